@@ -1,0 +1,111 @@
+/**
+ * What an environment is: a task's specification, its real dynamics in lockstep, and its known rules.
+ *
+ * @module
+ */
+
+import type { Restorable } from "../checkpoint/snapshot.ts";
+import type { Generator } from "../random/generator.ts";
+import type { Settings, SettingValues } from "../settings/settings.ts";
+
+/** The fixed numbers of a task. */
+export interface EnvironmentSpec {
+  /** The task's name, as in `--task` and the CSV's `task` column. */
+  readonly id: string;
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
+  readonly actionCount: number;
+  /** Steps after which an episode is truncated. */
+  readonly timeLimit: number;
+  /** Mean return over 100 episodes at and above which the task counts as solved. */
+  readonly solvedThreshold: number;
+}
+
+/** What one real step gives. `terminated` is the task's own end; `truncated` the time limit's. */
+export interface StepResult {
+  /** The new observation; a fresh array on every call. */
+  readonly observation: Float32Array;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+}
+
+/** One episode at a time. */
+export interface Environment extends Restorable {
+  readonly spec: EnvironmentSpec;
+  /** Starts an episode and returns its first observation, a fresh array. */
+  reset(): Float32Array;
+  /**
+   * Advances one step.
+   *
+   * @throws {RangeError} If the action is not an integer in 0 … actionCount − 1.
+   * @throws {Error} If the episode has ended, or none was started.
+   */
+  step(action: number): StepResult;
+}
+
+/**
+ * Many episodes in lockstep. Lane i's trajectory is bit-equal to that of a single environment driven by the
+ * same generator stream and actions. The arrays are owned by the environment and overwritten by each call.
+ */
+export interface VectorEnvironment extends Restorable {
+  readonly spec: EnvironmentSpec;
+  /** Number of lanes. */
+  readonly count: number;
+  /** [count, observationSize], row-major. */
+  readonly observations: Float32Array;
+  /** [count] */
+  readonly rewards: Float32Array;
+  /** [count], 1 where the last step ended the episode by the task's own rule. */
+  readonly terminated: Uint8Array;
+  /** [count], 1 where the last step reached the time limit without terminating. */
+  readonly truncated: Uint8Array;
+  /** Starts a new episode in one lane, or in all. */
+  reset(lane?: number): void;
+  /**
+   * Advances every lane one step. Lanes that have ended stay as they are, with reward 0, until reset.
+   *
+   * @param actions [count], each in 0 … actionCount − 1.
+   */
+  step(actions: Uint8Array): void;
+}
+
+/**
+ * What is known of a task without learning: when a state is terminal and what a step pays. Model-based
+ * agents may use these in place of learned heads (`termination=known`, `reward=known`); it is prior
+ * knowledge, stated as such. All arrays are row-major float32 and hold `count` rows.
+ */
+export interface TaskRules {
+  /** Writes 1 for every terminal next state, else 0. */
+  terminated(nextObservations: Float32Array, count: number, out: Uint8Array): void;
+  /** Writes the reward of every step. */
+  reward(
+    observations: Float32Array,
+    actions: Uint8Array,
+    nextObservations: Float32Array,
+    count: number,
+    out: Float32Array,
+  ): void;
+}
+
+/** A task with its settings resolved: makes environments and knows its rules. */
+export interface Task {
+  readonly spec: EnvironmentSpec;
+  readonly rules: TaskRules;
+  /** One episode at a time, random through `random` only. */
+  environment(random: Generator): Environment;
+  /** `count` lanes; lane i draws from `random.stream("lane " + i)`. */
+  vectorEnvironment(count: number, random: Generator): VectorEnvironment;
+}
+
+/** A task before its settings are resolved: an entry of the registry in `tasks.ts`. */
+export interface TaskDefinition {
+  readonly name: string;
+  /** One sentence for `--help`. */
+  readonly summary: string;
+  /** The task's options (observation kind, noise, reward), as in `--set task.key=value`. */
+  readonly settings: Settings;
+  /** @throws {RangeError} If the settings contradict each other. */
+  create(values: SettingValues): Task;
+}

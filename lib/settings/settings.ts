@@ -1,0 +1,94 @@
+/**
+ * Settings: the documented, typed, validated options of an agent or a task.
+ *
+ * One exported object of {@linkcode Setting}s is the single place where a default stands. The command line,
+ * configuration files, checkpoints, `mbrl agents` and the README's tables are all made from it.
+ *
+ * @module
+ */
+
+/** A value that a setting can take. */
+export type SettingValue = number | boolean | string;
+
+/** One setting: its kind, default, allowed values, meaning, and the reason or paper behind the default. */
+export type Setting<V extends SettingValue = SettingValue> =
+  & { readonly about: string; readonly source?: string; readonly default: V }
+  & (
+    | { readonly kind: "number"; readonly min: number; readonly max: number; readonly minExcluded: boolean }
+    | { readonly kind: "integer"; readonly min: number; readonly max: number }
+    | { readonly kind: "boolean" }
+    | { readonly kind: "choice"; readonly choices: readonly string[] }
+    | { readonly kind: "text" }
+  );
+
+/** A named set of settings. */
+// deno-lint-ignore no-explicit-any
+export type Settings = Readonly<Record<string, Setting<any>>>;
+
+/** The values of a set of settings: what an agent receives. */
+export type ValuesOf<S extends Settings> = { readonly [K in keyof S]: S[K]["default"] };
+
+/** Untyped values by name, as they come from a command line, a file or a checkpoint. */
+export type SettingValues = Readonly<Record<string, SettingValue>>;
+
+interface Documented {
+  /** What the setting does, in one sentence, with its unit. */
+  about: string;
+  /** Where the default comes from: a paper, a measurement. */
+  source?: string;
+}
+
+/** A real number in [min, max], or in (min, max] with `above` in place of `min`. */
+export function number(
+  value: number,
+  options: Documented & { min?: number; above?: number; max?: number },
+): Setting<number> {
+  const { above, min, max, ...documented } = options;
+  return {
+    kind: "number",
+    default: value,
+    min: above ?? min ?? -Infinity,
+    max: max ?? Infinity,
+    minExcluded: above !== undefined,
+    ...documented,
+  };
+}
+
+/** A whole number in [min, max]; `min` is 0 unless given. */
+export function integer(
+  value: number,
+  options: Documented & { min?: number; max?: number },
+): Setting<number> {
+  const { min, max, ...documented } = options;
+  return {
+    kind: "integer",
+    default: value,
+    min: min ?? 0,
+    max: max ?? Number.MAX_SAFE_INTEGER,
+    ...documented,
+  };
+}
+
+/** On or off. */
+export function boolean(value: boolean, options: Documented): Setting<boolean> {
+  return { kind: "boolean", default: value, ...options };
+}
+
+/** One of a fixed list of words. */
+export function choice<const C extends readonly string[]>(
+  value: C[number],
+  choices: C,
+  options: Documented,
+): Setting<C[number]> {
+  return { kind: "choice", default: value, choices, ...options };
+}
+
+/** Free text. */
+export function text(value: string, options: Documented): Setting<string> {
+  return { kind: "text", default: value, ...options };
+}
+
+/** Every setting at its default. */
+export function defaultsOf<S extends Settings>(settings: S): ValuesOf<S> {
+  return Object.fromEntries(Object.entries(settings).map(([key, s]) => [key, s.default])) as ValuesOf<S>;
+}
