@@ -1,0 +1,306 @@
+/**
+ * Experience replay (Lin, "Self-improving reactive agents based on reinforcement learning, planning and
+ * teaching", 1992): a ring of transitions in struct-of-arrays form.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { Generator } from "../random/generator.ts";
+import type { LearningBatch } from "./learning_batch.ts";
+
+/** One-step transitions in struct-of-arrays form; views into the buffer, valid until it next changes. */
+export interface TransitionRows {
+  readonly count: number;
+  /** [count, observationSize] */
+  readonly observations: Float32Array;
+  /** [count] */
+  readonly actions: Uint8Array;
+  /** [count] */
+  readonly rewards: Float32Array;
+  /** [count, observationSize] */
+  readonly nextObservations: Float32Array;
+  /** [count], 0 or 1 */
+  readonly terminated: Uint8Array;
+}
+
+/** How a batch is made of one-step transitions. */
+export interface ReturnOptions {
+  /** The discount per step, gamma, in [0, 1]. */
+  readonly discount: number;
+  /** Steps a return spans at most, n; at least 1. */
+  readonly steps: number;
+}
+
+const none = -1;
+
+/**
+ * The last `capacity` transitions. One-step transitions are stored once; n-step returns are summed when a
+ * batch is gathered, along the links from each transition to its successor in the same lane. A return stops
+ *
+ * - after n steps, or at the newest transition of a running episode: it bootstraps from the state reached,
+ *   with the discount of the steps it spans;
+ * - at a truncated transition: likewise, because a time limit is not an end;
+ * - at a terminated transition: nothing is bootstrapped.
+ *
+ * A successor is always newer than its predecessor, so the ring never overwrites the rest of a return that
+ * can still be drawn.
+ */
+export class ReplayBuffer implements Restorable {
+  /** Transitions kept at most. */
+  readonly capacity: number;
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  #size = 0;
+  #added = 0;
+  readonly #observations: Float32Array;
+  readonly #actions: Uint8Array;
+  readonly #rewards: Float32Array;
+  readonly #nextObservations: Float32Array;
+  readonly #terminated: Uint8Array;
+  readonly #truncated: Uint8Array;
+  /** [capacity]: the slot of the same lane's next transition of the same episode, or none. */
+  readonly #successor: Int32Array;
+  /** [lanes]: the slot of the newest transition of the lane's running episode, or none. */
+  readonly #newest: Int32Array;
+  /** [capacity]: the number of the draw that last chose the slot; not part of the state. */
+  readonly #drawn: Uint32Array;
+  #draws = 0;
+
+  /**
+   * @param capacity Transitions kept at most, at least 1.
+   * @param observationSize Numbers in one observation.
+   * @param lanes Parallel environments whose transitions are linked, each lane to itself.
+   * @throws {RangeError} If one of the numbers is not a positive integer.
+   */
+  constructor(capacity: number, observationSize: number, lanes = 1) {
+    for (const [name, value] of Object.entries({ capacity, observationSize, lanes })) {
+      if (!Number.isSafeInteger(value) || value < 1) {
+        throw new RangeError(`A replay buffer's ${name} must be a positive integer: got ${value}.`);
+      }
+    }
+    this.capacity = capacity;
+    this.observationSize = observationSize;
+    this.#observations = new Float32Array(capacity * observationSize);
+    this.#actions = new Uint8Array(capacity);
+    this.#rewards = new Float32Array(capacity);
+    this.#nextObservations = new Float32Array(capacity * observationSize);
+    this.#terminated = new Uint8Array(capacity);
+    this.#truncated = new Uint8Array(capacity);
+    this.#successor = new Int32Array(capacity).fill(none);
+    this.#newest = new Int32Array(lanes).fill(none);
+    this.#drawn = new Uint32Array(capacity);
+  }
+
+  /** Transitions held. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Transitions ever added. */
+  get added(): number {
+    return this.#added;
+  }
+
+  /** Adds a real transition of a lane and links it to the lane's previous one. */
+  add(
+    transition: {
+      readonly observation: Float32Array;
+      readonly action: number;
+      readonly reward: number;
+      readonly nextObservation: Float32Array;
+      readonly terminated: boolean;
+      readonly truncated: boolean;
+    },
+    lane = 0,
+  ): void {
+    const slot = this.#claim();
+    this.#observations.set(transition.observation, slot * this.observationSize);
+    this.#actions[slot] = transition.action;
+    this.#rewards[slot] = transition.reward;
+    this.#nextObservations.set(transition.nextObservation, slot * this.observationSize);
+    this.#terminated[slot] = Number(transition.terminated);
+    this.#truncated[slot] = Number(transition.truncated);
+    const previous = this.#newest[lane];
+    if (previous !== none) this.#successor[previous] = slot;
+    this.#newest[lane] = transition.terminated || transition.truncated ? none : slot;
+  }
+
+  /**
+   * Adds rows that stand alone, as imagined ones do; a return over one spans a single step.
+   *
+   * @param rows The transitions.
+   * @param keep [count]: rows with 0 are left out; all are taken when absent.
+   */
+  addRows(rows: TransitionRows, keep?: Uint8Array): void {
+    const width = this.observationSize;
+    for (let i = 0; i < rows.count; i++) {
+      if (keep !== undefined && keep[i] === 0) continue;
+      const slot = this.#claim();
+      for (let j = 0; j < width; j++) {
+        this.#observations[slot * width + j] = rows.observations[i * width + j];
+        this.#nextObservations[slot * width + j] = rows.nextObservations[i * width + j];
+      }
+      this.#actions[slot] = rows.actions[i];
+      this.#rewards[slot] = rows.rewards[i];
+      this.#terminated[slot] = rows.terminated[i];
+      this.#truncated[slot] = 0;
+    }
+  }
+
+  /** Drops every transition. */
+  clear(): void {
+    this.#size = 0;
+    this.#added = 0;
+    this.#newest.fill(none);
+    this.#successor.fill(none);
+  }
+
+  /**
+   * Fills rows `from` … `from + count − 1` of `batch` with transitions drawn uniformly: distinct ones where
+   * the buffer holds `count`, with repetition otherwise.
+   *
+   * @throws {RangeError} If the buffer is empty.
+   */
+  sample(
+    batch: LearningBatch,
+    random: Generator,
+    options: ReturnOptions,
+    from = 0,
+    count: number = batch.rows,
+  ): void {
+    this.#beginDraw();
+    for (let row = from; row < from + count; row++) {
+      this.#gather(this.#draw(random, count), batch, row, options);
+    }
+  }
+
+  /**
+   * Writes `count` observations drawn uniformly, distinct where the buffer holds as many: the starting points
+   * of imagined rollouts.
+   *
+   * @param out [count, observationSize]
+   * @throws {RangeError} If the buffer is empty.
+   */
+  sampleObservations(out: Float32Array, count: number, random: Generator): void {
+    const width = this.observationSize;
+    this.#beginDraw();
+    for (let i = 0; i < count; i++) {
+      const slot = this.#draw(random, count);
+      for (let j = 0; j < width; j++) out[i * width + j] = this.#observations[slot * width + j];
+    }
+  }
+
+  /** Everything held, oldest first until the ring is full, in slot order afterwards. */
+  rows(): TransitionRows {
+    const count = this.#size;
+    return {
+      count,
+      observations: this.#observations.subarray(0, count * this.observationSize),
+      actions: this.#actions.subarray(0, count),
+      rewards: this.#rewards.subarray(0, count),
+      nextObservations: this.#nextObservations.subarray(0, count * this.observationSize),
+      terminated: this.#terminated.subarray(0, count),
+    };
+  }
+
+  save(): Snapshot {
+    const count = this.#size;
+    const width = this.observationSize;
+    return {
+      shape: [this.capacity, width, this.#newest.length],
+      added: this.#added,
+      observations: this.#observations.slice(0, count * width),
+      actions: this.#actions.slice(0, count),
+      rewards: this.#rewards.slice(0, count),
+      nextObservations: this.#nextObservations.slice(0, count * width),
+      terminated: this.#terminated.slice(0, count),
+      truncated: this.#truncated.slice(0, count),
+      successor: this.#successor.slice(0, count),
+      newest: this.#newest.slice(),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { shape, added, observations, actions, rewards, nextObservations, terminated, truncated } =
+      snapshot;
+    const { successor, newest } = snapshot;
+    const own = [this.capacity, this.observationSize, this.#newest.length];
+    if (
+      !(Array.isArray(shape) && shape.length === 3 && own.every((value, i) => value === shape[i])) ||
+      typeof added !== "number" || !(observations instanceof Float32Array) ||
+      !(actions instanceof Uint8Array) || !(rewards instanceof Float32Array) ||
+      !(nextObservations instanceof Float32Array) || !(terminated instanceof Uint8Array) ||
+      !(truncated instanceof Uint8Array) || !(successor instanceof Int32Array) ||
+      !(newest instanceof Int32Array)
+    ) {
+      throw new TypeError(`Not the snapshot of a replay buffer of ${own.join(" × ")}.`);
+    }
+    this.clear();
+    this.#size = actions.length;
+    this.#added = added;
+    this.#observations.set(observations);
+    this.#actions.set(actions);
+    this.#rewards.set(rewards);
+    this.#nextObservations.set(nextObservations);
+    this.#terminated.set(terminated);
+    this.#truncated.set(truncated);
+    this.#successor.set(successor);
+    this.#newest.set(newest);
+  }
+
+  /** The slot for the next transition, unlinked from what it held. */
+  #claim(): number {
+    const slot = this.#added % this.capacity;
+    this.#added++;
+    if (this.#size < this.capacity) {
+      this.#size++;
+    } else {
+      for (let lane = 0; lane < this.#newest.length; lane++) {
+        if (this.#newest[lane] === slot) this.#newest[lane] = none;
+      }
+    }
+    this.#successor[slot] = none;
+    return slot;
+  }
+
+  #beginDraw(): void {
+    if (this.#size === 0) throw new RangeError("An empty replay buffer has nothing to draw.");
+    this.#draws++;
+    if (this.#draws === 0xffffffff) {
+      this.#draws = 1;
+      this.#drawn.fill(0);
+    }
+  }
+
+  #draw(random: Generator, count: number): number {
+    let slot = random.integer(this.#size);
+    if (count <= this.#size) {
+      while (this.#drawn[slot] === this.#draws) slot = random.integer(this.#size);
+    }
+    this.#drawn[slot] = this.#draws;
+    return slot;
+  }
+
+  /** Writes the return from `slot` into a row of the batch. */
+  #gather(slot: number, batch: LearningBatch, row: number, { discount, steps }: ReturnOptions): void {
+    const width = this.observationSize;
+    let last = slot;
+    let sum = this.#rewards[slot];
+    let weight = discount;
+    for (let step = 1; step < steps; step++) {
+      const next = this.#successor[last];
+      if (next === none) break;
+      sum += weight * this.#rewards[next];
+      weight *= discount;
+      last = next;
+    }
+    batch.actions[row] = this.#actions[slot];
+    batch.returns[row] = sum;
+    batch.discounts[row] = this.#terminated[last] === 1 ? 0 : weight;
+    for (let j = 0; j < width; j++) {
+      batch.observations[row * width + j] = this.#observations[slot * width + j];
+      batch.nextObservations[row * width + j] = this.#nextObservations[last * width + j];
+    }
+  }
+}
