@@ -1,0 +1,22 @@
+/**
+ * Every agent there is.
+ *
+ * @module
+ */
+
+import { unknownName } from "../settings/usage_error.ts";
+import type { AnyAgentDefinition } from "./agent.ts";
+
+/** The agents in the order in which lists show them: from no learning at all to the most model-based. */
+export const agents: readonly AnyAgentDefinition[] = [];
+
+/**
+ * The agent named `name`.
+ *
+ * @throws {UsageError} If there is none; the message names the nearest.
+ */
+export function findAgent(name: string): AnyAgentDefinition {
+  const found = agents.find((agent) => agent.name === name);
+  if (found === undefined) throw unknownName("agent", name, agents.map((agent) => agent.name));
+  return found;
+}

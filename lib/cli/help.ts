@@ -1,0 +1,65 @@
+/**
+ * Help pages, made from the commands' own descriptions.
+ *
+ * @module
+ */
+
+import { type Command, universalOptions } from "./command.ts";
+import { wrapped } from "./text_layout.ts";
+
+/** The page of `mbrl --help`. */
+export function programHelp(commands: readonly Command[], width: number): string {
+  const widest = Math.max(...commands.map((command) => command.name.length));
+  return [
+    "mbrl: how many real environment steps does a learned model save?",
+    "",
+    "Examples:",
+    "  mbrl compare",
+    ...wrapped("model-based beside model-free on CartPole, as CSV and pictures", width, "      "),
+    "  mbrl compare --agents dqn,dyna --seeds 10 --out results/mine",
+    ...wrapped("ten seeds of two agents, into a folder of your choice", width, "      "),
+    "  mbrl agents dyna",
+    ...wrapped("an agent's hyperparameters, defaults and sources", width, "      "),
+    "",
+    "Commands:",
+    ...commands.flatMap((command) => entry(command.name, command.summary, widest, width)),
+    "",
+    "Options:",
+    ...entry("--version", "Show the versions of mbrl and of what it is built on.", widest, width),
+    ...entry("--help", "Show this help; behind a command, that command's.", widest, width),
+    "",
+    "mbrl COMMAND --help shows a command's options, examples first.",
+  ].join("\n");
+}
+
+/** The page of `mbrl COMMAND --help`. */
+export function commandHelp(command: Command, width: number): string {
+  const positionals = command.positionals.map(({ name, required, repeated }) => {
+    const shown = repeated ? `${name}…` : name;
+    return required ? shown : `[${shown}]`;
+  });
+  const options = [...command.options, ...universalOptions].map((option) => ({
+    shown: option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`,
+    about: option.about,
+  }));
+  const widest = Math.min(26, Math.max(...options.map(({ shown }) => shown.length)));
+  return [
+    command.summary,
+    "",
+    "Examples:",
+    ...command.examples.flatMap(([line, about]) => [`  ${line}`, ...wrapped(about, width, "      ")]),
+    "",
+    `Usage: mbrl ${[command.name, ...positionals, "[options]"].join(" ")}`,
+    ...command.positionals.flatMap(({ name, about }) => entry(name, about, widest, width)),
+    "",
+    "Options:",
+    ...options.flatMap(({ shown, about }) => entry(shown, about, widest, width)),
+  ].join("\n");
+}
+
+/** A term and its explanation in two columns; a long term stands on a line of its own. */
+function entry(term: string, about: string, widest: number, width: number): string[] {
+  const lines = wrapped(about, width, " ".repeat(widest + 4));
+  if (term.length > widest) return [`  ${term}`, ...lines];
+  return [`  ${term.padEnd(widest)}  ${(lines[0] ?? "").trimStart()}`, ...lines.slice(1)];
+}

@@ -1,0 +1,56 @@
+/**
+ * The program: finds the command, runs it, and turns what happened into an exit status.
+ *
+ * @module
+ */
+
+import { unknownName, UsageError } from "../settings/usage_error.ts";
+import { type Command, readArguments } from "./command.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { environmentVariable, Terminal } from "./terminal.ts";
+import { versionLine } from "./version.ts";
+
+/**
+ * Runs `mbrl` with its arguments.
+ *
+ * @param commands Every command, in the order of the help page.
+ * @param argv The arguments behind the program's name.
+ * @returns The exit status: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.
+ */
+export async function runProgram(commands: readonly Command[], argv: readonly string[]): Promise<number> {
+  const terminal = new Terminal();
+  try {
+    return await dispatch(commands, argv, terminal);
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    if (environmentVariable("MBRL_DEBUG") === "1") console.error(failure);
+    else terminal.complain(failure.message);
+    return failure instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function dispatch(commands: readonly Command[], argv: readonly string[], terminal: Terminal) {
+  const [name, ...rest] = argv;
+  if (name === undefined) {
+    terminal.say(programHelp(commands, terminal.columns));
+    return 2;
+  }
+  if (name === "--version" || name === "-V") {
+    terminal.print(versionLine());
+    return 0;
+  }
+  if (name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {
+    terminal.print(programHelp(commands, terminal.columns));
+    return 0;
+  }
+  const asked = name === "help" ? rest[0] : name;
+  const command = commands.find((candidate) => candidate.name === asked);
+  if (command === undefined) throw unknownName("command", asked, commands.map((candidate) => candidate.name));
+  const given = readArguments(command, name === "help" ? ["--help"] : rest);
+  if (given.has("help")) {
+    terminal.print(commandHelp(command, terminal.columns));
+    return 0;
+  }
+  if (given.has("quiet")) terminal.silence();
+  return await command.run(given, terminal);
+}

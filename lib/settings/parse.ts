@@ -1,0 +1,125 @@
+/**
+ * From text or JSON to the checked value of a setting.
+ *
+ * @module
+ */
+
+import {
+  defaultsOf,
+  type Setting,
+  type Settings,
+  type SettingValue,
+  type SettingValues,
+  type ValuesOf,
+} from "./settings.ts";
+import { nearest, unknownName, UsageError } from "./usage_error.ts";
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The value that `text` writes.
+ *
+ * @param name The setting's full name, for messages: "dqn.learningRate".
+ * @throws {UsageError} If the text is not a value of the setting's kind, or out of its range.
+ */
+export function parseSetting(name: string, setting: Setting, text: string): SettingValue {
+  switch (setting.kind) {
+    case "number":
+    case "integer":
+      return checkSetting(
+        name,
+        setting,
+        DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : text,
+      );
+    case "boolean":
+      return checkSetting(name, setting, text === "true" ? true : text === "false" ? false : text);
+    default:
+      return checkSetting(name, setting, text);
+  }
+}
+
+/**
+ * `value`, if the setting allows it.
+ *
+ * @throws {UsageError} If it is of another kind, or out of range.
+ */
+export function checkSetting(name: string, setting: Setting, value: unknown): SettingValue {
+  const refuse = (allowed: string) => new UsageError(`${name} must be ${allowed}: got ${shown(value)}.`);
+  switch (setting.kind) {
+    case "number":
+    case "integer": {
+      const inRange = typeof value === "number" && Number.isFinite(value) &&
+        (setting.kind === "number" || Number.isSafeInteger(value)) &&
+        value <= setting.max && value >= setting.min &&
+        !(setting.kind === "number" && setting.minExcluded && value === setting.min);
+      if (!inRange) throw refuse(describeRange(setting));
+      return value as number;
+    }
+    case "boolean":
+      if (typeof value !== "boolean") throw refuse("true or false");
+      return value;
+    case "choice":
+      if (typeof value !== "string" || !setting.choices.includes(value)) {
+        const near = typeof value === "string" ? nearest(value, setting.choices) : undefined;
+        const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
+        throw new UsageError(
+          `${name} must be one of ${setting.choices.join(", ")}: got ${shown(value)}${hint}.`,
+        );
+      }
+      return value;
+    case "text":
+      if (typeof value !== "string") throw refuse("text");
+      return value;
+  }
+}
+
+/** What a setting allows, in words: "a number in (0, 1]". */
+export function describeRange(setting: Setting): string {
+  switch (setting.kind) {
+    case "number": {
+      const { min, max, minExcluded } = setting;
+      if (min === -Infinity && max === Infinity) return "a number";
+      if (max === Infinity) return `a number ${minExcluded ? "above" : "of at least"} ${min}`;
+      if (min === -Infinity) return `a number of at most ${max}`;
+      return `a number in ${minExcluded ? "(" : "["}${min}, ${max}]`;
+    }
+    case "integer":
+      return setting.max === Number.MAX_SAFE_INTEGER
+        ? `a whole number of at least ${setting.min}`
+        : `a whole number from ${setting.min} to ${setting.max}`;
+    case "boolean":
+      return "true or false";
+    case "choice":
+      return `one of ${setting.choices.join(", ")}`;
+    case "text":
+      return "text";
+  }
+}
+
+/**
+ * Every setting of `settings`, at its default where `values` says nothing.
+ *
+ * @param owner Whose settings these are, for messages: "dqn".
+ * @throws {UsageError} If a key is unknown or a value not allowed.
+ */
+export function resolveSettings<S extends Settings>(
+  owner: string,
+  settings: S,
+  values: SettingValues,
+): ValuesOf<S> {
+  const resolved: Record<string, SettingValue> = { ...defaultsOf(settings) };
+  for (const [key, value] of Object.entries(values)) {
+    resolved[key] = checkSetting(`${owner}.${key}`, settingOf(owner, settings, key), value);
+  }
+  return resolved as ValuesOf<S>;
+}
+
+/** The setting named `key`. @throws {UsageError} If there is none. */
+export function settingOf(owner: string, settings: Settings, key: string): Setting {
+  if (!Object.hasOwn(settings, key)) throw unknownName(`setting of ${owner}`, key, Object.keys(settings));
+  return settings[key];
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,38 @@
+/**
+ * The error of a person who asked for something that does not exist or makes no sense.
+ *
+ * @module
+ */
+
+import { closestString } from "@std/text/closest-string";
+
+/** Wrong usage: its message is one sentence that says what was wrong, what is allowed, what to do. Exit status 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/**
+ * The usage error for a name that is not in a list: `Unknown agent "dnq": did you mean "dqn"? Allowed: …`.
+ *
+ * @param kind What the name should have named: "agent", "command".
+ * @param given The name as typed.
+ * @param allowed Every name there is.
+ */
+export function unknownName(kind: string, given: string, allowed: readonly string[]): UsageError {
+  const list = allowed.join(", ");
+  const near = nearest(given, allowed);
+  return new UsageError(
+    near === undefined
+      ? `Unknown ${kind} "${given}": allowed are ${list}.`
+      : `Unknown ${kind} "${given}": did you mean "${near}"? Allowed are ${list}.`,
+  );
+}
+
+/** The most similar of `allowed`, where one is similar enough to be meant. */
+export function nearest(given: string, allowed: readonly string[]): string | undefined {
+  if (allowed.length === 0) return undefined;
+  const lower = given.toLowerCase();
+  const near = closestString(lower, [...allowed], { caseSensitive: false });
+  const shared = [...new Set(lower)].filter((letter) => near.toLowerCase().includes(letter)).length;
+  return shared * 2 >= new Set(lower).size ? near : undefined;
+}

@@ -1,0 +1,17 @@
+import { assertEquals } from "@std/assert";
+import { nearest, unknownName } from "../../lib/settings/usage_error.ts";
+
+Deno.test("nearest() finds the name that was meant, and none where nothing is near", () => {
+  assertEquals(nearest("dnq", ["dqn", "dyna", "mpc"]), "dqn");
+  assertEquals(nearest("DYNA", ["dqn", "dyna", "mpc"]), "dyna");
+  assertEquals(nearest("zzz", ["dqn", "dyna", "mpc"]), undefined);
+  assertEquals(nearest("x", []), undefined);
+});
+
+Deno.test("unknownName() says what is allowed", () => {
+  assertEquals(
+    unknownName("agent", "dnq", ["dqn", "dyna"]).message,
+    'Unknown agent "dnq": did you mean "dqn"? Allowed are dqn, dyna.',
+  );
+  assertEquals(unknownName("agent", "zz", ["dqn"]).message, 'Unknown agent "zz": allowed are dqn.');
+});
