@@ -1,0 +1,63 @@
+/**
+ * The cart and pole: the equations of motion of CartPole, one explicit Euler step at a time, in float64.
+ *
+ * Barto, Sutton and Anderson, "Neuronlike adaptive elements that can solve difficult learning control
+ * problems", 1983, with the frictionless equations and constants of Gymnasium's CartPole-v1.
+ *
+ * @module
+ */
+
+/** m/s² */
+export const GRAVITY = 9.8;
+/** kg */
+export const CART_MASS = 1.0;
+/** kg */
+export const POLE_MASS = 0.1;
+/** m, from the hinge to the pole's centre of mass */
+export const HALF_LENGTH = 0.5;
+/** N, to the right with action 1, to the left with action 0 */
+export const FORCE = 10.0;
+/** s */
+export const TIME_STEP = 0.02;
+/** m; the cart falls off the rail strictly beyond it */
+export const POSITION_LIMIT = 2.4;
+/** rad, 12 degrees; the pole has fallen strictly beyond it */
+export const ANGLE_LIMIT = (12 * 2 * Math.PI) / 360;
+
+const TOTAL_MASS = CART_MASS + POLE_MASS;
+const POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
+
+/** Numbers of a state: position (m), velocity (m/s), angle (rad, 0 upright), angular velocity (rad/s). */
+export const STATE_SIZE = 4;
+
+/**
+ * Advances one state by one time step, in place.
+ *
+ * Explicit Euler: positions advance with the old velocities.
+ *
+ * @param states Rows of (x, x', theta, theta').
+ * @param offset Where the row begins.
+ * @param action 0 pushes left, 1 pushes right.
+ */
+export function advance(states: Float64Array, offset: number, action: number): void {
+  const velocity = states[offset + 1];
+  const angle = states[offset + 2];
+  const angularVelocity = states[offset + 3];
+  const force = action === 1 ? FORCE : -FORCE;
+  const cosine = Math.cos(angle);
+  const sine = Math.sin(angle);
+  const shared = (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sine) / TOTAL_MASS;
+  const angularAcceleration = (GRAVITY * sine - cosine * shared) /
+    (HALF_LENGTH * (4.0 / 3.0 - (POLE_MASS * (cosine * cosine)) / TOTAL_MASS));
+  const acceleration = shared - (POLE_MASS_LENGTH * angularAcceleration * cosine) / TOTAL_MASS;
+  states[offset] += TIME_STEP * velocity;
+  states[offset + 1] = velocity + TIME_STEP * acceleration;
+  states[offset + 2] = angle + TIME_STEP * angularVelocity;
+  states[offset + 3] = angularVelocity + TIME_STEP * angularAcceleration;
+}
+
+/** Whether a state is terminal: the cart off the rail or the pole fallen, strictly beyond the limits. */
+export function hasFallen(position: number, angle: number): boolean {
+  return position < -POSITION_LIMIT || position > POSITION_LIMIT || angle < -ANGLE_LIMIT ||
+    angle > ANGLE_LIMIT;
+}
