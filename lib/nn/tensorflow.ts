@@ -16,4 +16,4 @@ export async function loadTensorFlow(): Promise<typeof TensorFlow> {
   return tf;
 }
 
-export type { Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "@tensorflow/tfjs";
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "@tensorflow/tfjs";

@@ -1,0 +1,36 @@
+/**
+ * A tensor's numbers in place: the backend's own memory as a Float32Array, without a copy.
+ *
+ * @module
+ */
+
+import { type Tensor, tf } from "./tensorflow.ts";
+
+/** The part of the wasm backend that is used here. */
+interface WasmBackend {
+  readonly wasm: { readonly HEAPU8: Uint8Array };
+  readonly dataIdMap: { get(id: object): { readonly memoryOffset: number } };
+}
+
+/** The part of the cpu backend that is used here. */
+interface CpuBackend {
+  readonly data: { get(id: object): { readonly values: Float32Array } };
+}
+
+/**
+ * The numbers of a float32 tensor, where the backend keeps them: what is written into the view is in the tensor.
+ *
+ * The view is good until the next tensor is made (the memory may grow, which detaches it). Tensors that share
+ * data (clones, reshapes) share the view.
+ */
+export function memoryOf(tensor: Tensor): Float32Array {
+  const backend = tf.backend() as unknown as Partial<WasmBackend & CpuBackend>;
+  if (backend.wasm !== undefined && backend.dataIdMap !== undefined) {
+    const { memoryOffset } = backend.dataIdMap.get(tensor.dataId);
+    return new Float32Array(backend.wasm.HEAPU8.buffer, memoryOffset, tensor.size);
+  }
+  if (backend.data === undefined) {
+    throw new Error("Only the wasm and cpu backends keep tensors where they can be seen.");
+  }
+  return backend.data.get(tensor.dataId).values;
+}
