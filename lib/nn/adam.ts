@@ -8,7 +8,7 @@
  */
 
 import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
-import { memoryOf } from "./tensor_memory.ts";
+import { assign, memoryOf } from "./tensor_memory.ts";
 import { type Scalar, type Tensor, tf, type Variable } from "./tensorflow.ts";
 
 /** The optimiser's own settings; the defaults are the paper's. */
@@ -23,7 +23,7 @@ export interface AdamOptions {
   readonly clipNorm?: number;
 }
 
-/** Minimises a loss over variables, changing them in place. */
+/** Minimises a loss over variables. */
 export class Adam implements Restorable {
   /** May be changed between steps, by a schedule. */
   learningRate: number;
@@ -76,7 +76,7 @@ export class Adam implements Restorable {
     const epsilon = this.#epsilon * correction2;
     const kept = 1 - this.learningRate * this.#weightDecay;
     for (let i = 0; i < this.variables.length; i++) {
-      const weights = memoryOf(this.variables[i]);
+      const weights = memoryOf(this.variables[i]).slice();
       const gradient = memoryOf(gradients[i]);
       const first = this.#first[i];
       const second = this.#second[i];
@@ -86,6 +86,7 @@ export class Adam implements Restorable {
         const v = (second[k] = beta2 * second[k] + (1 - beta2) * g * g);
         weights[k] = weights[k] * kept - (stepSize * m) / (Math.sqrt(v) + epsilon);
       }
+      assign(this.variables[i], weights);
     }
   }
 

@@ -7,7 +7,7 @@
 import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import { fillLayer, type Initialisation } from "./initialisation.ts";
-import { memoryOf } from "./tensor_memory.ts";
+import { assign, memoryOf } from "./tensor_memory.ts";
 import { type Tensor, tf, type Variable } from "./tensorflow.ts";
 
 /** The function between layers. */
@@ -145,15 +145,16 @@ export class Mlp implements Restorable {
 
   /** Takes the weights of `other`, a perceptron of the same shape. */
   copyFrom(other: Mlp): void {
-    this.variables.forEach((variable, i) => memoryOf(variable).set(memoryOf(other.variables[i])));
+    this.variables.forEach((variable, i) => assign(variable, memoryOf(other.variables[i]).slice()));
   }
 
   /** Moves every weight the share `rate` of the way to `other`'s: w ← (1 − rate) w + rate w'. */
   moveTowards(other: Mlp, rate: number): void {
     for (let i = 0; i < this.variables.length; i++) {
-      const own = memoryOf(this.variables[i]);
+      const own = memoryOf(this.variables[i]).slice();
       const target = memoryOf(other.variables[i]);
       for (let k = 0; k < own.length; k++) own[k] += rate * (target[k] - own[k]);
+      assign(this.variables[i], own);
     }
   }
 
@@ -166,7 +167,7 @@ export class Mlp implements Restorable {
     const fits = Array.isArray(weights) && weights.length === this.variables.length &&
       weights.every((saved, i) => saved instanceof Float32Array && saved.length === this.variables[i].size);
     if (!fits) throw new TypeError(`Not the snapshot of a perceptron of widths ${this.sizes.join("-")}.`);
-    this.variables.forEach((variable, i) => memoryOf(variable).set(weights[i] as Float32Array));
+    this.variables.forEach((variable, i) => assign(variable, weights[i] as Float32Array));
   }
 
   /** Frees the weights. */

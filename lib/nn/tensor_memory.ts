@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Tensor, tf } from "./tensorflow.ts";
+import { type Tensor, tf, type Variable } from "./tensorflow.ts";
 
 /** The part of the wasm backend that is used here. */
 interface WasmBackend {
@@ -18,7 +18,8 @@ interface CpuBackend {
 }
 
 /**
- * The numbers of a float32 tensor, where the backend keeps them: what is written into the view is in the tensor.
+ * The numbers of a float32 tensor, where the backend keeps them. To be read only: a product may have packed its
+ * weights elsewhere, so a change made here would reach some kernels and not others (see {@linkcode assign}).
  *
  * The view is good until the next tensor is made (the memory may grow, which detaches it). Tensors that share
  * data (clones, reshapes) share the view.
@@ -33,4 +34,11 @@ export function memoryOf(tensor: Tensor): Float32Array {
     throw new Error("Only the wasm and cpu backends keep tensors where they can be seen.");
   }
   return backend.data.get(tensor.dataId).values;
+}
+
+/** Gives a variable new numbers. */
+export function assign(variable: Variable, values: Float32Array): void {
+  const fresh = tf.tensor(values, variable.shape, "float32");
+  variable.assign(fresh);
+  fresh.dispose();
 }
