@@ -1,0 +1,37 @@
+/**
+ * Epsilon-greedy exploration with a linear schedule over real steps or real episodes.
+ *
+ * @module
+ */
+
+import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+
+/** The settings of the schedule; agents include them among their own. */
+export const explorationSettings = {
+  epsilonStart: number(1, {
+    min: 0,
+    max: 1,
+    about: "Share of random actions at first.",
+    source: "Mnih et al. 2015",
+  }),
+  epsilonEnd: number(0.05, {
+    min: 0,
+    max: 1,
+    about: "Share of random actions at the end of the schedule and after it.",
+    source: "measured: 0.01 and 0.1 are no better",
+  }),
+  epsilonDuration: integer(500, {
+    about: "Length of the schedule, in the unit of epsilonUnit.",
+    source: "measured on budgets of 10,000 steps",
+  }),
+  epsilonUnit: choice("steps", ["steps", "episodes"], {
+    about: "What the schedule counts: real steps, or finished real episodes.",
+    source: "Mnih et al. 2015 count steps",
+  }),
+};
+
+/** The share of random actions after `elapsed` steps or episodes: linear from start to end. */
+export function epsilonAfter(elapsed: number, values: ValuesOf<typeof explorationSettings>): number {
+  const progress = values.epsilonDuration === 0 ? 1 : Math.min(1, elapsed / values.epsilonDuration);
+  return values.epsilonStart + progress * (values.epsilonEnd - values.epsilonStart);
+}

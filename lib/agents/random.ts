@@ -1,0 +1,65 @@
+/**
+ * The agent that learns nothing: the floor under every curve.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import type { Generator } from "../random/generator.ts";
+import { type Agent, type AgentContext, type Controller, defineAgent, type Diagnostics } from "./agent.ts";
+
+/** The entry of the registry. */
+export const randomAgent = defineAgent({
+  name: "random",
+  summary: "Acts uniformly at random and learns nothing: the floor under every curve.",
+  kind: "control",
+  sources: [],
+  settings: {},
+  diagnostics: [],
+  create: (context: AgentContext) => new RandomAgent(context),
+});
+
+class RandomAgent implements Agent {
+  readonly gradientSteps = 0;
+  readonly imaginedSteps = 0;
+  readonly #actionCount: number;
+  readonly #random: Generator;
+
+  constructor({ task, random }: AgentContext) {
+    this.#actionCount = task.spec.actionCount;
+    this.#random = random.stream("exploration");
+  }
+
+  act(): number {
+    return this.#random.integer(this.#actionCount);
+  }
+
+  observe(): void {}
+
+  learn(): void {}
+
+  controller(lanes: number, random: Generator): Controller {
+    const actionCount = this.#actionCount;
+    return {
+      act(_observations, _alive, actions) {
+        for (let lane = 0; lane < lanes; lane++) actions[lane] = random.integer(actionCount);
+      },
+      reset() {},
+      dispose() {},
+    };
+  }
+
+  diagnostics(): Diagnostics {
+    return {};
+  }
+
+  save(): Snapshot {
+    return { exploration: this.#random.save() };
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.#random.restore(snapshot.exploration as Snapshot);
+  }
+
+  dispose(): void {}
+}
