@@ -18,6 +18,8 @@ export interface BackendInfo {
 export interface BackendOptions {
   /** "cpu" asks for the plain backend; the default is wasm. */
   readonly backend?: "wasm" | "cpu";
+  /** Whether kernels may use relaxed SIMD, whose last bits differ between machines. */
+  readonly fast?: boolean;
 }
 
 let ready: Promise<BackendInfo> | undefined;

@@ -1,0 +1,19 @@
+/**
+ * Every command of the program.
+ *
+ * @module
+ */
+
+import { agentsCommand } from "./agents.ts";
+import type { Command } from "./command.ts";
+import { compareCommand } from "./compare.ts";
+import { completionsCommand } from "./completions.ts";
+import { reportCommand } from "./report.ts";
+
+/** The commands, in the order of the help page. */
+export const commands: readonly Command[] = [
+  compareCommand,
+  reportCommand,
+  agentsCommand,
+  completionsCommand(() => commands),
+];

@@ -1,0 +1,121 @@
+/**
+ * From a command's options to a comparison: defaults < preset < --set < the other flags.
+ *
+ * @module
+ */
+
+import { agents, findAgent } from "../agents/registry.ts";
+import { findTask, tasks } from "../envs/tasks.ts";
+import {
+  type ComparisonConfig,
+  defaultComparison,
+  layOver,
+  parseAgents,
+  type PartialComparison,
+  type SettingTable,
+} from "../experiment/comparison_config.ts";
+import { findPreset, presets } from "../experiment/presets.ts";
+import { parseSeeds } from "../experiment/seeds.ts";
+import { parseSetting, settingOf } from "../settings/parse.ts";
+import type { SettingValue } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { Arguments, Option } from "./command.ts";
+
+/** More real steps than any run could take. */
+const MOST_STEPS = 1_000_000_000;
+
+/** The options that say what is compared. */
+export const comparisonOptions: readonly Option[] = [
+  {
+    name: "agents",
+    value: "LIST",
+    about: `Agents to compare, with commas between (default ${defaultComparison.agents.join(",")}).`,
+    choices: () => agents.map((agent) => agent.name),
+  },
+  {
+    name: "seeds",
+    value: "SEEDS",
+    about: "Seeds: a count (5), a range (0..19) or a list (3,7) (default 5).",
+  },
+  { name: "steps", value: "N", about: "Real steps of each run (default 5000)." },
+  { name: "episodes", value: "N", about: "Real episodes of each run, in place of --steps." },
+  {
+    name: "task",
+    value: "TASK",
+    about: "The task (default cartpole).",
+    choices: () => tasks.map((task) => task.name),
+  },
+  { name: "eval-every", value: "N", about: "Real steps between two evaluation points (default 50)." },
+  { name: "eval-episodes", value: "N", about: "Fresh episodes at each evaluation point (default 100)." },
+  {
+    name: "set",
+    value: "AGENT.KEY=VALUE",
+    repeatable: true,
+    about:
+      "Set a hyperparameter (dqn.learningRate=1e-3) or a task option (task.noise=0.01); several values with commas are swept.",
+  },
+  {
+    name: "preset",
+    value: "NAME",
+    about: `Start from a named comparison: ${presets.map((preset) => preset.name).join(", ")}.`,
+    choices: () => presets.map((preset) => preset.name),
+  },
+];
+
+/**
+ * The comparison that the options describe.
+ *
+ * @throws {UsageError} For unknown names and values that are not allowed.
+ */
+export function comparisonFrom(given: Arguments): ComparisonConfig {
+  const preset = given.get("preset");
+  const base = preset === undefined
+    ? defaultComparison
+    : layOver(defaultComparison, findPreset(preset).comparison);
+  const flags = flagsOf(given);
+  const named = layOver(base, flags);
+  return layOver(named, { settings: parseAssignments(given.all("set"), named) });
+}
+
+function flagsOf(given: Arguments): PartialComparison {
+  const steps = given.integer("steps", { min: 1, max: MOST_STEPS });
+  const episodes = given.integer("episodes", { min: 1, max: MOST_STEPS });
+  if (steps !== undefined && episodes !== undefined) {
+    throw new UsageError("--steps and --episodes both say how long a run lasts: give one of them.");
+  }
+  const task = given.get("task");
+  if (task !== undefined) findTask(task);
+  const agentList = given.get("agents");
+  const seeds = given.get("seeds");
+  return {
+    agents: agentList === undefined ? undefined : parseAgents(agentList, agents.map((agent) => agent.name)),
+    seeds: seeds === undefined ? undefined : parseSeeds(seeds),
+    task,
+    budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
+    evaluation: {
+      every: given.integer("eval-every", { min: 1, max: MOST_STEPS }),
+      episodes: given.integer("eval-episodes", { min: 1, max: 10_000 }),
+    },
+  };
+}
+
+/**
+ * The settings that `OWNER.KEY=VALUE` texts name.
+ *
+ * @throws {UsageError} If a text is not of that form, or names what does not exist.
+ */
+export function parseAssignments(texts: readonly string[], config: ComparisonConfig): SettingTable {
+  const table: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
+  for (const text of texts) {
+    const parts = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text);
+    if (parts === null) {
+      throw new UsageError(`--set takes AGENT.KEY=VALUE, such as dqn.learningRate=1e-3: got "${text}".`);
+    }
+    const [, owner, key, value] = parts;
+    const settings = owner === "task" ? findTask(config.task).settings : findAgent(owner).settings;
+    const setting = settingOf(owner, settings, key);
+    const values = value.split(",").map((one) => parseSetting(`${owner}.${key}`, setting, one));
+    (table[owner] ??= {})[key] = values.length === 1 ? values[0] : values;
+  }
+  return table;
+}

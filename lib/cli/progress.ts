@@ -1,0 +1,156 @@
+/**
+ * The progress of a comparison: redrawn in place on a terminal, plain lines anywhere else.
+ *
+ * @module
+ */
+
+import type { RunSpec } from "../experiment/run_spec.ts";
+import type { RunProgress } from "../experiment/worker_protocol.ts";
+import type { RunRow } from "../results/rows.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Seconds between two redraws on a terminal. */
+const REDRAW_SECONDS = 0.1;
+/** Seconds between two plain lines. */
+const PLAIN_SECONDS = 10;
+
+/** Shows each run's steps, return, speed and time left, and the whole's. */
+export class ProgressDisplay {
+  readonly #terminal: Terminal;
+  readonly #total: number;
+  readonly #began = performance.now();
+  readonly #active = new Map<string, { spec: RunSpec; progress: RunProgress | undefined }>();
+  #finished: number;
+  #finishedHere = 0;
+  #drawnLines = 0;
+  #lastDrawn = -Infinity;
+
+  /**
+   * @param total Runs of the comparison.
+   * @param finished Those that were finished before.
+   */
+  constructor(terminal: Terminal, total: number, finished: number) {
+    this.#terminal = terminal;
+    this.#total = total;
+    this.#finished = finished;
+  }
+
+  started(spec: RunSpec): void {
+    this.#active.set(nameOf(spec), { spec, progress: undefined });
+    this.#draw();
+  }
+
+  progress(spec: RunSpec, progress: RunProgress): void {
+    this.#active.set(nameOf(spec), { spec, progress });
+    this.#draw();
+  }
+
+  /** A run has ended: its line stays above the display. */
+  ended(spec: RunSpec, row: RunRow): void {
+    this.#active.delete(nameOf(spec));
+    this.#finished++;
+    this.#finishedHere++;
+    const solved = row.status === "failed"
+      ? `failed: ${row.error}`
+      : row.steps_to_solve === Infinity
+      ? "not solved within the budget"
+      : `solved after ${count(row.steps_to_solve)} steps`;
+    const place = `[${this.#finished}/${this.#total}]`;
+    this.#above(
+      `${place} ${nameOf(spec)}: ${solved}; return ${row.final_return.toFixed(1)}, ` +
+        `${duration(row.wall_seconds)}, ${count(row.steps_per_second)} steps/s`,
+    );
+  }
+
+  /** A message that stays above the display. */
+  note(line: string): void {
+    this.#above(line);
+  }
+
+  /** Takes the display off the screen. */
+  close(): void {
+    this.#erase();
+  }
+
+  #above(line: string): void {
+    this.#erase();
+    this.#terminal.say(line);
+    this.#lastDrawn = -Infinity;
+    if (this.#terminal.live) this.#draw();
+  }
+
+  #draw(): void {
+    const now = (performance.now() - this.#began) / 1000;
+    if (now - this.#lastDrawn < (this.#terminal.live ? REDRAW_SECONDS : PLAIN_SECONDS)) return;
+    const first = this.#lastDrawn === -Infinity;
+    this.#lastDrawn = now;
+    if (this.#terminal.quiet || (first && !this.#terminal.live)) return;
+    const lines = [...this.#active.values()].map((run) => this.#runLine(run.spec, run.progress));
+    lines.push(this.#totalLine(now));
+    if (!this.#terminal.live) {
+      for (const line of lines) this.#terminal.say(line);
+      return;
+    }
+    const width = this.#terminal.columns - 1;
+    const text = lines.map((line) => `${line.slice(0, width)}\x1b[K\n`).join("");
+    this.#terminal.draw(`${this.#rewind()}${text}`);
+    this.#drawnLines = lines.length;
+  }
+
+  #runLine(spec: RunSpec, progress: RunProgress | undefined): string {
+    const name = nameOf(spec).padEnd(18);
+    if (progress === undefined) return `${name} starting`;
+    const { steps, share, evaluationReturn, stepsPerSecond } = progress;
+    const left = stepsPerSecond > 0 && share > 0 ? (steps / share - steps) / stepsPerSecond : NaN;
+    const shown = evaluationReturn === undefined ? "–" : evaluationReturn.toFixed(0);
+    return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  return ${
+      shown.padStart(3)
+    }  ${count(stepsPerSecond).padStart(6)}/s  ${duration(left)} left`;
+  }
+
+  #totalLine(now: number): string {
+    const partial = [...this.#active.values()].reduce((sum, run) => sum + (run.progress?.share ?? 0), 0);
+    const share = (this.#finished + partial) / this.#total;
+    const here = this.#finishedHere + partial;
+    const left = here > 0.01 ? (now / here) * (this.#total - this.#finished - partial) : NaN;
+    return `${"all runs".padEnd(18)} ${bar(share, 12)} ${percent(share)} ${
+      `${this.#finished}/${this.#total}`.padStart(7)
+    } done, ${duration(now)} gone, ${duration(left)} left`;
+  }
+
+  #rewind(): string {
+    return this.#drawnLines === 0 ? "" : `\x1b[${this.#drawnLines}A\r`;
+  }
+
+  #erase(): void {
+    if (this.#drawnLines > 0) this.#terminal.draw(`${this.#rewind()}\x1b[J`);
+    this.#drawnLines = 0;
+  }
+}
+
+function nameOf(spec: RunSpec): string {
+  return `${spec.agentLabel} seed ${spec.seed}`;
+}
+
+function bar(share: number, width: number): string {
+  const full = Math.round(Math.min(1, share) * width);
+  return "█".repeat(full) + "░".repeat(width - full);
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 100)}%`.padStart(4);
+}
+
+function count(value: number): string {
+  return Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–";
+}
+
+/** Seconds as `0:07`, `12:30` or `1:02:30`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}

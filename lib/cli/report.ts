@@ -1,0 +1,94 @@
+/**
+ * `mbrl report`: statistics and pictures from any number of result folders.
+ *
+ * @module
+ */
+
+import { drawPictures } from "../results/pictures.ts";
+import { mergeFolders } from "../results/merge.ts";
+import { summarise, type SummaryRow } from "../results/summary.ts";
+import { writeMerged } from "../results/store.ts";
+import { writeAtomically } from "../results/atomic_write.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { Command } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
+import { table } from "./text_layout.ts";
+
+/** The command `mbrl report`. */
+export const reportCommand: Command = {
+  name: "report",
+  summary: "Statistics and pictures from one or more result folders.",
+  examples: [
+    ["mbrl report results/comparison", "the summary of one comparison; its pictures are drawn anew"],
+    ["mbrl report shard-* --out results/whole", "merge shards into one folder"],
+  ],
+  positionals: [{ name: "DIR", about: "a folder that mbrl compare wrote", required: true, repeated: true }],
+  options: [
+    {
+      name: "out",
+      value: "DIR",
+      about: "Where the merged files go (default: the folder, where there is only one).",
+    },
+    { name: "json", about: "Print the summary as JSON." },
+  ],
+  async run(given, terminal) {
+    const folders = given.positionals;
+    const out = given.get("out") ?? (folders.length === 1 ? folders[0] : undefined);
+    if (out === undefined) {
+      throw new UsageError("Several folders are merged into a new one: name it with --out DIR.");
+    }
+    await showReport(folders, out, given.has("json"), terminal);
+    return 0;
+  },
+};
+
+/** Merges folders into `out`, draws the pictures there, and prints the summary. */
+export async function showReport(
+  folders: readonly string[],
+  out: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const { config, runs, missing } = mergeFolders(folders);
+  Deno.mkdirSync(out, { recursive: true });
+  if (!folders.includes(out)) {
+    writeAtomically(`${out}/config.json`, `${JSON.stringify(config, undefined, 2)}\n`);
+  }
+  writeMerged(out, config, runs);
+  const curves = runs.filter(({ run }) => run.status === "done").flatMap(({ curve }) => curve);
+  const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan);
+  for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
+  const summary = summarise(curves, config.plan);
+  if (json) terminal.print(JSON.stringify(summary, (_, value) => value === Infinity ? "inf" : value, 2));
+  else for (const line of summaryTable(summary)) terminal.print(line);
+  if (missing.length > 0) {
+    const shown = missing.slice(0, 5).map(({ agent, task, seed }) => `${agent} on ${task}, seed ${seed}`);
+    const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";
+    terminal.say(`Missing: ${shown.join("; ")}${more}.`);
+  }
+  const files = [
+    "curves.csv",
+    "episodes.csv",
+    "runs.csv",
+    "summary.csv",
+    ...pictures.map(({ name }) => name),
+  ];
+  terminal.say(`Written to ${out}: ${files.join(", ")}.`);
+}
+
+function summaryTable(rows: readonly SummaryRow[]): string[] {
+  const several = new Set(rows.map((row) => row.task)).size > 1;
+  const steps = (value: number) => value === Infinity ? ">budget" : Math.round(value).toLocaleString("en-US");
+  return table([
+    ["agent", "solved", "steps to solve", "first ≥ line", "held", "final return", "times fewer steps"],
+    ...rows.map((row) => [
+      several ? `${row.agent} (${row.task})` : row.agent,
+      `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
+      steps(row.stepsToSolveMedian),
+      steps(row.firstCrossingMedian),
+      row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
+      row.finalReturnIqm.value.toFixed(1),
+      row.ratio === undefined ? "–" : row.ratio.value === Infinity ? "inf" : row.ratio.value.toFixed(1),
+    ]),
+  ]);
+}

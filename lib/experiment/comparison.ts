@@ -1,0 +1,154 @@
+/**
+ * A comparison: every run of a plan, made by workers and kept in a folder.
+ *
+ * @module
+ */
+
+import { findAgent } from "../agents/registry.ts";
+import { findTask } from "../envs/tasks.ts";
+import type { RunKey, RunRow } from "../results/rows.ts";
+import type { ResultStore } from "../results/store.ts";
+import type { StoredPlan } from "../results/stored_config.ts";
+import { seedStatistics } from "../results/summary.ts";
+import type { ComparisonConfig } from "./comparison_config.ts";
+import type { RunSpec } from "./run_spec.ts";
+import { runPool } from "./worker_pool.ts";
+import type { RunProgress, RunResult } from "./worker_protocol.ts";
+
+/** What a comparison tells while it works. */
+export interface ComparisonListener {
+  started(spec: RunSpec): void;
+  progress(spec: RunSpec, progress: RunProgress): void;
+  ended(spec: RunSpec, row: RunRow): void;
+}
+
+/** How the runs are made; nothing of it changes what they give. */
+export interface ComparisonOptions {
+  /** Runs at the same time. */
+  readonly jobs: number;
+  /** Seconds between two saved states of a run; 0 for none. */
+  readonly checkpointSeconds: number;
+  /** Whether the finished runs' states are kept as checkpoints. */
+  readonly keepCheckpoints: boolean;
+  /** Aborting stops at once; finished runs stay. */
+  readonly signal: AbortSignal;
+}
+
+/** How a comparison ended. */
+export interface ComparisonOutcome {
+  /** Runs that failed, with the reason. */
+  readonly failed: readonly { readonly spec: RunSpec; readonly error: Error }[];
+  /** Whether it was stopped before every run was made. */
+  readonly interrupted: boolean;
+}
+
+/** Identifies a run in files. */
+export function keyOf(spec: RunSpec): RunKey {
+  return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
+}
+
+/** What a result folder records of a comparison's runs. */
+export function planOf(config: ComparisonConfig, specs: readonly RunSpec[], fast: boolean): StoredPlan {
+  const contenders = new Map(specs.map((spec) => [spec.agentLabel, {
+    label: spec.agentLabel,
+    agent: spec.agent,
+    kind: findAgent(spec.agent).kind,
+    settings: spec.agentSettings,
+  }]));
+  const tasks = new Map(specs.map((spec) => [spec.taskLabel, {
+    label: spec.taskLabel,
+    task: spec.task,
+    solvedThreshold: thresholdOf(spec),
+    settings: spec.taskSettings,
+  }]));
+  return {
+    contenders: [...contenders.values()],
+    tasks: [...tasks.values()],
+    seeds: config.seeds,
+    budget: config.budget,
+    evaluation: config.evaluation,
+    fast,
+  };
+}
+
+/**
+ * Makes every run that the store does not have yet. A run that fails is recorded and the others go on.
+ *
+ * @throws {WriteError} If results cannot be written; what was written before stays.
+ */
+export async function compare(
+  specs: readonly RunSpec[],
+  store: ResultStore,
+  options: ComparisonOptions,
+  listener: ComparisonListener,
+): Promise<ComparisonOutcome> {
+  const failed: { spec: RunSpec; error: Error }[] = [];
+  const tasks = specs
+    .filter((spec) => !store.isFinished(keyOf(spec)))
+    .map((spec) => ({ spec, resumeFrom: () => store.loadProgress(keyOf(spec)) }));
+  await runPool(tasks, {
+    jobs: options.jobs,
+    checkpointSeconds: options.checkpointSeconds,
+    fast: store.config.plan.fast,
+    keepCheckpoint: options.keepCheckpoints,
+    signal: options.signal,
+  }, {
+    backend: (info) => store.setBackend({ ...info }),
+    started: (spec) => listener.started(spec),
+    progress: (spec, progress) => listener.progress(spec, progress),
+    checkpoint: (spec, bytes) => store.saveProgress(keyOf(spec), bytes),
+    finished(spec, result) {
+      if (result.checkpoint !== undefined) store.writeCheckpoint(keyOf(spec), result.checkpoint);
+      const run = rowOf(spec, result);
+      store.writeRun(keyOf(spec), { curve: result.curve, episodes: result.episodes, run });
+      listener.ended(spec, run);
+    },
+    failed(spec, error) {
+      failed.push({ spec, error });
+      const run = failedRow(spec, error);
+      store.writeRun(keyOf(spec), { curve: [], episodes: [], run });
+      listener.ended(spec, run);
+    },
+  });
+  if (tasks.length === 0) store.merge();
+  return { failed, interrupted: options.signal.aborted };
+}
+
+/** The row of `runs.csv` for a finished run. */
+export function rowOf(spec: RunSpec, result: RunResult): RunRow {
+  const curve = result.curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));
+  const statistics = seedStatistics(spec.seed, curve, thresholdOf(spec));
+  return {
+    ...keyOf(spec),
+    status: "done",
+    steps_to_solve: statistics.stepsToSolve,
+    first_crossing: statistics.firstCrossing,
+    retention: statistics.retention,
+    final_return: statistics.finalReturn,
+    wall_seconds: Number(result.seconds.toFixed(3)),
+    steps_per_second: Number(((curve.at(-1)?.steps ?? 0) / result.seconds).toPrecision(4)),
+    gradient_steps: result.gradientSteps,
+    imagined_steps: result.imaginedSteps,
+    error: "",
+  };
+}
+
+function failedRow(spec: RunSpec, error: Error): RunRow {
+  return {
+    ...keyOf(spec),
+    status: "failed",
+    steps_to_solve: Infinity,
+    first_crossing: Infinity,
+    retention: undefined,
+    final_return: NaN,
+    wall_seconds: 0,
+    steps_per_second: 0,
+    gradient_steps: 0,
+    imagined_steps: 0,
+    error: error.message,
+  };
+}
+
+function thresholdOf(spec: RunSpec): number {
+  return findTask(spec.task).create(spec.taskSettings).spec.solvedThreshold;
+}

@@ -1,0 +1,159 @@
+/**
+ * What a comparison is: agents × seeds on one task, with settings; and the runs that follow from it.
+ *
+ * @module
+ */
+
+import { findAgent } from "../agents/registry.ts";
+import { findTask } from "../envs/tasks.ts";
+import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
+import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
+import { unknownName, UsageError } from "../settings/usage_error.ts";
+import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
+
+/** Setting values by owner ("task" or an agent's name) and key; a list of values is swept. */
+export type SettingTable = Readonly<
+  Record<string, Readonly<Record<string, SettingValue | readonly SettingValue[]>>>
+>;
+
+/** A comparison, resolved but for the settings that stand at their defaults. */
+export interface ComparisonConfig {
+  /** Registry names, each once. */
+  readonly agents: readonly string[];
+  readonly task: string;
+  /** Ascending, each once. */
+  readonly seeds: readonly number[];
+  readonly budget: Budget;
+  readonly evaluation: EvaluationPlan;
+  readonly settings: SettingTable;
+}
+
+/** A comparison of which only some things are said; what is not said comes from what it is laid over. */
+export type PartialComparison =
+  & { readonly [K in Exclude<keyof ComparisonConfig, "evaluation">]?: ComparisonConfig[K] | undefined }
+  & { readonly evaluation?: { readonly [K in keyof EvaluationPlan]?: EvaluationPlan[K] | undefined } };
+
+/** What `mbrl compare` does when nothing is said. */
+export const defaultComparison: ComparisonConfig = {
+  agents: ["dyna", "dqn"],
+  task: "cartpole",
+  seeds: [0, 1, 2, 3, 4],
+  budget: { steps: 5000 },
+  evaluation: { every: 50, episodes: 100 },
+  settings: {},
+};
+
+/** `over` laid on `base`: what `over` says wins; settings are joined key by key. */
+export function layOver(base: ComparisonConfig, over: PartialComparison): ComparisonConfig {
+  const settings: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
+  for (const table of [base.settings, over.settings ?? {}]) {
+    for (const [owner, values] of Object.entries(table)) settings[owner] = { ...settings[owner], ...values };
+  }
+  return {
+    agents: over.agents ?? base.agents,
+    task: over.task ?? base.task,
+    seeds: over.seeds ?? base.seeds,
+    budget: over.budget ?? base.budget,
+    evaluation: {
+      every: over.evaluation?.every ?? base.evaluation.every,
+      episodes: over.evaluation?.episodes ?? base.evaluation.episodes,
+    },
+    settings,
+  };
+}
+
+/**
+ * Every run of the comparison: seed by seed, and within a seed agent by agent, so that an early look at the
+ * results shows every agent.
+ *
+ * @throws {UsageError} If an agent, task or setting is unknown, a value is not allowed, or settings are given
+ * for an agent that is not compared.
+ */
+export function expandRuns(config: ComparisonConfig): RunSpec[] {
+  for (const owner of Object.keys(config.settings)) {
+    if (owner === "task" || config.agents.includes(owner)) continue;
+    findAgent(owner);
+    throw new UsageError(
+      `Settings are given for ${owner}, which is not compared: add it to --agents (now ${
+        config.agents.join(",")
+      }) or leave them out.`,
+    );
+  }
+  if (config.agents.length === 0) {
+    throw new UsageError("No agent is named: give at least one, --agents dyna,dqn.");
+  }
+  const taskVariants = variantsOf("task", findTask(config.task).settings, config.settings.task ?? {});
+  const contenders = config.agents.flatMap((name) =>
+    variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}).map((variant) => ({
+      name,
+      variant,
+    }))
+  );
+  return config.seeds.flatMap((seed) =>
+    taskVariants.flatMap((task) =>
+      contenders.map(({ name, variant }): RunSpec => ({
+        agent: name,
+        agentSettings: variant.values,
+        agentLabel: [name, ...variant.swept].join(" "),
+        task: config.task,
+        taskSettings: task.values,
+        taskLabel: [config.task, ...task.changed].join(" "),
+        seed,
+        budget: config.budget,
+        evaluation: config.evaluation,
+      }))
+    )
+  );
+}
+
+/** One point of the grid that an owner's settings span. */
+interface Variant {
+  /** Every setting, resolved. */
+  readonly values: SettingValues;
+  /** `key=value` for the settings that are swept. */
+  readonly swept: readonly string[];
+  /** `key=value` for the settings that are not at their default. */
+  readonly changed: readonly string[];
+}
+
+function variantsOf(
+  owner: string,
+  settings: Settings,
+  given: Readonly<Record<string, SettingValue | readonly SettingValue[]>>,
+): Variant[] {
+  let points: { values: Record<string, SettingValue>; swept: string[] }[] = [{ values: {}, swept: [] }];
+  for (const [key, value] of Object.entries(given)) {
+    const choices = Array.isArray(value) ? value as readonly SettingValue[] : [value as SettingValue];
+    if (choices.length === 0) {
+      throw new UsageError(`${owner}.${key} is an empty list: give at least one value.`);
+    }
+    if (new Set(choices).size < choices.length) {
+      throw new UsageError(`${owner}.${key} names a value twice: each may be swept once.`);
+    }
+    const setting = settingOf(owner, settings, key);
+    for (const choice of choices) checkSetting(`${owner}.${key}`, setting, choice);
+    points = points.flatMap((point) =>
+      choices.map((choice) => ({
+        values: { ...point.values, [key]: choice },
+        swept: choices.length > 1 ? [...point.swept, `${key}=${choice}`] : point.swept,
+      }))
+    );
+  }
+  return points.map(({ values, swept }) => {
+    const resolved = resolveSettings(owner, settings, values);
+    const changed = Object.entries(resolved)
+      .filter(([key, value]) => value !== settings[key].default)
+      .map(([key, value]) => `${key}=${value}`);
+    return { values: resolved, swept, changed };
+  });
+}
+
+/** Splits `agents` at commas. @throws {UsageError} If a name is unknown or stands twice. */
+export function parseAgents(text: string, known: readonly string[]): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  for (const [i, name] of names.entries()) {
+    if (!known.includes(name)) throw unknownName("agent", name, known);
+    if (names.indexOf(name) !== i) throw new UsageError(`The agent ${name} is named twice: once is enough.`);
+  }
+  return names;
+}

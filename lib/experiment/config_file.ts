@@ -1,0 +1,202 @@
+/**
+ * Experiment files: a comparison written as JSON with comments.
+ *
+ * @module
+ */
+
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { agents, findAgent } from "../agents/registry.ts";
+import { findTask } from "../envs/tasks.ts";
+import { checkSetting, settingOf } from "../settings/parse.ts";
+import type { SettingValue } from "../settings/settings.ts";
+import { unknownName, UsageError } from "../settings/usage_error.ts";
+import {
+  type ComparisonConfig,
+  parseAgents,
+  type PartialComparison,
+  type SettingTable,
+} from "./comparison_config.ts";
+import { findPreset } from "./presets.ts";
+import { describeSeeds, parseSeeds } from "./seeds.ts";
+
+/** What an experiment file says. */
+export interface ConfigFile {
+  /** The preset it starts from, if it names one. */
+  readonly preset: string | undefined;
+  readonly comparison: PartialComparison;
+}
+
+/** The keys of an experiment file. */
+export const configKeys = [
+  "$schema",
+  "preset",
+  "agents",
+  "task",
+  "seeds",
+  "steps",
+  "episodes",
+  "evalEvery",
+  "evalEpisodes",
+  "settings",
+] as const;
+
+/**
+ * Reads an experiment file.
+ *
+ * @param text The file's text.
+ * @param file Its name, for messages.
+ * @throws {UsageError} If it is not JSON, has an unknown key, or a value of a wrong type; the message names the
+ * file and line, and the nearest match.
+ */
+export function parseConfigFile(text: string, file: string): ConfigFile {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const source = new ConfigSource(text, file);
+  if (errors.length > 0) {
+    const [{ error, offset }] = errors;
+    throw source.error(offset, `not JSON with comments (${printParseErrorCode(error)}).`);
+  }
+  if (root?.type !== "object") throw source.error(0, "an experiment file is one object, { … }.");
+  const values = new Map<string, Node>();
+  for (const { key, keyNode, value } of propertiesOf(root)) {
+    if (!(configKeys as readonly string[]).includes(key)) {
+      throw source.error(keyNode.offset, unknownName("key", key, configKeys).message);
+    }
+    values.set(key, value);
+  }
+  /** The value at `key` as `read` understands it; errors get the file and line. */
+  const get = <T>(key: typeof configKeys[number], read: (node: Node) => T): T | undefined => {
+    const node = values.get(key);
+    return node === undefined ? undefined : source.at(node, () => read(node));
+  };
+  const preset = get("preset", (node) => findPreset(textOf("preset", node)).name);
+  const task = get("task", (node) => findTask(textOf("task", node)).name);
+  const steps = get("steps", (node) => countOf("steps", node));
+  const episodes = get("episodes", (node) => countOf("episodes", node));
+  if (steps !== undefined && episodes !== undefined) {
+    throw source.error(
+      values.get("episodes")!.offset,
+      "steps and episodes both say how long a run lasts: give one of them.",
+    );
+  }
+  const taskInForce = task ?? (preset === undefined ? undefined : findPreset(preset).comparison.task) ??
+    "cartpole";
+  return {
+    preset,
+    comparison: {
+      agents: get("agents", agentsOf),
+      task,
+      seeds: get("seeds", seedsOf),
+      budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
+      evaluation: {
+        every: get("evalEvery", (node) => countOf("evalEvery", node)),
+        episodes: get("evalEpisodes", (node) => countOf("evalEpisodes", node)),
+      },
+      settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
+    },
+  };
+}
+
+/**
+ * A comparison as the text of an experiment file: everything is said, nothing is left to a default, so that
+ * the file gives the same bytes whatever later defaults are.
+ */
+export function formatConfigFile(config: ComparisonConfig): string {
+  const value = {
+    agents: config.agents,
+    task: config.task,
+    seeds: describeSeeds(config.seeds),
+    ...config.budget,
+    evalEvery: config.evaluation.every,
+    evalEpisodes: config.evaluation.episodes,
+    settings: config.settings,
+  };
+  return JSON.stringify(value, undefined, 2);
+}
+
+/** The text of a file and its name: makes errors that name the line. */
+class ConfigSource {
+  readonly #text: string;
+  readonly #file: string;
+
+  constructor(text: string, file: string) {
+    this.#text = text;
+    this.#file = file;
+  }
+
+  error(offset: number, message: string): UsageError {
+    const line = this.#text.slice(0, offset).split("\n").length;
+    return new UsageError(`${this.#file}, line ${line}: ${message}`);
+  }
+
+  /** Runs a check at a node's place: its usage error gets the file and the line. */
+  at<T>(node: Node, check: () => T): T {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.message.startsWith(`${this.#file}, line `)) throw error;
+      throw this.error(node.offset, error.message);
+    }
+  }
+}
+
+function propertiesOf(node: Node): { key: string; keyNode: Node; value: Node }[] {
+  return (node.children ?? []).map(({ children }) => {
+    const [keyNode, value] = children!;
+    return { key: String(keyNode.value), keyNode, value };
+  });
+}
+
+function textOf(key: string, node: Node): string {
+  if (node.type !== "string") throw new UsageError(`${key} must be text.`);
+  return node.value;
+}
+
+function countOf(key: string, node: Node): number {
+  const value: unknown = node.value;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
+  throw new UsageError(`${key} must be a whole number of at least 1.`);
+}
+
+function agentsOf(node: Node): string[] {
+  const known = agents.map((agent) => agent.name);
+  if (node.type === "string") return parseAgents(node.value, known);
+  const names = (node.children ?? []).map((child) => child.value);
+  if (node.type !== "array" || names.length === 0 || !names.every((name) => typeof name === "string")) {
+    throw new UsageError('agents must be a list of names: ["dyna", "dqn"].');
+  }
+  return parseAgents(names.join(","), known);
+}
+
+function seedsOf(node: Node): number[] {
+  if (node.type === "number" || node.type === "string") return parseSeeds(String(node.value));
+  const seeds = (node.children ?? []).map((child) => child.value);
+  if (
+    node.type === "array" && seeds.length > 0 &&
+    seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)
+  ) {
+    return [...new Set(seeds as number[])].sort((a, b) => a - b);
+  }
+  throw new UsageError('seeds must be a count, a text such as "0..19", or a list of whole numbers.');
+}
+
+function settingsOf(node: Node, task: string, source: ConfigSource): SettingTable {
+  if (node.type !== "object") throw new UsageError('settings must be an object: { "dqn": { … } }.');
+  const table: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
+  for (const { key: owner, keyNode, value: group } of propertiesOf(node)) {
+    const settings = source.at(
+      keyNode,
+      () => owner === "task" ? findTask(task).settings : findAgent(owner).settings,
+    );
+    if (group.type !== "object") throw source.error(group.offset, `settings of ${owner} must be an object.`);
+    table[owner] = {};
+    for (const { key, keyNode, value } of propertiesOf(group)) {
+      const setting = source.at(keyNode, () => settingOf(owner, settings, key));
+      const name = `${owner}.${key}`;
+      table[owner][key] = value.type === "array"
+        ? (value.children ?? []).map((one) => source.at(one, () => checkSetting(name, setting, one.value)))
+        : source.at(value, () => checkSetting(name, setting, value.value));
+    }
+  }
+  return table;
+}

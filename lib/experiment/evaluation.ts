@@ -1,0 +1,118 @@
+/**
+ * How good an agent is now: its greedy policy over fresh episodes, all in lockstep.
+ *
+ * @module
+ */
+
+import type { Agent, TransitionBatch } from "../agents/agent.ts";
+import type { Task } from "../envs/environment.ts";
+import type { Generator } from "../random/generator.ts";
+
+/** What one evaluation found. */
+export interface Evaluation {
+  /** [episodes], in lane order. */
+  readonly returns: Float64Array;
+  /** [episodes], in lane order. */
+  readonly lengths: Uint32Array;
+  /** Agreement of the agent's model with what happened, as `Agent.modelError`; undefined without a model. */
+  readonly modelError: number | undefined;
+}
+
+/** Of all evaluation steps, one in this many is kept to measure the model's error on. */
+const STEPS_PER_SAMPLE = 10;
+
+/**
+ * Runs the agent's greedy policy over `episodes` fresh episodes of the task. Nothing of it reaches the agent:
+ * evaluation steps are neither learned from nor counted.
+ *
+ * @param random The source of the episodes' starts and of the controller's draws; the agent's own generators
+ * are not touched.
+ */
+export function evaluate(agent: Agent, task: Task, episodes: number, random: Generator): Evaluation {
+  const environment = task.vectorEnvironment(episodes, random.stream("environment"));
+  const controller = agent.controller(episodes, random.stream("controller"));
+  const size = task.spec.observationSize;
+  const alive = new Uint8Array(episodes).fill(1);
+  const actions = new Uint8Array(episodes);
+  const returns = new Float64Array(episodes);
+  const lengths = new Uint32Array(episodes);
+  const sample = agent.modelError === undefined ? undefined : new TransitionSample(size);
+  const before = new Float32Array(episodes * size); // [episodes, observation]
+  try {
+    environment.reset();
+    controller.reset();
+    for (let step = 0, left = episodes; left > 0; step++) {
+      controller.act(environment.observations, alive, actions);
+      if (sample !== undefined) before.set(environment.observations);
+      environment.step(actions);
+      for (let lane = 0; lane < episodes; lane++) {
+        if (alive[lane] === 0) continue;
+        returns[lane] += environment.rewards[lane];
+        lengths[lane]++;
+        if ((step + lane) % STEPS_PER_SAMPLE === 0) {
+          sample?.add(
+            before.subarray(lane * size, (lane + 1) * size),
+            actions[lane],
+            environment.rewards[lane],
+            environment.observations.subarray(lane * size, (lane + 1) * size),
+            environment.terminated[lane],
+          );
+        }
+        if (environment.terminated[lane] === 1 || environment.truncated[lane] === 1) {
+          alive[lane] = 0;
+          left--;
+        }
+      }
+    }
+  } finally {
+    controller.dispose();
+  }
+  return { returns, lengths, modelError: measured(agent, sample) };
+}
+
+function measured(agent: Agent, sample: TransitionSample | undefined): number | undefined {
+  if (sample === undefined || agent.modelError === undefined) return undefined;
+  const error = agent.modelError(sample.batch());
+  return Number.isFinite(error) ? error : undefined;
+}
+
+/** Transitions gathered one by one into growing arrays. */
+class TransitionSample {
+  readonly #size: number;
+  readonly #observations: number[] = [];
+  readonly #actions: number[] = [];
+  readonly #rewards: number[] = [];
+  readonly #nextObservations: number[] = [];
+  readonly #terminated: number[] = [];
+
+  constructor(observationSize: number) {
+    this.#size = observationSize;
+  }
+
+  add(
+    observation: Float32Array,
+    action: number,
+    reward: number,
+    nextObservation: Float32Array,
+    terminated: number,
+  ): void {
+    for (let i = 0; i < this.#size; i++) {
+      this.#observations.push(observation[i]);
+      this.#nextObservations.push(nextObservation[i]);
+    }
+    this.#actions.push(action);
+    this.#rewards.push(reward);
+    this.#terminated.push(terminated);
+  }
+
+  batch(): TransitionBatch {
+    return {
+      count: this.#actions.length,
+      observations: Float32Array.from(this.#observations),
+      actions: Uint8Array.from(this.#actions),
+      rewards: Float32Array.from(this.#rewards),
+      nextObservations: Float32Array.from(this.#nextObservations),
+      terminated: Uint8Array.from(this.#terminated),
+    };
+  }
+}

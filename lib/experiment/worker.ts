@@ -1,0 +1,92 @@
+/**
+ * The worker's end: makes runs one after another and reports. Loaded by `new Worker`, never imported.
+ *
+ * @module
+ */
+
+import { initialiseBackend } from "../nn/backend.ts";
+import { decodeRunCheckpoint, encodeRunCheckpoint } from "./run_checkpoint.ts";
+import { Run } from "./run.ts";
+import type { RunProgress, StartMessage, WorkerMessage } from "./worker_protocol.ts";
+
+/** The part of a worker's global scope that is used here. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<StartMessage>) => void) | null;
+  postMessage(message: WorkerMessage): void;
+}
+
+/** Seconds between two progress messages. */
+const PROGRESS_SECONDS = 0.2;
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.onmessage = async ({ data }) => {
+  try {
+    await execute(data);
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    scope.postMessage({ type: "failed", message: failure.message, stack: failure.stack ?? "" });
+  }
+};
+
+async function execute({ spec, resumeFrom, checkpointSeconds, fast, keepCheckpoint }: StartMessage) {
+  const backend = await initialiseBackend({ fast });
+  scope.postMessage({ type: "started", backend });
+  const run = new Run(spec);
+  try {
+    const earlier = resumeFrom === undefined ? 0 : restoreInto(run, resumeFrom);
+    const began = performance.now();
+    const firstStep = run.steps;
+    const seconds = () => (performance.now() - began) / 1000;
+    let lastProgress = 0;
+    let lastCheckpoint = 0;
+    while (!run.done) {
+      run.advance(1);
+      const now = seconds();
+      if (now - lastProgress >= PROGRESS_SECONDS || run.done) {
+        lastProgress = now;
+        scope.postMessage({ type: "progress", progress: progressOf(run, (run.steps - firstStep) / now) });
+      }
+      if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) {
+        lastCheckpoint = now;
+        scope.postMessage({
+          type: "checkpoint",
+          bytes: encodeRunCheckpoint(run, earlier + now),
+          seconds: earlier + now,
+        });
+      }
+    }
+    const total = earlier + seconds();
+    scope.postMessage({
+      type: "done",
+      result: {
+        curve: run.curve,
+        episodes: run.episodes,
+        gradientSteps: run.agent.gradientSteps,
+        imaginedSteps: run.agent.imaginedSteps,
+        seconds: total,
+        checkpoint: keepCheckpoint ? encodeRunCheckpoint(run, total) : undefined,
+      },
+    });
+  } finally {
+    run.dispose();
+  }
+}
+
+/** Restores the run and returns the seconds of work that stand behind the saved state. */
+function restoreInto(run: Run, bytes: Uint8Array): number {
+  const { snapshot, seconds } = decodeRunCheckpoint(bytes, "saved progress");
+  run.restore(snapshot);
+  return seconds;
+}
+
+function progressOf(run: Run, stepsPerSecond: number): RunProgress {
+  return {
+    steps: run.steps,
+    share: run.share,
+    episodes: run.episodes.length,
+    evaluationReturn: run.curve.at(-1)?.eval_return_mean,
+    episodeReturn: run.episodes.at(-1)?.return,
+    stepsPerSecond,
+  };
+}

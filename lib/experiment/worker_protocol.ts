@@ -1,0 +1,57 @@
+/**
+ * What the main thread and a worker say to each other. A worker does one run at a time, many in its life.
+ *
+ * @module
+ */
+
+import type { BackendInfo } from "../nn/backend.ts";
+import type { CurveRow, EpisodeRow } from "../results/rows.ts";
+import type { RunSpec } from "./run_spec.ts";
+
+/** From the main thread to a worker. */
+export interface StartMessage {
+  readonly type: "start";
+  readonly spec: RunSpec;
+  /** A saved run to continue from, as the worker's own `checkpoint` message gave it. */
+  readonly resumeFrom: Uint8Array | undefined;
+  /** Seconds of work between two `checkpoint` messages; 0 for none. */
+  readonly checkpointSeconds: number;
+  /** Whether to use the relaxed-SIMD kernels. */
+  readonly fast: boolean;
+  /** Whether to end with a checkpoint of the finished run. */
+  readonly keepCheckpoint: boolean;
+}
+
+/** From a worker to the main thread. */
+export type WorkerMessage =
+  | { readonly type: "started"; readonly backend: BackendInfo }
+  | { readonly type: "progress"; readonly progress: RunProgress }
+  | { readonly type: "checkpoint"; readonly bytes: Uint8Array; readonly seconds: number }
+  | { readonly type: "done"; readonly result: RunResult }
+  | { readonly type: "failed"; readonly message: string; readonly stack: string };
+
+/** Where a run stands. */
+export interface RunProgress {
+  readonly steps: number;
+  /** Share of the budget spent, in [0, 1]. */
+  readonly share: number;
+  readonly episodes: number;
+  /** Mean return of the newest evaluation; undefined before the first. */
+  readonly evaluationReturn: number | undefined;
+  /** Return of the newest finished real episode; undefined before the first. */
+  readonly episodeReturn: number | undefined;
+  /** Real steps per second since the run was started or resumed. */
+  readonly stepsPerSecond: number;
+}
+
+/** All that a finished run leaves. */
+export interface RunResult {
+  readonly curve: readonly CurveRow[];
+  readonly episodes: readonly EpisodeRow[];
+  readonly gradientSteps: number;
+  readonly imaginedSteps: number;
+  /** Seconds of work, those before a resume included. */
+  readonly seconds: number;
+  /** The finished run, saved, where it was asked for. */
+  readonly checkpoint: Uint8Array | undefined;
+}

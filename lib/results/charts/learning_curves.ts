@@ -1,0 +1,136 @@
+/**
+ * `curves.svg`: mean evaluation return against real steps, one line an agent with its 95% band.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { Generator } from "../../random/generator.ts";
+import { bootstrap, interquartileMean } from "../statistics.ts";
+import type { CurveGroup } from "../summary.ts";
+import { nameScales } from "./render.ts";
+
+/** A point of a drawn line. */
+interface BandPoint {
+  readonly agent: string;
+  readonly steps: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the picture's words are made from. */
+export interface CurvesCaption {
+  readonly task: string;
+  readonly threshold: number;
+  /** Evaluation episodes at each point. */
+  readonly episodes: number;
+}
+
+/** The interquartile mean over seeds and its 95% interval, at every evaluation point that all seeds share. */
+export function curveBands(groups: readonly CurveGroup[]): BandPoint[] {
+  return groups.flatMap(({ agent, seeds }) => {
+    const at = new Map<number, number[]>();
+    for (const curve of seeds.values()) {
+      for (const { steps, value } of curve) at.set(steps, [...(at.get(steps) ?? []), value]);
+    }
+    return [...at]
+      .filter(([, values]) => values.length === seeds.size)
+      .sort(([a], [b]) => a - b)
+      .map(([steps, values]) => {
+        const { value, low, high } = bootstrap(
+          values,
+          interquartileMean,
+          new Generator(0).stream(`${agent} ${steps}`),
+        );
+        return { agent, steps, value, low, high };
+      });
+  });
+}
+
+/** The specification of the picture: the same curves over linear and over logarithmic steps. */
+export function learningCurvesSpec(groups: readonly CurveGroup[], caption: CurvesCaption): TopLevelSpec {
+  const names = groups.map(({ agent }) => agent);
+  const seedCounts = [...new Set(groups.map(({ seeds }) => seeds.size))].sort((a, b) => a - b);
+  const seeds = seedCounts.length === 1 ? `${seedCounts[0]}` : `${seedCounts[0]}–${seedCounts.at(-1)}`;
+  const scales = nameScales(names);
+  const values = curveBands(groups);
+  const lastStep = Math.max(...values.map(({ steps }) => steps));
+  const firstStep = Math.min(...values.map(({ steps }) => steps));
+  const color = {
+    field: "agent",
+    type: "nominal" as const,
+    scale: scales.color,
+    legend: { orient: "top" as const, title: null, columns: names.length > 4 ? 3 : 4 },
+  };
+  const panel = (kind: "linear" | "log") => {
+    const x = {
+      field: "steps",
+      type: "quantitative" as const,
+      scale: { type: kind, domain: [kind === "log" ? firstStep : 0, lastStep], nice: false },
+      axis: {
+        title: kind === "log" ? "Real environment steps (logarithmic)" : "Real environment steps",
+        format: ",d",
+        grid: true,
+        tickCount: 6,
+      },
+    };
+    const y = { field: "value", type: "quantitative" as const, axis: { title: "Mean evaluation return" } };
+    return {
+      width: 600,
+      height: 220,
+      layer: [
+        {
+          data: { values: [{ line: caption.threshold }] },
+          mark: { type: "rule" as const, color: "#666666", strokeDash: [3, 3] },
+          encoding: { y: { field: "line", type: "quantitative" as const } },
+        },
+        {
+          data: { values: [{ line: caption.threshold, label: `solved: ${caption.threshold}` }] },
+          mark: {
+            type: "text" as const,
+            align: "left" as const,
+            baseline: "bottom" as const,
+            dx: 4,
+            dy: -2,
+            color: "#444444",
+          },
+          encoding: {
+            x: { value: 0 },
+            y: { field: "line", type: "quantitative" as const },
+            text: { field: "label", type: "nominal" as const },
+          },
+        },
+        {
+          mark: { type: "area" as const, opacity: 0.2 },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+        },
+        {
+          mark: { type: "line" as const, strokeWidth: 2 },
+          encoding: {
+            x,
+            y,
+            color,
+            strokeDash: {
+              field: "agent",
+              type: "nominal" as const,
+              scale: scales.strokeDash,
+              legend: color.legend,
+            },
+          },
+        },
+      ],
+    };
+  };
+  return {
+    title: {
+      text: `Sample efficiency on ${caption.task}`,
+      subtitle:
+        `Interquartile mean over ${seeds} seed${seeds === "1" ? "" : "s"}, band = 95% bootstrap interval; ` +
+        `greedy policy, ${caption.episodes} fresh episodes a point`,
+    },
+    data: { values },
+    vconcat: [panel("linear"), panel("log")],
+    spacing: 18,
+  } as TopLevelSpec;
+}

@@ -1,0 +1,154 @@
+/**
+ * `summary.svg`: real steps to solve, a dot for every seed, the median and its 95% interval for every agent.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { Generator } from "../../random/generator.ts";
+import { bootstrap, median } from "../statistics.ts";
+import type { SeedStatistics } from "../summary.ts";
+import { nameScales } from "./render.ts";
+
+/** One agent's seeds. */
+export interface SolveGroup {
+  readonly agent: string;
+  readonly seeds: readonly SeedStatistics[];
+}
+
+/** What the picture's words are made from. */
+export interface SolveCaption {
+  readonly task: string;
+  readonly threshold: number;
+  /** Real steps of the budget, or the most that any run took. */
+  readonly budget: number;
+}
+
+/** The specification of the picture. Censored seeds stand in a strip of their own, right of the budget. */
+export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCaption): TopLevelSpec {
+  const agents = groups.map(({ agent }) => agent);
+  const scales = nameScales(agents);
+  const censoredAt = caption.budget * 1.35;
+  const shown = (steps: number) => Math.min(steps, censoredAt);
+  const dots = groups.flatMap(({ agent, seeds }) =>
+    seeds.map(({ seed, stepsToSolve }) => ({
+      agent,
+      seed,
+      steps: shown(stepsToSolve),
+      // a fixed spread, by seed, so that equal values do not hide each other
+      spread: (((seed * 5) % 9) - 4) * 2.5,
+      censored: stepsToSolve === Infinity,
+    }))
+  );
+  const crossings = groups.map(({ agent, seeds }) => ({
+    agent,
+    steps: shown(median(seeds.map(({ firstCrossing }) => firstCrossing))),
+  })).filter(({ steps }) => steps < censoredAt);
+  const medians = groups.map(({ agent, seeds }) => {
+    const sample = seeds.map(({ stepsToSolve }) => stepsToSolve);
+    const { value, low, high } = bootstrap(
+      sample,
+      median,
+      new Generator(0).stream(`steps to solve ${agent}`),
+    );
+    return {
+      agent,
+      value: shown(value),
+      low: shown(low),
+      high: shown(high),
+      label: value === Infinity ? ">budget" : Math.round(value).toLocaleString("en-US"),
+    };
+  });
+  const least = Math.min(...dots.map(({ steps }) => steps), ...crossings.map(({ steps }) => steps));
+  const x = {
+    field: "steps",
+    type: "quantitative" as const,
+    scale: { type: "log" as const, domain: [least * 0.8, caption.budget * 1.6], nice: false },
+    axis: {
+      title: "Real environment steps to solve (logarithmic)",
+      format: ",d",
+      tickCount: 6,
+      values: ticks(least * 0.8, caption.budget),
+    },
+  };
+  const y = {
+    field: "agent",
+    type: "nominal" as const,
+    sort: agents,
+    axis: { title: null, labelLimit: 260, grid: false },
+  };
+  const color = { field: "agent", type: "nominal" as const, scale: scales.color, legend: null };
+  return {
+    title: {
+      text: `Real steps to solve ${caption.task}`,
+      subtitle: [
+        `Dot = one seed: first of five evaluations in a row at or above ${caption.threshold}`,
+        "Bar = median with its 95% bootstrap interval; | = median first evaluation at the line",
+      ],
+    },
+    width: 520,
+    height: { step: 46 },
+    layer: [
+      {
+        data: { values: [{ from: caption.budget * 1.06, to: caption.budget * 1.6 }] },
+        mark: { type: "rect" as const, color: "#f2f2f2" },
+        encoding: {
+          x: { field: "from", type: "quantitative" as const, scale: x.scale, axis: x.axis },
+          x2: { field: "to" },
+        },
+      },
+      {
+        data: { values: [{ steps: censoredAt, label: "not within budget" }] },
+        mark: { type: "text" as const, baseline: "bottom" as const, fontSize: 10, color: "#444444" },
+        encoding: { x, y: { value: -2 }, text: { field: "label", type: "nominal" as const } },
+      },
+      {
+        data: { values: crossings },
+        mark: { type: "tick" as const, thickness: 2, size: 24, opacity: 0.45 },
+        encoding: { x, y, color },
+      },
+      {
+        data: { values: medians },
+        mark: { type: "bar" as const, height: 5, opacity: 0.5 },
+        encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color },
+      },
+      {
+        data: { values: medians },
+        mark: { type: "tick" as const, thickness: 4, size: 18 },
+        encoding: { x: { ...x, field: "value" }, y, color },
+      },
+      {
+        data: { values: dots },
+        mark: { type: "point" as const, filled: true, size: 42, opacity: 0.75 },
+        encoding: {
+          x,
+          y,
+          yOffset: { field: "spread", type: "quantitative" as const, scale: { domain: [-14, 14] } },
+          color,
+          shape: { field: "agent", type: "nominal" as const, scale: scales.shape, legend: null },
+        },
+      },
+      {
+        data: { values: medians },
+        mark: { type: "text" as const, dy: -15, fontSize: 11, color: "#222222" },
+        encoding: {
+          x: { ...x, field: "value" },
+          y,
+          text: { field: "label", type: "nominal" as const },
+        },
+      },
+    ],
+  } as TopLevelSpec;
+}
+
+/** Round numbers 1, 2, 5 × 10ⁿ between two values. */
+function ticks(low: number, high: number): number[] {
+  const values: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
+    for (const digit of [1, 2, 5]) {
+      const value = digit * 10 ** power;
+      if (value >= low && value <= high) values.push(value);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,55 @@
+/**
+ * The pictures of a comparison.
+ *
+ * @module
+ */
+
+import { learningCurvesSpec } from "./charts/learning_curves.ts";
+import { renderSvg } from "./charts/render.ts";
+import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
+import type { CurveRow } from "./rows.ts";
+import type { StoredPlan } from "./stored_config.ts";
+import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
+
+/** A picture and the file name it goes under. */
+export interface Picture {
+  readonly name: string;
+  readonly svg: string;
+}
+
+/** Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. */
+export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan): Promise<Picture[]> {
+  const groups = groupCurves(curves);
+  const tasks = [...new Set(groups.map(({ task }) => task))];
+  const pictures: Picture[] = [];
+  for (const task of tasks) {
+    const own = groups.filter((group) => group.task === task);
+    const suffix = tasks.length === 1 ? "" : `_${task.replace(/[^A-Za-z0-9]+/g, "_")}`;
+    const threshold = thresholdOf(task, plan);
+    const budget = "steps" in plan.budget
+      ? plan.budget.steps
+      : Math.max(...curves.filter((row) => row.task === task).map((row) => row.env_steps));
+    pictures.push(
+      {
+        name: `curves${suffix}.svg`,
+        svg: await renderSvg(
+          learningCurvesSpec(own, { task, threshold, episodes: plan.evaluation.episodes }),
+        ),
+      },
+      {
+        name: `summary${suffix}.svg`,
+        svg: await renderSvg(
+          stepsToSolveSpec(
+            own.map((group) => ({ agent: group.agent, seeds: groupStatistics(group, plan) })),
+            {
+              task,
+              threshold,
+              budget,
+            },
+          ),
+        ),
+      },
+    );
+  }
+  return pictures;
+}

@@ -1,0 +1,80 @@
+/**
+ * What `config.json` says: everything that decides a comparison's bytes, and what made them.
+ *
+ * @module
+ */
+
+import type { SettingValues } from "../settings/settings.ts";
+
+/** The content of `config.json`. */
+export interface StoredConfig {
+  /** Grows when the meaning of the folder's files changes. */
+  readonly format: 1;
+  /** The command line that made the folder first. */
+  readonly argv: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  /** What computed; null until the first run has started. */
+  readonly backend: Readonly<Record<string, string | boolean>> | null;
+  readonly plan: StoredPlan;
+}
+
+/** The part that a resumed comparison must share. */
+export interface StoredPlan {
+  readonly contenders: readonly StoredContender[];
+  readonly tasks: readonly StoredTask[];
+  /** Ascending. */
+  readonly seeds: readonly number[];
+  readonly budget: { readonly steps: number } | { readonly episodes: number };
+  readonly evaluation: { readonly every: number; readonly episodes: number };
+  /** Whether relaxed-SIMD kernels were allowed. */
+  readonly fast: boolean;
+}
+
+/** One agent with one choice of hyperparameters. */
+export interface StoredContender {
+  /** Its name in CSVs and pictures. */
+  readonly label: string;
+  readonly agent: string;
+  readonly kind: "model-free" | "model-based" | "control";
+  /** Every hyperparameter. */
+  readonly settings: SettingValues;
+}
+
+/** One task with one choice of options. */
+export interface StoredTask {
+  /** Its name in CSVs and pictures. */
+  readonly label: string;
+  readonly task: string;
+  readonly solvedThreshold: number;
+  /** Every option. */
+  readonly settings: SettingValues;
+}
+
+/**
+ * Where two plans differ, in words, as "seeds: 0, 1 there, 0, 1, 2 here"; empty where they are the same.
+ *
+ * @param there The plan of an existing folder.
+ * @param here The plan that is asked for.
+ */
+export function planDifferences(there: StoredPlan, here: StoredPlan): string[] {
+  const flatThere = flatten(there);
+  const flatHere = flatten(here);
+  return [...new Set([...flatThere.keys(), ...flatHere.keys()])]
+    .filter((key) => flatThere.get(key) !== flatHere.get(key))
+    .map((key) => `${key}: ${flatThere.get(key) ?? "nothing"} there, ${flatHere.get(key) ?? "nothing"} here`);
+}
+
+function flatten(plan: StoredPlan): Map<string, string> {
+  const flat = new Map<string, string>([
+    ["seeds", plan.seeds.join(", ")],
+    ["budget", JSON.stringify(plan.budget)],
+    ["evaluation", JSON.stringify(plan.evaluation)],
+    ["fast", String(plan.fast)],
+    ["agents", plan.contenders.map(({ label }) => label).sort().join(", ")],
+    ["tasks", plan.tasks.map(({ label }) => label).sort().join(", ")],
+  ]);
+  for (const { label, settings } of [...plan.contenders, ...plan.tasks]) {
+    for (const [key, value] of Object.entries(settings)) flat.set(`${label} ${key}`, String(value));
+  }
+  return flat;
+}
