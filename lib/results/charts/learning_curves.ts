@@ -8,7 +8,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { Generator } from "../../random/generator.ts";
 import { bootstrap, interquartileMean } from "../statistics.ts";
 import type { CurveGroup } from "../summary.ts";
-import { nameScales } from "./render.ts";
+import { nameScales, roundTicks } from "./render.ts";
 
 /** A point of a drawn line. */
 interface BandPoint {
@@ -61,7 +61,14 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
     field: "agent",
     type: "nominal" as const,
     scale: scales.color,
-    legend: { orient: "top" as const, title: null, columns: names.length > 4 ? 3 : 4 },
+    legend: {
+      orient: "top" as const,
+      title: null,
+      columns: names.some((name) => name.length > 20) ? 2 : 4,
+      symbolType: "M-1,0L1,0",
+      symbolStrokeWidth: 2.5,
+      symbolFillColor: "transparent",
+    },
   };
   const panel = (kind: "linear" | "log") => {
     const x = {
@@ -72,7 +79,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
         title: kind === "log" ? "Real environment steps (logarithmic)" : "Real environment steps",
         format: ",d",
         grid: true,
-        tickCount: 6,
+        ...(kind === "log" ? { values: roundTicks(firstStep, lastStep) } : { tickCount: 6 }),
       },
     };
     const y = { field: "value", type: "quantitative" as const, axis: { title: "Mean evaluation return" } };
@@ -103,7 +110,12 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
         },
         {
           mark: { type: "area" as const, opacity: 0.2 },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+          encoding: {
+            x,
+            y: { ...y, field: "low" },
+            y2: { field: "high" },
+            color,
+          },
         },
         {
           mark: { type: "line" as const, strokeWidth: 2 },

@@ -69,12 +69,26 @@ const look = {
 };
 
 /**
+ * The width of a text in pixels, from the mean widths of Helvetica's letters. The chart library's own estimate,
+ * for want of a browser, is half as wide again and would leave pictures with empty margins.
+ */
+function estimatedWidth(item: { readonly fontSize?: number }, text: unknown): number {
+  let width = 0;
+  for (const letter of String(text ?? "")) {
+    width += /[iljtf.,:;|!'()\[\] ]/.test(letter) ? 0.3 : /[A-Zmw@%—–]/.test(letter) ? 0.72 : 0.55;
+  }
+  return width * (item.fontSize ?? 11);
+}
+
+/**
  * Draws a specification. The same specification gives the same bytes.
  *
  * The chart library is loaded here, at the first picture.
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  const { textMetrics } = vega as unknown as { textMetrics: { width: typeof estimatedWidth } };
+  textMetrics.width = estimatedWidth;
   const compiled = vegaLite.compile({ ...spec, config: { ...look, ...spec.config } } as TopLevelSpec, {
     logger: vega.logger(vega.Error),
   });
@@ -87,4 +101,16 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** Round numbers, 1, 2 and 5 times powers of ten, between two positive values: ticks of a logarithmic axis. */
+export function roundTicks(low: number, high: number): number[] {
+  const values: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
+    for (const digit of [1, 2, 5]) {
+      const value = digit * 10 ** power;
+      if (value >= low && value <= high) values.push(value);
+    }
+  }
+  return values;
 }

@@ -8,7 +8,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { Generator } from "../../random/generator.ts";
 import { bootstrap, median } from "../statistics.ts";
 import type { SeedStatistics } from "../summary.ts";
-import { nameScales } from "./render.ts";
+import { nameScales, roundTicks } from "./render.ts";
 
 /** One agent's seeds. */
 export interface SolveGroup {
@@ -28,7 +28,7 @@ export interface SolveCaption {
 export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCaption): TopLevelSpec {
   const agents = groups.map(({ agent }) => agent);
   const scales = nameScales(agents);
-  const censoredAt = caption.budget * 1.35;
+  const censoredAt = caption.budget * 1.3;
   const shown = (steps: number) => Math.min(steps, censoredAt);
   const dots = groups.flatMap(({ agent, seeds }) =>
     seeds.map(({ seed, stepsToSolve }) => ({
@@ -59,7 +59,11 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
       label: value === Infinity ? ">budget" : Math.round(value).toLocaleString("en-US"),
     };
   });
-  const least = Math.min(...dots.map(({ steps }) => steps), ...crossings.map(({ steps }) => steps));
+  const least = Math.min(
+    caption.budget / 10,
+    ...dots.map(({ steps }) => steps),
+    ...crossings.map(({ steps }) => steps),
+  );
   const x = {
     field: "steps",
     type: "quantitative" as const,
@@ -68,7 +72,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
       title: "Real environment steps to solve (logarithmic)",
       format: ",d",
       tickCount: 6,
-      values: ticks(least * 0.8, caption.budget),
+      values: roundTicks(least * 0.8, caption.budget),
     },
   };
   const y = {
@@ -98,7 +102,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
         },
       },
       {
-        data: { values: [{ steps: censoredAt, label: "not within budget" }] },
+        data: { values: [{ steps: caption.budget * 1.3, label: "not within budget" }] },
         mark: { type: "text" as const, baseline: "bottom" as const, fontSize: 10, color: "#444444" },
         encoding: { x, y: { value: -2 }, text: { field: "label", type: "nominal" as const } },
       },
@@ -139,16 +143,4 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
       },
     ],
   } as TopLevelSpec;
-}
-
-/** Round numbers 1, 2, 5 × 10ⁿ between two values. */
-function ticks(low: number, high: number): number[] {
-  const values: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
-    for (const digit of [1, 2, 5]) {
-      const value = digit * 10 ** power;
-      if (value >= low && value <= high) values.push(value);
-    }
-  }
-  return values;
 }
