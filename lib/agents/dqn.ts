@@ -3,8 +3,9 @@
  *
  * Mnih et al., "Human-level control through deep reinforcement learning", 2015, with what later work added:
  * double Q-learning (van Hasselt et al. 2016), n-step returns (Sutton and Barto, section 7.1; Hessel et al.
- * 2018), dueling networks (Wang et al. 2016), soft targets (Lillicrap et al. 2016), many updates per real step
- * (van Hasselt, Hessel and Aslanides 2019).
+ * 2018), dueling networks (Wang et al. 2016), soft targets (Lillicrap et al. 2016), the smaller of two values
+ * (Fujimoto et al. 2018), the log policy in the reward (Vieillard et al. 2020), many updates per real step (van
+ * Hasselt, Hessel and Aslanides 2019).
  *
  * Deviations from Mnih et al.: a small perceptron on the state, Adam in place of RMSProp, no stacking or
  * skipping of frames; the rest is the settings' default values.
@@ -70,6 +71,7 @@ export const dqnAgent = defineAgent({
   sources: [
     "Mnih et al., Human-level control through deep reinforcement learning, 2015",
     "van Hasselt, Guez and Silver, Deep reinforcement learning with double Q-learning, 2016",
+    "Vieillard, Pietquin and Geist, Munchausen reinforcement learning, 2020",
     "Hessel et al., Rainbow: combining improvements in deep reinforcement learning, 2018",
   ],
   settings: dqnSettings,
@@ -111,7 +113,7 @@ export class DqnAgent implements Agent {
   }
 
   get gradientSteps(): number {
-    return this.learner.updates;
+    return this.learner.gradientSteps;
   }
 
   get imaginedSteps(): number {

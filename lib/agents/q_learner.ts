@@ -7,7 +7,10 @@
  * - van Hasselt, Guez and Silver, "Deep reinforcement learning with double Q-learning", 2016.
  * - Lillicrap et al., "Continuous control with deep reinforcement learning", 2016: soft targets.
  * - Wang et al., "Dueling network architectures for deep reinforcement learning", 2016.
- * - Bellemare et al., "Increasing the action gap: new operators for reinforcement learning", 2016.
+ * - Fujimoto, van Hoof and Meger, "Addressing function approximation error in actor-critic methods", 2018: the smaller of two values.
+ * - Vieillard, Pietquin and Geist, "Munchausen reinforcement learning", 2020: the log policy as part of the reward, which
+ *   widens the gap between actions. At 50 steps a second one action matters little, so the gap is small beside the
+ *   network's error.
  * - Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992: averaged weights.
  *
  * @module
@@ -23,10 +26,10 @@ import { QNetwork, type QTrainer } from "./q_network.ts";
 
 /** The settings of the learner; agents include them among their own. */
 export const qLearnerSettings = {
-  learningRate: number(5e-4, {
+  learningRate: number(1e-3, {
     above: 0,
     about: "Adam's step size.",
-    source: "measured: 1e-3 forgets more, 3e-4 starts slower",
+    source: "measured: 3e-4 is much slower",
   }),
   learningRateEnd: number(1, {
     above: 0,
@@ -55,7 +58,8 @@ export const qLearnerSettings = {
     source: "Wang et al. 2016; with two actions measured to cost time and to gain nothing",
   }),
   double: boolean(true, {
-    about: "Whether the online network chooses the action that the target network values.",
+    about:
+      "Whether the online network chooses the action that the target network values; with temperature=0 only.",
     source: "van Hasselt et al. 2016",
   }),
   loss: choice("squared", ["squared", "huber"], {
@@ -83,23 +87,32 @@ export const qLearnerSettings = {
       "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
     source: "bounds every value to [-1, 0]; measured: steadier",
   }),
-  clipTargets: boolean(true, {
-    about: "With reward=fall, whether targets are clipped to the values that exist, [-1, 0].",
-    source: "stops values from drifting away together",
+  clipTargets: boolean(false, {
+    about: "With reward=fall, whether targets are clipped to the values that exist without a bonus, [-1, 0].",
+    source: "measured: guards a single plain learner, hinders the soft one",
   }),
-  actionGap: number(0, {
+  twin: boolean(true, {
+    about: "Whether two learners are trained and the smaller of their target values counts.",
+    source: "Fujimoto, van Hoof and Meger 2018; measured: twice as often solved, for twice the time",
+  }),
+  temperature: number(0.003, {
+    min: 0,
+    about:
+      "Temperature of the soft maximum over next values, in units of the return; 0 is the plain maximum of Q-learning.",
+    source: "Vieillard et al. 2020 take 0.03 on another scale of rewards; measured: 0.001 to 0.01 alike",
+  }),
+  munchausen: number(0.9, {
     min: 0,
     max: 0.999,
-    about:
-      "Share of the action gap that is taken off the target of the worse actions, alpha; 0 is Q-learning.",
-    source: "Bellemare et al. 2016, advantage learning",
+    about: "Share alpha of the policy's log probability, times the temperature, that is added to the reward.",
+    source: "Vieillard et al. 2020; measured: what holds the solution once it is found",
   }),
-  weightAveraging: number(0, {
+  weightAveraging: number(0.005, {
     min: 0,
     max: 1,
     about:
       "Rate per update at which the weights of the greedy policy follow the learner's; 0 uses the learner's own.",
-    source: "Polyak and Juditsky 1992",
+    source: "Polyak and Juditsky 1992; measured: steadier than the learner's own weights",
   }),
   weightDecay: number(0, { min: 0, about: "Decoupled weight decay.", source: "measured: 0.01 learns less" }),
   clipNorm: number(10, {
@@ -116,22 +129,29 @@ export type QLearnerValues = ValuesOf<typeof qLearnerSettings>;
 /** What decides a target beside the batch. */
 export interface TargetOptions {
   readonly actionCount: number;
-  readonly actionGap: number;
+  readonly temperature: number;
+  readonly munchausen: number;
   /** The lowest and the highest value there is. */
   readonly low: number;
   readonly high: number;
 }
 
+/** The most negative bonus, l0 of Vieillard et al. 2020, table 1. */
+const LOWEST_BONUS = -1;
+
 /**
- * The targets of a batch: y = R + d · Q'(s', argmax_a Q°(s', a)), clipped to the values that exist, minus
- * alpha · (max_a Q'(s, a) − Q'(s, a)), where R is the row's return, d its discount (0 after a terminal
- * state), Q' the target network and Q° the one that chooses: the online network in double Q-learning
- * (van Hasselt et al. 2016, equation 4), Q' itself otherwise. The last term is advantage learning's
- * (Bellemare et al. 2016, section 3).
+ * The targets of a batch, with R the row's return, d its discount (0 after a terminal state), Q' the target
+ * network's values.
  *
- * @param chooserNext Q°(s', ·) [rows, actions]
+ * Temperature 0: y = R + d · Q'(s', argmax_a Q°(s', a)), where Q° chooses: the online network in double
+ * Q-learning (van Hasselt et al. 2016, equation 4), Q' itself otherwise.
+ *
+ * Temperature τ > 0: y = R + α [τ log π(a|s)] + d · τ log Σ_a exp(Q'(s', a) / τ), with π = softmax(Q' / τ) and
+ * the bracket clipped to [-1, 0] (Vieillard et al. 2020, equation 1, whose expectation over π is the soft maximum).
+ *
+ * @param chooserNext Q°(s', ·) [rows, actions]; not read where the temperature is positive.
  * @param targetNext Q'(s', ·) [rows, actions]
- * @param targetNow Q'(s, ·) [rows, actions]; not read where actionGap is 0.
+ * @param targetNow Q'(s, ·) [rows, actions]; not read where munchausen is 0.
  * @param out [rows], written.
  */
 export function qTargets(
@@ -139,19 +159,30 @@ export function qTargets(
   chooserNext: Float32Array,
   targetNext: Float32Array,
   targetNow: Float32Array,
-  { actionCount, actionGap, low, high }: TargetOptions,
+  { actionCount, temperature, munchausen, low, high }: TargetOptions,
   out: Float32Array,
 ): void {
   for (let row = 0; row < batch.rows; row++) {
     const at = row * actionCount;
-    const chosen = argmax(chooserNext, at, actionCount);
-    const y = batch.returns[row] + batch.discounts[row] * targetNext[at + chosen];
-    out[row] = Math.min(high, Math.max(low, y));
-    if (actionGap > 0) {
-      const best = targetNow[at + argmax(targetNow, at, actionCount)];
-      out[row] -= actionGap * (best - targetNow[at + batch.actions[row]]);
+    const next = temperature === 0
+      ? targetNext[at + argmax(chooserNext, at, actionCount)]
+      : softMaximum(targetNext, at, actionCount, temperature);
+    let y = batch.returns[row] + batch.discounts[row] * next;
+    if (munchausen > 0 && temperature > 0) {
+      // τ log π(a|s) = Q'(s, a) − τ log Σ exp(Q'(s, ·) / τ)
+      const bonus = targetNow[at + batch.actions[row]] - softMaximum(targetNow, at, actionCount, temperature);
+      y += munchausen * Math.max(LOWEST_BONUS, bonus);
     }
+    out[row] = Math.min(high, Math.max(low, y));
   }
+}
+
+/** τ log Σ exp(x / τ) over `count` numbers that start at `from`. */
+export function softMaximum(values: Float32Array, from: number, count: number, temperature: number): number {
+  const largest = values[from + argmax(values, from, count)];
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += Math.exp((values[from + i] - largest) / temperature);
+  return largest + temperature * Math.log(sum);
 }
 
 /** The first index, from 0, of the largest of `count` numbers that start at `from`. */
@@ -170,15 +201,21 @@ export interface QLearnerOptions {
   readonly batchSize: number;
 }
 
+/** One network with its target and its trainer. */
+interface Estimator {
+  readonly online: QNetwork;
+  readonly target: QNetwork | undefined;
+  readonly trainer: QTrainer;
+}
+
 /** Networks, targets, gradient steps and greedy policy. */
 export class QLearner implements Restorable {
   readonly #values: QLearnerValues;
   readonly #size: number;
   readonly #actions: number;
-  readonly #online: QNetwork;
-  readonly #target: QNetwork | undefined;
+  /** One, or two where they are twins; the first decides how to act. */
+  readonly #estimators: readonly Estimator[];
   readonly #average: QNetwork | undefined;
-  readonly #trainer: QTrainer;
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
   #updates = 0;
@@ -190,6 +227,7 @@ export class QLearner implements Restorable {
   readonly #chooserNext: Float32Array;
   readonly #targetNext: Float32Array;
   readonly #targetNow: Float32Array;
+  readonly #second: Float32Array;
   readonly #y: Float32Array;
   #manyIn = new Float32Array(0);
   #manyOut = new Float32Array(0);
@@ -202,15 +240,18 @@ export class QLearner implements Restorable {
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, observationSize);
     const shape = { ...values, observationSize, actionCount };
-    const make = () => new QNetwork(shape, random);
-    this.#online = make();
-    this.#target = values.target === "none" ? undefined : make(); // the same stream: the same weights
-    this.#average = values.weightAveraging === 0 ? undefined : make();
-    this.#trainer = this.#online.trainer(values);
+    this.#estimators = (values.twin ? ["first", "second"] : ["first"]).map((name) => {
+      const online = new QNetwork(shape, random.stream(name));
+      // the same stream: the same weights
+      const target = values.target === "none" ? undefined : new QNetwork(shape, random.stream(name));
+      return { online, target, trainer: online.trainer(values) };
+    });
+    this.#average = values.weightAveraging === 0 ? undefined : new QNetwork(shape, random.stream("first"));
     const isBounded = values.reward === "fall" && values.clipTargets;
     this.#targetOptions = {
       actionCount,
-      actionGap: values.actionGap,
+      temperature: values.temperature,
+      munchausen: values.munchausen,
       low: isBounded ? -1 : -Infinity,
       high: isBounded ? 0 : Infinity,
     };
@@ -221,12 +262,18 @@ export class QLearner implements Restorable {
     this.#chooserNext = new Float32Array(batchSize * actionCount);
     this.#targetNext = new Float32Array(batchSize * actionCount);
     this.#targetNow = new Float32Array(batchSize * actionCount);
+    this.#second = new Float32Array(batchSize * actionCount);
     this.#y = new Float32Array(batchSize);
   }
 
-  /** Gradient steps taken. */
+  /** Batches learned from. */
   get updates(): number {
     return this.#updates;
+  }
+
+  /** Gradient steps taken, of every network together. */
+  get gradientSteps(): number {
+    return this.#updates * this.#estimators.length;
   }
 
   /** What one step is worth to this learner: the task's reward, or -1 at a terminal state and 0 elsewhere. */
@@ -237,13 +284,14 @@ export class QLearner implements Restorable {
   /** Sets the step size for the share of the budget that has passed, in [0, 1]. */
   anneal(progress: number): void {
     const { learningRate, learningRateEnd } = this.#values;
-    this.#trainer.learningRate = learningRate * (1 + Math.min(1, progress) * (learningRateEnd - 1));
+    const rate = learningRate * (1 + Math.min(1, progress) * (learningRateEnd - 1));
+    for (const { trainer } of this.#estimators) trainer.learningRate = rate;
   }
 
   /** The greedy action in one observation [observationSize], by the learner's own weights. */
   greedyAction(observation: Float32Array): number {
     this.#scale.apply(observation, 1, this.#one);
-    this.#online.predictOne(this.#one, this.#oneOut);
+    this.#estimators[0].online.predictOne(this.#one, this.#oneOut);
     return argmax(this.#oneOut, 0, this.#actions);
   }
 
@@ -254,39 +302,56 @@ export class QLearner implements Restorable {
    * @param actions [count], written.
    */
   greedyActions(observations: Float32Array, count: number, actions: Uint8Array): void {
-    this.#choose(this.#online, observations, count, actions);
+    this.#choose(this.#estimators[0].online, observations, count, actions);
   }
 
   /** One gradient step on a batch of `batchSize` rows, whose rewards are {@linkcode rewardOf}'s; returns the loss. */
   update(batch: LearningBatch): number {
     const { rows } = batch;
-    const { double, actionGap, loss, target, targetRate, targetPeriod, weightAveraging } = this.#values;
+    const { double, temperature, munchausen, loss, weightAveraging } = this.#values;
     this.#scale.apply(batch.observations, rows, this.#now);
     this.#scale.apply(batch.nextObservations, rows, this.#next);
-    const targetNetwork = this.#target ?? this.#online;
-    targetNetwork.predict(this.#next, rows, this.#targetNext); // [rows, actions]
+    this.#predictTarget(this.#next, rows, this.#targetNext); // [rows, actions]
     let chooserNext = this.#targetNext;
-    if (double && this.#target !== undefined) {
-      this.#online.predict(this.#next, rows, this.#chooserNext);
+    if (double && temperature === 0 && this.#estimators[0].target !== undefined) {
+      this.#estimators[0].online.predict(this.#next, rows, this.#chooserNext);
       chooserNext = this.#chooserNext;
     }
-    if (actionGap > 0) targetNetwork.predict(this.#now, rows, this.#targetNow);
+    if (munchausen > 0 && temperature > 0) this.#predictTarget(this.#now, rows, this.#targetNow);
     qTargets(batch, chooserNext, this.#targetNext, this.#targetNow, this.#targetOptions, this.#y);
-    const before = this.#trainer.step(this.#now, batch.actions, this.#y, rows, loss);
+    let before = 0;
+    for (const { trainer } of this.#estimators) {
+      before += trainer.step(this.#now, batch.actions, this.#y, rows, loss) / this.#estimators.length;
+    }
     this.#updates++;
-
-    if (target === "soft") this.#target?.moveTowards(this.#online, targetRate);
-    else if (target === "hard" && this.#updates % targetPeriod === 0) this.#target?.copyFrom(this.#online);
+    this.#followTargets();
     // a plain mean over the first updates, so that the start does not linger
-    this.#average?.moveTowards(this.#online, Math.max(weightAveraging, 1 / this.#updates));
+    this.#average?.moveTowards(this.#estimators[0].online, Math.max(weightAveraging, 1 / this.#updates));
     return before;
+  }
+
+  /** Target values, of twins the smaller ones (Fujimoto et al. 2018, equation 10). */
+  #predictTarget(observations: Float32Array, rows: number, out: Float32Array): void {
+    const [first, second] = this.#estimators;
+    (first.target ?? first.online).predict(observations, rows, out);
+    if (second === undefined) return;
+    (second.target ?? second.online).predict(observations, rows, this.#second);
+    for (let i = 0; i < rows * this.#actions; i++) out[i] = Math.min(out[i], this.#second[i]);
+  }
+
+  #followTargets(): void {
+    const { target: kind, targetRate, targetPeriod } = this.#values;
+    for (const { online, target } of this.#estimators) {
+      if (kind === "soft") target?.moveTowards(online, targetRate);
+      else if (kind === "hard" && this.#updates % targetPeriod === 0) target?.copyFrom(online);
+    }
   }
 
   /** The greedy policy over parallel episodes, with one forward pass a step; averaged weights where they are kept. */
   controller(): Controller {
     return {
       act: (observations, alive, actions) =>
-        this.#choose(this.#average ?? this.#online, observations, alive.length, actions),
+        this.#choose(this.#average ?? this.#estimators[0].online, observations, alive.length, actions),
       reset() {},
       dispose() {},
     };
@@ -295,29 +360,39 @@ export class QLearner implements Restorable {
   save(): Snapshot {
     return {
       updates: this.#updates,
-      online: this.#online.save(),
-      target: this.#target?.save() ?? null,
+      estimators: this.#estimators.map(({ online, target, trainer }) => ({
+        online: online.save(),
+        target: target?.save() ?? null,
+        trainer: trainer.save(),
+      })),
       average: this.#average?.save() ?? null,
-      trainer: this.#trainer.save(),
     };
   }
 
   restore(snapshot: Snapshot): void {
-    const fits = typeof snapshot.updates === "number" &&
-      (snapshot.target !== null) === (this.#target !== undefined) &&
-      (snapshot.average !== null) === (this.#average !== undefined);
+    const { updates, estimators, average } = snapshot;
+    const fits = typeof updates === "number" && Array.isArray(estimators) &&
+      estimators.length === this.#estimators.length && (average !== null) === (this.#average !== undefined);
     if (!fits) throw new TypeError("Not the snapshot of a Q-learner with these settings.");
-    this.#online.restore(snapshot.online as Snapshot);
-    this.#target?.restore(snapshot.target as Snapshot);
-    this.#average?.restore(snapshot.average as Snapshot);
-    this.#trainer.restore(snapshot.trainer as Snapshot);
-    this.#updates = snapshot.updates as number;
+    this.#estimators.forEach(({ online, target, trainer }, i) => {
+      const saved = estimators[i] as Snapshot;
+      if ((saved.target !== null) !== (target !== undefined)) {
+        throw new TypeError("Not the snapshot of a Q-learner with these settings: target networks differ.");
+      }
+      online.restore(saved.online as Snapshot);
+      target?.restore(saved.target as Snapshot);
+      trainer.restore(saved.trainer as Snapshot);
+    });
+    this.#average?.restore(average as Snapshot);
+    this.#updates = updates;
   }
 
   /** Frees the networks. */
   dispose(): void {
-    this.#online.dispose();
-    this.#target?.dispose();
+    for (const { online, target } of this.#estimators) {
+      online.dispose();
+      target?.dispose();
+    }
     this.#average?.dispose();
   }
 

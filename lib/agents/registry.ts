@@ -8,9 +8,10 @@ import { unknownName } from "../settings/usage_error.ts";
 import type { AnyAgentDefinition } from "./agent.ts";
 import { dqnAgent } from "./dqn.ts";
 import { randomAgent } from "./random.ts";
+import { sacAgent } from "./sac.ts";
 
 /** The agents in the order in which lists show them: from no learning at all to the most model-based. */
-export const agents: readonly AnyAgentDefinition[] = [randomAgent, dqnAgent];
+export const agents: readonly AnyAgentDefinition[] = [randomAgent, dqnAgent, sacAgent];
 
 /**
  * The agent named `name`.

@@ -84,6 +84,20 @@ export class MlpTrainer implements Restorable {
     return loss;
   }
 
+  /**
+   * A step along the gradient that a loss has with respect to the outputs, worked out by the caller.
+   *
+   * @param inputs [rows, in]; with members [members, rows, in].
+   * @param gradients dL/d(outputs): [rows, out]; with members [members, rows, out].
+   */
+  stepOutputGradient(inputs: Float32Array, gradients: Float32Array, rows: number): void {
+    const x = this.#rowsOf(inputs, rows, this.mlp.sizes[0]);
+    const g = this.#rowsOf(gradients, rows, this.mlp.sizes[this.mlp.sizes.length - 1]);
+    // the gradient of Σ g · y with respect to the outputs y is g itself
+    this.optimiser.minimise(() => tf.sum(tf.mul(this.mlp.apply(x), g)) as Scalar);
+    tf.dispose([x, g]);
+  }
+
   save(): Snapshot {
     return { optimiser: this.optimiser.save() };
   }

@@ -1,0 +1,433 @@
+/**
+ * Discrete soft actor-critic: networks, losses, gradient steps, greedy policy. It is told which transitions to
+ * learn from and does not know where they come from; `sac` and `mbpo` share it.
+ *
+ * Haarnoja et al., "Soft actor-critic algorithms and applications", 2018; Christodoulou, "Soft actor-critic for
+ * discrete action settings", 2019, whose equations are named below.
+ *
+ * Deviations: rewards may be recoded (`reward=fall`), weights of the greedy policy are averaged, the actor's
+ * gradient is worked out by hand at the logits and propagated from there.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { Mlp } from "../nn/mlp.ts";
+import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import type { Generator } from "../random/generator.ts";
+import type { LearningBatch } from "../replay/learning_batch.ts";
+import { boolean, choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import type { Controller, Diagnostics } from "./agent.ts";
+import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
+import type { PolicyLearner } from "./policy_learner.ts";
+import { argmax } from "./q_learner.ts";
+
+/** The settings of the learner; agents include them among their own. */
+export const sacLearnerSettings = {
+  learningRate: number(1e-3, {
+    above: 0,
+    about: "Adam's step size, for actor and critics.",
+    source: "Haarnoja et al. 2018 take 3e-4; measured: that is slower here and holds less",
+  }),
+  learningRateEnd: number(1, {
+    above: 0,
+    max: 1,
+    about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
+    source: "1 is a constant rate, as Haarnoja et al. 2018",
+  }),
+  discount: number(0.99, {
+    min: 0,
+    max: 1,
+    about: "Discount of the value one step ahead, gamma.",
+    source: "Haarnoja et al. 2018",
+  }),
+  hiddenWidth: integer(64, { min: 1, about: "Units in each hidden layer.", source: "usual for this task" }),
+  hiddenLayers: integer(2, { min: 1, max: 8, about: "Hidden layers.", source: "Haarnoja et al. 2018" }),
+  targetRate: number(0.01, {
+    above: 0,
+    max: 1,
+    about: "Share of the way that the target critics move per update, tau.",
+    source: "Haarnoja et al. 2018 take 0.005; measured: alike",
+  }),
+  reward: choice("fall", ["fall", "task"], {
+    about:
+      "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
+    source: "bounds every value, so that one target entropy and one first temperature fit",
+  }),
+  targetEntropy: number(0.45, {
+    min: 0,
+    max: 1,
+    about: "Entropy that the temperature is adjusted to, as a share of log(actions), the most there is.",
+    source: "Christodoulou 2019 takes 0.98, at which a pole cannot be held; measured: 0.2 to 0.7 alike",
+  }),
+  temperature: number(0.1, {
+    above: 0,
+    about: "The first temperature, alpha, in units of the return.",
+    source: "high enough that exploration comes before greed, on returns in [-1, 0]",
+  }),
+  temperatureRate: number(3e-4, {
+    min: 0,
+    about: "Adam's step size for the logarithm of the temperature; 0 keeps the first one.",
+    source: "Haarnoja et al. 2018",
+  }),
+  weightAveraging: number(0.005, {
+    min: 0,
+    max: 1,
+    about:
+      "Rate per update at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
+    source: "Polyak and Juditsky 1992; measured: steadier than the actor's own weights",
+  }),
+  twin: boolean(true, {
+    about: "Whether two critics are trained and the smaller value counts.",
+    source: "Haarnoja et al. 2018, after Fujimoto et al. 2018",
+  }),
+  observationScale: observationScaleSetting,
+};
+
+/** The values of {@linkcode sacLearnerSettings}. */
+export type SacLearnerValues = ValuesOf<typeof sacLearnerSettings>;
+
+/**
+ * Log probabilities of a softmax, row by row.
+ *
+ * @param logits [rows, actions]
+ * @param out [rows, actions], written.
+ */
+export function logSoftmax(logits: Float32Array, rows: number, actions: number, out: Float32Array): void {
+  for (let row = 0; row < rows; row++) {
+    const at = row * actions;
+    const largest = logits[at + argmax(logits, at, actions)];
+    let sum = 0;
+    for (let a = 0; a < actions; a++) sum += Math.exp(logits[at + a] - largest);
+    const total = largest + Math.log(sum);
+    for (let a = 0; a < actions; a++) out[at + a] = logits[at + a] - total;
+  }
+}
+
+/**
+ * The critics' targets: y = R + d · Σ_a π(a|s') (Q'(s', a) − alpha log π(a|s')) (Christodoulou 2019, equation
+ * 10: an expectation over actions in place of a sample).
+ *
+ * @param logNext log π(·|s') [rows, actions]
+ * @param valuesNext Q'(s', ·), of twins the smaller [rows, actions]
+ * @param out [rows], written.
+ */
+export function softTargets(
+  batch: LearningBatch,
+  logNext: Float32Array,
+  valuesNext: Float32Array,
+  actions: number,
+  temperature: number,
+  out: Float32Array,
+): void {
+  for (let row = 0; row < batch.rows; row++) {
+    let value = 0;
+    for (let i = row * actions; i < (row + 1) * actions; i++) {
+      value += Math.exp(logNext[i]) * (valuesNext[i] - temperature * logNext[i]);
+    }
+    out[row] = batch.returns[row] + batch.discounts[row] * value;
+  }
+}
+
+/**
+ * The gradient of the actor's loss J = mean over rows of Σ_a π(a) (alpha log π(a) − Q(a)) (Christodoulou 2019,
+ * equation 12) with respect to the logits: π(a) (g(a) − Σ_b π(b) g(b)) / rows with g = alpha log π − Q; the
+ * derivative of alpha log π itself sums to zero over actions.
+ *
+ * @param log log π(·|s) [rows, actions]
+ * @param values Q(s, ·), of twins the smaller [rows, actions]
+ * @param out [rows, actions], written.
+ * @returns The mean entropy of π.
+ */
+export function actorGradient(
+  log: Float32Array,
+  values: Float32Array,
+  rows: number,
+  actions: number,
+  temperature: number,
+  out: Float32Array,
+): number {
+  let entropy = 0;
+  for (let row = 0; row < rows; row++) {
+    const end = (row + 1) * actions;
+    let mean = 0;
+    for (let i = row * actions; i < end; i++) {
+      const probability = Math.exp(log[i]);
+      out[i] = temperature * log[i] - values[i];
+      mean += probability * out[i];
+      entropy -= probability * log[i];
+    }
+    for (let i = row * actions; i < end; i++) out[i] = (Math.exp(log[i]) * (out[i] - mean)) / rows;
+  }
+  return entropy / rows;
+}
+
+/** Where the learner learns. */
+export interface SacLearnerOptions {
+  readonly observationSize: number;
+  readonly actionCount: number;
+  readonly batchSize: number;
+}
+
+interface Critic {
+  readonly online: Mlp;
+  readonly target: Mlp;
+  readonly trainer: MlpTrainer;
+}
+
+/** Actor, critics, temperature. */
+export class SacLearner implements PolicyLearner {
+  readonly #values: SacLearnerValues;
+  readonly #size: number;
+  readonly #actions: number;
+  readonly #scale: ObservationScale;
+  readonly #actor: Mlp;
+  readonly #actorTrainer: MlpTrainer;
+  readonly #average: Mlp | undefined;
+  readonly #critics: readonly Critic[];
+  #updates = 0;
+  #logTemperature: number;
+  // Adam's moments for the logarithm of the temperature
+  #first = 0;
+  #second = 0;
+  #entropySum = 0;
+  #lossSum = 0;
+  #count = 0;
+  // scratch for one batch
+  readonly #now: Float32Array;
+  readonly #next: Float32Array;
+  readonly #logits: Float32Array;
+  readonly #log: Float32Array;
+  readonly #q: Float32Array;
+  readonly #other: Float32Array;
+  readonly #gradient: Float32Array;
+  readonly #y: Float32Array;
+  #manyIn: Float32Array;
+  #manyOut: Float32Array;
+
+  /** @throws {UsageError} If observationScale does not fit the task. */
+  constructor(options: SacLearnerOptions, values: SacLearnerValues, random: Generator) {
+    const { observationSize, actionCount, batchSize } = options;
+    this.#values = values;
+    this.#size = observationSize;
+    this.#actions = actionCount;
+    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    const shape = {
+      sizes: [observationSize, ...Array<number>(values.hiddenLayers).fill(values.hiddenWidth), actionCount],
+      initialisation: "he",
+      lastInitialisation: "zero",
+    } as const;
+    const { learningRate } = values;
+    this.#actor = new Mlp(shape, random.stream("actor"));
+    this.#actorTrainer = new MlpTrainer(this.#actor, { learningRate });
+    this.#average = values.weightAveraging === 0 ? undefined : new Mlp(shape, random.stream("actor"));
+    this.#critics = (values.twin ? ["first critic", "second critic"] : ["first critic"]).map((name) => {
+      const online = new Mlp(shape, random.stream(name));
+      const target = new Mlp(shape, random.stream(name)); // the same stream: the same weights
+      return { online, target, trainer: new MlpTrainer(online, { learningRate }) };
+    });
+    this.#logTemperature = Math.log(values.temperature);
+    this.#now = new Float32Array(batchSize * observationSize);
+    this.#next = new Float32Array(batchSize * observationSize);
+    const outputs = () => new Float32Array(batchSize * actionCount);
+    this.#logits = outputs();
+    this.#log = outputs();
+    this.#q = outputs();
+    this.#other = outputs();
+    this.#gradient = outputs();
+    this.#y = new Float32Array(batchSize);
+    this.#manyIn = new Float32Array(observationSize);
+    this.#manyOut = new Float32Array(actionCount);
+  }
+
+  get gradientSteps(): number {
+    return this.#updates * (1 + this.#critics.length);
+  }
+
+  /** The temperature as it stands, alpha. */
+  get temperature(): number {
+    return Math.exp(this.#logTemperature);
+  }
+
+  rewardOf(reward: number, terminated: boolean): number {
+    return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
+  }
+
+  anneal(progress: number): void {
+    const { learningRate, learningRateEnd } = this.#values;
+    const rate = learningRate * (1 + Math.min(1, progress) * (learningRateEnd - 1));
+    for (const { trainer } of [...this.#critics, { trainer: this.#actorTrainer }]) {
+      trainer.optimiser.learningRate = rate;
+    }
+  }
+
+  explore(observation: Float32Array, random: Generator): number {
+    this.#scale.apply(observation, 1, this.#manyIn);
+    this.#actor.predictOne(this.#manyIn, this.#manyOut);
+    return this.#sample(0, random);
+  }
+
+  exploreMany(observations: Float32Array, count: number, random: Generator, actions: Uint8Array): void {
+    this.#forwardMany(this.#actor, observations, count);
+    for (let i = 0; i < count; i++) actions[i] = this.#sample(i * this.#actions, random);
+  }
+
+  /** An action drawn from the softmax of the logits at `from`. */
+  #sample(from: number, random: Generator): number {
+    const logits = this.#manyOut;
+    const largest = logits[from + argmax(logits, from, this.#actions)];
+    let total = 0;
+    for (let a = 0; a < this.#actions; a++) total += Math.exp(logits[from + a] - largest);
+    let left = random.uniform() * total;
+    for (let a = 0; a < this.#actions - 1; a++) {
+      left -= Math.exp(logits[from + a] - largest);
+      if (left < 0) return a;
+    }
+    return this.#actions - 1;
+  }
+
+  update(batch: LearningBatch): void {
+    const { rows } = batch;
+    const n = this.#actions;
+    const { temperature } = this;
+    this.#scale.apply(batch.observations, rows, this.#now);
+    this.#scale.apply(batch.nextObservations, rows, this.#next);
+
+    // critics: J_Q = mean (Q(s, a) − y)² (equation 3 with the targets of equation 10)
+    this.#actor.predict(this.#next, rows, this.#logits); // [rows, actions]
+    logSoftmax(this.#logits, rows, n, this.#log);
+    this.#smallest("target", this.#next, rows);
+    softTargets(batch, this.#log, this.#q, n, temperature, this.#y);
+    for (const { trainer } of this.#critics) {
+      this.#lossSum += trainer.stepChosenOutput(
+        { inputs: this.#now, actions: batch.actions, targets: this.#y, rows },
+        "squared",
+      ) / this.#critics.length;
+    }
+
+    // actor: J_pi of equation 12
+    this.#actor.predict(this.#now, rows, this.#logits);
+    logSoftmax(this.#logits, rows, n, this.#log);
+    this.#smallest("online", this.#now, rows);
+    const entropy = actorGradient(this.#log, this.#q, rows, n, temperature, this.#gradient);
+    this.#actorTrainer.stepOutputGradient(this.#now, this.#gradient, rows);
+
+    this.#updates++;
+    this.#adjustTemperature(entropy);
+    for (const { online, target } of this.#critics) target.moveTowards(online, this.#values.targetRate);
+    // a plain mean over the first updates, so that the start does not linger
+    this.#average?.moveTowards(this.#actor, Math.max(this.#values.weightAveraging, 1 / this.#updates));
+    this.#entropySum += entropy;
+    this.#count++;
+  }
+
+  /** The critics' values, of twins the smaller, into the scratch for values [rows, actions]. */
+  #smallest(which: "online" | "target", observations: Float32Array, rows: number): void {
+    const [first, second] = this.#critics;
+    first[which].predict(observations, rows, this.#q);
+    if (second === undefined) return;
+    second[which].predict(observations, rows, this.#other);
+    for (let i = 0; i < rows * this.#actions; i++) this.#q[i] = Math.min(this.#q[i], this.#other[i]);
+  }
+
+  /** One Adam step down J(alpha) = log alpha · (entropy − target) (equation 11, in log alpha as the authors' code has it). */
+  #adjustTemperature(entropy: number): void {
+    const { temperatureRate, targetEntropy } = this.#values;
+    if (temperatureRate === 0) return;
+    const gradient = entropy - targetEntropy * Math.log(this.#actions);
+    this.#first = 0.9 * this.#first + 0.1 * gradient;
+    this.#second = 0.999 * this.#second + 0.001 * gradient * gradient;
+    const mean = this.#first / (1 - 0.9 ** this.#updates);
+    const square = this.#second / (1 - 0.999 ** this.#updates);
+    this.#logTemperature -= (temperatureRate * mean) / (Math.sqrt(square) + 1e-8);
+  }
+
+  controller(): Controller {
+    return {
+      act: (observations, alive, actions) => {
+        this.#forwardMany(this.#average ?? this.#actor, observations, alive.length);
+        for (let i = 0; i < alive.length; i++) {
+          actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
+        }
+      },
+      reset() {},
+      dispose() {},
+    };
+  }
+
+  #forwardMany(network: Mlp, observations: Float32Array, count: number): void {
+    if (this.#manyIn.length < count * this.#size) {
+      this.#manyIn = new Float32Array(count * this.#size);
+      this.#manyOut = new Float32Array(count * this.#actions);
+    }
+    this.#scale.apply(observations, count, this.#manyIn);
+    network.predict(this.#manyIn, count, this.#manyOut);
+  }
+
+  diagnostics(): Diagnostics {
+    const count = this.#count === 0 ? NaN : this.#count;
+    const means = {
+      q_loss: this.#lossSum / count,
+      entropy: this.#entropySum / count,
+      temperature: this.temperature,
+    };
+    this.#lossSum = this.#entropySum = this.#count = 0;
+    return means;
+  }
+
+  save(): Snapshot {
+    return {
+      actor: this.#actor.save(),
+      actorTrainer: this.#actorTrainer.save(),
+      average: this.#average?.save() ?? null,
+      critics: this.#critics.map(({ online, target, trainer }) => ({
+        online: online.save(),
+        target: target.save(),
+        trainer: trainer.save(),
+      })),
+      scalars: Float64Array.of(
+        this.#updates,
+        this.#logTemperature,
+        this.#first,
+        this.#second,
+        this.#entropySum,
+        this.#lossSum,
+        this.#count,
+      ),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { critics, scalars, average } = snapshot;
+    const fits = Array.isArray(critics) && critics.length === this.#critics.length &&
+      scalars instanceof Float64Array && (average !== null) === (this.#average !== undefined);
+    if (!fits) throw new TypeError("Not the snapshot of a soft actor-critic with these settings.");
+    this.#actor.restore(snapshot.actor as Snapshot);
+    this.#actorTrainer.restore(snapshot.actorTrainer as Snapshot);
+    this.#average?.restore(average as Snapshot);
+    this.#critics.forEach(({ online, target, trainer }, i) => {
+      const saved = critics[i] as Snapshot;
+      online.restore(saved.online as Snapshot);
+      target.restore(saved.target as Snapshot);
+      trainer.restore(saved.trainer as Snapshot);
+    });
+    [
+      this.#updates,
+      this.#logTemperature,
+      this.#first,
+      this.#second,
+      this.#entropySum,
+      this.#lossSum,
+      this.#count,
+    ] = scalars;
+  }
+
+  dispose(): void {
+    this.#actor.dispose();
+    this.#average?.dispose();
+    for (const { online, target } of this.#critics) {
+      online.dispose();
+      target.dispose();
+    }
+  }
+}
