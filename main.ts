@@ -1,4 +1,4 @@
 import { commands } from "./lib/cli/commands.ts";
 import { runProgram } from "./lib/cli/program.ts";
 
-if (import.meta.main) Deno.exit(await runProgram(commands, Deno.args));
+Deno.exit(await runProgram(commands, Deno.args));

@@ -13,7 +13,9 @@ import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts"
 export interface Transition {
   /** [observationSize] */
   readonly observation: Float32Array;
+  /** 0 … actionCount − 1. */
   readonly action: number;
+  /** What the step paid. */
   readonly reward: number;
   /** [observationSize]; the true next observation, also where the episode ended. */
   readonly nextObservation: Float32Array;
@@ -44,6 +46,7 @@ export interface Controller {
 
 /** Real transitions in struct-of-arrays form, `count` rows. */
 export interface TransitionBatch {
+  /** Rows of every array. */
   readonly count: number;
   /** [count, observationSize] */
   readonly observations: Float32Array;
@@ -91,6 +94,7 @@ export interface Agent extends Restorable {
 
 /** What an agent is made from. */
 export interface AgentContext {
+  /** The task, its settings resolved. */
   readonly task: Task;
   /** The run's root generator; an agent takes named streams of it. */
   readonly random: Generator;
@@ -100,9 +104,11 @@ export interface AgentContext {
 
 /** An agent before it is made: an entry of the registry. */
 export interface AgentDefinition<S extends Settings = Settings> {
+  /** Its name on the command line and in CSVs. */
   readonly name: string;
   /** One sentence for lists. */
   readonly summary: string;
+  /** What it is compared as: ratios are to the best model-free agent. */
   readonly kind: "model-free" | "model-based" | "control";
   /** Papers, one a line: authors, title, year. */
   readonly sources: readonly string[];
@@ -112,13 +118,15 @@ export interface AgentDefinition<S extends Settings = Settings> {
   readonly diagnostics: readonly string[];
   /** Parallel real environments the agent acts in, from its settings; 1 unless given. */
   lanes?(values: ValuesOf<S>): number;
-  /** @throws {RangeError} If the settings contradict each other or do not fit the task. */
+  /** Makes an agent. @throws {RangeError} If the settings contradict each other or do not fit the task. */
   create(context: AgentContext, values: ValuesOf<S>): Agent;
 }
 
 /** A definition whose settings' types are forgotten, as the registry holds them. */
 export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes"> {
+  /** As {@linkcode AgentDefinition.lanes}. */
   lanes?(values: SettingValues): number;
+  /** As {@linkcode AgentDefinition.create}. */
   create(context: AgentContext, values: SettingValues): Agent;
 }
 

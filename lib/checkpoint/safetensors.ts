@@ -11,6 +11,7 @@ import type { Snapshot, SnapshotArray, SnapshotValue } from "./snapshot.ts";
 
 /** A checkpoint that cannot be read: its message is one sentence that names the file. */
 export class CheckpointError extends Error {
+  /** Tells this error from others. */
   override name = "CheckpointError";
 }
 
@@ -18,6 +19,7 @@ export class CheckpointError extends Error {
 export interface Checkpoint {
   /** What the writer said about it: agent, seed, step, … */
   readonly metadata: Readonly<Record<string, string>>;
+  /** The saved state. */
   readonly snapshot: Snapshot;
 }
 

@@ -26,13 +26,17 @@ export interface EnvironmentSpec {
 export interface StepResult {
   /** The new observation; a fresh array on every call. */
   readonly observation: Float32Array;
+  /** What the step paid. */
   readonly reward: number;
+  /** Whether the task's own rule ended the episode. */
   readonly terminated: boolean;
+  /** Whether the time limit ended it. */
   readonly truncated: boolean;
 }
 
 /** One episode at a time. */
 export interface Environment extends Restorable {
+  /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
   /** Starts an episode and returns its first observation, a fresh array. */
   reset(): Float32Array;
@@ -50,6 +54,7 @@ export interface Environment extends Restorable {
  * same generator stream and actions. The arrays are owned by the environment and overwritten by each call.
  */
 export interface VectorEnvironment extends Restorable {
+  /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
   /** Number of lanes. */
   readonly count: number;
@@ -91,7 +96,9 @@ export interface TaskRules {
 
 /** A task with its settings resolved: makes environments and knows its rules. */
 export interface Task {
+  /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
+  /** What is known of the task without learning. */
   readonly rules: TaskRules;
   /** One episode at a time, random through `random` only. */
   environment(random: Generator): Environment;
@@ -101,11 +108,12 @@ export interface Task {
 
 /** A task before its settings are resolved: an entry of the registry in `tasks.ts`. */
 export interface TaskDefinition {
+  /** As in `--task` and the CSVs. */
   readonly name: string;
   /** One sentence for `--help`. */
   readonly summary: string;
   /** The task's options (observation kind, noise, reward), as in `--set task.key=value`. */
   readonly settings: Settings;
-  /** @throws {RangeError} If the settings contradict each other. */
+  /** Makes the task of resolved settings. @throws {RangeError} If the settings contradict each other. */
   create(values: SettingValues): Task;
 }

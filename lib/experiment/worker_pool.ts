@@ -76,9 +76,12 @@ export async function runPool(
   if (failure !== undefined) throw failure.reason;
 }
 
+/** The worker's module: beside this one, in the source as in a bundle. */
+const workerModule = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
+
 /** One worker thread. */
 class RunWorker {
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  readonly #worker = new Worker(new URL(workerModule, import.meta.url), { type: "module" });
 
   /** Makes one run; resolves to whether the worker can make another. Rejects where the listener throws. */
   make(task: PoolTask, options: PoolOptions, listener: PoolListener, signal: AbortSignal): Promise<boolean> {

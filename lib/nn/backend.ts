@@ -23,16 +23,16 @@ export interface BackendOptions {
 }
 
 let ready: Promise<BackendInfo> | undefined;
-let wasmFiles: Record<string, string> | undefined;
 
 /**
- * Says where the wasm backend's files are, where they cannot be found beside the package: in a bundle.
- *
- * @param files URLs by the package's own file names: "tfjs-backend-wasm-simd.wasm".
+ * The wasm backend's files, by the name that the package asks for. A bundle has them beside it, under an ending that
+ * Deno does not take for a module's. The threaded one must be named, and is never asked for under Deno.
  */
-export function setWasmLocation(files: Record<string, string>): void {
-  wasmFiles = files;
-}
+const wasmFiles = {
+  "tfjs-backend-wasm.wasm": "tfjs-backend-wasm.bin",
+  "tfjs-backend-wasm-simd.wasm": "tfjs-backend-wasm-simd.bin",
+  "tfjs-backend-wasm-threaded-simd.wasm": "tfjs-backend-wasm-simd.bin",
+};
 
 /**
  * Loads TensorFlow.js and sets the backend, once; later calls give the first call's answer.
@@ -49,8 +49,7 @@ async function setUp(wanted: "wasm" | "cpu"): Promise<BackendInfo> {
   tf.enableProdMode(); // no banner, no slow checks
   if (wanted === "wasm") {
     try {
-      const wasm = await import("@tensorflow/tfjs-backend-wasm");
-      if (wasmFiles !== undefined) wasm.setWasmPaths(wasmFiles);
+      await loadWasmBackend();
       if (!await tf.setBackend("wasm")) throw new Error("the wasm module did not start");
       await tf.ready();
       const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT") === true;
@@ -65,4 +64,19 @@ async function setUp(wanted: "wasm" | "cpu"): Promise<BackendInfo> {
   await tf.setBackend("cpu");
   await tf.ready();
   return { name: "cpu", simd: false, tensorflow: tf.version_core };
+}
+
+/** Loads the package of the wasm backend; in a bundle, says where its files are. */
+async function loadWasmBackend(): Promise<void> {
+  const isBundle = !import.meta.url.endsWith(".ts");
+  // the package takes Deno for Node and looks beside its own file, which a bundle does not have
+  if (isBundle) (globalThis as { __dirname?: string }).__dirname ??= ".";
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  if (!isBundle) return;
+  setWasmPaths(Object.fromEntries(
+    Object.entries(wasmFiles).map(([name, file]) => {
+      const { pathname } = new URL(`./${file}`, import.meta.url);
+      return [name, Deno.build.os === "windows" ? pathname.slice(1) : pathname];
+    }),
+  ));
 }

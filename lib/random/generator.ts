@@ -151,6 +151,7 @@ export class Generator implements Restorable {
     return last;
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return {
       words: Uint32Array.of(this.#a, this.#b, this.#c, this.#d),
@@ -159,6 +160,7 @@ export class Generator implements Restorable {
     };
   }
 
+  /** Continues from a saved state. @throws {TypeError} If it is none of a generator. */
   restore(snapshot: Snapshot): void {
     const { words, key, spareNormal } = snapshot;
     if (

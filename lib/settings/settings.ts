@@ -31,7 +31,8 @@ export type ValuesOf<S extends Settings> = { readonly [K in keyof S]: S[K]["defa
 /** Untyped values by name, as they come from a command line, a file or a checkpoint. */
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
-interface Documented {
+/** What every setting says of itself. */
+export interface Documented {
   /** What the setting does, in one sentence, with its unit. */
   about: string;
   /** Where the default comes from: a paper, a measurement. */

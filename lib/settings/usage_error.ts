@@ -8,6 +8,7 @@ import { closestString } from "@std/text/closest-string";
 
 /** Wrong usage: its message is one sentence that says what was wrong, what is allowed, what to do. Exit status 2. */
 export class UsageError extends Error {
+  /** Tells this error from others. */
   override name = "UsageError";
 }
 

@@ -68,6 +68,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
       symbolType: "M-1,0L1,0",
       symbolStrokeWidth: 2.5,
       symbolFillColor: "transparent",
+      symbolOpacity: 1,
     },
   };
   const panel = (kind: "linear" | "log") => {

@@ -1,0 +1,10 @@
+/**
+ * Runs a subcommand of Deno on the project with every import resolved: `deno run -A tools/deno.ts run -A main.ts …`.
+ *
+ * @module
+ */
+
+import { deno, resolutionFlags } from "./resolution.ts";
+
+const [subcommand, ...rest] = Deno.args;
+Deno.exit(await deno(subcommand, ["--quiet", ...await resolutionFlags()], rest));

@@ -1,0 +1,76 @@
+/**
+ * Every check of the project: format, lint, types, documentation, kernels and tests. Ends with `N passed, N failed`.
+ *
+ * @module
+ */
+
+import { deno, projectFile, resolutionFlags } from "./resolution.ts";
+
+/** The modules that others build on: their documentation is complete. */
+const publicModules = [
+  "lib/agents/agent.ts",
+  "lib/checkpoint/safetensors.ts",
+  "lib/checkpoint/snapshot.ts",
+  "lib/envs/environment.ts",
+  "lib/random/generator.ts",
+  "lib/settings/parse.ts",
+  "lib/settings/settings.ts",
+  "lib/settings/usage_error.ts",
+];
+
+const flags = await resolutionFlags();
+const decoder = new TextDecoder();
+
+async function files(...globs: string[]): Promise<string[]> {
+  const listed = await new Deno.Command("git", { args: ["ls-files", ...globs], cwd: projectFile("") })
+    .output();
+  if (listed.success) return decoder.decode(listed.stdout).trim().split("\n");
+  return globs.map((glob) => glob.replace(/\*.*$/, "")); // no git here: whole folders
+}
+
+const typescript = await files("*.ts");
+const checks: { name: string; run: () => Promise<number> }[] = [
+  { name: "format", run: () => deno("fmt", ["--check", "--quiet"], []) },
+  { name: "lint", run: () => deno("lint", ["--quiet"], []) },
+  { name: "types", run: () => deno("check", ["--quiet", ...flags], typescript) },
+  { name: "documentation", run: () => deno("doc", ["--lint", "--quiet", ...flags], publicModules) },
+];
+
+let passed = 0;
+let failed = 0;
+for (const { name, run } of checks) {
+  const ok = await run() === 0;
+  console.log(`${name} ... ${ok ? "ok" : "FAILED"}`);
+  if (ok) passed++;
+  else failed++;
+}
+
+const tests = new Deno.Command(Deno.execPath(), {
+  args: [
+    "test",
+    "--allow-all",
+    "--quiet",
+    "--no-check",
+    "--parallel",
+    ...flags,
+    ...Deno.args.length > 0 ? Deno.args : ["tests/"],
+  ],
+  cwd: projectFile(""),
+  stdout: "piped",
+  stderr: "inherit",
+  env: { NO_COLOR: "1", DENO_JOBS: "2" },
+}).spawn();
+let output = "";
+for await (const chunk of tests.stdout) {
+  await Deno.stdout.write(chunk);
+  output = (output + decoder.decode(chunk, { stream: true })).slice(-4000);
+}
+const { code } = await tests.status;
+const summary = /(\d+) passed(?: \(\d+ steps?\))? \| (\d+) failed(?: \(\d+ steps?\))?(?: \| (\d+) ignored)?/
+  .exec(output);
+passed += Number(summary?.[1] ?? 0);
+failed += Number(summary?.[2] ?? 0);
+if (code !== 0 && Number(summary?.[2] ?? 0) === 0) failed++; // a file that does not load is no counted test
+const skipped = Number(summary?.[3] ?? 0);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+Deno.exit(failed > 0 ? 1 : 0);
