@@ -1,0 +1,458 @@
+/**
+ * Proximal policy optimisation: the common on-policy baseline, in several environments at once.
+ *
+ * Schulman et al., "Proximal policy optimization algorithms", 2017; advantages by Schulman et al.,
+ * "High-dimensional continuous control using generalized advantage estimation", 2016.
+ *
+ * Deviations from the paper: actor and critic share no layers; the critic's loss is not clipped; rewards may be
+ * recoded (`reward=fall`); a time limit's end is bootstrapped with the value of the state it cut off; the
+ * lanes take turns, one real step at a time, so that every real step is counted as any other agent's is.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { Mlp } from "../nn/mlp.ts";
+import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import type { Generator } from "../random/generator.ts";
+import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import {
+  type Agent,
+  type AgentContext,
+  type Controller,
+  defineAgent,
+  type Diagnostics,
+  type Transition,
+} from "./agent.ts";
+import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
+import { argmax } from "./q_learner.ts";
+import { logSoftmax } from "./sac_learner.ts";
+
+/** The hyperparameters of `ppo`. */
+export const ppoSettings = {
+  lanes: integer(8, {
+    min: 1,
+    max: 1024,
+    about: "Parallel real environments.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  rolloutSteps: integer(32, {
+    min: 1,
+    about: "Real steps per lane between updates.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  epochs: integer(20, {
+    min: 1,
+    about: "Passes over the collected steps.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  batchSize: integer(256, {
+    min: 1,
+    about: "Steps in one gradient step; all of them where fewer were collected.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  learningRate: number(1e-3, {
+    above: 0,
+    about: "Adam's step size, for actor and critic.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  learningRateEnd: number(0.1, {
+    above: 0,
+    max: 1,
+    about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
+    source: "rl-zoo3 goes to 0, at which the last part of a budget teaches nothing",
+  }),
+  clip: number(0.2, {
+    above: 0,
+    max: 1,
+    about: "Change of a probability ratio beyond which nothing is gained, epsilon.",
+    source: "Schulman et al. 2017",
+  }),
+  entropyBonus: number(0, {
+    min: 0,
+    about: "Weight of the policy's entropy in the objective.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  discount: number(0.98, {
+    min: 0,
+    max: 1,
+    about: "Discount per step, gamma.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  lambda: number(0.8, {
+    min: 0,
+    max: 1,
+    about: "Decay of the weight of longer returns in the advantage, lambda.",
+    source: "rl-zoo3 on CartPole-v1",
+  }),
+  reward: choice("fall", ["fall", "task"], {
+    about:
+      "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
+    source: "values start near the truth",
+  }),
+  hiddenWidth: integer(64, { min: 1, about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
+  hiddenLayers: integer(2, { min: 1, max: 8, about: "Hidden layers.", source: "Schulman et al. 2017" }),
+  clipNorm: number(0.5, {
+    above: 0,
+    about: "Largest norm of a gradient; larger ones are scaled down to it.",
+    source: "usual for this algorithm",
+  }),
+  weightAveraging: number(0, {
+    min: 0,
+    max: 1,
+    about:
+      "Rate per gradient step at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
+    source: "the paper has none",
+  }),
+  observationScale: observationScaleSetting,
+};
+
+/** The values of {@linkcode ppoSettings}. */
+export type PpoValues = ValuesOf<typeof ppoSettings>;
+
+/** The entry of the registry. */
+export const ppoAgent = defineAgent({
+  name: "ppo",
+  summary: "Proximal policy optimisation in parallel environments: the common on-policy baseline.",
+  kind: "model-free",
+  sources: [
+    "Schulman et al., Proximal policy optimization algorithms, 2017",
+    "Schulman et al., High-dimensional continuous control using generalized advantage estimation, 2016",
+  ],
+  settings: ppoSettings,
+  diagnostics: ["value_loss", "entropy"],
+  lanes: (values: PpoValues) => values.lanes,
+  create: (context: AgentContext, values: PpoValues) => new PpoAgent(context, values),
+});
+
+/** One lane's steps, in order. */
+export interface LaneSteps {
+  readonly rewards: ArrayLike<number>;
+  /** V(s) of each step's state. */
+  readonly values: ArrayLike<number>;
+  /** V(s') of each step's next state. */
+  readonly nextValues: ArrayLike<number>;
+  readonly terminated: ArrayLike<number>;
+  readonly truncated: ArrayLike<number>;
+}
+
+/**
+ * Generalised advantages of one lane: A_t = δ_t + gamma · lambda · A_{t+1}, cut where an episode ends, with
+ * δ_t = r_t + gamma V(s_{t+1}) − V(s_t), where V is 0 after a terminal state and counts after a truncation
+ * (Schulman et al. 2016, equation 16).
+ *
+ * @param out Written, one for each step.
+ */
+export function advantagesOf(steps: LaneSteps, discount: number, lambda: number, out: Float32Array): void {
+  let following = 0;
+  for (let t = steps.rewards.length - 1; t >= 0; t--) {
+    const next = steps.terminated[t] === 1 ? 0 : steps.nextValues[t];
+    const delta = steps.rewards[t] + discount * next - steps.values[t];
+    const isEnd = steps.terminated[t] === 1 || steps.truncated[t] === 1;
+    following = delta + (isEnd ? 0 : discount * lambda * following);
+    out[t] = following;
+  }
+}
+
+/**
+ * The gradient, with respect to the logits, of the loss −mean min(ρA, clip(ρ, 1 ± ε) A) − c · mean entropy, with
+ * ρ = π(a|s) / π_old(a|s) (Schulman et al. 2017, equations 7 and 9).
+ *
+ * @param log log π(·|s) [rows, actions]
+ * @param oldLog log π_old(a|s) of the actions taken [rows]
+ * @param out [rows, actions], written.
+ * @returns The mean entropy of π.
+ */
+export function clippedGradient(
+  log: Float32Array,
+  oldLog: Float32Array,
+  actions: Uint8Array,
+  advantages: Float32Array,
+  { rows, actionCount, clip, entropyBonus }: {
+    readonly rows: number;
+    readonly actionCount: number;
+    readonly clip: number;
+    readonly entropyBonus: number;
+  },
+  out: Float32Array,
+): number {
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const at = row * actionCount;
+    const advantage = advantages[row];
+    const ratio = Math.exp(log[at + actions[row]] - oldLog[row]);
+    // the minimum takes the clipped branch, which is flat, where the ratio has moved far enough already
+    const isFlat = advantage >= 0 ? ratio > 1 + clip : ratio < 1 - clip;
+    const slope = isFlat ? 0 : -advantage * ratio; // d loss / d log π(a|s)
+    let entropy = 0;
+    for (let a = 0; a < actionCount; a++) entropy -= Math.exp(log[at + a]) * log[at + a];
+    for (let a = 0; a < actionCount; a++) {
+      const probability = Math.exp(log[at + a]);
+      const policy = slope * ((a === actions[row] ? 1 : 0) - probability);
+      // d entropy / d logit = −π (log π + entropy)
+      out[at + a] = (policy + entropyBonus * probability * (log[at + a] + entropy)) / rows;
+    }
+    total += entropy;
+  }
+  return total / rows;
+}
+
+class PpoAgent implements Agent {
+  readonly imaginedSteps = 0;
+  readonly #values: PpoValues;
+  readonly #size: number;
+  readonly #actions: number;
+  readonly #totalSteps: number | undefined;
+  readonly #exploration: Generator;
+  readonly #draws: Generator;
+  readonly #scale: ObservationScale;
+  readonly #actor: Mlp;
+  readonly #average: Mlp | undefined;
+  readonly #critic: Mlp;
+  readonly #actorTrainer: MlpTrainer;
+  readonly #criticTrainer: MlpTrainer;
+  #steps = 0;
+  #gradientSteps = 0;
+  // the steps collected since the last update, lane after lane: row = lane · rolloutSteps + step
+  readonly #observations: Float32Array;
+  readonly #nextObservations: Float32Array;
+  readonly #taken: Uint8Array;
+  readonly #rewards: Float32Array;
+  readonly #terminated: Uint8Array;
+  readonly #truncated: Uint8Array;
+  /** [lanes]: steps collected. */
+  readonly #collected: Uint32Array;
+  readonly #one: Float32Array;
+  readonly #oneOut: Float32Array;
+  #manyIn = new Float32Array(0);
+  #manyOut = new Float32Array(0);
+  #lossSum = 0;
+  #entropySum = 0;
+  #count = 0;
+
+  constructor({ task, random, totalSteps }: AgentContext, values: PpoValues) {
+    const { observationSize, actionCount } = task.spec;
+    this.#values = values;
+    this.#size = observationSize;
+    this.#actions = actionCount;
+    this.#totalSteps = totalSteps;
+    this.#exploration = random.stream("exploration");
+    this.#draws = random.stream("replay");
+    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    const shape = (outputs: number) => ({
+      sizes: [observationSize, ...Array<number>(values.hiddenLayers).fill(values.hiddenWidth), outputs],
+      activation: "tanh",
+      initialisation: "framework",
+      lastInitialisation: "zero",
+    } as const);
+    const weights = random.stream("initial weights");
+    this.#actor = new Mlp(shape(actionCount), weights.stream("actor"));
+    this.#average = values.weightAveraging === 0
+      ? undefined
+      : new Mlp(shape(actionCount), weights.stream("actor"));
+    this.#critic = new Mlp(shape(1), weights.stream("critic"));
+    const { learningRate, clipNorm } = values;
+    this.#actorTrainer = new MlpTrainer(this.#actor, { learningRate, clipNorm, epsilon: 1e-5 });
+    this.#criticTrainer = new MlpTrainer(this.#critic, { learningRate, clipNorm, epsilon: 1e-5 });
+    const rows = values.lanes * values.rolloutSteps;
+    this.#observations = new Float32Array(rows * observationSize);
+    this.#nextObservations = new Float32Array(rows * observationSize);
+    this.#taken = new Uint8Array(rows);
+    this.#rewards = new Float32Array(rows);
+    this.#terminated = new Uint8Array(rows);
+    this.#truncated = new Uint8Array(rows);
+    this.#collected = new Uint32Array(values.lanes);
+    this.#one = new Float32Array(observationSize);
+    this.#oneOut = new Float32Array(actionCount);
+  }
+
+  get gradientSteps(): number {
+    return this.#gradientSteps;
+  }
+
+  act(observation: Float32Array): number {
+    this.#scale.apply(observation, 1, this.#one);
+    this.#actor.predictOne(this.#one, this.#oneOut);
+    logSoftmax(this.#oneOut, 1, this.#actions, this.#oneOut);
+    for (let a = 0; a < this.#actions; a++) this.#oneOut[a] = Math.exp(this.#oneOut[a]);
+    return this.#exploration.categorical(this.#oneOut);
+  }
+
+  observe(transition: Transition, lane: number): void {
+    const row = lane * this.#values.rolloutSteps + this.#collected[lane]++;
+    this.#scale.apply(transition.observation, 1, this.#one);
+    this.#observations.set(this.#one, row * this.#size);
+    this.#scale.apply(transition.nextObservation, 1, this.#one);
+    this.#nextObservations.set(this.#one, row * this.#size);
+    this.#taken[row] = transition.action;
+    this.#rewards[row] = this.#values.reward === "task" ? transition.reward : transition.terminated ? -1 : 0;
+    this.#terminated[row] = transition.terminated ? 1 : 0;
+    this.#truncated[row] = transition.truncated ? 1 : 0;
+    this.#steps++;
+  }
+
+  learn(): void {
+    const { lanes, rolloutSteps, learningRate, learningRateEnd } = this.#values;
+    for (let lane = 0; lane < lanes; lane++) if (this.#collected[lane] < rolloutSteps) return;
+    if (this.#totalSteps !== undefined) {
+      const progress = Math.min(1, this.#steps / this.#totalSteps);
+      const rate = learningRate * (1 + progress * (learningRateEnd - 1));
+      this.#actorTrainer.optimiser.learningRate = rate;
+      this.#criticTrainer.optimiser.learningRate = rate;
+    }
+    this.#update();
+    this.#collected.fill(0);
+  }
+
+  /** The paper's algorithm 1, from the collected steps to the end of the last epoch. */
+  #update(): void {
+    const { lanes, rolloutSteps, epochs, discount, lambda, clip, entropyBonus, weightAveraging } =
+      this.#values;
+    const rows = lanes * rolloutSteps;
+    const n = this.#actions;
+    const batchSize = Math.min(rows, this.#values.batchSize);
+
+    const values = new Float32Array(rows);
+    const nextValues = new Float32Array(rows);
+    this.#critic.predict(this.#observations, rows, values);
+    this.#critic.predict(this.#nextObservations, rows, nextValues);
+    const advantages = new Float32Array(rows);
+    for (let lane = 0; lane < lanes; lane++) {
+      const [from, to] = [lane * rolloutSteps, (lane + 1) * rolloutSteps];
+      const steps = {
+        rewards: this.#rewards.subarray(from, to),
+        values: values.subarray(from, to),
+        nextValues: nextValues.subarray(from, to),
+        terminated: this.#terminated.subarray(from, to),
+        truncated: this.#truncated.subarray(from, to),
+      };
+      advantagesOf(steps, discount, lambda, advantages.subarray(from, to));
+    }
+    const returns = advantages.map((advantage, row) => advantage + values[row]);
+    const oldLogits = new Float32Array(rows * n);
+    this.#actor.predict(this.#observations, rows, oldLogits);
+    logSoftmax(oldLogits, rows, n, oldLogits);
+
+    const inputs = new Float32Array(batchSize * this.#size);
+    const actions = new Uint8Array(batchSize);
+    const oldLog = new Float32Array(batchSize);
+    const weights = new Float32Array(batchSize);
+    const targets = new Float32Array(batchSize);
+    const log = new Float32Array(batchSize * n);
+    const gradient = new Float32Array(batchSize * n);
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const order = this.#draws.permutation(rows);
+      for (let from = 0; from + batchSize <= rows; from += batchSize) {
+        for (let i = 0; i < batchSize; i++) {
+          const row = order[from + i];
+          for (let j = 0; j < this.#size; j++) {
+            inputs[i * this.#size + j] = this.#observations[row * this.#size + j];
+          }
+          actions[i] = this.#taken[row];
+          oldLog[i] = oldLogits[row * n + actions[i]];
+          weights[i] = advantages[row];
+          targets[i] = returns[row];
+        }
+        standardise(weights);
+        this.#actor.predict(inputs, batchSize, log);
+        logSoftmax(log, batchSize, n, log);
+        const options = { rows: batchSize, actionCount: n, clip, entropyBonus };
+        this.#entropySum += clippedGradient(log, oldLog, actions, weights, options, gradient);
+        this.#actorTrainer.stepOutputGradient(inputs, gradient, batchSize);
+        this.#lossSum += this.#criticTrainer.stepSquaredError({ inputs, targets, rows: batchSize });
+        this.#gradientSteps += 2;
+        this.#count++;
+        this.#average?.moveTowards(this.#actor, Math.max(weightAveraging, 2 / this.#gradientSteps));
+      }
+    }
+  }
+
+  controller(): Controller {
+    return {
+      act: (observations, alive, actions) => {
+        const count = alive.length;
+        if (this.#manyIn.length < count * this.#size) {
+          this.#manyIn = new Float32Array(count * this.#size);
+          this.#manyOut = new Float32Array(count * this.#actions);
+        }
+        this.#scale.apply(observations, count, this.#manyIn);
+        (this.#average ?? this.#actor).predict(this.#manyIn, count, this.#manyOut);
+        for (let i = 0; i < count; i++) actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
+      },
+      reset() {},
+      dispose() {},
+    };
+  }
+
+  diagnostics(): Diagnostics {
+    const count = this.#count === 0 ? NaN : this.#count;
+    const means = { value_loss: this.#lossSum / count, entropy: this.#entropySum / count };
+    this.#lossSum = this.#entropySum = this.#count = 0;
+    return means;
+  }
+
+  save(): Snapshot {
+    return {
+      actor: this.#actor.save(),
+      actorTrainer: this.#actorTrainer.save(),
+      average: this.#average?.save() ?? null,
+      critic: this.#critic.save(),
+      criticTrainer: this.#criticTrainer.save(),
+      exploration: this.#exploration.save(),
+      draws: this.#draws.save(),
+      observations: this.#observations.slice(),
+      nextObservations: this.#nextObservations.slice(),
+      taken: this.#taken.slice(),
+      rewards: this.#rewards.slice(),
+      terminated: this.#terminated.slice(),
+      truncated: this.#truncated.slice(),
+      collected: this.#collected.slice(),
+      counters: Float64Array.of(
+        this.#steps,
+        this.#gradientSteps,
+        this.#lossSum,
+        this.#entropySum,
+        this.#count,
+      ),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { collected, counters, observations, average } = snapshot;
+    const fits = collected instanceof Uint32Array && collected.length === this.#collected.length &&
+      observations instanceof Float32Array && observations.length === this.#observations.length &&
+      counters instanceof Float64Array && (average !== null) === (this.#average !== undefined);
+    if (!fits) throw new TypeError("Not the snapshot of a ppo agent with these settings.");
+    this.#actor.restore(snapshot.actor as Snapshot);
+    this.#actorTrainer.restore(snapshot.actorTrainer as Snapshot);
+    this.#average?.restore(average as Snapshot);
+    this.#critic.restore(snapshot.critic as Snapshot);
+    this.#criticTrainer.restore(snapshot.criticTrainer as Snapshot);
+    this.#exploration.restore(snapshot.exploration as Snapshot);
+    this.#draws.restore(snapshot.draws as Snapshot);
+    this.#observations.set(observations);
+    this.#nextObservations.set(snapshot.nextObservations as Float32Array);
+    this.#taken.set(snapshot.taken as Uint8Array);
+    this.#rewards.set(snapshot.rewards as Float32Array);
+    this.#terminated.set(snapshot.terminated as Uint8Array);
+    this.#truncated.set(snapshot.truncated as Uint8Array);
+    this.#collected.set(collected);
+    [this.#steps, this.#gradientSteps, this.#lossSum, this.#entropySum, this.#count] = counters;
+  }
+
+  dispose(): void {
+    this.#actor.dispose();
+    this.#average?.dispose();
+    this.#critic.dispose();
+  }
+}
+
+/** Gives numbers mean 0 and deviation 1, in place. */
+function standardise(values: Float32Array): void {
+  let mean = 0;
+  for (const value of values) mean += value / values.length;
+  let variance = 0;
+  for (const value of values) variance += (value - mean) ** 2 / values.length;
+  const deviation = Math.sqrt(variance) + 1e-8;
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] - mean) / deviation;
+}
