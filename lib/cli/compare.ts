@@ -61,7 +61,7 @@ export const compareCommand: Command = {
       argv: ["compare", ...given.raw],
       versions: versions(),
       backend: null,
-      plan: planOf(config, specs, given.has("fast")),
+      plan: planOf(config, specs),
     }, openMode(given));
     const stop = new AbortController();
     const interrupt = () => stop.abort();

@@ -48,7 +48,7 @@ export function keyOf(spec: RunSpec): RunKey {
 }
 
 /** What a result folder records of a comparison's runs. */
-export function planOf(config: ComparisonConfig, specs: readonly RunSpec[], fast: boolean): StoredPlan {
+export function planOf(config: ComparisonConfig, specs: readonly RunSpec[]): StoredPlan {
   const contenders = new Map(specs.map((spec) => [spec.agentLabel, {
     label: spec.agentLabel,
     agent: spec.agent,
@@ -67,7 +67,6 @@ export function planOf(config: ComparisonConfig, specs: readonly RunSpec[], fast
     seeds: config.seeds,
     budget: config.budget,
     evaluation: config.evaluation,
-    fast,
   };
 }
 
@@ -89,7 +88,6 @@ export async function compare(
   await runPool(tasks, {
     jobs: options.jobs,
     checkpointSeconds: options.checkpointSeconds,
-    fast: store.config.plan.fast,
     keepCheckpoint: options.keepCheckpoints,
     signal: options.signal,
   }, {

@@ -29,8 +29,8 @@ scope.onmessage = async ({ data }) => {
   }
 };
 
-async function execute({ spec, resumeFrom, checkpointSeconds, fast, keepCheckpoint }: StartMessage) {
-  const backend = await initialiseBackend({ fast });
+async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: StartMessage) {
+  const backend = await initialiseBackend();
   scope.postMessage({ type: "started", backend });
   const run = new Run(spec);
   try {

@@ -15,8 +15,6 @@ export interface PoolOptions {
   readonly jobs: number;
   /** Seconds between two saved states of a run; 0 for none. */
   readonly checkpointSeconds: number;
-  /** Whether to use the relaxed-SIMD kernels. */
-  readonly fast: boolean;
   /** Whether a finished run hands over its state. */
   readonly keepCheckpoint: boolean;
   /** Aborting ends every worker at once. */
@@ -127,7 +125,6 @@ class RunWorker {
         spec,
         resumeFrom: task.resumeFrom(),
         checkpointSeconds: options.checkpointSeconds,
-        fast: options.fast,
         keepCheckpoint: options.keepCheckpoint,
       };
       this.#worker.postMessage(message);

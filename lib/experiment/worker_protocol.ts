@@ -16,8 +16,6 @@ export interface StartMessage {
   readonly resumeFrom: Uint8Array | undefined;
   /** Seconds of work between two `checkpoint` messages; 0 for none. */
   readonly checkpointSeconds: number;
-  /** Whether to use the relaxed-SIMD kernels. */
-  readonly fast: boolean;
   /** Whether to end with a checkpoint of the finished run. */
   readonly keepCheckpoint: boolean;
 }

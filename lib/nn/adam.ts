@@ -8,6 +8,7 @@
  */
 
 import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
+import { addressOf, allocateFloats, floatsAt, freeFloats, kernels } from "./kernels/kernels.ts";
 import { assign, memoryOf } from "./tensor_memory.ts";
 import { type Scalar, type Tensor, tf, type Variable } from "./tensorflow.ts";
 
@@ -33,8 +34,8 @@ export class Adam implements Restorable {
   readonly #epsilon: number;
   readonly #weightDecay: number;
   readonly #clipNorm: number;
-  readonly #first: Float32Array[];
-  readonly #second: Float32Array[];
+  readonly #first: Moments;
+  readonly #second: Moments;
   #steps = 0;
 
   constructor(variables: readonly Variable[], options: AdamOptions) {
@@ -45,8 +46,8 @@ export class Adam implements Restorable {
     this.#epsilon = options.epsilon ?? 1e-8;
     this.#weightDecay = options.weightDecay ?? 0;
     this.#clipNorm = options.clipNorm ?? Infinity;
-    this.#first = variables.map((variable) => new Float32Array(variable.size));
-    this.#second = variables.map((variable) => new Float32Array(variable.size));
+    this.#first = new Moments(variables.map((variable) => variable.size));
+    this.#second = new Moments(variables.map((variable) => variable.size));
   }
 
   /** Steps taken. */
@@ -66,20 +67,22 @@ export class Adam implements Restorable {
 
   /** Takes one step along gradients given in the order of the variables. */
   apply(gradients: readonly Tensor[]): void {
-    this.#steps++;
-    const scale = this.#clipScale(gradients);
+    const ours = kernels();
+    if (ours !== undefined) return this.applyAt(gradients.map(addressOf));
+    const scale = this.#clipScale(() =>
+      gradients.reduce((sum, gradient) => {
+        for (const value of memoryOf(gradient)) sum += value * value;
+        return sum;
+      }, 0)
+    );
+    const { stepSize, epsilon, kept } = this.#advance();
     const beta1 = this.#beta1;
     const beta2 = this.#beta2;
-    // bias corrections folded into the step size and epsilon (section 2 of the paper, last paragraph)
-    const correction2 = Math.sqrt(1 - beta2 ** this.#steps);
-    const stepSize = (this.learningRate * correction2) / (1 - beta1 ** this.#steps);
-    const epsilon = this.#epsilon * correction2;
-    const kept = 1 - this.learningRate * this.#weightDecay;
     for (let i = 0; i < this.variables.length; i++) {
       const weights = memoryOf(this.variables[i]).slice();
       const gradient = memoryOf(gradients[i]);
-      const first = this.#first[i];
-      const second = this.#second[i];
+      const first = this.#first.view(i);
+      const second = this.#second.view(i);
       for (let k = 0; k < weights.length; k++) {
         const g = gradient[k] * scale;
         const m = (first[k] = beta1 * first[k] + (1 - beta1) * g);
@@ -90,14 +93,45 @@ export class Adam implements Restorable {
     }
   }
 
-  #clipScale(gradients: readonly Tensor[]): number {
-    if (this.#clipNorm === Infinity) return 1;
-    let square = 0;
-    for (const gradient of gradients) {
-      const values = memoryOf(gradient);
-      for (let k = 0; k < values.length; k++) square += values[k] * values[k];
+  /** As {@linkcode Adam.apply}, with the addresses of the gradients in the backend's memory. Needs the kernels. */
+  applyAt(gradients: readonly number[]): void {
+    const ours = kernels();
+    if (ours === undefined) throw new Error("Addresses mean nothing without the wasm kernels.");
+    const scale = this.#clipScale(() =>
+      gradients.reduce((sum, gradient, i) => sum + ours.sumOfSquares(gradient, this.variables[i].size), 0)
+    );
+    const { stepSize, epsilon, kept } = this.#advance();
+    for (let i = 0; i < this.variables.length; i++) {
+      ours.adamStep(
+        addressOf(this.variables[i]),
+        gradients[i],
+        this.#first.addresses[i],
+        this.#second.addresses[i],
+        this.variables[i].size,
+        scale,
+        this.#beta1,
+        this.#beta2,
+        stepSize,
+        epsilon,
+        kept,
+      );
     }
-    const norm = Math.sqrt(square);
+  }
+
+  /** Counts a step; its size and epsilon have the bias corrections in them (section 2 of the paper, at its end). */
+  #advance() {
+    this.#steps++;
+    const correction2 = Math.sqrt(1 - this.#beta2 ** this.#steps);
+    return {
+      stepSize: (this.learningRate * correction2) / (1 - this.#beta1 ** this.#steps),
+      epsilon: this.#epsilon * correction2,
+      kept: 1 - this.learningRate * this.#weightDecay,
+    };
+  }
+
+  #clipScale(sumOfSquares: () => number): number {
+    if (this.#clipNorm === Infinity) return 1;
+    const norm = Math.sqrt(sumOfSquares());
     return norm > this.#clipNorm ? this.#clipNorm / norm : 1;
   }
 
@@ -105,21 +139,67 @@ export class Adam implements Restorable {
     return {
       steps: this.#steps,
       learningRate: this.learningRate,
-      first: this.#first.map((moment) => moment.slice()),
-      second: this.#second.map((moment) => moment.slice()),
+      first: this.#first.copies(),
+      second: this.#second.copies(),
     };
   }
 
   restore(snapshot: Snapshot): void {
     const { first, second } = snapshot;
     const fits = [first, second].every((moments) =>
-      Array.isArray(moments) && moments.length === this.#first.length &&
-      moments.every((moment, i) => moment instanceof Float32Array && moment.length === this.#first[i].length)
+      Array.isArray(moments) && moments.length === this.variables.length &&
+      moments.every((moment, i) => moment instanceof Float32Array && moment.length === this.variables[i].size)
     );
     if (!fits) throw new TypeError("Not the snapshot of an optimiser of these variables.");
     this.#steps = snapshot.steps as number;
     this.learningRate = snapshot.learningRate as number;
-    (first as SnapshotValue[]).forEach((moment, i) => this.#first[i].set(moment as Float32Array));
-    (second as SnapshotValue[]).forEach((moment, i) => this.#second[i].set(moment as Float32Array));
+    (first as SnapshotValue[]).forEach((moment, i) => this.#first.view(i).set(moment as Float32Array));
+    (second as SnapshotValue[]).forEach((moment, i) => this.#second.view(i).set(moment as Float32Array));
+  }
+
+  /** Frees the moments; the variables are their owner's. */
+  dispose(): void {
+    this.#first.dispose();
+    this.#second.dispose();
+  }
+}
+
+/** Running averages, one array a variable: in the backend's memory where the kernels work on them. */
+class Moments {
+  /** Of each array, where the kernels are in use. */
+  readonly addresses: readonly number[] = [];
+  readonly #sizes: readonly number[];
+  readonly #arrays: readonly Float32Array[] = [];
+  #base = 0;
+
+  constructor(sizes: readonly number[]) {
+    this.#sizes = sizes;
+    if (kernels() === undefined) {
+      this.#arrays = sizes.map((size) => new Float32Array(size));
+      return;
+    }
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    this.#base = allocateFloats(total);
+    floatsAt(this.#base, total).fill(0);
+    let at = this.#base;
+    this.addresses = sizes.map((size) => {
+      const address = at;
+      at += size * 4;
+      return address;
+    });
+  }
+
+  /** One array, good until the backend's memory next grows. */
+  view(i: number): Float32Array {
+    return this.#base === 0 ? this.#arrays[i] : floatsAt(this.addresses[i], this.#sizes[i]);
+  }
+
+  copies(): Float32Array[] {
+    return this.#sizes.map((_, i) => this.view(i).slice());
+  }
+
+  dispose(): void {
+    if (this.#base !== 0) freeFloats(this.#base);
+    this.#base = 0;
   }
 }

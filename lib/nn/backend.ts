@@ -4,6 +4,8 @@
  * @module
  */
 
+import { startKernels } from "./kernels/kernels.ts";
+import { registerKernels } from "./kernels/registration.ts";
 import { loadTensorFlow } from "./tensorflow.ts";
 
 /** What computes. */
@@ -11,6 +13,8 @@ export interface BackendInfo {
   readonly name: "wasm" | "cpu";
   /** Whether SIMD instructions are used. */
   readonly simd: boolean;
+  /** Whether our own kernels are in use. */
+  readonly kernels: boolean;
   readonly tensorflow: string;
 }
 
@@ -18,8 +22,8 @@ export interface BackendInfo {
 export interface BackendOptions {
   /** "cpu" asks for the plain backend; the default is wasm. */
   readonly backend?: "wasm" | "cpu";
-  /** Whether kernels may use relaxed SIMD, whose last bits differ between machines. */
-  readonly fast?: boolean;
+  /** Whether our own kernels are used; unless said, the environment variable `MBRL_KERNELS=off` turns them off. */
+  readonly kernels?: boolean;
 }
 
 let ready: Promise<BackendInfo> | undefined;
@@ -40,11 +44,11 @@ const wasmFiles = {
  * Where wasm cannot start, the plain cpu backend serves, with a warning on standard error.
  */
 export function initialiseBackend(options: BackendOptions = {}): Promise<BackendInfo> {
-  ready ??= setUp(options.backend ?? "wasm");
+  ready ??= setUp(options.backend ?? "wasm", options.kernels ?? Deno.env.get("MBRL_KERNELS") !== "off");
   return ready;
 }
 
-async function setUp(wanted: "wasm" | "cpu"): Promise<BackendInfo> {
+async function setUp(wanted: "wasm" | "cpu", kernels: boolean): Promise<BackendInfo> {
   const tf = await loadTensorFlow();
   tf.enableProdMode(); // no banner, no slow checks
   if (wanted === "wasm") {
@@ -53,7 +57,8 @@ async function setUp(wanted: "wasm" | "cpu"): Promise<BackendInfo> {
       if (!await tf.setBackend("wasm")) throw new Error("the wasm module did not start");
       await tf.ready();
       const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT") === true;
-      return { name: "wasm", simd, tensorflow: tf.version_core };
+      if (kernels && simd) registerKernels(await startKernels());
+      return { name: "wasm", simd, kernels: kernels && simd, tensorflow: tf.version_core };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       console.error(
@@ -63,7 +68,7 @@ async function setUp(wanted: "wasm" | "cpu"): Promise<BackendInfo> {
   }
   await tf.setBackend("cpu");
   await tf.ready();
-  return { name: "cpu", simd: false, tensorflow: tf.version_core };
+  return { name: "cpu", simd: false, kernels: false, tensorflow: tf.version_core };
 }
 
 /** Loads the package of the wasm backend; in a bundle, says where its files are. */

@@ -49,15 +49,17 @@ export class MlpTrainer implements Restorable {
    * @returns The mean squared error before the step, averaged over members.
    */
   stepSquaredError({ inputs, targets, rows }: RegressionBatch): number {
-    const { members } = this.mlp;
-    const x = this.#rowsOf(inputs, rows, this.mlp.sizes[0]);
-    const y = this.#rowsOf(targets, rows, this.mlp.sizes[this.mlp.sizes.length - 1]);
-    const loss = this.optimiser.minimise(() => {
-      const error = tf.sub(this.mlp.apply(x), y);
-      return tf.mul(tf.mean(tf.mul(error, error)), members) as Scalar;
+    const { members, sizes } = this.mlp;
+    const each = rows * sizes[sizes.length - 1];
+    return this.stepLoss(inputs, rows, (outputs, gradients) => {
+      let sum = 0;
+      for (let i = 0; i < members * each; i++) {
+        const error = outputs[i] - targets[i];
+        sum += error * error;
+        gradients[i] = (2 * error) / each;
+      }
+      return sum / (members * each);
     });
-    tf.dispose([x, y]);
-    return loss / members;
   }
 
   /**
@@ -66,22 +68,24 @@ export class MlpTrainer implements Restorable {
    * @returns The loss before the step.
    */
   stepChosenOutput({ inputs, actions, targets, rows }: ChosenOutputBatch, shape: ErrorShape): number {
-    const outputs = this.mlp.sizes[this.mlp.sizes.length - 1];
-    const mask = new Float32Array(rows * outputs);
-    for (let row = 0; row < rows; row++) mask[row * outputs + actions[row]] = 1;
-    const x = this.#rowsOf(inputs, rows, this.mlp.sizes[0]);
-    const chosen = tf.tensor2d(mask, [rows, outputs]);
-    const y = tf.tensor1d(targets.subarray(0, rows));
-    const loss = this.optimiser.minimise(() => {
-      const error = tf.sub(tf.sum(tf.mul(this.mlp.apply(x), chosen), 1), y); // [rows]
-      if (shape === "squared") return tf.mean(tf.mul(error, error)) as Scalar;
-      const size = tf.abs(error);
-      const inner = tf.minimum(size, 1);
-      // ½ min(|e|, 1)² + (|e| − min(|e|, 1))
-      return tf.mean(tf.add(tf.mul(tf.mul(inner, inner), 0.5), tf.sub(size, inner))) as Scalar;
+    const count = this.mlp.sizes[this.mlp.sizes.length - 1];
+    return this.stepLoss(inputs, rows, (outputs, gradients) => {
+      gradients.fill(0);
+      let sum = 0;
+      for (let row = 0; row < rows; row++) {
+        const at = row * count + actions[row];
+        const error = outputs[at] - targets[row];
+        const size = Math.abs(error);
+        if (shape === "squared") {
+          sum += error * error;
+          gradients[at] = (2 * error) / rows;
+        } else {
+          sum += size <= 1 ? 0.5 * error * error : size - 0.5;
+          gradients[at] = Math.max(-1, Math.min(1, error)) / rows;
+        }
+      }
+      return sum / rows;
     });
-    tf.dispose([x, y, chosen]);
-    return loss;
   }
 
   /**
@@ -91,11 +95,46 @@ export class MlpTrainer implements Restorable {
    * @param gradients dL/d(outputs): [rows, out]; with members [members, rows, out].
    */
   stepOutputGradient(inputs: Float32Array, gradients: Float32Array, rows: number): void {
+    this.stepLoss(inputs, rows, (_, out) => {
+      out.set(gradients.subarray(0, out.length));
+      return 0;
+    });
+  }
+
+  /**
+   * A step down any loss of the outputs: the whole-step path.
+   *
+   * @param inputs [rows, in]; with members [members, rows, in].
+   * @param loss Is given the outputs, [rows, out] or [members, rows, out], writes dL/d(outputs) and returns the loss. The
+   * arrays are lent: they must not be kept.
+   * @returns What `loss` returned.
+   */
+  stepLoss(
+    inputs: Float32Array,
+    rows: number,
+    loss: (outputs: Float32Array, gradients: Float32Array) => number,
+  ): number {
+    const pass = this.mlp.pass(rows, true);
+    if (pass !== undefined) {
+      const value = loss(pass.forward(inputs, false), pass.outputGradient());
+      this.optimiser.applyAt(pass.backward());
+      return value;
+    }
+    const size = this.mlp.members * rows * this.mlp.sizes[this.mlp.sizes.length - 1];
     const x = this.#rowsOf(inputs, rows, this.mlp.sizes[0]);
+    const outputs = tf.tidy(() => this.mlp.apply(x).dataSync()) as Float32Array;
+    const gradients = new Float32Array(size);
+    const value = loss(outputs, gradients);
     const g = this.#rowsOf(gradients, rows, this.mlp.sizes[this.mlp.sizes.length - 1]);
     // the gradient of Σ g · y with respect to the outputs y is g itself
     this.optimiser.minimise(() => tf.sum(tf.mul(this.mlp.apply(x), g)) as Scalar);
     tf.dispose([x, g]);
+    return value;
+  }
+
+  /** Frees the optimiser; the perceptron is its owner's. */
+  dispose(): void {
+    this.optimiser.dispose();
   }
 
   save(): Snapshot {

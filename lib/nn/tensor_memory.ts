@@ -1,9 +1,10 @@
 /**
- * A tensor's numbers in place: the backend's own memory as a Float32Array, without a copy.
+ * A tensor's numbers in place, and variables given new ones.
  *
  * @module
  */
 
+import { addressOf, floatsAt, kernels } from "./kernels/kernels.ts";
 import { type Tensor, tf, type Variable } from "./tensorflow.ts";
 
 /** The part of the wasm backend that is used here. */
@@ -36,8 +37,15 @@ export function memoryOf(tensor: Tensor): Float32Array {
   return backend.data.get(tensor.dataId).values;
 }
 
-/** Gives a variable new numbers. */
+/**
+ * Gives a variable new numbers: in place where our kernels are in use, else by a new tensor, since the backend's own
+ * product keeps packed copies of what it has seen.
+ */
 export function assign(variable: Variable, values: Float32Array): void {
+  if (kernels() !== undefined) {
+    floatsAt(addressOf(variable), variable.size).set(values);
+    return;
+  }
   const fresh = tf.tensor(values, variable.shape, "float32");
   variable.assign(fresh);
   fresh.dispose();

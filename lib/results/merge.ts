@@ -29,7 +29,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   const [first, ...others] = parts;
   let { plan } = first.config;
   for (const { folder, config } of others) {
-    for (const part of ["budget", "evaluation", "fast"] as const) {
+    for (const part of ["budget", "evaluation"] as const) {
       if (JSON.stringify(config.plan[part]) !== JSON.stringify(plan[part])) {
         throw new UsageError(`${first.folder} and ${folder} cannot be merged: they differ in ${part}.`);
       }

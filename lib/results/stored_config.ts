@@ -26,8 +26,6 @@ export interface StoredPlan {
   readonly seeds: readonly number[];
   readonly budget: { readonly steps: number } | { readonly episodes: number };
   readonly evaluation: { readonly every: number; readonly episodes: number };
-  /** Whether relaxed-SIMD kernels were allowed. */
-  readonly fast: boolean;
 }
 
 /** One agent with one choice of hyperparameters. */
@@ -69,7 +67,6 @@ function flatten(plan: StoredPlan): Map<string, string> {
     ["seeds", plan.seeds.join(", ")],
     ["budget", JSON.stringify(plan.budget)],
     ["evaluation", JSON.stringify(plan.evaluation)],
-    ["fast", String(plan.fast)],
     ["agents", plan.contenders.map(({ label }) => label).sort().join(", ")],
     ["tasks", plan.tasks.map(({ label }) => label).sort().join(", ")],
   ]);

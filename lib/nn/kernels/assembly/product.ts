@@ -1,0 +1,184 @@
+// Matrix products: C = op(A) op(B), with op the identity or the transpose, row-major float32.
+//
+// Both operands are packed into panels, A six rows at a time and B eight columns at a time, so that the inner loop
+// reads memory in order; it keeps a 6 × 8 tile of C in twelve vector registers. The order of every sum is fixed by
+// the shapes alone, so equal inputs give equal bits.
+
+const TILE_ROWS: i32 = 6;
+const TILE_COLUMNS: i32 = 8;
+
+/** Floats of scratch that a product needs. */
+export function productScratch(m: i32, k: i32, n: i32): i32 {
+  const rowPanels = (m + TILE_ROWS - 1) / TILE_ROWS;
+  const columnPanels = (n + TILE_COLUMNS - 1) / TILE_COLUMNS;
+  return (rowPanels * TILE_ROWS + columnPanels * TILE_COLUMNS) * k + TILE_ROWS * TILE_COLUMNS;
+}
+
+/**
+ * C[m, n] = op(A)[m, k] op(B)[k, n]. A stands as [m, k], or as [k, m] when transposed; B as [k, n], or as [n, k].
+ *
+ * @param accumulate 1 to add to what stands in C.
+ * @param scratch As many floats as productScratch says.
+ */
+export function product(
+  a: usize,
+  b: usize,
+  c: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  transposeA: i32,
+  transposeB: i32,
+  accumulate: i32,
+  scratch: usize,
+): void {
+  const rowPanels = (m + TILE_ROWS - 1) / TILE_ROWS;
+  const columnPanels = (n + TILE_COLUMNS - 1) / TILE_COLUMNS;
+  const packedB = scratch + ((<usize> (rowPanels * TILE_ROWS * k)) << 2);
+  const edge = packedB + ((<usize> (columnPanels * TILE_COLUMNS * k)) << 2);
+  packRows(a, scratch, m, k, transposeA);
+  packColumns(b, packedB, k, n, transposeB);
+  const aPanel = (<usize> (TILE_ROWS * k)) << 2;
+  const bPanel = (<usize> (TILE_COLUMNS * k)) << 2;
+  for (let j: i32 = 0; j < columnPanels; j++) {
+    const columns = min(TILE_COLUMNS, n - j * TILE_COLUMNS);
+    const right = packedB + <usize> j * bPanel;
+    for (let i: i32 = 0; i < rowPanels; i++) {
+      const rows = min(TILE_ROWS, m - i * TILE_ROWS);
+      const left = scratch + <usize> i * aPanel;
+      const at = c + ((<usize> (i * TILE_ROWS * n + j * TILE_COLUMNS)) << 2);
+      if (rows == TILE_ROWS && columns == TILE_COLUMNS) {
+        tile(left, right, k, at, (<usize> n) << 2, accumulate);
+      } else {
+        tile(left, right, k, edge, (<usize> TILE_COLUMNS) << 2, 0);
+        for (let r: i32 = 0; r < rows; r++) {
+          for (let s: i32 = 0; s < columns; s++) {
+            const to = at + ((<usize> (r * n + s)) << 2);
+            const value = load<f32>(edge + ((<usize> (r * TILE_COLUMNS + s)) << 2));
+            store<f32>(to, accumulate ? load<f32>(to) + value : value);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Six rows side by side: for each column p of op(A), the six rows' numbers; rows beyond the last are 0. */
+function packRows(a: usize, to: usize, m: i32, k: i32, transposed: i32): void {
+  for (let first: i32 = 0; first < m; first += TILE_ROWS) {
+    const rows = min(TILE_ROWS, m - first);
+    if (transposed) {
+      for (let p: i32 = 0; p < k; p++) {
+        const from = a + ((<usize> (p * m + first)) << 2);
+        if (rows == TILE_ROWS) {
+          v128.store(to, v128.load(from));
+          store<u64>(to, load<u64>(from, 16), 16);
+        } else {
+          for (let r: i32 = 0; r < TILE_ROWS; r++) {
+            store<f32>(to + ((<usize> r) << 2), r < rows ? load<f32>(from + ((<usize> r) << 2)) : 0);
+          }
+        }
+        to += (<usize> TILE_ROWS) << 2;
+      }
+    } else {
+      const stride = (<usize> k) << 2;
+      const row0 = a + <usize> first * stride;
+      const row1 = row0 + (rows > 1 ? stride : 0);
+      const row2 = row0 + (rows > 2 ? 2 * stride : 0);
+      const row3 = row0 + (rows > 3 ? 3 * stride : 0);
+      const row4 = row0 + (rows > 4 ? 4 * stride : 0);
+      const row5 = row0 + (rows > 5 ? 5 * stride : 0);
+      // a missing row repeats the first one: its products are never read
+      for (let p: usize = 0; p < stride; p += 4) {
+        store<f32>(to, load<f32>(row0 + p));
+        store<f32>(to, load<f32>(row1 + p), 4);
+        store<f32>(to, load<f32>(row2 + p), 8);
+        store<f32>(to, load<f32>(row3 + p), 12);
+        store<f32>(to, load<f32>(row4 + p), 16);
+        store<f32>(to, load<f32>(row5 + p), 20);
+        to += (<usize> TILE_ROWS) << 2;
+      }
+    }
+  }
+}
+
+/** Eight columns side by side: for each row p of op(B), the eight columns' numbers; columns beyond the last are 0. */
+function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32): void {
+  for (let first: i32 = 0; first < n; first += TILE_COLUMNS) {
+    const columns = min(TILE_COLUMNS, n - first);
+    if (!transposed) {
+      for (let p: i32 = 0; p < k; p++) {
+        const from = b + ((<usize> (p * n + first)) << 2);
+        if (columns == TILE_COLUMNS) {
+          v128.store(to, v128.load(from));
+          v128.store(to, v128.load(from, 16), 16);
+        } else {
+          for (let s: i32 = 0; s < TILE_COLUMNS; s++) {
+            store<f32>(to + ((<usize> s) << 2), s < columns ? load<f32>(from + ((<usize> s) << 2)) : 0);
+          }
+        }
+        to += (<usize> TILE_COLUMNS) << 2;
+      }
+    } else {
+      const stride = (<usize> k) << 2;
+      for (let p: usize = 0; p < stride; p += 4) {
+        for (let s: i32 = 0; s < TILE_COLUMNS; s++) {
+          const value: f32 = s < columns ? load<f32>(b + <usize> (first + s) * stride + p) : 0;
+          store<f32>(to + ((<usize> s) << 2), value);
+        }
+        to += (<usize> TILE_COLUMNS) << 2;
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyAdd(sum: v128, left: usize, offset: usize, right: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(v128.load32_splat(left + offset), right));
+}
+
+/** One tile of C from a panel of six rows and one of eight columns. `stride` is the bytes between rows of C. */
+function tile(left: usize, right: usize, k: i32, c: usize, stride: usize, accumulate: i32): void {
+  let s00 = f32x4.splat(0), s01 = f32x4.splat(0);
+  let s10 = f32x4.splat(0), s11 = f32x4.splat(0);
+  let s20 = f32x4.splat(0), s21 = f32x4.splat(0);
+  let s30 = f32x4.splat(0), s31 = f32x4.splat(0);
+  let s40 = f32x4.splat(0), s41 = f32x4.splat(0);
+  let s50 = f32x4.splat(0), s51 = f32x4.splat(0);
+  for (let p: i32 = 0; p < k; p++) {
+    const b0 = v128.load(right);
+    const b1 = v128.load(right, 16);
+    s00 = multiplyAdd(s00, left, 0, b0);
+    s01 = multiplyAdd(s01, left, 0, b1);
+    s10 = multiplyAdd(s10, left, 4, b0);
+    s11 = multiplyAdd(s11, left, 4, b1);
+    s20 = multiplyAdd(s20, left, 8, b0);
+    s21 = multiplyAdd(s21, left, 8, b1);
+    s30 = multiplyAdd(s30, left, 12, b0);
+    s31 = multiplyAdd(s31, left, 12, b1);
+    s40 = multiplyAdd(s40, left, 16, b0);
+    s41 = multiplyAdd(s41, left, 16, b1);
+    s50 = multiplyAdd(s50, left, 20, b0);
+    s51 = multiplyAdd(s51, left, 20, b1);
+    left += 24;
+    right += 32;
+  }
+  writeRow(c, s00, s01, accumulate);
+  writeRow(c + stride, s10, s11, accumulate);
+  writeRow(c + 2 * stride, s20, s21, accumulate);
+  writeRow(c + 3 * stride, s30, s31, accumulate);
+  writeRow(c + 4 * stride, s40, s41, accumulate);
+  writeRow(c + 5 * stride, s50, s51, accumulate);
+}
+
+// @ts-ignore: decorator
+@inline
+function writeRow(to: usize, low: v128, high: v128, accumulate: i32): void {
+  if (accumulate) {
+    low = f32x4.add(low, v128.load(to));
+    high = f32x4.add(high, v128.load(to, 16));
+  }
+  v128.store(to, low);
+  v128.store(to, high, 16);
+}
