@@ -28,7 +28,8 @@ async function files(...globs: string[]): Promise<string[]> {
   return globs.map((glob) => glob.replace(/\*.*$/, "")); // no git here: whole folders
 }
 
-const typescript = await files("*.ts");
+/** Of AssemblyScript, another language with the same ending, the kernel build is the check. */
+const typescript = (await files("*.ts")).filter((path) => !path.startsWith("lib/nn/kernels/assembly/"));
 const checks: { name: string; run: () => Promise<number> }[] = [
   { name: "format", run: () => deno("fmt", ["--check", "--quiet"], []) },
   { name: "lint", run: () => deno("lint", ["--quiet"], []) },
