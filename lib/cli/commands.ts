@@ -8,11 +8,15 @@ import { agentsCommand } from "./agents.ts";
 import type { Command } from "./command.ts";
 import { compareCommand } from "./compare.ts";
 import { completionsCommand } from "./completions.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { reportCommand } from "./report.ts";
+import { trainCommand } from "./train.ts";
 
 /** The commands, in the order of the help page. */
 export const commands: readonly Command[] = [
   compareCommand,
+  trainCommand,
+  evaluateCommand,
   reportCommand,
   agentsCommand,
   completionsCommand(() => commands),

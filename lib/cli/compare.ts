@@ -4,111 +4,70 @@
  * @module
  */
 
-import { compare, keyOf, planOf } from "../experiment/comparison.ts";
 import { expandRuns } from "../experiment/comparison_config.ts";
-import { type OpenMode, ResultStore } from "../results/store.ts";
-import { UsageError } from "../settings/usage_error.ts";
-import type { Arguments, Command } from "./command.ts";
-import { comparisonFrom, comparisonOptions } from "./comparison_options.ts";
-import { ProgressDisplay } from "./progress.ts";
-import { showReport } from "./report.ts";
-import type { Terminal } from "./terminal.ts";
-import { versions } from "./version.ts";
+import { formatConfigFile } from "../experiment/config_file.ts";
+import { shardFrom } from "../experiment/shard.ts";
+import type { Command } from "./command.ts";
+import { comparisonOptions, configFrom } from "./comparison_options.ts";
+import { folderOptions, runComparison } from "./run_comparison.ts";
+import { environmentVariable } from "./terminal.ts";
 
 const DEFAULT_FOLDER = "results/comparison";
-const CHECKPOINT_SECONDS = 60;
 
 /** The command `mbrl compare`. */
 export const compareCommand: Command = {
   name: "compare",
   summary: "Run agents side by side and write their sample-efficiency curves.",
   examples: [
-    ["mbrl compare", "dyna beside dqn, five seeds, into results/comparison"],
+    ["mbrl compare", `dyna beside dqn, five seeds, into ${DEFAULT_FOLDER}`],
     [
       "mbrl compare --agents dqn,dyna --seeds 0..9 --steps 10000 --out results/mine",
       "ten seeds, 10,000 real steps each",
     ],
-    ["mbrl compare --set dyna.rolloutLength=1,5,15 --out results/lengths", "sweep a hyperparameter"],
+    [
+      "mbrl compare --set dyna.rolloutLength=1,5,15 --out results/lengths",
+      "sweep a hyperparameter: every value is a curve",
+    ],
     ["mbrl compare --out results/mine --resume", "continue what was interrupted, with the same options"],
+    [
+      "mbrl compare --shard 2/4 --out results/part2",
+      "the second quarter of the runs; mbrl report merges the parts",
+    ],
   ],
   positionals: [],
   options: [
     ...comparisonOptions,
     { name: "out", value: "DIR", about: `The folder to write (default ${DEFAULT_FOLDER}).` },
     { name: "jobs", value: "N", about: "Runs at the same time (default: the number of cores)." },
-    { name: "resume", about: "Continue the comparison in the folder; finished runs are kept." },
-    { name: "overwrite", about: "Replace the results in the folder." },
+    ...folderOptions,
     {
-      name: "checkpoint-every",
-      value: "SECONDS",
-      about: `Save each run's state this often, for --resume (default ${CHECKPOINT_SECONDS}; 0 for never).`,
+      name: "shard",
+      value: "I/N",
+      about:
+        "Make only part I of N (1/N to N/N); unless given, a Slurm array task, an indexed job of Kubernetes or a " +
+        "job of GNU parallel with MBRL_SHARDS set takes its own.",
     },
-    { name: "keep-checkpoints", about: "Keep every finished run's agent, for mbrl evaluate and inspect." },
-    {
-      name: "fast",
-      about: "Allow relaxed-SIMD kernels: faster, but the last bits may differ between machines.",
-    },
+    { name: "keep-checkpoints", about: "Keep every finished run's agent, for mbrl evaluate." },
+    { name: "print-config", about: "Print the comparison as an experiment file, and do nothing." },
+    { name: "dry-run", about: "List the runs, and do nothing." },
     { name: "json", about: "Print the summary as JSON." },
   ],
   async run(given, terminal) {
-    const config = comparisonFrom(given);
-    const specs = expandRuns(config);
-    const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
-    const checkpointSeconds = given.integer("checkpoint-every", { min: 0 }) ?? CHECKPOINT_SECONDS;
-    const folder = given.get("out") ?? DEFAULT_FOLDER;
-    const store = ResultStore.open(folder, {
-      format: 1,
-      argv: ["compare", ...given.raw],
-      versions: versions(),
-      backend: null,
-      plan: planOf(config, specs),
-    }, openMode(given));
-    const stop = new AbortController();
-    const interrupt = () => stop.abort();
-    for (const signal of stopSignals) Deno.addSignalListener(signal, interrupt);
-    const finished = specs.filter((spec) => store.isFinished(keyOf(spec))).length;
-    const display = new ProgressDisplay(terminal, specs.length, finished);
-    try {
-      const { failed, interrupted } = await compare(specs, store, {
-        jobs,
-        checkpointSeconds,
-        keepCheckpoints: given.has("keep-checkpoints"),
-        signal: stop.signal,
-      }, display);
-      display.close();
-      if (interrupted) {
-        terminal.say(
-          `Interrupted; what is finished stands in ${folder}: continue with the same options and --resume.`,
-        );
-        return 130;
-      }
-      await showReport([folder], folder, given.has("json"), terminal);
-      complain(failed, folder, terminal);
-      return failed.length > 0 ? 1 : 0;
-    } finally {
-      display.close();
-      for (const signal of stopSignals) Deno.removeSignalListener(signal, interrupt);
-      store.close();
+    const config = configFrom(given);
+    const all = expandRuns(config);
+    if (given.has("print-config")) {
+      terminal.print(formatConfigFile(config));
+      return 0;
     }
+    const shard = shardFrom(given.get("shard"), environmentVariable);
+    const specs = shard === undefined ? all : all.filter((_, i) => i % shard.count === shard.index);
+    if (given.has("dry-run")) {
+      for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
+      return 0;
+    }
+    const folder = given.get("out") ??
+      (shard === undefined ? DEFAULT_FOLDER : `${DEFAULT_FOLDER}-${shard.index + 1}-of-${shard.count}`);
+    const { status } = await runComparison(given, terminal, config, specs, folder, "compare");
+    return status;
   },
 };
-
-/** What ends a comparison in good order; Windows knows no SIGTERM. */
-const stopSignals: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-
-function openMode(given: Arguments): OpenMode {
-  if (given.has("resume") && given.has("overwrite")) {
-    throw new UsageError(
-      "--resume keeps what is in the folder and --overwrite removes it: give one of them.",
-    );
-  }
-  return given.has("resume") ? "resume" : given.has("overwrite") ? "overwrite" : "create";
-}
-
-function complain(failed: readonly { error: Error }[], folder: string, terminal: Terminal): void {
-  if (failed.length === 0) return;
-  const runs = failed.length === 1 ? "1 run" : `${failed.length} runs`;
-  terminal.complain(
-    `${runs} failed (${failed[0].error.message}): the others stand in ${folder}, --resume tries again.`,
-  );
-}

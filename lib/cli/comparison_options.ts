@@ -1,5 +1,5 @@
 /**
- * From a command's options to a comparison: defaults < preset < --set < the other flags.
+ * From a command's options to a comparison.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import {
   type PartialComparison,
   type SettingTable,
 } from "../experiment/comparison_config.ts";
+import { parseConfigFile } from "../experiment/config_file.ts";
 import { findPreset, presets } from "../experiment/presets.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
 import { parseSetting, settingOf } from "../settings/parse.ts";
@@ -60,21 +61,45 @@ export const comparisonOptions: readonly Option[] = [
     about: `Start from a named comparison: ${presets.map((preset) => preset.name).join(", ")}.`,
     choices: () => presets.map((preset) => preset.name),
   },
+  {
+    name: "config",
+    value: "FILE",
+    about: "Read the comparison from an experiment file (JSON with comments).",
+  },
 ];
 
+/** What a command says in place of options of its own. */
+interface Fixed {
+  readonly agents: readonly string[];
+  readonly seeds: readonly number[];
+  /** `OWNER.KEY=VALUE` texts, in place of `--set`. */
+  readonly assignments: readonly string[];
+}
+
 /**
- * The comparison that the options describe.
+ * The comparison that the options describe: defaults < preset < experiment file < `--set` < the other flags.
  *
- * @throws {UsageError} For unknown names and values that are not allowed.
+ * @throws {UsageError} For unknown names, values that are not allowed, and files that cannot be read.
  */
-export function comparisonFrom(given: Arguments): ComparisonConfig {
-  const preset = given.get("preset");
-  const base = preset === undefined
-    ? defaultComparison
-    : layOver(defaultComparison, findPreset(preset).comparison);
-  const flags = flagsOf(given);
-  const named = layOver(base, flags);
-  return layOver(named, { settings: parseAssignments(given.all("set"), named) });
+export function configFrom(given: Arguments, fixed?: Fixed): ComparisonConfig {
+  const path = given.get("config");
+  const file = path === undefined ? undefined : parseConfigFile(readText(path), path);
+  const preset = given.get("preset") ?? file?.preset;
+  let config = defaultComparison;
+  if (preset !== undefined) config = layOver(config, findPreset(preset).comparison);
+  if (file !== undefined) config = layOver(config, file.comparison);
+  config = layOver(config, flagsOf(given));
+  if (fixed !== undefined) config = layOver(config, { agents: fixed.agents, seeds: fixed.seeds });
+  return layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    const why = error instanceof Deno.errors.NotFound ? "there is no such file" : String(error);
+    throw new UsageError(`The experiment file ${path} cannot be read: ${why}.`);
+  }
 }
 
 function flagsOf(given: Arguments): PartialComparison {

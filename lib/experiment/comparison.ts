@@ -10,7 +10,7 @@ import type { RunKey, RunRow } from "../results/rows.ts";
 import type { ResultStore } from "../results/store.ts";
 import type { StoredPlan } from "../results/stored_config.ts";
 import { seedStatistics } from "../results/summary.ts";
-import type { ComparisonConfig } from "./comparison_config.ts";
+import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { runPool } from "./worker_pool.ts";
 import type { RunProgress, RunResult } from "./worker_protocol.ts";
@@ -47,8 +47,9 @@ export function keyOf(spec: RunSpec): RunKey {
   return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
 }
 
-/** What a result folder records of a comparison's runs. */
-export function planOf(config: ComparisonConfig, specs: readonly RunSpec[]): StoredPlan {
+/** What a result folder records of a comparison: the whole of it, also where a shard makes a part. */
+export function planOf(config: ComparisonConfig): StoredPlan {
+  const specs = expandRuns(config);
   const contenders = new Map(specs.map((spec) => [spec.agentLabel, {
     label: spec.agentLabel,
     agent: spec.agent,

@@ -135,6 +135,12 @@ export class ResultStore {
     return path;
   }
 
+  /** The path of a run's kept checkpoint, or undefined. */
+  checkpointOf(key: RunKey): string | undefined {
+    const path = `${this.#folderOf(key)}/${CHECKPOINT}`;
+    return exists(path) ? path : undefined;
+  }
+
   /** Records what computes. */
   setBackend(backend: Readonly<Record<string, string | boolean>>): void {
     if (JSON.stringify(this.#config.backend) === JSON.stringify(backend)) return;

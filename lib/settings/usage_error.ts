@@ -33,7 +33,14 @@ export function unknownName(kind: string, given: string, allowed: readonly strin
 export function nearest(given: string, allowed: readonly string[]): string | undefined {
   if (allowed.length === 0) return undefined;
   const lower = given.toLowerCase();
+  const abbreviated = allowed.find((name) => initials(name) === lower);
+  if (abbreviated !== undefined) return abbreviated;
   const near = closestString(lower, [...allowed], { caseSensitive: false });
   const shared = [...new Set(lower)].filter((letter) => near.toLowerCase().includes(letter)).length;
   return shared * 2 >= new Set(lower).size ? near : undefined;
+}
+
+/** The first letters of a name's words: "lr" of "learningRate". */
+function initials(name: string): string {
+  return (name.match(/^[a-z]|[A-Z]|(?<=[-_ ])[a-z]/g) ?? []).join("").toLowerCase();
 }

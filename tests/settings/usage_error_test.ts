@@ -6,6 +6,7 @@ Deno.test("nearest() finds the name that was meant, and none where nothing is ne
   assertEquals(nearest("DYNA", ["dqn", "dyna", "mpc"]), "dyna");
   assertEquals(nearest("zzz", ["dqn", "dyna", "mpc"]), undefined);
   assertEquals(nearest("x", []), undefined);
+  assertEquals(nearest("lr", ["loss", "learningRate"]), "learningRate");
 });
 
 Deno.test("unknownName() says what is allowed", () => {

@@ -1,0 +1,108 @@
+/**
+ * Runs a comparison from the command line: the folder, the signals, the display, the report.
+ *
+ * @module
+ */
+
+import { compare, keyOf, planOf } from "../experiment/comparison.ts";
+import type { ComparisonConfig } from "../experiment/comparison_config.ts";
+import type { RunSpec } from "../experiment/run_spec.ts";
+import { type OpenMode, ResultStore } from "../results/store.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { Arguments, Option } from "./command.ts";
+import { ProgressDisplay } from "./progress.ts";
+import { showReport } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
+import { versions } from "./version.ts";
+
+const CHECKPOINT_SECONDS = 60;
+
+/** The options that say what is done with a result folder. */
+export const folderOptions: readonly Option[] = [
+  { name: "resume", about: "Continue what is in the folder, with the same options; finished runs are kept." },
+  { name: "overwrite", about: "Replace the results in the folder." },
+  {
+    name: "checkpoint-every",
+    value: "SECONDS",
+    about: `Save each run's state this often, for --resume (default ${CHECKPOINT_SECONDS}; 0 for never).`,
+  },
+];
+
+/** How a comparison from the command line ended. */
+export interface ComparisonEnd {
+  /** The exit status. */
+  readonly status: number;
+  /** The checkpoints of the finished runs, where they were kept. */
+  readonly checkpoints: readonly string[];
+}
+
+/**
+ * Makes the runs, `specs` being those of `config` that are this process's to make, and reports on them.
+ *
+ * @throws {UsageError} If the folder is refused.
+ */
+export async function runComparison(
+  given: Arguments,
+  terminal: Terminal,
+  config: ComparisonConfig,
+  specs: readonly RunSpec[],
+  folder: string,
+  command: "compare" | "train",
+): Promise<ComparisonEnd> {
+  const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
+  const checkpointSeconds = given.integer("checkpoint-every", { min: 0 }) ?? CHECKPOINT_SECONDS;
+  const keepCheckpoints = command === "train" || given.has("keep-checkpoints");
+  const store = ResultStore.open(folder, {
+    format: 1,
+    argv: [command, ...given.raw],
+    versions: versions(),
+    backend: null,
+    plan: planOf(config),
+  }, openMode(given));
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  for (const signal of stopSignals) Deno.addSignalListener(signal, interrupt);
+  const finished = specs.filter((spec) => store.isFinished(keyOf(spec))).length;
+  const display = new ProgressDisplay(terminal, specs.length, finished);
+  try {
+    const outcome = await compare(specs, store, {
+      jobs,
+      checkpointSeconds,
+      keepCheckpoints,
+      signal: stop.signal,
+    }, display);
+    display.close();
+    const checkpoints = keepCheckpoints ? specs.flatMap((spec) => store.checkpointOf(keyOf(spec)) ?? []) : [];
+    if (outcome.interrupted) {
+      terminal.say(
+        `Interrupted; what is finished stands in ${folder}: continue with the same options and --resume.`,
+      );
+      return { status: 130, checkpoints };
+    }
+    if (command === "compare") await showReport([folder], folder, given.has("json"), terminal);
+    const { failed } = outcome;
+    if (failed.length > 0) {
+      const runs = failed.length === 1 ? "1 run" : `${failed.length} runs`;
+      terminal.complain(
+        `${runs} failed (${failed[0].error.message}): the others stand in ${folder}, --resume tries again.`,
+      );
+    }
+    return { status: failed.length > 0 ? 1 : 0, checkpoints };
+  } finally {
+    display.close();
+    for (const signal of stopSignals) Deno.removeSignalListener(signal, interrupt);
+    store.close();
+  }
+}
+
+/** What ends a comparison in good order; Windows knows no SIGTERM. */
+const stopSignals: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+
+function openMode(given: Arguments): OpenMode {
+  if (given.has("resume") && given.has("overwrite")) {
+    throw new UsageError(
+      "--resume keeps what is in the folder and --overwrite removes it: give one of them.",
+    );
+  }
+  return given.has("resume") ? "resume" : given.has("overwrite") ? "overwrite" : "create";
+}

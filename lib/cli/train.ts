@@ -1,0 +1,80 @@
+/**
+ * `mbrl train`: one run, and the checkpoint it ends with.
+ *
+ * @module
+ */
+
+import { agents, findAgent } from "../agents/registry.ts";
+import { expandRuns } from "../experiment/comparison_config.ts";
+import { parseSetting, settingOf } from "../settings/parse.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { Command } from "./command.ts";
+import { comparisonOptions, configFrom } from "./comparison_options.ts";
+import { folderOptions, runComparison } from "./run_comparison.ts";
+
+/** Options of a comparison that make no sense for one run. */
+const notForOne = ["agents", "seeds", "set", "preset", "config", "print-config", "dry-run"];
+
+/** The command `mbrl train`. */
+export const trainCommand: Command = {
+  name: "train",
+  summary: "Train one agent with one seed and keep its checkpoint.",
+  examples: [
+    ["mbrl train dyna", "seed 0 into results/train-dyna; prints the checkpoint's path"],
+    ["mbrl train dqn --seed 7 --steps 20000 --set learningRate=3e-4", "with choices of your own"],
+    ["mbrl evaluate $(mbrl train dyna --quiet)", "train, then measure"],
+  ],
+  positionals: [{
+    name: "AGENT",
+    about: "the agent's name",
+    required: true,
+    choices: () => agents.map((agent) => agent.name),
+  }],
+  options: [
+    { name: "seed", value: "N", about: "The seed (default 0)." },
+    {
+      name: "set",
+      value: "KEY=VALUE",
+      repeatable: true,
+      about: "Set a hyperparameter (learningRate=1e-3) or a task option (task.noise=0.01).",
+    },
+    ...comparisonOptions.filter(({ name }) => !notForOne.includes(name)),
+    { name: "out", value: "DIR", about: "The folder to write (default results/train-AGENT)." },
+    ...folderOptions,
+  ],
+  async run(given, terminal) {
+    const [name] = given.positionals;
+    const { settings } = findAgent(name);
+    for (const text of given.all("set")) {
+      const [owner, key, value] = assignment(text, name);
+      if (owner === name) parseSetting(`${name}.${key}`, settingOf(name, settings, key), value);
+      else if (owner !== "task") {
+        throw new UsageError(`--set ${text} is for ${owner}, and ${name} is trained.`);
+      }
+    }
+    const config = configFrom(given, {
+      agents: [name],
+      seeds: [given.integer("seed", { min: 0 }) ?? 0],
+      assignments: given.all("set").map((text) => assignment(text, name)).map(([owner, key, value]) =>
+        `${owner}.${key}=${value}`
+      ),
+    });
+    const specs = expandRuns(config);
+    if (specs.length > 1) {
+      throw new UsageError("mbrl train takes one value a setting: mbrl compare sweeps several.");
+    }
+    const folder = given.get("out") ?? `results/train-${name}`;
+    const { status, checkpoints } = await runComparison(given, terminal, config, specs, folder, "train");
+    for (const path of checkpoints) terminal.print(path);
+    return status;
+  },
+};
+
+/** Owner, key and value of `KEY=VALUE` or `OWNER.KEY=VALUE`. */
+function assignment(text: string, agent: string): [owner: string, key: string, value: string] {
+  const parts = /^(?:([^.=]+)\.)?([^.=]+)=(.*)$/s.exec(text);
+  if (parts === null) {
+    throw new UsageError(`--set takes KEY=VALUE, such as learningRate=1e-3: got "${text}".`);
+  }
+  return [parts[1] ?? agent, parts[2], parts[3]];
+}
