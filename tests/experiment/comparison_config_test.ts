@@ -1,0 +1,68 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  defaultComparison,
+  expandRuns,
+  layOver,
+  parseAgents,
+} from "../../lib/experiment/comparison_config.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+
+const base = layOver(defaultComparison, { agents: ["dqn", "random"], seeds: [0, 1] });
+
+Deno.test("expandRuns() makes every agent on every seed, seed by seed", () => {
+  assertEquals(expandRuns(base).map(({ agentLabel, seed }) => `${agentLabel} ${seed}`), [
+    "dqn 0",
+    "random 0",
+    "dqn 1",
+    "random 1",
+  ]);
+});
+
+Deno.test("expandRuns() sweeps the product of all lists and names each variant", () => {
+  const swept = layOver(base, {
+    agents: ["dqn"],
+    seeds: [3],
+    settings: { dqn: { learningRate: [1e-3, 3e-4], batchSize: [32, 64], double: false } },
+  });
+  const specs = expandRuns(swept);
+  assertEquals(specs.map(({ agentLabel }) => agentLabel), [
+    "dqn learningRate=0.001 batchSize=32",
+    "dqn learningRate=0.001 batchSize=64",
+    "dqn learningRate=0.0003 batchSize=32",
+    "dqn learningRate=0.0003 batchSize=64",
+  ]);
+  assertEquals(specs.every(({ agentSettings }) => agentSettings.double === false), true);
+});
+
+Deno.test("expandRuns() names the task's options that are not at their default", () => {
+  const [spec] = expandRuns(layOver(base, { settings: { task: { observation: "positions" } } }));
+  assertEquals(spec.taskLabel, "cartpole observation=positions");
+  assertEquals(spec.task, "cartpole");
+});
+
+Deno.test("expandRuns() refuses settings of agents that are not compared, and values named twice", () => {
+  assertThrows(
+    () => expandRuns(layOver(base, { agents: ["random"], settings: { dqn: { batchSize: 32 } } })),
+    UsageError,
+    "Settings are given for dqn, which is not compared",
+  );
+  assertThrows(
+    () => expandRuns(layOver(base, { settings: { dqn: { batchSize: [32, 32] } } })),
+    UsageError,
+    "names a value twice",
+  );
+  assertThrows(() => expandRuns(layOver(base, { settings: { bogus: {} } })), UsageError, "Unknown agent");
+});
+
+Deno.test("layOver() joins settings key by key, and what lies above wins", () => {
+  const below = layOver(base, { settings: { dqn: { batchSize: 32, double: true } } });
+  const above = layOver(below, { settings: { dqn: { double: false } }, evaluation: { every: 10 } });
+  assertEquals(above.settings, { dqn: { batchSize: 32, double: false } });
+  assertEquals(above.evaluation, { every: 10, episodes: defaultComparison.evaluation.episodes });
+});
+
+Deno.test("parseAgents() refuses unknown and doubled names", () => {
+  assertEquals(parseAgents("a, b", ["a", "b"]), ["a", "b"]);
+  assertThrows(() => parseAgents("a,c", ["a", "b"]), UsageError, "Unknown agent");
+  assertThrows(() => parseAgents("a,a", ["a"]), UsageError, "named twice");
+});

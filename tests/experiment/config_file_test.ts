@@ -1,0 +1,64 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { defaultComparison, layOver } from "../../lib/experiment/comparison_config.ts";
+import { formatConfigFile, parseConfigFile } from "../../lib/experiment/config_file.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+
+Deno.test("parseConfigFile() reads every key, comments and trailing commas", () => {
+  const { preset, comparison } = parseConfigFile(
+    `{
+      // a sweep
+      "agents": ["dqn", "random"],
+      "task": "cartpole",
+      "seeds": "100..101", /* tuning seeds */
+      "steps": 500,
+      "evalEvery": 25,
+      "settings": { "dqn": { "learningRate": [1e-3, 3e-4] }, "task": { "noise": 0.01 } },
+    }`,
+    "sweep.json",
+  );
+  assertEquals(preset, undefined);
+  assertEquals(comparison, {
+    agents: ["dqn", "random"],
+    task: "cartpole",
+    seeds: [100, 101],
+    budget: { steps: 500 },
+    evaluation: { every: 25, episodes: undefined },
+    settings: { dqn: { learningRate: [1e-3, 3e-4] }, task: { noise: 0.01 } },
+  });
+});
+
+Deno.test("parseConfigFile() names the file, the line and the nearest match", () => {
+  const cases: [string, string][] = [
+    ['{\n  "agent": ["dqn"]\n}', 'c.json, line 2: Unknown key "agent": did you mean "agents"?'],
+    ['{\n\n  "agents": ["dnq"]\n}', 'c.json, line 3: Unknown agent "dnq": did you mean "dqn"?'],
+    ['{ "steps": "many" }', "c.json, line 1: steps must be a whole number of at least 1."],
+    ['{ "steps": 5,\n "episodes": 5 }', "c.json, line 2: steps and episodes both"],
+    [
+      '{ "settings": {\n "dqn": {\n "batchsize": 5 } } }',
+      'c.json, line 3: Unknown setting of dqn "batchsize": did you mean "batchSize"?',
+    ],
+    [
+      '{ "settings": {\n "dqn": { "batchSize": "5" } } }',
+      "c.json, line 2: dqn.batchSize must be a whole number",
+    ],
+    ['{ "seeds": -1 }', "c.json, line 1: Seeds must be"],
+    ['{ "agents": [1] }', "c.json, line 1: agents must be a list of names"],
+    ["[1]", "c.json, line 1: an experiment file is one object"],
+    ['{ "agents": [', "c.json, line 1: not JSON with comments"],
+    ["", "c.json, line 1: not JSON with comments"],
+  ];
+  for (const [text, message] of cases) {
+    assertThrows(() => parseConfigFile(text, "c.json"), UsageError, message);
+  }
+});
+
+Deno.test("formatConfigFile() is read back as the same comparison", () => {
+  const config = layOver(defaultComparison, {
+    agents: ["dqn"],
+    seeds: [4],
+    budget: { episodes: 20 },
+    settings: { dqn: { batchSize: [16, 32] } },
+  });
+  const { comparison } = parseConfigFile(formatConfigFile(config), "printed.json");
+  assertEquals(layOver(defaultComparison, comparison), config);
+});
