@@ -1,0 +1,255 @@
+/**
+ * Ensembles of models of any type: bootstrapped data, elites, propagation and disagreement.
+ *
+ * Lakshminarayanan et al., "Simple and scalable predictive uncertainty estimation using deep ensembles", 2017;
+ * Chua et al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics models" (PETS),
+ * 2018; Janner et al., "When to trust your model" (MBPO), 2019, for the elites.
+ *
+ * Deviation from PETS: rows are bootstrapped by Poisson counts fixed at arrival, so that refits to growing data keep
+ * every member's share.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import type { Generator } from "../random/generator.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
+import { DataSplit } from "./data_split.ts";
+import type { MemberBank } from "./member_bank.ts";
+import type { DynamicsModel, FitOptions, FitReport, Prediction, StepOptions } from "./model.ts";
+import { oneStepError } from "./one_step_error.ts";
+import { gatherRows } from "./transition_rows.ts";
+
+/** What an ensemble needs beside its members. */
+export interface EnsembleOptions {
+  /** Members used for sampling: those with the smallest held-out loss; all unless given. */
+  readonly elites?: number;
+  /** Share of rows held out. */
+  readonly heldOutShare: number;
+  /** Whether members see bootstrapped rows. */
+  readonly bootstrap: boolean;
+}
+
+/** A bank of members as one model. With a single member it is that member, with a held-out split. */
+export class Ensemble implements DynamicsModel {
+  readonly observationSize: number;
+  readonly actionCount: number;
+  readonly members: number;
+  readonly isProbabilistic: boolean;
+  readonly #bank: MemberBank;
+  readonly #eliteCount: number;
+  readonly #split: DataSplit;
+  #elites: number[];
+  #prediction: Prediction = { means: new Float32Array(0), variances: new Float32Array(0) };
+  #packedObservations = new Float32Array(0);
+  #packedActions = new Uint8Array(0);
+  #chosen = new Uint8Array(0);
+  /** [members]: rows packed for each member. */
+  readonly #packedRows: Uint32Array;
+
+  /** @throws {RangeError} If more elites than members are asked for. */
+  constructor(bank: MemberBank, options: EnsembleOptions) {
+    this.#bank = bank;
+    this.members = bank.members;
+    this.observationSize = bank.observationSize;
+    this.actionCount = bank.actionCount;
+    this.isProbabilistic = bank.isProbabilistic;
+    this.#eliteCount = options.elites ?? bank.members;
+    if (this.#eliteCount < 1 || this.#eliteCount > bank.members) {
+      throw new RangeError(
+        `An ensemble of ${bank.members} has 1 to ${bank.members} elites: got ${this.#eliteCount}.`,
+      );
+    }
+    this.#split = new DataSplit({ members: bank.members, ...options });
+    this.#elites = Array.from({ length: this.#eliteCount }, (_, m) => m);
+    this.#packedRows = new Uint32Array(bank.members);
+  }
+
+  get isFitted(): boolean {
+    return this.#bank.isFitted;
+  }
+
+  get updates(): number {
+    return this.#bank.updates;
+  }
+
+  get elites(): readonly number[] {
+    return this.#elites;
+  }
+
+  fit(data: TransitionRows, random: Generator, options: FitOptions = {}): FitReport {
+    if (data.count < 2) throw new RangeError(`A model is fitted to two rows or more: got ${data.count}.`);
+    this.#split.grow(data.count, random);
+    const heldOut = this.#split.heldOutRows(data.count);
+    const report = this.#bank.fit(data, this.#split, random, options);
+    if (heldOut.length > 0) {
+      const losses = report.heldOutLosses;
+      this.#elites = Array.from(losses.keys()).sort((a, b) => losses[a] - losses[b] || a - b)
+        .slice(0, this.#eliteCount);
+    }
+    return {
+      updates: report.updates,
+      trainingRows: data.count - heldOut.length,
+      heldOutRows: heldOut.length,
+      heldOutError: oneStepError(this, gatherRows(data, heldOut, this.observationSize)),
+    };
+  }
+
+  predict(observations: Float32Array, actions: Uint8Array, count: number, out: Prediction): void {
+    this.#bank.predict(observations, actions, count, true, out);
+  }
+
+  step(
+    observations: Float32Array,
+    actions: Uint8Array,
+    count: number,
+    options: StepOptions,
+    next: Float32Array,
+  ): void {
+    const { propagation, random, disagreement } = options;
+    const needsEveryMember = propagation === "mean" || disagreement !== undefined || this.members === 1;
+    if (propagation === "tsinf" && options.members === undefined && this.members > 1) {
+      throw new TypeError('Rows under "tsinf" need their members: draw them with drawMembers().');
+    }
+    if (needsEveryMember) {
+      this.#reserve(this.members * count);
+      this.predict(observations, actions, count, this.#prediction);
+      if (disagreement !== undefined) this.#spread(count, disagreement);
+      if (propagation === "mean") return this.#meanOfElites(count, next);
+    }
+    const chosen = propagation === "tsinf" && options.members !== undefined
+      ? options.members
+      : this.#chooseElites(count, random);
+    const rows = needsEveryMember ? count : this.#predictPacked(observations, actions, count, chosen);
+    this.#sample(chosen, count, rows, needsEveryMember, random, next);
+  }
+
+  drawMembers(count: number, random: Generator, out: Uint8Array): void {
+    const elites = this.#elites;
+    if (elites.length === 1) {
+      out.fill(elites[0], 0, count);
+      return;
+    }
+    for (let i = 0; i < count; i++) { // a shuffle of 0, 1, …, 0, 1, … as it is dealt (Fisher–Yates)
+      const j = random.integer(i + 1);
+      out[i] = out[j];
+      out[j] = elites[i % elites.length];
+    }
+  }
+
+  disagreement(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void {
+    if (this.members === 1) {
+      out.fill(0, 0, count);
+      return;
+    }
+    this.#reserve(this.members * count);
+    this.predict(observations, actions, count, this.#prediction);
+    this.#spread(count, out);
+  }
+
+  save(): Snapshot {
+    return { bank: this.#bank.save(), split: this.#split.save(), elites: this.#elites.slice() };
+  }
+
+  restore(snapshot: Snapshot): void {
+    if (!Array.isArray(snapshot.elites)) throw new TypeError("Not the snapshot of an ensemble.");
+    this.#bank.restore(snapshot.bank as Snapshot);
+    this.#split.restore(snapshot.split as Snapshot);
+    this.#elites = snapshot.elites.map(Number);
+  }
+
+  dispose(): void {
+    this.#bank.dispose();
+  }
+
+  /** Room for predictions of `rows` rows, of all members together. */
+  #reserve(rows: number): void {
+    const length = rows * this.observationSize;
+    if (this.#prediction.means.length >= length) return;
+    this.#prediction = { means: new Float32Array(length), variances: new Float32Array(length) };
+  }
+
+  #chooseElites(count: number, random: Generator): Uint8Array {
+    if (this.#chosen.length < count) this.#chosen = new Uint8Array(count);
+    const elites = this.#elites;
+    if (elites.length === 1) return this.#chosen.fill(elites[0], 0, count);
+    for (let i = 0; i < count; i++) this.#chosen[i] = elites[random.integer(elites.length)];
+    return this.#chosen;
+  }
+
+  /** Predicts every row by its own member only; afterwards row i's result is the next of its member's rows. */
+  #predictPacked(observations: Float32Array, actions: Uint8Array, count: number, chosen: Uint8Array): number {
+    const { members, observationSize: size } = this;
+    const filled = this.#packedRows.fill(0);
+    for (let i = 0; i < count; i++) filled[chosen[i]]++;
+    const rows = filled.reduce((a, b) => Math.max(a, b), 0);
+    this.#reserve(members * rows);
+    if (this.#packedActions.length < members * rows) {
+      this.#packedObservations = new Float32Array(members * rows * size);
+      this.#packedActions = new Uint8Array(members * rows);
+    }
+    filled.fill(0);
+    for (let i = 0; i < count; i++) {
+      const to = chosen[i] * rows + filled[chosen[i]]++;
+      this.#packedActions[to] = actions[i];
+      for (let k = 0; k < size; k++) {
+        this.#packedObservations[to * size + k] = observations[i * size + k];
+      }
+    }
+    // rows beyond a member's last keep what an earlier call left there; their results are not read
+    this.#bank.predict(this.#packedObservations, this.#packedActions, rows, false, this.#prediction);
+    return rows;
+  }
+
+  #sample(
+    chosen: Uint8Array,
+    count: number,
+    rows: number,
+    isShared: boolean,
+    random: Generator,
+    next: Float32Array,
+  ): void {
+    const { observationSize: size, isProbabilistic } = this;
+    const { means, variances } = this.#prediction;
+    const filled = this.#packedRows.fill(0);
+    for (let i = 0; i < count; i++) {
+      const member = this.members === 1 ? 0 : chosen[i];
+      const from = (member * rows + (isShared ? i : filled[member]++)) * size;
+      for (let k = 0; k < size; k++) {
+        const noise = isProbabilistic ? Math.sqrt(variances[from + k]) * random.normal() : 0;
+        next[i * size + k] = means[from + k] + noise;
+      }
+    }
+  }
+
+  #meanOfElites(count: number, next: Float32Array): void {
+    const length = count * this.observationSize;
+    const { means } = this.#prediction;
+    for (let at = 0; at < length; at++) {
+      let sum = 0;
+      for (const member of this.#elites) sum += means[member * length + at];
+      next[at] = sum / this.#elites.length;
+    }
+  }
+
+  /** Var[f] = 1/N Σ (f_i − mean)², relative to the change's variance, its mean over variables, its root. */
+  #spread(count: number, out: Float32Array): void {
+    const { members, observationSize: size } = this;
+    const { means } = this.#prediction;
+    const deviations = this.#bank.changeDeviations;
+    const length = count * size;
+    for (let i = 0; i < count; i++) {
+      let total = 0;
+      for (let k = 0; k < size; k++) {
+        const at = i * size + k;
+        let mean = 0;
+        for (let m = 0; m < members; m++) mean += means[m * length + at];
+        mean /= members;
+        let square = 0;
+        for (let m = 0; m < members; m++) square += (means[m * length + at] - mean) ** 2;
+        total += square / members / (deviations[k] * deviations[k]);
+      }
+      out[i] = Math.sqrt(total / size);
+    }
+  }
+}

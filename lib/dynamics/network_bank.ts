@@ -1,0 +1,399 @@
+/**
+ * Neural members of one shape, trained and evaluated as one batched computation: s' = s + f(s, onehot(a)), with
+ * inputs and changes normalised by the data's own statistics; deterministic, or Gaussian about their means.
+ *
+ * With a linear part a member is the sum of a ridge regression in closed form and of a network that starts at zero and
+ * learns what the regression leaves: s' = s + W [s, onehot(a)] + g(s, onehot(a)). Near an equilibrium dynamics are almost
+ * linear, and a regression knows them after a few dozen steps, when a network alone knows nothing; far from it the network
+ * corrects what is not linear. Where there is no data the network's say is bounded by the size of what it saw.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import type { AdamOptions } from "../nn/adam.ts";
+import type { Initialisation } from "../nn/initialisation.ts";
+import { type Activation, Mlp } from "../nn/mlp.ts";
+import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import type { Generator } from "../random/generator.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
+import type { DataSplit } from "./data_split.ts";
+import { BestWeights } from "./best_weights.ts";
+import { addGaussianGradients, boundedLogVariance, gaussianLoss } from "./gaussian_head.ts";
+import { LinearBank, RIDGE } from "./linear_bank.ts";
+import { LogVarianceBounds } from "./log_variance_bounds.ts";
+import type { BankReport, MemberBank } from "./member_bank.ts";
+import type { FitOptions, Prediction } from "./model.ts";
+import { Normaliser } from "./normaliser.ts";
+import { RowDealer } from "./row_dealer.ts";
+
+/** The shape and training of neural members. */
+export interface NetworkOptions {
+  readonly observationSize: number;
+  readonly actionCount: number;
+  readonly members: number;
+  /** Whether members predict variances too, trained by likelihood; by squared error otherwise. */
+  readonly isGaussian: boolean;
+  /** The power of the variance that weighs each term of the likelihood. */
+  readonly beta: number;
+  /** Widths of the hidden layers. */
+  readonly hidden: readonly number[];
+  readonly activation: Activation;
+  readonly initialisation: Initialisation;
+  readonly learningRate: number;
+  /** Share of each weight taken off per step, times the learning rate. */
+  readonly weightDecay: number;
+  /** Rows of each member in one update. */
+  readonly batchSize: number;
+  /** Updates of one fit at most. */
+  readonly maxUpdates: number;
+  /** Passes over the data without an improvement of the held-out loss, after which a fit stops. */
+  readonly patience: number;
+  /** Whether inputs and changes are normalised; raw otherwise. */
+  readonly normalise: boolean;
+  /** Whether networks learn only what each member's own ridge regression leaves. */
+  readonly linearPart: boolean;
+}
+
+/**
+ * The smallest scale of what a regression leaves, in deviations of the change itself: what is smaller is rounding, and the
+ * network must not be asked to learn it.
+ */
+const SMALLEST_REMAINDER = 1e-3;
+
+/** Updates between two looks at the held-out rows, at least. */
+const FEWEST_BETWEEN_LOOKS = 10;
+
+/** Neural members. */
+export class NetworkBank implements MemberBank {
+  readonly members: number;
+  readonly observationSize: number;
+  readonly actionCount: number;
+  readonly isProbabilistic: boolean;
+  readonly changeDeviations: Float32Array;
+  readonly #options: NetworkOptions;
+  readonly #mlp: Mlp;
+  readonly #trainer: MlpTrainer;
+  readonly #bounds: LogVarianceBounds | undefined;
+  readonly #linear: LinearBank | undefined;
+  readonly #inputs: Normaliser;
+  readonly #changes: Normaliser;
+  readonly #inputSize: number;
+  readonly #outputSize: number;
+  #updates = 0;
+  #x = new Float32Array(0);
+  #y = new Float32Array(0);
+
+  constructor(options: NetworkOptions, random: Generator) {
+    const { observationSize, actionCount, members } = options;
+    this.#options = options;
+    this.members = members;
+    this.observationSize = observationSize;
+    this.actionCount = actionCount;
+    this.isProbabilistic = options.isGaussian;
+    this.#inputSize = observationSize + actionCount;
+    this.#outputSize = options.isGaussian ? 2 * observationSize : observationSize;
+    this.#mlp = new Mlp({
+      sizes: [this.#inputSize, ...options.hidden, this.#outputSize],
+      activation: options.activation,
+      initialisation: options.initialisation,
+      ...(options.linearPart ? { lastInitialisation: "zero" as const } : {}),
+      ...(members > 1 ? { members } : {}),
+    }, random);
+    const training: AdamOptions = { learningRate: options.learningRate, weightDecay: options.weightDecay };
+    this.#trainer = new MlpTrainer(this.#mlp, training);
+    this.#bounds = options.isGaussian
+      ? new LogVarianceBounds(members, observationSize, options.learningRate)
+      : undefined;
+    this.#linear = options.linearPart
+      ? new LinearBank({ observationSize, actionCount, members, ridge: RIDGE })
+      : undefined;
+    this.#inputs = new Normaliser(observationSize);
+    this.#changes = new Normaliser(observationSize);
+    this.changeDeviations = new Float32Array(observationSize).fill(1);
+  }
+
+  get isFitted(): boolean {
+    return this.#updates > 0;
+  }
+
+  get updates(): number {
+    return this.#updates;
+  }
+
+  fit(data: TransitionRows, split: DataSplit, random: Generator, options: FitOptions): BankReport {
+    const { members, batchSize, maxUpdates, patience } = this.#options;
+    const { count } = data;
+    this.#linear?.fit(data, split, random);
+    const targets = this.#measuredTargets(data); // [members, count, observationSize]
+    const inputs = this.#normalisedInputs(data);
+    const heldOut = split.heldOutRows(count);
+    const heldInputs = gather(inputs, this.#inputSize, heldOut);
+    const heldTargets = new Float32Array(members * heldOut.length * this.observationSize);
+    for (let m = 0; m < members; m++) {
+      heldOut.forEach((row, i) =>
+        copyRow(targets, m * count + row, heldTargets, m * heldOut.length + i, this.observationSize)
+      );
+    }
+    const dealers = Array.from(
+      { length: members },
+      (_, m) => new RowDealer(split.trainingRows(m, count), random.stream(`member ${m} at ${this.#updates}`)),
+    );
+    const longest = Math.max(...dealers.map((dealer) => dealer.rows.length));
+    const rows = Math.min(batchSize, longest);
+    const pass = Math.max(FEWEST_BETWEEN_LOOKS, Math.ceil(longest / rows));
+    const allowed = options.updates ?? maxUpdates;
+    const stopsEarly = options.updates === undefined && heldOut.length > 0;
+    const batch = {
+      inputs: new Float32Array(members * rows * this.#inputSize),
+      targets: new Float32Array(members * rows * this.observationSize),
+      rows,
+    };
+    const losses = new Float64Array(members).fill(NaN);
+    const best = stopsEarly ? new BestWeights(this.#mlp, this.#bounds) : undefined;
+    if (stopsEarly) this.#losses(heldInputs, heldTargets, heldOut.length, losses);
+    best?.offer(losses);
+    let passesWithout = 0;
+    let taken = 0;
+    while (taken < allowed) {
+      for (let m = 0; m < members; m++) {
+        for (let i = 0; i < rows; i++) {
+          const row = dealers[m].next();
+          copyRow(inputs, row, batch.inputs, m * rows + i, this.#inputSize);
+          copyRow(targets, m * count + row, batch.targets, m * rows + i, this.observationSize);
+        }
+      }
+      this.#step(batch.inputs, batch.targets, rows);
+      taken++;
+      if (best === undefined || taken % pass !== 0) continue;
+      this.#losses(heldInputs, heldTargets, heldOut.length, losses);
+      passesWithout = best.offer(losses) ? 0 : passesWithout + 1;
+      if (passesWithout >= patience) break;
+    }
+    best?.takeBack();
+    if (heldOut.length > 0) this.#losses(heldInputs, heldTargets, heldOut.length, losses);
+    return { updates: taken, heldOutLosses: losses };
+  }
+
+  /**
+   * One gradient step on `batch` by every member, with the normalisation there is.
+   *
+   * @returns The loss before the step, averaged over members.
+   */
+  update(batch: TransitionRows): number {
+    const inputs = repeated(this.#normalisedInputs(batch), this.members);
+    const targets = this.#normalised(this.#remainders(batch));
+    return this.#step(inputs, targets, batch.count);
+  }
+
+  predict(
+    observations: Float32Array,
+    actions: Uint8Array,
+    rows: number,
+    isShared: boolean,
+    out: Prediction,
+  ): void {
+    const size = this.observationSize;
+    const all = this.members * rows;
+    const own = isShared ? rows : all;
+    if (this.#x.length < own * this.#inputSize) this.#x = new Float32Array(own * this.#inputSize);
+    if (this.#y.length < all * this.#outputSize) this.#y = new Float32Array(all * this.#outputSize);
+    this.#writeInputs(observations, actions, own, this.#x);
+    this.#mlp.predict(this.#x.subarray(0, own * this.#inputSize), rows, this.#y);
+    this.#linear?.predict(observations, actions, rows, isShared, out);
+    const { means, deviations } = this.#changes;
+    for (let m = 0; m < this.members; m++) {
+      for (let i = 0; i < rows; i++) {
+        const row = m * rows + i;
+        const from = (isShared ? i : row) * size;
+        for (let k = 0; k < size; k++) {
+          const change = this.#y[row * this.#outputSize + k] * deviations[k] + means[k];
+          // s' = s + f(s, a); the linear part has written s + W [s, a]
+          out.means[row * size + k] =
+            (this.#linear === undefined ? observations[from + k] : out.means[row * size + k]) + change;
+          out.variances[row * size + k] = this.#bounds === undefined
+            ? 0
+            : Math.exp(this.#logVariance(m, k, this.#y[row * this.#outputSize + size + k])) *
+              deviations[k] ** 2;
+        }
+      }
+    }
+  }
+
+  save(): Snapshot {
+    return {
+      mlp: this.#mlp.save(),
+      trainer: this.#trainer.save(),
+      bounds: this.#bounds?.save() ?? null,
+      linear: this.#linear?.save() ?? null,
+      inputs: this.#inputs.save(),
+      changes: this.#changes.save(),
+      changeDeviations: this.changeDeviations.slice(),
+      updates: this.#updates,
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { changeDeviations, updates, bounds, linear } = snapshot;
+    if (
+      !(changeDeviations instanceof Float32Array) || changeDeviations.length !== this.observationSize ||
+      typeof updates !== "number" || (bounds === null) !== (this.#bounds === undefined) ||
+      (linear === null) !== (this.#linear === undefined)
+    ) throw new TypeError("Not the snapshot of neural members of this shape.");
+    this.#mlp.restore(snapshot.mlp as Snapshot);
+    this.#trainer.restore(snapshot.trainer as Snapshot);
+    if (bounds !== null) this.#bounds?.restore(bounds as Snapshot);
+    if (linear !== null) this.#linear?.restore(linear as Snapshot);
+    this.#inputs.restore(snapshot.inputs as Snapshot);
+    this.#changes.restore(snapshot.changes as Snapshot);
+    this.changeDeviations.set(changeDeviations);
+    this.#updates = updates;
+  }
+
+  dispose(): void {
+    this.#mlp.dispose();
+    this.#bounds?.dispose();
+  }
+
+  /**
+   * Takes the data's statistics, and returns what the networks have to learn of it, normalised by them:
+   * [members, count, observationSize].
+   */
+  #measuredTargets(data: TransitionRows): Float32Array {
+    const { members, observationSize: size } = this;
+    const changes = new Float32Array(data.count * size);
+    for (let i = 0; i < changes.length; i++) changes[i] = data.nextObservations[i] - data.observations[i];
+    const ofChanges = new Normaliser(size);
+    ofChanges.measure(changes, data.count);
+    this.changeDeviations.set(ofChanges.deviations);
+    const remainders = this.#remainders(data);
+    if (this.#options.normalise) {
+      this.#inputs.measure(data.observations, data.count);
+      this.#changes.measure(remainders, members * data.count);
+      for (let k = 0; k < size; k++) {
+        const floor = SMALLEST_REMAINDER * ofChanges.deviations[k];
+        this.#changes.deviations[k] = Math.max(this.#changes.deviations[k], floor);
+      }
+    }
+    return this.#normalised(remainders);
+  }
+
+  /** What every member's network has to learn: the changes, less its linear part's. [members, count, observationSize] */
+  #remainders(data: TransitionRows): Float32Array {
+    const { members, observationSize: size } = this;
+    const { count } = data;
+    const remainders = new Float32Array(members * count * size);
+    if (this.#linear !== undefined) {
+      const predicted = { means: remainders, variances: new Float32Array(remainders.length) };
+      this.#linear.predict(data.observations, data.actions, count, true, predicted);
+    }
+    for (let i = 0; i < remainders.length; i++) {
+      const at = i % (count * size);
+      remainders[i] = data.nextObservations[at] -
+        (this.#linear === undefined ? data.observations[at] : remainders[i]);
+    }
+    return remainders;
+  }
+
+  #normalised(remainders: Float32Array): Float32Array {
+    const size = this.observationSize;
+    const { means, deviations } = this.#changes;
+    for (let i = 0; i < remainders.length; i++) {
+      const k = i % size;
+      remainders[i] = (remainders[i] - means[k]) / deviations[k];
+    }
+    return remainders;
+  }
+
+  #writeInputs(observations: Float32Array, actions: Uint8Array, count: number, x: Float32Array): void {
+    const { observationSize: size, actionCount } = this;
+    const { means, deviations } = this.#inputs;
+    let to = 0;
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < size; k++) x[to++] = (observations[i * size + k] - means[k]) / deviations[k];
+      for (let a = 0; a < actionCount; a++) x[to++] = a === actions[i] ? 1 : 0;
+    }
+  }
+
+  #normalisedInputs(data: TransitionRows): Float32Array {
+    const x = new Float32Array(data.count * this.#inputSize);
+    this.#writeInputs(data.observations, data.actions, data.count, x);
+    return x;
+  }
+
+  #logVariance(member: number, k: number, raw: number): number {
+    const bounds = this.#bounds as LogVarianceBounds;
+    const at = member * this.observationSize + k;
+    return boundedLogVariance(raw, bounds.min[at], bounds.max[at]);
+  }
+
+  /** One gradient step from normalised rows [members, rows, …]. */
+  #step(inputs: Float32Array, targets: Float32Array, rows: number): number {
+    this.#updates++;
+    if (this.#bounds === undefined) return this.#trainer.stepSquaredError({ inputs, targets, rows });
+    const { members, observationSize: size } = this;
+    const bounds = this.#bounds;
+    const byMin = new Float32Array(members * size);
+    const byMax = new Float32Array(members * size);
+    const loss = this.#trainer.stepLoss(inputs, rows, (outputs, gradients) => {
+      let sum = 0;
+      for (let m = 0; m < members; m++) {
+        const own = [m * size, (m + 1) * size] as const;
+        const [from, to] = [m * rows * size, (m + 1) * rows * size];
+        sum += addGaussianGradients(
+          outputs.subarray(2 * from, 2 * to),
+          targets.subarray(from, to),
+          rows,
+          bounds.min.subarray(...own),
+          bounds.max.subarray(...own),
+          this.#options.beta,
+          {
+            outputs: gradients.subarray(2 * from, 2 * to),
+            min: byMin.subarray(...own),
+            max: byMax.subarray(...own),
+          },
+        );
+      }
+      return sum / members;
+    });
+    bounds.step(byMin, byMax);
+    return loss;
+  }
+
+  /** Each member's mean loss on rows shared by all, towards targets of its own. */
+  #losses(inputs: Float32Array, targets: Float32Array, rows: number, out: Float64Array): void {
+    const size = this.observationSize;
+    const y = new Float32Array(this.members * rows * this.#outputSize);
+    this.#mlp.predict(inputs, rows, y);
+    for (let m = 0; m < this.members; m++) {
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        for (let k = 0; k < size; k++) {
+          const at = (m * rows + i) * this.#outputSize + k;
+          const target = targets[(m * rows + i) * size + k];
+          sum += this.#bounds === undefined
+            ? (y[at] - target) ** 2
+            : gaussianLoss(y[at], this.#logVariance(m, k, y[at + size]), target);
+        }
+      }
+      out[m] = sum / (rows * size);
+    }
+  }
+}
+
+function copyRow(from: Float32Array, row: number, to: Float32Array, toRow: number, width: number): void {
+  for (let k = 0; k < width; k++) to[toRow * width + k] = from[row * width + k];
+}
+
+function gather(from: Float32Array, width: number, rows: Uint32Array): Float32Array {
+  const out = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => copyRow(from, row, out, i, width));
+  return out;
+}
+
+function repeated(values: Float32Array, times: number): Float32Array {
+  if (times === 1) return values;
+  const out = new Float32Array(values.length * times);
+  for (let i = 0; i < times; i++) out.set(values, i * values.length);
+  return out;
+}

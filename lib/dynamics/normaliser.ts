@@ -1,0 +1,58 @@
+/**
+ * Standardisation of the columns of a table by its own mean and standard deviation.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+
+/** A column that varies less than this share of its own magnitude is taken for constant. */
+const CONSTANT = 1e-6;
+
+/** Means and standard deviations of `size` columns; mean 0 and deviation 1 until measured. */
+export class Normaliser implements Restorable {
+  readonly size: number;
+  /** [size] */
+  readonly means: Float32Array;
+  /** [size]; 1 for a constant column, so that dividing by it does nothing. */
+  readonly deviations: Float32Array;
+
+  constructor(size: number) {
+    this.size = size;
+    this.means = new Float32Array(size);
+    this.deviations = new Float32Array(size).fill(1);
+  }
+
+  /**
+   * Takes the statistics of a table's rows.
+   *
+   * @param rows [count, size]
+   */
+  measure(rows: Float32Array, count: number): void {
+    const { size } = this;
+    for (let k = 0; k < size; k++) {
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += rows[i * size + k];
+      const mean = count === 0 ? 0 : sum / count;
+      let square = 0;
+      for (let i = 0; i < count; i++) square += (rows[i * size + k] - mean) ** 2;
+      const deviation = count === 0 ? 0 : Math.sqrt(square / count);
+      this.means[k] = mean;
+      this.deviations[k] = deviation > CONSTANT * Math.abs(mean) && deviation > 1e-12 ? deviation : 1;
+    }
+  }
+
+  save(): Snapshot {
+    return { means: this.means.slice(), deviations: this.deviations.slice() };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { means, deviations } = snapshot;
+    if (
+      !(means instanceof Float32Array && deviations instanceof Float32Array) || means.length !== this.size ||
+      deviations.length !== this.size
+    ) throw new TypeError(`Not the snapshot of a normaliser of ${this.size} columns.`);
+    this.means.set(means);
+    this.deviations.set(deviations);
+  }
+}
