@@ -1,12 +1,14 @@
 /**
  * Snapshots as `.safetensors` files: tensors by name, everything else in the header's metadata.
  *
- * The format: eight bytes with the header's length (little-endian), a JSON header, then the tensors' bytes one
- * after another. Any language with a safetensors reader can open the arrays.
+ * The format (https://huggingface.co/docs/safetensors): eight bytes with the header's length, little-endian; a JSON
+ * header; then the tensors' bytes without a gap. Any language with a safetensors reader can open the arrays: each has
+ * one axis and is named by its path in the tree, `agent/network/0` (in a key, `~` is written `~0` and `/` is `~1`).
  *
  * @module
  */
 
+import { crc32 } from "./crc32.ts";
 import type { Snapshot, SnapshotArray, SnapshotValue } from "./snapshot.ts";
 
 /** A checkpoint that cannot be read: its message is one sentence that names the file. */
@@ -23,12 +25,6 @@ export interface Checkpoint {
   readonly snapshot: Snapshot;
 }
 
-interface TensorEntry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
-}
-
 const arrayKinds = {
   F64: Float64Array,
   F32: Float32Array,
@@ -37,56 +33,77 @@ const arrayKinds = {
   U8: Uint8Array,
 } as const;
 
+/** The header's one entry that is no tensor. */
+const METADATA = "__metadata__";
 /** Where the tree's plain values stand in the metadata. */
 const TREE_KEY = "mbrl.tree";
+/** Where the checksum of everything else stands in the metadata. */
+const CHECKSUM_KEY = "mbrl.crc32";
 /** Marks a place in the tree where a tensor belongs. */
 const TENSOR_MARK = "$tensor";
 /** Marks a number that JSON cannot write. */
 const NUMBER_MARK = "$number";
+/** Bytes of the header's length; the header is padded to a multiple, so that the data is aligned. */
 const LENGTH_BYTES = 8;
+/** Readers of the format refuse longer headers. */
 const LARGEST_HEADER = 100_000_000;
 
 /**
- * The bytes of a checkpoint.
+ * The bytes of a checkpoint. The same tree and metadata give the same bytes.
  *
- * @param snapshot The tree; keys must not start with `$`.
- * @param metadata Texts by name.
+ * @param snapshot The tree; any text is allowed as a key.
+ * @param metadata Texts by name; names must not start with `mbrl.`.
+ * @throws {TypeError} If the tree or the metadata holds something else than their types say.
+ * @throws {RangeError} If the plain values are too many for a header.
  */
 export function encodeCheckpoint(
   snapshot: Snapshot,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  for (const [name, text] of Object.entries(metadata)) {
+    if (name.startsWith("mbrl.") || typeof text !== "string") {
+      throw new TypeError(`Metadata are texts under names that do not start with "mbrl.": got "${name}".`);
+    }
+  }
   const tensors = new Map<string, SnapshotArray>();
-  const tree = JSON.stringify(withoutArrays(snapshot, "", tensors));
+  const tree = JSON.stringify(withoutArrays(snapshot, [], tensors));
+  const said = { ...metadata, [TREE_KEY]: tree };
   // widest elements first, so that every tensor starts at a multiple of its element's size
   const ordered = [...tensors].sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
-  const header: Record<string, unknown> = { __metadata__: { ...metadata, [TREE_KEY]: tree } };
   let end = 0;
-  for (const [name, array] of ordered) {
-    header[name] = {
-      dtype: kindOf(array),
-      shape: [array.length],
-      data_offsets: [end, end + array.byteLength],
-    };
-    end += array.byteLength;
-  }
+  const entries = ordered.map(([name, array]) => [name, {
+    dtype: kindOf(array),
+    shape: [array.length],
+    data_offsets: [end, end += array.byteLength],
+  }]);
+  const header = Object.fromEntries([
+    [METADATA, { ...said, [CHECKSUM_KEY]: checksum(said, tensors) }],
+    ...entries,
+  ]);
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(text.length / LENGTH_BYTES) * LENGTH_BYTES;
+  if (headerLength > LARGEST_HEADER) {
+    throw new RangeError(
+      `A checkpoint's plain values take ${headerLength} bytes: keep bulk in typed arrays.`,
+    );
+  }
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength); // the format pads headers with spaces
   bytes.set(text, LENGTH_BYTES);
   let at = LENGTH_BYTES + headerLength;
   for (const [, array] of ordered) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    bytes.set(bytesOf(array), at);
     at += array.byteLength;
   }
   return bytes;
 }
 
 /**
- * Reads what {@linkcode encodeCheckpoint} wrote.
+ * Reads what {@linkcode encodeCheckpoint} wrote; also after another program has written the same tensors and metadata
+ * in another order.
  *
+ * @param bytes The file's content; the snapshot shares no memory with it.
  * @param name The file's name, for messages.
  * @throws {CheckpointError} If the bytes are cut short, damaged, or something else altogether.
  */
@@ -99,83 +116,151 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   if (headerLength > LARGEST_HEADER) throw refuse("it is no safetensors file");
   const dataStart = LENGTH_BYTES + headerLength;
   if (dataStart > bytes.length) throw refuse("it is cut short, or no safetensors file");
-  let header: Record<string, unknown>;
+  const header = parsed(bytes.subarray(LENGTH_BYTES, dataStart));
+  if (!isRecord(header)) throw refuse("its header is damaged, or it is no safetensors file");
+  const { [METADATA]: said, ...entries } = header;
+  if (!isTextRecord(said) || said[TREE_KEY] === undefined) throw refuse("it was not written by mbrl");
+  const data = bytes.subarray(dataStart);
+  const tensors = readTensors(entries, data, refuse);
+  const { [CHECKSUM_KEY]: expected, ...summed } = said;
+  if (checksum(summed, tensors) !== expected) throw refuse("its content is damaged");
+  const { [TREE_KEY]: tree, ...metadata } = summed;
   try {
-    header = JSON.parse(
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart)),
-    );
-  } catch {
-    throw refuse("its header is damaged, or it is no safetensors file");
-  }
-  const metadata = header?.["__metadata__"] as Record<string, string> | undefined;
-  const treeText = metadata?.[TREE_KEY];
-  if (metadata === undefined || typeof treeText !== "string") throw refuse("it was not written by mbrl");
-  const tensors = new Map<string, SnapshotArray>();
-  let expected = 0;
-  for (const [key, value] of Object.entries(header)) {
-    if (key === "__metadata__") continue;
-    const { dtype, data_offsets: offsets } = value as TensorEntry;
-    const Kind = arrayKinds[dtype as keyof typeof arrayKinds];
-    const [start, end] = Array.isArray(offsets) ? offsets : [NaN, NaN];
-    const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end >= start;
-    if (Kind === undefined || !isWhole || (end - start) % Kind.BYTES_PER_ELEMENT !== 0) {
-      throw refuse(`the entry "${key}" is damaged`);
-    }
-    if (dataStart + end > bytes.length) throw refuse("it is cut short");
-    expected = Math.max(expected, end);
-    tensors.set(key, new Kind(bytes.slice(dataStart + start, dataStart + end).buffer));
-  }
-  if (dataStart + expected !== bytes.length) throw refuse("bytes follow its end");
-  let snapshot: SnapshotValue;
-  try {
-    snapshot = withArrays(JSON.parse(treeText), tensors);
+    return { metadata, snapshot: withArrays(JSON.parse(tree), tensors) as Snapshot };
   } catch {
     throw refuse("its tree of values is damaged");
   }
-  const { [TREE_KEY]: _, ...said } = metadata;
-  return { metadata: said, snapshot: snapshot as Snapshot };
 }
 
-function kindOf(array: SnapshotArray): string {
+/** The tensors of a header's entries, which must cover the data without gap or overlap. */
+function readTensors(
+  entries: Record<string, unknown>,
+  data: Uint8Array,
+  refuse: (why: string) => CheckpointError,
+): Map<string, SnapshotArray> {
+  const tensors = new Map<string, SnapshotArray>();
+  const ranges: (readonly [start: number, end: number])[] = [];
+  for (const [key, entry] of Object.entries(entries)) {
+    const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
+    const Kind = Object.hasOwn(arrayKinds, String(dtype))
+      ? arrayKinds[dtype as keyof typeof arrayKinds]
+      : undefined;
+    if (Kind === undefined || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
+      throw refuse(`the entry "${key}" is damaged`);
+    }
+    const [start, end] = offsets;
+    const elements = shape.reduce((product, axis) => product * axis, 1);
+    if (end - start !== elements * Kind.BYTES_PER_ELEMENT) throw refuse(`the entry "${key}" is damaged`);
+    if (end > data.length) throw refuse("it is cut short");
+    ranges.push([start, end]);
+    tensors.set(key, new Kind(data.slice(start, end).buffer));
+  }
+  let covered = 0;
+  for (const [start, end] of ranges.sort(([a, b], [c, d]) => a - c || b - d)) {
+    if (start !== covered) throw refuse("its tensors overlap or leave a gap");
+    covered = end;
+  }
+  if (covered !== data.length) throw refuse("bytes follow its end");
+  return tensors;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTextRecord(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === "string");
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}
+
+function bytesOf(array: SnapshotArray): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** The checksum of all that a file says, whatever the order in which it says it. */
+function checksum(
+  metadata: Readonly<Record<string, string>>,
+  tensors: ReadonlyMap<string, SnapshotArray>,
+): string {
+  const encoder = new TextEncoder();
+  const byName = <T>([a]: readonly [string, T], [b]: readonly [string, T]) => a < b ? -1 : 1;
+  let sum = crc32(encoder.encode(JSON.stringify(Object.entries(metadata).sort(byName))));
+  for (const [name, array] of [...tensors].sort(byName)) {
+    sum = crc32(encoder.encode(JSON.stringify([name, kindOf(array), array.length])), sum);
+    sum = crc32(bytesOf(array), sum);
+  }
+  return sum.toString(16).padStart(8, "0");
+}
+
+function kindOf(array: object): string {
   const found = Object.entries(arrayKinds).find(([, Kind]) => array instanceof Kind);
   if (found === undefined) throw new TypeError(`A snapshot cannot hold a ${array.constructor.name}.`);
   return found[0];
 }
 
 /** The tree with a mark in place of every array; the arrays go to `tensors`, by their path. */
-function withoutArrays(value: SnapshotValue, path: string, tensors: Map<string, SnapshotArray>): unknown {
+function withoutArrays(
+  value: SnapshotValue,
+  path: readonly (string | number)[],
+  tensors: Map<string, SnapshotArray>,
+): unknown {
   if (typeof value === "number") {
     return Number.isFinite(value) && !Object.is(value, -0)
       ? value
       : { [NUMBER_MARK]: Object.is(value, -0) ? "-0" : `${value}` };
   }
-  if (value === null || typeof value !== "object") return value;
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value !== "object") throw new TypeError(`A snapshot cannot hold a ${typeof value}.`);
   if (ArrayBuffer.isView(value)) {
-    const name = path === "" ? "value" : path;
+    kindOf(value);
+    const name = tensorName(path);
     tensors.set(name, value);
     return { [TENSOR_MARK]: name };
   }
-  const under = (key: string | number) => path === "" ? `${key}` : `${path}/${key}`;
-  if (Array.isArray(value)) return value.map((item, i) => withoutArrays(item, under(i), tensors));
+  if (Array.isArray(value)) return value.map((item, i) => withoutArrays(item, [...path, i], tensors));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) kindOf(value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      if (key.startsWith("$")) {
-        throw new TypeError(`A snapshot's keys must not start with "$": got "${key}".`);
-      }
-      return [key, withoutArrays(item, under(key.replaceAll("~", "~0").replaceAll("/", "~1")), tensors)];
-    }),
+    Object.entries(value).map(([key, item]) => [
+      key.startsWith("$") ? `$${key}` : key, // a lone $ belongs to the marks
+      withoutArrays(item, [...path, key], tensors),
+    ]),
   );
 }
 
+function tensorName(path: readonly (string | number)[]): string {
+  const name = path.map((part) => `${part}`.replaceAll("~", "~0").replaceAll("/", "~1")).join("/");
+  return name === METADATA ? `~${name}` : name;
+}
+
 function withArrays(value: unknown, tensors: ReadonlyMap<string, SnapshotArray>): SnapshotValue {
-  if (value === null || typeof value !== "object") return value as SnapshotValue;
-  if (Array.isArray(value)) return value.map((item) => withArrays(item, tensors));
-  const marked = value as Record<string, unknown>;
-  if (typeof marked[NUMBER_MARK] === "string") return Number(marked[NUMBER_MARK]);
-  if (typeof marked[TENSOR_MARK] === "string") {
-    const array = tensors.get(marked[TENSOR_MARK]);
+  if (!isRecord(value)) {
+    return Array.isArray(value)
+      ? value.map((item) => withArrays(item, tensors))
+      : value as string | number | boolean | null;
+  }
+  const { [NUMBER_MARK]: number, [TENSOR_MARK]: name } = value;
+  if (number !== undefined) return Number(number);
+  if (name !== undefined) {
+    const array = tensors.get(String(name));
     if (array === undefined) throw new TypeError("a tensor is missing");
     return array;
   }
-  return Object.fromEntries(Object.entries(marked).map(([key, item]) => [key, withArrays(item, tensors)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key.startsWith("$") ? key.slice(1) : key,
+      withArrays(item, tensors),
+    ]),
+  );
 }
