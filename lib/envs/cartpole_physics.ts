@@ -44,8 +44,8 @@ export function advance(states: Float64Array, offset: number, action: number): v
   const angle = states[offset + 2];
   const angularVelocity = states[offset + 3];
   const force = action === 1 ? FORCE : -FORCE;
-  const cosine = Math.cos(angle);
-  const sine = Math.sin(angle);
+  const cosine = cosineOf(angle);
+  const sine = sineOf(angle);
   const shared = (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sine) / TOTAL_MASS;
   const angularAcceleration = (GRAVITY * sine - cosine * shared) /
     (HALF_LENGTH * (4.0 / 3.0 - (POLE_MASS * (cosine * cosine)) / TOTAL_MASS));
@@ -60,4 +60,33 @@ export function advance(states: Float64Array, offset: number, action: number): v
 export function hasFallen(position: number, angle: number): boolean {
   return position < -POSITION_LIMIT || position > POSITION_LIMIT || angle < -ANGLE_LIMIT ||
     angle > ANGLE_LIMIT;
+}
+
+/** Below this angle (rad) the series are exact to the last place but one; above it the library's functions serve. */
+const SERIES_LIMIT = 0.5;
+
+/**
+ * The sine: near 0 by its series up to the 15th power (the next term is below 1e-19 there), several times as fast as
+ * the library's function and within one unit in the last place of it.
+ */
+export function sineOf(x: number): number {
+  if (x > SERIES_LIMIT || x < -SERIES_LIMIT) return Math.sin(x);
+  const z = x * x;
+  const series = -1 / 6 +
+    z *
+      (1 / 120 +
+        z * (-1 / 5040 + z * (1 / 362880 + z * (-1 / 39916800 + z * (1 / 6227020800 - z / 1307674368000)))));
+  return x + x * z * series;
+}
+
+/** The cosine: near 0 by its series up to the 16th power, as {@linkcode sineOf}. */
+export function cosineOf(x: number): number {
+  if (x > SERIES_LIMIT || x < -SERIES_LIMIT) return Math.cos(x);
+  const z = x * x;
+  const series = 1 / 24 +
+    z * (-1 / 720 +
+        z *
+          (1 / 40320 +
+            z * (-1 / 3628800 + z * (1 / 479001600 + z * (-1 / 87178291200 + z / 20922789888000)))));
+  return 1 - z * (0.5 - z * series);
 }

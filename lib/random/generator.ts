@@ -13,10 +13,8 @@ import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 
 /** The words of one generator: its position in the sequence, its identity, and a kept normal deviate. */
 export class Generator implements Restorable {
-  #a = 0;
-  #b = 0;
-  #c = 0;
-  #d = 0;
+  /** [4], as signed words: an array of them stays unboxed. */
+  readonly #words = new Int32Array(4);
   #spareNormal = NaN;
   readonly #key: Uint32Array;
 
@@ -38,7 +36,7 @@ export class Generator implements Restorable {
     } else {
       this.#key = source;
     }
-    [this.#a, this.#b, this.#c, this.#d] = this.#key;
+    this.#words.set(this.#key);
   }
 
   /**
@@ -59,16 +57,16 @@ export class Generator implements Restorable {
 
   /** The next 32 random bits, as an unsigned integer. */
   bits(): number {
-    const b = this.#b;
+    const words = this.#words;
+    const b = words[1];
     const t = Math.imul(b, 5);
     const result = Math.imul((t << 7) | (t >>> 25), 9);
-    const shifted = b << 9;
-    this.#c ^= this.#a;
-    this.#d ^= b;
-    this.#b = b ^ this.#c;
-    this.#a ^= this.#d;
-    this.#c ^= shifted;
-    this.#d = (this.#d << 11) | (this.#d >>> 21);
+    const c = words[2] ^ words[0];
+    const d = words[3] ^ b;
+    words[1] = b ^ c;
+    words[0] ^= d;
+    words[2] = c ^ (b << 9);
+    words[3] = (d << 11) | (d >>> 21);
     return result >>> 0;
   }
 
@@ -154,7 +152,7 @@ export class Generator implements Restorable {
   /** Copies the whole state out. */
   save(): Snapshot {
     return {
-      words: Uint32Array.of(this.#a, this.#b, this.#c, this.#d),
+      words: Uint32Array.from(this.#words),
       key: this.#key.slice(),
       spareNormal: Float64Array.of(this.#spareNormal),
     };
@@ -169,7 +167,7 @@ export class Generator implements Restorable {
       throw new TypeError("Not the snapshot of a generator.");
     }
     this.#key.set(key);
-    [this.#a, this.#b, this.#c, this.#d] = words;
+    this.#words.set(words);
     this.#spareNormal = spareNormal[0];
   }
 }
