@@ -101,6 +101,19 @@ export class Arguments {
     const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
     throw new UsageError(`--${option} must be a whole number ${range}: got "${text}".`);
   }
+
+  /**
+   * An option's value as a duration in seconds, or undefined where it was not given.
+   *
+   * @throws {UsageError} If it is no such number.
+   */
+  seconds(option: string): number | undefined {
+    const text = this.get(option);
+    if (text === undefined) return undefined;
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (Number.isFinite(value)) return value;
+    throw new UsageError(`--${option} must be a number of seconds, 0 or more: got "${text}".`);
+  }
 }
 
 /** The options that every command has. */

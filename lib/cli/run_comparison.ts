@@ -50,7 +50,7 @@ export async function runComparison(
   command: "compare" | "train",
 ): Promise<ComparisonEnd> {
   const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
-  const checkpointSeconds = given.integer("checkpoint-every", { min: 0 }) ?? CHECKPOINT_SECONDS;
+  const checkpointSeconds = given.seconds("checkpoint-every") ?? CHECKPOINT_SECONDS;
   const keepCheckpoints = command === "train" || given.has("keep-checkpoints");
   const store = ResultStore.open(folder, {
     format: 1,
