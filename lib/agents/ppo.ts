@@ -441,6 +441,8 @@ class PpoAgent implements Agent {
   }
 
   dispose(): void {
+    this.#actorTrainer.dispose();
+    this.#criticTrainer.dispose();
     this.#actor.dispose();
     this.#average?.dispose();
     this.#critic.dispose();

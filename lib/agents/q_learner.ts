@@ -389,7 +389,8 @@ export class QLearner implements Restorable {
 
   /** Frees the networks. */
   dispose(): void {
-    for (const { online, target } of this.#estimators) {
+    for (const { online, target, trainer } of this.#estimators) {
+      trainer.dispose();
       online.dispose();
       target?.dispose();
     }

@@ -136,6 +136,8 @@ export interface QTrainer extends Restorable {
     rows: number,
     shape: ErrorShape,
   ): number;
+  /** Frees the optimiser; the network is its owner's. */
+  dispose(): void;
 }
 
 class PlainTrainer implements QTrainer {
@@ -169,6 +171,10 @@ class PlainTrainer implements QTrainer {
 
   restore(snapshot: Snapshot): void {
     this.#trainer.restore(snapshot);
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
   }
 }
 
@@ -220,6 +226,10 @@ class DuelingTrainer implements QTrainer {
 
   restore(snapshot: Snapshot): void {
     this.#optimiser.restore(snapshot);
+  }
+
+  dispose(): void {
+    this.#optimiser.dispose();
   }
 }
 

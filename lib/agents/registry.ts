@@ -7,12 +7,23 @@
 import { unknownName } from "../settings/usage_error.ts";
 import type { AnyAgentDefinition } from "./agent.ts";
 import { dqnAgent } from "./dqn.ts";
+import { dynaAgent } from "./dyna.ts";
+import { dynaQAgent } from "./dyna_q.ts";
+import { mbpoAgent } from "./mbpo.ts";
 import { ppoAgent } from "./ppo.ts";
 import { randomAgent } from "./random.ts";
 import { sacAgent } from "./sac.ts";
 
 /** The agents in the order in which lists show them: from no learning at all to the most model-based. */
-export const agents: readonly AnyAgentDefinition[] = [randomAgent, dqnAgent, sacAgent, ppoAgent];
+export const agents: readonly AnyAgentDefinition[] = [
+  randomAgent,
+  dqnAgent,
+  sacAgent,
+  ppoAgent,
+  dynaQAgent,
+  dynaAgent,
+  mbpoAgent,
+];
 
 /**
  * The agent named `name`.

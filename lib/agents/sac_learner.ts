@@ -200,7 +200,6 @@ export class SacLearner implements PolicyLearner {
   readonly #log: Float32Array;
   readonly #q: Float32Array;
   readonly #other: Float32Array;
-  readonly #gradient: Float32Array;
   readonly #y: Float32Array;
   #manyIn: Float32Array;
   #manyOut: Float32Array;
@@ -234,7 +233,6 @@ export class SacLearner implements PolicyLearner {
     this.#log = outputs();
     this.#q = outputs();
     this.#other = outputs();
-    this.#gradient = outputs();
     this.#y = new Float32Array(batchSize);
     this.#manyIn = new Float32Array(observationSize);
     this.#manyOut = new Float32Array(actionCount);
@@ -306,11 +304,11 @@ export class SacLearner implements PolicyLearner {
     }
 
     // actor: J_pi of equation 12
-    this.#actor.predict(this.#now, rows, this.#logits);
-    logSoftmax(this.#logits, rows, n, this.#log);
     this.#smallest("online", this.#now, rows);
-    const entropy = actorGradient(this.#log, this.#q, rows, n, temperature, this.#gradient);
-    this.#actorTrainer.stepOutputGradient(this.#now, this.#gradient, rows);
+    const entropy = this.#actorTrainer.stepLoss(this.#now, rows, (logits, gradients) => {
+      logSoftmax(logits, rows, n, this.#log);
+      return actorGradient(this.#log, this.#q, rows, n, temperature, gradients);
+    });
 
     this.#updates++;
     this.#adjustTemperature(entropy);
@@ -423,9 +421,11 @@ export class SacLearner implements PolicyLearner {
   }
 
   dispose(): void {
+    this.#actorTrainer.dispose();
     this.#actor.dispose();
     this.#average?.dispose();
-    for (const { online, target } of this.#critics) {
+    for (const { online, target, trainer } of this.#critics) {
+      trainer.dispose();
       online.dispose();
       target.dispose();
     }
