@@ -61,6 +61,7 @@ export class LogVarianceBounds implements Restorable {
   }
 
   dispose(): void {
+    this.#optimiser.dispose();
     tf.dispose([...this.#variables]);
   }
 }

@@ -251,6 +251,7 @@ export class NetworkBank implements MemberBank {
   }
 
   dispose(): void {
+    this.#trainer.dispose();
     this.#mlp.dispose();
     this.#bounds?.dispose();
   }

@@ -1,0 +1,271 @@
+/**
+ * Learned heads for the end of an episode, d(s'), and for the reward, r(s, a, s', d).
+ *
+ * Both must cope with classes they have hardly seen. Ends are rare (one row in twenty under a random policy, one in
+ * hundreds under a good one), so every batch is half ended rows and half others: each class weighs the same, however rare.
+ * And some kinds of end are not in the data at all: a cart that is pushed at random falls long before it leaves the rail.
+ * No classifier can know of those, and one that takes the unknown for safe teaches a policy to walk off the rail. So a state
+ * is an end, too, where it lies outside the box of states that did not end, widened by a margin: the unknown counts as an end
+ * until it has been visited and was none. This keeps imagination near the data, and the box grows with them.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { Mlp } from "../nn/mlp.ts";
+import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import type { Generator } from "../random/generator.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
+import { Normaliser } from "./normaliser.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { RowDealer } from "./row_dealer.ts";
+
+/** The shape and training of the heads. */
+export interface LearnedOutcomesOptions {
+  readonly observationSize: number;
+  readonly actionCount: number;
+  /** Units of each of two hidden layers. */
+  readonly width: number;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Updates of one fit. */
+  readonly updates: number;
+  /** How far the box of known states is widened on each side, in its own widths. */
+  readonly margin: number;
+}
+
+/** What the heads are unless told otherwise. */
+export const learnedOutcomesDefaults = {
+  width: 32,
+  learningRate: 1e-2,
+  batchSize: 64,
+  updates: 400,
+  margin: 0.25,
+} as const;
+
+/** Rewards and ends as learned from real transitions. */
+export class LearnedOutcomes implements Outcomes, Restorable {
+  readonly #options: LearnedOutcomesOptions;
+  readonly #end: Mlp; // s' → logit
+  readonly #endTrainer: MlpTrainer;
+  readonly #reward: Mlp; // (s, onehot(a), s', d) → normalised reward
+  readonly #rewardTrainer: MlpTrainer;
+  readonly #states: Normaliser;
+  readonly #rewards = new Normaliser(1);
+  /** [2, observationSize]: the smallest and largest values of states that did not end. */
+  readonly #box: Float32Array;
+  #hasEnds = false;
+  #isFitted = false;
+  #x = new Float32Array(0);
+  #y = new Float32Array(0);
+
+  constructor(options: LearnedOutcomesOptions, random: Generator) {
+    const { observationSize: size, actionCount, width, learningRate } = options;
+    this.#options = options;
+    this.#end = new Mlp({ sizes: [size, width, width, 1], lastInitialisation: "zero" }, random.stream("end"));
+    this.#reward = new Mlp(
+      { sizes: [2 * size + actionCount + 1, width, width, 1], lastInitialisation: "zero" },
+      random.stream("reward"),
+    );
+    this.#endTrainer = new MlpTrainer(this.#end, { learningRate });
+    this.#rewardTrainer = new MlpTrainer(this.#reward, { learningRate });
+    this.#states = new Normaliser(size);
+    this.#box = new Float32Array(2 * size);
+  }
+
+  /** Whether there has been a fit; before it every reward is 0 and nothing ends. */
+  get isFitted(): boolean {
+    return this.#isFitted;
+  }
+
+  /** Gradient steps ever taken, of both heads. */
+  get updates(): number {
+    return this.#endTrainer.optimiser.steps + this.#rewardTrainer.optimiser.steps;
+  }
+
+  /** Fits both heads to all of `data`, continuing from the weights there are. */
+  fit(data: TransitionRows, random: Generator): void {
+    const { observationSize: size, batchSize, updates } = this.#options;
+    const ended: number[] = [];
+    const others: number[] = [];
+    for (let i = 0; i < data.count; i++) (data.terminated[i] === 1 ? ended : others).push(i);
+    this.#hasEnds = ended.length > 0;
+    this.#states.measure(data.nextObservations, data.count);
+    this.#rewards.measure(data.rewards, data.count);
+    this.#measureBox(data, others);
+    this.#isFitted = true;
+    if (ended.length === 0 || others.length === 0) others.push(...ended);
+    const dealers = [others, this.#hasEnds ? ended : others].map((rows, i) =>
+      new RowDealer(Uint32Array.from(rows), random.stream(`class ${i}`))
+    );
+    const inputs = this.#reward.sizes[0];
+    const ends = new Float32Array(batchSize * size);
+    const labels = new Float32Array(batchSize);
+    const steps = new Float32Array(batchSize * inputs);
+    const targets = new Float32Array(batchSize);
+    for (let update = 0; update < updates; update++) {
+      for (let i = 0; i < batchSize; i++) {
+        const row = dealers[i & 1].next(); // half and half
+        this.#writeState(data.nextObservations, row, ends, i * size);
+        labels[i] = data.terminated[row];
+        this.#writeStep(
+          data.observations,
+          data.actions,
+          data.nextObservations,
+          data.terminated,
+          row,
+          steps,
+          i * inputs,
+        );
+        targets[i] = (data.rewards[row] - this.#rewards.means[0]) / this.#rewards.deviations[0];
+      }
+      if (this.#hasEnds) {
+        this.#endTrainer.stepLoss(
+          ends,
+          batchSize,
+          (outputs, gradients) => logisticLoss(outputs, labels, gradients),
+        );
+      }
+      this.#rewardTrainer.stepSquaredError({ inputs: steps, targets, rows: batchSize });
+    }
+  }
+
+  judge(
+    observations: Float32Array,
+    actions: Uint8Array,
+    next: Float32Array,
+    count: number,
+    rewards: Float32Array,
+    terminated: Uint8Array,
+  ): void {
+    if (!this.#isFitted) {
+      rewards.fill(0, 0, count);
+      terminated.fill(0, 0, count);
+      return;
+    }
+    const { observationSize: size } = this.#options;
+    const inputs = this.#reward.sizes[0];
+    if (this.#y.length < count) {
+      this.#x = new Float32Array(count * inputs);
+      this.#y = new Float32Array(count);
+    }
+    for (let i = 0; i < count; i++) this.#writeState(next, i, this.#x, i * size);
+    if (this.#hasEnds) this.#end.predict(this.#x.subarray(0, count * size), count, this.#y);
+    for (let i = 0; i < count; i++) {
+      const isEnd = this.#hasEnds && this.#y[i] > 0; // p > ½ of balanced classes: in doubt, an end
+      terminated[i] = isEnd || this.#isUnknown(next, i) ? 1 : 0;
+    }
+    for (let i = 0; i < count; i++) {
+      this.#writeStep(observations, actions, next, terminated, i, this.#x, i * inputs);
+    }
+    this.#reward.predict(this.#x.subarray(0, count * inputs), count, this.#y);
+    const [mean, deviation] = [this.#rewards.means[0], this.#rewards.deviations[0]];
+    for (let i = 0; i < count; i++) rewards[i] = mean + deviation * this.#y[i];
+  }
+
+  save(): Snapshot {
+    return {
+      end: this.#end.save(),
+      endTrainer: this.#endTrainer.save(),
+      reward: this.#reward.save(),
+      rewardTrainer: this.#rewardTrainer.save(),
+      states: this.#states.save(),
+      rewards: this.#rewards.save(),
+      box: this.#box.slice(),
+      hasEnds: this.#hasEnds,
+      isFitted: this.#isFitted,
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { box, hasEnds, isFitted } = snapshot;
+    if (
+      !(box instanceof Float32Array) || box.length !== this.#box.length || typeof hasEnds !== "boolean" ||
+      typeof isFitted !== "boolean"
+    ) throw new TypeError("Not the snapshot of learned outcomes of this shape.");
+    this.#end.restore(snapshot.end as Snapshot);
+    this.#endTrainer.restore(snapshot.endTrainer as Snapshot);
+    this.#reward.restore(snapshot.reward as Snapshot);
+    this.#rewardTrainer.restore(snapshot.rewardTrainer as Snapshot);
+    this.#states.restore(snapshot.states as Snapshot);
+    this.#rewards.restore(snapshot.rewards as Snapshot);
+    this.#box.set(box);
+    this.#hasEnds = hasEnds;
+    this.#isFitted = isFitted;
+  }
+
+  /** Frees what the heads hold. */
+  dispose(): void {
+    this.#endTrainer.dispose();
+    this.#rewardTrainer.dispose();
+    this.#end.dispose();
+    this.#reward.dispose();
+  }
+
+  #measureBox(data: TransitionRows, others: readonly number[]): void {
+    const { observationSize: size, margin } = this.#options;
+    for (let k = 0; k < size; k++) {
+      let [low, high] = [Infinity, -Infinity];
+      for (const row of others) {
+        for (const states of [data.observations, data.nextObservations]) {
+          low = Math.min(low, states[row * size + k]);
+          high = Math.max(high, states[row * size + k]);
+        }
+      }
+      const wider = margin * (high - low);
+      this.#box[k] = low - wider;
+      this.#box[size + k] = high + wider;
+    }
+  }
+
+  #isUnknown(next: Float32Array, row: number): boolean {
+    const { observationSize: size } = this.#options;
+    for (let k = 0; k < size; k++) {
+      const value = next[row * size + k];
+      if (!(value >= this.#box[k] && value <= this.#box[size + k])) return true;
+    }
+    return false;
+  }
+
+  #writeState(states: Float32Array, row: number, out: Float32Array, at: number): void {
+    const { observationSize: size } = this.#options;
+    const { means, deviations } = this.#states;
+    for (let k = 0; k < size; k++) out[at + k] = (states[row * size + k] - means[k]) / deviations[k];
+  }
+
+  #writeStep(
+    observations: Float32Array,
+    actions: Uint8Array,
+    next: Float32Array,
+    terminated: Uint8Array,
+    row: number,
+    out: Float32Array,
+    at: number,
+  ): void {
+    const { observationSize: size, actionCount } = this.#options;
+    this.#writeState(observations, row, out, at);
+    for (let a = 0; a < actionCount; a++) out[at + size + a] = a === actions[row] ? 1 : 0;
+    this.#writeState(next, row, out, at + size + actionCount);
+    out[at + 2 * size + actionCount] = terminated[row];
+  }
+}
+
+/**
+ * The mean logistic loss log(1 + e^(−z)) of the label's class, and its gradient by the logits, (p − y)/n.
+ *
+ * @param logits [rows]
+ * @param labels [rows], 0 or 1.
+ * @param gradients [rows], written.
+ */
+export function logisticLoss(logits: Float32Array, labels: Float32Array, gradients: Float32Array): number {
+  const rows = labels.length;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    const z = logits[i];
+    const tail = Math.exp(-Math.abs(z));
+    sum += Math.max(z, 0) - z * labels[i] + Math.log1p(tail);
+    const p = z >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
+    gradients[i] = (p - labels[i]) / rows;
+  }
+  return sum / rows;
+}
