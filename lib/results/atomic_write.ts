@@ -1,24 +1,28 @@
 /**
- * Files that are whole or absent: written to a temporary name, synced, renamed.
+ * Files that are whole or absent: written to a temporary name, synced, renamed, and the folder synced.
  *
  * @module
  */
 
-/** What temporary names end with; a crash may leave one behind. */
-export const TEMPORARY_SUFFIX = ".partial";
+/** What temporary names end with: the process, and a count of its own. A crash may leave one behind. */
+const TEMPORARY_NAME = /\.\d+-\d+\.partial$/;
 
 /** A file that cannot be written: its message is one sentence with what to do. */
 export class WriteError extends Error {
+  /** Tells this error from others. */
   override name = "WriteError";
 }
 
+let written = 0;
+
 /**
- * Writes a file so that at every moment either the old content or the new one stands there.
+ * Writes a file so that at every moment, a loss of power included, either the old content or the new one stands
+ * there, whole.
  *
- * @throws {WriteError} If the disk is full, or the folder cannot be written or has gone.
+ * @throws {WriteError} If the disk is full, or the folder cannot be written or has gone; what stood there stays.
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}${TEMPORARY_SUFFIX}`;
+  const temporary = `${path}.${Deno.pid}-${++written}.partial`; // two processes never share a name
   try {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     const file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
@@ -34,6 +38,7 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     removeIfThere(temporary);
     throw new WriteError(explain(path, error), { cause: error });
   }
+  syncFolder(path.replace(/[^/\\]*$/, "") || ".");
 }
 
 /** Removes a file, if it is there and can be removed. */
@@ -45,27 +50,44 @@ export function removeIfThere(path: string): void {
   }
 }
 
-/** Removes what crashes have left under a folder. */
+/** Removes what crashes have left under a folder that no other process writes to. */
 export function removeLeftovers(folder: string): void {
   for (const entry of Deno.readDirSync(folder)) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) removeLeftovers(path);
-    else if (entry.name.endsWith(TEMPORARY_SUFFIX)) removeIfThere(path);
+    else if (isLeftover(entry.name)) removeIfThere(path);
   }
+}
+
+/** Whether a file's name is one that only an unfinished write has. */
+export function isLeftover(name: string): boolean {
+  return TEMPORARY_NAME.test(name);
 }
 
 /** Why a path cannot be written, in one sentence. */
 export function explain(path: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/os error (28|112)\b|no space/i.test(message)) {
+  if (/os error (28|112|122)\b|no space|quota/i.test(message)) {
     return `The disk is full: ${path} could not be written; make room and continue with --resume.`;
+  }
+  if (/read-only|os error 30\b/i.test(message)) {
+    return `${path} is on a read-only file system: choose another folder with --out.`;
   }
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
     return `${path} may not be written: choose a folder that you can write with --out.`;
   }
-  if (/read-only/i.test(message)) {
-    return `${path} is on a read-only file system: choose another folder with --out.`;
+  if (error instanceof Deno.errors.NotFound) {
+    return `${path} cannot be written: its folder has gone; make the comparison again.`;
   }
-  if (error instanceof Deno.errors.NotFound) return `${path} cannot be written: its folder has gone.`;
   return `${path} cannot be written: ${message}.`;
+}
+
+/** Makes a rename outlive a loss of power, where the system lets folders be synced. */
+function syncFolder(folder: string): void {
+  try {
+    using file = Deno.openSync(folder);
+    file.syncSync();
+  } catch {
+    // Windows and some network file systems cannot: there the rename is as durable as they make it
+  }
 }

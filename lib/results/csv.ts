@@ -48,15 +48,24 @@ const runColumns = [
 
 type Cell = string | number | boolean | undefined;
 
-/** The text of `curves.csv`: the fixed columns, then every diagnostic of any agent, in alphabetical order. */
+/**
+ * The text of `curves.csv`: the fixed columns, then every diagnostic of any agent, in alphabetical order.
+ *
+ * @throws {TypeError} If a diagnostic has the name of a fixed column.
+ */
 export function formatCurves(rows: readonly CurveRow[]): string {
   const own = [...new Set(rows.flatMap((row) => Object.keys(row.diagnostics)))].sort();
+  const taken = own.find((name) => (curveColumns as readonly string[]).includes(name));
+  if (taken !== undefined) {
+    throw new TypeError(`A diagnostic may not be called ${taken}: curves.csv has a column of that name.`);
+  }
   const sorted = [...rows].sort((a, b) => compareKeys(a, b) || a.env_steps - b.env_steps);
   return format(
     [...curveColumns, ...own],
-    sorted.map((
-      row,
-    ) => [...curveColumns.map((column) => row[column]), ...own.map((name) => row.diagnostics[name])]),
+    sorted.map((row) => [
+      ...curveColumns.map((column) => row[column]),
+      ...own.map((name) => row.diagnostics[name]),
+    ]),
   );
 }
 
@@ -74,10 +83,10 @@ export function formatRuns(rows: readonly RunRow[]): string {
 
 /** A table with its heading as CSV. */
 export function format(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return stringify([columns, ...rows.map((row) => row.map(cellText))] as string[][], {
+  const text = stringify([columns, ...rows.map((row) => row.map(cellText))] as string[][], {
     headers: false,
-    crlf: false,
   });
+  return text.replaceAll("\r\n", "\n"); // no cell holds a line's end
 }
 
 /** One cell's text. */
@@ -85,7 +94,7 @@ function cellText(value: Cell): string {
   if (value === undefined || (typeof value === "number" && Number.isNaN(value))) return "";
   if (value === Infinity) return "inf";
   if (value === -Infinity) return "-inf";
-  return String(value);
+  return String(value).replaceAll(/[\r\n]+/g, " "); // one row is one line
 }
 
 /** The order of rows: agents by name, numbers within names by value, then tasks, then seeds. */
@@ -93,18 +102,25 @@ export function compareKeys(a: RunKey, b: RunKey): number {
   return compareNames(a.agent, b.agent) || compareNames(a.task, b.task) || a.seed - b.seed;
 }
 
-/** Compares names so that "k=5" stands before "k=15": runs of digits count as numbers. */
+/**
+ * Compares names so that numbers within them count as numbers: "k=5" stands before "k=15", "lr=3e-4" before
+ * "lr=1e-3". A minus sign counts behind "=" only.
+ */
 export function compareNames(a: string, b: string): number {
-  const left = a.match(/\d+|\D+/g) ?? [];
-  const right = b.match(/\d+|\D+/g) ?? [];
+  const left = a.match(NAME_PARTS) ?? [];
+  const right = b.match(NAME_PARTS) ?? [];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    if (left[i] === right[i]) continue;
-    const difference = Number(left[i]) - Number(right[i]);
-    if (!Number.isNaN(difference) && difference !== 0) return difference;
-    return left[i] < right[i] ? -1 : 1;
+    const [x, y] = [left[i], right[i]];
+    const areNumbers = [x, y].map((part) => /^-?\d/.test(part));
+    if (areNumbers[0] !== areNumbers[1]) return areNumbers[0] ? -1 : 1; // numbers before words
+    const difference = areNumbers[0] ? Number(x) - Number(y) : x === y ? 0 : x < y ? -1 : 1;
+    if (difference !== 0) return difference;
   }
-  return left.length - right.length;
+  return left.length - right.length || (a === b ? 0 : a < b ? -1 : 1);
 }
+
+/** Numbers, and what stands between them. */
+const NAME_PARTS = /(?:(?<==)-)?\d+(?:\.\d+)?(?:e[-+]?\d+)?|=|[^\d=]+/g;
 
 /**
  * Reads `curves.csv`.
@@ -115,15 +131,15 @@ export function parseCurves(text: string, file: string): CurveRow[] {
   const fixed = new Set<string>(curveColumns);
   return table(text, file, curveColumns).map((row) => ({
     ...keyOf(row),
-    env_steps: row.number("env_steps"),
-    episodes: row.number("episodes"),
+    env_steps: row.count("env_steps"),
+    episodes: row.count("episodes"),
     eval_return_mean: row.number("eval_return_mean"),
     eval_return_std: row.number("eval_return_std"),
     eval_return_min: row.number("eval_return_min"),
     eval_length_mean: row.number("eval_length_mean"),
     model_error: row.optional("model_error"),
-    gradient_steps: row.number("gradient_steps"),
-    imagined_steps: row.number("imagined_steps"),
+    gradient_steps: row.count("gradient_steps"),
+    imagined_steps: row.count("imagined_steps"),
     diagnostics: Object.fromEntries(
       row.columns
         .filter((column) => !fixed.has(column) && row.text(column) !== "")
@@ -140,11 +156,11 @@ export function parseCurves(text: string, file: string): CurveRow[] {
 export function parseEpisodes(text: string, file: string): EpisodeRow[] {
   return table(text, file, episodeColumns).map((row) => ({
     ...keyOf(row),
-    episode: row.number("episode"),
-    env_steps: row.number("env_steps"),
+    episode: row.count("episode"),
+    env_steps: row.count("env_steps"),
     return: row.number("return"),
-    length: row.number("length"),
-    terminated: row.text("terminated") === "true",
+    length: row.count("length"),
+    terminated: row.choice("terminated", ["true", "false"]) === "true",
   }));
 }
 
@@ -156,18 +172,21 @@ export function parseEpisodes(text: string, file: string): EpisodeRow[] {
 export function parseRuns(text: string, file: string): RunRow[] {
   return table(text, file, runColumns).map((row) => ({
     ...keyOf(row),
-    status: row.text("status") as RunRow["status"],
+    status: row.choice("status", ["done", "failed", "interrupted"]),
     steps_to_solve: row.number("steps_to_solve"),
     first_crossing: row.number("first_crossing"),
     retention: row.optional("retention"),
     final_return: row.optional("final_return") ?? NaN,
     wall_seconds: row.number("wall_seconds"),
     steps_per_second: row.number("steps_per_second"),
-    gradient_steps: row.number("gradient_steps"),
-    imagined_steps: row.number("imagined_steps"),
+    gradient_steps: row.count("gradient_steps"),
+    imagined_steps: row.count("imagined_steps"),
     error: row.text("error"),
   }));
 }
+
+/** How JavaScript writes finite numbers. */
+const DECIMAL = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/;
 
 /** One row of a file that was read, by column name. */
 class ReadRow {
@@ -187,11 +206,23 @@ class ReadRow {
 
   number(column: string): number {
     const text = this.text(column);
-    const value = text === "inf" ? Infinity : text === "-inf" ? -Infinity : text === "" ? NaN : Number(text);
-    if (Number.isNaN(value)) {
-      throw new ResultFileError(`${this.#place}: ${column} must be a number, got "${text}".`);
-    }
-    return value;
+    if (text === "inf") return Infinity;
+    if (text === "-inf") return -Infinity;
+    if (DECIMAL.test(text)) return Number(text);
+    throw new ResultFileError(`${this.#place}: ${column} must be a number, got "${text}".`);
+  }
+
+  count(column: string): number {
+    const value = this.number(column);
+    if (Number.isSafeInteger(value) && value >= 0) return value;
+    throw new ResultFileError(`${this.#place}: ${column} must be a whole number, got "${value}".`);
+  }
+
+  choice<T extends string>(column: string, choices: readonly T[]): T {
+    const text = this.text(column);
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw new ResultFileError(`${this.#place}: ${column} must be ${choices.join(" or ")}, got "${text}".`);
   }
 
   optional(column: string): number | undefined {
@@ -200,26 +231,31 @@ class ReadRow {
 }
 
 function keyOf(row: ReadRow): RunKey {
-  return { agent: row.text("agent"), task: row.text("task"), seed: row.number("seed") };
+  return { agent: row.text("agent"), task: row.text("task"), seed: row.count("seed") };
 }
 
 function table(text: string, file: string, required: readonly string[]): ReadRow[] {
   let lines: string[][];
   try {
     lines = parse(text) as string[][];
-  } catch (error) {
-    throw new ResultFileError(`${file} is not CSV: ${error instanceof Error ? error.message : error}.`);
+  } catch {
+    throw new ResultFileError(
+      `${file} is not CSV: a quotation mark is missing or stands in the wrong place.`,
+    );
   }
   const [heading = [], ...rows] = lines;
   const missing = required.find((column) => !heading.includes(column));
   if (missing !== undefined) {
     throw new ResultFileError(`${file} has no column ${missing}: it is not a file of mbrl.`);
   }
+  if (!text.endsWith("\n")) {
+    throw new ResultFileError(`${file} is cut short: its last line, ${lines.length}, has no end.`);
+  }
   return rows.map((cells, i) => {
-    const place = `${file}, row ${i + 2}`;
+    const place = `${file}, line ${i + 2}`;
     if (cells.length !== heading.length) {
       throw new ResultFileError(
-        `${place} has ${cells.length} cells in place of ${heading.length}: is it cut short?`,
+        `${place} has ${cells.length} cells in place of ${heading.length}: copy the file again, or make it anew.`,
       );
     }
     return new ReadRow(heading, cells, place);

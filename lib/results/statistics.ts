@@ -1,20 +1,21 @@
 /**
  * What "solved" and "more sample-efficient" mean: the statistics of a comparison.
  *
- * A run that never gets there is censored: its number of steps is infinite, so that it ranks last.
+ * A run that never gets there is censored: its number of steps is infinite, so that it ranks last. A statistic is
+ * infinite where an infinite value takes part in it, and says then: more than the budget.
  *
  * Agarwal et al., "Deep reinforcement learning at the edge of the statistical precipice", 2021, for the
- * interquartile mean and stratified bootstrap; with one task, the seeds are what is resampled.
+ * interquartile mean and the percentile bootstrap; with one task, the seeds are what is resampled.
  *
  * @module
  */
 
-import type { Generator } from "../random/generator.ts";
+import { Generator } from "../random/generator.ts";
 
 /** Evaluation points in a row that must be at the threshold for a run to count as solved. */
 export const CONSECUTIVE_POINTS = 5;
-/** Resamples behind every interval. */
-export const RESAMPLES = 2000;
+/** Resamples behind every interval of a table. */
+export const RESAMPLES = 10_000;
 
 /** One evaluation point: real steps, and the mean return there. */
 export interface CurvePoint {
@@ -28,6 +29,9 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
 }
+
+/** A statistic of a sample that stands in ascending order. */
+export type Statistic = (sorted: ArrayLike<number>) => number;
 
 /** The first of five evaluation points in a row at or above the threshold; infinite where there is none. */
 export function stepsToSolve(curve: readonly CurvePoint[], threshold: number): number {
@@ -71,27 +75,32 @@ export function areaUnderCurve(curve: readonly CurvePoint[]): number {
 
 /** The median: the mean of the two middle values where their number is even. Infinite values rank last. */
 export function median(values: readonly number[]): number {
-  if (values.length === 0) return NaN;
-  const sorted = [...values].sort(ascending);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : midpoint(sorted[middle - 1], sorted[middle]);
+  return medianOfSorted(ascending(values));
+}
+
+/** As {@linkcode median}, of a sample in ascending order. */
+export function medianOfSorted(sorted: ArrayLike<number>): number {
+  const { length } = sorted;
+  if (length === 0) return NaN;
+  const middle = length >> 1;
+  return length % 2 === 1 ? sorted[middle] : between(sorted[middle - 1], sorted[middle], 0.5);
 }
 
 /**
- * The interquartile mean: the mean of the middle half, with fractional weights at its edges, so that every
- * sample size trims exactly a quarter at each end. Infinite where an infinite value is in the middle half.
+ * The interquartile mean: the mean of what is left when a quarter of the values, rounded down to whole ones, is cut
+ * off at each end (the 25% trimmed mean, as rliable and SciPy compute it). Infinite if any value left is: with ten
+ * seeds two may be censored, with five one, with three none.
  */
 export function interquartileMean(values: readonly number[]): number {
-  if (values.length === 0) return NaN;
-  const sorted = [...values].sort(ascending);
-  const trimmed = sorted.length / 4;
+  return interquartileMeanOfSorted(ascending(values));
+}
+
+/** As {@linkcode interquartileMean}, of a sample in ascending order. */
+export function interquartileMeanOfSorted(sorted: ArrayLike<number>): number {
+  const cut = sorted.length >> 2;
   let sum = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    // the share of [i, i + 1] that lies in [n/4, 3n/4]
-    const weight = Math.min(i + 1, sorted.length - trimmed) - Math.max(i, trimmed);
-    if (weight > 0) sum += weight * sorted[i];
-  }
-  return sum / (sorted.length / 2);
+  for (let i = cut; i < sorted.length - cut; i++) sum += sorted[i];
+  return sum / (sorted.length - 2 * cut);
 }
 
 /** The mean; NaN of nothing. */
@@ -102,36 +111,43 @@ export function mean(values: readonly number[]): number {
 /**
  * A statistic of a sample of seeds with its 95% percentile bootstrap interval.
  *
- * @param values One a seed.
- * @param random A stream of its own, so that the interval does not depend on what else is computed.
+ * The resamples are drawn by rank from a stream of fixed seed, the same for every sample of the same size: the
+ * interval is a function of the values alone, in whatever order they come.
+ *
+ * @param values One a seed; infinite where censored.
  */
 export function bootstrap(
   values: readonly number[],
-  statistic: (sample: readonly number[]) => number,
-  random: Generator,
+  statistic: Statistic,
+  resamples: number = RESAMPLES,
 ): Interval {
-  const value = statistic(values);
-  const replicates = resample(values, statistic, random);
-  return { value, low: quantile(replicates, 0.025), high: quantile(replicates, 0.975) };
+  const sorted = ascending(values);
+  return {
+    value: statistic(sorted),
+    ...interval(replicate(sorted, statistic, "sample", resamples)),
+  };
 }
 
 /**
- * The ratio of two statistics over independent samples of seeds, a over b, with its 95% bootstrap interval.
- * Where both are infinite the ratio is undefined: NaN; such resamples are left out of the interval.
+ * The ratio of a statistic over two independent samples of seeds, a over b, with its 95% percentile bootstrap
+ * interval; both samples are resampled.
+ *
+ * Where only b is infinite the ratio is 0, where only a is, infinite; where both are, it is undefined: NaN. Such
+ * resamples are left out of the interval.
  */
 export function bootstrapRatio(
   a: readonly number[],
   b: readonly number[],
-  statistic: (sample: readonly number[]) => number,
-  random: Generator,
+  statistic: Statistic,
+  resamples: number = RESAMPLES,
 ): Interval {
-  const above = resample(a, statistic, random.stream("numerator"));
-  const below = resample(b, statistic, random.stream("denominator"));
-  const ratios = above.map((value, i) => value / below[i]).filter((ratio) => !Number.isNaN(ratio));
+  const [above, below] = [ascending(a), ascending(b)];
+  const numerators = replicate(above, statistic, "numerator", resamples);
+  const denominators = replicate(below, statistic, "denominator", resamples);
+  const ratios = numerators.map((value, i) => value / denominators[i]);
   return {
-    value: statistic(a) / statistic(b),
-    low: quantile(ratios, 0.025),
-    high: quantile(ratios, 0.975),
+    value: statistic(above) / statistic(below),
+    ...interval(ratios.filter((ratio) => !Number.isNaN(ratio))),
   };
 }
 
@@ -139,32 +155,70 @@ export function bootstrapRatio(
  * The value below which the share `q` of the sample lies, by linear interpolation (the most common definition,
  * number 7 of Hyndman and Fan 1996). Between a finite and an infinite value it is infinite.
  */
-export function quantile(values: readonly number[], q: number): number {
-  if (values.length === 0) return NaN;
-  const sorted = [...values].sort(ascending);
+export function quantile(values: ArrayLike<number>, q: number): number {
+  return quantileOfSorted(ascending(values), q);
+}
+
+function quantileOfSorted(sorted: Float64Array, q: number): number {
+  if (sorted.length === 0) return NaN;
   const place = q * (sorted.length - 1);
   const below = Math.floor(place);
   const share = place - below;
-  return share === 0 ? sorted[below] : midpoint(sorted[below], sorted[below + 1], share);
+  return share === 0 ? sorted[below] : between(sorted[below], sorted[below + 1], share);
 }
 
-function resample(
-  values: readonly number[],
-  statistic: (sample: readonly number[]) => number,
-  random: Generator,
-): number[] {
-  if (values.length === 0) return [];
-  const sample = new Array<number>(values.length);
-  return Array.from({ length: RESAMPLES }, () => {
-    for (let i = 0; i < sample.length; i++) sample[i] = values[random.integer(values.length)];
-    return statistic(sample);
-  });
+function interval(replicates: Float64Array): { low: number; high: number } {
+  const sorted = replicates.sort();
+  return { low: quantileOfSorted(sorted, 0.025), high: quantileOfSorted(sorted, 0.975) };
 }
 
-function midpoint(low: number, high: number, share = 0.5): number {
+/** The statistic of every resample. */
+function replicate(
+  sorted: Float64Array,
+  statistic: Statistic,
+  stream: string,
+  resamples: number,
+): Float64Array {
+  const { length } = sorted;
+  if (length === 0) return new Float64Array(0);
+  const ranks = resampledRanks(length, stream, resamples);
+  const sample = new Float64Array(length);
+  const replicates = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) {
+    for (let i = 0; i < length; i++) sample[i] = sorted[ranks[r * length + i]];
+    replicates[r] = statistic(sample);
+  }
+  return replicates;
+}
+
+/** By stream, sample size and number of resamples: a comparison asks for the same few again and again. */
+const drawn = new Map<string, Uint32Array>();
+
+/** [resamples, length]: for each resample, which ranks of the sample it holds, in ascending order. */
+function resampledRanks(length: number, stream: string, resamples: number): Uint32Array {
+  const name = `${stream} ${length} ${resamples}`;
+  const known = drawn.get(name);
+  if (known !== undefined) return known;
+  const random = new Generator(0).stream("bootstrap").stream(`${stream} ${length}`);
+  const ranks = new Uint32Array(resamples * length);
+  const counts = new Uint32Array(length);
+  for (let r = 0, at = 0; r < resamples; r++) {
+    counts.fill(0);
+    for (let i = 0; i < length; i++) counts[random.integer(length)]++;
+    for (let rank = 0; rank < length; rank++) {
+      ranks.fill(rank, at, at += counts[rank]);
+    }
+  }
+  drawn.set(name, ranks);
+  return ranks;
+}
+
+/** The value `share` of the way from `low` to `high`; equal infinite values give themselves. */
+function between(low: number, high: number, share: number): number {
   return low === high ? low : low + share * (high - low);
 }
 
-function ascending(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/** A copy in ascending order. */
+function ascending(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).sort();
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { Generator } from "../random/generator.ts";
 import { compareNames, format } from "./csv.ts";
 import type { CurveRow } from "./rows.ts";
 import {
@@ -13,10 +12,11 @@ import {
   bootstrapRatio,
   type CurvePoint,
   firstCrossing,
-  interquartileMean,
+  interquartileMeanOfSorted,
   type Interval,
   mean,
   median,
+  medianOfSorted,
   retention,
   stepsToSolve,
 } from "./statistics.ts";
@@ -39,10 +39,15 @@ export interface SummaryRow {
   /** Mean over seeds of the mean return over the budget. */
   readonly areaUnderCurve: number;
   /**
-   * How many times fewer real steps than the best model-free agent: that agent's median steps to solve over
-   * this one's. Undefined where there is no model-free agent, or where both are censored.
+   * The sample-efficiency ratio, how many times fewer real steps than the best model-free agent: that agent's median
+   * steps to solve over this one's. Infinite where that agent's median is censored and this one's is not, 0 where it
+   * is the other way round, 1 exactly for the best agent itself. Undefined where there is no model-free agent or both
+   * medians are censored. The interval resamples both agents' seeds; that the rival was chosen for its result is not
+   * in it.
    */
   readonly ratio: Interval | undefined;
+  /** The agent that the ratio is to; undefined where the ratio is. */
+  readonly ratioTo: string | undefined;
 }
 
 /** What one seed's curve comes to. */
@@ -85,7 +90,9 @@ export function groupCurves(rows: readonly CurveRow[]): CurveGroup[] {
     const name = `${task}\n${agent}`;
     const group = groups.get(name) ?? { agent, task, seeds: new Map() };
     groups.set(name, group);
-    group.seeds.set(seed, [...(group.seeds.get(seed) ?? []), { steps, value }]);
+    const curve = group.seeds.get(seed);
+    if (curve === undefined) group.seeds.set(seed, [{ steps, value }]);
+    else curve.push({ steps, value });
   }
   for (const { seeds } of groups.values()) {
     for (const curve of seeds.values()) curve.sort((a, b) => a.steps - b.steps);
@@ -110,38 +117,60 @@ export function thresholdOf(task: string, plan: StoredPlan): number {
 export function summarise(rows: readonly CurveRow[], plan: StoredPlan): SummaryRow[] {
   const groups = groupCurves(rows).map((group) => ({ ...group, statistics: groupStatistics(group, plan) }));
   return groups.map(({ agent, task, statistics }) => {
-    const random = new Generator(0).stream(`summary ${task} ${agent}`);
     const solve = statistics.map((seed) => seed.stepsToSolve);
     const retained = statistics.flatMap((seed) => seed.retention ?? []);
-    const rivals = groups.filter((other) => other.task === task && isModelFree(other.agent, plan));
-    const best = rivals
-      .map((rival) => ({
-        solve: rival.statistics.map((seed) => seed.stepsToSolve),
-        crossing: median(rival.statistics.map((seed) => seed.firstCrossing)),
-      }))
-      .sort((a, b) => order(median(a.solve), median(b.solve)) || order(a.crossing, b.crossing))
-      .at(0);
-    const ratio = best === undefined
-      ? undefined
-      : bootstrapRatio(best.solve, solve, median, random.stream("ratio"));
+    const rival = bestRival(
+      groups.filter((other) => other.task === task && isModelFree(other.agent, plan)),
+    );
+    const ratio = rival && ratioTo(rival, agent, solve);
     return {
       agent,
       task,
       seeds: statistics.length,
       solvedFraction: solve.filter((steps) => steps < Infinity).length / solve.length,
       stepsToSolveMedian: median(solve),
-      stepsToSolveIqm: bootstrap(solve, interquartileMean, random.stream("steps to solve")),
+      stepsToSolveIqm: bootstrap(solve, interquartileMeanOfSorted),
       firstCrossingMedian: median(statistics.map((seed) => seed.firstCrossing)),
       retentionMean: retained.length === 0 ? undefined : mean(retained),
-      finalReturnIqm: bootstrap(
-        statistics.map((seed) => seed.finalReturn),
-        interquartileMean,
-        random.stream("final return"),
-      ),
+      finalReturnIqm: bootstrap(statistics.map((seed) => seed.finalReturn), interquartileMeanOfSorted),
       areaUnderCurve: mean(statistics.map((seed) => seed.areaUnderCurve)),
-      ratio: ratio === undefined || Number.isNaN(ratio.value) ? undefined : ratio,
+      ratio,
+      ratioTo: ratio && rival?.agent,
     };
   });
+}
+
+/** An agent that others are compared to. */
+interface Rival {
+  readonly agent: string;
+  /** Steps to solve of every seed. */
+  readonly solve: readonly number[];
+}
+
+/**
+ * The best of several agents: the one with the smallest median of steps to solve; of equals, censored ones included,
+ * the one whose median first crossing is smallest; then the first by name.
+ */
+function bestRival(
+  groups: readonly { readonly agent: string; readonly statistics: readonly SeedStatistics[] }[],
+): Rival | undefined {
+  const [best] = groups
+    .map(({ agent, statistics }) => ({
+      agent,
+      solve: statistics.map((seed) => seed.stepsToSolve),
+      crossing: median(statistics.map((seed) => seed.firstCrossing)),
+    }))
+    .sort((a, b) =>
+      order(median(a.solve), median(b.solve)) || order(a.crossing, b.crossing) ||
+      compareNames(a.agent, b.agent)
+    );
+  return best;
+}
+
+function ratioTo(rival: Rival, agent: string, solve: readonly number[]): Interval | undefined {
+  const ratio = bootstrapRatio(rival.solve, solve, medianOfSorted);
+  if (Number.isNaN(ratio.value)) return undefined;
+  return rival.agent === agent ? { value: 1, low: 1, high: 1 } : ratio;
 }
 
 /** The text of `summary.csv`. */
@@ -165,6 +194,7 @@ export function formatSummary(rows: readonly SummaryRow[]): string {
       "ratio",
       "ratio_low",
       "ratio_high",
+      "ratio_to",
     ],
     rows.map((row) => [
       row.agent,
@@ -184,6 +214,7 @@ export function formatSummary(rows: readonly SummaryRow[]): string {
       row.ratio?.value,
       row.ratio?.low,
       row.ratio?.high,
+      row.ratioTo,
     ]),
   );
 }

@@ -5,10 +5,12 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { Generator } from "../../random/generator.ts";
-import { bootstrap, interquartileMean } from "../statistics.ts";
+import { bootstrap, interquartileMeanOfSorted } from "../statistics.ts";
 import type { CurveGroup } from "../summary.ts";
 import { nameScales, roundTicks } from "./render.ts";
+
+/** Resamples behind each point of a band: there are many points, and the eye needs fewer than a table. */
+const BAND_RESAMPLES = 2000;
 
 /** A point of a drawn line. */
 interface BandPoint {
@@ -38,11 +40,7 @@ export function curveBands(groups: readonly CurveGroup[]): BandPoint[] {
       .filter(([, values]) => values.length === seeds.size)
       .sort(([a], [b]) => a - b)
       .map(([steps, values]) => {
-        const { value, low, high } = bootstrap(
-          values,
-          interquartileMean,
-          new Generator(0).stream(`${agent} ${steps}`),
-        );
+        const { value, low, high } = bootstrap(values, interquartileMeanOfSorted, BAND_RESAMPLES);
         return { agent, steps, value, low, high };
       });
   });

@@ -5,8 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { Generator } from "../../random/generator.ts";
-import { bootstrap, median } from "../statistics.ts";
+import { bootstrap, median, medianOfSorted } from "../statistics.ts";
 import type { SeedStatistics } from "../summary.ts";
 import { nameScales, roundTicks } from "./render.ts";
 
@@ -46,11 +45,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
   })).filter(({ steps }) => steps < censoredAt);
   const medians = groups.map(({ agent, seeds }) => {
     const sample = seeds.map(({ stepsToSolve }) => stepsToSolve);
-    const { value, low, high } = bootstrap(
-      sample,
-      median,
-      new Generator(0).stream(`steps to solve ${agent}`),
-    );
+    const { value, low, high } = bootstrap(sample, medianOfSorted);
     return {
       agent,
       value: shown(value),

@@ -1,0 +1,235 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import {
+  compareNames,
+  formatCurves,
+  formatEpisodes,
+  formatRuns,
+  parseCurves,
+  parseEpisodes,
+  parseRuns,
+  ResultFileError,
+} from "../../lib/results/csv.ts";
+import type { CurveRow, EpisodeRow, RunRow } from "../../lib/results/rows.ts";
+
+const point: CurveRow = {
+  agent: "dyna",
+  task: "cartpole",
+  seed: 3,
+  env_steps: 50,
+  episodes: 2,
+  eval_return_mean: 21.43,
+  eval_return_std: 0.1,
+  eval_return_min: 9,
+  eval_length_mean: 21.43,
+  model_error: undefined,
+  gradient_steps: 0,
+  imagined_steps: 0,
+  diagnostics: {},
+};
+const episode: EpisodeRow = {
+  agent: "dyna",
+  task: "cartpole",
+  seed: 3,
+  episode: 1,
+  env_steps: 22,
+  return: 22,
+  length: 22,
+  terminated: true,
+};
+const run: RunRow = {
+  agent: "dyna",
+  task: "cartpole",
+  seed: 3,
+  status: "done",
+  steps_to_solve: 400,
+  first_crossing: 350,
+  retention: 0.75,
+  final_return: 500,
+  wall_seconds: 1.25,
+  steps_per_second: 800,
+  gradient_steps: 4000,
+  imagined_steps: 80_000,
+  error: "",
+};
+
+const lines = (text: string) => text.split("\n");
+
+Deno.test("formatCurves() writes the columns, the agents' own behind them, and orders rows", () => {
+  const text = formatCurves([
+    { ...point, agent: "mbpo k=15", diagnostics: { zeta: 1 } },
+    { ...point, agent: "mbpo k=5", env_steps: 100 },
+    { ...point, agent: "mbpo k=5", model_error: 0.1 + 0.2, diagnostics: { alpha: -1e-7 } },
+    { ...point, agent: "mbpo k=5", seed: 10 },
+  ]);
+  assertEquals(lines(text), [
+    "agent,task,seed,env_steps,episodes,eval_return_mean,eval_return_std,eval_return_min,eval_length_mean," +
+    "model_error,gradient_steps,imagined_steps,alpha,zeta",
+    "mbpo k=5,cartpole,3,50,2,21.43,0.1,9,21.43,0.30000000000000004,0,0,-1e-7,",
+    "mbpo k=5,cartpole,3,100,2,21.43,0.1,9,21.43,,0,0,,",
+    "mbpo k=5,cartpole,10,50,2,21.43,0.1,9,21.43,,0,0,,",
+    "mbpo k=15,cartpole,3,50,2,21.43,0.1,9,21.43,,0,0,,1",
+    "",
+  ]);
+});
+
+Deno.test("formatCurves() gives the same bytes for any order of rows", () => {
+  const rows = [3, 1, 2].flatMap((seed) =>
+    [150, 50, 100].map((env_steps) => ({
+      ...point,
+      seed,
+      env_steps,
+      diagnostics: { [`d${seed}`]: env_steps },
+    }))
+  );
+  assertEquals(formatCurves([...rows].reverse()), formatCurves(rows));
+});
+
+Deno.test("formatCurves() refuses a diagnostic with the name of a column", () => {
+  assertThrows(() => formatCurves([{ ...point, diagnostics: { episodes: 1 } }]), TypeError, "episodes");
+});
+
+Deno.test("formatEpisodes() writes one row an episode", () => {
+  assertEquals(
+    lines(formatEpisodes([{ ...episode, episode: 10, terminated: false }, { ...episode, episode: 9 }])),
+    [
+      "agent,task,seed,episode,env_steps,return,length,terminated",
+      "dyna,cartpole,3,9,22,22,22,true",
+      "dyna,cartpole,3,10,22,22,22,false",
+      "",
+    ],
+  );
+});
+
+Deno.test("formatRuns() writes censored numbers as inf and leaves out what does not apply", () => {
+  const failed: RunRow = {
+    ...run,
+    seed: 4,
+    status: "failed",
+    steps_to_solve: Infinity,
+    first_crossing: Infinity,
+    retention: undefined,
+    final_return: NaN,
+    error: 'It said "no",\nthen stopped.',
+  };
+  assertEquals(lines(formatRuns([failed, run])), [
+    "agent,task,seed,status,steps_to_solve,first_crossing,retention,final_return,wall_seconds,steps_per_second," +
+    "gradient_steps,imagined_steps,error",
+    "dyna,cartpole,3,done,400,350,0.75,500,1.25,800,4000,80000,",
+    'dyna,cartpole,4,failed,inf,inf,,,1.25,800,4000,80000,"It said ""no"", then stopped."',
+    "",
+  ]);
+  assertEquals(parseRuns(formatRuns([failed]), "x"), [{ ...failed, error: 'It said "no", then stopped.' }]);
+});
+
+Deno.test("parseCurves() reads back every number exactly", () => {
+  const number = fc.double({ noNaN: true });
+  const count = fc.nat();
+  fc.assert(
+    fc.property(
+      fc.string(),
+      count,
+      fc.array(number, { minLength: 4, maxLength: 4 }),
+      fc.option(number, { nil: undefined }),
+      fc.dictionary(fc.constantFrom("loss", "q mean", "a,b", 'c"d'), number),
+      (label, seed, [a, b, c, d], model_error, diagnostics) => {
+        const agent = `dyna x=${label.replaceAll(/[\r\n]/g, "")}`;
+        const row = {
+          ...point,
+          agent,
+          seed,
+          eval_return_mean: a,
+          eval_return_std: b,
+          eval_return_min: c,
+          eval_length_mean: d,
+          model_error,
+          diagnostics,
+        };
+        const back = parseCurves(formatCurves([row]), "x");
+        assertEquals(formatCurves(back), formatCurves([row]));
+        assertEquals(back[0].eval_return_mean + 0, a + 0); // -0 is written 0
+        assertEquals(Object.keys(back[0].diagnostics).length, Object.keys(diagnostics).length);
+      },
+    ),
+    { seed: 1, numRuns: 100 },
+  );
+});
+
+Deno.test("parseEpisodes() and parseRuns() read what was written", () => {
+  const episodes = [episode, { ...episode, episode: 2, terminated: false }];
+  assertEquals(parseEpisodes(formatEpisodes(episodes), "x"), episodes);
+  assertEquals(parseRuns(formatRuns([run]), "x"), [run]);
+  assertEquals(parseEpisodes(formatEpisodes(episodes).replaceAll("\n", "\r\n"), "x"), episodes);
+  assertEquals(parseEpisodes(formatEpisodes([]), "x"), []);
+});
+
+Deno.test("the readers name the file and the line of what is wrong", () => {
+  const refusal = (act: () => unknown) => {
+    const { message } = assertThrows(act, ResultFileError);
+    assert(/^d\/x\.csv[^\n]*\.$/.test(message), message);
+    return message;
+  };
+  const good = formatEpisodes([episode, { ...episode, episode: 2 }]);
+  const episodes = (text: string) => refusal(() => parseEpisodes(text, "d/x.csv"));
+  assertEquals(
+    episodes(good.replace("2,22,22,22,true", "2,22,0x16,22,true")),
+    'd/x.csv, line 3: return must be a number, got "0x16".',
+  );
+  assertEquals(
+    episodes(good.replace("1,22,22,22,true", "1,22,22,22,yes")),
+    'd/x.csv, line 2: terminated must be true or false, got "yes".',
+  );
+  assertEquals(
+    episodes(good.replace(",3,2,", ",-3,2,")),
+    'd/x.csv, line 3: seed must be a whole number, got "-3".',
+  );
+  assert(
+    episodes(good.replace("2,22,22,22,true", "2,22")).startsWith("d/x.csv, line 3 has 5 cells in place of 8"),
+  );
+  assert(episodes("").includes("no column agent"));
+  assert(episodes(formatCurves([point])).includes("no column episode:"));
+  assert(episodes(good.replace("dyna", '"dyna')).includes("not CSV"));
+  const badRun = formatRuns([run]).replace("done", "gone");
+  assert(refusal(() => parseRuns(badRun, "d/x.csv")).includes("done or failed or interrupted"));
+  refusal(() => parseCurves(formatCurves([point]).replace("21.43", " "), "d/x.csv"));
+});
+
+Deno.test("the readers refuse a file that is cut anywhere within a row", () => {
+  const text = formatEpisodes([episode, { ...episode, episode: 2 }]);
+  for (let length = 0; length < text.length; length++) {
+    if (text[length - 1] === "\n") continue; // whole rows cannot be told from fewer rows
+    assertThrows(() => parseEpisodes(text.slice(0, length), "x"), ResultFileError);
+  }
+});
+
+Deno.test("compareNames() counts numbers as numbers", () => {
+  const sorted = (...names: string[]) => names.toSorted(compareNames);
+  const expected = [
+    "dqn",
+    "dyna",
+    "mbpo k=-5",
+    "mbpo k=5",
+    "mbpo k=15",
+    "mbpo lr=3e-4",
+    "mbpo lr=1e-3",
+    "mbpo lr=0.5",
+  ];
+  assertEquals(sorted(...expected.toReversed()), expected);
+  assertEquals(sorted("x=0.25", "x=0.5", "x=0.125"), ["x=0.125", "x=0.25", "x=0.5"]);
+  assertEquals(sorted("seed-3", "seed-10", "seed-1"), ["seed-1", "seed-3", "seed-10"]);
+  assert(compareNames("a=1.0", "a=1") !== 0);
+});
+
+Deno.test("compareNames() is an order", () => {
+  const name = fc.array(fc.constantFrom("a", "b", "=", "-", "1", "10", "9", "0", ".5", "e-3", " ", "é"), {
+    maxLength: 6,
+  }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(name, name, name, (a, b, c) => {
+      assertEquals(Math.sign(compareNames(a, b)), -Math.sign(compareNames(b, a)) + 0);
+      assertEquals(compareNames(a, b) === 0, a === b);
+      if (compareNames(a, b) <= 0 && compareNames(b, c) <= 0) assert(compareNames(a, c) <= 0);
+    }),
+    { seed: 1, numRuns: 3000 },
+  );
+});
