@@ -4,6 +4,7 @@
  * @module
  */
 
+import { lecturePreset } from "../agents/lecture.ts";
 import { unknownName } from "../settings/usage_error.ts";
 import type { PartialComparison } from "./comparison_config.ts";
 
@@ -24,6 +25,17 @@ export const presets: readonly Preset[] = [
       agents: ["dyna", "dqn"],
       seeds: [0, 1, 2],
       budget: { steps: 3000 },
+    },
+  },
+  {
+    name: "lecture",
+    summary:
+      "The lecture's listing as written, beside its model-free half: 200 episodes; --set dyna.termination=predicted is the cure.",
+    comparison: {
+      agents: ["dyna", "dqn"],
+      budget: { episodes: lecturePreset.episodes },
+      evaluation: { every: 1000 },
+      settings: lecturePreset.settings,
     },
   },
 ];
