@@ -31,7 +31,7 @@ import {
 import { DqnAgent, dqnSettings } from "./dqn.ts";
 import { Imagination, startSettings } from "./imagination.ts";
 import { nextFitAt } from "./model_schedule.ts";
-import { outcomesFor, terminationSetting } from "./imagined_outcomes.ts";
+import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
 
 /** The hyperparameters of `dyna`: those of `dqn`, then the imagination's. */
 export const dynaSettings = {
@@ -113,6 +113,7 @@ export const dynaAgent = defineAgent({
 class DynaAgent extends DqnAgent {
   readonly #values: DynaValues;
   readonly #model: DeltaModel;
+  readonly #outcomes: ImaginedOutcomes;
   readonly #imagination: Imagination;
   readonly #policy: RolloutPolicy;
   readonly #modelRandom: Generator;
@@ -143,11 +144,11 @@ class DynaAgent extends DqnAgent {
       linearPart: values.modelLinearPart,
       heldOutShare: values.modelHeldOutShare,
     }, random.stream("initial model weights"));
-    const outcomes = outcomesFor(task.rules, this.learner, values.termination);
+    this.#outcomes = new ImaginedOutcomes(task, this.learner, values.termination, random.stream("outcomes"));
     const { imaginedCapacity, rollouts } = values;
     this.#imagination = new Imagination(
       this.#model,
-      outcomes,
+      this.#outcomes,
       { capacity: imaginedCapacity, widest: rollouts, values },
       random.stream("imagination"),
     );
@@ -165,7 +166,7 @@ class DynaAgent extends DqnAgent {
   }
 
   override get gradientSteps(): number {
-    return super.gradientSteps + this.#model.updates;
+    return super.gradientSteps + this.#model.updates + this.#outcomes.updates;
   }
 
   override get imaginedSteps(): number {
@@ -187,6 +188,7 @@ class DynaAgent extends DqnAgent {
     } else if (this.replay.added >= this.#nextFit) {
       this.#nextFit = nextFitAt(this.replay.added, modelInterval);
       this.#heldOutError = this.#model.fit(this.replay.rows(), this.#modelRandom).heldOutError;
+      this.#outcomes.fit(this.replay.rows(), this.#modelRandom);
     }
     if (rolloutsPer === "step") this.#imagine();
   }
@@ -226,6 +228,7 @@ class DynaAgent extends DqnAgent {
     return {
       ...super.save(),
       model: this.#model.save(),
+      outcomes: this.#outcomes.save(),
       imagination: this.#imagination.save(),
       modelRandom: this.#modelRandom.save(),
       policyRandom: this.#policyRandom.save(),
@@ -238,6 +241,7 @@ class DynaAgent extends DqnAgent {
     if (!(fitting instanceof Float64Array)) throw new TypeError("Not the snapshot of a dyna agent.");
     super.restore(snapshot);
     this.#model.restore(snapshot.model as Snapshot);
+    this.#outcomes.restore(snapshot.outcomes as Snapshot);
     this.#imagination.restore(snapshot.imagination as Snapshot);
     this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
     this.#policyRandom.restore(snapshot.policyRandom as Snapshot);
@@ -247,5 +251,6 @@ class DynaAgent extends DqnAgent {
   override dispose(): void {
     super.dispose();
     this.#model.dispose();
+    this.#outcomes.dispose();
   }
 }

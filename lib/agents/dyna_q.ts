@@ -15,14 +15,13 @@
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { integer, type ValuesOf } from "../settings/settings.ts";
 import { type AgentContext, defineAgent, type Diagnostics, type TransitionBatch } from "./agent.ts";
 import { DqnAgent, dqnSettings } from "./dqn.ts";
 import { dynaSettings } from "./dyna.ts";
-import { outcomesFor, terminationSetting } from "./imagined_outcomes.ts";
+import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
 import { nextFitAt } from "./model_schedule.ts";
 
 /** The hyperparameters of `dyna-q`: those of `dqn`, then the planning's. */
@@ -67,7 +66,7 @@ export const dynaQAgent = defineAgent({
 class DynaQAgent extends DqnAgent {
   readonly #values: DynaQValues;
   readonly #model: DeltaModel;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: ImaginedOutcomes;
   readonly #modelRandom: Generator;
   readonly #planningRandom: Generator;
   readonly #planned: LearningBatch;
@@ -98,13 +97,13 @@ class DynaQAgent extends DqnAgent {
       linearPart: values.modelLinearPart,
       heldOutShare: values.modelHeldOutShare,
     }, random.stream("initial model weights"));
-    this.#outcomes = outcomesFor(task.rules, this.learner, values.termination);
+    this.#outcomes = new ImaginedOutcomes(task, this.learner, values.termination, random.stream("outcomes"));
     this.#planned = makeLearningBatch(values.batchSize, observationSize);
     this.#terminated = new Uint8Array(values.batchSize);
   }
 
   override get gradientSteps(): number {
-    return super.gradientSteps + this.#model.updates;
+    return super.gradientSteps + this.#model.updates + this.#outcomes.updates;
   }
 
   override get imaginedSteps(): number {
@@ -118,6 +117,7 @@ class DynaQAgent extends DqnAgent {
     if (this.replay.added >= this.#nextFit) {
       this.#nextFit = nextFitAt(this.replay.added, this.#values.modelInterval);
       this.#heldOutError = this.#model.fit(this.replay.rows(), this.#modelRandom).heldOutError;
+      this.#outcomes.fit(this.replay.rows(), this.#modelRandom);
     }
     for (let k = 0; k < this.#values.planningSteps; k++) {
       this.#plan();
@@ -149,6 +149,7 @@ class DynaQAgent extends DqnAgent {
     return {
       ...super.save(),
       model: this.#model.save(),
+      outcomes: this.#outcomes.save(),
       modelRandom: this.#modelRandom.save(),
       planningRandom: this.#planningRandom.save(),
       planning: Float64Array.of(this.#imaginedSteps, this.#nextFit, this.#heldOutError),
@@ -160,6 +161,7 @@ class DynaQAgent extends DqnAgent {
     if (!(planning instanceof Float64Array)) throw new TypeError("Not the snapshot of a dyna-q agent.");
     super.restore(snapshot);
     this.#model.restore(snapshot.model as Snapshot);
+    this.#outcomes.restore(snapshot.outcomes as Snapshot);
     this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
     this.#planningRandom.restore(snapshot.planningRandom as Snapshot);
     [this.#imaginedSteps, this.#nextFit, this.#heldOutError] = planning;
@@ -168,5 +170,6 @@ class DynaQAgent extends DqnAgent {
   override dispose(): void {
     super.dispose();
     this.#model.dispose();
+    this.#outcomes.dispose();
   }
 }

@@ -1,0 +1,143 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { findAgent } from "../../lib/agents/registry.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { tf } from "../../lib/nn/tensorflow.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import type { SettingValues } from "../../lib/settings/settings.ts";
+import { Drive, task } from "./drive.ts";
+
+await initialiseBackend();
+
+/** Small settings, so that a few hundred steps pass through everything an agent does. */
+const small: Record<string, SettingValues> = {
+  random: {},
+  dqn: { hiddenWidth: 16, learningStarts: 30, nStep: 3 },
+  sac: { hiddenWidth: 16, learningStarts: 30, nStep: 2 },
+  ppo: { hiddenWidth: 16, lanes: 4, rolloutSteps: 8, epochs: 2, weightAveraging: 0.01 },
+  "dyna-q": { hiddenWidth: 16, learningStarts: 30, planningSteps: 2, modelWidth: 16, modelMaxUpdates: 20 },
+  dyna: {
+    hiddenWidth: 16,
+    learningStarts: 30,
+    rolloutLength: 5,
+    modelWidth: 16,
+    modelMaxUpdates: 20,
+    termination: "learned",
+  },
+  mbpo: {
+    hiddenWidth: 16,
+    learningStarts: 30,
+    updatesPerStep: 2,
+    rollouts: 10,
+    rolloutLength: 5,
+    modelWidth: 16,
+    modelMembers: 3,
+    modelMaxUpdates: 20,
+    rolloutSchedule: "error",
+  },
+};
+
+for (const [name, changes] of Object.entries(small)) {
+  const definition = findAgent(name);
+
+  Deno.test(`${name} continues from a snapshot with the same bytes`, () => {
+    const original = new Drive(definition, changes, 3, 400);
+    const copy = new Drive(definition, changes, 4, 400);
+    original.advance(101);
+    copy.advance(17);
+    const snapshot = original.agent.save();
+    copy.agent.restore(snapshot);
+    copy.follow(original);
+    assertEquals(copy.agent.save(), snapshot);
+    assertEquals(copy.advance(60), original.advance(60));
+    assertEquals(copy.agent.diagnostics(), original.agent.diagnostics());
+    assertEquals(copy.agent.save(), original.agent.save());
+    assertEquals(copy.agent.gradientSteps, original.agent.gradientSteps);
+    assertEquals(copy.agent.imaginedSteps, original.agent.imaginedSteps);
+    original.agent.dispose();
+    copy.agent.dispose();
+  });
+
+  Deno.test(`${name} leaks no tensor over 2,000 learning steps`, () => {
+    const before = tf.memory().numTensors;
+    const drive = new Drive(definition, { ...changes, ...(name === "mbpo" ? { updatesPerStep: 1 } : {}) }, 3);
+    drive.advance(100);
+    drive.evaluate(2);
+    const warm = tf.memory().numTensors;
+    drive.advance(1950);
+    drive.evaluate(2);
+    assertEquals(tf.memory().numTensors, warm);
+    drive.agent.dispose();
+    assertEquals(tf.memory().numTensors, before);
+  });
+
+  Deno.test(`${name} reports every diagnostic it declares, and no other`, () => {
+    const drive = new Drive(definition, changes, 3);
+    drive.advance(60);
+    assertEquals(Object.keys(drive.agent.diagnostics()).sort(), [...definition.diagnostics].sort());
+    drive.agent.dispose();
+  });
+
+  if (name !== "random") {
+    Deno.test(`${name} refuses a snapshot of another agent`, () => {
+      const [own, other] = [new Drive(definition, changes, 3), new Drive(findAgent("random"), {}, 3)];
+      assertThrows(() => own.agent.restore(other.agent.save()), TypeError);
+      own.agent.dispose();
+    });
+  }
+}
+
+Deno.test("random scores what uniformly random actions score", () => {
+  const drive = new Drive(findAgent("random"), {}, 1);
+  const mean = drive.evaluate(2000);
+  assert(Math.abs(mean - 22.3) < 1.5, `mean return ${mean}`);
+});
+
+Deno.test("dyna without imagination is dqn, action for action", () => {
+  const dqn = new Drive(findAgent("dqn"), small.dqn, 8);
+  const dyna = new Drive(findAgent("dyna"), { ...small.dyna, nStep: 3, imaginedShare: 0 }, 8);
+  assertEquals(dyna.advance(250), dqn.advance(250));
+  assertEquals(dyna.agent.diagnostics().q_loss, dqn.agent.diagnostics().q_loss);
+  assert(dyna.agent.imaginedSteps > 0);
+  dqn.agent.dispose();
+  dyna.agent.dispose();
+});
+
+Deno.test("dyna-q without planning steps is dqn, action for action", () => {
+  const dqn = new Drive(findAgent("dqn"), small.dqn, 8);
+  const planning = new Drive(findAgent("dyna-q"), { ...small["dyna-q"], nStep: 3, planningSteps: 0 }, 8);
+  assertEquals(planning.advance(250), dqn.advance(250));
+  dqn.agent.dispose();
+  planning.agent.dispose();
+});
+
+Deno.test("a model-based agent's modelError() is unknown before the first fit and small after it", () => {
+  for (const name of ["dyna-q", "dyna", "mbpo"]) {
+    const drive = new Drive(findAgent(name), small[name], 5);
+    const count = 50;
+    const lanes = task.environment(new Generator(77));
+    const observations = new Float32Array(count * 4);
+    const nextObservations = new Float32Array(count * 4);
+    const actions = new Uint8Array(count);
+    let state = lanes.reset();
+    for (let i = 0; i < count; i++) {
+      actions[i] = i % 3 === 0 ? 1 : i % 2;
+      const result = lanes.step(actions[i]);
+      observations.set(state, 4 * i);
+      nextObservations.set(result.observation, 4 * i);
+      state = result.terminated ? lanes.reset() : result.observation;
+    }
+    const batch = {
+      count,
+      observations,
+      actions,
+      rewards: new Float32Array(count),
+      nextObservations,
+      terminated: new Uint8Array(count),
+    };
+    assert(Number.isNaN(drive.agent.modelError!(batch)), name);
+    drive.advance(150);
+    const error = drive.agent.modelError!(batch);
+    assert(error < 0.2, `${name}: ${error}`);
+    drive.agent.dispose();
+  }
+});

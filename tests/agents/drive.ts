@@ -1,0 +1,82 @@
+/**
+ * A small loop that drives an agent through real steps, for the agents' tests.
+ *
+ * @module
+ */
+
+import type { Agent, AnyAgentDefinition } from "../../lib/agents/agent.ts";
+import { findTask } from "../../lib/envs/tasks.ts";
+import type { Environment } from "../../lib/envs/environment.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
+
+/** The task of the tests. */
+export const task = findTask("cartpole").create(defaultsOf(findTask("cartpole").settings));
+
+/** An agent with its environments, driven step by step. */
+export class Drive {
+  readonly agent: Agent;
+  readonly #environments: Environment[];
+  readonly #observations: Float32Array[];
+  #steps = 0;
+
+  constructor(definition: AnyAgentDefinition, changes: SettingValues, seed: number, totalSteps?: number) {
+    const values = { ...defaultsOf(definition.settings), ...changes };
+    const random = new Generator(seed);
+    this.agent = definition.create({ task, random: random.stream("agent"), totalSteps }, values);
+    const lanes = definition.lanes?.(values) ?? 1;
+    this.#environments = Array.from(
+      { length: lanes },
+      (_, lane) => task.environment(random.stream(`environment ${lane}`)),
+    );
+    this.#observations = this.#environments.map((environment) => environment.reset());
+  }
+
+  /** Takes real steps, lanes in turn; returns the actions. */
+  advance(steps: number): number[] {
+    const actions: number[] = [];
+    for (let i = 0; i < steps; i++) {
+      const lane = this.#steps++ % this.#environments.length;
+      const observation = this.#observations[lane];
+      const action = this.agent.act(observation, lane);
+      const result = this.#environments[lane].step(action);
+      const nextObservation = result.observation;
+      this.agent.observe({ ...result, observation, action, nextObservation }, lane);
+      this.agent.learn();
+      const isEnd = result.terminated || result.truncated;
+      this.#observations[lane] = isEnd ? this.#environments[lane].reset() : nextObservation;
+      actions.push(action);
+    }
+    return actions;
+  }
+
+  /** Puts the environments, and the count of steps, where another drive's are. */
+  follow(other: Drive): void {
+    this.#environments.forEach((environment, lane) => {
+      environment.restore(other.#environments[lane].save());
+      this.#observations[lane] = other.#observations[lane].slice();
+    });
+    this.#steps = other.#steps;
+  }
+
+  /** The greedy policy's mean return over `episodes` fresh episodes. */
+  evaluate(episodes: number): number {
+    const lanes = task.vectorEnvironment(episodes, new Generator(123));
+    lanes.reset();
+    const controller = this.agent.controller(episodes, new Generator(5));
+    controller.reset();
+    const alive = new Uint8Array(episodes).fill(1);
+    const actions = new Uint8Array(episodes);
+    let total = 0;
+    while (alive.includes(1)) {
+      controller.act(lanes.observations, alive, actions);
+      lanes.step(actions);
+      for (let i = 0; i < episodes; i++) {
+        total += lanes.rewards[i];
+        if (lanes.terminated[i] === 1 || lanes.truncated[i] === 1) alive[i] = 0;
+      }
+    }
+    controller.dispose();
+    return total / episodes;
+  }
+}
