@@ -1,0 +1,46 @@
+/** Whole real steps of every agent at its defaults, learning included and evaluation left out: ten steps an iteration. */
+
+import { agents } from "../../lib/agents/registry.ts";
+import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
+import { findPreset } from "../../lib/experiment/presets.ts";
+import { Run } from "../../lib/experiment/run.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+
+await initialiseBackend();
+
+/** Real steps before the measurement, so that every part of an agent is at work. */
+const WARM_UP = 300;
+const STEPS = 10;
+
+const never = { every: 1_000_000_000 };
+const many = { steps: 1_000_000_000 };
+
+function benchmark(name: string, group: string, comparison: Parameters<typeof layOver>[1]): void {
+  const [spec] = expandRuns(
+    layOver(defaultComparison, { seeds: [0], budget: many, evaluation: never, ...comparison }),
+  );
+  let run: Run | undefined;
+  Deno.bench(name, { group }, (bench) => {
+    if (run === undefined) {
+      run = new Run(spec);
+      run.advance(WARM_UP);
+    }
+    bench.start();
+    run.advance(STEPS);
+    bench.end();
+  });
+}
+
+for (const { name } of agents) benchmark(`${name}, 10 real steps`, "agents", { agents: [name] });
+
+const { settings } = findPreset("lecture").comparison;
+for (const name of ["dqn", "dyna"] as const) {
+  benchmark(`${name} --preset lecture, 10 real steps`, "lecture", {
+    agents: [name],
+    settings: { [name]: settings?.[name] ?? {} },
+  });
+}
+benchmark("dqn, one plain network and update, 10 real steps", "lecture", {
+  agents: ["dqn"],
+  settings: { dqn: { twin: false, updatesPerStep: 1, weightAveraging: 0 } },
+});
