@@ -7,7 +7,7 @@
 import { drawPictures } from "../results/pictures.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
-import { writeMerged } from "../results/store.ts";
+import { claimReportFolder, writeMerged } from "../results/store.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
@@ -37,6 +37,7 @@ export const reportCommand: Command = {
     if (out === undefined) {
       throw new UsageError("Several folders are merged into a new one: name it with --out DIR.");
     }
+    using _lock = claimReportFolder(out, folders);
     await showReport(folders, out, given.has("json"), terminal);
     return 0;
   },
@@ -50,7 +51,6 @@ export async function showReport(
   terminal: Terminal,
 ): Promise<void> {
   const { config, runs, missing } = mergeFolders(folders);
-  Deno.mkdirSync(out, { recursive: true });
   if (!folders.includes(out)) {
     writeAtomically(`${out}/config.json`, `${JSON.stringify(config, undefined, 2)}\n`);
   }

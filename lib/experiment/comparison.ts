@@ -109,7 +109,7 @@ export async function compare(
       listener.ended(spec, run);
     },
   });
-  if (tasks.length === 0) store.merge();
+  store.merge();
   return { failed, interrupted: options.signal.aborted };
 }
 

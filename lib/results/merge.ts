@@ -7,7 +7,8 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { formatCurves, formatEpisodes } from "./csv.ts";
 import type { RunKey } from "./rows.ts";
-import { type FinishedRun, readConfig, readRuns } from "./store.ts";
+import { type FinishedRun, nameOfRun } from "./run_files.ts";
+import { readConfig, readRuns } from "./store.ts";
 import type { StoredConfig, StoredContender, StoredTask } from "./stored_config.ts";
 
 /** Result folders taken together. */
@@ -44,7 +45,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   const runs = new Map<string, { folder: string; run: FinishedRun }>();
   for (const { folder, runs: found } of parts) {
     for (const run of found) {
-      const name = nameOf(run.run);
+      const name = nameOfRun(run.run);
       const known = runs.get(name);
       if (known === undefined || known.run.run.status !== "done") runs.set(name, { folder, run });
       else if (run.run.status === "done" && !sameResults(known.run, run)) {
@@ -60,7 +61,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   return {
     config: { ...first.config, plan },
     runs: [...runs.values()].map(({ run }) => run),
-    missing: wanted.filter((key) => runs.get(nameOf(key))?.run.run.status !== "done"),
+    missing: wanted.filter((key) => runs.get(nameOfRun(key))?.run.run.status !== "done"),
   };
 }
 
@@ -79,10 +80,6 @@ function joined<T extends StoredContender | StoredTask>(
     }
   }
   return [...known, ...added.filter((item) => !known.some(({ label }) => label === item.label))];
-}
-
-function nameOf({ agent, task, seed }: RunKey): string {
-  return `${agent} on ${task}, seed ${seed}`;
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {

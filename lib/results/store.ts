@@ -1,15 +1,21 @@
 /**
  * The folder of a comparison: what is finished stays, whatever happens to the rest.
  *
- * Each run has a folder of its own under `runs/`; its `run.csv` is written last and marks it as finished. The
- * files at the top are made anew from those parts after each finished run, so that they hold the same bytes
- * however the work was cut and resumed.
+ * Each run has a folder of its own under `runs/`, complete or not there. The files at the top are made anew from those
+ * parts, so that they hold the same bytes however the work was cut and resumed.
  *
  * @module
  */
 
 import { UsageError } from "../settings/usage_error.ts";
-import { explain, removeIfThere, removeLeftovers, writeAtomically } from "./atomic_write.ts";
+import {
+  explain,
+  isLeftover,
+  removeIfThere,
+  removeLeftovers,
+  writeAtomically,
+  WriteError,
+} from "./atomic_write.ts";
 import {
   formatCurves,
   formatEpisodes,
@@ -19,36 +25,45 @@ import {
   parseRuns,
   ResultFileError,
 } from "./csv.ts";
-import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
+import { FolderLock, LOCK } from "./folder_lock.ts";
+import { entriesOf, exists, makeFolder, readText } from "./read_folder.ts";
+import type { RunKey } from "./rows.ts";
+import {
+  type FinishedRun,
+  folderOfRun,
+  nameOfRun,
+  readRunFiles,
+  runFolders,
+  RUNS,
+  writeRunFiles,
+} from "./run_files.ts";
 import { planDifferences, type StoredConfig } from "./stored_config.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with a folder that is there already. */
 export type OpenMode = "create" | "resume" | "overwrite";
 
-/** Everything a finished run leaves. */
-export interface FinishedRun {
-  readonly curve: readonly CurveRow[];
-  readonly episodes: readonly EpisodeRow[];
-  readonly run: RunRow;
-}
-
 const CONFIG = "config.json";
-const RUNS = "runs";
-const LOCK = ".lock";
 const PROGRESS = "progress.safetensors";
 const CHECKPOINT = "checkpoint.safetensors";
 /** The files at the top that are made from the runs. */
 export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
-const pictures = ["curves.svg", "summary.svg"] as const;
+const PICTURE = /^(curves|summary)(_\w+)?\.svg$/;
+/** Merging may take this share of the time, so that many runs that end soon after each other are merged at once. */
+const MERGING_SHARE = 0.05;
 
 /** One comparison's folder, open for writing and locked against other processes. */
 export class ResultStore {
+  /** Where the results stand. */
   readonly folder: string;
+  readonly #lock: FolderLock;
   #config: StoredConfig;
-  readonly #lock: Deno.FsFile;
+  /** Every complete run, by name, failed ones included. */
+  readonly #runs = new Map<string, FinishedRun>();
+  #isMerged = true;
+  #lastMerge = { end: -Infinity, cost: 0 };
 
-  private constructor(folder: string, config: StoredConfig, lock: Deno.FsFile) {
+  private constructor(folder: string, config: StoredConfig, lock: FolderLock) {
     this.folder = folder;
     this.#config = config;
     this.#lock = lock;
@@ -61,29 +76,21 @@ export class ResultStore {
    * @param mode `create` refuses a folder that has anything in it, `resume` continues one with the same plan,
    * `overwrite` removes the results in it first.
    * @throws {UsageError} If the folder is refused, is a file, cannot be written, or another process has it.
+   * @throws {WriteError} If the disk is full.
    */
   static open(folder: string, config: StoredConfig, mode: OpenMode): ResultStore {
-    const existing = entriesOf(folder);
-    if (existing.length > 0) {
-      if (mode === "create") {
-        throw new UsageError(
-          `${folder} exists: continue it with --resume, replace it with --overwrite, or choose another with --out.`,
-        );
-      }
-      if (!existing.includes(CONFIG) && !existing.every((name) => name === LOCK)) {
-        throw new UsageError(
-          `${folder} is not a result folder (it has no ${CONFIG}): choose another with --out.`,
-        );
-      }
-    }
+    refuseForeign(folder, mode);
     makeFolder(folder);
-    const lock = takeLock(folder);
+    const lock = FolderLock.take(folder);
     try {
+      refuseForeign(folder, mode); // again, for it may have been filled before the lock was taken
       if (mode === "overwrite") clear(folder);
       const store = new ResultStore(folder, config, lock);
-      if (mode === "resume" && existing.includes(CONFIG)) store.#adopt(readConfig(folder));
+      if (exists(`${folder}/${CONFIG}`)) store.#adopt(readConfig(folder));
       else store.#writeConfig();
       removeLeftovers(folder);
+      for (const path of runFolders(folder)) store.#remember(path);
+      store.#isMerged = store.#runs.size === 0;
       return store;
     } catch (error) {
       lock.close();
@@ -98,64 +105,95 @@ export class ResultStore {
 
   /** Whether a run's results are complete. A failed run is not: it is made again. */
   isFinished(key: RunKey): boolean {
-    const path = `${this.#folderOf(key)}/run.csv`;
-    return exists(path) && parseRuns(readText(path), path)[0]?.status === "done";
+    return this.#runs.get(nameOfRun(key))?.run.status === "done";
   }
 
-  /** Writes a run's results, then the merged files. */
-  writeRun(key: RunKey, { curve, episodes, run }: FinishedRun): void {
-    const folder = this.#folderOf(key);
-    makeFolder(folder);
-    writeAtomically(`${folder}/curves.csv`, formatCurves(curve));
-    writeAtomically(`${folder}/episodes.csv`, formatEpisodes(episodes));
-    writeAtomically(`${folder}/run.csv`, formatRuns([run]));
-    if (run.status === "done") removeIfThere(`${folder}/${PROGRESS}`);
-    this.merge();
+  /**
+   * Keeps a run's results, then makes the merged files anew, at once or soon; {@linkcode ResultStore.close} makes sure.
+   *
+   * @throws {WriteError} If they cannot be written; what was there before stays.
+   */
+  writeRun(key: RunKey, results: FinishedRun): void {
+    const folder = this.#makeFolderOf(key);
+    writeRunFiles(folder, results);
+    if (results.run.status === "done") removeIfThere(`${folder}/${PROGRESS}`);
+    this.#runs.set(nameOfRun(key), results);
+    this.#isMerged = false;
+    // the clock decides when the files are made, never what stands in them
+    const { end, cost } = this.#lastMerge;
+    if (performance.now() - end >= cost / MERGING_SHARE) this.merge();
   }
 
-  /** Keeps the state of a run under way, in place of the one kept before. */
+  /**
+   * Keeps the state of a run under way, in place of the one kept before.
+   *
+   * @throws {WriteError} If it cannot be written; the one kept before stays.
+   */
   saveProgress(key: RunKey, bytes: Uint8Array): void {
-    const folder = this.#folderOf(key);
-    makeFolder(folder);
-    writeAtomically(`${folder}/${PROGRESS}`, bytes);
+    writeAtomically(`${this.#makeFolderOf(key)}/${PROGRESS}`, bytes);
   }
 
   /** The kept state of a run under way, or undefined. */
   loadProgress(key: RunKey): Uint8Array | undefined {
-    const path = `${this.#folderOf(key)}/${PROGRESS}`;
+    const path = `${folderOfRun(this.folder, key)}/${PROGRESS}`;
     return exists(path) ? Deno.readFileSync(path) : undefined;
   }
 
-  /** Keeps the state of a finished run, and returns the file's path. */
+  /** Keeps the state of a finished run, and returns the file's path. @throws {WriteError} If it cannot be written. */
   writeCheckpoint(key: RunKey, bytes: Uint8Array): string {
-    const folder = this.#folderOf(key);
-    makeFolder(folder);
-    const path = `${folder}/${CHECKPOINT}`;
+    const path = `${this.#makeFolderOf(key)}/${CHECKPOINT}`;
     writeAtomically(path, bytes);
     return path;
   }
 
   /** The path of a run's kept checkpoint, or undefined. */
   checkpointOf(key: RunKey): string | undefined {
-    const path = `${this.#folderOf(key)}/${CHECKPOINT}`;
+    const path = `${folderOfRun(this.folder, key)}/${CHECKPOINT}`;
     return exists(path) ? path : undefined;
   }
 
-  /** Records what computes. */
+  /**
+   * Records what computes.
+   *
+   * @throws {UsageError} If something else computed before: the rest of the runs would not be comparable.
+   */
   setBackend(backend: Readonly<Record<string, string | boolean>>): void {
-    if (JSON.stringify(this.#config.backend) === JSON.stringify(backend)) return;
+    const before = this.#config.backend;
+    const told = (of: Readonly<Record<string, string | boolean>>) =>
+      Object.entries(of).map(([name, value]) => `${name} ${value}`).sort().join(", ");
+    if (before !== null && told(before) === told(backend)) return;
+    if (before !== null) {
+      throw new UsageError(
+        `${this.folder} was begun with another backend (${told(before)}; here ${
+          told(backend)
+        }), which gives other ` +
+          "last digits: resume it where it was begun, or make it anew with --overwrite.",
+      );
+    }
     this.#config = { ...this.#config, backend };
     this.#writeConfig();
   }
 
-  /** Makes the merged files from the finished runs. */
+  /** Makes sure that the merged files hold every complete run. @throws {WriteError} If they cannot be written. */
   merge(): void {
-    writeMerged(this.folder, this.#config, readRuns(this.folder));
+    if (this.#isMerged) return;
+    const start = performance.now();
+    this.#refuseVanished();
+    writeMerged(this.folder, this.#config, [...this.#runs.values()]);
+    this.#isMerged = true;
+    const end = performance.now();
+    this.#lastMerge = { end, cost: end - start };
   }
 
-  /** Lets other processes have the folder. */
+  /** Merges what is not merged yet and lets other processes have the folder. */
   close(): void {
-    this.#lock.close(); // the file stays: removing it would let two processes lock two files of one name
+    try {
+      this.merge();
+    } catch {
+      // the disk was full or gone before, and said so; the runs' own files stand, and a resume merges them
+    } finally {
+      this.#lock.close();
+    }
   }
 
   #adopt(there: StoredConfig): void {
@@ -176,12 +214,35 @@ export class ResultStore {
     this.#config = there;
   }
 
-  #writeConfig(): void {
-    writeAtomically(`${this.folder}/${CONFIG}`, `${JSON.stringify(this.#config, undefined, 2)}\n`);
+  /** A run whose files are damaged counts as not made: it is made again, to the same bytes. */
+  #remember(path: string): void {
+    try {
+      const found = readRunFiles(path);
+      this.#runs.set(nameOfRun(found.run), found);
+    } catch (error) {
+      if (!(error instanceof ResultFileError)) throw error;
+    }
   }
 
-  #folderOf(key: RunKey): string {
-    return `${this.folder}/${RUNS}/${safeName(key.agent)}/${safeName(key.task)}/seed-${key.seed}`;
+  #makeFolderOf(key: RunKey): string {
+    this.#refuseVanished();
+    const folder = folderOfRun(this.folder, key);
+    try {
+      makeFolder(folder);
+    } catch (error) {
+      throw error instanceof UsageError ? new WriteError(error.message, { cause: error }) : error;
+    }
+    return folder;
+  }
+
+  /** A folder that was removed under way must not come back with half of its files. */
+  #refuseVanished(): void {
+    if (exists(`${this.folder}/${CONFIG}`)) return;
+    throw new WriteError(`${this.folder} has gone, or its ${CONFIG} has: make the comparison again.`);
+  }
+
+  #writeConfig(): void {
+    writeAtomically(`${this.folder}/${CONFIG}`, `${JSON.stringify(this.#config, undefined, 2)}\n`);
   }
 }
 
@@ -192,7 +253,9 @@ export class ResultStore {
  */
 export function readConfig(folder: string): StoredConfig {
   const path = `${folder}/${CONFIG}`;
-  if (!exists(path)) throw new UsageError(`${folder} is not a result folder: it has no ${CONFIG}.`);
+  if (!entriesOf(folder).includes(CONFIG)) {
+    throw new UsageError(`${folder} is not a result folder: it has no ${CONFIG}.`);
+  }
   try {
     const config = JSON.parse(readText(path)) as StoredConfig;
     if (config.format === 1 && Array.isArray(config.plan.contenders)) return config;
@@ -203,29 +266,24 @@ export function readConfig(folder: string): StoredConfig {
 }
 
 /**
- * Every run of a result folder whose results are complete, failed ones included.
+ * Every run of a result folder whose results are complete, failed ones included: from the runs' own files, or, where
+ * only the merged files were kept, from those.
  *
  * @throws {ResultFileError} If a file is damaged.
  */
 export function readRuns(folder: string): FinishedRun[] {
-  const runs: FinishedRun[] = [];
-  const root = `${folder}/${RUNS}`;
-  for (const agent of entriesOf(root).sort()) {
-    for (const task of entriesOf(`${root}/${agent}`).sort()) {
-      for (const seed of entriesOf(`${root}/${agent}/${task}`).sort()) {
-        const path = `${root}/${agent}/${task}/${seed}`;
-        if (!exists(`${path}/run.csv`)) continue;
-        const [run] = parseRuns(readText(`${path}/run.csv`), `${path}/run.csv`);
-        if (run === undefined) throw new ResultFileError(`${path}/run.csv has no row.`);
-        runs.push({
-          run,
-          curve: parseCurves(readText(`${path}/curves.csv`), `${path}/curves.csv`),
-          episodes: parseEpisodes(readText(`${path}/episodes.csv`), `${path}/episodes.csv`),
-        });
-      }
-    }
+  if (exists(`${folder}/${RUNS}`) || !exists(`${folder}/runs.csv`)) {
+    return runFolders(folder).map(readRunFiles);
   }
-  return runs;
+  const read = <T extends RunKey>(name: string, parse: (text: string, file: string) => T[]) =>
+    Map.groupBy(parse(readText(`${folder}/${name}`), `${folder}/${name}`), nameOfRun);
+  const curves = read("curves.csv", parseCurves);
+  const episodes = read("episodes.csv", parseEpisodes);
+  return [...read("runs.csv", parseRuns)].map(([name, [run]]) => ({
+    run,
+    curve: curves.get(name) ?? [],
+    episodes: episodes.get(name) ?? [],
+  }));
 }
 
 /** Writes the merged files of a folder from its runs; failed runs stand in `runs.csv` alone. */
@@ -238,75 +296,61 @@ export function writeMerged(folder: string, config: StoredConfig, runs: readonly
   writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan)));
 }
 
+/**
+ * Makes a folder ready for a report on others, and this process's own until the lock is closed.
+ *
+ * @param out The reported folder itself, a new or empty one, or one that holds nothing but an earlier report.
+ * @param reported Result folders.
+ * @throws {UsageError} If a reported folder is none, or `out` holds what a report must not replace, or is in use.
+ */
+export function claimReportFolder(out: string, reported: readonly string[]): FolderLock {
+  for (const folder of reported) readConfig(folder);
+  const real = (path: string) => exists(path) ? Deno.realPathSync(path) : path;
+  if (!reported.map(real).includes(real(out))) {
+    const foreign = contentOf(out).find((name) => name !== CONFIG && !isMade(name));
+    if (foreign !== undefined) {
+      throw new UsageError(
+        `${out} holds something else than a report (${foreign}): choose another folder with --out.`,
+      );
+    }
+  } else if (new Set(reported.map(real)).size > 1) {
+    throw new UsageError(`${out} is one of the folders to merge: choose a new one with --out.`);
+  }
+  makeFolder(out);
+  return FolderLock.take(out);
+}
+
+/** Whether a file at the top of a folder is one that is made from the runs. */
+function isMade(name: string): boolean {
+  return (mergedFiles as readonly string[]).includes(name) || PICTURE.test(name);
+}
+
+/** What a folder holds, but for what a comparison that never began leaves. */
+function contentOf(folder: string): string[] {
+  return entriesOf(folder).filter((name) => name !== LOCK && !isLeftover(name));
+}
+
+function refuseForeign(folder: string, mode: OpenMode): void {
+  const content = contentOf(folder);
+  if (content.length === 0) return;
+  if (mode === "create") {
+    throw new UsageError(
+      `${folder} exists: continue it with --resume, replace it with --overwrite, or choose another with --out.`,
+    );
+  }
+  if (!content.includes(CONFIG)) {
+    throw new UsageError(
+      `${folder} is not a result folder (it has no ${CONFIG}): choose another with --out.`,
+    );
+  }
+}
+
+/** Removes results; the configuration last, so that what an interruption leaves is still a result folder. */
 function clear(folder: string): void {
-  for (const name of [CONFIG, ...mergedFiles, ...pictures]) removeIfThere(`${folder}/${name}`);
   try {
     Deno.removeSync(`${folder}/${RUNS}`, { recursive: true });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw new UsageError(explain(`${folder}/${RUNS}`, error));
   }
-}
-
-/** A lock of the operating system's: it goes with the process that holds it, however that ends. */
-function takeLock(folder: string): Deno.FsFile {
-  let file: Deno.FsFile;
-  try {
-    file = Deno.openSync(`${folder}/${LOCK}`, { create: true, write: true });
-  } catch (error) {
-    throw new UsageError(explain(folder, error));
-  }
-  if (file.tryLockSync(true)) return file;
-  file.close();
-  throw new UsageError(
-    `${folder} is in use by another mbrl: wait until it ends, or choose another with --out.`,
-  );
-}
-
-function makeFolder(folder: string): void {
-  try {
-    Deno.mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory) {
-      throw new UsageError(`${folder} is a file, or lies below one: choose a folder with --out.`);
-    }
-    throw new UsageError(explain(folder, error));
-  }
-}
-
-/** The names in a folder; none where it is not there. */
-function entriesOf(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    if (error instanceof Deno.errors.NotADirectory) {
-      throw new UsageError(`${folder} is a file: choose a folder with --out.`);
-    }
-    throw new UsageError(explain(folder, error));
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    throw new ResultFileError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
-  }
-}
-
-/** A label as a file name on any system. */
-function safeName(label: string): string {
-  return label.replace(
-    /[^A-Za-z0-9=.,_-]/g,
-    (character) => character === " " ? "+" : `%${character.codePointAt(0)!.toString(16).padStart(2, "0")}`,
-  );
+  for (const name of [...contentOf(folder).filter(isMade), CONFIG]) removeIfThere(`${folder}/${name}`);
 }

@@ -1,0 +1,85 @@
+/**
+ * The files of one run, under `runs/` in a comparison's folder: `curves.csv`, `episodes.csv`, and, written last, the
+ * `run.csv` that marks it as complete.
+ *
+ * @module
+ */
+
+import { crc32 } from "../checkpoint/crc32.ts";
+import { writeAtomically } from "./atomic_write.ts";
+import {
+  formatCurves,
+  formatEpisodes,
+  formatRuns,
+  parseCurves,
+  parseEpisodes,
+  parseRuns,
+  ResultFileError,
+} from "./csv.ts";
+import { entriesOf, exists, readText } from "./read_folder.ts";
+import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
+
+/** Everything a finished run leaves. */
+export interface FinishedRun {
+  readonly curve: readonly CurveRow[];
+  readonly episodes: readonly EpisodeRow[];
+  readonly run: RunRow;
+}
+
+/** The folder of every run's own folder. */
+export const RUNS = "runs";
+
+/** A run in words, the same for the same key. */
+export function nameOfRun({ agent, task, seed }: RunKey): string {
+  return `${agent} on ${task}, seed ${seed}`;
+}
+
+/** The folder of one run's files within a comparison's. */
+export function folderOfRun(folder: string, { agent, task, seed }: RunKey): string {
+  return `${folder}/${RUNS}/${fileNameOf(agent)}/${fileNameOf(task)}/seed-${seed}`;
+}
+
+/** Writes a run's files; the folder must be there. */
+export function writeRunFiles(folder: string, { curve, episodes, run }: FinishedRun): void {
+  writeAtomically(`${folder}/curves.csv`, formatCurves(curve));
+  writeAtomically(`${folder}/episodes.csv`, formatEpisodes(episodes));
+  writeAtomically(`${folder}/run.csv`, formatRuns([run]));
+}
+
+/** The folders of the runs that are complete, failed ones included. */
+export function runFolders(folder: string): string[] {
+  const within = (path: string) => entriesOf(path).sort().map((name) => `${path}/${name}`);
+  return within(`${folder}/${RUNS}`).flatMap(within).flatMap(within)
+    .filter((path) => exists(`${path}/run.csv`));
+}
+
+/**
+ * Reads one run's files.
+ *
+ * @throws {ResultFileError} If a file is missing or damaged.
+ */
+export function readRunFiles(path: string): FinishedRun {
+  const [run, ...others] = parseRuns(readText(`${path}/run.csv`), `${path}/run.csv`);
+  if (run === undefined || others.length > 0) {
+    throw new ResultFileError(`${path}/run.csv must have one row, not ${others.length + (run ? 1 : 0)}.`);
+  }
+  return {
+    run,
+    curve: parseCurves(readText(`${path}/curves.csv`), `${path}/curves.csv`),
+    episodes: parseEpisodes(readText(`${path}/episodes.csv`), `${path}/episodes.csv`),
+  };
+}
+
+/** Of a label, what a file name can hold on every system; longer names end in a checksum of the whole. */
+const LONGEST_NAME = 120;
+
+/** A label as a file name; other labels have other names. */
+export function fileNameOf(label: string): string {
+  const name = label.replace(
+    /[^A-Za-z0-9=.,_-]|^\.|\.$/gu,
+    (character) => character === " " ? "+" : `%${character.codePointAt(0)!.toString(16).padStart(2, "0")}`,
+  );
+  if (name.length <= LONGEST_NAME) return name;
+  const sum = crc32(new TextEncoder().encode(name)).toString(16).padStart(8, "0");
+  return `${name.slice(0, LONGEST_NAME - 9)}~${sum}`;
+}
