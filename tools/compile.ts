@@ -4,47 +4,51 @@
  * @module
  */
 
+import project from "../deno.json" with { type: "json" };
 import { localRuntime } from "./denort.ts";
 import { npmFile } from "./npm_cache.ts";
 import { deno, projectFile, resolutionFlags } from "./resolution.ts";
 
 /**
  * What the program may do without asking:
- * - read and write: result folders and checkpoints, wherever the user wants them;
- * - env: NO_COLOR, TERM, MBRL_*, and the variables by which schedulers number their jobs;
- * - sys: the number of cores and the operating system's name, asked by TensorFlow.js.
- * It has no permission to use the network or to start programs.
+ * - read and write: result folders, checkpoints and experiment files, wherever the user has them;
+ * - env: the variables that change what it prints (NO_COLOR, TERM) or how it computes (MBRL_…).
+ * It may not use the network, start programs or ask about the machine, and never asks for more.
  */
-const permissions = ["--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
+const permissions = ["--allow-read", "--allow-write", "--allow-env=NO_COLOR,TERM,MBRL_*", "--no-prompt"];
 
 const RUNTIME_PROBE = "https://dl.deno.land/release-latest.txt";
 const PROBE_MILLISECONDS = 3000;
 
-const output = Deno.args[0] ?? projectFile("dist/mbrl");
-const bundle = projectFile("dist/bundle");
-const entries = projectFile("dist/entries");
+const output = `${Deno.args[0] ?? projectFile("dist/mbrl")}${Deno.build.os === "windows" ? ".exe" : ""}`;
+const bundle = `${output}.bundle`;
+const entries = `${output}.entries`;
 
+await Deno.remove(bundle, { recursive: true }).catch(() => {});
 await step("bundle", async () => {
-  await Deno.remove(bundle, { recursive: true }).catch(() => {});
-  await Deno.mkdir(entries, { recursive: true });
   // entries side by side, so that every file of the bundle finds every other in its own folder
-  await Deno.writeTextFile(
-    `${entries}/main.ts`,
-    `import ${JSON.stringify(`file://${projectFile("main.ts")}`)};\n`,
-  );
-  const worker = projectFile("lib/experiment/worker.ts");
-  await Deno.writeTextFile(`${entries}/worker.ts`, `import ${JSON.stringify(`file://${worker}`)};\n`);
-  return await deno("bundle", ["--quiet", ...await resolutionFlags()], [
+  await Deno.mkdir(entries, { recursive: true });
+  const modules = { main: "../main.ts", worker: "../lib/experiment/worker.ts" };
+  for (const [name, path] of Object.entries(modules)) {
+    await Deno.writeTextFile(
+      `${entries}/${name}.ts`,
+      `import ${JSON.stringify(new URL(path, import.meta.url).href)};\n`,
+    );
+  }
+  const code = await deno("bundle", ["--quiet", ...await resolutionFlags()], [
     "--minify",
     "--code-splitting",
     `--outdir=${bundle}`,
     `${entries}/main.ts`,
     `${entries}/worker.ts`,
   ]);
+  await Deno.remove(entries, { recursive: true });
+  return code;
 });
 
+const [, wasmVersion] = project.imports["@tensorflow/tfjs-backend-wasm"].match(/@([\d.]+)$/) ?? [];
 for (const name of ["tfjs-backend-wasm", "tfjs-backend-wasm-simd"]) {
-  const file = await npmFile("@tensorflow/tfjs-backend-wasm", "4.22.0", `dist/${name}.wasm`);
+  const file = await npmFile("@tensorflow/tfjs-backend-wasm", wasmVersion, `dist/${name}.wasm`);
   await Deno.copyFile(file, `${bundle}/${name}.bin`); // under its own ending it would be parsed as a module
 }
 
@@ -63,6 +67,7 @@ await step("compile", async () => {
     `${bundle}/main.js`,
   ]);
 });
+await Deno.remove(bundle, { recursive: true });
 const { size } = await Deno.stat(output);
 console.error(`${output}: ${(size / 2 ** 20).toFixed(1)} MiB`);
 

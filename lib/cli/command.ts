@@ -93,7 +93,10 @@ export class Arguments {
    *
    * @throws {UsageError} If it is not a whole number in [min, max].
    */
-  integer(option: string, { min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number }) {
+  integer(
+    option: string,
+    { min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number },
+  ): number | undefined {
     const text = this.get(option);
     if (text === undefined) return undefined;
     const value = /^\d+(e\d+)?$/i.test(text) ? Number(text) : NaN;

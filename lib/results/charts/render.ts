@@ -34,8 +34,18 @@ export const shapes = [
   "wedge",
 ];
 
+/** A scale that gives each name of its domain the value of the same index of its range. */
+export interface NameScale<T> {
+  /** The names. */
+  readonly domain: string[];
+  /** Their values. */
+  readonly range: T[];
+}
+
 /** Scales that give each name its colour, dash and shape. */
-export function nameScales(names: readonly string[]) {
+export function nameScales(
+  names: readonly string[],
+): { color: NameScale<string>; strokeDash: NameScale<number[]>; shape: NameScale<string> } {
   const pick = <T>(from: readonly T[]): T[] => names.map((_, i) => from[i % from.length]);
   return {
     color: { domain: [...names], range: pick(palette) },
