@@ -1,0 +1,44 @@
+import { assert } from "@std/assert";
+import { lecturePreset } from "../../lib/agents/lecture.ts";
+import { findAgent } from "../../lib/agents/registry.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import type { SettingValues } from "../../lib/settings/settings.ts";
+import { Drive } from "./drive.ts";
+
+await initialiseBackend();
+
+/** Best greedy return after each of `looks` stretches of real steps; a policy that has learned nothing scores below 60. */
+function learn(name: string, changes: SettingValues, seed: number, stretch: number, looks: number): number[] {
+  const drive = new Drive(findAgent(name), changes, seed);
+  const returns: number[] = [];
+  for (let look = 0; look < looks; look++) {
+    drive.advance(stretch);
+    returns.push(drive.evaluate(20));
+  }
+  drive.agent.dispose();
+  return returns;
+}
+
+const cases: [name: string, changes: SettingValues, stretch: number, looks: number, atLeast: number][] = [
+  ["dqn", {}, 500, 5, 200],
+  ["sac", {}, 300, 5, 200],
+  ["ppo", {}, 1000, 5, 150],
+  ["dyna-q", { planningSteps: 2 }, 300, 3, 150],
+  ["dyna", {}, 150, 3, 250],
+  ["mbpo", {}, 125, 2, 350],
+];
+
+for (const [name, changes, stretch, looks, atLeast] of cases) {
+  Deno.test(`${name} learns to balance within ${stretch * looks} real steps`, () => {
+    const returns = learn(name, changes, 100, stretch, looks);
+    assert(Math.max(...returns) >= atLeast, `returns ${returns.join(", ")}`);
+  });
+}
+
+Deno.test("dyna as the lecture lists it unlearns, and learns once imagined falls end", () => {
+  const settings = lecturePreset.settings.dyna;
+  const listed = learn("dyna", settings, 100, 1000, 2);
+  assert(Math.max(...listed.slice(1)) < 30, `as listed: ${listed.join(", ")}`);
+  const cured = learn("dyna", { ...settings, termination: "predicted" }, 100, 1000, 3);
+  assert(Math.max(...cured) > 60, `cured: ${cured.join(", ")}`);
+});
