@@ -10,6 +10,7 @@ import { compareCommand } from "./compare.ts";
 import { completionsCommand } from "./completions.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { reportCommand } from "./report.ts";
+import { schemaCommand } from "./schema.ts";
 import { trainCommand } from "./train.ts";
 
 /** The commands, in the order of the help page. */
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   reportCommand,
   agentsCommand,
+  schemaCommand,
   completionsCommand(() => commands),
 ];

@@ -6,11 +6,15 @@
 
 import { expandRuns } from "../experiment/comparison_config.ts";
 import { formatConfigFile } from "../experiment/config_file.ts";
+import { estimateCosts } from "../experiment/cost_estimate.ts";
+import type { RunSpec } from "../experiment/run_spec.ts";
 import { shardFrom } from "../experiment/shard.ts";
 import type { Command } from "./command.ts";
 import { comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
-import { environmentVariable } from "./terminal.ts";
+import { duration } from "./progress.ts";
+import { environmentVariable, type Terminal } from "./terminal.ts";
+import { table } from "./text_layout.ts";
 
 const DEFAULT_FOLDER = "results/comparison";
 
@@ -49,7 +53,10 @@ export const compareCommand: Command = {
     },
     { name: "keep-checkpoints", about: "Keep every finished run's agent, for mbrl evaluate." },
     { name: "print-config", about: "Print the comparison as an experiment file, and do nothing." },
-    { name: "dry-run", about: "List the runs, and do nothing." },
+    {
+      name: "dry-run",
+      about: "List the runs and estimate their cost from a short trial of each agent; write nothing.",
+    },
     { name: "json", about: "Print the summary as JSON." },
   ],
   async run(given, terminal) {
@@ -63,6 +70,7 @@ export const compareCommand: Command = {
     const specs = shard === undefined ? all : all.filter((_, i) => i % shard.count === shard.index);
     if (given.has("dry-run")) {
       for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
+      await sayCosts(specs, given.integer("jobs", { min: 1, max: 1024 }), terminal);
       return 0;
     }
     const folder = given.get("out") ??
@@ -71,3 +79,25 @@ export const compareCommand: Command = {
     return status;
   },
 };
+
+/** Says what the runs will take, on standard error: the list itself is for programs. */
+async function sayCosts(
+  specs: readonly RunSpec[],
+  jobs: number | undefined,
+  terminal: Terminal,
+): Promise<void> {
+  if (terminal.quiet) return;
+  terminal.say("Trying each agent for two seconds …");
+  const costs = await estimateCosts(specs);
+  const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
+  const rows = costs.map(({ agent, task, runs, secondsPerRun }) => [
+    severalTasks ? `${agent} (${task})` : agent,
+    String(runs),
+    duration(secondsPerRun),
+    duration(secondsPerRun * runs),
+  ]);
+  for (const line of table([["agent", "runs", "each", "together"], ...rows])) terminal.say(line);
+  const total = costs.reduce((sum, { runs, secondsPerRun }) => sum + runs * secondsPerRun, 0);
+  const cores = Math.min(jobs ?? navigator.hardwareConcurrency, specs.length);
+  terminal.say(`About ${duration(total / cores)} with ${cores} at a time, ${duration(total)} of one core.`);
+}

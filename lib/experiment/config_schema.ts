@@ -1,0 +1,99 @@
+/**
+ * The JSON Schema of experiment files, so that editors complete and check them.
+ *
+ * @module
+ */
+
+import { agents } from "../agents/registry.ts";
+import { tasks } from "../envs/tasks.ts";
+import type { Setting, Settings } from "../settings/settings.ts";
+import { presets } from "./presets.ts";
+
+/** A JSON Schema, draft 2020-12. */
+export type JsonSchema = { readonly [key: string]: unknown };
+
+/** The schema of the files that `--config` reads. */
+export function configSchema(): JsonSchema {
+  const count = (description: string) => ({ type: "integer", minimum: 1, description });
+  const taskSettings = Object.assign({}, ...tasks.map((task) => task.settings)) as Settings;
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "An experiment file of mbrl",
+    type: "object",
+    additionalProperties: false,
+    not: { required: ["steps", "episodes"] },
+    properties: {
+      $schema: { type: "string", description: "Where this schema is, for editors." },
+      preset: { enum: presets.map(({ name }) => name), description: "The named comparison to start from." },
+      agents: {
+        type: "array",
+        items: { enum: agents.map(({ name }) => name) },
+        minItems: 1,
+        uniqueItems: true,
+        description: "The agents to compare.",
+      },
+      task: { enum: tasks.map(({ name }) => name), description: "The task." },
+      seeds: {
+        description: 'A count (5), a range ("0..19"), a list ("3,7" or [3, 7]).',
+        anyOf: [
+          { type: "integer", minimum: 1 },
+          { type: "string", pattern: "^\\d+(\\.\\.\\d+)?(,\\d+(\\.\\.\\d+)?)*$" },
+          { type: "array", items: { type: "integer", minimum: 0 }, minItems: 1 },
+        ],
+      },
+      steps: count("Real steps of each run."),
+      episodes: count("Real episodes of each run, in place of steps."),
+      evalEvery: count("Real steps between two evaluation points."),
+      evalEpisodes: count("Fresh episodes at each evaluation point."),
+      settings: {
+        type: "object",
+        additionalProperties: false,
+        description: "Hyperparameters by agent and key, and the task's options; a list of values is swept.",
+        properties: Object.fromEntries(
+          [{ name: "task", settings: taskSettings }, ...agents].map(({ name, settings }) => [name, {
+            type: "object",
+            additionalProperties: false,
+            properties: Object.fromEntries(
+              Object.entries(settings).map(([key, setting]) => [key, settingSchema(setting)]),
+            ),
+          }]),
+        ),
+      },
+    },
+  };
+}
+
+/** One value, or a list of different ones. */
+function settingSchema(setting: Setting): JsonSchema {
+  const one = valueSchema(setting);
+  return {
+    description: setting.about,
+    default: setting.default,
+    anyOf: [one, { type: "array", items: one, minItems: 1, uniqueItems: true }],
+  };
+}
+
+function valueSchema(setting: Setting): JsonSchema {
+  switch (setting.kind) {
+    case "number":
+      return {
+        type: "number",
+        ...(setting.min === -Infinity
+          ? {}
+          : { [setting.minExcluded ? "exclusiveMinimum" : "minimum"]: setting.min }),
+        ...(setting.max === Infinity ? {} : { maximum: setting.max }),
+      };
+    case "integer":
+      return {
+        type: "integer",
+        minimum: setting.min,
+        ...(setting.max === Number.MAX_SAFE_INTEGER ? {} : { maximum: setting.max }),
+      };
+    case "boolean":
+      return { type: "boolean" };
+    case "choice":
+      return { enum: [...setting.choices] };
+    case "text":
+      return { type: "string" };
+  }
+}
