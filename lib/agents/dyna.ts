@@ -82,7 +82,10 @@ export const dynaSettings = {
   }),
   modelWidth: dynamicsSettings.modelWidth,
   modelLayers: dynamicsSettings.modelLayers,
-  modelActivation: dynamicsSettings.modelActivation,
+  modelActivation: choice("relu", ["relu", "tanh", "silu"], {
+    about: "The function between the model's layers.",
+    source: "measured: a third of the time of silu, and no worse a policy",
+  }),
   modelLearningRate: dynamicsSettings.modelLearningRate,
   modelWeightDecay: dynamicsSettings.modelWeightDecay,
   modelBatchSize: dynamicsSettings.modelBatchSize,

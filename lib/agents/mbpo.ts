@@ -120,6 +120,10 @@ export const mbpoSettings = {
     source: "Janner et al. 2019 take 250 on longer runs",
   }),
   ...dynamicsSettings,
+  modelActivation: choice("relu", ["relu", "tanh", "silu"], {
+    about: "The function between the model's layers.",
+    source: "measured: a third of the time of silu, and no worse a policy",
+  }),
 };
 
 /** The values of {@linkcode mbpoSettings}. */
