@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import { inFolder, runExecutable } from "./executable.ts";
+import { mbrl, type Outcome } from "./program.ts";
+
+const small = ["compare", "--seeds=2", "--steps=300", "--eval-every=100", "--eval-episodes=5"];
+const comparison = [...small, "--agents=random,dqn,dyna"];
+/** Every file whose bytes the options decide. */
+const decided = ["curves.csv", "episodes.csv", "summary.csv", "curves.svg", "summary.svg"];
+
+function bytesOf(folder: string): Record<string, string> {
+  return Object.fromEntries(decided.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
+}
+
+Deno.test("compare writes the same bytes with one job and two, from executable and source, again and again", async () => {
+  await inFolder(async (folder) => {
+    const first = await runExecutable([...comparison, "--jobs=1", `--out=${folder}/first`]);
+    assertEquals(first.code, 0, first.stderr);
+    const expected = bytesOf(`${folder}/first`);
+    assertEquals(expected["curves.csv"].trim().split("\n").length, 1 + 3 * 2 * 3, "agents x seeds x points");
+    /** Makes the comparison in another way, and compares what stands in `place`. */
+    const assertSame = async (name: string, place: string, outcome: Promise<Outcome>) => {
+      const { code, stderr } = await outcome;
+      assertEquals(code, 0, stderr);
+      assertEquals(bytesOf(`${folder}/${place}`), expected, name);
+    };
+    const source = [...comparison, `--out=${folder}/source`];
+    const order = [...small, "--agents=dyna,random,dqn", `--out=${folder}/order`];
+    await assertSame("two jobs", "two", runExecutable([...comparison, "--jobs=2", `--out=${folder}/two`]));
+    await assertSame("source", "source", mbrl([...source, "--jobs=1"]));
+    await assertSame("source, once more", "source", mbrl([...source, "--jobs=2", "--overwrite"]));
+    await assertSame("agents in another order", "order", runExecutable(order));
+    await assertSame("report", "first", runExecutable(["report", `${folder}/first`]));
+  });
+});
+
+Deno.test("compare writes every file of a comparison, and nothing else beside the runs", async () => {
+  await inFolder(async (folder) => {
+    const { code, stderr } = await runExecutable([...comparison, `--out=${folder}/out`]);
+    assertEquals(code, 0, stderr);
+    const names = [...Deno.readDirSync(`${folder}/out`)].map(({ name }) => name).filter((name) =>
+      name !== ".lock"
+    );
+    assertEquals(names.sort(), ["config.json", "runs", "runs.csv", ...decided].sort());
+  });
+});

@@ -1,0 +1,114 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { executable, type ExecutableOptions, inFolder, runExecutable, tree } from "./executable.ts";
+
+/** Wrong usage, and what the one sentence must say. */
+const mistakes: readonly (readonly [words: readonly string[], says: RegExp])[] = [
+  [["comprae"], /command "comprae".*"compare"/],
+  [["agents", "dnq"], /agent "dnq".*"dqn"/],
+  [["train"], /AGENT/],
+  [["train", "dnq"], /agent "dnq".*"dqn"/],
+  [["evaluate"], /CHECKPOINT/],
+  [["evaluate", "none.safetensors"], /none\.safetensors/],
+  [["report"], /DIR/],
+  [["report", "none"], /none is not a result folder/],
+  [["completions", "tcsh"], /tcsh.*bash/],
+  [["compare", "--agents", "dyna,dnq"], /agent "dnq".*"dqn"/],
+  [["compare", "--agents", "dqn,dqn"], /twice/],
+  [["compare", "--agents"], /--agents/],
+  [["compare", "--preset", "quikc"], /preset "quikc".*"quick"/],
+  [["compare", "--task", "cartpool"], /task "cartpool".*"cartpole"/],
+  [["compare", "--stpes", "10"], /"--stpes".*"--steps"/],
+  [["compare", "--steps", "0"], /--steps.*"0"/],
+  [["compare", "--steps", "-5"], /--steps.*"-5"/],
+  [["compare", "--steps", "abc"], /--steps.*"abc"/],
+  [["compare", "--steps", "1e9999"], /--steps.*"1e9999"/],
+  [["compare", "--steps", "10", "--steps", "20"], /--steps/],
+  [["compare", "--eval-every", "0"], /--eval-every/],
+  [["compare", "--eval-episodes", "1.5"], /--eval-episodes/],
+  [["compare", "--jobs", "0"], /--jobs/],
+  [["compare", "--seeds", "5..2"], /5\.\.2/],
+  [["compare", "--seeds", "x"], /x/],
+  [["compare", "--set", "dqn.lr=fast"], /dqn.*"lr".*learningRate/],
+  [["compare", "--set", "dqn.learningRate=fast"], /dqn\.learningRate.*fast/],
+  [["compare", "--set", "dqn.learningRate=-1"], /dqn\.learningRate.*-1/],
+  [["compare", "--set", "learningRate"], /learningRate/],
+  [["compare", "--config", "none.json"], /none\.json/],
+  [["compare", "--resume", "--overwrite"], /--resume.*--overwrite/],
+  [["compare", "surplus"], /surplus/],
+];
+
+/** Runs it and checks that it is refused in one sentence, and that the folder is as it was. */
+async function assertRefused(
+  folder: string,
+  words: readonly string[],
+  says: RegExp,
+  options?: ExecutableOptions,
+) {
+  const before = tree(folder);
+  const { code, stdout, stderr } = await runExecutable(words, { cwd: folder, ...options });
+  const typed = `mbrl ${words.join(" ")}`;
+  assertEquals([code, stdout], [2, ""], `${typed}: ${stderr}`);
+  assertMatch(stderr, /^error: [^\n]+[.?)]\n$/, typed);
+  assert(!/\bat (file|ext):|\.js:|Error:|NaN|undefined|\[object/.test(stderr), `${typed}: ${stderr}`);
+  assertMatch(stderr, says, typed);
+  assertEquals(tree(folder), before, `${typed} writes nothing`);
+}
+
+Deno.test("wrong usage is refused in one sentence with exit status 2, and nothing is written", async (t) => {
+  for (const [words, says] of mistakes) {
+    await t.step(`mbrl ${words.join(" ")}`, async () => {
+      await inFolder((folder) => assertRefused(folder, words, says));
+    });
+  }
+});
+
+Deno.test("an existing folder, a file, and a folder of something else are refused and stay as they are", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "mine");
+    await Deno.mkdir(`${folder}/other`);
+    await Deno.writeTextFile(`${folder}/other/thesis.txt`, "mine");
+    const small = ["compare", "--agents=random", "--seeds=1", "--steps=50", "--eval-episodes=2"];
+    const first = await runExecutable([...small, "--out=results"], { cwd: folder });
+    assertEquals(first.code, 0, first.stderr);
+    await assertRefused(folder, [...small, "--out=results"], /results exists.*--resume.*--overwrite/);
+    await assertRefused(
+      folder,
+      [...small, "--out=results", "--resume", "--seeds=2"].filter((word) => word !== "--seeds=1"),
+      /results.*seeds/,
+    );
+    await assertRefused(folder, [...small, "--out=file"], /file is a file/);
+    await assertRefused(folder, [...small, "--out=file", "--overwrite"], /file is a file/);
+    await assertRefused(folder, [...small, "--out=file/below"], /file/);
+    for (const how of [[], ["--overwrite"], ["--resume"]]) {
+      await assertRefused(folder, [...small, "--out=other", ...how], /other/);
+    }
+  });
+});
+
+Deno.test(
+  "a folder that may not be written is refused",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
+    await inFolder(async (folder) => {
+      await Deno.chmod(folder, 0o755);
+      await Deno.mkdir(`${folder}/closed`, { mode: 0o555 });
+      const isRoot = Deno.uid() === 0; // whom no mode keeps out: take another user, who must reach the executable
+      const copy = `${folder}/mbrl`;
+      await Deno.copyFile(await executable(), copy);
+      await Deno.chmod(copy, 0o755);
+      for (const out of ["closed", "closed/below"]) {
+        const { code, stdout, stderr } = await new Deno.Command(copy, {
+          args: ["compare", "--agents=random", "--seeds=1", "--steps=50", `--out=${out}`],
+          cwd: folder,
+          clearEnv: true,
+          stdin: "null",
+          ...isRoot ? { uid: 65534, gid: 65534 } : {},
+        }).output();
+        const said = new TextDecoder().decode(stderr);
+        assertEquals([code, stdout.length], [2, 0], said);
+        assertMatch(said, /^error: closed[^\n]* may not be written: [^\n]*--out\.\n$/);
+        assertEquals([...Deno.readDirSync(`${folder}/closed`)], []);
+      }
+    });
+  },
+);
