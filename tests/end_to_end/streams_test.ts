@@ -1,0 +1,119 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { commands } from "../../lib/cli/commands.ts";
+import { executable, inFolder, runExecutable } from "./executable.ts";
+
+const small = ["compare", "--agents=random,dqn", "--seeds=2", "--steps=100", "--eval-episodes=2"];
+const ESCAPE = "\x1b";
+
+Deno.test("mbrl --help names every command", async () => {
+  for (const words of [["--help"], ["-h"], ["help"]]) {
+    const { code, stdout, stderr } = await runExecutable(words);
+    assertEquals([code, stderr], [0, ""]);
+    for (const { name } of commands) assertMatch(stdout, RegExp(`^ +${name}\\b`, "m"));
+  }
+});
+
+Deno.test("mbrl alone shows its help as a mistake: on standard error, with exit status 2", async () => {
+  const { code, stdout, stderr } = await runExecutable([]);
+  assertEquals([code, stdout], [2, ""]);
+  assertMatch(stderr, /mbrl compare/);
+});
+
+for (const { name, examples, options } of commands) {
+  Deno.test(`mbrl ${name} --help shows examples first, then every option, on standard output`, async () => {
+    const { code, stdout, stderr } = await runExecutable([name, "--help"]);
+    assertEquals([code, stderr], [0, ""]);
+    const firstOption = stdout.indexOf("--help");
+    for (const [example] of examples) {
+      const at = stdout.indexOf(example);
+      assert(at >= 0 && at < firstOption, `${example} stands before the options`);
+    }
+    for (const option of options) assert(stdout.includes(`--${option.name}`), option.name);
+    assert(!stdout.includes(ESCAPE));
+    for (const line of stdout.split("\n")) assert([...line].length <= 80, `fits 80 columns: ${line}`);
+    assertEquals((await runExecutable(["help", name])).stdout, stdout);
+  });
+}
+
+Deno.test("compare --json prints JSON alone on standard output, messages in plain lines on standard error", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runExecutable([...small, "--json", `--out=${folder}/out`]);
+    assertEquals(code, 0, stderr);
+    assertEquals(JSON.parse(stdout).map(({ agent }: { agent: string }) => agent), ["dqn", "random"]);
+    assertMatch(stderr, /^\[4\/4\] /m);
+    for (const control of [ESCAPE, "\r"]) {
+      assert(!(stdout + stderr).includes(control), "no control characters");
+    }
+  });
+});
+
+Deno.test("compare --quiet says nothing on standard error", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runExecutable([...small, "--quiet", `--out=${folder}/out`]);
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, /^random /m);
+  });
+});
+
+Deno.test("agents --json and report --json print JSON alone", async () => {
+  await inFolder(async (folder) => {
+    const { agents } = JSON.parse((await runExecutable(["agents", "--json"])).stdout);
+    assert(agents.some(({ name }: { name: string }) => name === "dyna"));
+    assertEquals((await runExecutable([...small, `--out=${folder}/out`])).code, 0);
+    assertEquals(JSON.parse((await runExecutable(["report", `${folder}/out`, "--json"])).stdout).length, 2);
+  });
+});
+
+/** Runs the executable on a terminal of its own; gives everything that appears on it. */
+async function onTerminal(words: readonly string[], env: Record<string, string>): Promise<string> {
+  const typed = [await executable(), ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+  const { stdout } = await new Deno.Command("script", {
+    args: ["-qec", `stty cols 100 rows 30; exec ${typed}`, "/dev/null"],
+    env: { ...env, PATH: Deno.env.get("PATH") ?? "" },
+    clearEnv: true,
+    stdin: "null",
+  }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test("on a terminal headings are bold, errors red and progress redrawn; NO_COLOR and TERM=dumb are respected", async () => {
+  const present = await new Deno.Command("script", { args: ["--version"] }).output()
+    .then(({ stdout }) => new TextDecoder().decode(stdout).includes("util-linux"), () => false);
+  if (!present) return console.log("skipped: there is no util-linux script to make a terminal");
+  const colour = `${ESCAPE}[`;
+  const xterm = { TERM: "xterm-256color" };
+  assert((await onTerminal(["agents"], xterm)).includes(`${colour}1m`));
+  assert((await onTerminal(["agents", "dnq"], xterm)).includes(`${colour}31m`));
+  for (const env of [{ ...xterm, NO_COLOR: "1" }, { TERM: "dumb" }]) {
+    for (const words of [["agents"], ["agents", "dnq"]]) {
+      const shown = await onTerminal(words, env);
+      assert(shown.length > 0 && !shown.includes(colour), JSON.stringify(env));
+    }
+  }
+  await inFolder(async (folder) => {
+    const shown = await onTerminal([...small, `--out=${folder}/live`], xterm);
+    assertMatch(shown, /\[\dA\r/, "the display is redrawn in place");
+    assertMatch(shown, /all runs .*4\/4|\[4\/4\]/);
+    const plain = await onTerminal([...small, `--out=${folder}/dumb`], { TERM: "dumb" });
+    assert(!plain.includes(colour));
+  });
+});
+
+Deno.test("a reader that goes away ends nothing badly", { ignore: Deno.build.os === "windows" }, async () => {
+  const { code, stderr } = await new Deno.Command("bash", {
+    args: ["-c", `set -o pipefail; '${await executable()}' agents --json | head -n 1 >/dev/null`],
+    stdin: "null",
+  }).output();
+  assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
+});
+
+Deno.test("completions for bash are a script that bash accepts, with every command", async () => {
+  const { code, stdout } = await runExecutable(["completions", "bash"]);
+  assertEquals(code, 0);
+  for (const { name } of commands) assert(stdout.includes(name));
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/completions`, stdout);
+    const checked = await new Deno.Command("bash", { args: ["-n", `${folder}/completions`] }).output();
+    assertEquals(new TextDecoder().decode(checked.stderr), "");
+  });
+});
