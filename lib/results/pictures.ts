@@ -45,6 +45,7 @@ export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan
               task,
               threshold,
               budget,
+              episodes: plan.evaluation.episodes,
             },
           ),
         ),

@@ -7,10 +7,14 @@
 import type { TopLevelSpec } from "vega-lite";
 import { bootstrap, interquartileMeanOfSorted } from "../statistics.ts";
 import type { CurveGroup } from "../summary.ts";
-import { nameScales, roundTicks } from "./render.ts";
+import { nameScales, roundTicks, textWidth } from "./render.ts";
 
 /** Resamples behind each point of a band: there are many points, and the eye needs fewer than a table. */
 const BAND_RESAMPLES = 2000;
+
+const PLOT_WIDTH = 580;
+const PLOT_HEIGHT = 230;
+const LEGEND_WIDTH = 640;
 
 /** A point of a drawn line. */
 interface BandPoint {
@@ -50,11 +54,12 @@ export function curveBands(groups: readonly CurveGroup[]): BandPoint[] {
 export function learningCurvesSpec(groups: readonly CurveGroup[], caption: CurvesCaption): TopLevelSpec {
   const names = groups.map(({ agent }) => agent);
   const seedCounts = [...new Set(groups.map(({ seeds }) => seeds.size))].sort((a, b) => a - b);
-  const seeds = seedCounts.length === 1 ? `${seedCounts[0]}` : `${seedCounts[0]}–${seedCounts.at(-1)}`;
+  const seeds = seedCounts.length < 2 ? `${seedCounts[0]}` : `${seedCounts[0]}–${seedCounts.at(-1)}`;
   const scales = nameScales(names);
   const values = curveBands(groups);
   const lastStep = Math.max(...values.map(({ steps }) => steps));
   const firstStep = Math.min(...values.map(({ steps }) => steps));
+  const top = Math.max(caption.threshold, ...values.map(({ high }) => high)) * 1.03; // room for a line at the limit
   const color = {
     field: "agent",
     type: "nominal" as const,
@@ -62,7 +67,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
     legend: {
       orient: "top" as const,
       title: null,
-      columns: names.some((name) => name.length > 20) ? 2 : 4,
+      columns: legendColumns(names),
       symbolType: "M-1,0L1,0",
       symbolStrokeWidth: 2.5,
       symbolFillColor: "transparent",
@@ -81,10 +86,15 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
         ...(kind === "log" ? { values: roundTicks(firstStep, lastStep) } : { tickCount: 6 }),
       },
     };
-    const y = { field: "value", type: "quantitative" as const, axis: { title: "Mean evaluation return" } };
+    const y = {
+      field: "value",
+      type: "quantitative" as const,
+      scale: { domain: [0, top], nice: false },
+      axis: { title: "Mean evaluation return", tickCount: 6 },
+    };
     return {
-      width: 600,
-      height: 220,
+      width: PLOT_WIDTH,
+      height: PLOT_HEIGHT,
       layer: [
         {
           data: { values: [{ line: caption.threshold }] },
@@ -92,17 +102,18 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
           encoding: { y: { field: "line", type: "quantitative" as const } },
         },
         {
-          data: { values: [{ line: caption.threshold, label: `solved: ${caption.threshold}` }] },
+          data: { values: [{ line: caption.threshold, label: ["solved:", `${caption.threshold}`] }] },
           mark: {
             type: "text" as const,
             align: "left" as const,
-            baseline: "bottom" as const,
-            dx: 4,
-            dy: -2,
-            color: "#444444",
+            baseline: "middle" as const,
+            dx: 5,
+            fontSize: 12,
+            lineHeight: 13,
+            color: "#333333",
           },
           encoding: {
-            x: { value: 0 },
+            x: { value: PLOT_WIDTH },
             y: { field: "line", type: "quantitative" as const },
             text: { field: "label", type: "nominal" as const },
           },
@@ -137,11 +148,19 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
     title: {
       text: `Sample efficiency on ${caption.task}`,
       subtitle:
-        `Interquartile mean over ${seeds} seed${seeds === "1" ? "" : "s"}, band = 95% bootstrap interval; ` +
-        `greedy policy, ${caption.episodes} fresh episodes a point`,
+        (seeds === "1"
+          ? "One seed"
+          : `Interquartile mean over ${seeds} seeds, band = 95% bootstrap interval`) +
+        `; greedy policy, ${caption.episodes} fresh episodes a point`,
     },
     data: { values },
     vconcat: [panel("linear"), panel("log")],
     spacing: 18,
   } as TopLevelSpec;
+}
+
+/** How many names stand side by side above the plot without touching. */
+function legendColumns(names: readonly string[]): number {
+  const widest = Math.max(...names.map((name) => textWidth(name, 12))) + 40; // with the symbol and a gap
+  return Math.max(1, Math.min(4, Math.floor(LEGEND_WIDTH / widest)));
 }

@@ -30,8 +30,8 @@ export const shapes = [
   "diamond",
   "cross",
   "triangle-down",
-  "stroke",
-  "wedge",
+  "triangle-right",
+  "triangle-left",
 ];
 
 /** A scale that gives each name of its domain the value of the same index of its range. */
@@ -42,15 +42,19 @@ export interface NameScale<T> {
   readonly range: T[];
 }
 
-/** Scales that give each name its colour, dash and shape. */
+/**
+ * Scales that give each name its colour, dash and shape. Where there are more names than colours, the dashes and shapes
+ * are dealt anew, so that up to 64 names look different.
+ */
 export function nameScales(
   names: readonly string[],
 ): { color: NameScale<string>; strokeDash: NameScale<number[]>; shape: NameScale<string> } {
-  const pick = <T>(from: readonly T[]): T[] => names.map((_, i) => from[i % from.length]);
+  const deal = <T>(from: readonly T[], shift: number): T[] =>
+    names.map((_, i) => from[(i + shift * Math.floor(i / palette.length)) % from.length]);
   return {
-    color: { domain: [...names], range: pick(palette) },
-    strokeDash: { domain: [...names], range: pick(dashes) },
-    shape: { domain: [...names], range: pick(shapes) },
+    color: { domain: [...names], range: deal(palette, 0) },
+    strokeDash: { domain: [...names], range: deal(dashes, 1) },
+    shape: { domain: [...names], range: deal(shapes, 1) },
   };
 }
 
@@ -79,15 +83,21 @@ const look = {
 };
 
 /**
- * The width of a text in pixels, from the mean widths of Helvetica's letters. The chart library's own estimate,
- * for want of a browser, is half as wide again and would leave pictures with empty margins.
+ * The width of a text in pixels, from the mean widths of the letters of DejaVu Sans, the widest of the fonts that
+ * stand in for Helvetica. The chart library's own estimate, for want of a browser, is a third wider again and would
+ * leave pictures with empty margins.
  */
-function estimatedWidth(item: { readonly fontSize?: number }, text: unknown): number {
+export function textWidth(text: string, fontSize: number): number {
   let width = 0;
-  for (const letter of String(text ?? "")) {
-    width += /[iljtf.,:;|!'()\[\] ]/.test(letter) ? 0.3 : /[A-Zmw@%—–]/.test(letter) ? 0.72 : 0.55;
+  for (const letter of text) {
+    width += /[iljtf.,:;|!'()\[\] ]/.test(letter) ? 0.34 : /[A-Zmw@%—–=+<>]/.test(letter) ? 0.8 : 0.62;
   }
-  return width * (item.fontSize ?? 11);
+  return width * fontSize;
+}
+
+/** The chart library's measuring of texts, which its types leave out. */
+interface TextMetrics {
+  width: (item: { readonly fontSize?: number }, text: unknown) => number;
 }
 
 /**
@@ -97,8 +107,8 @@ function estimatedWidth(item: { readonly fontSize?: number }, text: unknown): nu
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
-  const { textMetrics } = vega as unknown as { textMetrics: { width: typeof estimatedWidth } };
-  textMetrics.width = estimatedWidth;
+  const { textMetrics } = vega as unknown as { textMetrics: TextMetrics };
+  textMetrics.width = (item, text) => textWidth(String(text ?? ""), item.fontSize ?? 11);
   const compiled = vegaLite.compile({ ...spec, config: { ...look, ...spec.config } } as TopLevelSpec, {
     logger: vega.logger(vega.Error),
   });
