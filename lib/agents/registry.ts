@@ -10,6 +10,7 @@ import { dqnAgent } from "./dqn.ts";
 import { dynaAgent } from "./dyna.ts";
 import { dynaQAgent } from "./dyna_q.ts";
 import { mbpoAgent } from "./mbpo.ts";
+import { mpcAgent } from "./mpc.ts";
 import { ppoAgent } from "./ppo.ts";
 import { randomAgent } from "./random.ts";
 import { sacAgent } from "./sac.ts";
@@ -23,6 +24,7 @@ export const agents: readonly AnyAgentDefinition[] = [
   dynaQAgent,
   dynaAgent,
   mbpoAgent,
+  mpcAgent,
 ];
 
 /**

@@ -1,0 +1,254 @@
+/**
+ * Planning with a learned model: random steps, a model fitted to them, and from then on a plan made inside it.
+ *
+ * The plan is a small policy, found by CMA-ES inside the model after every fit from imagined returns alone, without a
+ * hand-made cost; its action is worked out anew at every step. The ensemble and its propagation are those of Chua et al.,
+ * "Deep reinforcement learning in a handful of trials using probabilistic dynamics models", 2018; that paper plans
+ * sequences of continuous actions by the cross-entropy method at every step, which for a long horizon costs thousands of
+ * times more for each decision.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
+import type { DynamicsModel } from "../dynamics/model.ts";
+import { oneStepError } from "../dynamics/one_step_error.ts";
+import { KnownOutcomes } from "../dynamics/outcomes.ts";
+import type { Task } from "../envs/environment.ts";
+import { linearAction, type LinearPolicyShape } from "../planning/linear_policy.ts";
+import { PolicySearch } from "../planning/policy_search.ts";
+import type { Generator } from "../random/generator.ts";
+import { ReplayBuffer } from "../replay/replay_buffer.ts";
+import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import {
+  type Agent,
+  type AgentContext,
+  type Controller,
+  defineAgent,
+  type Diagnostics,
+  type Transition,
+  type TransitionBatch,
+} from "./agent.ts";
+import { nextFitAt } from "./model_schedule.ts";
+
+/** The hyperparameters of `mpc`. */
+export const mpcSettings = {
+  learningStarts: integer(50, { min: 2, about: "Real steps acted at random, before the first fit." }),
+  modelInterval: integer(25, {
+    min: 1,
+    about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
+  }),
+  horizon: integer(200, { min: 1, about: "Imagined steps of a rollout." }),
+  candidates: integer(12, { min: 4, about: "Policies tried in one generation of the search." }),
+  particles: integer(16, { min: 1, about: "Imagined starts of each candidate." }),
+  generations: integer(30, { min: 1, about: "Generations of one search at most." }),
+  discount: number(1, { above: 0, max: 1, about: "Discount of imagined rewards." }),
+  visitedShare: number(0.5, {
+    min: 0,
+    max: 1,
+    about:
+      "Share of the imagined starts that are visited states; the others are first observations of episodes.",
+  }),
+  propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
+    about:
+      "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the mean.",
+    source: "Chua et al. 2018, section 5.1",
+  }),
+  penalty: number(0, {
+    min: 0,
+    about: "Taken off an imagined reward for each unit of the members' disagreement.",
+    source: "Yu et al., MOPO, 2020",
+  }),
+  ...dynamicsSettings,
+};
+
+/** The values of {@linkcode mpcSettings}. */
+export type MpcValues = ValuesOf<typeof mpcSettings>;
+
+/** The entry of the registry. */
+export const mpcAgent = defineAgent({
+  name: "mpc",
+  summary: "Planning inside a learned model: a small policy found by CMA-ES in an ensemble.",
+  kind: "model-based",
+  sources: [
+    "Chua et al., Deep reinforcement learning in a handful of trials using probabilistic dynamics models, 2018",
+    "Hansen, The CMA evolution strategy: a tutorial, 2016",
+  ],
+  settings: mpcSettings,
+  diagnostics: ["imagined_return", "generations", "held_out_error"],
+  create: (context: AgentContext, values: MpcValues) => new MpcAgent(context, values),
+});
+
+/** More real steps than any run of a planner has. */
+const CAPACITY = 100_000;
+
+class MpcAgent implements Agent {
+  readonly #values: MpcValues;
+  readonly #task: Task;
+  readonly #exploration: Generator;
+  readonly #modelRandom: Generator;
+  readonly #planRandom: Generator;
+  readonly #model: DynamicsModel;
+  readonly #replay: ReplayBuffer;
+  readonly #firsts: ReplayBuffer;
+  readonly #search: PolicySearch;
+  readonly #shape: LinearPolicyShape;
+  #isFirst = true;
+  #steps = 0;
+  #nextFit = 0;
+  #imaginedSteps = 0;
+  #heldOutError = NaN;
+  #imaginedReturn = NaN;
+  #generations = NaN;
+
+  constructor({ task, random }: AgentContext, values: MpcValues) {
+    const { observationSize, actionCount } = task.spec;
+    this.#values = values;
+    this.#task = task;
+    this.#exploration = random.stream("exploration");
+    this.#modelRandom = random.stream("model");
+    this.#planRandom = random.stream("plan");
+    this.#model = createDynamicsModel(values, task.spec, random.stream("initial model weights"));
+    this.#replay = new ReplayBuffer(CAPACITY, observationSize);
+    this.#firsts = new ReplayBuffer(CAPACITY, observationSize);
+    this.#shape = { observationSize, actionCount, scale: new Float32Array(observationSize).fill(1) };
+    this.#search = new PolicySearch(
+      this.#model,
+      new KnownOutcomes(task.rules),
+      this.#shape,
+      values,
+      this.#planRandom,
+    );
+  }
+
+  get gradientSteps(): number {
+    return this.#model.updates;
+  }
+
+  get imaginedSteps(): number {
+    return this.#imaginedSteps;
+  }
+
+  act(observation: Float32Array): number {
+    if (this.#steps < this.#values.learningStarts) {
+      return this.#exploration.integer(this.#task.spec.actionCount);
+    }
+    return linearAction(this.#shape, this.#search.parameters, 0, observation, 0);
+  }
+
+  observe(transition: Transition): void {
+    this.#replay.add(transition);
+    if (this.#isFirst) this.#firsts.add(transition);
+    this.#isFirst = transition.terminated || transition.truncated;
+    this.#steps++;
+  }
+
+  learn(): void {
+    const { learningStarts, modelInterval, horizon, discount } = this.#values;
+    if (this.#steps < learningStarts || this.#steps < this.#nextFit) return;
+    this.#nextFit = nextFitAt(this.#steps, modelInterval);
+    this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
+    if (this.#steps === learningStarts) this.#measureScale();
+    const best = discount === 1 ? horizon : (1 - discount ** horizon) / (1 - discount);
+    const report = this.#search.improve((out) => this.#drawStarts(out), best);
+    this.#imaginedReturn = report.imaginedReturn;
+    this.#generations = report.generations;
+    this.#imaginedSteps += report.imaginedSteps;
+  }
+
+  #drawStarts(out: Float32Array): void {
+    const size = this.#shape.observationSize;
+    const rows = out.length / size;
+    const visited = Math.round(rows * this.#values.visitedShare);
+    this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#planRandom);
+    this.#firsts.sampleObservations(out.subarray(visited * size), rows - visited, this.#planRandom);
+  }
+
+  /** The deviation of each observation, once, from the random steps. */
+  #measureScale(): void {
+    const { observations, count } = this.#replay.rows();
+    const size = this.#shape.observationSize;
+    for (let k = 0; k < size; k++) {
+      let sum = 0;
+      let square = 0;
+      for (let i = 0; i < count; i++) {
+        sum += observations[i * size + k];
+        square += observations[i * size + k] ** 2;
+      }
+      this.#shape.scale[k] = Math.max(1e-3, Math.sqrt(Math.max(0, square / count - (sum / count) ** 2)));
+    }
+  }
+
+  controller(): Controller {
+    const parameters = this.#search.parameters.slice();
+    const size = this.#shape.observationSize;
+    return {
+      act: (observations, alive, actions) => {
+        for (let i = 0; i < actions.length; i++) {
+          if (alive[i] === 1) actions[i] = linearAction(this.#shape, parameters, 0, observations, i * size);
+        }
+      },
+      reset() {},
+      dispose() {},
+    };
+  }
+
+  modelError(batch: TransitionBatch): number {
+    return oneStepError(this.#model, batch);
+  }
+
+  diagnostics(): Diagnostics {
+    return {
+      imagined_return: this.#imaginedReturn,
+      generations: this.#generations,
+      held_out_error: this.#heldOutError,
+    };
+  }
+
+  save(): Snapshot {
+    return {
+      model: this.#model.save(),
+      replay: this.#replay.save(),
+      firsts: this.#firsts.save(),
+      search: this.#search.save(),
+      exploration: this.#exploration.save(),
+      modelRandom: this.#modelRandom.save(),
+      planRandom: this.#planRandom.save(),
+      isFirst: this.#isFirst,
+      counters: Float64Array.of(
+        this.#steps,
+        this.#nextFit,
+        this.#imaginedSteps,
+        this.#heldOutError,
+        this.#imaginedReturn,
+        this.#generations,
+      ),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { counters } = snapshot;
+    if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of an mpc agent.");
+    this.#model.restore(snapshot.model as Snapshot);
+    this.#replay.restore(snapshot.replay as Snapshot);
+    this.#firsts.restore(snapshot.firsts as Snapshot);
+    this.#search.restore(snapshot.search as Snapshot);
+    this.#exploration.restore(snapshot.exploration as Snapshot);
+    this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
+    this.#planRandom.restore(snapshot.planRandom as Snapshot);
+    this.#isFirst = snapshot.isFirst as boolean;
+    [
+      this.#steps,
+      this.#nextFit,
+      this.#imaginedSteps,
+      this.#heldOutError,
+      this.#imaginedReturn,
+      this.#generations,
+    ] = counters;
+  }
+
+  dispose(): void {
+    this.#model.dispose();
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Policy search inside a learned model: the parameters of a small policy, found by CMA-ES from imagined returns.
+ *
+ * Every candidate is tried from the same imagined starts, all candidates in lockstep, through an ensemble in which a
+ * random member makes each step: a candidate that pleases one member only does not win.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../checkpoint/snapshot.ts";
+import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
+import { Rollouts } from "../dynamics/rollouts.ts";
+import type { Generator } from "../random/generator.ts";
+import { CmaEs } from "./cma_es.ts";
+import { linearAction, type LinearPolicyShape, linearPolicySize } from "./linear_policy.ts";
+
+/** How a search is made. */
+export interface PolicySearchOptions {
+  /** Candidates of a generation. */
+  readonly candidates: number;
+  /** Imagined starts of each candidate. */
+  readonly particles: number;
+  /** Steps of an imagined rollout at most. */
+  readonly horizon: number;
+  /** Generations of one search at most. */
+  readonly generations: number;
+  /** Discount of imagined rewards, in (0, 1]. */
+  readonly discount: number;
+  readonly propagation: Propagation;
+  /** Taken off a reward for each unit of the members' disagreement. */
+  readonly penalty: number;
+}
+
+/** What a search found. */
+export interface SearchReport {
+  /** Mean imagined return of the policy that was found. */
+  readonly imaginedReturn: number;
+  readonly generations: number;
+  /** Imagined transitions. */
+  readonly imaginedSteps: number;
+}
+
+/** First standard deviation of every weight. */
+const FIRST_SIGMA = 1;
+/** Standard deviation with which a later search starts about the policy it has. */
+const NEXT_SIGMA = 0.3;
+/** Generations in a row in which the mean candidate loses no step, after which nothing is left to learn. */
+const FLAWLESS_GENERATIONS = 3;
+
+/** Keeps a policy and improves it inside a model. */
+export class PolicySearch {
+  readonly shape: LinearPolicyShape;
+  /** The policy: the centre of the last search. */
+  readonly parameters: Float64Array;
+  readonly #options: PolicySearchOptions;
+  readonly #rollouts: Rollouts;
+  readonly #random: Generator;
+  readonly #returns: Float64Array;
+  #searched = false;
+
+  constructor(
+    model: DynamicsModel,
+    outcomes: Outcomes,
+    shape: LinearPolicyShape,
+    options: PolicySearchOptions,
+    random: Generator,
+  ) {
+    this.shape = shape;
+    this.parameters = new Float64Array(linearPolicySize(shape));
+    this.#options = options;
+    this.#random = random;
+    const rows = (options.candidates + 1) * options.particles;
+    this.#rollouts = new Rollouts(model, outcomes, rows);
+    this.#returns = new Float64Array(rows);
+  }
+
+  /**
+   * Improves the policy in the model as it stands.
+   *
+   * @param starts [particles, observation], drawn anew for every generation.
+   * @param bestReturn The largest return there can be from any start; once the centre of the search reaches it, the search
+   * ends. Infinity where it is not known.
+   */
+  improve(starts: (out: Float32Array) => void, bestReturn: number): SearchReport {
+    const { candidates, particles, generations } = this.#options;
+    const n = this.parameters.length;
+    const search = new CmaEs(this.parameters, this.#searched ? NEXT_SIGMA : FIRST_SIGMA, this.#random, {
+      population: candidates,
+    });
+    this.#searched = true;
+    const policies = new Float64Array((candidates + 1) * n);
+    const first = new Float32Array(particles * this.shape.observationSize);
+    let imaginedSteps = 0;
+    let centre = -Infinity;
+    let generation = 0;
+    for (let flawless = 0; generation < generations && flawless < FLAWLESS_GENERATIONS; generation++) {
+      search.ask(policies.subarray(0, candidates * n));
+      policies.set(search.mean, candidates * n); // the centre is tried along with the candidates
+      starts(first);
+      imaginedSteps += this.#imagine(policies, candidates + 1, first);
+      const means = this.#meanReturns(candidates + 1);
+      centre = means[candidates];
+      flawless = centre >= bestReturn - 1e-6 ? flawless + 1 : 0;
+      search.tell(means.subarray(0, candidates).map((value) => -value));
+    }
+    this.parameters.set(search.mean);
+    return { imaginedReturn: centre, generations: generation, imaginedSteps };
+  }
+
+  /** Rolls every policy out from every start; returns are left in `#returns`. */
+  #imagine(policies: Float64Array, count: number, starts: Float32Array): number {
+    const { particles, horizon, discount, propagation, penalty } = this.#options;
+    const { observationSize } = this.shape;
+    const rows = count * particles;
+    const repeated = new Float32Array(rows * observationSize);
+    for (let i = 0; i < count; i++) repeated.set(starts, i * particles * observationSize);
+    const n = this.parameters.length;
+    const returns = this.#returns.fill(0);
+    const policy = {
+      act: (observations: Float32Array, _alive: Uint8Array, actions: Uint8Array) => {
+        for (let row = 0; row < actions.length; row++) {
+          const offset = Math.floor(row / particles) * n;
+          actions[row] = linearAction(this.shape, policies, offset, observations, row * observationSize);
+        }
+      },
+    };
+    let factor = 1;
+    return this.#rollouts.run(
+      repeated,
+      rows,
+      policy,
+      { length: horizon, propagation, random: this.#random, penalty },
+      (step, alive) => {
+        for (let row = 0; row < rows; row++) if (alive[row] === 1) returns[row] += factor * step.rewards[row];
+        factor *= discount;
+      },
+    );
+  }
+
+  #meanReturns(count: number): Float64Array {
+    const { particles } = this.#options;
+    const means = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      for (let p = 0; p < particles; p++) means[i] += this.#returns[i * particles + p] / particles;
+    }
+    return means;
+  }
+
+  /** Copies the policy out; the generator is its owner's. */
+  save(): Snapshot {
+    return { parameters: this.parameters.slice(), scale: this.shape.scale.slice(), searched: this.#searched };
+  }
+
+  /** Takes a saved policy. */
+  restore(snapshot: Snapshot): void {
+    const { parameters, scale } = snapshot;
+    if (!(parameters instanceof Float64Array) || parameters.length !== this.parameters.length) {
+      throw new TypeError("Not the snapshot of a policy search of this shape.");
+    }
+    this.parameters.set(parameters);
+    this.shape.scale.set(scale as Float32Array);
+    this.#searched = snapshot.searched as boolean;
+  }
+}

@@ -1,0 +1,60 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import type { DynamicsModel } from "../../lib/dynamics/model.ts";
+import { PolicySearch } from "../../lib/planning/policy_search.ts";
+import { Generator } from "../../lib/random/generator.ts";
+
+/** A point on a line: action 1 moves it up by 0.1, action 0 down; an episode ends beyond 1. */
+const line = {
+  observationSize: 1,
+  actionCount: 2,
+  members: 1,
+  elites: [0],
+  isProbabilistic: false,
+  step(observations: Float32Array, actions: Uint8Array, count: number, _: unknown, next: Float32Array) {
+    for (let i = 0; i < count; i++) next[i] = observations[i] + (actions[i] === 1 ? 0.1 : -0.1);
+  },
+} as unknown as DynamicsModel;
+
+const outcomes = new KnownOutcomes({
+  terminated: (next, count, out) => {
+    for (let i = 0; i < count; i++) out[i] = Math.abs(next[i]) > 1 ? 1 : 0;
+  },
+  reward: (_o, _a, _n, count, out) => void out.fill(1, 0, count),
+});
+
+const options = {
+  candidates: 8,
+  particles: 4,
+  horizon: 50,
+  generations: 20,
+  discount: 1,
+  propagation: "mean",
+  penalty: 0,
+} as const;
+
+function searchWith(seed: number): PolicySearch {
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1) };
+  return new PolicySearch(line, outcomes, shape, options, new Generator(seed));
+}
+
+const starts = (out: Float32Array) => out.set([-0.8, -0.2, 0.3, 0.9]);
+
+Deno.test("PolicySearch.improve() finds the policy that survives the horizon, and ends when nothing is left to gain", () => {
+  const search = searchWith(1);
+  const report = search.improve(starts, 50);
+  assertEquals(report.imaginedReturn, 50);
+  assert(report.generations < 20, `it went on for ${report.generations} generations`);
+  const [weight, bias] = search.parameters;
+  assert(weight < 0 && Math.abs(bias / weight) < 0.9, "it pushes back towards the middle");
+  assert(report.imaginedSteps > 0 && report.imaginedSteps <= report.generations * 9 * 4 * 50);
+});
+
+Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", () => {
+  const first = searchWith(2);
+  first.improve(starts, 50);
+  const second = searchWith(3);
+  second.restore(first.save());
+  assertEquals(second.parameters, first.parameters);
+  assertThrows(() => second.restore({ parameters: new Float64Array(7) }), TypeError, "Not the snapshot");
+});
