@@ -1,0 +1,85 @@
+/**
+ * Errors and uncertainties of single predictions, in units of the changes' standard deviations.
+ *
+ * @module
+ */
+
+import type { TransitionRows } from "../../replay/replay_buffer.ts";
+import type { DynamicsModel } from "../model.ts";
+
+/** What a model predicted for some transitions, beside what happened. */
+export interface PredictionErrors {
+  readonly count: number;
+  /** [count]: root mean square over variables of the mean prediction's error, relative to the changes' deviations. */
+  readonly errors: Float64Array;
+  /** [count]: the members' disagreement. */
+  readonly disagreements: Float32Array;
+  /** [count, observationSize]: each variable's error divided by the predicted standard deviation. */
+  readonly scores: Float64Array;
+  /** [observationSize]: mean over rows of the members' mean variance (aleatoric), in the variable's unit squared. */
+  readonly aleatoric: readonly number[];
+  /** [observationSize]: mean over rows of the variance of the members' means (epistemic). */
+  readonly epistemic: readonly number[];
+}
+
+/**
+ * Compares predictions with what happened. The predicted variance is that of the mixture of members, the mean of their
+ * variances plus the variance of their means (Lakshminarayanan et al. 2017, section 2.4).
+ *
+ * @param deviations [observationSize]: the standard deviations of changes that errors are relative to.
+ */
+export function predictionErrors(
+  model: DynamicsModel,
+  rows: TransitionRows,
+  deviations: ArrayLike<number>,
+): PredictionErrors {
+  const { observationSize: size, members } = model;
+  const { count } = rows;
+  const length = count * size;
+  const means = new Float32Array(members * length);
+  const variances = new Float32Array(members * length);
+  model.predict(rows.observations, rows.actions, count, { means, variances });
+  const errors = new Float64Array(count);
+  const scores = new Float64Array(length);
+  const aleatoric = new Array<number>(size).fill(0);
+  const epistemic = new Array<number>(size).fill(0);
+  for (let i = 0; i < count; i++) {
+    let square = 0;
+    for (let k = 0; k < size; k++) {
+      const at = i * size + k;
+      let mean = 0;
+      let own = 0;
+      for (let m = 0; m < members; m++) {
+        mean += means[m * length + at] / members;
+        own += variances[m * length + at] / members;
+      }
+      let spread = 0;
+      for (let m = 0; m < members; m++) spread += (means[m * length + at] - mean) ** 2 / members;
+      const error = rows.nextObservations[at] - mean;
+      square += (error / deviations[k]) ** 2;
+      scores[at] = error / Math.sqrt(Math.max(own + spread, 1e-30));
+      aleatoric[k] += own / count;
+      epistemic[k] += spread / count;
+    }
+    errors[i] = Math.sqrt(square / size);
+  }
+  const disagreements = new Float32Array(count);
+  model.disagreement(rows.observations, rows.actions, count, disagreements);
+  return { count, errors, disagreements, scores, aleatoric, epistemic };
+}
+
+/** [observationSize]: the standard deviation of each variable's change in some transitions; 1 where there is none. */
+export function changeDeviations(rows: TransitionRows, observationSize: number): number[] {
+  return Array.from({ length: observationSize }, (_, k) => {
+    let sum = 0;
+    let square = 0;
+    for (let i = 0; i < rows.count; i++) {
+      const at = i * observationSize + k;
+      const change = rows.nextObservations[at] - rows.observations[at];
+      sum += change;
+      square += change * change;
+    }
+    const variance = square / rows.count - (sum / rows.count) ** 2;
+    return variance > 1e-18 ? Math.sqrt(variance) : 1;
+  });
+}

@@ -1,0 +1,110 @@
+/**
+ * Real episodes kept whole, for open-loop comparison with a model.
+ *
+ * @module
+ */
+
+import type { Task } from "../../envs/environment.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { TransitionRows } from "../../replay/replay_buffer.ts";
+import type { RolloutPolicy } from "../rollouts.ts";
+
+/** One real episode. */
+export interface Trajectory {
+  /** Steps taken. */
+  readonly length: number;
+  /** [length + 1, observationSize]: the first observation, and the one after each step. */
+  readonly observations: Float32Array;
+  /** [length] */
+  readonly actions: Uint8Array;
+  /** Sum of rewards. */
+  readonly return: number;
+  /** Whether it ended by the task's own rule. */
+  readonly terminated: boolean;
+}
+
+/** Chooses every action at random, each as likely as any other. */
+export class RandomPolicy implements RolloutPolicy {
+  readonly #actionCount: number;
+  readonly #random: Generator;
+
+  constructor(actionCount: number, random: Generator) {
+    this.#actionCount = actionCount;
+    this.#random = random;
+  }
+
+  act(_observations: Float32Array, _alive: Uint8Array, actions: Uint8Array): void {
+    for (let i = 0; i < actions.length; i++) actions[i] = this.#random.integer(this.#actionCount);
+  }
+}
+
+/**
+ * Real episodes under a policy, in lockstep.
+ *
+ * @param policy Acts for `episodes` rows at once.
+ * @param random Draws the episodes' starts and noise.
+ */
+export function collectTrajectories(
+  task: Task,
+  policy: RolloutPolicy,
+  episodes: number,
+  random: Generator,
+): Trajectory[] {
+  const { observationSize: size, timeLimit } = task.spec;
+  const lanes = task.vectorEnvironment(episodes, random);
+  lanes.reset();
+  const observations = Array.from({ length: episodes }, (_, lane) => {
+    const all = new Float32Array((timeLimit + 1) * size);
+    all.set(lanes.observations.subarray(lane * size, (lane + 1) * size));
+    return all;
+  });
+  const actions = Array.from({ length: episodes }, () => new Uint8Array(timeLimit));
+  const lengths = new Uint32Array(episodes);
+  const returns = new Float64Array(episodes);
+  const ended = new Uint8Array(episodes);
+  const alive = new Uint8Array(episodes).fill(1);
+  const chosen = new Uint8Array(episodes);
+  for (let step = 0; step < timeLimit && alive.includes(1); step++) {
+    policy.act(lanes.observations, alive, chosen);
+    lanes.step(chosen);
+    for (let lane = 0; lane < episodes; lane++) {
+      if (alive[lane] === 0) continue;
+      actions[lane][step] = chosen[lane];
+      observations[lane].set(lanes.observations.subarray(lane * size, (lane + 1) * size), (step + 1) * size);
+      returns[lane] += lanes.rewards[lane];
+      lengths[lane] = step + 1;
+      ended[lane] = lanes.terminated[lane];
+      if (lanes.terminated[lane] === 1 || lanes.truncated[lane] === 1) alive[lane] = 0;
+    }
+  }
+  return observations.map((all, lane) => ({
+    length: lengths[lane],
+    observations: all.slice(0, (lengths[lane] + 1) * size),
+    actions: actions[lane].slice(0, lengths[lane]),
+    return: returns[lane],
+    terminated: ended[lane] === 1,
+  }));
+}
+
+/** The transitions of episodes, one after the other; rewards are left 0. */
+export function transitionsOf(trajectories: readonly Trajectory[], observationSize: number): TransitionRows {
+  const size = observationSize;
+  const count = trajectories.reduce((sum, { length }) => sum + length, 0);
+  const rows = {
+    count,
+    observations: new Float32Array(count * size),
+    actions: new Uint8Array(count),
+    rewards: new Float32Array(count),
+    nextObservations: new Float32Array(count * size),
+    terminated: new Uint8Array(count),
+  };
+  let at = 0;
+  for (const { length, observations, actions, terminated } of trajectories) {
+    rows.observations.set(observations.subarray(0, length * size), at * size);
+    rows.nextObservations.set(observations.subarray(size), at * size);
+    rows.actions.set(actions, at);
+    at += length;
+    if (terminated) rows.terminated[at - 1] = 1;
+  }
+  return rows;
+}
