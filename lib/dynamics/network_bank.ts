@@ -2,10 +2,10 @@
  * Neural members of one shape, trained and evaluated as one batched computation: s' = s + f(s, onehot(a)), with
  * inputs and changes normalised by the data's own statistics; deterministic, or Gaussian about their means.
  *
- * With a linear part a member is the sum of a ridge regression in closed form and of a network that starts at zero and
- * learns what the regression leaves: s' = s + W [s, onehot(a)] + g(s, onehot(a)). Near an equilibrium dynamics are almost
+ * With a linear part a member is the sum of a ridge regression in closed form and of a network that learns what the regression leaves: s' = s + W [s, onehot(a)] + g(s, onehot(a)). Near an equilibrium dynamics are almost
  * linear, and a regression knows them after a few dozen steps, when a network alone knows nothing; far from it the network
- * corrects what is not linear. Where there is no data the network's say is bounded by the size of what it saw.
+ * corrects what is not linear. The network's inputs stop at the edges of the data's range, so that its say is bounded where there is no
+ * data; the regression alone extrapolates.
  *
  * @module
  */
@@ -78,6 +78,8 @@ export class NetworkBank implements MemberBank {
   readonly #linear: LinearBank | undefined;
   readonly #inputs: Normaliser;
   readonly #changes: Normaliser;
+  /** [2, observationSize]: the data's smallest and largest values; boundless until there is a fit, or unnormalised. */
+  readonly #range: Float32Array;
   readonly #inputSize: number;
   readonly #outputSize: number;
   #updates = 0;
@@ -97,7 +99,6 @@ export class NetworkBank implements MemberBank {
       sizes: [this.#inputSize, ...options.hidden, this.#outputSize],
       activation: options.activation,
       initialisation: options.initialisation,
-      ...(options.linearPart ? { lastInitialisation: "zero" as const } : {}),
       ...(members > 1 ? { members } : {}),
     }, random);
     const training: AdamOptions = { learningRate: options.learningRate, weightDecay: options.weightDecay };
@@ -110,6 +111,8 @@ export class NetworkBank implements MemberBank {
       : undefined;
     this.#inputs = new Normaliser(observationSize);
     this.#changes = new Normaliser(observationSize);
+    this.#range = new Float32Array(2 * observationSize).fill(-Infinity, 0, observationSize)
+      .fill(Infinity, observationSize);
     this.changeDeviations = new Float32Array(observationSize).fill(1);
   }
 
@@ -229,14 +232,16 @@ export class NetworkBank implements MemberBank {
       inputs: this.#inputs.save(),
       changes: this.#changes.save(),
       changeDeviations: this.changeDeviations.slice(),
+      range: this.#range.slice(),
       updates: this.#updates,
     };
   }
 
   restore(snapshot: Snapshot): void {
-    const { changeDeviations, updates, bounds, linear } = snapshot;
+    const { changeDeviations, range, updates, bounds, linear } = snapshot;
     if (
       !(changeDeviations instanceof Float32Array) || changeDeviations.length !== this.observationSize ||
+      !(range instanceof Float32Array) || range.length !== this.#range.length ||
       typeof updates !== "number" || (bounds === null) !== (this.#bounds === undefined) ||
       (linear === null) !== (this.#linear === undefined)
     ) throw new TypeError("Not the snapshot of neural members of this shape.");
@@ -247,6 +252,7 @@ export class NetworkBank implements MemberBank {
     this.#inputs.restore(snapshot.inputs as Snapshot);
     this.#changes.restore(snapshot.changes as Snapshot);
     this.changeDeviations.set(changeDeviations);
+    this.#range.set(range);
     this.#updates = updates;
   }
 
@@ -270,6 +276,7 @@ export class NetworkBank implements MemberBank {
     const remainders = this.#remainders(data);
     if (this.#options.normalise) {
       this.#inputs.measure(data.observations, data.count);
+      this.#measureRange(data);
       this.#changes.measure(remainders, members * data.count);
       for (let k = 0; k < size; k++) {
         const floor = SMALLEST_REMAINDER * ofChanges.deviations[k];
@@ -277,6 +284,16 @@ export class NetworkBank implements MemberBank {
       }
     }
     return this.#normalised(remainders);
+  }
+
+  #measureRange(data: TransitionRows): void {
+    const size = this.observationSize;
+    this.#range.fill(Infinity, 0, size).fill(-Infinity, size);
+    for (let i = 0; i < data.count * size; i++) {
+      const k = i % size;
+      this.#range[k] = Math.min(this.#range[k], data.observations[i]);
+      this.#range[size + k] = Math.max(this.#range[size + k], data.observations[i]);
+    }
   }
 
   /** What every member's network has to learn: the changes, less its linear part's. [members, count, observationSize] */
@@ -311,7 +328,11 @@ export class NetworkBank implements MemberBank {
     const { means, deviations } = this.#inputs;
     let to = 0;
     for (let i = 0; i < count; i++) {
-      for (let k = 0; k < size; k++) x[to++] = (observations[i * size + k] - means[k]) / deviations[k];
+      for (let k = 0; k < size; k++) {
+        // nothing was learned beyond the data's range: the edge stands for all of it
+        const value = Math.max(this.#range[k], Math.min(this.#range[size + k], observations[i * size + k]));
+        x[to++] = (value - means[k]) / deviations[k];
+      }
       for (let a = 0; a < actionCount; a++) x[to++] = a === actions[i] ? 1 : 0;
     }
   }

@@ -46,7 +46,7 @@ const runColumns = [
   "error",
 ] as const;
 
-type Cell = string | number | boolean | undefined;
+export type Cell = string | number | boolean | undefined;
 
 /**
  * The text of `curves.csv`: the fixed columns, then every diagnostic of any agent, in alphabetical order.
