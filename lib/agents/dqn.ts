@@ -33,10 +33,10 @@ import { QLearner, qLearnerSettings } from "./q_learner.ts";
 export const dqnSettings = {
   ...qLearnerSettings,
   batchSize: integer(64, { min: 1, about: "Transitions in one update.", source: "usual for this task" }),
-  updatesPerStep: number(1, {
+  updatesPerStep: number(2, {
     above: 0,
     about: "Updates per real step; below 1, one update every 1/updatesPerStep steps.",
-    source: "Mnih et al. 2015 take 1/4",
+    source: "Mnih et al. 2015 take 1/4; measured over 10,000 steps: 1 solves and holds less",
   }),
   replayCapacity: integer(100_000, {
     min: 1,

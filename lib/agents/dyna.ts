@@ -40,7 +40,7 @@ export const dynaSettings = {
     min: 0,
     max: 1,
     about: "Share of each batch that is imagined.",
-    source: "Janner et al. 2019 take 0.95; measured: 0.5 holds the solution less",
+    source: "Janner et al. 2019 take 0.95",
   }),
   rollouts: integer(10, {
     min: 1,
@@ -78,7 +78,7 @@ export const dynaSettings = {
   modelInterval: integer(25, {
     min: 1,
     about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
-    source: "measured: 10 is no better; a fit to hardly more data teaches hardly more",
+    source: "a fit to hardly more data teaches hardly more",
   }),
   modelWidth: dynamicsSettings.modelWidth,
   modelLayers: dynamicsSettings.modelLayers,

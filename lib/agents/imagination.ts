@@ -25,7 +25,8 @@ export const startSettings = {
     min: 0,
     max: 1,
     about: "Share of the rollouts that start in the range or the box; the others start in replayed states.",
-    source: "measured: 0.5, against none: holds the solution where none of four runs did",
+    source:
+      "measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69",
   }),
   startMargin: number(1.2, {
     above: 0,

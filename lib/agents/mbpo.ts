@@ -57,7 +57,8 @@ export const mbpoSettings = {
   updatesPerStep: number(10, {
     above: 0,
     about: "Policy updates per real step, G.",
-    source: "Janner et al. 2019 take 20 to 40; measured here: 20 is no better",
+    source:
+      "Janner et al. 2019 take 20 to 40; here 10 are enough to solve within a hundred steps of the first fit",
   }),
   realShare: number(0.1, {
     min: 0,

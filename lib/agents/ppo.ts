@@ -6,7 +6,8 @@
  *
  * Deviations from the paper: actor and critic share no layers; the critic's loss is not clipped; rewards may be
  * recoded (`reward=fall`); a time limit's end is bootstrapped with the value of the state it cut off; the
- * lanes take turns, one real step at a time, so that every real step is counted as any other agent's is.
+ * lanes take turns, one real step at a time, so that every real step is counted as any other agent's is; the greedy
+ * policy has averaged weights.
  *
  * @module
  */
@@ -36,20 +37,20 @@ export const ppoSettings = {
     about: "Parallel real environments.",
     source: "rl-zoo3 on CartPole-v1",
   }),
-  rolloutSteps: integer(32, {
+  rolloutSteps: integer(64, {
     min: 1,
     about: "Real steps per lane between updates.",
-    source: "rl-zoo3 on CartPole-v1",
+    source: "rl-zoo3 takes 32 on CartPole-v1; measured: 64 holds the solution longer",
   }),
-  epochs: integer(20, {
+  epochs: integer(10, {
     min: 1,
     about: "Passes over the collected steps.",
-    source: "rl-zoo3 on CartPole-v1",
+    source: "Schulman et al. 2017; rl-zoo3 takes 20, of batches twice as large",
   }),
-  batchSize: integer(256, {
+  batchSize: integer(128, {
     min: 1,
     about: "Steps in one gradient step; all of them where fewer were collected.",
-    source: "rl-zoo3 on CartPole-v1",
+    source: "measured: steadier than rl-zoo3's 256 with twice the epochs",
   }),
   learningRate: number(1e-3, {
     above: 0,
@@ -73,17 +74,17 @@ export const ppoSettings = {
     about: "Weight of the policy's entropy in the objective.",
     source: "rl-zoo3 on CartPole-v1",
   }),
-  discount: number(0.98, {
+  discount: number(0.99, {
     min: 0,
     max: 1,
     about: "Discount per step, gamma.",
-    source: "rl-zoo3 on CartPole-v1",
+    source: "Schulman et al. 2017; rl-zoo3's 0.98 does not see the end of the rail in time",
   }),
-  lambda: number(0.8, {
+  lambda: number(0.95, {
     min: 0,
     max: 1,
     about: "Decay of the weight of longer returns in the advantage, lambda.",
-    source: "rl-zoo3 on CartPole-v1",
+    source: "Schulman et al. 2017; measured: rl-zoo3's 0.8 solves less often",
   }),
   reward: choice("fall", ["fall", "task"], {
     about:
@@ -97,12 +98,12 @@ export const ppoSettings = {
     about: "Largest norm of a gradient; larger ones are scaled down to it.",
     source: "usual for this algorithm",
   }),
-  weightAveraging: number(0, {
+  weightAveraging: number(0.01, {
     min: 0,
     max: 1,
     about:
       "Rate per gradient step at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
-    source: "the paper has none",
+    source: "Polyak and Juditsky 1992; measured: steadier than the actor's own weights",
   }),
   observationScale: observationScaleSetting,
 };

@@ -55,7 +55,7 @@ export const qLearnerSettings = {
   }),
   dueling: boolean(false, {
     about: "Whether state value and advantages have streams of their own.",
-    source: "Wang et al. 2016; with two actions measured to cost time and to gain nothing",
+    source: "Wang et al. 2016; off, as with two actions there is little for it to share",
   }),
   double: boolean(true, {
     about:
@@ -75,7 +75,7 @@ export const qLearnerSettings = {
     above: 0,
     max: 1,
     about: "Share of the way that a soft target moves per update.",
-    source: "measured: 0.001 is slow, 0.05 oscillates",
+    source: "measured: 0.005 and 0.02 hold the solution a little less",
   }),
   targetPeriod: integer(200, {
     min: 1,
@@ -85,7 +85,7 @@ export const qLearnerSettings = {
   reward: choice("fall", ["fall", "task"], {
     about:
       "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
-    source: "bounds every value to [-1, 0]; measured: steadier",
+    source: "bounds every value to [-1, 0]",
   }),
   clipTargets: boolean(false, {
     about: "With reward=fall, whether targets are clipped to the values that exist without a bonus, [-1, 0].",
@@ -99,7 +99,8 @@ export const qLearnerSettings = {
     min: 0,
     about:
       "Temperature of the soft maximum over next values, in units of the return; 0 is the plain maximum of Q-learning.",
-    source: "Vieillard et al. 2020 take 0.03 on another scale of rewards; measured: 0.001 to 0.01 alike",
+    source:
+      "Vieillard et al. 2020 take 0.03 on another scale of rewards; measured: 0.001 solves less often, 0.01 holds a little less",
   }),
   munchausen: number(0.9, {
     min: 0,

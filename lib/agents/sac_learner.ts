@@ -47,7 +47,7 @@ export const sacLearnerSettings = {
     above: 0,
     max: 1,
     about: "Share of the way that the target critics move per update, tau.",
-    source: "Haarnoja et al. 2018 take 0.005; measured: alike",
+    source: "Haarnoja et al. 2018 take 0.005",
   }),
   reward: choice("fall", ["fall", "task"], {
     about:
