@@ -50,7 +50,7 @@ export async function showReport(
   json: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  const { config, runs, missing } = mergeFolders(folders);
+  const { config, runs, missing, notes } = mergeFolders(folders);
   if (!folders.includes(out)) {
     writeAtomically(`${out}/config.json`, `${JSON.stringify(config, undefined, 2)}\n`);
   }
@@ -61,6 +61,7 @@ export async function showReport(
   const summary = summarise(curves, config.plan);
   if (json) terminal.print(JSON.stringify(summary, (_, value) => value === Infinity ? "inf" : value, 2));
   else for (const line of summaryTable(summary)) terminal.print(line);
+  for (const note of notes) terminal.say(note);
   if (missing.length > 0) {
     const shown = missing.slice(0, 5).map(({ agent, task, seed }) => `${agent} on ${task}, seed ${seed}`);
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";

@@ -5,23 +5,27 @@
  */
 
 import { UsageError } from "../settings/usage_error.ts";
-import { formatCurves, formatEpisodes } from "./csv.ts";
+import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import type { RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { readConfig, readRuns } from "./store.ts";
-import type { StoredConfig, StoredContender, StoredTask } from "./stored_config.ts";
+import type { StoredConfig, StoredContender, StoredPlan, StoredTask } from "./stored_config.ts";
 
 /** Result folders taken together. */
 export interface MergedResults {
   readonly config: StoredConfig;
   readonly runs: readonly FinishedRun[];
-  /** Runs that the plan asks for and no folder has. */
+  /** Runs that some folder's plan asks for and no folder has. */
   readonly missing: readonly RunKey[];
+  /** What a reader should know of the folders, in sentences: that they were made by different versions. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Reads folders and merges them. A run that several folders have must be the same in all of them, and counts once.
+ * Reads folders and merges them, to the same whatever their order. A run that several folders have must be the same in
+ * all of them, and counts once.
  *
+ * @param folders At least one.
  * @throws {UsageError} If a folder is none, folders contradict each other in settings, budget or evaluation, or a
  * run stands in two of them with different results.
  */
@@ -37,8 +41,8 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     }
     plan = {
       ...plan,
-      contenders: joined(plan.contenders, config.plan.contenders, first.folder, folder),
-      tasks: joined(plan.tasks, config.plan.tasks, first.folder, folder),
+      contenders: byLabel(joined(plan.contenders, config.plan.contenders, first.folder, folder)),
+      tasks: byLabel(joined(plan.tasks, config.plan.tasks, first.folder, folder)),
       seeds: [...new Set([...plan.seeds, ...config.plan.seeds])].sort((a, b) => a - b),
     };
   }
@@ -55,14 +59,41 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
       }
     }
   }
-  const wanted = plan.contenders.flatMap(({ label: agent }) =>
-    plan.tasks.flatMap(({ label: task }) => plan.seeds.map((seed) => ({ agent, task, seed })))
+  const wanted = new Map(
+    parts.flatMap(({ config }) => keysOf(config.plan)).map((key) => [nameOfRun(key), key]),
   );
   return {
     config: { ...first.config, plan },
     runs: [...runs.values()].map(({ run }) => run),
-    missing: wanted.filter((key) => runs.get(nameOfRun(key))?.run.run.status !== "done"),
+    missing: [...wanted].filter(([name]) => runs.get(name)?.run.run.status !== "done").map(([, key]) => key),
+    notes: others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
   };
+}
+
+function keysOf({ contenders, tasks, seeds }: StoredPlan): RunKey[] {
+  return contenders.flatMap(({ label: agent }) =>
+    tasks.flatMap(({ label: task }) => seeds.map((seed) => ({ agent, task, seed })))
+  );
+}
+
+/** A folder and what it says of itself. */
+interface Part {
+  readonly folder: string;
+  readonly config: StoredConfig;
+}
+
+function noteOf(a: Part, b: Part): string[] {
+  const makers = [a, b].map(({ config: { versions, backend } }) =>
+    `mbrl ${versions.mbrl}${backend === null ? "" : ` on ${backend.name}`}`
+  );
+  if (makers[0] === makers[1]) return [];
+  return [
+    `${a.folder} was made by ${makers[0]} and ${b.folder} by ${makers[1]}: differences may be due to that.`,
+  ];
+}
+
+function byLabel<T extends { readonly label: string }>(items: readonly T[]): readonly T[] {
+  return [...items].sort((a, b) => compareNames(a.label, b.label));
 }
 
 function joined<T extends StoredContender | StoredTask>(
