@@ -35,6 +35,7 @@ import { Imagination, startSettings } from "./imagination.ts";
 import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
 import { nextFitAt } from "./model_schedule.ts";
 import type { PolicyLearner } from "./policy_learner.ts";
+import { PromisedReturn } from "./promised_return.ts";
 import { QLearner, qLearnerSettings } from "./q_learner.ts";
 import { QPolicyLearner } from "./q_policy_learner.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
@@ -140,7 +141,7 @@ export const mbpoAgent = defineAgent({
     "Chua et al., Deep reinforcement learning in a handful of trials using probabilistic dynamics models, 2018",
   ],
   settings: mbpoSettings,
-  diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length"],
+  diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length", "promised_return"],
   create: (context: AgentContext, values: MbpoValues) => new MbpoAgent(context, values),
 });
 
@@ -158,6 +159,7 @@ class MbpoAgent implements Agent {
   readonly #imagination: Imagination;
   readonly #policy: RolloutPolicy;
   readonly #batch: LearningBatch;
+  readonly #promised: PromisedReturn;
   #steps = 0;
   #owed = 0;
   #nextFit = 0;
@@ -188,6 +190,7 @@ class MbpoAgent implements Agent {
         this.#learner.exploreMany(observations, actions.length, policyRandom, actions),
     };
     this.#batch = makeLearningBatch(values.batchSize, observationSize);
+    this.#promised = new PromisedReturn(this.#model, task);
   }
 
   get gradientSteps(): number {
@@ -207,6 +210,7 @@ class MbpoAgent implements Agent {
     const reward = this.#learner.rewardOf(transition.reward, transition.terminated);
     this.#replay.add({ ...transition, reward });
     this.#imagination.observe(transition.observation);
+    this.#promised.observe(transition.observation, transition.terminated || transition.truncated);
     this.#steps++;
   }
 
@@ -264,6 +268,7 @@ class MbpoAgent implements Agent {
       ...this.#learner.diagnostics(),
       held_out_error: this.#heldOutError,
       rollout_length: this.#length(),
+      promised_return: this.#model.isFitted ? this.#promised.measure(this.#learner.controller()) : NaN,
     };
   }
 
@@ -274,6 +279,7 @@ class MbpoAgent implements Agent {
       outcomes: this.#outcomes.save(),
       replay: this.#replay.save(),
       imagination: this.#imagination.save(),
+      promised: this.#promised.save(),
       exploration: this.#exploration.save(),
       draws: this.#draws.save(),
       modelRandom: this.#modelRandom.save(),
@@ -289,6 +295,7 @@ class MbpoAgent implements Agent {
     this.#outcomes.restore(snapshot.outcomes as Snapshot);
     this.#replay.restore(snapshot.replay as Snapshot);
     this.#imagination.restore(snapshot.imagination as Snapshot);
+    this.#promised.restore(snapshot.promised as Snapshot);
     this.#exploration.restore(snapshot.exploration as Snapshot);
     this.#draws.restore(snapshot.draws as Snapshot);
     this.#modelRandom.restore(snapshot.modelRandom as Snapshot);

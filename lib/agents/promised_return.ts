@@ -1,0 +1,69 @@
+/**
+ * The return that a learned model promises a policy. Beside the return that reality pays, it shows whether the
+ * policy exploits the model: a promise far above what is paid was found in the model's errors.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { DynamicsModel } from "../dynamics/model.ts";
+import { KnownOutcomes } from "../dynamics/outcomes.ts";
+import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
+import type { Task } from "../envs/environment.ts";
+import { Generator } from "../random/generator.ts";
+
+/** Episodes imagined at a time, from the starts of as many of the last real episodes. */
+const EPISODES = 20;
+
+/** Imagines whole episodes from where real ones began, and sums what they would pay. */
+export class PromisedReturn implements Restorable {
+  readonly #rollouts: Rollouts;
+  readonly #timeLimit: number;
+  readonly #size: number;
+  /** [EPISODES, observationSize]: a ring of first observations. */
+  readonly #starts: Float32Array;
+  #count = 0;
+  #isStart = true;
+
+  constructor(model: DynamicsModel, { spec, rules }: Task) {
+    this.#rollouts = new Rollouts(model, new KnownOutcomes(rules), EPISODES);
+    this.#timeLimit = spec.timeLimit;
+    this.#size = spec.observationSize;
+    this.#starts = new Float32Array(EPISODES * this.#size);
+  }
+
+  /** Takes note of a real step; the first one of an episode gives a start. */
+  observe(observation: Float32Array, isEnd: boolean): void {
+    if (this.#isStart) this.#starts.set(observation, (this.#count++ % EPISODES) * this.#size);
+    this.#isStart = isEnd;
+  }
+
+  /**
+   * The mean return of imagined episodes under `policy`, by the task's rules and the members' mean: deterministic.
+   * NaN before the first real step.
+   */
+  measure(policy: RolloutPolicy): number {
+    const count = Math.min(EPISODES, this.#count);
+    if (count === 0) return NaN;
+    let total = 0;
+    const options = { length: this.#timeLimit, propagation: "mean", random: new Generator(0) } as const;
+    this.#rollouts.run(this.#starts, count, policy, options, ({ rewards }, alive) => {
+      for (let i = 0; i < count; i++) total += alive[i] * rewards[i];
+    });
+    return total / count;
+  }
+
+  save(): Snapshot {
+    return { starts: this.#starts.slice(), count: this.#count, isStart: this.#isStart };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { starts, count, isStart } = snapshot;
+    if (!(starts instanceof Float32Array) || typeof count !== "number" || typeof isStart !== "boolean") {
+      throw new TypeError("Not the snapshot of a promised return.");
+    }
+    this.#starts.set(starts);
+    this.#count = count;
+    this.#isStart = isStart;
+  }
+}
