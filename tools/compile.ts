@@ -46,6 +46,8 @@ await step("bundle", async () => {
   return code;
 });
 
+await dropUnusedRequire();
+
 const [, wasmVersion] = project.imports["@tensorflow/tfjs-backend-wasm"].match(/@([\d.]+)$/) ?? [];
 for (const name of ["tfjs-backend-wasm", "tfjs-backend-wasm-simd"]) {
   const file = await npmFile("@tensorflow/tfjs-backend-wasm", wasmVersion, `dist/${name}.wasm`);
@@ -61,7 +63,14 @@ if (Deno.env.get("DENORT_BIN") === undefined && !await answers(RUNTIME_PROBE)) {
 }
 await step("compile", async () => {
   for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
-  return await deno("compile", ["--quiet", "--no-check", "--no-lock", "--no-config", ...permissions], [
+  return await deno("compile", [
+    "--quiet",
+    "--no-check",
+    "--no-lock",
+    "--no-config",
+    "--no-code-cache",
+    ...permissions,
+  ], [
     `--include=${bundle}`,
     `--output=${output}`,
     `${bundle}/main.js`,
@@ -70,6 +79,24 @@ await step("compile", async () => {
 await Deno.remove(bundle, { recursive: true });
 const { size } = await Deno.stat(output);
 console.error(`${output}: ${(size / 2 ** 20).toFixed(1)} MiB`);
+
+/**
+ * Every chunk of a bundle imports the chunk that gives CommonJS packages their `require`, used or not. That one loads
+ * Deno's emulation of Node, which takes longer than the start of everything else: it stays where it is used.
+ */
+async function dropUnusedRequire(): Promise<void> {
+  const texts = new Map<string, string>();
+  for await (const { name } of Deno.readDir(bundle)) {
+    texts.set(name, await Deno.readTextFile(`${bundle}/${name}`));
+  }
+  for (const [name, text] of texts) {
+    const rest = text.replaceAll(
+      /\bimport"\.\/([^"]+)";/g,
+      (statement, imported) => texts.get(imported)?.includes("createRequire") ? "" : statement,
+    );
+    if (rest !== text) await Deno.writeTextFile(`${bundle}/${name}`, rest);
+  }
+}
 
 async function step(name: string, run: () => Promise<number>): Promise<void> {
   const code = await run();
