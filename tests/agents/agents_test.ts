@@ -34,6 +34,15 @@ const small: Record<string, SettingValues> = {
     modelMaxUpdates: 20,
     rolloutSchedule: "error",
   },
+  mpc: {
+    learningStarts: 30,
+    horizon: 20,
+    candidates: 6,
+    particles: 4,
+    generations: 2,
+    modelWidth: 16,
+    modelMaxUpdates: 10,
+  },
 };
 
 for (const [name, changes] of Object.entries(small)) {
@@ -111,7 +120,7 @@ Deno.test("dyna-q without planning steps is dqn, action for action", () => {
 });
 
 Deno.test("a model-based agent's modelError() is unknown before the first fit and small after it", () => {
-  for (const name of ["dyna-q", "dyna", "mbpo"]) {
+  for (const name of ["dyna-q", "dyna", "mbpo", "mpc"]) {
     const drive = new Drive(findAgent(name), small[name], 5);
     const count = 50;
     const lanes = task.environment(new Generator(77));
