@@ -1,0 +1,213 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { initialiseBackend } from "../../../lib/nn/backend.ts";
+import {
+  addressOf,
+  allocateFloats,
+  floatsAt,
+  freeFloats,
+  type Kernels,
+  kernels,
+  wasmBackend,
+} from "../../../lib/nn/kernels/kernels.ts";
+import { tf } from "../../../lib/nn/tensorflow.ts";
+import { Generator } from "../../../lib/random/generator.ts";
+
+await initialiseBackend();
+const ours = kernels() as Kernels;
+
+/** Runs `body` with arrays placed in the backend's memory, and gives them back. */
+function withArrays<T>(arrays: readonly Float32Array[], body: (addresses: number[]) => T): T {
+  const addresses = arrays.map((array) => allocateFloats(array.length));
+  try {
+    arrays.forEach((array, i) => floatsAt(addresses[i], array.length).set(array));
+    return body(addresses);
+  } finally {
+    for (const address of addresses) freeFloats(address);
+  }
+}
+
+function product(
+  a: Float32Array,
+  b: Float32Array,
+  c: Float32Array,
+  [m, k, n]: readonly [number, number, number],
+  transposeA: boolean,
+  transposeB: boolean,
+  accumulate = false,
+): Float32Array {
+  const scratch = new Float32Array(ours.productScratch(m, k, n));
+  return withArrays([a, b, c, scratch], ([pa, pb, pc, ps]) => {
+    ours.product(pa, pb, pc, m, k, n, Number(transposeA), Number(transposeB), Number(accumulate), ps);
+    return floatsAt(pc, m * n).slice();
+  });
+}
+
+/** The product by its definition, in double precision. */
+function reference(
+  a: Float32Array,
+  b: Float32Array,
+  [m, k, n]: readonly [number, number, number],
+  transposeA: boolean,
+  transposeB: boolean,
+): Float64Array {
+  const out = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let p = 0; p < k; p++) {
+        out[i * n + j] += a[transposeA ? p * m + i : i * k + p] * b[transposeB ? j * k + p : p * n + j];
+      }
+    }
+  }
+  return out;
+}
+
+const size = fc.integer({ min: 1, max: 40 });
+
+Deno.test("product() is the product, for any shape and any transposes", () => {
+  fc.assert(
+    fc.property(size, size, size, fc.boolean(), fc.boolean(), fc.nat(), (m, k, n, ta, tb, seed) => {
+      const random = new Generator(seed);
+      const a = random.fillNormal(new Float32Array(m * k));
+      const b = random.fillNormal(new Float32Array(k * n));
+      const got = product(a, b, new Float32Array(m * n), [m, k, n], ta, tb);
+      const expected = reference(a, b, [m, k, n], ta, tb);
+      // the rounding of k float32 additions of numbers of about 1
+      got.forEach((value, i) =>
+        assertAlmostEquals(value, expected[i], 4e-6 * Math.sqrt(k) + 1e-5 * Math.abs(expected[i]))
+      );
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+});
+
+Deno.test("product() adds to what stands there when told to", () => {
+  const a = Float32Array.of(1, 2, 3, 4);
+  const b = Float32Array.of(5, 6, 7, 8);
+  assertEquals(
+    product(a, b, Float32Array.of(1, 1, 1, 1), [2, 2, 2], false, false, true),
+    Float32Array.of(20, 23, 44, 51),
+  );
+  const wide = product(
+    new Float32Array(6).fill(1),
+    new Float32Array(8).fill(2),
+    new Float32Array(48).fill(3),
+    [6, 1, 8],
+    false,
+    false,
+    true,
+  );
+  assertEquals(wide, new Float32Array(48).fill(5));
+});
+
+Deno.test("product() carries NaN and infinity to where they belong and nowhere else", () => {
+  const m = 7, k = 5, n = 9;
+  const a = new Float32Array(m * k).fill(1);
+  a[2 * k + 1] = NaN;
+  a[6 * k] = Infinity;
+  const got = product(a, new Float32Array(k * n).fill(1), new Float32Array(m * n), [m, k, n], false, false);
+  for (let i = 0; i < m * n; i++) {
+    const row = Math.floor(i / n);
+    if (row === 2) assert(Number.isNaN(got[i]));
+    else assertEquals(got[i], row === 6 ? Infinity : k);
+  }
+});
+
+Deno.test("the element-wise kernels agree with plain loops, whole vectors and remainders", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 21 }),
+      fc.nat(),
+      (rows, n, seed) => {
+        const random = new Generator(seed);
+        const x = random.fillNormal(new Float32Array(rows * n));
+        const bias = random.fillNormal(new Float32Array(n));
+        const apply = (run: (px: number, pb: number) => void) =>
+          withArrays([x, bias], ([px, pb]) => {
+            run(px, pb);
+            return floatsAt(px, rows * n).slice();
+          });
+        assertEquals(
+          apply((px, pb) => ours.addBias(px, pb, rows, n)),
+          x.map((value, i) => value + bias[i % n]),
+        );
+        assertEquals(apply((px) => ours.rectify(px, rows * n)), x.map((value) => Math.max(value, 0)));
+        apply((px) => ours.hyperbolicTangent(px, rows * n)).forEach((value, i) =>
+          // two units in the last place
+          assertAlmostEquals(value, Math.tanh(x[i]), 2.4e-7 * Math.abs(Math.tanh(x[i])))
+        );
+        const sums = withArrays([x, bias], ([px, pb]) => {
+          ours.sumRows(px, pb, rows, n);
+          return floatsAt(pb, n).slice();
+        });
+        sums.forEach((sum, j) => {
+          let expected = 0;
+          for (let r = 0; r < rows; r++) expected += x[r * n + j];
+          assertAlmostEquals(sum, expected, 1e-5);
+        });
+        const square = withArrays([x], ([px]) => ours.sumOfSquares(px, rows * n));
+        assertAlmostEquals(square, x.reduce((sum, value) => sum + value * value, 0), 1e-9 * rows * n);
+      },
+    ),
+    { numRuns: 200, seed: 2 },
+  );
+});
+
+Deno.test("the gradients through activations are the derivatives, NaN not let through a closed rectifier", () => {
+  const y = Float32Array.of(0, 1, -1, 0.5, 2);
+  const through = (run: (pg: number, py: number) => void) =>
+    withArrays([new Float32Array(5).fill(2), y], ([pg, py]) => {
+      run(pg, py);
+      return [...floatsAt(pg, 5)];
+    });
+  assertEquals(through((pg, py) => ours.rectifyGradient(pg, py, 5)), [0, 2, 0, 2, 2]);
+  assertEquals(through((pg, py) => ours.hyperbolicTangentGradient(pg, py, 5)), [2, 0, 0, 1.5, -6]);
+});
+
+Deno.test("the registered product serves automatic differentiation: batches, transposes, gradients", () => {
+  tf.tidy(() => {
+    const random = new Generator(3);
+    const a = tf.tensor3d(random.fillNormal(new Float32Array(2 * 5 * 7)), [2, 5, 7]);
+    const b = tf.tensor3d(random.fillNormal(new Float32Array(2 * 3 * 7)), [2, 3, 7]);
+    const batched = tf.matMul(a, b, false, true);
+    assertEquals(batched.shape, [2, 5, 3]);
+    const values = batched.dataSync();
+    for (let i = 0; i < 2; i++) {
+      const [x, y] = [a, b].map((tensor) => tensor.slice([i, 0, 0], [1, -1, -1]).dataSync() as Float32Array);
+      reference(x, y, [5, 7, 3], false, true).forEach((value, j) =>
+        assertAlmostEquals(values[i * 15 + j], value, 1e-5)
+      );
+    }
+    // d/dA sum(A B) = the sums of B's rows
+    const gradient = tf.grad((x) => tf.sum(tf.matMul(x, b.reshape([6, 7]), false, true)))(a.reshape([10, 7]));
+    const sums = tf.sum(b.reshape([6, 7]), 0).dataSync();
+    gradient.dataSync().forEach((value, i) => assertAlmostEquals(value, sums[i % 7], 1e-5));
+    // shapes that broadcast go to the stock kernel
+    assertEquals(tf.matMul(a, b.slice([0, 0, 0], [1, 3, 7]), false, true).shape, [2, 5, 3]);
+    assertEquals(tf.matMul(tf.zeros([0, 3]), tf.zeros([3, 2])).shape, [0, 2]);
+  });
+});
+
+Deno.test("a product sees weights that were changed in place", () => {
+  tf.tidy(() => {
+    const weights = tf.variable(tf.ones([4, 4]));
+    const x = tf.ones([1, 4]);
+    assertEquals(tf.matMul(x, weights).dataSync()[0], 4);
+    floatsAt(addressOf(weights), 16).fill(2);
+    assertEquals(tf.matMul(x, weights).dataSync()[0], 8);
+    weights.dispose();
+  });
+});
+
+Deno.test("addresses hold while the backend's memory grows", () => {
+  const kept = allocateFloats(4);
+  floatsAt(kept, 4).set([1, 2, 3, 4]);
+  const before = wasmBackend().wasm.asm.memory.buffer.byteLength;
+  const blocks: number[] = [];
+  while (wasmBackend().wasm.asm.memory.buffer.byteLength === before) blocks.push(allocateFloats(1 << 20));
+  assertEquals([...floatsAt(kept, 4)], [1, 2, 3, 4]);
+  ours.rectify(kept, 4);
+  assertEquals([...floatsAt(kept, 4)], [1, 2, 3, 4]);
+  for (const block of [...blocks, kept]) freeFloats(block);
+});
