@@ -219,6 +219,7 @@ export class ResultStore {
     try {
       const found = readRunFiles(path);
       this.#runs.set(nameOfRun(found.run), found);
+      if (found.run.status === "done") removeIfThere(`${path}/${PROGRESS}`); // a kill may have left it
     } catch (error) {
       if (!(error instanceof ResultFileError)) throw error;
     }

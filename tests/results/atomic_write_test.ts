@@ -1,19 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { isLeftover, removeLeftovers, writeAtomically, WriteError } from "../../lib/results/atomic_write.ts";
-
-/** Runs a test in a folder of its own. */
-function inFolder(test: (folder: string) => void): void {
-  const folder = Deno.makeTempDirSync();
-  try {
-    test(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
+import { onDiskOf } from "./failing_disk.ts";
+import { inFolder } from "./fixtures.ts";
 
 const namesIn = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
-Deno.test("writeAtomically() writes text and bytes, and replaces what was there", () => {
+Deno.test("writeAtomically() writes text and bytes, and replaces what was there", () =>
   inFolder((folder) => {
     writeAtomically(`${folder}/a`, "old, and longer than the new");
     writeAtomically(`${folder}/a`, "neü\n");
@@ -23,47 +15,28 @@ Deno.test("writeAtomically() writes text and bytes, and replaces what was there"
     assertEquals(Deno.readFileSync(`${folder}/b`), Uint8Array.of(0, 255));
     assertEquals(Deno.readFileSync(`${folder}/c`).length, 0);
     assertEquals(namesIn(folder), ["a", "b", "c"]);
-  });
-});
+  }));
 
-/** Runs `act` with every call of `writeSync` taking at most `share` bytes, and none after `room` bytes in all. */
-function withDiskOf(room: number, share: number, act: () => void): void {
-  const original = Deno.FsFile.prototype.writeSync;
-  Deno.FsFile.prototype.writeSync = function (bytes: Uint8Array) {
-    const taken = Math.min(bytes.length, share, room);
-    if (taken === 0 && bytes.length > 0) throw new Error("No space left on device (os error 28)");
-    room -= taken;
-    return original.call(this, bytes.subarray(0, taken));
-  };
-  try {
-    act();
-  } finally {
-    Deno.FsFile.prototype.writeSync = original;
-  }
-}
-
-Deno.test("writeAtomically() writes on where the system takes only part of the bytes", () => {
+Deno.test("writeAtomically() writes on where the system takes only part of the bytes", () =>
   inFolder((folder) => {
-    withDiskOf(Infinity, 3, () => writeAtomically(`${folder}/a`, "0123456789"));
+    onDiskOf(Infinity, () => writeAtomically(`${folder}/a`, "0123456789"));
     assertEquals(Deno.readTextFileSync(`${folder}/a`), "0123456789");
-  });
-});
+  }));
 
-Deno.test("writeAtomically() keeps the old content when the disk is full at any byte", () => {
+Deno.test("writeAtomically() keeps the old content when the disk is full at any byte", () =>
   inFolder((folder) => {
     writeAtomically(`${folder}/a`, "old");
     for (let room = 0; room < 10; room++) {
-      withDiskOf(room, 4, () => {
+      onDiskOf(room, () => {
         const { message } = assertThrows(() => writeAtomically(`${folder}/a`, "0123456789"), WriteError);
         assert(message.includes("disk is full") && message.includes(`${folder}/a`), message);
       });
       assertEquals(Deno.readTextFileSync(`${folder}/a`), "old");
       assertEquals(namesIn(folder), ["a"]);
     }
-  });
-});
+  }));
 
-Deno.test("writeAtomically() says what stands in its way", () => {
+Deno.test("writeAtomically() says what stands in its way", () =>
   inFolder((folder) => {
     const refusal = (path: string) => {
       const { message } = assertThrows(() => writeAtomically(path, "x"), WriteError);
@@ -76,10 +49,9 @@ Deno.test("writeAtomically() says what stands in its way", () => {
     Deno.writeTextFileSync(`${folder}/file`, "");
     refusal(`${folder}/file/a`);
     assertEquals(namesIn(folder), ["file", "folder"]);
-  });
-});
+  }));
 
-Deno.test("removeLeftovers() removes unfinished files at any depth and nothing else", () => {
+Deno.test("removeLeftovers() removes unfinished files at any depth and nothing else", () =>
   inFolder((folder) => {
     Deno.mkdirSync(`${folder}/runs/deep`, { recursive: true });
     const leftovers = ["a.csv.123-4.partial", "runs/deep/b.csv.9-10.partial"];
@@ -88,10 +60,9 @@ Deno.test("removeLeftovers() removes unfinished files at any depth and nothing e
     removeLeftovers(folder);
     assertEquals(namesIn(folder), ["a.csv", "mine.partial", "runs"]);
     assertEquals(namesIn(`${folder}/runs/deep`), ["1-2.partial.csv", "b.csv"]);
-  });
-});
+  }));
 
-Deno.test("isLeftover() knows the names that writeAtomically() uses", () => {
+Deno.test("isLeftover() knows the names that writeAtomically() uses", () =>
   inFolder((folder) => {
     const original = Deno.renameSync;
     const used: string[] = [];
@@ -107,5 +78,4 @@ Deno.test("isLeftover() knows the names that writeAtomically() uses", () => {
     }
     assertEquals(new Set(used).size, 2);
     assert(used.every(isLeftover));
-  });
-});
+  }));
