@@ -9,10 +9,17 @@ import { deno, projectFile, resolutionFlags } from "./resolution.ts";
 /** The modules that others build on: their documentation is complete. */
 const publicModules = [
   "lib/agents/agent.ts",
+  "lib/agents/policy_learner.ts",
+  "lib/agents/registry.ts",
+  "lib/checkpoint/crc32.ts",
   "lib/checkpoint/safetensors.ts",
   "lib/checkpoint/snapshot.ts",
   "lib/envs/environment.ts",
+  "lib/envs/tasks.ts",
+  "lib/nn/initialisation.ts",
   "lib/random/generator.ts",
+  "lib/replay/learning_batch.ts",
+  "lib/results/atomic_write.ts",
   "lib/settings/parse.ts",
   "lib/settings/settings.ts",
   "lib/settings/usage_error.ts",
