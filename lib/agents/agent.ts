@@ -5,6 +5,7 @@
  */
 
 import type { Restorable } from "../checkpoint/snapshot.ts";
+import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
@@ -60,6 +61,14 @@ export interface TransitionBatch {
   readonly terminated: Uint8Array;
 }
 
+/** A learned model of observations and the real transitions it is fitted to; the agent's own, not to be changed. */
+export interface LearnedModel {
+  /** The model. */
+  readonly dynamics: DynamicsModel;
+  /** Every real transition it may have been fitted to. */
+  readonly data: TransitionBatch;
+}
+
 /** A learner: model-free and model-based agents are driven through exactly this. */
 export interface Agent extends Restorable {
   /**
@@ -88,6 +97,8 @@ export interface Agent extends Restorable {
    * Absent where an agent has no model that predicts observations; NaN before the model is first fitted.
    */
   modelError?(batch: TransitionBatch): number;
+  /** The learned model of observations and its data, to be looked into; absent where there is none. */
+  learnedModel?(): LearnedModel;
   /** Frees every tensor and buffer the agent holds. */
   dispose(): void;
 }

@@ -25,6 +25,7 @@ import {
   type AgentContext,
   defineAgent,
   type Diagnostics,
+  type LearnedModel,
   type Transition,
   type TransitionBatch,
 } from "./agent.ts";
@@ -221,6 +222,10 @@ class DynaAgent extends DqnAgent {
 
   modelError(batch: TransitionBatch): number {
     return oneStepError(this.#model, batch);
+  }
+
+  learnedModel(): LearnedModel {
+    return { dynamics: this.#model, data: this.replay.rows() };
   }
 
   override diagnostics(): Diagnostics {

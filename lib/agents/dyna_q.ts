@@ -18,7 +18,13 @@ import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { integer, type ValuesOf } from "../settings/settings.ts";
-import { type AgentContext, defineAgent, type Diagnostics, type TransitionBatch } from "./agent.ts";
+import {
+  type AgentContext,
+  defineAgent,
+  type Diagnostics,
+  type LearnedModel,
+  type TransitionBatch,
+} from "./agent.ts";
 import { DqnAgent, dqnSettings } from "./dqn.ts";
 import { dynaSettings } from "./dyna.ts";
 import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
@@ -139,6 +145,10 @@ class DynaQAgent extends DqnAgent {
 
   modelError(batch: TransitionBatch): number {
     return oneStepError(this.#model, batch);
+  }
+
+  learnedModel(): LearnedModel {
+    return { dynamics: this.#model, data: this.replay.rows() };
   }
 
   override diagnostics(): Diagnostics {

@@ -28,6 +28,7 @@ import {
   type Controller,
   defineAgent,
   type Diagnostics,
+  type LearnedModel,
   type Transition,
   type TransitionBatch,
 } from "./agent.ts";
@@ -261,6 +262,10 @@ class MbpoAgent implements Agent {
 
   modelError(batch: TransitionBatch): number {
     return oneStepError(this.#model, batch);
+  }
+
+  learnedModel(): LearnedModel {
+    return { dynamics: this.#model, data: this.#replay.rows() };
   }
 
   diagnostics(): Diagnostics {

@@ -9,6 +9,7 @@ import type { Command } from "./command.ts";
 import { compareCommand } from "./compare.ts";
 import { completionsCommand } from "./completions.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { inspectCommand } from "./inspect.ts";
 import { reportCommand } from "./report.ts";
 import { schemaCommand } from "./schema.ts";
 import { trainCommand } from "./train.ts";
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   compareCommand,
   trainCommand,
   evaluateCommand,
+  inspectCommand,
   reportCommand,
   agentsCommand,
   schemaCommand,

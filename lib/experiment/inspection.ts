@@ -1,0 +1,192 @@
+/**
+ * Looking into a run's learned model: how its error grows, where it is wrong, whether it knows, whether it is exploited, and
+ * how far ahead it may be trusted.
+ *
+ * @module
+ */
+
+import type { Agent } from "../agents/agent.ts";
+import { calibration, type Coverage } from "../dynamics/diagnostics/calibration.ts";
+import { withinData } from "../dynamics/diagnostics/data_distance.ts";
+import { type ErrorGrowth, errorGrowth } from "../dynamics/diagnostics/error_growth.ts";
+import { cellMeans, type MapAxes, type MapCell } from "../dynamics/diagnostics/error_map.ts";
+import { type Exploitation, exploitation } from "../dynamics/diagnostics/exploitation.ts";
+import { type KStepError, kStepErrors } from "../dynamics/diagnostics/k_step_error.ts";
+import { changeDeviations, predictionErrors } from "../dynamics/diagnostics/prediction_errors.ts";
+import { rankCorrelation } from "../dynamics/diagnostics/rank_correlation.ts";
+import { PROBE_LIMITS, stateProbes } from "../dynamics/diagnostics/state_probes.ts";
+import {
+  collectTrajectories,
+  RandomPolicy,
+  type Trajectory,
+  transitionsOf,
+} from "../dynamics/diagnostics/trajectories.ts";
+import { type WiseHorizon, wiseHorizon } from "../dynamics/diagnostics/wise_horizon.ts";
+import { oneStepError } from "../dynamics/one_step_error.ts";
+import { KnownOutcomes } from "../dynamics/outcomes.ts";
+import type { Task } from "../envs/environment.ts";
+import type { Generator } from "../random/generator.ts";
+
+/** The longest horizon looked at. */
+const LONGEST = 50;
+const RANDOM_EPISODES = 200;
+const POLICY_EPISODES = 20;
+const RETURN_EPISODES = 40;
+const PROBES = 20_000;
+/** The horizon of the agents' defaults, and the tolerance of the rule for rollout lengths. */
+const DISCOUNT = 0.99;
+const TOLERANCE = 0.01;
+
+/** Errors ahead under one policy. */
+export interface HorizonReport {
+  /** Whose actions. */
+  readonly policy: "agent" | "random";
+  /** From k = 1 upwards. */
+  readonly errors: readonly KStepError[];
+  /** Absent where episodes are too short to say. */
+  readonly growth?: ErrorGrowth;
+}
+
+/** Single predictions, within the data or outside. */
+export interface TrustReport {
+  readonly region: "within" | "outside";
+  /** Transitions looked at. */
+  readonly count: number;
+  /** Median relative error. */
+  readonly error: number;
+  /** Spearman's rank correlation of disagreement and error; NaN for a single model. */
+  readonly rankCorrelation: number;
+  /** Coverage of predicted intervals; empty where the model predicts none. */
+  readonly coverage: readonly Coverage[];
+  /** Disagreement and error of single transitions, at most a thousand. */
+  readonly points: readonly { readonly disagreement: number; readonly error: number }[];
+}
+
+/** A map of errors beside that of the data. */
+export interface MapReport {
+  readonly name: "pole" | "cart";
+  readonly axes: MapAxes;
+  readonly errors: readonly MapCell[];
+  readonly data: readonly MapCell[];
+}
+
+/** Everything there is to say about a model. */
+export interface Inspection {
+  readonly members: number;
+  readonly dataRows: number;
+  /** Relative one-step error on the agent's own fresh episodes. */
+  readonly oneStepError: number;
+  readonly horizons: readonly HorizonReport[];
+  readonly maps: readonly MapReport[];
+  readonly trust: readonly TrustReport[];
+  readonly exploitation: Exploitation;
+  readonly horizon: WiseHorizon;
+}
+
+/** Why a model cannot be looked into. */
+export class InspectionError extends Error {
+  override readonly name = "InspectionError";
+}
+
+/**
+ * Looks into an agent's model, on fresh episodes.
+ *
+ * @param random Draws every episode and probe.
+ * @throws {InspectionError} If there is no model of the whole state, or it has not been fitted.
+ */
+export function inspectModel(task: Task, agent: Agent, random: Generator): Inspection {
+  const learned = agent.learnedModel?.();
+  if (learned === undefined) {
+    throw new InspectionError("This agent has no learned model of observations to look into.");
+  }
+  const { dynamics: model, data } = learned;
+  const size = model.observationSize;
+  if (!model.isFitted) throw new InspectionError("The model has not been fitted yet: train for more steps.");
+  if (size !== PROBE_LIMITS.length) {
+    throw new InspectionError("Only models of the whole state (x, x', theta, theta') can be looked into.");
+  }
+  const policyOf = (rows: number) => {
+    const controller = agent.controller(rows, random.stream(`controller of ${rows}`));
+    controller.reset();
+    return controller;
+  };
+  const controller = policyOf(POLICY_EPISODES);
+  const episodes: Record<HorizonReport["policy"], Trajectory[]> = {
+    agent: collectTrajectories(task, controller, POLICY_EPISODES, random.stream("agent's episodes")),
+    random: collectTrajectories(
+      task,
+      new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
+      RANDOM_EPISODES,
+      random.stream("random episodes"),
+    ),
+  };
+  controller.dispose();
+  const horizons = (["agent", "random"] as const).map((policy): HorizonReport => {
+    const errors = kStepErrors(model, episodes[policy], LONGEST, random.stream("unused"));
+    const medians = errors.map(({ relative }) => relative.median).filter((median) => Number.isFinite(median));
+    return {
+      policy,
+      errors,
+      ...(medians.filter((m) => m > 0).length < 3 ? {} : { growth: errorGrowth(medians) }),
+    };
+  });
+  const probes = stateProbes(PROBES, random.stream("probes"));
+  const deviations = changeDeviations(data, size);
+  const probed = predictionErrors(model, probes, deviations);
+  const own = oneStepError(model, transitionsOf(episodes.agent, size));
+  const [x, xSpeed, angle, spin] = [0, 1, 2, 3];
+  const axes = { pole: [angle, spin], cart: [x, xSpeed] };
+  const maps = (["pole", "cart"] as const).map((name): MapReport => {
+    const [first, second] = axes[name];
+    const map: MapAxes = {
+      x: first,
+      y: second,
+      xLimit: PROBE_LIMITS[first],
+      yLimit: PROBE_LIMITS[second],
+      cells: 20,
+    };
+    return {
+      name,
+      axes: map,
+      errors: cellMeans(probes.observations, probes.count, size, probed.errors, map),
+      data: cellMeans(data.observations, data.count, size, new Uint8Array(data.count), map),
+    };
+  });
+  const fresh = transitionsOf([...episodes.random, ...episodes.agent.slice(0, 4)], size);
+  const trust = (["within", "outside"] as const).map((region): TrustReport => {
+    const rows = region === "within" ? fresh : { ...probes, count: 4000 };
+    const all = region === "within" ? predictionErrors(model, fresh, deviations) : probed;
+    const marks = withinData(rows.observations, rows.count, data.observations, data.count, size);
+    const chosen = Array.from(marks.keys()).filter((i) => marks[i] === (region === "within" ? 1 : 0));
+    const errors = chosen.map((i) => all.errors[i]);
+    const disagreements = chosen.map((i) => all.disagreements[i]);
+    const scores = chosen.flatMap((i) => Array.from(all.scores.subarray(i * size, (i + 1) * size)));
+    const stride = Math.ceil(chosen.length / 1000);
+    return {
+      region,
+      count: chosen.length,
+      error: errors.toSorted((a, b) => a - b)[errors.length >> 1] ?? NaN,
+      rankCorrelation: model.members > 1 ? rankCorrelation(disagreements, errors) : NaN,
+      coverage: model.members > 1 || model.isProbabilistic ? calibration(scores) : [],
+      points: model.members === 1 ? [] : errors.map((error, i) => ({ disagreement: disagreements[i], error }))
+        .filter((_, i) => i % stride === 0),
+    };
+  });
+  return {
+    members: model.members,
+    dataRows: data.count,
+    oneStepError: own,
+    horizons,
+    maps,
+    trust,
+    exploitation: exploitation(
+      task,
+      model,
+      new KnownOutcomes(task.rules),
+      policyOf,
+      RETURN_EPISODES,
+      random.stream("returns"),
+    ),
+    horizon: wiseHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * The files of `mbrl inspect`: what an inspection found, as CSV and as pictures.
+ *
+ * @module
+ */
+
+import { horizonSpec, mapsSpec, trustSpec } from "../results/charts/model_charts.ts";
+import { renderSvg } from "../results/charts/render.ts";
+import { type Cell, format } from "../results/csv.ts";
+import type { MapCell } from "../dynamics/diagnostics/error_map.ts";
+import type { Inspection } from "./inspection.ts";
+
+/** A file by name. */
+export interface InspectionFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** The state's variables with their units, as column names. */
+const VARIABLES = ["x_m", "x_velocity_m_per_s", "theta_rad", "theta_velocity_rad_per_s"];
+const AXIS_TITLES = [
+  "Cart position (m)",
+  "Cart velocity (m/s)",
+  "Pole angle (rad)",
+  "Pole angular velocity (rad/s)",
+];
+
+/** Every file of an inspection. */
+export async function inspectionFiles(found: Inspection): Promise<InspectionFile[]> {
+  const pictures = await Promise.all([
+    renderSvg(horizonPicture(found)),
+    renderSvg(mapsPicture(found)),
+    ...(found.members > 1 ? [renderSvg(trustPicture(found))] : []),
+  ]);
+  return [
+    { name: "horizon.csv", content: horizonTable(found) },
+    { name: "maps.csv", content: mapsTable(found) },
+    { name: "trust.csv", content: trustTable(found) },
+    { name: "model.csv", content: summaryTable(found) },
+    ...pictures.map((content, i) => ({ name: ["horizon.svg", "maps.svg", "trust.svg"][i], content })),
+  ];
+}
+
+function horizonTable({ horizons }: Inspection): string {
+  const bands = ["median", "low", "high"] as const;
+  const columns = ["policy", "k", "windows", ...bands.map((band) => `relative_${band}`)];
+  for (const variable of VARIABLES) columns.push(...bands.map((band) => `${variable}_${band}`));
+  const rows = horizons.flatMap(({ policy, errors }) =>
+    errors.map((error): Cell[] => [
+      policy,
+      error.k,
+      error.windows,
+      ...bands.map((band) => error.relative[band]),
+      ...VARIABLES.flatMap((_, v) => bands.map((band) => error[band][v])),
+    ])
+  );
+  return format(columns, rows);
+}
+
+function mapsTable({ maps }: Inspection): string {
+  return format(
+    ["map", "x", "x_end", "y", "y_end", "relative_error", "training_rows"],
+    maps.flatMap(({ name, errors, data }) =>
+      errors.map((cell, i): Cell[] => [
+        name,
+        cell.x,
+        cell.xEnd,
+        cell.y,
+        cell.yEnd,
+        cell.mean,
+        data[i].count,
+      ])
+    ),
+  );
+}
+
+function trustTable({ trust }: Inspection): string {
+  return format(
+    ["region", "transitions", "median_error", "rank_correlation", "interval", "coverage"],
+    trust.flatMap(({ region, count, error, rankCorrelation, coverage }) => {
+      const intervals = coverage.length === 0 ? [{ nominal: undefined, observed: undefined }] : coverage;
+      return intervals.map(({ nominal, observed }): Cell[] => [
+        region,
+        count,
+        error,
+        rankCorrelation,
+        nominal,
+        observed,
+      ]);
+    }),
+  );
+}
+
+function summaryTable(found: Inspection): string {
+  const { exploitation, horizon, horizons } = found;
+  const rows: Cell[][] = [
+    ["members", found.members],
+    ["training_rows", found.dataRows],
+    ["one_step_error", found.oneStepError],
+    ["promised_return", exploitation.promised],
+    ["real_return", exploitation.real],
+    ["return_gap", exploitation.gap],
+    ["return_gap_standard_error", exploitation.error],
+    ["return_gap_bound", exploitation.bound],
+    ["is_exploited", exploitation.isExploited],
+    ["wise_horizon_by_rule", horizon.byRule],
+    ["wise_horizon_by_measure", horizon.byMeasure],
+  ];
+  for (const { policy, growth } of horizons) {
+    if (growth === undefined) continue;
+    rows.push(
+      [`${policy}_growth_law`, growth.better],
+      [`${policy}_growth_exponent`, growth.exponent],
+      [`${policy}_growth_per_step_linear`, growth.linear.scale],
+      [`${policy}_growth_factor_exponential`, growth.exponential.factor],
+      [`${policy}_growth_residual_linear`, growth.linear.residual],
+      [`${policy}_growth_residual_exponential`, growth.exponential.residual],
+    );
+  }
+  return format(["quantity", "value"], rows);
+}
+
+/** The smallest error that a logarithmic axis shows. */
+const SMALLEST = 1e-7;
+
+function horizonPicture({ horizons }: Inspection) {
+  const named = { agent: "the agent's", random: "random" };
+  const points = horizons.flatMap(({ policy, errors }) =>
+    errors.filter(({ relative }) => relative.median > SMALLEST).map(({ k, relative }) => ({
+      policy: named[policy],
+      k,
+      median: relative.median,
+      low: Math.max(relative.low, SMALLEST),
+      high: relative.high,
+    }))
+  );
+  const laws = horizons.flatMap(({ policy, errors, growth }) =>
+    growth === undefined ? [] : errors.flatMap(({ k }) => [
+      { policy: named[policy], law: "k ε", k, error: k * growth.linear.scale },
+      {
+        policy: named[policy],
+        law: "exponential",
+        k,
+        error: growth.exponential.scale * growth.exponential.factor ** k,
+      },
+    ])
+  );
+  return horizonSpec(points, laws, ["Line = median, band = 5% to 95% of windows of real episodes"]);
+}
+
+function mapsPicture({ maps }: Inspection) {
+  const cells = (list: readonly MapCell[], value: (cell: MapCell) => number) =>
+    list.map((cell) => ({ x: cell.x, xEnd: cell.xEnd, y: cell.y, yEnd: cell.yEnd, value: value(cell) }));
+  return mapsSpec(maps.map(({ axes, errors, data }) => ({
+    xTitle: AXIS_TITLES[axes.x],
+    yTitle: AXIS_TITLES[axes.y],
+    errors: cells(errors, ({ mean }) => mean),
+    data: cells(data, ({ count }) => count),
+  })));
+}
+
+function trustPicture({ trust }: Inspection) {
+  const named = { within: "within the data", outside: "outside the data" };
+  const points = trust.flatMap(({ region, points }) =>
+    points.map((point) => ({ ...point, region: named[region] }))
+  );
+  const coverage = trust.flatMap(({ region, coverage }) =>
+    coverage.map((point) => ({ ...point, region: named[region] }))
+  );
+  const rho = trust.map(({ region, rankCorrelation }) => `${rankCorrelation.toFixed(2)} ${region} the data`);
+  return trustSpec(points, coverage, [
+    `Left: rank correlation ${
+      rho.join(", ")
+    }. Right: share of outcomes in predicted intervals; dashed = as promised.`,
+  ]);
+}

@@ -1,0 +1,72 @@
+import { assert, assertEquals, assertThrows, equal } from "@std/assert";
+import { findAgent } from "../../lib/agents/registry.ts";
+import { findTask } from "../../lib/envs/tasks.ts";
+import { InspectionError, inspectModel } from "../../lib/experiment/inspection.ts";
+import { inspectionFiles } from "../../lib/experiment/inspection_files.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { tf } from "../../lib/nn/tensorflow.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import { defaultsOf } from "../../lib/settings/settings.ts";
+
+await initialiseBackend();
+
+function makeAgent(name: string) {
+  const task = findTask("cartpole");
+  const made = task.create(defaultsOf(task.settings));
+  const definition = findAgent(name);
+  const random = new Generator(1);
+  const context = { task: made, random, totalSteps: 200 };
+  return { task: made, agent: definition.create(context, defaultsOf(definition.settings)) };
+}
+
+Deno.test("inspectModel() answers every question of a trained model, the same each time", async () => {
+  const { task, agent } = makeAgent("mbpo");
+  const environment = task.environment(new Generator(2));
+  let observation = environment.reset();
+  for (let i = 0; i < 80; i++) {
+    const action = agent.act(observation, 0);
+    const step = environment.step(action);
+    agent.observe({ ...step, observation, action, nextObservation: step.observation }, 0);
+    agent.learn();
+    observation = step.terminated || step.truncated ? environment.reset() : step.observation;
+  }
+  const before = agent.save();
+  const tensors = tf.memory().numTensors;
+  const found = inspectModel(task, agent, new Generator(3));
+  assertEquals(tf.memory().numTensors, tensors, "an inspection leaks nothing");
+  assert(equal(agent.save(), before), "an inspection changes nothing");
+  assertEquals(found.dataRows, 80);
+  assert(found.oneStepError < 0.1);
+  assertEquals(found.trust.map(({ region }) => region), ["within", "outside"]);
+  assert(found.trust[0].error < found.trust[1].error);
+  const files = await inspectionFiles(found);
+  assertEquals(files.map(({ name }) => name), [
+    "horizon.csv",
+    "maps.csv",
+    "trust.csv",
+    "model.csv",
+    "horizon.svg",
+    "maps.svg",
+    "trust.svg",
+  ]);
+  for (const { name, content } of files) assertEquals(name.endsWith(".svg"), content.startsWith("<svg"));
+  assert(JSON.stringify(inspectModel(task, agent, new Generator(3))) === JSON.stringify(found));
+  agent.dispose();
+});
+
+Deno.test("inspectModel() says what it cannot look into", () => {
+  const free = makeAgent("dqn");
+  assertThrows(
+    () => inspectModel(free.task, free.agent, new Generator(0)),
+    InspectionError,
+    "no learned model",
+  );
+  free.agent.dispose();
+  const unfitted = makeAgent("mbpo");
+  assertThrows(
+    () => inspectModel(unfitted.task, unfitted.agent, new Generator(0)),
+    InspectionError,
+    "not been fitted",
+  );
+  unfitted.agent.dispose();
+});
