@@ -13,6 +13,8 @@ import { npmFile } from "./npm_cache.ts";
 
 /** An executable made by this version of Deno, for x86-64 Linux. */
 const donor = { name: "@chelonia/cli-x64-linux", version: "3.4.0", file: "chel", deno: "2.9.4" };
+/** SHA-256 of the runtime in it. */
+const RUNTIME_DIGEST = "723d45cca4f68bd66652da1e0d45562b0700317c1535981035f50f078785a131";
 
 /** Offsets in a 64-bit ELF header (System V ABI, figure 4-3). */
 const header = {
@@ -47,6 +49,12 @@ export async function localRuntime(folder: string): Promise<string> {
   if (await Deno.stat(path).then(() => true, () => false)) return path;
   const executable = await Deno.readFile(await npmFile(donor.name, donor.version, donor.file));
   const runtime = bareRuntime(executable);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", runtime));
+  if (Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") !== RUNTIME_DIGEST) {
+    throw new Error(
+      `${donor.name}@${donor.version} does not hold the expected runtime: name one in DENORT_BIN.`,
+    );
+  }
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeFile(`${path}.partial`, runtime, { mode: 0o755 });
   await Deno.rename(`${path}.partial`, path);
@@ -65,7 +73,7 @@ interface Section {
  *
  * @throws {Error} If the bytes are no such executable.
  */
-export function bareRuntime(executable: Uint8Array): Uint8Array {
+export function bareRuntime(executable: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const view = new DataView(executable.buffer, executable.byteOffset, executable.byteLength);
   const word = (at: number) => view.getUint32(at, true);
   const long = (at: number) => Number(view.getBigUint64(at, true));
