@@ -12,6 +12,7 @@ import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
 /** A result file that cannot be read: its message is one sentence that names the file. */
 export class ResultFileError extends Error {
+  /** Tells this error from others. */
   override name = "ResultFileError";
 }
 
@@ -46,6 +47,7 @@ const runColumns = [
   "error",
 ] as const;
 
+/** What a cell can hold; NaN and what is undefined leave it empty. */
 export type Cell = string | number | boolean | undefined;
 
 /**

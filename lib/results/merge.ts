@@ -13,7 +13,9 @@ import type { StoredConfig, StoredContender, StoredPlan, StoredTask } from "./st
 
 /** Result folders taken together. */
 export interface MergedResults {
+  /** The first folder's configuration, with the joint plan. */
   readonly config: StoredConfig;
+  /** Every run, once. */
   readonly runs: readonly FinishedRun[];
   /** Runs that some folder's plan asks for and no folder has. */
   readonly missing: readonly RunKey[];
@@ -79,6 +81,7 @@ function keysOf({ contenders, tasks, seeds }: StoredPlan): RunKey[] {
 /** A folder and what it says of itself. */
 interface Part {
   readonly folder: string;
+  /** The first folder's configuration, with the joint plan. */
   readonly config: StoredConfig;
 }
 

@@ -13,7 +13,9 @@ import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
 
 /** A picture and the file name it goes under. */
 export interface Picture {
+  /** The file's name. */
   readonly name: string;
+  /** The file's text. */
   readonly svg: string;
 }
 

@@ -10,6 +10,7 @@ export interface RunKey {
   readonly agent: string;
   /** The task's name, with the settings that differ from its defaults: "cartpole observation=positions". */
   readonly task: string;
+  /** The run's seed. */
   readonly seed: number;
 }
 
@@ -19,14 +20,19 @@ export interface CurveRow extends RunKey {
   readonly env_steps: number;
   /** Real episodes it had finished. */
   readonly episodes: number;
+  /** Mean return over the evaluation episodes. */
   readonly eval_return_mean: number;
   /** Standard deviation over the evaluation episodes (population). */
   readonly eval_return_std: number;
+  /** The worst evaluation episode. */
   readonly eval_return_min: number;
+  /** Mean length of the evaluation episodes, in steps. */
   readonly eval_length_mean: number;
   /** See `Agent.modelError`; undefined where it does not apply. */
   readonly model_error: number | undefined;
+  /** Gradient steps taken, of every network together. */
   readonly gradient_steps: number;
+  /** Imagined transitions made. */
   readonly imagined_steps: number;
   /** The agent's own columns. */
   readonly diagnostics: Readonly<Record<string, number>>;
@@ -38,23 +44,33 @@ export interface EpisodeRow extends RunKey {
   readonly episode: number;
   /** Real steps at its end. */
   readonly env_steps: number;
+  /** Sum of its rewards. */
   readonly return: number;
+  /** Its steps. */
   readonly length: number;
+  /** Whether the task's own rule ended it, and not the time limit. */
   readonly terminated: boolean;
 }
 
 /** How a run ended: a row of `runs.csv`. */
 export interface RunRow extends RunKey {
+  /** Only runs that are done count in the statistics. */
   readonly status: "done" | "failed" | "interrupted";
   /** Infinity where censored. */
   readonly steps_to_solve: number;
+  /** Infinity where the line was never crossed. */
   readonly first_crossing: number;
   /** Undefined where the line was never crossed. */
   readonly retention: number | undefined;
+  /** Mean evaluation return at the last point. */
   readonly final_return: number;
+  /** Seconds of work, those before a resume included. */
   readonly wall_seconds: number;
+  /** Real steps per second of work. */
   readonly steps_per_second: number;
+  /** Gradient steps taken, of every network together. */
   readonly gradient_steps: number;
+  /** Imagined transitions made. */
   readonly imagined_steps: number;
   /** Why it failed, in one sentence; empty otherwise. */
   readonly error: string;

@@ -21,8 +21,11 @@ import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
 /** Everything a finished run leaves. */
 export interface FinishedRun {
+  /** Its evaluation points. */
   readonly curve: readonly CurveRow[];
+  /** Its real training episodes. */
   readonly episodes: readonly EpisodeRow[];
+  /** How it ended. */
   readonly run: RunRow;
 }
 

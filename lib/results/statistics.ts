@@ -19,14 +19,19 @@ export const RESAMPLES = 10_000;
 
 /** One evaluation point: real steps, and the mean return there. */
 export interface CurvePoint {
+  /** Real steps. */
   readonly steps: number;
+  /** Mean return. */
   readonly value: number;
 }
 
 /** A number with its 95% interval. */
 export interface Interval {
+  /** The statistic. */
   readonly value: number;
+  /** The lower end. */
   readonly low: number;
+  /** The upper end. */
   readonly high: number;
 }
 

@@ -12,19 +12,25 @@ export interface StoredConfig {
   readonly format: 1;
   /** The command line that made the folder first. */
   readonly argv: readonly string[];
+  /** Of mbrl, Deno, V8 and TensorFlow.js. */
   readonly versions: Readonly<Record<string, string>>;
   /** What computed; null until the first run has started. */
   readonly backend: Readonly<Record<string, string | boolean>> | null;
+  /** What was compared. */
   readonly plan: StoredPlan;
 }
 
 /** The part that a resumed comparison must share. */
 export interface StoredPlan {
+  /** Agents with their hyperparameters. */
   readonly contenders: readonly StoredContender[];
+  /** Tasks with their options. */
   readonly tasks: readonly StoredTask[];
   /** Ascending. */
   readonly seeds: readonly number[];
+  /** How long each run lasts, in real steps or real episodes. */
   readonly budget: { readonly steps: number } | { readonly episodes: number };
+  /** Real steps between evaluation points, and episodes at each. */
   readonly evaluation: { readonly every: number; readonly episodes: number };
 }
 
@@ -32,7 +38,9 @@ export interface StoredPlan {
 export interface StoredContender {
   /** Its name in CSVs and pictures. */
   readonly label: string;
+  /** The agent's registry name. */
   readonly agent: string;
+  /** What it is compared as. */
   readonly kind: "model-free" | "model-based" | "control";
   /** Every hyperparameter. */
   readonly settings: SettingValues;
@@ -42,7 +50,9 @@ export interface StoredContender {
 export interface StoredTask {
   /** Its name in CSVs and pictures. */
   readonly label: string;
+  /** The task's registry name. */
   readonly task: string;
+  /** Mean return at and above which it counts as solved. */
   readonly solvedThreshold: number;
   /** Every option. */
   readonly settings: SettingValues;

@@ -24,17 +24,23 @@ import type { StoredPlan } from "./stored_config.ts";
 
 /** One agent on one task, over all its seeds. */
 export interface SummaryRow {
+  /** The agent's name. */
   readonly agent: string;
+  /** The task's name. */
   readonly task: string;
   /** Finished seeds. */
   readonly seeds: number;
   /** Share of seeds that were solved within the budget. */
   readonly solvedFraction: number;
+  /** Median over seeds; infinite where censored. */
   readonly stepsToSolveMedian: number;
+  /** Interquartile mean over seeds, with its 95% interval. */
   readonly stepsToSolveIqm: Interval;
+  /** Median over seeds; infinite where most never crossed. */
   readonly firstCrossingMedian: number;
   /** Mean over the seeds that ever crossed; undefined where none did. */
   readonly retentionMean: number | undefined;
+  /** Interquartile mean over seeds of the last mean return, with its 95% interval. */
   readonly finalReturnIqm: Interval;
   /** Mean over seeds of the mean return over the budget. */
   readonly areaUnderCurve: number;
@@ -52,11 +58,17 @@ export interface SummaryRow {
 
 /** What one seed's curve comes to. */
 export interface SeedStatistics {
+  /** The run's seed. */
   readonly seed: number;
+  /** Infinite where censored. */
   readonly stepsToSolve: number;
+  /** Infinite where the threshold was never crossed. */
   readonly firstCrossing: number;
+  /** Undefined where the threshold was never crossed. */
   readonly retention: number | undefined;
+  /** Mean return at the last evaluation point. */
   readonly finalReturn: number;
+  /** Mean return over the whole budget. */
   readonly areaUnderCurve: number;
 }
 
@@ -78,8 +90,11 @@ export function seedStatistics(
 
 /** Curves of one agent on one task, by seed, each in the order of steps. */
 export interface CurveGroup {
+  /** The agent's name. */
   readonly agent: string;
+  /** The task's name. */
   readonly task: string;
+  /** The curve of each seed. */
   readonly seeds: ReadonlyMap<number, readonly CurvePoint[]>;
 }
 
@@ -142,6 +157,7 @@ export function summarise(rows: readonly CurveRow[], plan: StoredPlan): SummaryR
 
 /** An agent that others are compared to. */
 interface Rival {
+  /** The agent's name. */
   readonly agent: string;
   /** Steps to solve of every seed. */
   readonly solve: readonly number[];

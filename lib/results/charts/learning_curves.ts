@@ -16,18 +16,25 @@ const PLOT_WIDTH = 580;
 const PLOT_HEIGHT = 230;
 const LEGEND_WIDTH = 640;
 
-/** A point of a drawn line. */
-interface BandPoint {
+/** A point of a drawn line with its band. */
+export interface BandPoint {
+  /** The agent's name. */
   readonly agent: string;
+  /** Real steps. */
   readonly steps: number;
+  /** The interquartile mean over seeds. */
   readonly value: number;
+  /** The lower end of its 95% interval. */
   readonly low: number;
+  /** The upper end. */
   readonly high: number;
 }
 
 /** What the picture's words are made from. */
 export interface CurvesCaption {
+  /** The task's name. */
   readonly task: string;
+  /** Mean return at and above which it counts as solved. */
   readonly threshold: number;
   /** Evaluation episodes at each point. */
   readonly episodes: number;

@@ -12,13 +12,17 @@ import { nameScales, roundTicks, textWidth } from "./render.ts";
 
 /** One agent's seeds. */
 export interface SolveGroup {
+  /** The agent's name. */
   readonly agent: string;
+  /** What each seed came to. */
   readonly seeds: readonly SeedStatistics[];
 }
 
 /** What the picture's words are made from. */
 export interface SolveCaption {
+  /** The task's name. */
   readonly task: string;
+  /** Mean return at and above which it counts as solved. */
   readonly threshold: number;
   /** Real steps of the budget, or the most that any run took. */
   readonly budget: number;
