@@ -1,0 +1,125 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Imagination } from "../../lib/agents/imagination.ts";
+import { ImaginedOutcomes } from "../../lib/agents/imagined_outcomes.ts";
+import { PromisedReturn } from "../../lib/agents/promised_return.ts";
+import type { DynamicsModel } from "../../lib/dynamics/model.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import { ReplayBuffer } from "../../lib/replay/replay_buffer.ts";
+import { task } from "./drive.ts";
+
+/** A "model" of the cart that tilts the pole by 0.05 rad towards the action's side, and nothing else. */
+const tilting: DynamicsModel = {
+  observationSize: 4,
+  actionCount: 2,
+  members: 1,
+  isProbabilistic: false,
+  isFitted: true,
+  updates: 0,
+  elites: [0],
+  fit: () => ({ updates: 0, trainingRows: 0, heldOutRows: 0, heldOutError: NaN }),
+  predict() {},
+  step(observations, actions, count, _options, next) {
+    next.set(observations.subarray(0, 4 * count));
+    for (let i = 0; i < count; i++) next[4 * i + 2] += actions[i] === 1 ? 0.05 : -0.05;
+  },
+  drawMembers() {},
+  disagreement: (_observations, _actions, count, out) => void out.fill(0, 0, count),
+  save: () => ({}),
+  restore() {},
+  dispose() {},
+};
+
+const falls = { rewardOf: (_reward: number, terminated: boolean) => terminated ? -1 : 0 };
+const alwaysRight = { act: (_o: Float32Array, _a: Uint8Array, actions: Uint8Array) => void actions.fill(1) };
+
+function replayOf(...states: number[][]): ReplayBuffer {
+  const replay = new ReplayBuffer(100, 4);
+  for (const state of states) {
+    const observation = Float32Array.from(state);
+    const nextObservation = observation;
+    replay.add({
+      observation,
+      action: 0,
+      reward: 1,
+      nextObservation,
+      terminated: false,
+      truncated: true,
+    });
+  }
+  return replay;
+}
+
+function imagination(starts: "replay" | "range" | "box", termination: "predicted" | "never") {
+  const outcomes = new ImaginedOutcomes(task, falls, termination, new Generator(1));
+  const values = { starts, startShare: 1, startMargin: 2 };
+  return new Imagination(tilting, outcomes, { capacity: 1000, widest: 50, values }, new Generator(2));
+}
+
+Deno.test("Imagination.imagine() follows the policy to the imagined fall and no further", () => {
+  const made = imagination("replay", "predicted");
+  made.imagine(replayOf([0, 0, 0, 0]), alwaysRight, { rollouts: 3, length: 10, propagation: "mean" });
+  // 0.05, 0.10, 0.15, 0.20 stand; 0.25 is beyond 12 degrees
+  assertEquals([made.steps, made.buffer.size], [15, 15]);
+  const rows = made.buffer.rows();
+  assertEquals(rows.rewards.reduce((sum, reward) => sum + reward, 0), -3);
+  assertEquals(rows.terminated.reduce((sum, end) => sum + end, 0), 3);
+});
+
+Deno.test("Imagination.imagine() never ends anything when termination is never", () => {
+  const made = imagination("replay", "never");
+  made.imagine(replayOf([0, 0, 0, 0]), alwaysRight, { rollouts: 3, length: 10, propagation: "mean" });
+  assertEquals(made.steps, 30);
+  assert(made.buffer.rows().rewards.every((reward) => reward === 0));
+});
+
+Deno.test("Imagination starts in the widened range of the real states, or in the box", () => {
+  const range = imagination("range", "predicted");
+  range.observe(Float32Array.of(-0.1, -1, 0, 0));
+  range.observe(Float32Array.of(0.3, 0.5, 0.01, 0));
+  const replay = replayOf([9, 9, 9, 9]);
+  range.imagine(replay, alwaysRight, { rollouts: 50, length: 1, propagation: "mean" });
+  const { observations, count } = range.buffer.rows();
+  assertEquals(count, 50);
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < count; i++) {
+    const [x, v, angle] = observations.subarray(4 * i);
+    assert(x >= -0.2 && x <= 0.6 && v >= -2 && v <= 1 && angle >= 0 && angle <= 0.02, `${x} ${v} ${angle}`);
+    [low, high] = [Math.min(low, x), Math.max(high, x)];
+  }
+  assert(low < -0.1 && high > 0.4, `${low} … ${high}`);
+  const box = imagination("box", "predicted");
+  box.imagine(replay, alwaysRight, { rollouts: 50, length: 1, propagation: "mean" });
+  assert(box.buffer.rows().observations.every((value) => Math.abs(value) <= 2.4));
+});
+
+Deno.test("Imagination.restore() continues with the same bytes", () => {
+  const [first, second] = [imagination("range", "predicted"), imagination("range", "predicted")];
+  const replay = replayOf([0, 0, 0, 0], [0.1, 0, 0, 0]);
+  const options = { rollouts: 4, length: 3, propagation: "mean" } as const;
+  first.observe(Float32Array.of(0.1, 0.2, 0.03, 0.4));
+  first.imagine(replay, alwaysRight, options);
+  second.restore(first.save());
+  first.imagine(replay, alwaysRight, options);
+  second.imagine(replay, alwaysRight, options);
+  assertEquals(second.save(), first.save());
+  assertThrows(() => first.restore({}), TypeError, "Not the snapshot");
+});
+
+Deno.test("PromisedReturn.measure() sums imagined episodes from where real ones began", () => {
+  const promised = new PromisedReturn(tilting, task);
+  assert(Number.isNaN(promised.measure(alwaysRight)));
+  promised.observe(Float32Array.of(0, 0, 0, 0), false);
+  promised.observe(Float32Array.of(9, 9, 9, 9), true); // not a start
+  assertEquals(promised.measure(alwaysRight), 5);
+  promised.observe(Float32Array.of(0, 0, 0.1, 0), false);
+  assertEquals(promised.measure(alwaysRight), (5 + 3) / 2);
+  const copy = new PromisedReturn(tilting, task);
+  copy.restore(promised.save());
+  assertEquals(copy.measure(alwaysRight), 4);
+  const swaying = {
+    act: (observations: Float32Array, _alive: Uint8Array, actions: Uint8Array) => {
+      for (let i = 0; i < actions.length; i++) actions[i] = observations[4 * i + 2] > 0 ? 0 : 1;
+    },
+  };
+  assertEquals(promised.measure(swaying), 500);
+});
