@@ -1,17 +1,25 @@
 /**
  * The checksum of ZIP, PNG and gzip: tells damaged bytes from whole ones.
  *
+ * Eight bytes at a time (Kounavis and Berry, "Novel table lookup-based algorithms for high-performance CRC generation",
+ * 2008): what a byte does to the checksum when k more follow it is looked up in the k-th table.
+ *
  * @module
  */
 
-/** What each byte does to the checksum (the polynomial 0x04c11db7, bits reversed). */
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+/** [8, 256]: table k is what each byte comes to when k zero bytes follow it (the polynomial 0x04c11db7, reversed). */
+const tables = new Uint32Array(8 * 256);
+for (let byte = 0; byte < 256; byte++) {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit++) {
     remainder = (remainder & 1) === 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
   }
-  return remainder;
-});
+  tables[byte] = remainder;
+}
+for (let at = 256; at < tables.length; at++) {
+  const before = tables[at - 256];
+  tables[at] = tables[before & 0xff] ^ (before >>> 8);
+}
 
 /**
  * The CRC-32 of bytes.
@@ -21,6 +29,17 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
  */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let sum = ~before;
-  for (let i = 0; i < bytes.length; i++) sum = table[(sum ^ bytes[i]) & 0xff] ^ (sum >>> 8);
+  let at = 0;
+  for (const end = bytes.length - 7; at < end; at += 8) {
+    sum = tables[0x700 | ((sum ^ bytes[at]) & 0xff)] ^
+      tables[0x600 | (((sum >>> 8) ^ bytes[at + 1]) & 0xff)] ^
+      tables[0x500 | (((sum >>> 16) ^ bytes[at + 2]) & 0xff)] ^
+      tables[0x400 | ((sum >>> 24) ^ bytes[at + 3])] ^
+      tables[0x300 | bytes[at + 4]] ^
+      tables[0x200 | bytes[at + 5]] ^
+      tables[0x100 | bytes[at + 6]] ^
+      tables[bytes[at + 7]];
+  }
+  for (; at < bytes.length; at++) sum = tables[(sum ^ bytes[at]) & 0xff] ^ (sum >>> 8);
   return ~sum >>> 0;
 }
