@@ -23,7 +23,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
   const { task, agent } = makeAgent("mbpo");
   const environment = task.environment(new Generator(2));
   let observation = environment.reset();
-  for (let i = 0; i < 80; i++) {
+  for (let i = 0; i < 110; i++) {
     const action = agent.act(observation, 0);
     const step = environment.step(action);
     agent.observe({ ...step, observation, action, nextObservation: step.observation }, 0);
@@ -35,7 +35,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
   const found = inspectModel(task, agent, new Generator(3));
   assertEquals(tf.memory().numTensors, tensors, "an inspection leaks nothing");
   assert(equal(agent.save(), before), "an inspection changes nothing");
-  assertEquals(found.dataRows, 80);
+  assertEquals(found.dataRows, 110);
   assert(found.oneStepError < 0.1);
   assertEquals(found.trust.map(({ region }) => region), ["within", "outside"]);
   assert(found.trust[0].error < found.trust[1].error);
