@@ -27,6 +27,7 @@ import {
   type Controller,
   defineAgent,
   type Diagnostics,
+  type LearnedModel,
   type Transition,
   type TransitionBatch,
 } from "./agent.ts";
@@ -196,6 +197,10 @@ class MpcAgent implements Agent {
 
   modelError(batch: TransitionBatch): number {
     return oneStepError(this.#model, batch);
+  }
+
+  learnedModel(): LearnedModel {
+    return { dynamics: this.#model, data: this.#replay.rows() };
   }
 
   diagnostics(): Diagnostics {
