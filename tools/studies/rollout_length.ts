@@ -1,0 +1,141 @@
+/**
+ * What the length of imagined rollouts does to mbpo: real steps to solve, and how far the model is exploited. Reads the
+ * folders fixed/ and error/ of results/mbpo/rollout_length (or another folder); writes rollout_length.csv and
+ * rollout_length.svg beside them.
+ *
+ * Exploitation is the return that the model promises the policy less the return that reality pays it, averaged over the
+ * evaluation points at which there is a model: above 0, the policy has found errors of the model to its taste.
+ *
+ *     mbrl compare --agents mbpo --set mbpo.rolloutLength=1,5,15,50 --seeds 0..9 --steps 800 --out results/mbpo/rollout_length/fixed
+ *     mbrl compare --agents mbpo --set mbpo.rolloutSchedule=error --set mbpo.rolloutLength=50 --seeds 0..9 --steps 800 --out results/mbpo/rollout_length/error
+ *     deno run -A tools/studies/rollout_length.ts [DIR]
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
+import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
+import type { CurveRow } from "../../lib/results/rows.ts";
+import { mean, median } from "../../lib/results/statistics.ts";
+import type { StoredConfig } from "../../lib/results/stored_config.ts";
+import { groupCurves, groupStatistics } from "../../lib/results/summary.ts";
+
+interface Seed {
+  readonly length: string;
+  readonly seed: number;
+  readonly solve: number;
+  readonly exploitation: number;
+  readonly retention: number | undefined;
+}
+
+const folder = Deno.args[0] ?? "results/mbpo/rollout_length";
+let budget = 0;
+
+function gapOf(rows: readonly CurveRow[]): number {
+  const gaps = rows.map((row) => row.diagnostics.promised_return - row.eval_return_mean).filter(
+    Number.isFinite,
+  );
+  return mean(gaps);
+}
+
+function read(name: string, lengthOf: (agent: string) => string): Seed[] {
+  const { plan } = JSON.parse(Deno.readTextFileSync(`${folder}/${name}/config.json`)) as StoredConfig;
+  if ("steps" in plan.budget) budget = plan.budget.steps;
+  const file = `${folder}/${name}/curves.csv`;
+  const rows = parseCurves(Deno.readTextFileSync(file), file);
+  return groupCurves(rows).flatMap((group) => {
+    const own = rows.filter((row) => row.agent === group.agent);
+    return groupStatistics(group, plan).map(({ seed, stepsToSolve, retention }) => ({
+      length: lengthOf(group.agent),
+      seed,
+      solve: stepsToSolve,
+      retention,
+      exploitation: gapOf(own.filter((row) => row.seed === seed)),
+    }));
+  });
+}
+
+const seeds = [
+  ...read("fixed", (agent) => /rolloutLength=(\d+)/.exec(agent)?.[1] ?? agent),
+  ...read("error", () => "by error"),
+];
+const lengths = [...new Set(seeds.map(({ length }) => length))]
+  .sort((a, b) => (Number(a) || Infinity) - (Number(b) || Infinity));
+
+const rows = lengths.map((length): Cell[] => {
+  const own = seeds.filter((seed) => seed.length === length);
+  const retained = own.flatMap(({ retention }) => retention ?? []);
+  return [
+    length,
+    own.length,
+    own.filter(({ solve }) => solve < Infinity).length / own.length,
+    median(own.map(({ solve }) => solve)),
+    retained.length === 0 ? undefined : mean(retained),
+    mean(own.map(({ exploitation }) => exploitation)),
+  ];
+});
+const columns = [
+  "rollout_length",
+  "seeds",
+  "solved_fraction",
+  "steps_to_solve_median",
+  "retention_mean",
+  "exploitation_mean",
+];
+Deno.writeTextFileSync(`${folder}/rollout_length.csv`, format(columns, rows));
+
+const unsolved = budget * 1.1;
+const scales = nameScales(lengths);
+const x = {
+  field: "length",
+  type: "ordinal" as const,
+  sort: lengths,
+  title: "Length of imagined rollouts (steps)",
+  axis: { labelAngle: 0 },
+};
+const layer = (field: string, title: string, rule: number) => ({
+  width: 270,
+  height: 240,
+  layer: [
+    { mark: { type: "rule" as const, strokeDash: [4, 3], color: "#666" }, encoding: { y: { datum: rule } } },
+    {
+      mark: { type: "point" as const, filled: true, size: 45, opacity: 0.75 },
+      encoding: {
+        x,
+        xOffset: { field: "place", type: "quantitative" as const, scale: { domain: [-0.5, 9.5] } },
+        y: { field, type: "quantitative" as const, title },
+        shape: { field: "length", type: "nominal" as const, scale: scales.shape, legend: null },
+        color: { field: "length", type: "nominal" as const, scale: scales.color, legend: null },
+      },
+    },
+    {
+      mark: { type: "tick" as const, thickness: 3, width: 36, color: "black" },
+      encoding: { x, y: { field, type: "quantitative" as const, aggregate: "median" as const } },
+    },
+  ],
+});
+const spec = {
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  background: "white",
+  title: {
+    text: "mbpo by the length of its imagined rollouts",
+    subtitle:
+      `A dot for each seed, a bar for the median; above the dashed line left: not solved within ${budget} steps`,
+    anchor: "start",
+  },
+  data: {
+    values: seeds.map(({ length, seed, solve, exploitation }) => ({
+      length,
+      place: seed % 10,
+      solve: Math.min(solve, unsolved),
+      exploitation,
+    })),
+  },
+  hconcat: [
+    layer("solve", "Real steps to solve", budget),
+    layer("exploitation", "Promised less real return", 0),
+  ],
+} as unknown as TopLevelSpec;
+Deno.writeTextFileSync(`${folder}/rollout_length.svg`, await renderSvg(spec));
+console.log(Deno.readTextFileSync(`${folder}/rollout_length.csv`));
