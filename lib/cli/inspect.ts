@@ -4,7 +4,13 @@
  * @module
  */
 
-import { type Inspection, InspectionError, inspectModel } from "../experiment/inspection.ts";
+import {
+  type Inspection,
+  InspectionError,
+  inspectModel,
+  promiseHistory,
+  type PromisePoint,
+} from "../experiment/inspection.ts";
 import { inspectionFiles } from "../experiment/inspection_files.ts";
 import { restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
@@ -55,12 +61,13 @@ export const inspectCommand: Command = {
     const run = restoreRun(bytes, path);
     try {
       const found = inspectModel(run.task, run.agent, new Generator(seed).stream("inspect"));
+      const history = promiseHistory(run.curve);
       makeFolder(out);
-      for (const { name, content } of await inspectionFiles(found)) {
+      for (const { name, content } of await inspectionFiles(found, history)) {
         writeAtomically(`${out}/${name}`, content);
       }
-      if (given.has("json")) terminal.print(JSON.stringify(brief(found), undefined, 2));
-      else {for (const line of page(found, `${run.spec.agentLabel} after ${run.steps} real steps`)) {
+      if (given.has("json")) terminal.print(JSON.stringify({ ...brief(found), history }, undefined, 2));
+      else {for (const line of page(found, history, `${run.spec.agentLabel} after ${run.steps} real steps`)) {
           terminal.print(line);
         }}
       terminal.say(`Tables and pictures are in ${out}.`);
@@ -117,8 +124,19 @@ function brief({ maps: _, trust, ...found }: Inspection) {
 
 const shown = (value: number) => Number.isNaN(value) ? "–" : Number(value.toPrecision(3)).toString();
 
+/** The flag over the run's evaluation points. */
+function overTraining(history: readonly PromisePoint[]): string[] {
+  if (history.length === 0) return [];
+  const raised = history.filter(({ isExploited }) => isExploited);
+  return [
+    `   Over training the flag was raised at ${raised.length} of ${history.length} evaluation points${
+      raised.length === 0 ? "." : `, last at ${raised[raised.length - 1].steps} real steps.`
+    }`,
+  ];
+}
+
 /** The page: five questions with their answers. */
-function page(found: Inspection, title: string): string[] {
+function page(found: Inspection, history: readonly PromisePoint[], title: string): string[] {
   const { exploitation, horizon } = found;
   const lines = [
     `The model of ${title}: ${found.members} ${
@@ -189,6 +207,7 @@ function page(found: Inspection, title: string): string[] {
         ? `EXPLOITED: the gap passes the bound of ${exploitation.bound.toFixed(0)}.`
         : `Within the bound of ${exploitation.bound.toFixed(0)}.`
     }`,
+    ...overTraining(history),
     "",
     "5. How far ahead may it be trusted?",
     `   The rule k* = √(2τ / (e (1 − γ))) says ${horizon.byRule} steps (e = ${

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { horizonSpec, mapsSpec, trustSpec } from "../results/charts/model_charts.ts";
+import { horizonSpec, mapsSpec, promiseSpec, trustSpec } from "../results/charts/model_charts.ts";
 import { renderSvg } from "../results/charts/render.ts";
 import { type Cell, format } from "../results/csv.ts";
 import type { MapCell } from "../dynamics/diagnostics/error_map.ts";
-import type { Inspection } from "./inspection.ts";
+import type { Inspection, PromisePoint } from "./inspection.ts";
 
 /** A file by name. */
 export interface InspectionFile {
@@ -25,19 +25,34 @@ const AXIS_TITLES = [
   "Pole angular velocity (rad/s)",
 ];
 
-/** Every file of an inspection. */
-export async function inspectionFiles(found: Inspection): Promise<InspectionFile[]> {
+/**
+ * Every file of an inspection.
+ *
+ * @param history The run's promises; without any, their table and picture are left out.
+ */
+export async function inspectionFiles(
+  found: Inspection,
+  history: readonly PromisePoint[] = [],
+): Promise<InspectionFile[]> {
   const pictures = await Promise.all([
     renderSvg(horizonPicture(found)),
     renderSvg(mapsPicture(found)),
-    ...(found.members > 1 ? [renderSvg(trustPicture(found))] : []),
   ]);
+  const trust = found.members > 1
+    ? [{ name: "trust.svg", content: await renderSvg(trustPicture(found)) }]
+    : [];
+  const promises = history.length < 2 ? [] : [
+    { name: "promises.csv", content: promiseTable(history) },
+    { name: "promises.svg", content: await renderSvg(promisePicture(history)) },
+  ];
   return [
     { name: "horizon.csv", content: horizonTable(found) },
     { name: "maps.csv", content: mapsTable(found) },
     { name: "trust.csv", content: trustTable(found) },
     { name: "model.csv", content: summaryTable(found) },
-    ...pictures.map((content, i) => ({ name: ["horizon.svg", "maps.svg", "trust.svg"][i], content })),
+    ...pictures.map((content, i) => ({ name: ["horizon.svg", "maps.svg"][i], content })),
+    ...trust,
+    ...promises,
   ];
 }
 
@@ -88,6 +103,27 @@ function trustTable({ trust }: Inspection): string {
         observed,
       ]);
     }),
+  );
+}
+
+function promiseTable(history: readonly PromisePoint[]): string {
+  return format(
+    ["env_steps", "promised_return", "real_return", "is_exploited"],
+    history.map(({ steps, promised, real, isExploited }): Cell[] => [steps, promised, real, isExploited]),
+  );
+}
+
+function promisePicture(history: readonly PromisePoint[]) {
+  return promiseSpec(
+    history.flatMap(({ steps, promised, real }) => [
+      { steps, source: "promised by the model", value: promised },
+      { steps, source: "paid by reality", value: real },
+    ]),
+    history.filter(({ isExploited }) => isExploited).map(({ steps, promised, real }) => ({
+      steps,
+      promised,
+      real,
+    })),
   );
 }
 

@@ -267,3 +267,60 @@ export function trustSpec(
     ],
   } as TopLevelSpec;
 }
+
+/** A return at an evaluation point. */
+export interface ReturnPoint {
+  readonly steps: number;
+  readonly source: string;
+  readonly value: number;
+}
+
+/** An evaluation point at which the flag was raised. */
+export interface FlaggedPoint {
+  readonly steps: number;
+  readonly promised: number;
+  readonly real: number;
+}
+
+/** What the model promised the policy over training, what reality paid, and where the gap was too wide. */
+export function promiseSpec(points: readonly ReturnPoint[], flagged: readonly FlaggedPoint[]): TopLevelSpec {
+  const sources = [...new Set(points.map(({ source }) => source))];
+  const { color, shape } = nameScales(sources);
+  const x = { field: "steps", type: "quantitative" as const, axis: { title: "Real environment steps" } };
+  const y = (field: string) => ({
+    field,
+    type: "quantitative" as const,
+    axis: { title: "Mean return of whole episodes" },
+  });
+  const source = { field: "source", type: "nominal" as const, scale: color, legend: { title: null } };
+  return {
+    title: {
+      text: "Is the model being exploited?",
+      subtitle: ["Grey bar = flag: the promise passes reality by more than the bound"],
+    },
+    width: 460,
+    height: 260,
+    layer: [
+      {
+        data: { values: [...flagged] },
+        mark: { type: "rule" as const, color: "#999999", strokeWidth: 5, opacity: 0.5 },
+        encoding: { x, y: y("real"), y2: { field: "promised" } },
+      },
+      {
+        data: { values: [...points] },
+        mark: { type: "line" as const, strokeWidth: 2 },
+        encoding: { x, y: y("value"), color: source },
+      },
+      {
+        data: { values: [...points] },
+        mark: { type: "point" as const, filled: true, size: 45, opacity: 1 },
+        encoding: {
+          x,
+          y: y("value"),
+          color: source,
+          shape: { field: "source", type: "nominal" as const, scale: shape, legend: { title: null } },
+        },
+      },
+    ],
+  } as TopLevelSpec;
+}
