@@ -17,7 +17,7 @@ import { choice, number } from "../settings/settings.ts";
 export const startSettings = {
   starts: choice("range", ["replay", "range", "box"], {
     about:
-      "Where rollouts start: in replayed states, or a share of them uniform in the range of the real states so far, or uniform in startBox.",
+      "Where rollouts start: in replayed states, or a share of them uniform in the range of the real states so far, or of them uniform in a box of ±2.4 m, ±2 m/s, ±12°, ±2 rad/s: prior knowledge.",
     source:
       "replay is Janner et al. 2019; range is measured: a policy that has only ever seen its own states forgets the others",
   }),

@@ -1,8 +1,10 @@
 /**
  * The settings under which `dqn` and `dyna` are the lecture's listing.
  *
- * The listing is a Dyna agent of 200 episodes whose imagined transitions never end. It calls itself a
- * model-based agent; without its imagined half it is plain Q-learning from batches of 32.
+ * The listing is a Dyna agent of 200 episodes whose imagined transitions never end; without its imagined half it is plain
+ * Q-learning from batches of 32.
+ *
+ * Deviations: one-hot actions reach the model as columns either way; batches are drawn by another generator.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Model-based policy optimisation (MBPO): an ensemble of models is fitted to all real data, branched from which
- * short imagined rollouts under the current policy fill a buffer, from which a model-free learner takes many updates for every real step.
+ * Model-based policy optimisation (MBPO): an ensemble of models is fitted to all real data; imagined rollouts of
+ * the current policy, branched from real states, fill a buffer; a model-free learner takes many updates from it for
+ * every real step.
  *
  * Janner, Fu, Zhang and Levine, "When to trust your model: model-based policy optimization", 2019, algorithm 2.
  *
