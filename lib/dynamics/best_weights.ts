@@ -20,6 +20,7 @@ export class BestWeights {
   readonly #min: Float32Array;
   readonly #max: Float32Array;
 
+  /** Makes one from its options. */
   constructor(mlp: Mlp, bounds?: LogVarianceBounds) {
     this.#mlp = mlp;
     this.#bounds = bounds;

@@ -13,6 +13,7 @@ const FEWEST_HELD_OUT = 10;
 
 /** How rows are shared out. */
 export interface DataSplitOptions {
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
   /** Share of rows held out, in [0, 0.5]: one row of each block of 1/share rows. */
   readonly heldOutShare: number;
@@ -25,6 +26,7 @@ export interface DataSplitOptions {
 
 /** The roles of rows, for data that grows. */
 export class DataSplit implements Restorable {
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
   readonly #block: number;
   readonly #bootstrap: boolean;
@@ -36,6 +38,7 @@ export class DataSplit implements Restorable {
   /** [rows, members]: times a member sees a row. */
   #times = new Uint8Array(0);
 
+  /** Makes one from its options. */
   constructor(options: DataSplitOptions) {
     this.members = options.members;
     this.#block = options.heldOutShare > 0 ? Math.max(2, Math.round(1 / options.heldOutShare)) : 0;
@@ -77,6 +80,7 @@ export class DataSplit implements Restorable {
     return Uint32Array.from(rows);
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return {
       count: this.#count,
@@ -86,6 +90,11 @@ export class DataSplit implements Restorable {
     };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     const { count, chosen, heldOut, times } = snapshot;
     if (

@@ -22,6 +22,7 @@ export interface DeltaOptions extends Omit<NetworkOptions, "members" | "isGaussi
 export class DeltaModel extends Ensemble {
   readonly #network: NetworkBank;
 
+  /** Makes one from its options. */
   constructor(options: DeltaOptions, random: Generator) {
     const network = new NetworkBank({ ...options, members: 1, isGaussian: false, beta: 0 }, random);
     super(network, { heldOutShare: options.heldOutShare, bootstrap: false });

@@ -32,9 +32,13 @@ export interface EnsembleOptions {
 
 /** A bank of members as one model. With a single member it is that member, with a held-out split. */
 export class Ensemble implements DynamicsModel {
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
+  /** Whether members predict variances. */
   readonly isProbabilistic: boolean;
   readonly #bank: MemberBank;
   readonly #eliteCount: number;
@@ -48,6 +52,7 @@ export class Ensemble implements DynamicsModel {
   readonly #packedRows: Uint32Array;
 
   /** @throws {RangeError} If more elites than members are asked for. */
+  /** Makes one from its options. */
   constructor(bank: MemberBank, options: EnsembleOptions) {
     this.#bank = bank;
     this.members = bank.members;
@@ -65,18 +70,22 @@ export class Ensemble implements DynamicsModel {
     this.#packedRows = new Uint32Array(bank.members);
   }
 
+  /** Whether there has been a fit or an update. */
   get isFitted(): boolean {
     return this.#bank.isFitted;
   }
 
+  /** Gradient steps ever taken. */
   get updates(): number {
     return this.#bank.updates;
   }
 
+  /** Members that sampling uses, best first. */
   get elites(): readonly number[] {
     return this.#elites;
   }
 
+  /** Fits to the data; see the interface. */
   fit(data: TransitionRows, random: Generator, options: FitOptions = {}): FitReport {
     if (data.count < 2) throw new RangeError(`A model is fitted to two rows or more: got ${data.count}.`);
     this.#split.grow(data.count, random);
@@ -95,10 +104,12 @@ export class Ensemble implements DynamicsModel {
     };
   }
 
+  /** What every member believes; see the interface. */
   predict(observations: Float32Array, actions: Uint8Array, count: number, out: Prediction): void {
     this.#bank.predict(observations, actions, count, true, out);
   }
 
+  /** One imagined step of every row; see the interface. */
   step(
     observations: Float32Array,
     actions: Uint8Array,
@@ -124,6 +135,7 @@ export class Ensemble implements DynamicsModel {
     this.#sample(chosen, count, rows, needsEveryMember, random, next);
   }
 
+  /** Draws an elite for each row; see the interface. */
   drawMembers(count: number, random: Generator, out: Uint8Array): void {
     const elites = this.#elites;
     if (elites.length === 1) {
@@ -137,6 +149,7 @@ export class Ensemble implements DynamicsModel {
     }
   }
 
+  /** How far members' means lie apart; see the interface. */
   disagreement(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void {
     if (this.members === 1) {
       out.fill(0, 0, count);
@@ -147,10 +160,16 @@ export class Ensemble implements DynamicsModel {
     this.#spread(count, out);
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return { bank: this.#bank.save(), split: this.#split.save(), elites: this.#elites.slice() };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     if (!Array.isArray(snapshot.elites)) throw new TypeError("Not the snapshot of an ensemble.");
     this.#bank.restore(snapshot.bank as Snapshot);
@@ -158,6 +177,7 @@ export class Ensemble implements DynamicsModel {
     this.#elites = snapshot.elites.map(Number);
   }
 
+  /** Frees what it holds. */
   dispose(): void {
     this.#bank.dispose();
   }

@@ -21,6 +21,7 @@ export const BOUND_WEIGHT = 0.01;
 
 /** Where the bounds start, in normalised units: standard deviations of 1.3 and 0.007. */
 export const START_MAX_LOG_VARIANCE = 0.5;
+/** Where the lower bound starts. */
 export const START_MIN_LOG_VARIANCE = -10;
 
 /** log(1 + e^x), without overflow. */

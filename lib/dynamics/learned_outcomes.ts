@@ -22,11 +22,15 @@ import { RowDealer } from "./row_dealer.ts";
 
 /** The shape and training of the heads. */
 export interface LearnedOutcomesOptions {
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
   /** Units of each of two hidden layers. */
   readonly width: number;
+  /** Adam's learning rate. */
   readonly learningRate: number;
+  /** Rows in one update. */
   readonly batchSize: number;
   /** Updates of one fit. */
   readonly updates: number;
@@ -59,6 +63,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 
+  /** Makes one from its options. */
   constructor(options: LearnedOutcomesOptions, random: Generator) {
     const { observationSize: size, actionCount, width, learningRate } = options;
     this.#options = options;
@@ -130,6 +135,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     }
   }
 
+  /** Writes the reward and the end of every imagined step; see the interface. */
   judge(
     observations: Float32Array,
     actions: Uint8Array,
@@ -163,6 +169,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     for (let i = 0; i < count; i++) rewards[i] = mean + deviation * this.#y[i];
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return {
       end: this.#end.save(),
@@ -177,6 +184,11 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     const { box, hasEnds, isFitted } = snapshot;
     if (

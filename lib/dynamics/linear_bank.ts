@@ -17,8 +17,11 @@ export const RIDGE = 1e-3;
 
 /** The shape and regularisation of linear members. */
 export interface LinearOptions {
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
   /** The penalty on weights, in rows: as if so many rows of the feature's own size had no change. */
   readonly ridge: number;
@@ -26,11 +29,17 @@ export interface LinearOptions {
 
 /** Linear members. Their sums of products grow with the data: a refit to more rows visits the new ones only. */
 export class LinearBank implements MemberBank {
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Whether members predict variances. */
   readonly isProbabilistic = false;
+  /** Gradient steps ever taken. */
   readonly updates = 0;
+  /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
   readonly #ridge: number;
   readonly #features: number;
@@ -46,6 +55,7 @@ export class LinearBank implements MemberBank {
   #rows = 0;
   #heldOut = 0;
 
+  /** Makes one from its options. */
   constructor(options: LinearOptions) {
     const { observationSize: size, actionCount, members } = options;
     this.members = members;
@@ -61,10 +71,12 @@ export class LinearBank implements MemberBank {
     this.changeDeviations = new Float32Array(size).fill(1);
   }
 
+  /** Whether there has been a fit or an update. */
   get isFitted(): boolean {
     return this.#rows > 0;
   }
 
+  /** Fits to the data; see the interface. */
   fit(data: TransitionRows, split: DataSplit, _random: Generator): BankReport {
     const { count } = data;
     const heldOut = split.heldOutRows(count);
@@ -84,6 +96,7 @@ export class LinearBank implements MemberBank {
     return { updates: 0, heldOutLosses: this.#losses(data, heldOut) };
   }
 
+  /** What every member believes; see the interface. */
   predict(
     observations: Float32Array,
     actions: Uint8Array,
@@ -110,6 +123,7 @@ export class LinearBank implements MemberBank {
     }
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return {
       weights: this.#weights.slice(),
@@ -123,6 +137,11 @@ export class LinearBank implements MemberBank {
     };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     const own: [string, Float64Array][] = [
       ["weights", this.#weights],
@@ -143,6 +162,7 @@ export class LinearBank implements MemberBank {
     this.#heldOut = snapshot.heldOut as number;
   }
 
+  /** Frees what it holds. */
   dispose(): void {}
 
   #add(data: TransitionRows, row: number, member: number): void {

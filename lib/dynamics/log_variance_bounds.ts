@@ -19,6 +19,7 @@ export class LogVarianceBounds implements Restorable {
   readonly #variables: readonly [Variable, Variable];
   readonly #optimiser: Adam;
 
+  /** Makes one from its options. */
   constructor(members: number, size: number, learningRate: number) {
     this.min = new Float32Array(members * size).fill(START_MIN_LOG_VARIANCE);
     this.max = new Float32Array(members * size).fill(START_MAX_LOG_VARIANCE);
@@ -46,10 +47,16 @@ export class LogVarianceBounds implements Restorable {
     assign(this.#variables[1], this.max.slice());
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return { min: this.min.slice(), max: this.max.slice(), optimiser: this.#optimiser.save() };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     const { min, max } = snapshot;
     if (
@@ -60,6 +67,7 @@ export class LogVarianceBounds implements Restorable {
     this.set(min, max);
   }
 
+  /** Frees what it holds. */
   dispose(): void {
     this.#optimiser.dispose();
     tf.dispose([...this.#variables]);

@@ -20,10 +20,15 @@ export interface BankReport {
 
 /** One or more models of s' = s + f(s, a), each with data of its own. */
 export interface MemberBank extends Restorable {
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Whether members predict variances. */
   readonly isProbabilistic: boolean;
+  /** Whether there has been a fit or an update. */
   readonly isFitted: boolean;
   /** Gradient steps ever taken. */
   readonly updates: number;

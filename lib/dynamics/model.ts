@@ -22,6 +22,7 @@ export type Propagation = "mean" | "ts1" | "tsinf";
 
 /** How {@linkcode DynamicsModel.step} chooses members and noise. */
 export interface StepOptions {
+  /** How states pass through the members. */
   readonly propagation: Propagation;
   /** Draws members and noise; `mean` draws nothing. */
   readonly random: Generator;
@@ -45,6 +46,7 @@ export interface FitReport {
   readonly updates: number;
   /** Rows trained on, and rows held out. */
   readonly trainingRows: number;
+  /** Rows held out. */
   readonly heldOutRows: number;
   /**
    * The mean prediction's error on the held-out rows, in the unit of {@linkcode oneStepError}; NaN where no row was

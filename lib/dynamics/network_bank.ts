@@ -29,8 +29,11 @@ import { RowDealer } from "./row_dealer.ts";
 
 /** The shape and training of neural members. */
 export interface NetworkOptions {
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
   /** Whether members predict variances too, trained by likelihood; by squared error otherwise. */
   readonly isGaussian: boolean;
@@ -38,8 +41,11 @@ export interface NetworkOptions {
   readonly beta: number;
   /** Widths of the hidden layers. */
   readonly hidden: readonly number[];
+  /** The function between the layers. */
   readonly activation: Activation;
+  /** How weights start. */
   readonly initialisation: Initialisation;
+  /** Adam's learning rate. */
   readonly learningRate: number;
   /** Share of each weight taken off per step, times the learning rate. */
   readonly weightDecay: number;
@@ -66,10 +72,15 @@ const FEWEST_BETWEEN_LOOKS = 10;
 
 /** Neural members. */
 export class NetworkBank implements MemberBank {
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
+  /** Numbers in one observation. */
   readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Whether members predict variances. */
   readonly isProbabilistic: boolean;
+  /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
   readonly #options: NetworkOptions;
   readonly #mlp: Mlp;
@@ -86,6 +97,7 @@ export class NetworkBank implements MemberBank {
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 
+  /** Makes one from its options. */
   constructor(options: NetworkOptions, random: Generator) {
     const { observationSize, actionCount, members } = options;
     this.#options = options;
@@ -116,14 +128,17 @@ export class NetworkBank implements MemberBank {
     this.changeDeviations = new Float32Array(observationSize).fill(1);
   }
 
+  /** Whether there has been a fit or an update. */
   get isFitted(): boolean {
     return this.#updates > 0;
   }
 
+  /** Gradient steps ever taken. */
   get updates(): number {
     return this.#updates;
   }
 
+  /** Fits to the data; see the interface. */
   fit(data: TransitionRows, split: DataSplit, random: Generator, options: FitOptions): BankReport {
     const { members, batchSize, maxUpdates, patience } = this.#options;
     const { count } = data;
@@ -189,6 +204,7 @@ export class NetworkBank implements MemberBank {
     return this.#step(inputs, targets, batch.count);
   }
 
+  /** What every member believes; see the interface. */
   predict(
     observations: Float32Array,
     actions: Uint8Array,
@@ -223,6 +239,7 @@ export class NetworkBank implements MemberBank {
     }
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return {
       mlp: this.#mlp.save(),
@@ -237,6 +254,11 @@ export class NetworkBank implements MemberBank {
     };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     const { changeDeviations, range, updates, bounds, linear } = snapshot;
     if (
@@ -256,6 +278,7 @@ export class NetworkBank implements MemberBank {
     this.#updates = updates;
   }
 
+  /** Frees what it holds. */
   dispose(): void {
     this.#trainer.dispose();
     this.#mlp.dispose();

@@ -11,12 +11,14 @@ const CONSTANT = 1e-6;
 
 /** Means and standard deviations of `size` columns; mean 0 and deviation 1 until measured. */
 export class Normaliser implements Restorable {
+  /** Columns of the table. */
   readonly size: number;
   /** [size] */
   readonly means: Float32Array;
   /** [size]; 1 for a constant column, so that dividing by it does nothing. */
   readonly deviations: Float32Array;
 
+  /** Makes one from its options. */
   constructor(size: number) {
     this.size = size;
     this.means = new Float32Array(size);
@@ -42,10 +44,16 @@ export class Normaliser implements Restorable {
     }
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     return { means: this.means.slice(), deviations: this.deviations.slice() };
   }
 
+  /**
+   * Takes the state of `snapshot` in place of its own.
+   *
+   * @throws {TypeError} If it was taken from something of another shape.
+   */
   restore(snapshot: Snapshot): void {
     const { means, deviations } = snapshot;
     if (

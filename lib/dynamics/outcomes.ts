@@ -32,10 +32,12 @@ export interface Outcomes {
 export class KnownOutcomes implements Outcomes {
   readonly #rules: TaskRules;
 
+  /** Makes one from its options. */
   constructor(rules: TaskRules) {
     this.#rules = rules;
   }
 
+  /** Writes the reward and the end of every imagined step; see the interface. */
   judge(
     observations: Float32Array,
     actions: Uint8Array,
@@ -56,10 +58,12 @@ export class KnownOutcomes implements Outcomes {
 export class EndlessOutcomes implements Outcomes {
   readonly #inner: Outcomes;
 
+  /** Makes one from its options. */
   constructor(inner: Outcomes) {
     this.#inner = inner;
   }
 
+  /** Writes the reward and the end of every imagined step; see the interface. */
   judge(
     observations: Float32Array,
     actions: Uint8Array,

@@ -27,6 +27,7 @@ export const rolloutLengthSettings = {
 /** What the schedules need to know. */
 export interface RolloutLengthValues
   extends Pick<ValuesOf<typeof rolloutLengthSettings>, "rolloutGrowth" | "rolloutTolerance"> {
+  /** "fixed", "linear" or "error". */
   readonly rolloutSchedule: string;
   /** The longest rollout. */
   readonly rolloutLength: number;

@@ -16,6 +16,7 @@ export interface RolloutPolicy {
    * @param alive [rows]: 0 where the rollout has ended; those rows' actions are ignored.
    * @param actions [rows], written.
    */
+  /** Chooses every row's action. */
   act(observations: Float32Array, alive: Uint8Array, actions: Uint8Array): void;
 }
 
@@ -29,6 +30,7 @@ export interface ImaginedStep extends TransitionRows {
 export interface RolloutOptions {
   /** Steps of the longest rollout. */
   readonly length: number;
+  /** How states pass through the members. */
   readonly propagation: Propagation;
   /** Draws members and noise. */
   readonly random: Generator;
@@ -61,6 +63,7 @@ export class Rollouts {
   readonly #members: Uint8Array;
 
   /** @param capacity The largest number of rollouts in one call. */
+  /** Makes one from its options. */
   constructor(model: DynamicsModel, outcomes: Outcomes, capacity: number) {
     const size = model.observationSize;
     this.capacity = capacity;

@@ -8,12 +8,14 @@ import type { Generator } from "../random/generator.ts";
 
 /** An endless sequence of shuffled passes over rows. */
 export class RowDealer {
+  /** Rows to deal from. */
   readonly rows: Uint32Array;
   readonly #random: Generator;
   #order: Uint32Array;
   #at = 0;
 
   /** @param rows The rows to deal; one that stands twice is dealt twice a pass. */
+  /** Makes one from its options. */
   constructor(rows: Uint32Array, random: Generator) {
     this.rows = rows;
     this.#random = random;

@@ -52,6 +52,7 @@ export interface HorizonReport {
 
 /** Single predictions, within the data or outside. */
 export interface TrustReport {
+  /** Where the transitions lie. */
   readonly region: "within" | "outside";
   /** Transitions looked at. */
   readonly count: number;
@@ -67,29 +68,43 @@ export interface TrustReport {
 
 /** A map of errors beside that of the data. */
 export interface MapReport {
+  /** Which it is. */
   readonly name: "pole" | "cart";
+  /** The variables and cells of the maps. */
   readonly axes: MapAxes;
+  /** Of the model's one-step error. */
   readonly errors: readonly MapCell[];
+  /** Of the training data. */
   readonly data: readonly MapCell[];
 }
 
 /** Everything there is to say about a model. */
 export interface Inspection {
+  /** Members computed together; 1 for a single model. */
   readonly members: number;
+  /** Real transitions the model may have been fitted to. */
   readonly dataRows: number;
   /** Relative one-step error on the agent's own fresh episodes. */
   readonly oneStepError: number;
+  /** Errors ahead, under the agent's actions and random ones. */
   readonly horizons: readonly HorizonReport[];
+  /** Errors beside data over two variables each. */
   readonly maps: readonly MapReport[];
+  /** Single predictions, within the data and outside. */
   readonly trust: readonly TrustReport[];
+  /** Promise against reality. */
   readonly exploitation: Exploitation;
+  /** How far ahead the model may be trusted. */
   readonly horizon: WiseHorizon;
 }
 
 /** What the model promised and what reality paid at one evaluation point of the run. */
 export interface PromisePoint {
+  /** Real steps so far. */
   readonly steps: number;
+  /** The return that the model promises. */
   readonly promised: number;
+  /** The return that reality pays. */
   readonly real: number;
   /** Whether the gap passed the bound there: a share of the promise, and two standard errors of the evaluation. */
   readonly isExploited: boolean;
@@ -109,6 +124,7 @@ export function promiseHistory(curve: readonly CurveRow[]): PromisePoint[] {
 
 /** Why a model cannot be looked into. */
 export class InspectionError extends Error {
+  /** Which it is. */
   override readonly name = "InspectionError";
 }
 

@@ -12,7 +12,9 @@ import type { Inspection, PromisePoint } from "./inspection.ts";
 
 /** A file by name. */
 export interface InspectionFile {
+  /** Which it is. */
   readonly name: string;
+  /** What is in it. */
   readonly content: string;
 }
 

@@ -18,8 +18,8 @@ import { type Cell, format } from "../../lib/results/csv.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 import { balancingEpisodes, cartPole, randomEpisodes, randomTransitions } from "./model_data.ts";
 
-/** The models; each says how it differs from the default. All but the default train ten times as long where it helps them. */
-const long = { modelMaxUpdates: 3000 };
+/** The models; each says how it differs from the default. All but the default may train three times as long. */
+const long = { modelMaxUpdates: 1000 };
 const single = { ...long, modelMembers: 1, modelElites: 1 };
 const models = {
   "linear": { ...single, modelType: "linear" },

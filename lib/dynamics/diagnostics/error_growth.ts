@@ -6,6 +6,7 @@
 
 /** A law fitted to errors over horizons, by least squares of their logarithms. */
 export interface FittedLaw {
+  /** Which law. */
   readonly law: "linear" | "exponential";
   /** ε: of `linear` the error per step; of `exponential` the error extrapolated to k = 0. */
   readonly scale: number;
@@ -17,8 +18,11 @@ export interface FittedLaw {
 
 /** Both laws and the one that fits better. */
 export interface ErrorGrowth {
+  /** The fit of k ε. */
   readonly linear: FittedLaw;
+  /** The fit of exponential growth. */
   readonly exponential: FittedLaw;
+  /** The law with the smaller residual. */
   readonly better: "linear" | "exponential";
   /** The exponent p of ε k^p, the power law through the same points: 1 is linear growth. */
   readonly exponent: number;

@@ -8,8 +8,11 @@
 export interface MapCell {
   /** The cell's lower corner, and its upper one. */
   readonly x: number;
+  /** Along the vertical axis. */
   readonly y: number;
+  /** The upper corner, horizontally. */
   readonly xEnd: number;
+  /** The upper corner, vertically. */
   readonly yEnd: number;
   /** Rows in the cell. */
   readonly count: number;
@@ -21,9 +24,11 @@ export interface MapCell {
 export interface MapAxes {
   /** Columns of the states. */
   readonly x: number;
+  /** Along the vertical axis. */
   readonly y: number;
   /** The map spans ± these. */
   readonly xLimit: number;
+  /** Half its height. */
   readonly yLimit: number;
   /** Cells along each axis. */
   readonly cells: number;

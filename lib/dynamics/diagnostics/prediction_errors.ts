@@ -9,6 +9,7 @@ import type { DynamicsModel } from "../model.ts";
 
 /** What a model predicted for some transitions, beside what happened. */
 export interface PredictionErrors {
+  /** Rows. */
   readonly count: number;
   /** [count]: root mean square over variables of the mean prediction's error, relative to the changes' deviations. */
   readonly errors: Float64Array;

@@ -28,11 +28,13 @@ export class RandomPolicy implements RolloutPolicy {
   readonly #actionCount: number;
   readonly #random: Generator;
 
+  /** Makes one from its options. */
   constructor(actionCount: number, random: Generator) {
     this.#actionCount = actionCount;
     this.#random = random;
   }
 
+  /** Chooses every row's action. */
   act(_observations: Float32Array, _alive: Uint8Array, actions: Uint8Array): void {
     for (let i = 0; i < actions.length; i++) actions[i] = this.#random.integer(this.#actionCount);
   }

@@ -9,18 +9,27 @@ import { nameScales } from "./render.ts";
 
 /** One horizon of one policy. */
 export interface HorizonPoint {
+  /** Whose actions. */
   readonly policy: string;
+  /** Steps ahead. */
   readonly k: number;
+  /** Median error. */
   readonly median: number;
+  /** The 5% quantile. */
   readonly low: number;
+  /** The 95% quantile. */
   readonly high: number;
 }
 
 /** A point of a fitted law. */
 export interface LawPoint {
+  /** Whose actions. */
   readonly policy: string;
+  /** Which law. */
   readonly law: string;
+  /** Steps ahead. */
   readonly k: number;
+  /** The error. */
   readonly error: number;
 }
 
@@ -102,18 +111,27 @@ export function horizonSpec(
 
 /** One cell. */
 export interface MapPoint {
+  /** Along the horizontal axis. */
   readonly x: number;
+  /** The upper corner, horizontally. */
   readonly xEnd: number;
+  /** Along the vertical axis. */
   readonly y: number;
+  /** The upper corner, vertically. */
   readonly yEnd: number;
+  /** The value shown. */
   readonly value: number;
 }
 
 /** A pair of maps over the same axes. */
 export interface MapPair {
+  /** Name and unit of the horizontal axis. */
   readonly xTitle: string;
+  /** Name and unit of the vertical axis. */
   readonly yTitle: string;
+  /** Of the model's one-step error. */
   readonly errors: readonly MapPoint[];
+  /** Of the training data. */
   readonly data: readonly MapPoint[];
 }
 
@@ -174,15 +192,21 @@ export function mapsSpec(pairs: readonly MapPair[]): TopLevelSpec {
 
 /** One prediction. */
 export interface TrustPoint {
+  /** Where the transitions lie. */
   readonly region: string;
+  /** The members' disagreement. */
   readonly disagreement: number;
+  /** The error. */
   readonly error: number;
 }
 
 /** One interval's coverage. */
 export interface CoveragePoint {
+  /** Where the transitions lie. */
   readonly region: string;
+  /** The interval's nominal probability. */
   readonly nominal: number;
+  /** The share of outcomes within it. */
   readonly observed: number;
 }
 
@@ -270,15 +294,21 @@ export function trustSpec(
 
 /** A return at an evaluation point. */
 export interface ReturnPoint {
+  /** Real steps so far. */
   readonly steps: number;
+  /** Whose return. */
   readonly source: string;
+  /** The value shown. */
   readonly value: number;
 }
 
 /** An evaluation point at which the flag was raised. */
 export interface FlaggedPoint {
+  /** Real steps so far. */
   readonly steps: number;
+  /** The return that the model promises. */
   readonly promised: number;
+  /** The return that reality pays. */
   readonly real: number;
 }
 
