@@ -81,7 +81,7 @@ function summaryTable(rows: readonly SummaryRow[]): string[] {
   const several = new Set(rows.map((row) => row.task)).size > 1;
   const steps = (value: number) => value === Infinity ? ">budget" : Math.round(value).toLocaleString("en-US");
   return table([
-    ["agent", "solved", "steps to solve", "first ≥ line", "held", "final return", "times fewer steps"],
+    ["agent", "solved", "steps to solve", "first", "held", "return", "times fewer"],
     ...rows.map((row) => [
       several ? `${row.agent} (${row.task})` : row.agent,
       `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,

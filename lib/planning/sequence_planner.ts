@@ -1,0 +1,260 @@
+/**
+ * Planning action sequences inside a learned model, for many episodes at once: random shooting, the cross-entropy method
+ * and model predictive path integrals, over discrete actions.
+ *
+ * All three keep, for every step of the horizon, the probability of each action; draw sequences from it, imagine them, and
+ * score them by the discounted reward until the episode ends:
+ * - `shooting` draws once from the uniform distribution (Nagabandi et al. 2018);
+ * - `cem` moves the probabilities to the frequencies among the best sequences, several times (Rubinstein, "The cross-entropy
+ *   method for combinatorial and continuous optimization", 1999; for planning, Chua et al. 2018);
+ * - `mppi` moves them to the frequencies weighted by exp(return / temperature) (Williams et al., "Information theoretic
+ *   MPC for model-based reinforcement learning", 2017).
+ *
+ * Behind the horizon each sequence goes on at random for some steps. Where the reward is survival, every sequence that
+ * survives scores the same, and the cart drifts; the mean over random continuations tells a state that is easy to survive
+ * from one that is not, without a hand-made cost.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
+import { Rollouts } from "../dynamics/rollouts.ts";
+import type { Generator } from "../random/generator.ts";
+
+/** The ways of searching for a sequence. */
+export type SequenceMethod = "shooting" | "cem" | "mppi";
+
+/** How sequences are planned. */
+export interface SequencePlannerOptions {
+  readonly method: SequenceMethod;
+  /** Planned steps. */
+  readonly horizon: number;
+  /** Random steps behind them. */
+  readonly continuation: number;
+  /** Sequences drawn in one iteration. */
+  readonly sequences: number;
+  /** Imagined rollouts of each sequence. */
+  readonly repeats: number;
+  /** Rounds of drawing and moving, of `cem` and `mppi`. */
+  readonly iterations: number;
+  /** Share of the sequences that count as best, of `cem`. */
+  readonly eliteShare: number;
+  /** Share of the old probabilities that is kept when they move. */
+  readonly smoothing: number;
+  /** Return that makes a sequence e times as likely, of `mppi`. */
+  readonly temperature: number;
+  readonly discount: number;
+  readonly propagation: Propagation;
+  /** Taken off a reward for each unit of the members' disagreement. */
+  readonly penalty: number;
+}
+
+/** Plans for a fixed number of parallel episodes. */
+export class SequencePlanner implements Restorable {
+  /** Imagined transitions so far. */
+  imaginedSteps = 0;
+  readonly #options: SequencePlannerOptions;
+  readonly #lanes: number;
+  readonly #size: number;
+  readonly #actionCount: number;
+  readonly #random: Generator;
+  readonly #rollouts: Rollouts;
+  /** [lanes, horizon, action]: the probability of each action. */
+  readonly #probabilities: Float64Array;
+  readonly #starts: Float32Array;
+  /** [lanes × sequences, horizon] */
+  readonly #sequences: Uint8Array;
+  readonly #rowReturns: Float64Array;
+
+  constructor(
+    model: DynamicsModel,
+    outcomes: Outcomes,
+    options: SequencePlannerOptions,
+    lanes: number,
+    random: Generator,
+  ) {
+    this.#options = options;
+    this.#lanes = lanes;
+    this.#size = model.observationSize;
+    this.#actionCount = model.actionCount;
+    this.#random = random;
+    const rows = lanes * options.sequences * options.repeats;
+    this.#rollouts = new Rollouts(model, outcomes, rows);
+    this.#probabilities = new Float64Array(lanes * options.horizon * model.actionCount);
+    this.#starts = new Float32Array(rows * model.observationSize);
+    this.#sequences = new Uint8Array(lanes * options.sequences * options.horizon);
+    this.#rowReturns = new Float64Array(rows);
+    this.reset();
+  }
+
+  /** Forgets every plan. */
+  reset(): void {
+    this.#probabilities.fill(1 / this.#actionCount);
+  }
+
+  /**
+   * Plans for every running episode and gives the first action of each plan; the rest of the plan is where the next call
+   * begins (warm start).
+   *
+   * @param observations [lanes, observation]
+   * @param alive [lanes]
+   * @param actions [lanes], written where alive.
+   */
+  plan(observations: Float32Array, alive: Uint8Array, actions: Uint8Array): void {
+    const lanes: number[] = [];
+    for (let lane = 0; lane < this.#lanes; lane++) if (alive[lane] === 1) lanes.push(lane);
+    if (lanes.length === 0) return;
+    const { method, iterations } = this.#options;
+    if (method === "shooting") {
+      this.reset();
+      const returns = this.#tryOut(lanes, observations);
+      lanes.forEach((lane, i) => actions[lane] = this.#bestFirstAction(returns, i));
+      return;
+    }
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      const returns = this.#tryOut(lanes, observations);
+      lanes.forEach((lane, i) => this.#move(returns, i, lane));
+    }
+    for (const lane of lanes) {
+      const at = lane * this.#options.horizon * this.#actionCount;
+      actions[lane] = argmax(this.#probabilities, at, this.#actionCount);
+      this.#shift(at);
+    }
+  }
+
+  /** Copies the plans out; the generator is its owner's. */
+  save(): Snapshot {
+    return { probabilities: this.#probabilities.slice(), imaginedSteps: this.imaginedSteps };
+  }
+
+  /** Takes saved plans. @throws {TypeError} If they are of another shape. */
+  restore(snapshot: Snapshot): void {
+    const { probabilities, imaginedSteps } = snapshot;
+    if (!(probabilities instanceof Float64Array) || probabilities.length !== this.#probabilities.length) {
+      throw new TypeError("Not the snapshot of a planner of this shape.");
+    }
+    this.#probabilities.set(probabilities);
+    this.imaginedSteps = imaginedSteps as number;
+  }
+
+  /** Draws and imagines sequences for the lanes: the mean return of each, [lanes, sequences]. */
+  #tryOut(lanes: readonly number[], observations: Float32Array): Float64Array {
+    const { sequences, repeats, horizon, continuation, discount, propagation, penalty } = this.#options;
+    const count = lanes.length * sequences;
+    const rows = count * repeats;
+    lanes.forEach((lane, i) => {
+      const observation = observations.subarray(lane * this.#size, (lane + 1) * this.#size);
+      for (let row = i * sequences * repeats; row < (i + 1) * sequences * repeats; row++) {
+        this.#starts.set(observation, row * this.#size);
+      }
+      for (let s = 0; s < sequences; s++) this.#drawSequence((i * sequences + s) * horizon, lane * horizon);
+    });
+    const returns = this.#rowReturns.fill(0);
+    let depth = 0;
+    const policy = {
+      act: (_observations: Float32Array, _alive: Uint8Array, chosen: Uint8Array) => {
+        for (let row = 0; row < rows; row++) {
+          chosen[row] = depth < horizon
+            ? this.#sequences[Math.floor(row / repeats) * horizon + depth]
+            : this.#random.integer(this.#actionCount);
+        }
+        depth++;
+      },
+    };
+    let factor = 1;
+    this.imaginedSteps += this.#rollouts.run(
+      this.#starts,
+      rows,
+      policy,
+      { length: horizon + continuation, propagation, random: this.#random, penalty },
+      (step, running) => {
+        for (let row = 0; row < rows; row++) {
+          if (running[row] === 1) returns[row] += factor * step.rewards[row];
+        }
+        factor *= discount;
+      },
+    );
+    const means = new Float64Array(count);
+    for (let row = 0; row < rows; row++) means[Math.floor(row / repeats)] += returns[row] / repeats;
+    return means;
+  }
+
+  #drawSequence(to: number, from: number): void {
+    const { horizon } = this.#options;
+    for (let t = 0; t < horizon; t++) {
+      let left = this.#random.uniform();
+      let action = 0;
+      const at = (from + t) * this.#actionCount;
+      while (action < this.#actionCount - 1 && (left -= this.#probabilities[at + action]) >= 0) action++;
+      this.#sequences[to + t] = action;
+    }
+  }
+
+  /** Shooting's choice: the first action whose sequences return most on average. */
+  #bestFirstAction(returns: Float64Array, lane: number): number {
+    const { sequences, horizon } = this.#options;
+    const sums = new Float64Array(this.#actionCount);
+    const counts = new Float64Array(this.#actionCount);
+    for (let s = lane * sequences; s < (lane + 1) * sequences; s++) {
+      const first = this.#sequences[s * horizon];
+      sums[first] += returns[s];
+      counts[first]++;
+    }
+    return argmax(
+      sums.map((sum, action) => counts[action] === 0 ? -Infinity : sum / counts[action]),
+      0,
+      sums.length,
+    );
+  }
+
+  /** Moves a lane's probabilities to the weighted frequencies of its sequences. */
+  #move(returns: Float64Array, place: number, lane: number): void {
+    const { sequences, horizon, smoothing } = this.#options;
+    const weights = this.#weights(returns.subarray(place * sequences, (place + 1) * sequences));
+    for (let t = 0; t < horizon; t++) {
+      const at = (lane * horizon + t) * this.#actionCount;
+      for (let action = 0; action < this.#actionCount; action++) {
+        this.#probabilities[at + action] *= smoothing;
+      }
+      for (let s = 0; s < sequences; s++) {
+        const action = this.#sequences[(place * sequences + s) * horizon + t];
+        this.#probabilities[at + action] += (1 - smoothing) * weights[s];
+      }
+    }
+  }
+
+  /** How much each sequence counts; they sum to 1. */
+  #weights(returns: Float64Array): Float64Array {
+    const { method, eliteShare, temperature } = this.#options;
+    if (method === "mppi") {
+      const best = returns.reduce((a, b) => Math.max(a, b), -Infinity);
+      const raw = returns.map((value) => Math.exp((value - best) / temperature));
+      const sum = raw.reduce((a, b) => a + b, 0);
+      return raw.map((weight) => weight / sum);
+    }
+    const elites = Math.max(1, Math.round(eliteShare * returns.length));
+    const order = Array.from(returns.keys()).sort((a, b) => returns[b] - returns[a] || a - b);
+    const weights = new Float64Array(returns.length);
+    for (const s of order.slice(0, elites)) weights[s] = 1 / elites;
+    return weights;
+  }
+
+  /** Drops the first step of a plan; the new last one is open, and the others are pulled a little towards open. */
+  #shift(at: number): void {
+    const { horizon } = this.#options;
+    const width = this.#actionCount;
+    this.#probabilities.copyWithin(at, at + width, at + horizon * width);
+    for (let i = at; i < at + horizon * width; i++) {
+      const isLast = i >= at + (horizon - 1) * width;
+      this.#probabilities[i] = isLast ? 1 / width : 0.5 * this.#probabilities[i] + 0.5 / width;
+    }
+  }
+}
+
+function argmax(values: Float64Array, from: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
+  return best;
+}
