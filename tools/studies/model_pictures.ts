@@ -103,7 +103,7 @@ function exploitationSpec(): TopLevelSpec {
         x: {
           field: "steps",
           type: "ordinal" as const,
-          sort: ["25 steps", "100 steps", "1000 steps"],
+          sort: ["25 steps", "1000 steps"],
           axis: { title: "Random real steps the model has seen", labelAngle: 0, grid: false },
         },
         xOffset: { field: "spread", type: "quantitative" as const, scale: { domain: [-24, 24] } },
