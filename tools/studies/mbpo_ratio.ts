@@ -4,7 +4,7 @@
  * ratio.csv and steps_to_solve.svg beside them.
  *
  *     mbrl compare --agents mbpo --seeds 0..19 --steps 1500 --out results/mbpo/mbpo
- *     mbrl compare --agents sac,dqn,ppo --seeds 0..19 --steps 20000 --out results/mbpo/model_free
+ *     mbrl compare --agents sac,dqn,ppo --seeds 0..4 --steps 20000 --out results/mbpo/model_free
  *     deno run -A tools/studies/mbpo_ratio.ts [DIR]
  *
  * @module
