@@ -87,9 +87,16 @@ export function configFrom(given: Arguments, fixed?: Fixed): ComparisonConfig {
   const preset = given.get("preset") ?? file?.preset;
   let config = defaultComparison;
   if (preset !== undefined) config = layOver(config, findPreset(preset).comparison);
+  const presetSettings = config.settings;
+  config = { ...config, settings: {} };
   if (file !== undefined) config = layOver(config, file.comparison);
   config = layOver(config, flagsOf(given));
   if (fixed !== undefined) config = layOver(config, { agents: fixed.agents, seeds: fixed.seeds });
+  // what a preset says of agents that are left out is no mistake of the user's
+  const kept = Object.entries(presetSettings).filter(([owner]) =>
+    owner === "task" || config.agents.includes(owner)
+  );
+  config = layOver({ ...config, settings: Object.fromEntries(kept) }, { settings: config.settings });
   return layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
 }
 

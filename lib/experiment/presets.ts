@@ -34,7 +34,7 @@ export const presets: readonly Preset[] = [
     comparison: {
       agents: ["dyna", "dqn"],
       budget: { episodes: lecturePreset.episodes },
-      evaluation: { every: 1000 },
+      evaluation: { every: 200 },
       settings: lecturePreset.settings,
     },
   },
