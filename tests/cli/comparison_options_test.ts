@@ -1,0 +1,61 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Command, readArguments } from "../../lib/cli/command.ts";
+import { comparisonOptions, configFrom } from "../../lib/cli/comparison_options.ts";
+import type { ComparisonConfig } from "../../lib/experiment/comparison_config.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+
+const command: Command = {
+  name: "compare",
+  summary: "",
+  examples: [],
+  positionals: [],
+  options: comparisonOptions,
+  run: () => Promise.resolve(0),
+};
+
+function configOf(...args: string[]): ComparisonConfig {
+  return configFrom(readArguments(command, args));
+}
+
+Deno.test("configFrom() lets what is said later win: defaults, preset, file, --set, flags", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    await Deno.writeTextFile(
+      file,
+      '{ "preset": "quick", "seeds": "7..8", "steps": 900, "settings": { "dqn": { "batchSize": 16 } } }',
+    );
+    const fromFile = configOf(`--config=${file}`);
+    assertEquals([fromFile.agents, fromFile.seeds, fromFile.budget], [["dyna", "dqn"], [7, 8], {
+      steps: 900,
+    }]);
+    assertEquals(fromFile.settings, { dqn: { batchSize: 16 } });
+    const narrowed = configOf(
+      `--config=${file}`,
+      "--seeds=3,4",
+      "--set=dqn.batchSize=32,64",
+      "--eval-every=25",
+    );
+    assertEquals([narrowed.seeds, narrowed.budget], [[3, 4], { steps: 900 }]);
+    assertEquals(narrowed.settings, { dqn: { batchSize: [32, 64] } });
+    assertEquals(narrowed.evaluation.every, 25);
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
+Deno.test("configFrom() drops what a preset says of agents that are left out, and nothing else", () => {
+  const lecture = configOf("--preset=lecture");
+  assertEquals(Object.keys(lecture.settings).sort(), ["dqn", "dyna"]);
+  const alone = configOf("--preset=lecture", "--agents=dqn", "--set=dqn.batchSize=8");
+  assertEquals(Object.keys(alone.settings), ["dqn"]);
+  assertEquals(alone.settings.dqn.batchSize, 8);
+  assertEquals(alone.settings.dqn.target, "none");
+});
+
+Deno.test("configFrom() refuses contradictions and what does not exist", () => {
+  assertThrows(() => configOf("--steps=5", "--episodes=5"), UsageError, "give one of them");
+  assertThrows(() => configOf("--preset=qick"), UsageError, 'did you mean "quick"?');
+  assertThrows(() => configOf("--set=dqn"), UsageError, "--set takes AGENT.KEY=VALUE");
+  assertThrows(() => configOf("--set=dqn.learningRate=fast"), UsageError, "must be a number above 0");
+  assertThrows(() => configOf("--config=nowhere.json"), UsageError, "there is no such file");
+});
