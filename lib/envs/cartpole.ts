@@ -144,7 +144,7 @@ export class CartPole implements Environment {
 
   reset(): Float32Array {
     this.#lanes.reset();
-    return this.#lanes.observations.slice();
+    return this.#observation();
   }
 
   step(action: number): StepResult {
@@ -159,11 +159,19 @@ export class CartPole implements Environment {
     this.#action[0] = action;
     this.#lanes.step(this.#action);
     return {
-      observation: this.#lanes.observations.slice(),
+      observation: this.#observation(),
       reward: this.#lanes.rewards[0],
       terminated: this.#lanes.terminated[0] === 1,
       truncated: this.#lanes.truncated[0] === 1,
     };
+  }
+
+  /** A fresh copy: filling a new array is several times as fast as slicing so small a one. */
+  #observation(): Float32Array {
+    const { observations } = this.#lanes;
+    const copy = new Float32Array(observations.length);
+    for (let i = 0; i < copy.length; i++) copy[i] = observations[i];
+    return copy;
   }
 
   save(): Snapshot {
