@@ -11,6 +11,7 @@ import type { LearningBatch } from "./learning_batch.ts";
 
 /** One-step transitions in struct-of-arrays form; views into the buffer, valid until it next changes. */
 export interface TransitionRows {
+  /** Rows of every array. */
   readonly count: number;
   /** [count, observationSize] */
   readonly observations: Float32Array;
@@ -68,6 +69,8 @@ export class ReplayBuffer implements Restorable {
   #draws = 0;
 
   /**
+   * An empty buffer.
+   *
    * @param capacity Transitions kept at most, at least 1.
    * @param observationSize Numbers in one observation.
    * @param lanes Parallel environments whose transitions are linked, each lane to itself.
@@ -204,6 +207,7 @@ export class ReplayBuffer implements Restorable {
     };
   }
 
+  /** Copies the whole state out. */
   save(): Snapshot {
     const count = this.#size;
     const width = this.observationSize;
@@ -221,6 +225,7 @@ export class ReplayBuffer implements Restorable {
     };
   }
 
+  /** Continues from a saved state. @throws {TypeError} If it is of another shape. */
   restore(snapshot: Snapshot): void {
     const { shape, added, observations, actions, rewards, nextObservations, terminated, truncated } =
       snapshot;
