@@ -36,7 +36,7 @@ Deno.test("a comparison killed at 20 random moments and resumed gives the bytes 
         "--resume",
         "--jobs=1",
       ]);
-      const timer = setTimeout(() => child.kill("SIGKILL"), random.uniform(100, 900));
+      const timer = setTimeout(() => killIfRunning(child), random.uniform(100, 900));
       const { signal, success, stderr } = await child.output();
       clearTimeout(timer);
       if (signal === "SIGKILL") kills++;
@@ -137,6 +137,15 @@ Deno.test("an interrupt ends with 130, keeps finished runs and leaves no half-wr
     assertStringIncludes(Deno.readTextFileSync(`${folder}/runs.csv`), "random,cartpole,0,done");
   });
 });
+
+/** Kills a process that may have come to its end in this very moment. */
+function killIfRunning(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // it has ended by itself
+  }
+}
 
 function exists(path: string): boolean {
   try {
