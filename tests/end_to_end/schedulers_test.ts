@@ -102,7 +102,11 @@ Deno.test("a Slurm array's tasks take a part each, and merge to the bytes of one
     await assertParts(root);
   } finally {
     for (const daemon of daemons.reverse()) {
-      daemon.kill("SIGTERM");
+      try {
+        daemon.kill("SIGTERM");
+      } catch {
+        // it had not come up, or has gone by itself
+      }
       await daemon.status;
     }
     await Deno.remove(root, { recursive: true });
