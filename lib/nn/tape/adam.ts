@@ -1,0 +1,102 @@
+/**
+ * Adam with decoupled weight decay and clipping by the global norm, for {@linkcode Parameters}.
+ *
+ * Kingma and Ba, "Adam: a method for stochastic optimization", 2015; Loshchilov and Hutter, "Decoupled weight
+ * decay regularization", 2019.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import type { AdamOptions } from "../adam.ts";
+import type { Parameters } from "./parameters.ts";
+
+export type { AdamOptions };
+
+/** Moves a set of parameters along its gradients. */
+export class Adam implements Restorable {
+  /** May be changed between steps, by a schedule. */
+  learningRate: number;
+  /** What it moves. */
+  readonly parameters: Parameters;
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+  readonly #weightDecay: number;
+  readonly #clipNorm: number;
+  readonly #first: number;
+  readonly #second: number;
+  #steps = 0;
+
+  /** Takes room for the moments; the set must be sealed. */
+  constructor(parameters: Parameters, options: AdamOptions) {
+    this.parameters = parameters;
+    this.learningRate = options.learningRate;
+    this.#beta1 = options.beta1 ?? 0.9;
+    this.#beta2 = options.beta2 ?? 0.999;
+    this.#epsilon = options.epsilon ?? 1e-8;
+    this.#weightDecay = options.weightDecay ?? 0;
+    this.#clipNorm = options.clipNorm ?? Infinity;
+    this.#first = parameters.workspace.allocate(parameters.count);
+    this.#second = parameters.workspace.allocate(parameters.count);
+  }
+
+  /** Steps taken. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /**
+   * Takes one step along the gradients as they stand; they are not cleared.
+   *
+   * @returns The norm of all gradients together, before clipping.
+   */
+  step(): number {
+    const { kernels } = this.parameters.workspace;
+    const { address, gradientAddress, count } = this.parameters;
+    const norm = Math.sqrt(kernels.sumOfSquares(gradientAddress, count));
+    this.#steps++;
+    // both bias corrections, taken into the step size and epsilon (section 2 of the paper)
+    const correction = Math.sqrt(1 - this.#beta2 ** this.#steps);
+    kernels.adamStep(
+      address,
+      gradientAddress,
+      this.#first,
+      this.#second,
+      count,
+      norm > this.#clipNorm ? this.#clipNorm / norm : 1,
+      this.#beta1,
+      this.#beta2,
+      this.learningRate * correction / (1 - this.#beta1 ** this.#steps),
+      this.#epsilon * correction,
+      1 - this.learningRate * this.#weightDecay,
+    );
+    return norm;
+  }
+
+  save(): Snapshot {
+    return {
+      steps: this.#steps,
+      learningRate: this.learningRate,
+      first: this.#moment(this.#first).slice(),
+      second: this.#moment(this.#second).slice(),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { steps, learningRate, first, second } = snapshot;
+    const { count } = this.parameters;
+    if (
+      !(first instanceof Float32Array) || !(second instanceof Float32Array) || first.length !== count ||
+      second.length !== count
+    ) throw new TypeError("Not the snapshot of an optimiser of these parameters.");
+    this.#steps = steps as number;
+    this.learningRate = learningRate as number;
+    this.#moment(this.#first).set(first);
+    this.#moment(this.#second).set(second);
+  }
+
+  #moment(address: number): Float32Array {
+    return this.parameters.workspace.floats(address, this.parameters.count);
+  }
+}

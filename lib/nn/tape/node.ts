@@ -1,0 +1,63 @@
+/**
+ * The matrices that a program computes with.
+ *
+ * @module
+ */
+
+import type { Workspace } from "./workspace.ts";
+
+/** A row-major float32 matrix in a workspace, with room for the gradient of a loss with respect to it. */
+export class Node {
+  /** Rows that are computed now; at most {@linkcode Node.capacity}. */
+  rows: number;
+  /** Rows there is room for. */
+  readonly capacity: number;
+  readonly columns: number;
+  /** Where the numbers lie, in bytes. */
+  readonly address: number;
+  /** [capacity, columns]: the numbers. */
+  readonly values: Float32Array;
+  /** Whether a gradient reaches it. */
+  readonly needsGradient: boolean;
+  /** Where the gradient lies; 0 before the first backward pass. */
+  gradientAddress = 0;
+  /** [capacity, columns]: the gradient; empty before the first backward pass. */
+  gradient: Float32Array = new Float32Array(0);
+
+  /** Takes room for the numbers. @throws {RangeError} If the shape is not of whole positive numbers. */
+  constructor(workspace: Workspace, rows: number, columns: number, needsGradient: boolean) {
+    if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
+      throw new RangeError(`A matrix of ${rows} × ${columns}: rows and columns must be whole and positive.`);
+    }
+    this.rows = rows;
+    this.capacity = rows;
+    this.columns = columns;
+    this.needsGradient = needsGradient;
+    this.address = workspace.allocate(rows * columns);
+    this.values = workspace.floats(this.address, rows * columns);
+  }
+
+  /** Numbers that are computed now. */
+  get count(): number {
+    return this.rows * this.columns;
+  }
+
+  /** Gives the gradient its place. */
+  placeGradient(workspace: Workspace, address: number): void {
+    this.gradientAddress = address;
+    this.gradient = workspace.floats(address, this.capacity * this.columns);
+  }
+
+  /** The shape as text, for messages. */
+  get shape(): string {
+    return `[${this.capacity}, ${this.columns}]`;
+  }
+}
+
+/** What a program does at one of its places. */
+export interface Operation {
+  /** Computes the values from the inputs' values. */
+  forward(): void;
+  /** Adds to the inputs' gradients what follows from the output's gradient. */
+  backward(): void;
+}

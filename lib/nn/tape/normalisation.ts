@@ -1,0 +1,108 @@
+/**
+ * Rows brought to a common scale.
+ *
+ * @module
+ */
+
+import type { Node } from "./node.ts";
+import { misfit, type Recorder } from "./recorder.ts";
+
+/** gain × (x − mean) / √(variance + ε) + offset over each row (Ba, Kiros and Hinton, "Layer normalization", 2016). */
+export function layerNorm(recorder: Recorder, x: Node, gain: Node, offset: Node, epsilon: number): Node {
+  const width = x.columns;
+  if (gain.count !== width || offset.count !== width) throw misfit("layerNorm", x, gain, offset);
+  const y = recorder.output(x.capacity, width, [x, gain, offset]);
+  const standard = new Float32Array(x.capacity * width); // (x − mean) / deviation
+  const inverse = new Float64Array(x.capacity); // 1 / deviation
+  return recorder.record(y, {
+    forward() {
+      const [from, to, scale, shift] = [x.values, y.values, gain.values, offset.values];
+      for (let r = 0; r < x.rows; r++) {
+        const start = r * width;
+        let mean = 0;
+        for (let j = 0; j < width; j++) mean += from[start + j];
+        mean /= width;
+        let variance = 0;
+        for (let j = 0; j < width; j++) variance += (from[start + j] - mean) ** 2;
+        const factor = (inverse[r] = 1 / Math.sqrt(variance / width + epsilon));
+        for (let j = 0; j < width; j++) {
+          const value = (standard[start + j] = (from[start + j] - mean) * factor);
+          to[start + j] = value * scale[j] + shift[j];
+        }
+      }
+    },
+    backward() {
+      const [flow, scale, to] = [y.gradient, gain.values, x.gradient];
+      for (let r = 0; r < x.rows; r++) {
+        const start = r * width;
+        let sum = 0;
+        let along = 0;
+        for (let j = 0; j < width; j++) {
+          const g = flow[start + j];
+          const value = standard[start + j];
+          gain.gradient[j] += g * value;
+          offset.gradient[j] += g;
+          sum += g * scale[j];
+          along += g * scale[j] * value;
+        }
+        if (!x.needsGradient) continue;
+        sum /= width;
+        along /= width;
+        for (let j = 0; j < width; j++) {
+          to[start + j] += inverse[r] * (flow[start + j] * scale[j] - sum - standard[start + j] * along);
+        }
+      }
+    },
+  });
+}
+
+/** A smaller range than this counts as none, and the row is moved only. */
+const SMALLEST_RANGE = 1e-5;
+
+/** (x − min) / (max − min) over each row: the latent scaled to [0, 1] (MuZero, appendix G). */
+export function minMaxRows(recorder: Recorder, x: Node): Node {
+  const width = x.columns;
+  const y = recorder.output(x.capacity, width, [x]);
+  const lowest = new Int32Array(x.capacity);
+  const highest = new Int32Array(x.capacity);
+  const range = new Float64Array(x.capacity);
+  return recorder.record(y, {
+    forward() {
+      const [from, to] = [x.values, y.values];
+      for (let r = 0; r < x.rows; r++) {
+        const start = r * width;
+        let low = start;
+        let high = start;
+        for (let i = start + 1; i < start + width; i++) {
+          if (from[i] < from[low]) low = i;
+          if (from[i] > from[high]) high = i;
+        }
+        lowest[r] = low;
+        highest[r] = high;
+        const span = (range[r] = from[high] - from[low]);
+        const factor = span < SMALLEST_RANGE ? 1 : 1 / span;
+        for (let i = start; i < start + width; i++) to[i] = (from[i] - from[low]) * factor;
+      }
+    },
+    backward() {
+      for (let r = 0; r < x.rows; r++) {
+        const start = r * width;
+        const isFlat = range[r] < SMALLEST_RANGE;
+        const factor = isFlat ? 1 : 1 / range[r];
+        let sum = 0;
+        let along = 0;
+        for (let i = start; i < start + width; i++) {
+          const flow = y.gradient[i] * factor;
+          x.gradient[i] += flow;
+          sum += flow;
+          along += flow * y.values[i];
+        }
+        // the lowest is taken off everywhere; the range divides everything
+        x.gradient[lowest[r]] -= sum;
+        if (isFlat) continue;
+        x.gradient[highest[r]] -= along;
+        x.gradient[lowest[r]] += along;
+      }
+    },
+  });
+}
