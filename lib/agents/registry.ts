@@ -11,6 +11,7 @@ import { dynaAgent } from "./dyna.ts";
 import { dynaQAgent } from "./dyna_q.ts";
 import { mbpoAgent } from "./mbpo.ts";
 import { mpcAgent } from "./mpc.ts";
+import { muzeroAgent } from "./muzero/agent.ts";
 import { ppoAgent } from "./ppo.ts";
 import { randomAgent } from "./random.ts";
 import { sacAgent } from "./sac.ts";
@@ -25,6 +26,7 @@ export const agents: readonly AnyAgentDefinition[] = [
   dynaAgent,
   mbpoAgent,
   mpcAgent,
+  muzeroAgent,
 ];
 
 /**

@@ -43,6 +43,20 @@ const small: Record<string, SettingValues> = {
     modelWidth: 16,
     modelMaxUpdates: 10,
   },
+  muzero: {
+    learningStarts: 30,
+    warmupUpdates: 5,
+    hiddenWidth: 8,
+    latentSize: 6,
+    batchSize: 8,
+    updatesPerStep: 1,
+    reanalysesPerStep: 3,
+    simulations: 4,
+    evaluationSimulations: 3,
+    prioritised: true,
+    weightAveraging: 0.1,
+    replayCapacity: 80,
+  },
 };
 
 for (const [name, changes] of Object.entries(small)) {

@@ -1,0 +1,109 @@
+/**
+ * The networks as a search calls them: for batches of any size, without gradients.
+ *
+ * @module
+ */
+
+import { type Node, type Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
+import type { Expansion, LatentModel } from "../../planning/tree_search.ts";
+import { dynamics, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
+
+/** h followed by f, and g followed by f, over one set of parameters. */
+export class Inference implements LatentModel {
+  readonly actionCount: number;
+  readonly latentSize: number;
+  readonly #shape: NetworkShape;
+  readonly #rows: number;
+  readonly #root: { program: Program; observations: Node; latents: Node; heads: Node };
+  readonly #step: { program: Program; latents: Node; actions: Node; next: Node; reward: Node; heads: Node };
+
+  /** @param rows Rows of one call of the networks; larger batches take several. */
+  constructor(workspace: Workspace, parameters: Parameters, shape: NetworkShape, rows: number) {
+    this.actionCount = shape.actionCount;
+    this.latentSize = shape.latentSize;
+    this.#shape = shape;
+    this.#rows = rows;
+    {
+      const program = new Program(workspace);
+      const observations = program.input(rows, shape.observationSize);
+      const latents = representation(program, parameters, observations);
+      const heads = prediction(program, parameters, latents);
+      program.seal();
+      this.#root = { program, observations, latents, heads };
+    }
+    {
+      const program = new Program(workspace);
+      const latents = program.input(rows, shape.latentSize);
+      const actions = program.input(rows, shape.actionCount);
+      const { next, hidden } = dynamics(program, parameters, latents, actions);
+      const reward = rewardOf(program, parameters, hidden);
+      const heads = prediction(program, parameters, next);
+      program.seal();
+      this.#step = { program, latents, actions, next, reward, heads };
+    }
+  }
+
+  /**
+   * h and f at real observations.
+   *
+   * @param observations [count, observationSize], scaled.
+   * @param latents [count, latentSize], written.
+   * @param logits [count, actionCount], written.
+   * @param values [count], written.
+   */
+  roots(
+    observations: Float32Array,
+    count: number,
+    latents: Float32Array,
+    logits: Float32Array,
+    values: Float32Array,
+  ): void {
+    const { program, observations: input, latents: output, heads } = this.#root;
+    const { observationSize, latentSize, actionCount } = this.#shape;
+    for (let from = 0; from < count; from += this.#rows) {
+      const rows = Math.min(this.#rows, count - from);
+      input.values.set(observations.subarray(from * observationSize, (from + rows) * observationSize));
+      program.forward(rows);
+      latents.set(output.values.subarray(0, rows * latentSize), from * latentSize);
+      this.#readHeads(heads, rows, logits.subarray(from * actionCount), values.subarray(from));
+    }
+  }
+
+  /** g and f, one step from each parent; see the interface. */
+  expand(
+    latents: Float32Array,
+    parents: Int32Array,
+    actions: Uint8Array,
+    count: number,
+    first: number,
+    out: Expansion,
+  ): void {
+    const { latents: input, actions: choices, program, next, reward, heads } = this.#step;
+    const { latentSize: size, actionCount, reward: rewardHead } = this.#shape;
+    for (let from = 0; from < count; from += this.#rows) {
+      const rows = Math.min(this.#rows, count - from);
+      const target = input.values;
+      choices.values.fill(0, 0, rows * actionCount);
+      for (let i = 0; i < rows; i++) {
+        const start = parents[from + i] * size;
+        for (let j = 0; j < size; j++) target[i * size + j] = latents[start + j];
+        choices.values[i * actionCount + actions[from + i]] = 1;
+      }
+      program.forward(rows);
+      latents.set(next.values.subarray(0, rows * size), (first + from) * size);
+      for (let i = 0; i < rows; i++) {
+        out.rewards[from + i] = rewardHead.decode(reward.values, i * rewardHead.columns);
+      }
+      this.#readHeads(heads, rows, out.logits.subarray(from * actionCount), out.values.subarray(from));
+    }
+  }
+
+  #readHeads(heads: Node, rows: number, logits: Float32Array, values: Float32Array): void {
+    const { actionCount, value } = this.#shape;
+    const { columns, values: output } = heads;
+    for (let i = 0; i < rows; i++) {
+      for (let a = 0; a < actionCount; a++) logits[i * actionCount + a] = output[i * columns + a];
+      values[i] = value.decode(output, i * columns + actionCount);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * How far a latent that is predicted step by step parts from the latent of what is then really seen.
+ *
+ * @module
+ */
+
+import { rowKinds, type SearchedEpisodes } from "../../replay/searched_episodes.ts";
+import type { ObservationScale } from "../observation_scale.ts";
+import type { Inference } from "./inference.ts";
+
+/** Positions measured at, spread evenly over all that there are. */
+const POSITIONS = 64;
+
+/**
+ * The distance of the latent predicted `steps` steps ahead, along the actions really taken, from that of the
+ * observation seen there; divided by the distance of two encoded observations of different positions. 0 is perfect,
+ * 1 as wrong as any other state.
+ *
+ * @returns NaN where no episode is long enough.
+ */
+export function latentDrift(
+  inference: Inference,
+  episodes: SearchedEpisodes,
+  scale: ObservationScale,
+  steps: number,
+): number {
+  const starts = positions(episodes, steps);
+  const count = starts.length;
+  if (count < 2) return NaN;
+  const { latentSize: size, actionCount } = inference;
+  const encode = (rows: readonly number[]) => {
+    const width = episodes.observationSize;
+    const seen = new Float32Array(count * width);
+    rows.forEach((row, i) =>
+      seen.set(episodes.observations.subarray(row * width, (row + 1) * width), i * width)
+    );
+    scale.apply(seen, count, seen);
+    const latents = new Float32Array(count * size);
+    inference.roots(seen, count, latents, new Float32Array(count * actionCount), new Float32Array(count));
+    return latents;
+  };
+  const predicted = encode(starts);
+  const parents = Int32Array.from(starts, (_, i) => i);
+  const out = {
+    rewards: new Float32Array(count),
+    logits: new Float32Array(count * actionCount),
+    values: new Float32Array(count),
+  };
+  let rows = starts;
+  for (let k = 0; k < steps; k++) {
+    inference.expand(
+      predicted,
+      parents,
+      Uint8Array.from(rows, (row) => episodes.actions[row]),
+      count,
+      0,
+      out,
+    );
+    rows = rows.map((row) => episodes.next(row));
+  }
+  const truth = encode(rows);
+  let apart = 0;
+  let spread = 0;
+  for (let i = 0; i < count; i++) {
+    apart += distance(predicted, i, truth, i, size);
+    spread += distance(truth, i, truth, (i + (count >> 1)) % count, size);
+  }
+  return apart / spread;
+}
+
+/** Rows from which `steps` actions were taken in one episode. */
+function positions(episodes: SearchedEpisodes, steps: number): number[] {
+  const found: number[] = [];
+  const oldest = (episodes.newest + 1 - episodes.size + episodes.capacity) % episodes.capacity;
+  for (let i = 0; i < POSITIONS; i++) {
+    const start = (oldest + Math.floor(i * episodes.size / POSITIONS)) % episodes.capacity;
+    let row = start;
+    let k = 0;
+    while (k < steps && episodes.kinds[row] === rowKinds.acted) {
+      row = episodes.next(row);
+      k++;
+    }
+    if (k === steps && found[found.length - 1] !== start) found.push(start);
+  }
+  return found;
+}
+
+function distance(a: Float32Array, i: number, b: Float32Array, j: number, size: number): number {
+  let sum = 0;
+  for (let k = 0; k < size; k++) sum += (a[i * size + k] - b[j * size + k]) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,160 @@
+/**
+ * The three networks of MuZero as parameters, and as operations on a tape.
+ *
+ * - representation h: observation → latent
+ * - dynamics g: latent, action → next latent, reward
+ * - prediction f: latent → policy, value
+ *
+ * Each has one hidden layer. The dynamics is residual: its network gives the change of the latent. Every latent is
+ * scaled to [0, 1] (appendix G of the paper). The layers of the heads start at 0, so that at first they say nothing.
+ *
+ * @module
+ */
+
+import { fillLayer, type Initialisation } from "../../nn/initialisation.ts";
+import { type Node, Parameters, type Program, type Workspace } from "../../nn/tape/tape.ts";
+import { TwoHot } from "../../nn/two_hot.ts";
+import { contract, expand } from "../../nn/value_scales.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { MuzeroValues } from "./settings.ts";
+
+/** The logit that a value of 0 starts with. */
+const INITIAL_CERTAINTY = 5;
+
+/** The sizes of everything. */
+export interface NetworkShape {
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Discrete actions. */
+  readonly actionCount: number;
+  /** Numbers in one latent. */
+  readonly latentSize: number;
+  /** Units of hidden layers. */
+  readonly hiddenWidth: number;
+  /** The value's numbers. */
+  readonly value: Head;
+  /** The reward's numbers. */
+  readonly reward: Head;
+  /** Whether the projections of the consistency loss are among the parameters. */
+  readonly isConsistent: boolean;
+}
+
+/** How a number stands in a network's output. */
+export interface Head {
+  /** Columns of the output. */
+  readonly columns: number;
+  /** Whether the columns are logits of bins; a single number otherwise. */
+  readonly isCategorical: boolean;
+  /** Writes the target of a number. */
+  encode(value: number, out: Float32Array, at: number): void;
+  /** Reads the number that an output means. */
+  decode(output: Float32Array, at: number): number;
+}
+
+/** A head over bins between `low` and `high` of f(number), or f(number) itself. */
+function makeHead(bins: TwoHot | undefined, f: (x: number) => number, inverse: (y: number) => number): Head {
+  return bins === undefined
+    ? {
+      columns: 1,
+      isCategorical: false,
+      encode: (value, out, at) => void (out[at] = f(value)),
+      decode: (output, at) => inverse(output[at]),
+    }
+    : {
+      columns: bins.count,
+      isCategorical: true,
+      encode: (value, out, at) => bins.encode(f(value), out, at),
+      decode: (output, at) => inverse(bins.mean(output, at)),
+    };
+}
+
+/** The sizes that settings ask for. @throws {RangeError} If bins are not in rising order. */
+export function networkShape(
+  observationSize: number,
+  actionCount: number,
+  values: MuzeroValues,
+): NetworkShape {
+  const isCategorical = values.heads === "categorical";
+  const value = isCategorical ? new TwoHot(values.valueLow, values.valueHigh, values.valueBins) : undefined;
+  const reward = isCategorical
+    ? new TwoHot(values.rewardLow, values.rewardHigh, values.rewardBins)
+    : undefined;
+  const same = (x: number) => x;
+  return {
+    observationSize,
+    actionCount,
+    latentSize: values.latentSize,
+    hiddenWidth: values.hiddenWidth,
+    value: makeHead(value, contract, expand),
+    reward: makeHead(reward, same, same),
+    isConsistent: values.consistencyWeight > 0,
+  };
+}
+
+/** Makes all parameters; without a generator they are 0, to be copied over. */
+export function makeParameters(workspace: Workspace, shape: NetworkShape, random?: Generator): Parameters {
+  const parameters = new Parameters(workspace);
+  const { observationSize, actionCount, latentSize, hiddenWidth } = shape;
+  const layer = (name: string, inputs: number, outputs: number, kind: Initialisation) => {
+    const weights = parameters.add(`${name}.weights`, inputs, outputs);
+    const biases = parameters.add(`${name}.biases`, 1, outputs);
+    if (random !== undefined) fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
+  };
+  layer("representation.hidden", observationSize, hiddenWidth, "framework");
+  layer("representation.latent", hiddenWidth, latentSize, "framework");
+  layer("dynamics.hidden", latentSize + actionCount, hiddenWidth, "framework");
+  layer("dynamics.change", hiddenWidth, latentSize, "framework");
+  layer("dynamics.reward", hiddenWidth, shape.reward.columns, "zero");
+  layer("prediction.hidden", latentSize, hiddenWidth, "framework");
+  layer("prediction.heads", hiddenWidth, actionCount + shape.value.columns, "zero");
+  if (random !== undefined && shape.value.isCategorical) {
+    // nothing promised before anything is learned: nearly all weight on the bins beside 0
+    const certain = new Float32Array(shape.value.columns);
+    shape.value.encode(0, certain, 0);
+    const biases = parameters.get("prediction.heads.biases").values.subarray(actionCount);
+    certain.forEach((share, i) => biases[i] = INITIAL_CERTAINTY * share);
+  }
+  if (shape.isConsistent) {
+    layer("consistency.projection.hidden", latentSize, hiddenWidth, "framework");
+    layer("consistency.projection", hiddenWidth, latentSize, "framework");
+    layer("consistency.prediction.hidden", latentSize, hiddenWidth, "framework");
+    layer("consistency.prediction", hiddenWidth, latentSize, "framework");
+  }
+  parameters.seal();
+  return parameters;
+}
+
+/** A layer of a name. */
+export function layer(program: Program, parameters: Parameters, name: string, x: Node): Node {
+  return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
+}
+
+/** h: [rows, observationSize] → [rows, latentSize] in [0, 1]. */
+export function representation(program: Program, parameters: Parameters, observations: Node): Node {
+  const hidden = program.relu(layer(program, parameters, "representation.hidden", observations));
+  return program.minMaxRows(layer(program, parameters, "representation.latent", hidden));
+}
+
+/** g: [rows, latentSize] and [rows, actionCount], one-hot → [rows, latentSize] in [0, 1], and the hidden layer. */
+export function dynamics(
+  program: Program,
+  parameters: Parameters,
+  latents: Node,
+  actions: Node,
+): { next: Node; hidden: Node } {
+  const input = program.concatColumns([latents, actions]);
+  const hidden = program.relu(layer(program, parameters, "dynamics.hidden", input));
+  const change = layer(program, parameters, "dynamics.change", hidden);
+  return { next: program.minMaxRows(program.add(change, latents)), hidden };
+}
+
+/** The reward of g: its hidden layer → [rows, reward columns]. */
+export function rewardOf(program: Program, parameters: Parameters, hidden: Node): Node {
+  return layer(program, parameters, "dynamics.reward", hidden);
+}
+
+/** f: [rows, latentSize] → [rows, actionCount + value columns]: the policy's logits, then the value. */
+export function prediction(program: Program, parameters: Parameters, latents: Node): Node {
+  const hidden = program.relu(layer(program, parameters, "prediction.hidden", latents));
+  return layer(program, parameters, "prediction.heads", hidden);
+}

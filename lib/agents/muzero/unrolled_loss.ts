@@ -1,0 +1,163 @@
+/**
+ * MuZero's loss: the model is unrolled along the actions really taken, and at every step its reward, value and policy
+ * are drawn to their targets (equation 1 of the paper).
+ *
+ * @module
+ */
+
+import { type Node, type Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
+import {
+  dynamics,
+  type Head,
+  layer,
+  type NetworkShape,
+  prediction,
+  representation,
+  rewardOf,
+} from "./networks.ts";
+
+/** The numbers of the loss. */
+export interface UnrolledLossOptions {
+  /** Positions in a batch, B. */
+  readonly batchSize: number;
+  /** Steps of the unroll, K. */
+  readonly unrollSteps: number;
+  /** Weight of the value's loss. */
+  readonly valueWeight: number;
+  /** Weight of the consistency loss; 0 leaves it out. */
+  readonly consistencyWeight: number;
+}
+
+/** Added to squared lengths before their roots. */
+const TINY = 1e-8;
+
+/**
+ * The program of the loss. Rows of step-major matrices are [step 0: B rows, step 1: B rows, …]. Write the inputs, run
+ * forward and backward of `program` with `loss`, and read the predictions.
+ *
+ * Every row's weight is a factor of its loss, for importance weights and for rows that are not to be trained. The terms
+ * of an unrolled step count 1/K, and half of the gradient that reaches a latent passes on to the step before it
+ * (appendix G of the paper).
+ */
+export class UnrolledLoss {
+  readonly program: Program;
+  /** [B, observationSize], scaled. */
+  readonly observations: Node;
+  /** K times [B, actionCount], one-hot. */
+  readonly actions: readonly Node[];
+  /** [(K + 1) B, actionCount] */
+  readonly policyTargets: Node;
+  /** [(K + 1) B, value columns] */
+  readonly valueTargets: Node;
+  /** [K B, reward columns] */
+  readonly rewardTargets: Node;
+  /** [(K + 1) B, 1] */
+  readonly policyWeights: Node;
+  /** [(K + 1) B, 1] */
+  readonly valueWeights: Node;
+  /** [K B, 1] */
+  readonly rewardWeights: Node;
+  /** [K B, observationSize]: the observations of steps 1 … K, scaled; only with the consistency loss. */
+  readonly nextObservations: Node | undefined;
+  /** [(K + 1) B, actionCount + value columns]: what f predicts. */
+  readonly heads: Node;
+  /** [1, 1] each: the means over the batch of each kind of loss, before its weight. */
+  readonly policyLoss: Node;
+  readonly valueLoss: Node;
+  readonly rewardLoss: Node;
+  readonly consistencyLoss: Node | undefined;
+  /** [1, 1]: all together. */
+  readonly loss: Node;
+
+  constructor(
+    workspace: Workspace,
+    parameters: Parameters,
+    shape: NetworkShape,
+    options: UnrolledLossOptions,
+  ) {
+    const { batchSize, unrollSteps, valueWeight, consistencyWeight } = options;
+    const program = this.program = new Program(workspace);
+    const rows = (unrollSteps + 1) * batchSize;
+    this.observations = program.input(batchSize, shape.observationSize);
+    this.actions = Array.from({ length: unrollSteps }, () => program.input(batchSize, shape.actionCount));
+    this.policyTargets = program.input(rows, shape.actionCount);
+    this.valueTargets = program.input(rows, shape.value.columns);
+    this.rewardTargets = program.input(rows - batchSize, shape.reward.columns);
+    this.policyWeights = program.input(rows, 1);
+    this.valueWeights = program.input(rows, 1);
+    this.rewardWeights = program.input(rows - batchSize, 1);
+
+    const latents = [representation(program, parameters, this.observations)];
+    const hiddens: Node[] = [];
+    for (let k = 0; k < unrollSteps; k++) {
+      const from = program.scaleGradient(latents[k], 0.5);
+      const { next, hidden } = dynamics(program, parameters, from, this.actions[k]);
+      latents.push(next);
+      hiddens.push(hidden);
+    }
+    this.heads = prediction(program, parameters, program.stackRows(latents));
+    const rewards = rewardOf(program, parameters, program.stackRows(hiddens));
+    const { actionCount } = shape;
+
+    const scales = program.input(rows, 1); // 1 at step 0, 1/K beyond
+    scales.values.fill(1 / unrollSteps).fill(1, 0, batchSize);
+    const late = program.input(rows - batchSize, 1);
+    late.values.fill(1 / unrollSteps);
+    const mean = (losses: Node, weights: Node, scale: Node) =>
+      program.scale(
+        program.sumAll(program.multiply(program.multiply(losses, weights), scale)),
+        1 / batchSize,
+      );
+    const logits = program.columns(this.heads, 0, actionCount);
+    const values = program.columns(this.heads, actionCount, actionCount + shape.value.columns);
+    this.policyLoss = mean(program.crossEntropy(logits, this.policyTargets), this.policyWeights, scales);
+    this.valueLoss = mean(
+      headLoss(program, shape.value, values, this.valueTargets),
+      this.valueWeights,
+      scales,
+    );
+    this.rewardLoss = mean(
+      headLoss(program, shape.reward, rewards, this.rewardTargets),
+      this.rewardWeights,
+      late,
+    );
+    let loss = program.add(
+      program.add(this.policyLoss, program.scale(this.valueLoss, valueWeight)),
+      this.rewardLoss,
+    );
+    if (consistencyWeight > 0) {
+      this.nextObservations = program.input(rows - batchSize, shape.observationSize);
+      const similarity = this.#similarity(
+        parameters,
+        program.stackRows(latents.slice(1)),
+        this.nextObservations,
+      );
+      // where the policy is not trained there is no real observation to compare with
+      const real = program.rowsOf(this.policyWeights, batchSize, rows);
+      this.consistencyLoss = program.scale(mean(similarity, real, late), -1);
+      loss = program.add(loss, program.scale(this.consistencyLoss, consistencyWeight));
+    }
+    this.loss = loss;
+    program.seal();
+  }
+
+  /** The cosine of the projected latents and the projected encoded truth, to which no gradient goes (EfficientZero). */
+  #similarity(parameters: Parameters, predicted: Node, observations: Node): Node {
+    const { program } = this;
+    const network = (name: string, x: Node) =>
+      layer(program, parameters, name, program.relu(layer(program, parameters, `${name}.hidden`, x)));
+    const online = network("consistency.prediction", network("consistency.projection", predicted));
+    const truth = program.stopGradient(
+      network("consistency.projection", representation(program, parameters, observations)),
+    );
+    const unit = (x: Node) => {
+      const squared = program.shift(program.sumColumns(program.square(x)), TINY);
+      return program.multiply(x, program.exp(program.scale(program.log(squared), -0.5)));
+    };
+    return program.sumColumns(program.multiply(unit(online), unit(truth)));
+  }
+}
+
+function headLoss(program: Program, head: Head, output: Node, targets: Node): Node {
+  return head.isCategorical ? program.crossEntropy(output, targets) : program.squaredError(output, targets);
+}

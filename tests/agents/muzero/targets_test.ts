@@ -1,0 +1,71 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { makeParameters, networkShape } from "../../../lib/agents/muzero/networks.ts";
+import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
+import { fillPosition, valueTarget } from "../../../lib/agents/muzero/targets.ts";
+import { UnrolledLoss } from "../../../lib/agents/muzero/unrolled_loss.ts";
+import { ObservationScale } from "../../../lib/agents/observation_scale.ts";
+import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Generator } from "../../../lib/random/generator.ts";
+import { SearchedEpisodes } from "../../../lib/replay/searched_episodes.ts";
+import { defaultsOf } from "../../../lib/settings/settings.ts";
+
+/** Four steps that pay 1, 2, 3, 4 with actions 0, 1, 0, 1, then an end; searched values 10, 20 …, shares 0.6/0.4. */
+function episode(end: "terminated" | "truncated" | undefined): SearchedEpisodes {
+  const episodes = new SearchedEpisodes(20, 1, 2);
+  episodes.begin(Float32Array.of(0.5));
+  for (let i = 1; i <= 4; i++) {
+    episodes.step((i + 1) & 1, i, Float32Array.of(0.5 + i), i === 4 ? end : undefined);
+  }
+  for (let row = 0; row < 5; row++) {
+    if (row < 4 || end !== "terminated") episodes.values[row] = 10 * (row + 1);
+    episodes.policies.set([0.6, 0.4], 2 * row);
+  }
+  return episodes;
+}
+
+Deno.test("valueTarget() sums discounted rewards and bootstraps with the searched value", () => {
+  const options = { discount: 0.5, nStep: 2, cutShare: 0 };
+  assertEquals(valueTarget(episode("truncated"), 0, options), 1 + 0.5 * 2 + 0.25 * 30);
+  // up to the fall: nothing beyond
+  assertEquals(valueTarget(episode("terminated"), 2, options), 3 + 0.5 * 4);
+  assertEquals(valueTarget(episode("terminated"), 3, { ...options, nStep: 10 }), 4);
+  // up to a time limit or the newest row: its searched value
+  assertEquals(valueTarget(episode("truncated"), 3, { ...options, nStep: 10 }), 4 + 0.5 * 50);
+  assertEquals(valueTarget(episode(undefined), 2, { ...options, nStep: 10 }), 3 + 0.5 * 4 + 0.25 * 50);
+});
+
+Deno.test("valueTarget() ends at the first later action that the search thinks little of", () => {
+  const options = { discount: 0.5, nStep: 10, cutShare: 0.5 }; // action 1 has 0.4
+  assertEquals(valueTarget(episode("terminated"), 0, options), 1 + 0.5 * 20);
+  assertEquals(valueTarget(episode("terminated"), 1, options), 2 + 0.5 * 3 + 0.25 * 40);
+  assertEquals(valueTarget(episode("terminated"), 3, options), 4);
+});
+
+Deno.test("fillPosition() writes an unroll that ends in a fall, and one that ends at the time limit", () => {
+  const values = { ...defaultsOf(muzeroSettings), heads: "scalar", unrollSteps: 3, batchSize: 2 } as const;
+  const shape = networkShape(1, 2, values);
+  const workspace = new Workspace({ megabytes: 8 });
+  const parameters = makeParameters(workspace, shape, new Generator(1));
+  const loss = new UnrolledLoss(workspace, parameters, shape, values);
+  const scale = new ObservationScale("2", 1);
+  const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale };
+  const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2, 0.7);
+  assertEquals(own, 3 + 0.5 * 40);
+  fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2, 1);
+  // step-major: [fall, limit] for each of steps 0 … 3
+  assertEquals([...loss.observations.values], [1.25, 1.25]);
+  assertEquals(loss.actions.map((node) => [...node.values]), [
+    [1, 0, 1, 0],
+    [0, 1, 0, 1],
+    [1, 0, 1, 0], // beyond the ends: the first action
+  ]);
+  assertEquals([...loss.policyWeights.values].map((x) => Math.round(10 * x)), [7, 10, 7, 10, 0, 0, 0, 0]);
+  assertEquals([...loss.valueWeights.values].map((x) => Math.round(10 * x)), [7, 10, 7, 10, 7, 0, 7, 0]);
+  assertEquals([...loss.rewardWeights.values].map((x) => Math.round(10 * x)), [7, 10, 7, 10, 7, 0]);
+  assertEquals([...loss.rewardTargets.values], [3, 3, 4, 4, 0, 0]);
+  const targets = [...loss.valueTargets.values].map((_, i) =>
+    shape.value.decode(loss.valueTargets.values, i)
+  );
+  [23, 23, 4, 4 + 25, 0, 0, 0, 0].forEach((expected, i) => assertAlmostEquals(targets[i], expected, 1e-4));
+  assertEquals([...loss.policyTargets.values.subarray(0, 4)].map((x) => Math.round(10 * x)), [6, 4, 6, 4]);
+});
