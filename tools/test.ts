@@ -9,6 +9,7 @@ import { deno, projectFile, resolutionFlags } from "./resolution.ts";
 /** The modules that others build on: their documentation is complete. */
 const publicModules = [
   "lib/agents/agent.ts",
+  "lib/agents/inspection_part.ts",
   "lib/agents/policy_learner.ts",
   "lib/agents/registry.ts",
   "lib/checkpoint/crc32.ts",
@@ -18,6 +19,11 @@ const publicModules = [
   "lib/envs/environment.ts",
   "lib/envs/tasks.ts",
   "lib/nn/initialisation.ts",
+  "lib/nn/two_hot.ts",
+  "lib/nn/value_scales.ts",
+  "lib/planning/tree_search.ts",
+  "lib/planning/tree_search_gumbel.ts",
+  "lib/planning/tree_search_visits.ts",
   "lib/random/generator.ts",
   "lib/replay/learning_batch.ts",
   "lib/replay/replay_buffer.ts",

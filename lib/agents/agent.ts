@@ -9,6 +9,7 @@ import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
+import type { InspectionPart } from "./inspection_part.ts";
 
 /** One real step, as the agent is told of it. The arrays are the agent's to keep. */
 export interface Transition {
@@ -99,6 +100,13 @@ export interface Agent extends Restorable {
   modelError?(batch: TransitionBatch): number;
   /** The learned model of observations and its data, to be looked into; absent where there is none. */
   learnedModel?(): LearnedModel;
+  /**
+   * What there is to see in a model that predicts no observations, or more than those; absent where there is nothing.
+   * The agent itself is left as it is.
+   *
+   * @param random Draws fresh episodes.
+   */
+  inspectLatent?(task: Task, random: Generator): readonly InspectionPart[];
   /** Frees every tensor and buffer the agent holds. */
   dispose(): void;
 }

@@ -11,7 +11,7 @@ import {
   promiseHistory,
   type PromisePoint,
 } from "../experiment/inspection.ts";
-import { inspectionFiles } from "../experiment/inspection_files.ts";
+import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
 import { restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
@@ -52,7 +52,7 @@ export const inspectCommand: Command = {
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const bytes = readCheckpoint(path);
     const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
-    if (exists(`${out}/model.csv`) && !given.has("overwrite")) {
+    if (holdsFiles(out) && !given.has("overwrite")) {
       throw new UsageError(
         `${out} holds an inspection already: add --overwrite, or name another folder with --out.`,
       );
@@ -60,16 +60,34 @@ export const inspectCommand: Command = {
     await initialiseBackend();
     const run = restoreRun(bytes, path);
     try {
-      const found = inspectModel(run.task, run.agent, new Generator(seed).stream("inspect"));
+      const random = new Generator(seed).stream("inspect");
+      const parts = run.agent.inspectLatent?.(run.task, random.stream("latent"));
+      // what an agent shows itself stands for the questions about observations, where it predicts none
+      const found = parts !== undefined && run.agent.learnedModel === undefined
+        ? undefined
+        : inspectModel(run.task, run.agent, random);
       const history = promiseHistory(run.curve);
       makeFolder(out);
-      for (const { name, content } of await inspectionFiles(found, history)) {
-        writeAtomically(`${out}/${name}`, content);
+      const files = [
+        ...(found === undefined ? [] : await inspectionFiles(found, history)),
+        ...await partFiles(parts ?? []),
+      ];
+      for (const { name, content } of files) writeAtomically(`${out}/${name}`, content);
+      const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
+      if (given.has("json")) {
+        const findings = found === undefined ? {} : { ...brief(found), history };
+        terminal.print(
+          JSON.stringify({ ...findings, ...(parts === undefined ? {} : { parts }) }, undefined, 2),
+        );
+      } else {
+        const lines = [
+          ...(found === undefined ? [`The model of ${title}.`, ""] : page(found, history, title)),
+          ...(parts ?? []).flatMap((
+            { title, sentences },
+          ) => [title, ...sentences.map((line) => `   ${line}`), ""]),
+        ];
+        for (const line of lines) terminal.print(line);
       }
-      if (given.has("json")) terminal.print(JSON.stringify({ ...brief(found), history }, undefined, 2));
-      else {for (const line of page(found, history, `${run.spec.agentLabel} after ${run.steps} real steps`)) {
-          terminal.print(line);
-        }}
       terminal.say(`Tables and pictures are in ${out}.`);
       return 0;
     } catch (error) {
@@ -115,6 +133,10 @@ function exists(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+function holdsFiles(folder: string): boolean {
+  return exists(folder) && Deno.statSync(folder).isDirectory && [...Deno.readDirSync(folder)].length > 0;
 }
 
 /** The findings without maps and points. */

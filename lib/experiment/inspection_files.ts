@@ -5,8 +5,10 @@
  */
 
 import { horizonSpec, mapsSpec, promiseSpec, trustSpec } from "../results/charts/model_charts.ts";
+import { linesSpec } from "../results/charts/lines.ts";
 import { renderSvg } from "../results/charts/render.ts";
 import { type Cell, format } from "../results/csv.ts";
+import type { InspectionPart } from "../agents/inspection_part.ts";
 import type { MapCell } from "../dynamics/diagnostics/error_map.ts";
 import type { Inspection, PromisePoint } from "./inspection.ts";
 
@@ -56,6 +58,22 @@ export async function inspectionFiles(
     ...trust,
     ...promises,
   ];
+}
+
+/** The files of an agent's own findings. */
+export async function partFiles(parts: readonly InspectionPart[]): Promise<InspectionFile[]> {
+  const files = await Promise.all(parts.map(async ({ name, title, table, chart }) => {
+    const tableFile = {
+      name: `${name}.csv`,
+      content: format([...table.columns], table.rows.map((row) => [...row])),
+    };
+    if (chart === undefined) return [tableFile];
+    const points = table.rows.map((row) =>
+      Object.fromEntries(table.columns.map((column, i) => [column, row[i]]))
+    );
+    return [tableFile, { name: `${name}.svg`, content: await renderSvg(linesSpec(points, chart, title)) }];
+  }));
+  return files.flat();
 }
 
 function horizonTable({ horizons }: Inspection): string {

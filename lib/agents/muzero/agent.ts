@@ -20,6 +20,7 @@ import { Adam, type Parameters, Workspace } from "../../nn/tape/tape.ts";
 import { GumbelRoot } from "../../planning/tree_search_gumbel.ts";
 import { type RootRule, TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
 import { VisitRoot } from "../../planning/tree_search_visits.ts";
+import type { Task } from "../../envs/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { rowKinds, SearchedEpisodes } from "../../replay/searched_episodes.ts";
 import {
@@ -30,9 +31,11 @@ import {
   type Diagnostics,
   type Transition,
 } from "../agent.ts";
+import type { InspectionPart } from "../inspection_part.ts";
 import { ObservationScale } from "../observation_scale.ts";
 import { Inference } from "./inference.ts";
 import { latentDrift } from "./latent_drift.ts";
+import { latentReadout } from "./latent_readout.ts";
 import { makeParameters, type NetworkShape, networkShape } from "./networks.ts";
 import { muzeroSettings, type MuzeroValues } from "./settings.ts";
 import { type BatchSource, fillPosition } from "./targets.ts";
@@ -357,6 +360,21 @@ class MuzeroAgent implements Agent {
     ];
     const drift = latentDrift(this.#inference, this.#episodes, this.#scale, this.#values.unrollSteps);
     return { ...this.#averages.take(names), latent_drift: drift };
+  }
+
+  inspectLatent(task: Task, random: Generator): InspectionPart[] {
+    const workspace = new Workspace({ megabytes: workspaceMegabytes(this.#shape, this.#values) });
+    const untrained = makeParameters(workspace, this.#shape, random.stream("untrained weights"));
+    return [latentReadout({
+      networks: {
+        learned: this.#inference,
+        untrained: new Inference(workspace, untrained, this.#shape, INFERENCE_ROWS),
+      },
+      scale: this.#scale,
+      task,
+      policyOf: (rows) => this.controller(rows),
+      random,
+    })];
   }
 
   save(): Snapshot {

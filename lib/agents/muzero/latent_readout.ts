@@ -1,0 +1,137 @@
+/**
+ * What MuZero's latent keeps of the state, although nothing ever asked it to.
+ *
+ * @module
+ */
+
+import { linearReadout } from "../../dynamics/diagnostics/linear_readout.ts";
+import {
+  collectTrajectories,
+  RandomPolicy,
+  type Trajectory,
+} from "../../dynamics/diagnostics/trajectories.ts";
+import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
+import type { Task } from "../../envs/environment.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { InspectionPart } from "../inspection_part.ts";
+import type { ObservationScale } from "../observation_scale.ts";
+import type { Inference } from "./inference.ts";
+
+/** Steps that latents are predicted ahead before they are read. */
+const HORIZONS = [0, 1, 2, 5, 10, 20];
+const POLICY_EPISODES = 20;
+const RANDOM_EPISODES = 200;
+/** Positions of one policy's episodes at most. */
+const POSITIONS = 2000;
+const VARIABLES: Readonly<Record<number, readonly string[]>> = {
+  2: ["x", "theta"],
+  4: ["x", "x'", "theta", "theta'"],
+};
+
+/** What is looked into. */
+export interface LatentReadoutOptions {
+  /** The networks as learned, and as they were before any learning. */
+  readonly networks: { readonly learned: Inference; readonly untrained: Inference };
+  readonly scale: ObservationScale;
+  readonly task: Task;
+  /** The greedy policy of `rows` episodes. */
+  readonly policyOf: (rows: number) => RolloutPolicy;
+  readonly random: Generator;
+}
+
+/**
+ * Linear read-outs of every observed variable from latents that were predicted some steps ahead, on fresh episodes half
+ * of the agent's and half of random actions; beside the same from networks that learned nothing, which keep what any
+ * random function of the observation keeps.
+ */
+export function latentReadout(options: LatentReadoutOptions): InspectionPart {
+  const { networks, task, policyOf, random } = options;
+  const size = task.spec.observationSize;
+  const names = VARIABLES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
+  const episodes = [
+    collectTrajectories(task, policyOf(POLICY_EPISODES), POLICY_EPISODES, random.stream("agent's episodes")),
+    collectTrajectories(
+      task,
+      new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
+      RANDOM_EPISODES,
+      random.stream("random episodes"),
+    ),
+  ];
+  const rows: (string | number)[][] = [];
+  const found = new Map<string, Float64Array>();
+  for (const [network, inference] of Object.entries(networks)) {
+    for (const ahead of HORIZONS) {
+      const starts = episodes.flatMap((list) => positions(list, ahead));
+      if (starts.length < 4 * inference.latentSize) continue;
+      const r2 = readout(inference, options.scale, starts, ahead, size);
+      found.set(`${network} ${ahead}`, r2);
+      names.forEach((variable, i) => rows.push([network, variable, ahead, r2[i]]));
+    }
+  }
+  const [now, later, before] = ["learned 0", "learned 10", "untrained 10"].map((key) => found.get(key));
+  const list = (r2: Float64Array | undefined) =>
+    r2 === undefined ? "–" : names.map((name, i) => `${name} ${r2[i].toFixed(2)}`).join(", ");
+  return {
+    name: "latent",
+    title: "What the latent keeps of the state (R² of a linear read-out)",
+    sentences: [
+      `Encoded from the observation: ${list(now)}.`,
+      `Predicted 10 steps ahead: ${list(later)}; by networks that learned nothing: ${list(before)}.`,
+      "No loss asks for any of it: what is kept is what rewards, values and policies need.",
+    ],
+    table: { columns: ["network", "variable", "steps_ahead", "r2"], rows },
+    chart: {
+      x: "steps_ahead",
+      y: "r2",
+      series: "variable",
+      panel: "network",
+      xTitle: "Steps predicted ahead",
+      yTitle: "R² of a linear read-out",
+    },
+  };
+}
+
+/** A position in an episode. */
+interface Position {
+  readonly episode: Trajectory;
+  readonly step: number;
+}
+
+function positions(episodes: readonly Trajectory[], ahead: number): Position[] {
+  const all = episodes.flatMap((episode) =>
+    Array.from({ length: Math.max(0, episode.length - ahead + 1) }, (_, step) => ({ episode, step }))
+  );
+  const stride = Math.max(1, Math.ceil(all.length / POSITIONS));
+  return all.filter((_, i) => i % stride === 0);
+}
+
+function readout(
+  inference: Inference,
+  scale: ObservationScale,
+  starts: readonly Position[],
+  ahead: number,
+  size: number,
+): Float64Array {
+  const count = starts.length;
+  const { latentSize, actionCount } = inference;
+  const seen = new Float32Array(count * size);
+  const targets = new Float32Array(count * size);
+  starts.forEach(({ episode, step }, i) => {
+    seen.set(episode.observations.subarray(step * size, (step + 1) * size), i * size);
+    targets.set(episode.observations.subarray((step + ahead) * size, (step + ahead + 1) * size), i * size);
+  });
+  scale.apply(seen, count, seen);
+  const latents = new Float32Array(count * latentSize);
+  const out = {
+    rewards: new Float32Array(count),
+    logits: new Float32Array(count * actionCount),
+    values: new Float32Array(count),
+  };
+  inference.roots(seen, count, latents, out.logits, out.values);
+  const parents = Int32Array.from(starts, (_, i) => i);
+  for (let k = 0; k < ahead; k++) {
+    const actions = Uint8Array.from(starts, ({ episode, step }) => episode.actions[step + k]);
+    inference.expand(latents, parents, actions, count, 0, out);
+  }
+  return linearReadout(latents, latentSize, targets, size, count);
+}

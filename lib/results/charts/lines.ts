@@ -1,0 +1,73 @@
+/**
+ * Lines over a table's columns, one for each name, in one or more panels.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { nameScales } from "./render.ts";
+
+/** Which columns are drawn how. */
+export interface LinesColumns {
+  /** The column along the horizontal axis. */
+  readonly x: string;
+  /** The column along the vertical axis. */
+  readonly y: string;
+  /** The column whose every value is a line. */
+  readonly series: string;
+  /** The column whose every value is a panel. */
+  readonly panel?: string;
+  /** What the horizontal axis is. */
+  readonly xTitle: string;
+  /** What the vertical axis is. */
+  readonly yTitle: string;
+}
+
+/** The picture of a table: lines with a point at every row; rows without a finite number are left out. */
+export function linesSpec(
+  rows: readonly Readonly<Record<string, string | number>>[],
+  columns: LinesColumns,
+  title: string,
+): TopLevelSpec {
+  const { x, y, series, panel, xTitle, yTitle } = columns;
+  const shown = rows.filter((row) => Number.isFinite(row[y]));
+  const names = [...new Set(shown.map((row) => String(row[series])))];
+  const { color, strokeDash, shape } = nameScales(names);
+  const legend = { title: null, symbolType: "stroke" };
+  const encoding = {
+    x: { field: x, type: "quantitative" as const, axis: { title: xTitle }, scale: { nice: false } },
+    y: { field: y, type: "quantitative" as const, axis: { title: yTitle, format: "~g" } },
+    color: { field: series, type: "nominal" as const, scale: color, legend },
+  };
+  const layer = [
+    {
+      mark: { type: "line" as const, strokeWidth: 2.5 },
+      encoding: {
+        ...encoding,
+        strokeDash: { field: series, type: "nominal" as const, scale: strokeDash, legend },
+      },
+    },
+    {
+      mark: { type: "point" as const, filled: true, size: 50, opacity: 1 },
+      encoding: {
+        ...encoding,
+        shape: { field: series, type: "nominal" as const, scale: shape, legend: null },
+      },
+    },
+  ];
+  const data = { values: shown.map((row) => ({ ...row })) };
+  const size = { width: panel === undefined ? 460 : 320, height: 280 };
+  return (panel === undefined ? { title, data, ...size, layer } : {
+    title,
+    data,
+    facet: {
+      column: {
+        field: panel,
+        type: "nominal" as const,
+        sort: [...new Set(shown.map((row) => String(row[panel])))],
+        header: { title: null, labelFontSize: 13 },
+      },
+    },
+    spec: { ...size, layer },
+  }) as TopLevelSpec;
+}
