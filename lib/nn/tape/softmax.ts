@@ -88,10 +88,11 @@ export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, gr
   }
   const y = recorder.output(logits.capacity, groupsOf("crossEntropy", logits, group), [logits]);
   const x = logits;
+  const wholes = new Float64Array(y.count); // log Σ exp of each group, kept for the way back
   return recorder.record(y, {
     forward() {
       for (let g = 0; g < y.count; g++) {
-        const whole = logSum(x.values, g * group, group);
+        const whole = wholes[g] = logSum(x.values, g * group, group);
         let sum = 0;
         for (let i = g * group; i < (g + 1) * group; i++) {
           if (targets.values[i] !== 0) sum += targets.values[i] * (whole - x.values[i]);
@@ -103,7 +104,7 @@ export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, gr
       for (let g = 0; g < y.count; g++) {
         const flow = y.gradient[g];
         if (flow === 0) continue;
-        const whole = logSum(x.values, g * group, group);
+        const whole = wholes[g];
         let mass = 0;
         for (let i = g * group; i < (g + 1) * group; i++) mass += targets.values[i];
         for (let i = g * group; i < (g + 1) * group; i++) {
