@@ -32,6 +32,8 @@ export interface LinesChart {
   readonly series: string;
   /** The column whose every value is a panel. */
   readonly panel?: string;
+  /** The column whose every value is a row of panels. */
+  readonly row?: string;
   /** What the horizontal axis is. */
   readonly xTitle: string;
   /** What the vertical axis is. */

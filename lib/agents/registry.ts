@@ -6,6 +6,7 @@
 
 import { unknownName } from "../settings/usage_error.ts";
 import type { AnyAgentDefinition } from "./agent.ts";
+import { dreamerAgent } from "./dreamer/agent.ts";
 import { dqnAgent } from "./dqn.ts";
 import { dynaAgent } from "./dyna.ts";
 import { dynaQAgent } from "./dyna_q.ts";
@@ -26,6 +27,7 @@ export const agents: readonly AnyAgentDefinition[] = [
   dynaAgent,
   mbpoAgent,
   mpcAgent,
+  dreamerAgent,
   muzeroAgent,
 ];
 

@@ -39,7 +39,7 @@ import { latentReadout } from "./latent_readout.ts";
 import { makeParameters, type NetworkShape, networkShape } from "./networks.ts";
 import { muzeroSettings, type MuzeroValues } from "./settings.ts";
 import { type BatchSource, fillPosition } from "./targets.ts";
-import { TrainingAverages } from "./training_averages.ts";
+import { TrainingAverages } from "../training_averages.ts";
 import { UnrolledLoss } from "./unrolled_loss.ts";
 
 /** The entry of the registry. */

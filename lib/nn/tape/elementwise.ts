@@ -164,3 +164,20 @@ export function straightThrough(recorder: Recorder, through: Node, values: Node)
     },
   });
 }
+
+/** 1 at the largest number of every group of columns (the first of equals), 0 elsewhere; no gradient goes through. */
+export function oneHotOfLargest(recorder: Recorder, x: Node, group: number): Node {
+  if (x.columns % group !== 0) throw misfit("oneHotOfLargest", x);
+  const y = recorder.output(x.capacity, x.columns, []);
+  return recorder.record(y, {
+    forward() {
+      y.values.fill(0, 0, y.count);
+      for (let from = 0; from < x.count; from += group) {
+        let best = from;
+        for (let i = from + 1; i < from + group; i++) if (x.values[i] > x.values[best]) best = i;
+        y.values[best] = 1;
+      }
+    },
+    backward() {},
+  });
+}

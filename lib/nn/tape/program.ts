@@ -7,7 +7,7 @@
 import { multiply, sum } from "./arithmetic.ts";
 import { columns, concatColumns, repeatRows, rowsOf, stackRows } from "./arrangement.ts";
 import { gruGates, lstmGates } from "./cells.ts";
-import { apply, bounded, linear, straightThrough } from "./elementwise.ts";
+import { apply, bounded, linear, oneHotOfLargest, straightThrough } from "./elementwise.ts";
 import { Node, type Operation } from "./node.ts";
 import { layerNorm, minMaxRows } from "./normalisation.ts";
 import { affine } from "./products.ts";
@@ -222,6 +222,10 @@ export class Program {
   /** The next state beside the next cell of a long short-term memory; see `cells.ts`. */
   lstmGates(projection: Node, cell: Node): Node {
     return lstmGates(this.#recorder, projection, cell);
+  }
+  /** 1 at the largest number of every group of columns, 0 elsewhere; no gradient goes through. */
+  oneHotOfLargest(x: Node, group = x.columns): Node {
+    return oneHotOfLargest(this.#recorder, x, group);
   }
   /** The values of `sample`, the gradient to `probabilities`. */
   straightThrough(probabilities: Node, sample: Node): Node {

@@ -17,6 +17,8 @@ export interface LinesColumns {
   readonly series: string;
   /** The column whose every value is a panel. */
   readonly panel?: string;
+  /** The column whose every value is a row of panels; only with `panel`. */
+  readonly row?: string;
   /** What the horizontal axis is. */
   readonly xTitle: string;
   /** What the vertical axis is. */
@@ -29,7 +31,7 @@ export function linesSpec(
   columns: LinesColumns,
   title: string,
 ): TopLevelSpec {
-  const { x, y, series, panel, xTitle, yTitle } = columns;
+  const { x, y, series, panel, row, xTitle, yTitle } = columns;
   const shown = rows.filter((row) => Number.isFinite(row[y]));
   const names = [...new Set(shown.map((row) => String(row[series])))];
   const { color, strokeDash, shape } = nameScales(names);
@@ -48,7 +50,7 @@ export function linesSpec(
       },
     },
     {
-      mark: { type: "point" as const, filled: true, size: 50, opacity: 1 },
+      mark: { type: "point" as const, filled: true, size: shown.length > 400 ? 12 : 50, opacity: 1 },
       encoding: {
         ...encoding,
         shape: { field: series, type: "nominal" as const, scale: shape, legend: null },
@@ -56,18 +58,19 @@ export function linesSpec(
     },
   ];
   const data = { values: shown.map((row) => ({ ...row })) };
-  const size = { width: panel === undefined ? 460 : 320, height: 280 };
-  return (panel === undefined ? { title, data, ...size, layer } : {
+  if (panel === undefined) return { title, data, width: 460, height: 280, layer } as TopLevelSpec;
+  const facet = (field: string) => ({
+    field,
+    type: "nominal" as const,
+    sort: [...new Set(shown.map((each) => String(each[field])))],
+    header: { title: null, labelFontSize: 13 },
+  });
+  const panels = new Set(shown.map((each) => each[panel])).size;
+  return {
     title,
     data,
-    facet: {
-      column: {
-        field: panel,
-        type: "nominal" as const,
-        sort: [...new Set(shown.map((row) => String(row[panel])))],
-        header: { title: null, labelFontSize: 13 },
-      },
-    },
-    spec: { ...size, layer },
-  }) as TopLevelSpec;
+    facet: { column: facet(panel), ...(row === undefined ? {} : { row: facet(row) }) },
+    spec: { width: panels > 2 ? 220 : 320, height: panels > 2 ? 190 : 280, layer },
+    resolve: { scale: { y: panels > 2 ? "independent" : "shared" } },
+  } as TopLevelSpec;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 
 /** Sums and counts by name. */
 export class TrainingAverages implements Restorable {

@@ -1,0 +1,106 @@
+/**
+ * Dreamer's actor and critic as parameters, and their losses on imagined moments.
+ *
+ * @module
+ */
+
+import { mixedProbabilities } from "../../dynamics/state_space/latent.ts";
+import { addNetwork, network } from "../../dynamics/state_space/model.ts";
+import { type Node, Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+
+/** The sizes of both. */
+export interface ActorCriticShape {
+  /** Numbers in (h, z). */
+  readonly featureSize: number;
+  /** Discrete actions. */
+  readonly actionCount: number;
+  /** Units of the hidden layer. */
+  readonly hiddenWidth: number;
+  /** Bins of the value. */
+  readonly bins: number;
+}
+
+/** An actor's parameters; it starts with every action as likely as any other. */
+export function makeActor(workspace: Workspace, shape: ActorCriticShape, random: Generator): Parameters {
+  const sizes = { inputs: shape.featureSize, width: shape.hiddenWidth, outputs: shape.actionCount };
+  const parameters = new Parameters(workspace);
+  addNetwork(parameters, "actor", sizes, "zero", random);
+  parameters.seal();
+  return parameters;
+}
+
+/** A critic's parameters; it starts with a value of 0 everywhere. */
+export function makeCritic(workspace: Workspace, shape: ActorCriticShape, random: Generator): Parameters {
+  const sizes = { inputs: shape.featureSize, width: shape.hiddenWidth, outputs: shape.bins };
+  const parameters = new Parameters(workspace);
+  addNetwork(parameters, "critic", sizes, "zero", random);
+  parameters.seal();
+  return parameters;
+}
+
+/** log π(a | features): [rows, actionCount]. */
+export function logPolicy(program: Program, actor: Parameters, features: Node): Node {
+  const logits = network(program, actor, "actor", features);
+  return program.log(mixedProbabilities(program, logits, logits.columns));
+}
+
+/** The value's logits: [rows, bins]. */
+export function valueLogits(program: Program, critic: Parameters, features: Node): Node {
+  return network(program, critic, "critic", features);
+}
+
+/**
+ * The losses of both, on moments whose features are given:
+ * −Σ w (A log π(a) + η H(π)) and −Σ w log p(R), each over the number of moments.
+ */
+export class ActorCriticLoss {
+  readonly program: Program;
+  /** [rows, featureSize] */
+  readonly features: Node;
+  /** [rows, actionCount], one-hot: the actions taken. */
+  readonly actions: Node;
+  /** [rows, 1]: A, in units of the range of returns. */
+  readonly advantages: Node;
+  /** [rows, 1]: w. */
+  readonly weights: Node;
+  /** [rows, bins]: the two-hot returns. */
+  readonly targets: Node;
+  /** [1, 1]: the policy's entropy, in nats, by weight. */
+  readonly entropy: Node;
+  /** [1, 1] each. */
+  readonly actorLoss: Node;
+  readonly criticLoss: Node;
+  /** Both losses: they share no parameter. */
+  readonly loss: Node;
+
+  /** @param rows Moments of one update. */
+  constructor(
+    actor: Parameters,
+    critic: Parameters,
+    shape: ActorCriticShape,
+    rows: number,
+    entropyWeight: number,
+  ) {
+    const program = this.program = new Program(actor.workspace);
+    this.features = program.input(rows, shape.featureSize);
+    this.actions = program.input(rows, shape.actionCount);
+    this.advantages = program.input(rows, 1);
+    this.weights = program.input(rows, 1);
+    this.targets = program.input(rows, shape.bins);
+    const logs = logPolicy(program, actor, this.features);
+    const chosen = program.sumColumns(program.multiply(logs, this.actions));
+    const entropies = program.scale(program.sumColumns(program.multiply(program.exp(logs), logs)), -1);
+    this.entropy = program.mean(program.multiply(entropies, this.weights));
+    const gained = program.mean(program.multiply(program.multiply(chosen, this.advantages), this.weights));
+    this.actorLoss = program.scale(program.add(gained, program.scale(this.entropy, entropyWeight)), -1);
+    this.criticLoss = program.mean(
+      program.multiply(
+        program.crossEntropy(valueLogits(program, critic, this.features), this.targets),
+        this.weights,
+      ),
+    );
+    this.loss = program.add(this.actorLoss, this.criticLoss);
+    program.seal();
+  }
+}

@@ -1,0 +1,449 @@
+/**
+ * Dreamer (Hafner et al., "Mastering diverse domains through world models", 2023): a recurrent state-space model is
+ * learned from real experience, and an actor and a critic from nothing but rollouts imagined in it.
+ *
+ * Deviations from the paper, each because it was measured to be better on a task this small:
+ * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) in place of categorical ones, which are an option;
+ * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
+ * - returns end in the values of the slow critic, which is no regulariser of the fast one;
+ * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets;
+ * - pieces of experience start from an empty state rather than from a stored one.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
+import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
+import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
+import type { Task } from "../../envs/environment.ts";
+import { Adam, type Node, type Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
+import { TwoHot } from "../../nn/two_hot.ts";
+import { symlog } from "../../nn/value_scales.ts";
+import type { Generator } from "../../random/generator.ts";
+import { SequenceReplay } from "../../replay/sequence_replay.ts";
+import {
+  type Agent,
+  type AgentContext,
+  type Controller,
+  defineAgent,
+  type Diagnostics,
+  type Transition,
+} from "../agent.ts";
+import type { InspectionPart } from "../inspection_part.ts";
+import { TrainingAverages } from "../training_averages.ts";
+import { ActorCriticLoss, logPolicy, makeActor, makeCritic } from "./actor_critic.ts";
+import { dreamReport } from "./dream_report.ts";
+import { Imagination } from "./imagination.ts";
+import { lambdaReturns, reachWeights } from "./lambda_returns.ts";
+import { openLoopError } from "./open_loop.ts";
+import { ReturnRange } from "./return_range.ts";
+import { dreamerSettings, type DreamerValues } from "./settings.ts";
+
+/** The entry of the registry. */
+export const dreamerAgent = defineAgent({
+  name: "dreamer",
+  summary: "Dreamer: an actor and a critic learned inside a recurrent latent model.",
+  kind: "model-based",
+  sources: [
+    "Hafner et al., Mastering diverse domains through world models, 2023",
+    "Hafner et al., Dream to control: learning behaviors by latent imagination, 2020",
+    "Hafner et al., Learning latent dynamics for planning from pixels, 2019",
+  ],
+  settings: dreamerSettings,
+  diagnostics: [
+    "reconstruction",
+    "divergence",
+    "reward_loss",
+    "continue_loss",
+    "return_range",
+    "imagined_value",
+    "entropy",
+    "open_loop_5",
+    "open_loop_15",
+    "open_loop_50",
+  ],
+  create: (context: AgentContext, values: DreamerValues) => new DreamerAgent(context, values),
+});
+
+/** Rows of one call of the networks in acting and evaluation. */
+const INFERENCE_ROWS = 128;
+
+class DreamerAgent implements Agent {
+  readonly #values: DreamerValues;
+  readonly #shape: StateSpaceShape;
+  readonly #totalSteps: number | undefined;
+  readonly #exploration: Generator;
+  readonly #draws: Generator;
+  readonly #dreams: Generator;
+  readonly #model: StateSpaceModel;
+  readonly #actor: Parameters;
+  readonly #critic: Parameters;
+  readonly #slowCritic: Parameters;
+  readonly #adams: readonly [Adam, Adam, Adam]; // model, actor, critic
+  readonly #modelLoss: ModelLoss;
+  readonly #imagination: Imagination;
+  readonly #behaviour: ActorCriticLoss;
+  readonly #update: BeliefUpdate;
+  readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
+  readonly #bins: TwoHot;
+  readonly #range: ReturnRange;
+  readonly #replay: SequenceReplay;
+  readonly #averages = new TrainingAverages();
+  readonly #belief: Belief;
+  readonly #returns: Float64Array;
+  readonly #weights: Float64Array;
+  readonly #places: Int32Array;
+  #steps = 0;
+  #owed = 0;
+  #imagined = 0;
+  #lastAction = 0;
+  #isFirst = true;
+  #isGreedy = false;
+
+  constructor({ task, random, totalSteps }: AgentContext, values: DreamerValues) {
+    const { observationSize, actionCount } = task.spec;
+    this.#values = values;
+    this.#totalSteps = totalSteps;
+    this.#exploration = random.stream("exploration");
+    this.#draws = random.stream("replay");
+    this.#dreams = random.stream("imagination");
+    const { latentSize, latentClasses, stateSize, hiddenWidth, bins, batchSize, sequenceLength } = values;
+    const latent = values.latent === "gaussian"
+      ? new GaussianLatent(latentSize)
+      : new CategoricalLatent(latentSize, latentClasses);
+    const shape = this.#shape = {
+      observationSize,
+      actionCount,
+      stateSize,
+      hiddenWidth,
+      latent,
+      rewardBins: bins,
+    };
+    const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, values) });
+    const weights = random.stream("initial weights");
+    const model = this.#model = new StateSpaceModel(workspace, shape, weights.stream("model"));
+    const heads = { featureSize: model.featureSize, actionCount, hiddenWidth, bins };
+    this.#actor = makeActor(workspace, heads, weights.stream("actor"));
+    this.#critic = makeCritic(workspace, heads, weights.stream("critic"));
+    this.#slowCritic = makeCritic(workspace, heads, weights.stream("critic"));
+    const { clipNorm } = values;
+    this.#adams = [
+      new Adam(model.parameters, { learningRate: values.modelLearningRate, clipNorm }),
+      new Adam(this.#actor, { learningRate: values.actorLearningRate, clipNorm }),
+      new Adam(this.#critic, { learningRate: values.criticLearningRate, clipNorm }),
+    ];
+    this.#bins = new TwoHot(-values.binLimit, values.binLimit, bins);
+    this.#modelLoss = new ModelLoss(model, values);
+    const { imaginationStarts, horizon } = values;
+    this.#imagination = new Imagination(
+      model,
+      this.#actor,
+      this.#slowCritic,
+      this.#bins,
+      imaginationStarts,
+      horizon,
+    );
+    const moments = imaginationStarts * horizon;
+    this.#behaviour = new ActorCriticLoss(this.#actor, this.#critic, heads, moments, values.entropyWeight);
+    this.#returns = new Float64Array(moments);
+    this.#weights = new Float64Array(moments);
+    this.#places = new Int32Array(batchSize * sequenceLength);
+    this.#update = new BeliefUpdate(model, INFERENCE_ROWS);
+    const program = new Program(workspace);
+    const features = program.input(INFERENCE_ROWS, model.featureSize);
+    const logs = logPolicy(program, this.#actor, features);
+    program.seal();
+    this.#policy = { program, features, logs };
+    this.#range = new ReturnRange(values.returnRangeRate, values.returnRangeCap);
+    this.#replay = new SequenceReplay(values.replayCapacity, observationSize);
+    this.#belief = { features: new Float32Array(model.featureSize) };
+  }
+
+  /** Model, actor and critic together count as one. */
+  get gradientSteps(): number {
+    return this.#adams[0].steps;
+  }
+
+  get imaginedSteps(): number {
+    return this.#imagined;
+  }
+
+  act(observation: Float32Array): number {
+    const { learningStarts, greedyShare } = this.#values;
+    if (this.#isFirst) this.#isGreedy = this.#exploration.uniform() < greedyShare;
+    const isRandom = this.#steps < learningStarts;
+    const random = this.#isGreedy ? undefined : this.#exploration;
+    this.#update.observe(this.#belief, 1, [this.#lastAction], [this.#isFirst ? 1 : 0], observation, random);
+    if (isRandom) return this.#exploration.integer(this.#shape.actionCount);
+    const logs = this.#logPolicy(this.#belief.features, 1);
+    return this.#isGreedy ? largest(logs, 0, this.#shape.actionCount) : this.#exploration.categorical(
+      logs.subarray(0, this.#shape.actionCount).map((log) => Math.exp(log)),
+    );
+  }
+
+  /** log π of up to INFERENCE_ROWS rows; overwritten by the next call. */
+  #logPolicy(features: Float32Array, rows: number): Float32Array {
+    this.#policy.features.values.set(features.subarray(0, rows * this.#model.featureSize));
+    this.#policy.program.forward(rows);
+    return this.#policy.logs.values;
+  }
+
+  observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
+    if (this.#isFirst) {
+      this.#replay.add({ observation, action: 0, reward: 0, isFirst: true, isTerminal: false });
+    }
+    this.#replay.add({
+      observation: nextObservation,
+      action,
+      reward,
+      isFirst: false,
+      isTerminal: terminated,
+    });
+    this.#lastAction = action;
+    this.#isFirst = terminated || truncated;
+    this.#steps++;
+  }
+
+  learn(): void {
+    const { learningStarts, warmupUpdates, updatesPerStep } = this.#values;
+    if (this.#steps < learningStarts || this.#replay.size < this.#values.sequenceLength) return;
+    this.#anneal();
+    if (this.#steps === learningStarts) this.#owed += warmupUpdates;
+    this.#owed += updatesPerStep;
+    for (; this.#owed >= 1; this.#owed--) {
+      this.#learnModel();
+      this.#learnBehaviour();
+    }
+  }
+
+  #anneal(): void {
+    const { finalLearningRate, modelLearningRate, actorLearningRate, criticLearningRate } = this.#values;
+    if (this.#totalSteps === undefined) return;
+    const factor = 1 + Math.min(1, this.#steps / this.#totalSteps) * (finalLearningRate - 1);
+    [modelLearningRate, actorLearningRate, criticLearningRate].forEach((rate, i) => {
+      this.#adams[i].learningRate = factor * rate;
+    });
+  }
+
+  #learnModel(): void {
+    const { batchSize, sequenceLength } = this.#values;
+    const { observationSize: size, actionCount, latent } = this.#shape;
+    const loss = this.#modelLoss;
+    const replay = this.#replay;
+    loss.actions.values.fill(0);
+    for (let i = 0; i < batchSize; i++) {
+      const start = replay.sampleStart(sequenceLength, this.#draws);
+      for (let t = 0; t < sequenceLength; t++) {
+        const row = replay.row(start + t);
+        const place = t * batchSize + i;
+        this.#places[place] = row;
+        const isFirst = replay.isFirst[row] === 1;
+        for (let v = 0; v < size; v++) {
+          loss.observations.values[place * size + v] = symlog(replay.observations[row * size + v]);
+        }
+        if (!isFirst) loss.actions.values[place * actionCount + replay.actions[row]] = 1;
+        loss.goesOn.values[place] = isFirst ? 0 : 1;
+        this.#bins.encode(symlog(replay.rewards[row]), loss.rewards.values, place * this.#bins.count);
+        loss.continues.values[place] = 1 - replay.isTerminal[row];
+      }
+    }
+    latent.fillNoise(loss.noise.values, this.#draws);
+    this.#model.parameters.clearGradients();
+    loss.program.forward();
+    loss.program.backward(loss.loss);
+    this.#adams[0].step();
+    this.#averages.add("reconstruction", loss.reconstruction.values[0]);
+    this.#averages.add("divergence", loss.divergence.values[0]);
+    this.#averages.add("reward_loss", loss.rewardLoss.values[0]);
+    this.#averages.add("continue_loss", loss.continueLoss.values[0]);
+  }
+
+  #learnBehaviour(): void {
+    const { discount, lambda, slowCriticRate } = this.#values;
+    const imagination = this.#imagination;
+    this.#chooseStarts();
+    imagination.run(this.#dreams);
+    const { rows, values } = imagination;
+    const moments = this.#returns.length;
+    this.#imagined += moments;
+    lambdaReturns(imagination, discount, lambda, this.#returns);
+    reachWeights(imagination, discount, this.#weights);
+    this.#range.observe(this.#returns);
+    const { divisor } = this.#range;
+    const behaviour = this.#behaviour;
+    behaviour.features.values.set(imagination.features);
+    behaviour.actions.values.set(imagination.actions);
+    let value = 0;
+    for (let i = 0; i < moments; i++) {
+      behaviour.advantages.values[i] = (this.#returns[i] - values[i]) / divisor;
+      behaviour.weights.values[i] = this.#weights[i];
+      this.#bins.encode(symlog(this.#returns[i]), behaviour.targets.values, i * this.#bins.count);
+      if (i < rows) value += values[i] / rows;
+    }
+    this.#actor.clearGradients();
+    this.#critic.clearGradients();
+    behaviour.program.forward();
+    behaviour.program.backward(behaviour.loss);
+    this.#adams[1].step();
+    this.#adams[2].step();
+    this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
+    this.#averages.add("entropy", behaviour.entropy.values[0]);
+    this.#averages.add("return_range", this.#range.range);
+    this.#averages.add("imagined_value", value);
+  }
+
+  /** Filtered states of the batch just trained on, drawn anew for every rollout; never of an episode that has ended. */
+  #chooseStarts(): void {
+    const { starts, rows } = this.#imagination;
+    const width = this.#model.featureSize;
+    const { features } = this.#modelLoss;
+    for (let i = 0; i < rows;) {
+      const place = this.#dreams.integer(this.#places.length);
+      if (this.#replay.isTerminal[this.#places[place]] === 1) continue;
+      starts.set(features.values.subarray(place * width, (place + 1) * width), i * width);
+      i++;
+    }
+  }
+
+  controller(lanes: number): Controller {
+    const { actionCount, observationSize: size } = this.#shape;
+    const width = this.#model.featureSize;
+    const belief: Belief = { features: new Float32Array(lanes * width) };
+    const last = new Uint8Array(lanes);
+    const isFirst = new Uint8Array(lanes).fill(1);
+    const part = { features: new Float32Array(lanes * width) };
+    return {
+      act: (observations, alive, actions) => {
+        // only the lanes that are alive are brought forward
+        const rows: number[] = [];
+        for (let lane = 0; lane < lanes; lane++) if (alive[lane] === 1) rows.push(lane);
+        const seen = new Float32Array(rows.length * size);
+        rows.forEach((lane, i) => {
+          part.features.set(belief.features.subarray(lane * width, (lane + 1) * width), i * width);
+          seen.set(observations.subarray(lane * size, (lane + 1) * size), i * size);
+        });
+        this.#update.observe(
+          part,
+          rows.length,
+          rows.map((lane) => last[lane]),
+          rows.map((lane) => isFirst[lane]),
+          seen,
+        );
+        for (let from = 0; from < rows.length; from += INFERENCE_ROWS) {
+          const count = Math.min(INFERENCE_ROWS, rows.length - from);
+          const logs = this.#logPolicy(part.features.subarray(from * width), count);
+          for (let i = 0; i < count; i++) {
+            const lane = rows[from + i];
+            last[lane] = actions[lane] = largest(logs, i * actionCount, actionCount);
+          }
+        }
+        rows.forEach((lane, i) => {
+          belief.features.set(part.features.subarray(i * width, (i + 1) * width), lane * width);
+          isFirst[lane] = 0;
+        });
+      },
+      reset: () => void isFirst.fill(1),
+      dispose() {},
+    };
+  }
+
+  diagnostics(): Diagnostics {
+    const taken = this.#averages.take([
+      "reconstruction",
+      "divergence",
+      "reward_loss",
+      "continue_loss",
+      "return_range",
+      "imagined_value",
+      "entropy",
+    ]);
+    const error = (steps: number) =>
+      this.gradientSteps === 0
+        ? NaN
+        : openLoopError(this.#update, this.#model.featureSize, this.#replay, steps);
+    return { ...taken, open_loop_5: error(5), open_loop_15: error(15), open_loop_50: error(50) };
+  }
+
+  inspectLatent(task: Task, random: Generator): InspectionPart[] {
+    return dreamReport({
+      task,
+      update: this.#update,
+      featureSize: this.#model.featureSize,
+      policyOf: (rows) => this.controller(rows),
+      random,
+    });
+  }
+
+  save(): Snapshot {
+    return {
+      model: this.#model.parameters.save(),
+      actor: this.#actor.save(),
+      critic: this.#critic.save(),
+      slowCritic: this.#slowCritic.save(),
+      adams: this.#adams.map((adam) => adam.save()),
+      range: this.#range.save(),
+      replay: this.#replay.save(),
+      averages: this.#averages.save(),
+      belief: this.#belief.features.slice(),
+      exploration: this.#exploration.save(),
+      draws: this.#draws.save(),
+      dreams: this.#dreams.save(),
+      counters: Float64Array.of(
+        this.#steps,
+        this.#owed,
+        this.#imagined,
+        this.#lastAction,
+        this.#isFirst ? 1 : 0,
+        this.#isGreedy ? 1 : 0,
+      ),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { counters, belief, adams } = snapshot;
+    if (!(counters instanceof Float64Array) || !(belief instanceof Float32Array) || !Array.isArray(adams)) {
+      throw new TypeError("Not the snapshot of a dreamer agent.");
+    }
+    this.#model.parameters.restore(snapshot.model as Snapshot);
+    this.#actor.restore(snapshot.actor as Snapshot);
+    this.#critic.restore(snapshot.critic as Snapshot);
+    this.#slowCritic.restore(snapshot.slowCritic as Snapshot);
+    this.#adams.forEach((adam, i) => adam.restore(adams[i] as Snapshot));
+    this.#range.restore(snapshot.range as Snapshot);
+    this.#replay.restore(snapshot.replay as Snapshot);
+    this.#averages.restore(snapshot.averages as Snapshot);
+    this.#belief.features.set(belief);
+    this.#exploration.restore(snapshot.exploration as Snapshot);
+    this.#draws.restore(snapshot.draws as Snapshot);
+    this.#dreams.restore(snapshot.dreams as Snapshot);
+    [this.#steps, this.#owed, this.#imagined, this.#lastAction] = counters;
+    this.#isFirst = counters[4] === 1;
+    this.#isGreedy = counters[5] === 1;
+  }
+
+  /** Nothing to free: the workspace goes with the agent. */
+  dispose(): void {}
+}
+
+function largest(values: Float32Array, from: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
+  return best;
+}
+
+/** Generous room for parameters and programs: address space that is not used costs nothing. */
+function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): number {
+  const { stateSize, hiddenWidth, latent, observationSize, actionCount } = shape;
+  const row = 20 * stateSize + 40 * hiddenWidth + 30 * (latent.size + latent.statisticsSize) +
+    6 * values.bins +
+    8 * (observationSize + actionCount);
+  const rows = values.batchSize * values.sequenceLength +
+    2 * values.imaginationStarts * (values.horizon + 1) +
+    3 * INFERENCE_ROWS;
+  const parameters =
+    (hiddenWidth + 3 * stateSize) * (8 * hiddenWidth + 4 * stateSize + 4 * latent.statisticsSize) +
+    hiddenWidth * 4 * values.bins;
+  return Math.min(4096, 32 + Math.ceil(4 * (2 * row * rows + 12 * parameters) / 2 ** 20));
+}

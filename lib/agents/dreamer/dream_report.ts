@@ -1,0 +1,133 @@
+/**
+ * Real episodes beside what the world model imagines from the same start along the same actions.
+ *
+ * @module
+ */
+
+import {
+  collectTrajectories,
+  RandomPolicy,
+  type Trajectory,
+} from "../../dynamics/diagnostics/trajectories.ts";
+import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
+import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import type { Task } from "../../envs/environment.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { InspectionPart } from "../inspection_part.ts";
+import { CONTEXT, imagineWindows, type Window } from "./open_loop.ts";
+
+const POLICY_EPISODES = 20;
+const RANDOM_EPISODES = 400;
+/** Steps that are imagined. */
+const AHEAD = 50;
+const NAMES: Readonly<Record<number, readonly string[]>> = {
+  2: ["x (m)", "theta (rad)"],
+  4: ["x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"],
+};
+
+/** What is looked into. */
+export interface DreamReportOptions {
+  readonly task: Task;
+  readonly update: BeliefUpdate;
+  readonly featureSize: number;
+  readonly policyOf: (rows: number) => RolloutPolicy;
+  readonly random: Generator;
+}
+
+/** One trajectory as a picture, and the error ahead over many. */
+export function dreamReport(
+  { task, update, featureSize, policyOf, random }: DreamReportOptions,
+): InspectionPart[] {
+  const size = task.spec.observationSize;
+  const names = NAMES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
+  const policies: [string, Trajectory[]][] = [
+    [
+      "the agent's",
+      collectTrajectories(
+        task,
+        policyOf(POLICY_EPISODES),
+        POLICY_EPISODES,
+        random.stream("agent's episodes"),
+      ),
+    ],
+    [
+      "random",
+      collectTrajectories(
+        task,
+        new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
+        RANDOM_EPISODES,
+        random.stream("random episodes"),
+      ),
+    ],
+  ];
+  const trajectory: (string | number)[][] = [];
+  const errors: (string | number)[][] = [];
+  const sentences: string[] = [];
+  for (const [policy, episodes] of policies) {
+    const windows = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
+      observations: episode.observations,
+      actions: Uint8Array.of(0, ...episode.actions), // what led to each moment
+      isStart: true,
+    }));
+    if (windows.length === 0) {
+      sentences.push(`No episode of ${policy} actions is long enough (${CONTEXT + AHEAD} steps).`);
+      continue;
+    }
+    const imagined = imagineWindows(update, featureSize, windows, CONTEXT, AHEAD, size);
+    names.forEach((variable, v) => {
+      for (let t = 0; t < CONTEXT + AHEAD; t++) {
+        trajectory.push([policy, variable, t, "real", windows[0].observations[t * size + v]]);
+        if (t < CONTEXT) continue;
+        trajectory.push([policy, variable, t, "imagined", imagined[(t - CONTEXT) * size + v]]);
+      }
+    });
+    for (let k = 1; k <= AHEAD; k++) {
+      names.forEach((variable, v) => {
+        const gaps = windows.map(({ observations }, i) =>
+          Math.abs(imagined[(i * AHEAD + k - 1) * size + v] - observations[(CONTEXT + k - 1) * size + v])
+        ).sort((a, b) => a - b);
+        errors.push([policy, variable, k, gaps[gaps.length >> 1], windows.length]);
+      });
+    }
+    const at = (k: number) =>
+      errors.filter(([whose, , ahead]) => whose === policy && ahead === k).map(([, name, , error]) =>
+        `${name} ${Number(error).toPrecision(2)}`
+      ).join(", ");
+    sentences.push(
+      `Median error of ${windows.length} episodes of ${policy} actions after 15 imagined steps: ${
+        at(15)
+      }; after ${AHEAD}: ${at(AHEAD)}.`,
+    );
+  }
+  return [
+    {
+      name: "dream",
+      title: `Real and imagined, from the same start: ${CONTEXT} moments seen, ${AHEAD} imagined`,
+      sentences,
+      table: { columns: ["policy", "variable", "step", "what", "value"], rows: trajectory },
+      chart: {
+        x: "step",
+        y: "value",
+        series: "what",
+        panel: "variable",
+        row: "policy",
+        xTitle: "Step of the episode",
+        yTitle: "Observation",
+      },
+    },
+    {
+      name: "dream_error",
+      title: "Open-loop error of the dream (median)",
+      sentences: [],
+      table: { columns: ["policy", "variable", "steps_ahead", "median_error", "episodes"], rows: errors },
+      chart: {
+        x: "steps_ahead",
+        y: "median_error",
+        series: "policy",
+        panel: "variable",
+        xTitle: "Steps imagined ahead",
+        yTitle: "Median absolute error",
+      },
+    },
+  ];
+}

@@ -1,0 +1,110 @@
+/**
+ * Rollouts of the actor inside the world model, from filtered states of real experience.
+ *
+ * @module
+ */
+
+import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import { TwoHot } from "../../nn/two_hot.ts";
+import { symexp } from "../../nn/value_scales.ts";
+import type { Generator } from "../../random/generator.ts";
+import { logPolicy, valueLogits } from "./actor_critic.ts";
+import type { ImaginedRollouts } from "./lambda_returns.ts";
+
+/** N rollouts of H steps, made all at once. */
+export class Imagination implements ImaginedRollouts {
+  readonly rows: number;
+  readonly horizon: number;
+  /** [N, featureSize]: where rollouts start; to be written. */
+  readonly starts: Float32Array;
+  /** [H N, featureSize], step-major: moments 0 … H − 1, at which actions are taken. */
+  readonly features: Float32Array;
+  /** [H N, actionCount], one-hot. */
+  readonly actions: Float32Array;
+  readonly rewards: Float64Array;
+  readonly continues: Float64Array;
+  readonly values: Float64Array;
+  readonly #model: StateSpaceModel;
+  readonly #bins: TwoHot;
+  readonly #program: Program;
+  readonly #state: Node;
+  readonly #latent: Node;
+  readonly #actionNoise: Node;
+  readonly #latentNoise: Node;
+  readonly #rewardLogits: Node;
+  readonly #continueLogits: Node;
+  readonly #valueLogits: Node;
+
+  /** @param critic Whose values returns end in: the slow one. */
+  constructor(
+    model: StateSpaceModel,
+    actor: Parameters,
+    critic: Parameters,
+    bins: TwoHot,
+    rows: number,
+    horizon: number,
+  ) {
+    const { stateSize, latent, actionCount } = model.shape;
+    this.rows = rows;
+    this.horizon = horizon;
+    this.#model = model;
+    this.#bins = bins;
+    this.starts = new Float32Array(rows * model.featureSize);
+    this.rewards = new Float64Array(horizon * rows);
+    this.continues = new Float64Array(horizon * rows);
+    this.values = new Float64Array((horizon + 1) * rows);
+    const program = this.#program = new Program(model.parameters.workspace);
+    this.#state = program.input(rows, stateSize);
+    this.#latent = program.input(rows, latent.size);
+    this.#actionNoise = program.input(horizon * rows, actionCount);
+    this.#latentNoise = program.input(horizon * rows, latent.size);
+    let [state, sample] = [this.#state, this.#latent];
+    const moments = [program.concatColumns([state, sample])];
+    const actions: Node[] = [];
+    for (let t = 0; t < horizon; t++) {
+      const at = (node: Node) => program.rowsOf(node, t * rows, (t + 1) * rows);
+      const action = program.oneHotOfLargest(
+        program.add(logPolicy(program, actor, moments[t]), at(this.#actionNoise)),
+      );
+      state = model.advance(program, state, sample, action);
+      sample = latent.sample(program, model.prior(program, state), at(this.#latentNoise));
+      moments.push(program.concatColumns([state, sample]));
+      actions.push(action);
+    }
+    this.features = program.stackRows(moments.slice(0, horizon)).values;
+    this.actions = program.stackRows(actions).values;
+    const reached = program.stackRows(moments.slice(1));
+    this.#rewardLogits = model.reward(program, reached);
+    this.#continueLogits = model.continuation(program, reached);
+    this.#valueLogits = valueLogits(program, critic, program.stackRows(moments));
+    program.seal();
+  }
+
+  /** Makes the rollouts from the starts. */
+  run(random: Generator): void {
+    const { stateSize, latent } = this.#model.shape;
+    const width = this.#model.featureSize;
+    for (let i = 0; i < this.rows; i++) {
+      const at = i * width;
+      this.#state.values.set(this.starts.subarray(at, at + stateSize), i * stateSize);
+      this.#latent.values.set(this.starts.subarray(at + stateSize, at + width), i * latent.size);
+    }
+    fillGumbel(this.#actionNoise.values, random);
+    latent.fillNoise(this.#latentNoise.values, random);
+    this.#program.forward();
+    const bins = this.#bins;
+    const [rewards, continues, values] = [this.#rewardLogits, this.#continueLogits, this.#valueLogits];
+    for (let i = 0; i < this.rewards.length; i++) {
+      this.rewards[i] = symexp(bins.mean(rewards.values, i * bins.count));
+      this.continues[i] = 1 / (1 + Math.exp(-continues.values[i]));
+    }
+    for (let i = 0; i < this.values.length; i++) {
+      this.values[i] = symexp(bins.mean(values.values, i * bins.count));
+    }
+  }
+}
+
+function fillGumbel(out: Float32Array, random: Generator): void {
+  for (let i = 0; i < out.length; i++) out[i] = -Math.log(-Math.log(1 - random.uniform()));
+}

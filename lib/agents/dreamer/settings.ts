@@ -1,0 +1,103 @@
+/**
+ * The hyperparameters of `dreamer`.
+ *
+ * @module
+ */
+
+import { choice, integer, number, type ValuesOf } from "../../settings/settings.ts";
+
+/** The hyperparameters of `dreamer`. */
+export const dreamerSettings = {
+  stateSize: integer(64, { min: 1, max: 4096, about: "Units of the recurrent state h." }),
+  hiddenWidth: integer(64, { min: 1, max: 4096, about: "Units of the hidden layer of each network." }),
+  latent: choice("gaussian", ["gaussian", "categorical"], {
+    about: "The distribution of the stochastic state z.",
+    source:
+      "Hafner et al. 2020: Gaussian, 2021 and 2023: categorical; measured: categorical falls back after a while here",
+  }),
+  latentSize: integer(8, {
+    min: 1,
+    max: 1024,
+    about: "Numbers of a Gaussian z, or categorical variables in it.",
+  }),
+  latentClasses: integer(8, { min: 2, max: 1024, about: "Classes of each categorical variable." }),
+  decoderWeight: number(10, {
+    min: 0,
+    about: "Weight of the squared error of the symlog observation.",
+    source: "measured: with 1 the small numbers of CartPole's states are not worth their nats",
+  }),
+  dynamicsWeight: number(0.5, {
+    min: 0,
+    about: "Weight of the divergence that moves the prior to the posterior.",
+    source: "Hafner et al. 2023",
+  }),
+  representationWeight: number(0.1, {
+    min: 0,
+    about: "Weight of the divergence that moves the posterior to the prior.",
+    source: "Hafner et al. 2023",
+  }),
+  freeNats: number(0, {
+    min: 0,
+    about: "Nats of divergence below which it is not trained.",
+    source:
+      "Hafner et al. 2023 take 1; measured: the whole divergence is about that here, and nothing is learned",
+  }),
+  modelLearningRate: number(1e-3, { above: 0, about: "Adam's learning rate for the world model." }),
+  actorLearningRate: number(1.5e-4, { above: 0, about: "Adam's learning rate for the actor." }),
+  criticLearningRate: number(1e-3, { above: 0, about: "Adam's learning rate for the critic." }),
+  finalLearningRate: number(1, {
+    above: 0,
+    max: 1,
+    about: "What the learning rates are multiplied with at the end of the budget, approached linearly.",
+  }),
+  clipNorm: number(100, { above: 0, about: "The largest norm of each gradient." }),
+  batchSize: integer(16, { min: 1, about: "Pieces in one update.", source: "Hafner et al. 2023" }),
+  sequenceLength: integer(32, { min: 2, about: "Moments in a piece.", source: "Hafner et al. 2023 take 64" }),
+  imaginationStarts: integer(64, { min: 1, about: "Imagined rollouts of one update." }),
+  horizon: integer(15, { min: 1, about: "Imagined steps of a rollout.", source: "Hafner et al. 2020" }),
+  discount: number(0.99, { min: 0, max: 1, about: "Discount per step." }),
+  lambda: number(0.95, { min: 0, max: 1, about: "λ of the returns.", source: "Hafner et al. 2020" }),
+  entropyWeight: number(1e-3, {
+    min: 0,
+    about: "Weight of the policy's entropy.",
+    source: "Hafner et al. 2023 take 3e-4; measured: less lets the policy collapse",
+  }),
+  returnRangeRate: number(0.01, {
+    above: 0,
+    max: 1,
+    about: "How far the range of returns moves to that of each batch.",
+    source: "Hafner et al. 2023",
+  }),
+  returnRangeCap: number(1e9, {
+    min: 1,
+    about: "The largest range that advantages are divided by; 1e9 is none.",
+  }),
+  slowCriticRate: number(0.1, {
+    above: 0,
+    max: 1,
+    about: "How far the slow critic, whose values the returns end in, moves to the critic per update.",
+  }),
+  bins: integer(41, { min: 2, max: 1001, about: "Bins of the critic and of the reward." }),
+  binLimit: number(6, {
+    above: 0,
+    about: "Bins reach from minus to plus this, in symlog units: 6 is a return of 402.",
+  }),
+  learningStarts: integer(500, { min: 2, about: "Real steps acted at random, before the first update." }),
+  warmupUpdates: integer(50, { min: 0, about: "Updates before the first step that is not random." }),
+  updatesPerStep: number(0.5, {
+    above: 0,
+    about: "Updates per real step: the training ratio.",
+    source: "measured: a quarter is slower, 1 adds nothing",
+  }),
+  greedyShare: number(0.5, {
+    min: 0,
+    max: 1,
+    about: "Share of the real episodes that are acted greedily.",
+    source:
+      "measured: without them the model knows little of what the greedy policy meets, and the solution does not hold",
+  }),
+  replayCapacity: integer(100_000, { min: 100, about: "Moments kept." }),
+};
+
+/** The values of {@linkcode dreamerSettings}. */
+export type DreamerValues = ValuesOf<typeof dreamerSettings>;

@@ -1,0 +1,186 @@
+/**
+ * The recurrent state-space model of PlaNet and Dreamer (Hafner et al., "Learning latent dynamics for planning from
+ * pixels", 2019; "Mastering diverse domains through world models", 2023) as parameters, and as operations on a tape.
+ *
+ * - sequence model: h' = f(h, z, a), a gated recurrent unit
+ * - representation (posterior): z ~ q(z | h, o)
+ * - transition (prior): z ~ p(z | h)
+ * - decoder, reward and continue heads: of (h, z)
+ *
+ * Every network has one hidden layer with layer normalisation and SiLU. Observations are seen and predicted as their symlog.
+ *
+ * @module
+ */
+
+import { fillLayer, type Initialisation } from "../../nn/initialisation.ts";
+import { type Node, Parameters, type Program, type Workspace } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { LatentFamily } from "./latent.ts";
+
+/** The sizes of everything. */
+export interface StateSpaceShape {
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Discrete actions. */
+  readonly actionCount: number;
+  /** Units of the recurrent state h. */
+  readonly stateSize: number;
+  /** Units of hidden layers. */
+  readonly hiddenWidth: number;
+  /** The distribution of z. */
+  readonly latent: LatentFamily;
+  /** Bins of the reward. */
+  readonly rewardBins: number;
+}
+
+/** Adds a hidden layer's parameters: weights, and the normalisation's gain and offset. */
+export function addBlock(
+  parameters: Parameters,
+  name: string,
+  inputs: number,
+  width: number,
+  random?: Generator,
+): void {
+  const weights = parameters.add(`${name}.weights`, inputs, width);
+  parameters.add(`${name}.gain`, 1, width, (values) => values.fill(1));
+  parameters.add(`${name}.offset`, 1, width);
+  if (random !== undefined) {
+    fillLayer("framework", inputs, weights.values, new Float32Array(width), random.stream(name));
+  }
+}
+
+/** Adds a linear layer's parameters. */
+export function addLinear(
+  parameters: Parameters,
+  name: string,
+  inputs: number,
+  outputs: number,
+  kind: Initialisation,
+  random?: Generator,
+): void {
+  const weights = parameters.add(`${name}.weights`, inputs, outputs);
+  const biases = parameters.add(`${name}.biases`, 1, outputs);
+  if (random !== undefined) fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
+}
+
+/** SiLU of the normalised product. */
+export function block(program: Program, parameters: Parameters, name: string, x: Node): Node {
+  return activate(program, parameters, name, program.product(x, parameters.get(`${name}.weights`)));
+}
+
+function activate(program: Program, parameters: Parameters, name: string, x: Node): Node {
+  return program.silu(
+    program.layerNorm(x, parameters.get(`${name}.gain`), parameters.get(`${name}.offset`)),
+  );
+}
+
+/** A linear layer. */
+export function linear(program: Program, parameters: Parameters, name: string, x: Node): Node {
+  return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
+}
+
+/** A hidden layer and a linear one. */
+export function network(program: Program, parameters: Parameters, name: string, x: Node): Node {
+  return linear(program, parameters, name, block(program, parameters, `${name}.hidden`, x));
+}
+
+/** Adds the parameters of {@linkcode network}. */
+export function addNetwork(
+  parameters: Parameters,
+  name: string,
+  sizes: { inputs: number; width: number; outputs: number },
+  kind: Initialisation,
+  random?: Generator,
+): void {
+  addBlock(parameters, `${name}.hidden`, sizes.inputs, sizes.width, random);
+  addLinear(parameters, name, sizes.width, sizes.outputs, kind, random);
+}
+
+/** A model's parameters with the operations on them. */
+export class StateSpaceModel {
+  readonly shape: StateSpaceShape;
+  readonly parameters: Parameters;
+
+  /** Makes the parameters; the heads of reward and continuation start at 0. */
+  constructor(workspace: Workspace, shape: StateSpaceShape, random: Generator) {
+    this.shape = shape;
+    const parameters = this.parameters = new Parameters(workspace);
+    const { observationSize, actionCount, stateSize, hiddenWidth: width, latent, rewardBins } = shape;
+    const features = stateSize + latent.size;
+    addBlock(parameters, "encoder", observationSize, width, random);
+    addBlock(parameters, "sequence", latent.size + actionCount, width, random);
+    addLinear(parameters, "sequence.input", width, 3 * stateSize, "framework", random);
+    addLinear(parameters, "sequence.recurrent", stateSize, 3 * stateSize, "framework", random);
+    // the posterior's hidden layer takes (h, encoded o); the weights of o stand apart, to be used on many steps at once
+    addBlock(parameters, "posterior.hidden", stateSize, width, random);
+    const fromEncoder = parameters.add("posterior.hidden.encoded", width, width);
+    fillLayer("framework", width, fromEncoder.values, new Float32Array(width), random.stream("encoded"));
+    addLinear(parameters, "posterior", width, latent.statisticsSize, "framework", random);
+    addNetwork(
+      parameters,
+      "prior",
+      { inputs: stateSize, width, outputs: latent.statisticsSize },
+      "framework",
+      random,
+    );
+    addNetwork(
+      parameters,
+      "decoder",
+      { inputs: features, width, outputs: observationSize },
+      "framework",
+      random,
+    );
+    addNetwork(parameters, "reward", { inputs: features, width, outputs: rewardBins }, "zero", random);
+    addNetwork(parameters, "continue", { inputs: features, width, outputs: 1 }, "zero", random);
+    parameters.seal();
+  }
+
+  /** Numbers in (h, z). */
+  get featureSize(): number {
+    return this.shape.stateSize + this.shape.latent.size;
+  }
+
+  /** What the posterior takes of observations: [rows, observationSize] → [rows, hiddenWidth]. */
+  encode(program: Program, observations: Node): Node {
+    const encoded = block(program, this.parameters, "encoder", observations);
+    return program.product(encoded, this.parameters.get("posterior.hidden.encoded"));
+  }
+
+  /** h' of h [rows, stateSize], z [rows, latent] and a [rows, actionCount], one-hot. */
+  advance(program: Program, state: Node, latent: Node, action: Node): Node {
+    const { parameters } = this;
+    const input = block(program, parameters, "sequence", program.concatColumns([latent, action]));
+    return program.gruGates(
+      linear(program, parameters, "sequence.input", input),
+      linear(program, parameters, "sequence.recurrent", state),
+      state,
+    );
+  }
+
+  /** The statistics of q(z | h, o), o as {@linkcode StateSpaceModel.encode} gives it. */
+  posterior(program: Program, state: Node, encoded: Node): Node {
+    const { parameters } = this;
+    const sum = program.add(program.product(state, parameters.get("posterior.hidden.weights")), encoded);
+    return linear(program, parameters, "posterior", activate(program, parameters, "posterior.hidden", sum));
+  }
+
+  /** The statistics of p(z | h). */
+  prior(program: Program, state: Node): Node {
+    return network(program, this.parameters, "prior", state);
+  }
+
+  /** The predicted symlog of the observation. */
+  decode(program: Program, features: Node): Node {
+    return network(program, this.parameters, "decoder", features);
+  }
+
+  /** The reward's logits: [rows, rewardBins]. */
+  reward(program: Program, features: Node): Node {
+    return network(program, this.parameters, "reward", features);
+  }
+
+  /** The logit of the episode going on: [rows, 1]. */
+  continuation(program: Program, features: Node): Node {
+    return network(program, this.parameters, "continue", features);
+  }
+}
