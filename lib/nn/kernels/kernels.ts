@@ -55,7 +55,164 @@ export interface Kernels {
   sumOfSquares(x: number, count: number): number;
   /** own ← own + rate × (target − own). */
   moveTowards(own: number, target: number, count: number, rate: number): void;
+  /** y = eˣ; `y` may be `x`. */
+  exponential: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  exponentialGradient: ElementwiseGradientKernel;
+  /** y = ln x; `y` may be `x`. */
+  logarithm: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  logarithmGradient: ElementwiseGradientKernel;
+  /** y = tanh x; `y` may be `x`. */
+  tangent: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  tangentGradient: ElementwiseGradientKernel;
+  /** y = 1 / (1 + e⁻ˣ); `y` may be `x`. */
+  sigmoid: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  sigmoidGradient: ElementwiseGradientKernel;
+  /** y = ln(1 + eˣ); `y` may be `x`. */
+  softplus: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  softplusGradient: ElementwiseGradientKernel;
+  /** y = x / (1 + e⁻ˣ); `y` may be `x`. */
+  silu: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  siluGradient: ElementwiseGradientKernel;
+  /** y = x where positive, else eˣ − 1; `y` may be `x`. */
+  elu: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  eluGradient: ElementwiseGradientKernel;
+  /** y = max(x, 0); `y` may be `x`. */
+  rectified: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  rectifiedGradient: ElementwiseGradientKernel;
+  /** y = |x|; `y` may be `x`. */
+  absolute: ElementwiseKernel;
+  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
+  absoluteGradient: ElementwiseGradientKernel;
+  /** y += k x. */
+  addScaled(x: number, y: number, count: number, k: number): void;
+  /** y = k x + d. */
+  scaleAndShift(x: number, y: number, count: number, k: number, d: number): void;
+  /** out = a + b. */
+  add(a: number, b: number, out: number, count: number): void;
+  /** out = a − b. */
+  subtract(a: number, b: number, out: number, count: number): void;
+  /** out = a × b. */
+  multiply(a: number, b: number, out: number, count: number): void;
+  /** out += a × b. */
+  multiplyAccumulate(a: number, b: number, out: number, count: number): void;
+  /** y = gain (x − mean) / √(variance + epsilon) + offset by rows; `statistics` [rows, 2] gets mean and 1/√(…). */
+  layerNorm(
+    x: number,
+    gain: number,
+    offset: number,
+    y: number,
+    statistics: number,
+    rows: number,
+    n: number,
+    epsilon: number,
+  ): void;
+  /** Adds the gradients through layerNorm, each left out where its address is 0. */
+  layerNormGradient(
+    gradient: number,
+    gainGradient: number,
+    offsetGradient: number,
+    upstream: number,
+    x: number,
+    gain: number,
+    statistics: number,
+    rows: number,
+    n: number,
+  ): void;
+  /** y = eˣ / Σ eˣ by rows. */
+  softmax(x: number, y: number, rows: number, n: number): void;
+  /** Adds the gradient through softmax, from its output. */
+  softmaxGradient(gradient: number, upstream: number, output: number, rows: number, n: number): void;
+  /** y = x − ln Σ eˣ by rows. */
+  logSoftmax(x: number, y: number, rows: number, n: number): void;
+  /** Adds the gradient through logSoftmax, from its output. */
+  logSoftmaxGradient(gradient: number, upstream: number, output: number, rows: number, n: number): void;
+  /** y[rows] = ln Σ eˣ. */
+  logSumExp(x: number, y: number, rows: number, n: number): void;
+  /** Adds the gradient through logSumExp. */
+  logSumExpGradient(
+    gradient: number,
+    upstream: number,
+    x: number,
+    output: number,
+    rows: number,
+    n: number,
+  ): void;
+  /** y[rows] = Σ targets (ln Σ eˣ − x); `wholes` [rows] gets ln Σ eˣ. */
+  crossEntropy(x: number, targets: number, y: number, wholes: number, rows: number, n: number): void;
+  /** Adds the gradient through crossEntropy. */
+  crossEntropyGradient(
+    gradient: number,
+    upstream: number,
+    x: number,
+    targets: number,
+    wholes: number,
+    rows: number,
+    n: number,
+  ): void;
+  /** The gates of a gated recurrent unit; `gates` [rows, 3 size] gets r, u, c. */
+  gruGates(
+    input: number,
+    recurrent: number,
+    h: number,
+    out: number,
+    gates: number,
+    rows: number,
+    size: number,
+  ): void;
+  /** Adds the gradients through gruGates. */
+  gruGatesGradient(
+    inputGradient: number,
+    recurrentGradient: number,
+    hGradient: number,
+    upstream: number,
+    gates: number,
+    recurrent: number,
+    h: number,
+    rows: number,
+    size: number,
+  ): void;
+  /** The gates of a long short-term memory; `out` [rows, 2 size] gets h, c; `gates` [rows, 5 size] i, f, g, o, tanh c. */
+  lstmGates(
+    projection: number,
+    cell: number,
+    out: number,
+    gates: number,
+    rows: number,
+    size: number,
+  ): void;
+  /** Adds the gradients through lstmGates. */
+  lstmGatesGradient(
+    projectionGradient: number,
+    cellGradient: number,
+    upstream: number,
+    gates: number,
+    cell: number,
+    rows: number,
+    size: number,
+  ): void;
 }
+
+/** A function of every number of an array. */
+export type ElementwiseKernel = (x: number, y: number, count: number) => void;
+
+/**
+ * gradient += upstream × derivative. `value` is the output where the derivative follows from it (exponential, tangent,
+ * sigmoid, elu, rectified), else the input.
+ */
+export type ElementwiseGradientKernel = (
+  gradient: number,
+  upstream: number,
+  value: number,
+  count: number,
+) => void;
 
 /** The part of the wasm backend that kernels build on. */
 export interface WasmBackend {

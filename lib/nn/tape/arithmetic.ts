@@ -24,6 +24,17 @@ export function sum(recorder: Recorder, a: Node, b: Node, sign: 1 | -1): Node {
   const y = recorder.output(a.capacity, a.columns, [a, b]);
   const { columns } = a;
   const isAlike = row === columns && column === 1;
+  const wasm = isAlike ? recorder.workspace.wasm : undefined;
+  if (wasm !== undefined) {
+    const combine = sign === 1 ? wasm.add : wasm.subtract;
+    return recorder.record(y, {
+      forward: () => combine(a.address, b.address, y.address, y.count),
+      backward() {
+        if (a.needsGradient) wasm.addScaled(y.gradientAddress, a.gradientAddress, y.count, 1);
+        if (b.needsGradient) wasm.addScaled(y.gradientAddress, b.gradientAddress, y.count, sign);
+      },
+    });
+  }
   return recorder.record(y, {
     forward() {
       const [left, right, out] = [a.values, b.values, y.values];
@@ -58,6 +69,17 @@ export function multiply(recorder: Recorder, a: Node, b: Node): Node {
   const { row, column } = strides("multiply", a, b);
   const y = recorder.output(a.capacity, a.columns, [a, b]);
   const { columns } = a;
+  const wasm = row === columns && column === 1 ? recorder.workspace.wasm : undefined;
+  if (wasm !== undefined) {
+    return recorder.record(y, {
+      forward: () => wasm.multiply(a.address, b.address, y.address, y.count),
+      backward() {
+        const flow = y.gradientAddress;
+        if (a.needsGradient) wasm.multiplyAccumulate(flow, b.address, a.gradientAddress, y.count);
+        if (b.needsGradient) wasm.multiplyAccumulate(flow, a.address, b.gradientAddress, y.count);
+      },
+    });
+  }
   return recorder.record(y, {
     forward() {
       const [left, right, out] = [a.values, b.values, y.values];

@@ -24,9 +24,17 @@ export function gruGates(recorder: Recorder, input: Node, recurrent: Node, state
   );
   if (!fits) throw misfit("gruGates", input, recurrent, state);
   const y = recorder.output(state.capacity, width, [input, recurrent, state]);
-  const gates = new Float32Array(state.capacity * 3 * width); // r, u, c
+  const { workspace } = recorder;
+  const { wasm } = workspace;
+  const gatesAddress = workspace.allocate(state.capacity * 3 * width);
+  const gates = workspace.floats(gatesAddress, state.capacity * 3 * width); // r, u, c
   return recorder.record(y, {
     forward() {
+      if (wasm !== undefined) {
+        const inputs = [input.address, recurrent.address, state.address] as const;
+        wasm.gruGates(...inputs, y.address, gatesAddress, state.rows, width);
+        return;
+      }
       const [a, b, h] = [input.values, recurrent.values, state.values];
       for (let r = 0; r < state.rows; r++) {
         for (let j = 0; j < width; j++) {
@@ -41,6 +49,20 @@ export function gruGates(recorder: Recorder, input: Node, recurrent: Node, state
       }
     },
     backward() {
+      if (wasm !== undefined && [input, recurrent, state].every((node) => node.needsGradient)) {
+        wasm.gruGatesGradient(
+          input.gradientAddress,
+          recurrent.gradientAddress,
+          state.gradientAddress,
+          y.gradientAddress,
+          gatesAddress,
+          recurrent.address,
+          state.address,
+          state.rows,
+          width,
+        );
+        return;
+      }
       for (let r = 0; r < state.rows; r++) {
         for (let j = 0; j < width; j++) {
           const first = r * 3 * width + j;
@@ -84,9 +106,16 @@ export function lstmGates(recorder: Recorder, projection: Node, cell: Node): Nod
     throw misfit("lstmGates", projection, cell);
   }
   const y = recorder.output(cell.capacity, 2 * width, [projection, cell]);
-  const gates = new Float32Array(cell.capacity * 5 * width); // i, f, g, o, tanh c'
+  const { workspace } = recorder;
+  const { wasm } = workspace;
+  const gatesAddress = workspace.allocate(cell.capacity * 5 * width);
+  const gates = workspace.floats(gatesAddress, cell.capacity * 5 * width); // i, f, g, o, tanh c'
   return recorder.record(y, {
     forward() {
+      if (wasm !== undefined) {
+        wasm.lstmGates(projection.address, cell.address, y.address, gatesAddress, cell.rows, width);
+        return;
+      }
       const [p, c] = [projection.values, cell.values];
       for (let r = 0; r < cell.rows; r++) {
         for (let j = 0; j < width; j++) {
@@ -104,6 +133,18 @@ export function lstmGates(recorder: Recorder, projection: Node, cell: Node): Nod
       }
     },
     backward() {
+      if (wasm !== undefined && projection.needsGradient && cell.needsGradient) {
+        wasm.lstmGatesGradient(
+          projection.gradientAddress,
+          cell.gradientAddress,
+          y.gradientAddress,
+          gatesAddress,
+          cell.address,
+          cell.rows,
+          width,
+        );
+        return;
+      }
       for (let r = 0; r < cell.rows; r++) {
         for (let j = 0; j < width; j++) {
           const at = r * 5 * width + j;

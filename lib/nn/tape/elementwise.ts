@@ -106,30 +106,56 @@ const functions = {
 /** The names of the functions. */
 export type FunctionName = keyof typeof functions;
 
+/** The wasm kernels of the functions: their names, and whether the gradient follows from the output or the input. */
+const kernelNames = {
+  relu: ["rectified", "output"],
+  tanh: ["tangent", "output"],
+  sigmoid: ["sigmoid", "output"],
+  silu: ["silu", "input"],
+  elu: ["elu", "output"],
+  softplus: ["softplus", "input"],
+  exp: ["exponential", "output"],
+  log: ["logarithm", "input"],
+  absolute: ["absolute", "input"],
+} as const satisfies Partial<Record<FunctionName, readonly [string, "input" | "output"]>>;
+
 /** A function of every number of x. */
 export function apply(recorder: Recorder, name: FunctionName, x: Node): Node {
-  const { forward, backward } = functions[name];
   const y = recorder.output(x.capacity, x.columns, [x]);
+  const { wasm } = recorder.workspace;
+  if (wasm === undefined || name === "square") {
+    const { forward, backward } = functions[name];
+    return recorder.record(y, {
+      forward: () => forward(x.values, y.values, x.count),
+      backward: () => backward(x.values, y.values, y.gradient, x.gradient, x.count),
+    });
+  }
+  const [kernel, source] = kernelNames[name];
+  const [forward, backward] = [wasm[kernel], wasm[`${kernel}Gradient`]];
+  const known = source === "output" ? y.address : x.address;
   return recorder.record(y, {
-    forward: () => forward(x.values, y.values, x.count),
-    backward: () => backward(x.values, y.values, y.gradient, x.gradient, x.count),
+    forward: () => forward(x.address, y.address, x.count),
+    backward: () => backward(x.gradientAddress, y.gradientAddress, known, x.count),
   });
 }
 
 /** scale × x + shift. The gradient can be scaled by another number than the values, as MuZero does. */
 export function linear(recorder: Recorder, x: Node, scale: number, shift: number, slope = scale): Node {
   const y = recorder.output(x.capacity, x.columns, slope === 0 ? [] : [x]);
+  const { wasm } = recorder.workspace;
   return recorder.record(y, {
     forward() {
       const { values } = y;
       const { values: from, count } = x;
       if (scale === 1 && shift === 0) values.set(from.subarray(0, count));
+      else if (wasm !== undefined) wasm.scaleAndShift(x.address, y.address, count, scale, shift);
       else for (let i = 0; i < count; i++) values[i] = scale * from[i] + shift;
     },
     backward() {
       const { gradient } = x;
       const { gradient: flow, count } = y;
-      for (let i = 0; i < count; i++) gradient[i] += slope * flow[i];
+      if (wasm !== undefined) wasm.addScaled(y.gradientAddress, x.gradientAddress, count, slope);
+      else for (let i = 0; i < count; i++) gradient[i] += slope * flow[i];
     },
   });
 }

@@ -12,6 +12,35 @@ export function layerNorm(recorder: Recorder, x: Node, gain: Node, offset: Node,
   const width = x.columns;
   if (gain.count !== width || offset.count !== width) throw misfit("layerNorm", x, gain, offset);
   const y = recorder.output(x.capacity, width, [x, gain, offset]);
+  const { wasm } = recorder.workspace;
+  if (wasm !== undefined) {
+    const statistics = recorder.workspace.allocate(2 * x.capacity);
+    return recorder.record(y, {
+      forward: () =>
+        wasm.layerNorm(
+          x.address,
+          gain.address,
+          offset.address,
+          y.address,
+          statistics,
+          x.rows,
+          width,
+          epsilon,
+        ),
+      backward: () =>
+        wasm.layerNormGradient(
+          x.needsGradient ? x.gradientAddress : 0,
+          gain.needsGradient ? gain.gradientAddress : 0,
+          offset.needsGradient ? offset.gradientAddress : 0,
+          y.gradientAddress,
+          x.address,
+          gain.address,
+          statistics,
+          x.rows,
+          width,
+        ),
+    });
+  }
   const standard = new Float32Array(x.capacity * width); // (x − mean) / deviation
   const inverse = new Float64Array(x.capacity); // 1 / deviation
   return recorder.record(y, {

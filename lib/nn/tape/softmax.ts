@@ -22,6 +22,14 @@ function logSum(values: Float32Array, start: number, size: number): number {
 export function softmax(recorder: Recorder, x: Node, group: number): Node {
   groupsOf("softmax", x, group);
   const y = recorder.output(x.capacity, x.columns, [x]);
+  const { wasm } = recorder.workspace;
+  if (wasm !== undefined) {
+    return recorder.record(y, {
+      forward: () => wasm.softmax(x.address, y.address, x.count / group, group),
+      backward: () =>
+        wasm.softmaxGradient(x.gradientAddress, y.gradientAddress, y.address, x.count / group, group),
+    });
+  }
   return recorder.record(y, {
     forward() {
       for (let start = 0; start < x.count; start += group) {
@@ -45,6 +53,14 @@ export function softmax(recorder: Recorder, x: Node, group: number): Node {
 export function logSoftmax(recorder: Recorder, x: Node, group: number): Node {
   groupsOf("logSoftmax", x, group);
   const y = recorder.output(x.capacity, x.columns, [x]);
+  const { wasm } = recorder.workspace;
+  if (wasm !== undefined) {
+    return recorder.record(y, {
+      forward: () => wasm.logSoftmax(x.address, y.address, x.count / group, group),
+      backward: () =>
+        wasm.logSoftmaxGradient(x.gradientAddress, y.gradientAddress, y.address, x.count / group, group),
+    });
+  }
   return recorder.record(y, {
     forward() {
       for (let start = 0; start < x.count; start += group) {
@@ -67,6 +83,14 @@ export function logSoftmax(recorder: Recorder, x: Node, group: number): Node {
 /** log Σ exp x of every group: [rows, columns / group]. */
 export function logSumExp(recorder: Recorder, x: Node, group: number): Node {
   const y = recorder.output(x.capacity, groupsOf("logSumExp", x, group), [x]);
+  const { wasm } = recorder.workspace;
+  if (wasm !== undefined) {
+    return recorder.record(y, {
+      forward: () => wasm.logSumExp(x.address, y.address, y.count, group),
+      backward: () =>
+        wasm.logSumExpGradient(x.gradientAddress, y.gradientAddress, x.address, y.address, y.count, group),
+    });
+  }
   return recorder.record(y, {
     forward() {
       for (let g = 0; g < y.count; g++) y.values[g] = logSum(x.values, g * group, group);
@@ -88,6 +112,23 @@ export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, gr
   }
   const y = recorder.output(logits.capacity, groupsOf("crossEntropy", logits, group), [logits]);
   const x = logits;
+  const { wasm } = recorder.workspace;
+  if (wasm !== undefined) {
+    const wholes = recorder.workspace.allocate(y.capacity * y.columns); // log Σ exp of each group
+    return recorder.record(y, {
+      forward: () => wasm.crossEntropy(x.address, targets.address, y.address, wholes, y.count, group),
+      backward: () =>
+        wasm.crossEntropyGradient(
+          x.gradientAddress,
+          y.gradientAddress,
+          x.address,
+          targets.address,
+          wholes,
+          y.count,
+          group,
+        ),
+    });
+  }
   const wholes = new Float64Array(y.count); // log Σ exp of each group, kept for the way back
   return recorder.record(y, {
     forward() {

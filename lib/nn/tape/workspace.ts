@@ -27,6 +27,8 @@ const PAGES_PER_MEGABYTE = 16;
 export class Workspace {
   /** What computes. */
   readonly kernels: TapeKernels;
+  /** The wasm kernels in full; absent where plain loops compute. */
+  readonly wasm: Kernels | undefined;
   readonly #memory: WebAssembly.Memory;
   readonly #megabytes: number;
   #used = 16; // address 0 stays free: it would read as "none"
@@ -43,7 +45,8 @@ export class Workspace {
     this.#megabytes = megabytes;
     this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const wanted = options.kernels ?? Deno.env.get("MBRL_KERNELS") !== "off";
-    this.kernels = wanted ? kernelsOn(this.#memory) : plainKernels(this.#memory.buffer);
+    this.wasm = wanted ? kernelsOn(this.#memory) : undefined;
+    this.kernels = this.wasm ?? plainKernels(this.#memory.buffer);
   }
 
   /** Bytes handed out so far. */

@@ -1,4 +1,31 @@
 export { adamStep, moveTowards, sumOfSquares } from "./adam";
+export { gruGates, gruGatesGradient, lstmGates, lstmGatesGradient } from "./cells";
+export {
+  absolute,
+  absoluteGradient,
+  add,
+  addScaled,
+  elu,
+  eluGradient,
+  exponential,
+  exponentialGradient,
+  logarithm,
+  logarithmGradient,
+  multiply,
+  multiplyAccumulate,
+  rectified,
+  rectifiedGradient,
+  scaleAndShift,
+  sigmoid,
+  sigmoidGradient,
+  silu,
+  siluGradient,
+  softplus,
+  softplusGradient,
+  subtract,
+  tangent,
+  tangentGradient,
+} from "./elementwise";
 export {
   addBias,
   hyperbolicTangent,
@@ -8,3 +35,15 @@ export {
   sumRows,
 } from "./layers";
 export { product, productScratch } from "./product";
+export {
+  crossEntropy,
+  crossEntropyGradient,
+  layerNorm,
+  layerNormGradient,
+  logSoftmax,
+  logSoftmaxGradient,
+  logSumExp,
+  logSumExpGradient,
+  softmax,
+  softmaxGradient,
+} from "./rows";

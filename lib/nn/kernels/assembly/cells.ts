@@ -1,0 +1,190 @@
+// The gates of recurrent cells, after their products. Gradients are added to what stands there.
+
+import { hyperbolicTangentOf, loadSome, sigmoidOf, storeSome } from "./vectors";
+
+// @ts-ignore: decorator
+@inline
+function addTo(at: usize, value: v128, count: i32): void {
+  storeSome(at, f32x4.add(loadSome(at, count), value), count);
+}
+
+/** upstream × s (1 − s): through a sigmoid with the output s. */
+// @ts-ignore: decorator
+@inline
+function throughSigmoid(upstream: v128, s: v128): v128 {
+  return f32x4.mul(upstream, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
+}
+
+/** upstream × (1 − t²): through a hyperbolic tangent with the output t. */
+// @ts-ignore: decorator
+@inline
+function throughTangent(upstream: v128, t: v128): v128 {
+  return f32x4.mul(upstream, f32x4.sub(f32x4.splat(1), f32x4.mul(t, t)));
+}
+
+/**
+ * A gated recurrent unit (Cho and others, 2014; the reset gate after the product): with a = input and b = recurrent, both
+ * [rows, 3 size] in the order r, u, c,
+ *
+ *     r = sigmoid(a_r + b_r)   u = sigmoid(a_u + b_u)   c = tanh(a_c + r b_c)   out = u h + (1 − u) c
+ *
+ * @param gates [rows, 3 size]: gets r | u | c.
+ */
+export function gruGates(
+  input: usize,
+  recurrent: usize,
+  h: usize,
+  out: usize,
+  gates: usize,
+  rows: i32,
+  size: i32,
+): void {
+  const row = (<usize> size) << 2;
+  for (let i: i32 = 0; i < rows; i++) {
+    for (let j: i32 = 0; j < size; j += 4) {
+      const atR = (<usize> j) << 2;
+      const atU = atR + row;
+      const atC = atU + row;
+      const rest = size - j;
+      const r = sigmoidOf(f32x4.add(loadSome(input + atR, rest), loadSome(recurrent + atR, rest)));
+      const u = sigmoidOf(f32x4.add(loadSome(input + atU, rest), loadSome(recurrent + atU, rest)));
+      const c = hyperbolicTangentOf(
+        f32x4.add(loadSome(input + atC, rest), f32x4.mul(r, loadSome(recurrent + atC, rest))),
+      );
+      storeSome(gates + atR, r, rest);
+      storeSome(gates + atU, u, rest);
+      storeSome(gates + atC, c, rest);
+      const kept = f32x4.mul(u, loadSome(h + atR, rest));
+      storeSome(out + atR, f32x4.add(kept, f32x4.mul(f32x4.sub(f32x4.splat(1), u), c)), rest);
+    }
+    input += 3 * row;
+    recurrent += 3 * row;
+    gates += 3 * row;
+    h += row;
+    out += row;
+  }
+}
+
+/** The gradients through gruGates, from the gates that it wrote. */
+export function gruGatesGradient(
+  inputGradient: usize,
+  recurrentGradient: usize,
+  hGradient: usize,
+  upstream: usize,
+  gates: usize,
+  recurrent: usize,
+  h: usize,
+  rows: i32,
+  size: i32,
+): void {
+  const row = (<usize> size) << 2;
+  for (let i: i32 = 0; i < rows; i++) {
+    for (let j: i32 = 0; j < size; j += 4) {
+      const atR = (<usize> j) << 2;
+      const atU = atR + row;
+      const atC = atU + row;
+      const rest = size - j;
+      const flow = loadSome(upstream + atR, rest);
+      const r = loadSome(gates + atR, rest);
+      const u = loadSome(gates + atU, rest);
+      const c = loadSome(gates + atC, rest);
+      const flowC = throughTangent(f32x4.mul(flow, f32x4.sub(f32x4.splat(1), u)), c);
+      const flowU = throughSigmoid(f32x4.mul(flow, f32x4.sub(loadSome(h + atR, rest), c)), u);
+      const flowR = throughSigmoid(f32x4.mul(flowC, loadSome(recurrent + atC, rest)), r);
+      addTo(inputGradient + atR, flowR, rest);
+      addTo(inputGradient + atU, flowU, rest);
+      addTo(inputGradient + atC, flowC, rest);
+      addTo(recurrentGradient + atR, flowR, rest);
+      addTo(recurrentGradient + atU, flowU, rest);
+      addTo(recurrentGradient + atC, f32x4.mul(flowC, r), rest);
+      addTo(hGradient + atR, f32x4.mul(flow, u), rest);
+    }
+    inputGradient += 3 * row;
+    recurrentGradient += 3 * row;
+    gates += 3 * row;
+    recurrent += 3 * row;
+    hGradient += row;
+    upstream += row;
+    h += row;
+  }
+}
+
+/**
+ * A long short-term memory (Hochreiter and Schmidhuber, 1997, with forget gates): from the projection [rows, 4 size] in
+ * the order i, f, g, o,
+ *
+ *     c' = sigmoid(f) c + sigmoid(i) tanh(g)   h' = sigmoid(o) tanh(c')
+ *
+ * @param cell c, [rows, size].
+ * @param out [rows, 2 size]: gets h' | c'.
+ * @param gates [rows, 5 size]: gets the four gates after their functions, and tanh(c').
+ */
+export function lstmGates(
+  projection: usize,
+  cell: usize,
+  out: usize,
+  gates: usize,
+  rows: i32,
+  size: i32,
+): void {
+  const row = (<usize> size) << 2;
+  for (let k: i32 = 0; k < rows; k++) {
+    for (let j: i32 = 0; j < size; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = size - j;
+      const i = sigmoidOf(loadSome(projection + at, rest));
+      const f = sigmoidOf(loadSome(projection + at + row, rest));
+      const g = hyperbolicTangentOf(loadSome(projection + at + 2 * row, rest));
+      const o = sigmoidOf(loadSome(projection + at + 3 * row, rest));
+      const c = f32x4.add(f32x4.mul(f, loadSome(cell + at, rest)), f32x4.mul(i, g));
+      const t = hyperbolicTangentOf(c);
+      storeSome(gates + at, i, rest);
+      storeSome(gates + at + row, f, rest);
+      storeSome(gates + at + 2 * row, g, rest);
+      storeSome(gates + at + 3 * row, o, rest);
+      storeSome(gates + at + 4 * row, t, rest);
+      storeSome(out + at, f32x4.mul(o, t), rest);
+      storeSome(out + at + row, c, rest);
+    }
+    projection += 4 * row;
+    cell += row;
+    out += 2 * row;
+    gates += 5 * row;
+  }
+}
+
+/** The gradients through lstmGates, from the gates that it wrote; `upstream` is [rows, 2 size]. */
+export function lstmGatesGradient(
+  projectionGradient: usize,
+  cellGradient: usize,
+  upstream: usize,
+  gates: usize,
+  cell: usize,
+  rows: i32,
+  size: i32,
+): void {
+  const row = (<usize> size) << 2;
+  for (let k: i32 = 0; k < rows; k++) {
+    for (let j: i32 = 0; j < size; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = size - j;
+      const i = loadSome(gates + at, rest);
+      const f = loadSome(gates + at + row, rest);
+      const g = loadSome(gates + at + 2 * row, rest);
+      const o = loadSome(gates + at + 3 * row, rest);
+      const t = loadSome(gates + at + 4 * row, rest);
+      const flowH = loadSome(upstream + at, rest);
+      const flowC = f32x4.add(loadSome(upstream + at + row, rest), throughTangent(f32x4.mul(flowH, o), t));
+      addTo(projectionGradient + at, throughSigmoid(f32x4.mul(flowC, g), i), rest);
+      addTo(projectionGradient + at + row, throughSigmoid(f32x4.mul(flowC, loadSome(cell + at, rest)), f), rest);
+      addTo(projectionGradient + at + 2 * row, throughTangent(f32x4.mul(flowC, i), g), rest);
+      addTo(projectionGradient + at + 3 * row, throughSigmoid(f32x4.mul(flowH, t), o), rest);
+      addTo(cellGradient + at, f32x4.mul(flowC, f), rest);
+    }
+    projectionGradient += 4 * row;
+    cellGradient += row;
+    upstream += 2 * row;
+    gates += 5 * row;
+    cell += row;
+  }
+}

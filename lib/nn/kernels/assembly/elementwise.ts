@@ -1,0 +1,237 @@
+// Functions of every number of an array, and their gradients. `y` may be `x`; gradients are added to what stands in
+// `gradient`, from the gradient `upstream` that arrives at the output.
+
+import {
+  eluOf,
+  exponentialOf,
+  hyperbolicTangentOf,
+  loadSome,
+  logarithmOf,
+  sigmoidOf,
+  siluOf,
+  softplusOf,
+  storeSome,
+} from "./vectors";
+
+// which function: constants that the compiler folds away
+const EXPONENTIAL: i32 = 0;
+const LOGARITHM: i32 = 1;
+const TANGENT: i32 = 2;
+const SIGMOID: i32 = 3;
+const SOFTPLUS: i32 = 4;
+const SILU: i32 = 5;
+const ELU: i32 = 6;
+const RECTIFY: i32 = 7;
+const ABSOLUTE: i32 = 8;
+
+// @ts-ignore: decorator
+@inline
+function valueOf(which: i32, x: v128): v128 {
+  if (which == EXPONENTIAL) return exponentialOf(x);
+  if (which == LOGARITHM) return logarithmOf(x);
+  if (which == TANGENT) return hyperbolicTangentOf(x);
+  if (which == SIGMOID) return sigmoidOf(x);
+  if (which == SOFTPLUS) return softplusOf(x);
+  if (which == SILU) return siluOf(x);
+  if (which == ELU) return eluOf(x);
+  if (which == RECTIFY) return f32x4.max(x, f32x4.splat(0));
+  return f32x4.abs(x);
+}
+
+/** `upstream` times the derivative; `v` is the output where the derivative follows from it, else the input. */
+// @ts-ignore: decorator
+@inline
+function flowOf(which: i32, upstream: v128, v: v128): v128 {
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  if (which == EXPONENTIAL) return f32x4.mul(upstream, v);
+  if (which == LOGARITHM) return f32x4.div(upstream, v);
+  if (which == TANGENT) return f32x4.mul(upstream, f32x4.sub(one, f32x4.mul(v, v)));
+  if (which == SIGMOID) return f32x4.mul(upstream, f32x4.mul(v, f32x4.sub(one, v)));
+  if (which == SOFTPLUS) return f32x4.mul(upstream, sigmoidOf(v));
+  if (which == SILU) {
+    // s (1 + x (1 − s)), x kept where it cannot turn 0 into NaN
+    const s = sigmoidOf(v);
+    const x = f32x4.max(f32x4.min(v, f32x4.splat(110)), f32x4.splat(-110));
+    return f32x4.mul(upstream, f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s)))));
+  }
+  if (which == ELU) {
+    return f32x4.mul(upstream, v128.bitselect(one, f32x4.add(v, one), f32x4.gt(v, zero)));
+  }
+  if (which == RECTIFY) return v128.and(upstream, f32x4.gt(v, zero));
+  // the sign of the input, 0 at 0
+  const signed = v128.xor(upstream, v128.and(v, f32x4.splat(-0.0)));
+  return v128.and(signed, f32x4.ne(v, zero));
+}
+
+// @ts-ignore: decorator
+@inline
+function map(which: i32, x: usize, y: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    storeSome(y + at, valueOf(which, loadSome(x + at, count - i)), count - i);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function mapGradient(which: i32, gradient: usize, upstream: usize, v: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    const flow = flowOf(which, loadSome(upstream + at, rest), loadSome(v + at, rest));
+    storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), flow), rest);
+  }
+}
+
+/** y = eˣ */
+export function exponential(x: usize, y: usize, count: i32): void {
+  map(EXPONENTIAL, x, y, count);
+}
+
+/** gradient += upstream × output */
+export function exponentialGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
+  mapGradient(EXPONENTIAL, gradient, upstream, output, count);
+}
+
+/** y = ln x */
+export function logarithm(x: usize, y: usize, count: i32): void {
+  map(LOGARITHM, x, y, count);
+}
+
+/** gradient += upstream / input */
+export function logarithmGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
+  mapGradient(LOGARITHM, gradient, upstream, input, count);
+}
+
+/** y = tanh x */
+export function tangent(x: usize, y: usize, count: i32): void {
+  map(TANGENT, x, y, count);
+}
+
+/** gradient += upstream × (1 − output²) */
+export function tangentGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
+  mapGradient(TANGENT, gradient, upstream, output, count);
+}
+
+/** y = 1 / (1 + e⁻ˣ) */
+export function sigmoid(x: usize, y: usize, count: i32): void {
+  map(SIGMOID, x, y, count);
+}
+
+/** gradient += upstream × output × (1 − output) */
+export function sigmoidGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
+  mapGradient(SIGMOID, gradient, upstream, output, count);
+}
+
+/** y = ln(1 + eˣ) */
+export function softplus(x: usize, y: usize, count: i32): void {
+  map(SOFTPLUS, x, y, count);
+}
+
+/** gradient += upstream × sigmoid(input) */
+export function softplusGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
+  mapGradient(SOFTPLUS, gradient, upstream, input, count);
+}
+
+/** y = x sigmoid(x) */
+export function silu(x: usize, y: usize, count: i32): void {
+  map(SILU, x, y, count);
+}
+
+/** gradient += upstream × s (1 + x (1 − s)), s = sigmoid(x), x the input */
+export function siluGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
+  mapGradient(SILU, gradient, upstream, input, count);
+}
+
+/** y = x where positive, else eˣ − 1 */
+export function elu(x: usize, y: usize, count: i32): void {
+  map(ELU, x, y, count);
+}
+
+/** gradient += upstream × (1 where the output is positive, else output + 1) */
+export function eluGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
+  mapGradient(ELU, gradient, upstream, output, count);
+}
+
+/** y = max(x, 0); NaN stays NaN */
+export function rectified(x: usize, y: usize, count: i32): void {
+  map(RECTIFY, x, y, count);
+}
+
+/** gradient += upstream where the output is positive */
+export function rectifiedGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
+  mapGradient(RECTIFY, gradient, upstream, output, count);
+}
+
+/** y = |x| */
+export function absolute(x: usize, y: usize, count: i32): void {
+  map(ABSOLUTE, x, y, count);
+}
+
+/** gradient += upstream × the sign of the input */
+export function absoluteGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
+  mapGradient(ABSOLUTE, gradient, upstream, input, count);
+}
+
+/** y += k x */
+export function addScaled(x: usize, y: usize, count: i32, k: f32): void {
+  const factor = f32x4.splat(k);
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    storeSome(
+      y + at,
+      f32x4.add(loadSome(y + at, rest), f32x4.mul(loadSome(x + at, rest), factor)),
+      rest,
+    );
+  }
+}
+
+/** y = k x + d */
+export function scaleAndShift(x: usize, y: usize, count: i32, k: f32, d: f32): void {
+  const factor = f32x4.splat(k);
+  const summand = f32x4.splat(d);
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    storeSome(y + at, f32x4.add(f32x4.mul(loadSome(x + at, rest), factor), summand), rest);
+  }
+}
+
+/** out = a + b */
+export function add(a: usize, b: usize, out: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    storeSome(out + at, f32x4.add(loadSome(a + at, rest), loadSome(b + at, rest)), rest);
+  }
+}
+
+/** out = a − b */
+export function subtract(a: usize, b: usize, out: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    storeSome(out + at, f32x4.sub(loadSome(a + at, rest), loadSome(b + at, rest)), rest);
+  }
+}
+
+/** out = a × b */
+export function multiply(a: usize, b: usize, out: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    storeSome(out + at, f32x4.mul(loadSome(a + at, rest), loadSome(b + at, rest)), rest);
+  }
+}
+
+/** out += a × b */
+export function multiplyAccumulate(a: usize, b: usize, out: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i += 4) {
+    const at = (<usize> i) << 2;
+    const rest = count - i;
+    const value = f32x4.mul(loadSome(a + at, rest), loadSome(b + at, rest));
+    storeSome(out + at, f32x4.add(loadSome(out + at, rest), value), rest);
+  }
+}

@@ -1,0 +1,321 @@
+// Functions of each row of a matrix [rows, n], and their gradients. Gradients are added to what stands there.
+// A sum over a row adds every fourth number in four lanes and then the lanes, whatever the row's place.
+
+import {
+  exponentialOf,
+  fillBeyond,
+  laneMaximum,
+  laneSum,
+  loadSome,
+  logarithmOf,
+  storeSome,
+} from "./vectors";
+
+// @ts-ignore: decorator
+@inline
+function rowSum(x: usize, n: i32): f32 {
+  let sum = f32x4.splat(0);
+  for (let j: i32 = 0; j < n; j += 4) {
+    sum = f32x4.add(sum, loadSome(x + ((<usize> j) << 2), n - j));
+  }
+  return laneSum(sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function rowMaximum(x: usize, n: i32): f32 {
+  const lowest = f32x4.splat(-Infinity);
+  let largest = lowest;
+  for (let j: i32 = 0; j < n; j += 4) {
+    const rest = n - j;
+    largest = f32x4.max(largest, fillBeyond(loadSome(x + ((<usize> j) << 2), rest), rest, lowest));
+  }
+  return laneMaximum(largest);
+}
+
+/** The sum of e^(x − shift) over a row; the terms are written to `y` unless it is 0. */
+// @ts-ignore: decorator
+@inline
+function exponentialSum(x: usize, y: usize, n: i32, shift: f32): f32 {
+  let sum = f32x4.splat(0);
+  for (let j: i32 = 0; j < n; j += 4) {
+    const at = (<usize> j) << 2;
+    const rest = n - j;
+    const value = exponentialOf(f32x4.sub(loadSome(x + at, rest), f32x4.splat(shift)));
+    if (y) storeSome(y + at, value, rest);
+    sum = f32x4.add(sum, fillBeyond(value, rest, f32x4.splat(0)));
+  }
+  return laneSum(sum);
+}
+
+/** ln of one number. */
+// @ts-ignore: decorator
+@inline
+function logarithmOfOne(x: f32): f32 {
+  return f32x4.extract_lane(logarithmOf(f32x4.splat(x)), 0);
+}
+
+/** y = gain (x − mean) / √(variance + epsilon) + offset by rows; `statistics` [rows, 2] gets mean and 1/√(…). */
+export function layerNorm(
+  x: usize,
+  gain: usize,
+  offset: usize,
+  y: usize,
+  statistics: usize,
+  rows: i32,
+  n: i32,
+  epsilon: f32,
+): void {
+  const row = (<usize> n) << 2;
+  const share: f32 = 1 / <f32> n;
+  for (let r: i32 = 0; r < rows; r++) {
+    const mean = rowSum(x, n) * share;
+    let squares = f32x4.splat(0);
+    for (let j: i32 = 0; j < n; j += 4) {
+      const rest = n - j;
+      const centred = f32x4.sub(loadSome(x + ((<usize> j) << 2), rest), f32x4.splat(mean));
+      squares = f32x4.add(squares, fillBeyond(f32x4.mul(centred, centred), rest, f32x4.splat(0)));
+    }
+    const scale: f32 = 1 / sqrt<f32>(laneSum(squares) * share + epsilon);
+    store<f32>(statistics, mean);
+    store<f32>(statistics, scale, 4);
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = n - j;
+      const standard = f32x4.mul(f32x4.sub(loadSome(x + at, rest), f32x4.splat(mean)), f32x4.splat(scale));
+      storeSome(
+        y + at,
+        f32x4.add(f32x4.mul(standard, loadSome(gain + at, rest)), loadSome(offset + at, rest)),
+        rest,
+      );
+    }
+    x += row;
+    y += row;
+    statistics += 8;
+  }
+}
+
+/** The gradients through layerNorm, each left out where its address is 0. */
+export function layerNormGradient(
+  gradient: usize,
+  gainGradient: usize,
+  offsetGradient: usize,
+  upstream: usize,
+  x: usize,
+  gain: usize,
+  statistics: usize,
+  rows: i32,
+  n: i32,
+): void {
+  const row = (<usize> n) << 2;
+  const share: f32 = 1 / <f32> n;
+  for (let r: i32 = 0; r < rows; r++) {
+    const mean = f32x4.splat(load<f32>(statistics));
+    const scale = f32x4.splat(load<f32>(statistics, 4));
+    let sum = f32x4.splat(0); // Σ g, with g = upstream × gain
+    let along = f32x4.splat(0); // Σ g z, with z the standardised x
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = n - j;
+      const z = f32x4.mul(f32x4.sub(loadSome(x + at, rest), mean), scale);
+      const flow = loadSome(upstream + at, rest);
+      if (gainGradient) {
+        storeSome(
+          gainGradient + at,
+          f32x4.add(loadSome(gainGradient + at, rest), f32x4.mul(flow, z)),
+          rest,
+        );
+      }
+      if (offsetGradient) {
+        storeSome(offsetGradient + at, f32x4.add(loadSome(offsetGradient + at, rest), flow), rest);
+      }
+      const g = f32x4.mul(flow, loadSome(gain + at, rest));
+      sum = f32x4.add(sum, g);
+      along = f32x4.add(along, fillBeyond(f32x4.mul(g, z), rest, f32x4.splat(0)));
+    }
+    if (gradient) {
+      const meanFlow = f32x4.splat(laneSum(sum) * share);
+      const meanAlong = f32x4.splat(laneSum(along) * share);
+      for (let j: i32 = 0; j < n; j += 4) {
+        const at = (<usize> j) << 2;
+        const rest = n - j;
+        const z = f32x4.mul(f32x4.sub(loadSome(x + at, rest), mean), scale);
+        const g = f32x4.mul(loadSome(upstream + at, rest), loadSome(gain + at, rest));
+        const flow = f32x4.mul(scale, f32x4.sub(f32x4.sub(g, meanFlow), f32x4.mul(z, meanAlong)));
+        storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), flow), rest);
+      }
+      gradient += row;
+    }
+    x += row;
+    upstream += row;
+    statistics += 8;
+  }
+}
+
+/** y = eˣ / Σ eˣ by rows */
+export function softmax(x: usize, y: usize, rows: i32, n: i32): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const sum = f32x4.splat(exponentialSum(x, y, n, rowMaximum(x, n)));
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = y + ((<usize> j) << 2);
+      storeSome(at, f32x4.div(loadSome(at, n - j), sum), n - j);
+    }
+    x += row;
+    y += row;
+  }
+}
+
+/** gradient += output × (upstream − Σ upstream × output) by rows */
+export function softmaxGradient(gradient: usize, upstream: usize, output: usize, rows: i32, n: i32): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    let along = f32x4.splat(0);
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      along = f32x4.add(along, f32x4.mul(loadSome(upstream + at, n - j), loadSome(output + at, n - j)));
+    }
+    const mean = f32x4.splat(laneSum(along));
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = n - j;
+      const flow = f32x4.mul(loadSome(output + at, rest), f32x4.sub(loadSome(upstream + at, rest), mean));
+      storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), flow), rest);
+    }
+    gradient += row;
+    upstream += row;
+    output += row;
+  }
+}
+
+/** y[rows] = ln Σ eˣ */
+export function logSumExp(x: usize, y: usize, rows: i32, n: i32): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const largest = rowMaximum(x, n);
+    store<f32>(y, largest + logarithmOfOne(exponentialSum(x, 0, n, largest)));
+    x += row;
+    y += 4;
+  }
+}
+
+/** gradient += upstream[rows] × e^(x − output[rows]) */
+export function logSumExpGradient(
+  gradient: usize,
+  upstream: usize,
+  x: usize,
+  output: usize,
+  rows: i32,
+  n: i32,
+): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const flow = f32x4.splat(load<f32>(upstream));
+    const whole = f32x4.splat(load<f32>(output));
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = n - j;
+      const share = exponentialOf(f32x4.sub(loadSome(x + at, rest), whole));
+      storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), f32x4.mul(flow, share)), rest);
+    }
+    gradient += row;
+    x += row;
+    upstream += 4;
+    output += 4;
+  }
+}
+
+/** y = x − ln Σ eˣ by rows */
+export function logSoftmax(x: usize, y: usize, rows: i32, n: i32): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const largest = rowMaximum(x, n);
+    const logarithm = logarithmOfOne(exponentialSum(x, 0, n, largest));
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      // in this order a large common part of the row does not swallow the logarithm
+      const value = f32x4.sub(
+        f32x4.sub(loadSome(x + at, n - j), f32x4.splat(largest)),
+        f32x4.splat(logarithm),
+      );
+      storeSome(y + at, value, n - j);
+    }
+    x += row;
+    y += row;
+  }
+}
+
+/** gradient += upstream − e^output × Σ upstream by rows */
+export function logSoftmaxGradient(gradient: usize, upstream: usize, output: usize, rows: i32, n: i32): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const sum = f32x4.splat(rowSum(upstream, n));
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = n - j;
+      const share = f32x4.mul(exponentialOf(loadSome(output + at, rest)), sum);
+      const flow = f32x4.sub(loadSome(upstream + at, rest), share);
+      storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), flow), rest);
+    }
+    gradient += row;
+    upstream += row;
+    output += row;
+  }
+}
+
+/** y[rows] = Σ targets × (ln Σ eˣ − x); `wholes` [rows] gets ln Σ eˣ. */
+export function crossEntropy(x: usize, targets: usize, y: usize, wholes: usize, rows: i32, n: i32): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const largest = rowMaximum(x, n);
+    const whole = largest + logarithmOfOne(exponentialSum(x, 0, n, largest));
+    let sum = f32x4.splat(0);
+    for (let j: i32 = 0; j < n; j += 4) {
+      const at = (<usize> j) << 2;
+      const rest = n - j;
+      const target = loadSome(targets + at, rest);
+      // a target of 0 counts nothing, however small the probability
+      const cost = f32x4.mul(target, f32x4.sub(f32x4.splat(whole), loadSome(x + at, rest)));
+      sum = f32x4.add(sum, v128.and(cost, f32x4.ne(target, f32x4.splat(0))));
+    }
+    store<f32>(wholes, whole);
+    store<f32>(y, laneSum(sum));
+    x += row;
+    targets += row;
+    wholes += 4;
+    y += 4;
+  }
+}
+
+/** gradient += upstream[rows] × (e^(x − whole) Σ targets − targets) */
+export function crossEntropyGradient(
+  gradient: usize,
+  upstream: usize,
+  x: usize,
+  targets: usize,
+  wholes: usize,
+  rows: i32,
+  n: i32,
+): void {
+  const row = (<usize> n) << 2;
+  for (let r: i32 = 0; r < rows; r++) {
+    const one = load<f32>(upstream);
+    if (one != 0) {
+      const flow = f32x4.splat(one);
+      const whole = f32x4.splat(load<f32>(wholes));
+      const mass = f32x4.splat(rowSum(targets, n));
+      for (let j: i32 = 0; j < n; j += 4) {
+        const at = (<usize> j) << 2;
+        const rest = n - j;
+        const share = f32x4.mul(mass, exponentialOf(f32x4.sub(loadSome(x + at, rest), whole)));
+        const part = f32x4.mul(flow, f32x4.sub(share, loadSome(targets + at, rest)));
+        storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), part), rest);
+      }
+    }
+    gradient += row;
+    x += row;
+    targets += row;
+    wholes += 4;
+    upstream += 4;
+  }
+}

@@ -1,0 +1,202 @@
+// Functions of four numbers at once, each within two units in the last place of the true value, from additions,
+// multiplications and divisions alone: the same bits on every machine. NaN gives NaN; infinities give the limits.
+
+/** Up to four numbers from `at`; lanes beyond `count` are 0. */
+// @ts-ignore: decorator
+@inline
+export function loadSome(at: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(at);
+  let value = v128.load32_zero(at);
+  if (count > 1) value = v128.load_lane<f32>(at, value, 1, 4);
+  if (count > 2) value = v128.load_lane<f32>(at, value, 2, 8);
+  return value;
+}
+
+/** Writes the first `count` lanes, at most four. */
+// @ts-ignore: decorator
+@inline
+export function storeSome(at: usize, value: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(at, value);
+    return;
+  }
+  v128.store_lane<f32>(at, value, 0);
+  if (count > 1) v128.store_lane<f32>(at, value, 1, 4);
+  if (count > 2) v128.store_lane<f32>(at, value, 2, 8);
+}
+
+/** The lanes from `count` on replaced by `filler`. */
+// @ts-ignore: decorator
+@inline
+export function fillBeyond(value: v128, count: i32, filler: v128): v128 {
+  if (count >= 4) return value;
+  return v128.bitselect(value, filler, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
+}
+
+/** The four lanes' sum. */
+// @ts-ignore: decorator
+@inline
+export function laneSum(x: v128): f32 {
+  return (f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 2)) +
+    (f32x4.extract_lane(x, 1) + f32x4.extract_lane(x, 3));
+}
+
+/** The largest of four lanes. */
+// @ts-ignore: decorator
+@inline
+export function laneMaximum(x: v128): f32 {
+  return max<f32>(
+    max<f32>(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
+    max<f32>(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
+  );
+}
+
+// ln 2 in two parts: the first has 15 bits, so that its product with an exponent is exact
+const LN2_HIGH: f32 = 0.693145751953125;
+const LN2_LOW: f32 = 1.4286068203094172e-6;
+const LOG2_E: f32 = 1.4426950408889634;
+
+/** eˣ − 1 for |x| ≤ ln 2 / 2: the series to the eighth power. */
+// @ts-ignore: decorator
+@inline
+function seriesOfExponential(x: v128): v128 {
+  let q = f32x4.splat(<f32> (1.0 / 40320));
+  q = f32x4.add(f32x4.mul(q, x), f32x4.splat(<f32> (1.0 / 5040)));
+  q = f32x4.add(f32x4.mul(q, x), f32x4.splat(<f32> (1.0 / 720)));
+  q = f32x4.add(f32x4.mul(q, x), f32x4.splat(<f32> (1.0 / 120)));
+  q = f32x4.add(f32x4.mul(q, x), f32x4.splat(<f32> (1.0 / 24)));
+  q = f32x4.add(f32x4.mul(q, x), f32x4.splat(<f32> (1.0 / 6)));
+  q = f32x4.add(f32x4.mul(q, x), f32x4.splat(0.5));
+  return f32x4.add(f32x4.mul(f32x4.mul(x, x), q), x);
+}
+
+/** x − n ln 2. */
+// @ts-ignore: decorator
+@inline
+function withoutPower(x: v128, n: v128): v128 {
+  return f32x4.sub(
+    f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH))),
+    f32x4.mul(n, f32x4.splat(LN2_LOW)),
+  );
+}
+
+/** 2ⁿ for whole n from −126 to 127. */
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** eˣ. */
+// @ts-ignore: decorator
+@inline
+export function exponentialOf(x: v128): v128 {
+  // beyond these the result is infinite or 0 already
+  x = f32x4.max(f32x4.min(x, f32x4.splat(90)), f32x4.splat(-105));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
+  const series = f32x4.add(seriesOfExponential(withoutPower(x, n)), f32x4.splat(1));
+  // 2ⁿ in two factors, each a normal number
+  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const half = i32x4.shr_s(whole, 1);
+  return f32x4.mul(f32x4.mul(series, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+}
+
+/** eˣ − 1, for x up to 80. */
+// @ts-ignore: decorator
+@inline
+function exponentialMinusOneOf(x: v128): v128 {
+  x = f32x4.max(x, f32x4.splat(-30));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
+  const power = powerOfTwo(i32x4.trunc_sat_f32x4_s(n));
+  const series = seriesOfExponential(withoutPower(x, n));
+  return f32x4.add(f32x4.mul(series, power), f32x4.sub(power, f32x4.splat(1)));
+}
+
+/**
+ * ln(1 + f) + n ln 2 for 1 + f between √½ and √2. With s = f / (2 + f), ln(1 + f) = 2s + ⅔s³ + ⅖s⁵ + …; arranged
+ * around f − f²/2, which is nearly all of it.
+ */
+// @ts-ignore: decorator
+@inline
+function seriesOfLogarithm(f: v128, n: v128): v128 {
+  const s = f32x4.div(f, f32x4.add(f, f32x4.splat(2)));
+  const z = f32x4.mul(s, s);
+  let q = f32x4.splat(<f32> (2.0 / 13));
+  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(<f32> (2.0 / 11)));
+  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(<f32> (2.0 / 9)));
+  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(<f32> (2.0 / 7)));
+  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(<f32> (2.0 / 5)));
+  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(<f32> (2.0 / 3)));
+  q = f32x4.mul(q, z);
+  const half = f32x4.mul(f32x4.mul(f, f), f32x4.splat(0.5));
+  const small = f32x4.add(f32x4.mul(s, f32x4.add(half, q)), f32x4.mul(n, f32x4.splat(LN2_LOW)));
+  return f32x4.sub(f32x4.mul(n, f32x4.splat(LN2_HIGH)), f32x4.sub(f32x4.sub(half, small), f));
+}
+
+/** ln x; 0 gives −∞, negative numbers NaN. */
+// @ts-ignore: decorator
+@inline
+export function logarithmOf(x: v128): v128 {
+  // numbers below the normal ones are scaled up by 2²⁴ first
+  const isSmall = f32x4.lt(x, f32x4.splat(1.1754943508222875e-38));
+  const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(16777216)), x, isSmall);
+  // the bits of √½ taken off, what remains has the exponent that puts the fraction between √½ and √2
+  const offset = i32x4.sub(scaled, i32x4.splat(0x3f3504f3));
+  const exponent = i32x4.shr_s(offset, 23);
+  const fraction = i32x4.sub(scaled, i32x4.shl(exponent, 23));
+  const n = f32x4.sub(f32x4.convert_i32x4_s(exponent), v128.and(isSmall, f32x4.splat(24)));
+  const value = seriesOfLogarithm(f32x4.sub(fraction, f32x4.splat(1)), n);
+  // what is not a positive finite number: x + x keeps ∞ and NaN, −∞ for 0, NaN for negative ones
+  const isPlain = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.lt(x, f32x4.splat(Infinity)));
+  let other = f32x4.add(x, x);
+  other = v128.bitselect(f32x4.splat(-Infinity), other, f32x4.eq(x, f32x4.splat(0)));
+  other = v128.bitselect(f32x4.splat(NaN), other, f32x4.lt(x, f32x4.splat(0)));
+  return v128.bitselect(value, other, isPlain);
+}
+
+/** tanh x = t / (t + 2) with t = e²ˣ − 1, of |x|. */
+// @ts-ignore: decorator
+@inline
+export function hyperbolicTangentOf(x: v128): v128 {
+  const size = f32x4.min(f32x4.abs(x), f32x4.splat(10)); // tanh 10 rounds to 1
+  const t = exponentialMinusOneOf(f32x4.add(size, size));
+  const value = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));
+  return v128.or(value, v128.and(x, f32x4.splat(-0.0)));
+}
+
+/** 1 / (1 + e⁻ˣ); as eˣ / (1 + eˣ) below 0. */
+// @ts-ignore: decorator
+@inline
+export function sigmoidOf(x: v128): v128 {
+  const e = exponentialOf(f32x4.neg(f32x4.abs(x)));
+  const top = v128.bitselect(e, f32x4.splat(1), f32x4.lt(x, f32x4.splat(0)));
+  return f32x4.div(top, f32x4.add(e, f32x4.splat(1)));
+}
+
+/** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|). */
+// @ts-ignore: decorator
+@inline
+export function softplusOf(x: v128): v128 {
+  const e = exponentialOf(f32x4.neg(f32x4.abs(x)));
+  // 1 + e halved where that is nearer to 1
+  const isHalved = f32x4.gt(e, f32x4.splat(0.5));
+  const f = v128.bitselect(f32x4.mul(f32x4.sub(e, f32x4.splat(1)), f32x4.splat(0.5)), e, isHalved);
+  const tail = seriesOfLogarithm(f, v128.and(isHalved, f32x4.splat(1)));
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), tail);
+}
+
+/** x / (1 + e⁻ˣ); 0 at −∞. */
+// @ts-ignore: decorator
+@inline
+export function siluOf(x: v128): v128 {
+  x = f32x4.max(x, f32x4.splat(-110)); // the result is 0 there, and ∞ × 0 would be NaN
+  return f32x4.mul(x, sigmoidOf(x));
+}
+
+/** x above 0, eˣ − 1 below. */
+// @ts-ignore: decorator
+@inline
+export function eluOf(x: v128): v128 {
+  const below = exponentialMinusOneOf(f32x4.min(x, f32x4.splat(0)));
+  return v128.bitselect(x, below, f32x4.gt(x, f32x4.splat(0)));
+}
