@@ -1,11 +1,14 @@
 // Matrix products: C = op(A) op(B), with op the identity or the transpose, row-major float32.
 //
 // Both operands are packed into panels, A six rows at a time and B eight columns at a time, so that the inner loop
-// reads memory in order; it keeps a 6 × 8 tile of C in twelve vector registers. The order of every sum is fixed by
-// the shapes alone, so equal inputs give equal bits.
+// reads memory in order; it keeps a 6 × 8 tile of C in twelve vector registers. Where few rows would not repay the
+// packing of B, it is read where it stands. Every sum goes along k in order, whatever the path: equal inputs give equal
+// bits, and a row the same bits in any batch.
 
 const TILE_ROWS: i32 = 6;
 const TILE_COLUMNS: i32 = 8;
+/** Up to this many rows, B is read where it stands. */
+const FEW_ROWS: i32 = 24;
 
 /** Floats of scratch that a product needs. */
 export function productScratch(m: i32, k: i32, n: i32): i32 {
@@ -36,21 +39,32 @@ export function product(
   const columnPanels = (n + TILE_COLUMNS - 1) / TILE_COLUMNS;
   const packedB = scratch + ((<usize> (rowPanels * TILE_ROWS * k)) << 2);
   const edge = packedB + ((<usize> (columnPanels * TILE_COLUMNS * k)) << 2);
+  const isDirect = !transposeB && m <= FEW_ROWS;
   packRows(a, scratch, m, k, transposeA);
-  packColumns(b, packedB, k, n, transposeB);
+  if (!isDirect) packColumns(b, packedB, k, n, transposeB, 0);
+  else if (n % TILE_COLUMNS) packColumns(b, packedB, k, n, 0, n - n % TILE_COLUMNS);
   const aPanel = (<usize> (TILE_ROWS * k)) << 2;
   const bPanel = (<usize> (TILE_COLUMNS * k)) << 2;
   for (let j: i32 = 0; j < columnPanels; j++) {
     const columns = min(TILE_COLUMNS, n - j * TILE_COLUMNS);
-    const right = packedB + <usize> j * bPanel;
+    let right = packedB + <usize> j * bPanel;
+    let step: usize = TILE_COLUMNS << 2;
+    if (isDirect) {
+      if (columns == TILE_COLUMNS) {
+        right = b + ((<usize> (j * TILE_COLUMNS)) << 2);
+        step = (<usize> n) << 2;
+      } else right = packedB;
+    }
     for (let i: i32 = 0; i < rowPanels; i++) {
       const rows = min(TILE_ROWS, m - i * TILE_ROWS);
       const left = scratch + <usize> i * aPanel;
       const at = c + ((<usize> (i * TILE_ROWS * n + j * TILE_COLUMNS)) << 2);
       if (rows == TILE_ROWS && columns == TILE_COLUMNS) {
-        tile(left, right, k, at, (<usize> n) << 2, accumulate);
+        tile(left, right, step, k, at, (<usize> n) << 2, accumulate);
+      } else if (rows == 1 && columns == TILE_COLUMNS) {
+        rowTile(left, right, step, k, at, accumulate);
       } else {
-        tile(left, right, k, edge, (<usize> TILE_COLUMNS) << 2, 0);
+        tile(left, right, step, k, edge, (<usize> TILE_COLUMNS) << 2, 0);
         for (let r: i32 = 0; r < rows; r++) {
           for (let s: i32 = 0; s < columns; s++) {
             const to = at + ((<usize> (r * n + s)) << 2);
@@ -102,9 +116,12 @@ function packRows(a: usize, to: usize, m: i32, k: i32, transposed: i32): void {
   }
 }
 
-/** Eight columns side by side: for each row p of op(B), the eight columns' numbers; columns beyond the last are 0. */
-function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32): void {
-  for (let first: i32 = 0; first < n; first += TILE_COLUMNS) {
+/**
+ * Eight columns side by side, from column `start` on: for each row p of op(B), the eight columns' numbers; columns beyond
+ * the last are 0.
+ */
+function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32, start: i32): void {
+  for (let first: i32 = start; first < n; first += TILE_COLUMNS) {
     const columns = min(TILE_COLUMNS, n - first);
     if (!transposed) {
       for (let p: i32 = 0; p < k; p++) {
@@ -121,7 +138,16 @@ function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32): void
       }
     } else {
       const stride = (<usize> k) << 2;
-      for (let p: usize = 0; p < stride; p += 4) {
+      let p: usize = 0;
+      if (columns == TILE_COLUMNS) {
+        const from = b + <usize> first * stride;
+        for (; p + 16 <= stride; p += 16) {
+          transposeFour(from + p, stride, to);
+          transposeFour(from + p + 4 * stride, stride, to + 16);
+          to += (<usize> TILE_COLUMNS) << 4;
+        }
+      }
+      for (; p < stride; p += 4) {
         for (let s: i32 = 0; s < TILE_COLUMNS; s++) {
           const value: f32 = s < columns ? load<f32>(b + <usize> (first + s) * stride + p) : 0;
           store<f32>(to + ((<usize> s) << 2), value);
@@ -132,14 +158,55 @@ function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32): void
   }
 }
 
+/** Four numbers of each of four rows, turned: written as four rows, 32 bytes apart. */
+// @ts-ignore: decorator
+@inline
+function transposeFour(from: usize, stride: usize, to: usize): void {
+  const r0 = v128.load(from);
+  const r1 = v128.load(from + stride);
+  const r2 = v128.load(from + 2 * stride);
+  const r3 = v128.load(from + 3 * stride);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+  v128.store(to, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
+  v128.store(to, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 64);
+  v128.store(to, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 96);
+}
+
+/** One row of C, eight columns, from a panel whose first row is the only one. */
+function rowTile(left: usize, right: usize, step: usize, k: i32, c: usize, accumulate: i32): void {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0);
+  for (let p: i32 = 0; p < k; p++) {
+    s0 = multiplyAdd(s0, left, 0, v128.load(right));
+    s1 = multiplyAdd(s1, left, 0, v128.load(right, 16));
+    left += (<usize> TILE_ROWS) << 2;
+    right += step;
+  }
+  writeRow(c, s0, s1, accumulate);
+}
+
 // @ts-ignore: decorator
 @inline
 function multiplyAdd(sum: v128, left: usize, offset: usize, right: v128): v128 {
   return f32x4.add(sum, f32x4.mul(v128.load32_splat(left + offset), right));
 }
 
-/** One tile of C from a panel of six rows and one of eight columns. `stride` is the bytes between rows of C. */
-function tile(left: usize, right: usize, k: i32, c: usize, stride: usize, accumulate: i32): void {
+/**
+ * One tile of C from a panel of six rows and eight columns of B whose rows lie `step` bytes apart. `stride` is the bytes
+ * between rows of C.
+ */
+function tile(
+  left: usize,
+  right: usize,
+  step: usize,
+  k: i32,
+  c: usize,
+  stride: usize,
+  accumulate: i32,
+): void {
   let s00 = f32x4.splat(0), s01 = f32x4.splat(0);
   let s10 = f32x4.splat(0), s11 = f32x4.splat(0);
   let s20 = f32x4.splat(0), s21 = f32x4.splat(0);
@@ -162,7 +229,7 @@ function tile(left: usize, right: usize, k: i32, c: usize, stride: usize, accumu
     s50 = multiplyAdd(s50, left, 20, b0);
     s51 = multiplyAdd(s51, left, 20, b1);
     left += 24;
-    right += 32;
+    right += step;
   }
   writeRow(c, s00, s01, accumulate);
   writeRow(c + stride, s10, s11, accumulate);
