@@ -57,4 +57,12 @@ export class ObservationScale {
       for (let j = 0; j < size; j++) out[i * size + j] = from[i * size + j] * this.#factors[j];
     }
   }
+
+  /** Writes `count` observations as they were before {@linkcode ObservationScale.apply}. */
+  invert(from: Float32Array, count: number, out: Float32Array): void {
+    const { size } = this;
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < size; j++) out[i * size + j] = from[i * size + j] / this.#factors[j];
+    }
+  }
 }

@@ -32,6 +32,7 @@ import {
   type Transition,
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
+import { ObservationScale } from "../observation_scale.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import { ActorCriticLoss, logPolicy, makeActor, makeCritic } from "./actor_critic.ts";
 import { dreamReport } from "./dream_report.ts";
@@ -77,6 +78,7 @@ class DreamerAgent implements Agent {
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #dreams: Generator;
+  readonly #scale: ObservationScale;
   readonly #model: StateSpaceModel;
   readonly #actor: Parameters;
   readonly #critic: Parameters;
@@ -109,6 +111,7 @@ class DreamerAgent implements Agent {
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#dreams = random.stream("imagination");
+    this.#scale = new ObservationScale(values.observationScale, observationSize);
     const { latentSize, latentClasses, stateSize, hiddenWidth, bins, batchSize, sequenceLength } = values;
     const latent = values.latent === "gaussian"
       ? new GaussianLatent(latentSize)
@@ -175,12 +178,25 @@ class DreamerAgent implements Agent {
     if (this.#isFirst) this.#isGreedy = this.#exploration.uniform() < greedyShare;
     const isRandom = this.#steps < learningStarts;
     const random = this.#isGreedy ? undefined : this.#exploration;
-    this.#update.observe(this.#belief, 1, [this.#lastAction], [this.#isFirst ? 1 : 0], observation, random);
+    this.#update.observe(
+      this.#belief,
+      1,
+      [this.#lastAction],
+      [this.#isFirst ? 1 : 0],
+      this.#scaled(observation),
+      random,
+    );
     if (isRandom) return this.#exploration.integer(this.#shape.actionCount);
     const logs = this.#logPolicy(this.#belief.features, 1);
     return this.#isGreedy ? largest(logs, 0, this.#shape.actionCount) : this.#exploration.categorical(
       logs.subarray(0, this.#shape.actionCount).map((log) => Math.exp(log)),
     );
+  }
+
+  #scaled(observation: Float32Array): Float32Array {
+    const scaled = new Float32Array(observation.length);
+    this.#scale.apply(observation, 1, scaled);
+    return scaled;
   }
 
   /** log π of up to INFERENCE_ROWS rows; overwritten by the next call. */
@@ -192,7 +208,8 @@ class DreamerAgent implements Agent {
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
     if (this.#isFirst) {
-      this.#replay.add({ observation, action: 0, reward: 0, isFirst: true, isTerminal: false });
+      const first = this.#scaled(observation);
+      this.#replay.add({ observation: first, action: 0, reward: 0, isFirst: true, isTerminal: false });
     }
     this.#replay.add({
       observation: nextObservation,
@@ -324,6 +341,7 @@ class DreamerAgent implements Agent {
           part.features.set(belief.features.subarray(lane * width, (lane + 1) * width), i * width);
           seen.set(observations.subarray(lane * size, (lane + 1) * size), i * size);
         });
+        this.#scale.apply(seen, rows.length, seen);
         this.#update.observe(
           part,
           rows.length,
@@ -369,6 +387,7 @@ class DreamerAgent implements Agent {
   inspectLatent(task: Task, random: Generator): InspectionPart[] {
     return dreamReport({
       task,
+      scale: this.#scale,
       update: this.#update,
       featureSize: this.#model.featureSize,
       policyOf: (rows) => this.controller(rows),

@@ -14,6 +14,7 @@ import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import type { Task } from "../../envs/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";
+import type { ObservationScale } from "../observation_scale.ts";
 import { CONTEXT, imagineWindows, type Window } from "./open_loop.ts";
 
 const POLICY_EPISODES = 20;
@@ -28,6 +29,7 @@ const NAMES: Readonly<Record<number, readonly string[]>> = {
 /** What is looked into. */
 export interface DreamReportOptions {
   readonly task: Task;
+  readonly scale: ObservationScale;
   readonly update: BeliefUpdate;
   readonly featureSize: number;
   readonly policyOf: (rows: number) => RolloutPolicy;
@@ -73,7 +75,13 @@ export function dreamReport(
       sentences.push(`No episode of ${policy} actions is long enough (${CONTEXT + AHEAD} steps).`);
       continue;
     }
-    const imagined = imagineWindows(update, featureSize, windows, CONTEXT, AHEAD, size);
+    const scaled = windows.map((window): Window => {
+      const observations = new Float32Array(window.observations.length);
+      scale.apply(window.observations, observations.length / size, observations);
+      return { ...window, observations };
+    });
+    const imagined = imagineWindows(update, featureSize, scaled, CONTEXT, AHEAD, size);
+    scale.invert(imagined, windows.length * AHEAD, imagined);
     names.forEach((variable, v) => {
       for (let t = 0; t < CONTEXT + AHEAD; t++) {
         trajectory.push([policy, variable, t, "real", windows[0].observations[t * size + v]]);

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { observationScaleSetting } from "../observation_scale.ts";
 import { choice, integer, number, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `dreamer`. */
 export const dreamerSettings = {
+  observationScale: observationScaleSetting,
   stateSize: integer(64, { min: 1, max: 4096, about: "Units of the recurrent state h." }),
   hiddenWidth: integer(64, { min: 1, max: 4096, about: "Units of the hidden layer of each network." }),
   latent: choice("gaussian", ["gaussian", "categorical"], {

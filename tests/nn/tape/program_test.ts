@@ -191,3 +191,14 @@ Deno.test("Program takes no memory from one pass to the next", () => {
   assertEquals(workspace.usedBytes, used);
   assert(used < 1 << 20);
 });
+
+Deno.test("Program.oneHotOfLargest() marks the first largest number of each group", () => {
+  const program = new Program(new Workspace({ megabytes: 1 }));
+  const x = program.input(2, 4);
+  const marked = program.oneHotOfLargest(x, 2);
+  program.seal();
+  x.values.set([1, 2, 5, 5, -1, -2, -Infinity, 0]);
+  program.forward();
+  assertEquals([...marked.values], [0, 1, 1, 0, 1, 0, 0, 1]);
+  assertThrows(() => new Program(program.workspace).oneHotOfLargest(x, 3), RangeError);
+});
