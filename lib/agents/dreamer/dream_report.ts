@@ -38,7 +38,7 @@ export interface DreamReportOptions {
 
 /** One trajectory as a picture, and the error ahead over many. */
 export function dreamReport(
-  { task, update, featureSize, policyOf, random }: DreamReportOptions,
+  { task, scale, update, featureSize, policyOf, random }: DreamReportOptions,
 ): InspectionPart[] {
   const size = task.spec.observationSize;
   const names = NAMES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
