@@ -119,6 +119,8 @@ export interface AgentContext {
   readonly random: Generator;
   /** Real steps the run will have, for schedules that depend on it; undefined where episodes are counted. */
   readonly totalSteps: number | undefined;
+  /** To be told what is going on in work that takes long between two real steps; changes nothing. */
+  readonly note?: (text: string) => void;
 }
 
 /** An agent before it is made: an entry of the registry. */

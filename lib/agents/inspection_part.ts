@@ -20,6 +20,20 @@ export interface InspectionPart {
   };
   /** A picture of the table; absent where it is better read. */
   readonly chart?: LinesChart;
+  /** Small pictures in place of a chart. */
+  readonly pictures?: Pictures;
+}
+
+/** Grey pictures of one size, in rows that have labels. */
+export interface Pictures {
+  /** What stands above each column. */
+  readonly columns: readonly string[];
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  /** Rows of pictures: [height × width] numbers from 0, black, to 1, white. */
+  readonly rows: readonly { readonly label: string; readonly images: readonly Float32Array[] }[];
 }
 
 /** Lines over a table's columns. */

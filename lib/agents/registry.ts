@@ -16,6 +16,7 @@ import { muzeroAgent } from "./muzero/agent.ts";
 import { ppoAgent } from "./ppo.ts";
 import { randomAgent } from "./random.ts";
 import { sacAgent } from "./sac.ts";
+import { worldModelsAgent } from "./world_models/agent.ts";
 
 /** The agents in the order in which lists show them: from no learning at all to the most model-based. */
 export const agents: readonly AnyAgentDefinition[] = [
@@ -27,6 +28,7 @@ export const agents: readonly AnyAgentDefinition[] = [
   dynaAgent,
   mbpoAgent,
   mpcAgent,
+  worldModelsAgent,
   dreamerAgent,
   muzeroAgent,
 ];

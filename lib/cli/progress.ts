@@ -100,7 +100,10 @@ export class ProgressDisplay {
   #runLine(spec: RunSpec, progress: RunProgress | undefined): string {
     const name = nameOf(spec).padEnd(18);
     if (progress === undefined) return `${name} starting`;
-    const { steps, share, evaluationReturn, stepsPerSecond } = progress;
+    const { steps, share, evaluationReturn, stepsPerSecond, note } = progress;
+    if (note !== undefined) {
+      return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  ${note}`;
+    }
     const left = stepsPerSecond > 0 && share > 0 ? (steps / share - steps) / stepsPerSecond : NaN;
     const shown = evaluationReturn === undefined ? "–" : evaluationReturn.toFixed(0);
     return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  return ${

@@ -5,20 +5,30 @@
  */
 
 import type { Generator } from "../random/generator.ts";
-import { choice, number, type SettingValues, type ValuesOf } from "../settings/settings.ts";
+import { choice, integer, number, type SettingValues, type ValuesOf } from "../settings/settings.ts";
 import { CartPole, CartPoleLanes, type CartPoleVariant } from "./cartpole.ts";
 import { hasFallen, STATE_SIZE } from "./cartpole_physics.ts";
+import { UsageError } from "../settings/usage_error.ts";
 import type { Task, TaskDefinition, TaskRules } from "./environment.ts";
+import { drawCartPole } from "./pixels.ts";
 
 /** The options of the task. */
 export const balanceSettings = {
-  observation: choice("state", ["state", "positions"], {
-    about: "What the agent sees: the whole state (x, x', theta, theta'), or the positions alone (x, theta).",
+  observation: choice("state", ["state", "positions", "pixels"], {
+    about:
+      "What the agent sees: the whole state (x, x', theta, theta'), the positions alone (x, theta), or a grey picture, one a step.",
     source: "Gymnasium's CartPole-v1 shows the whole state",
   }),
   reward: choice("survival", ["survival", "sutton-barto"], {
     about: "survival pays +1 every step, the last included; sutton-barto pays 0, and -1 at a fall.",
     source: "Gymnasium's CartPole-v1; sutton-barto as Barto, Sutton and Anderson 1983",
+  }),
+  pixelWidth: integer(48, { min: 8, max: 1024, about: "Pixels across, with observation=pixels." }),
+  pixelHeight: integer(16, { min: 4, max: 1024, about: "Pixels down, with observation=pixels." }),
+  pixelSpan: number(5.2, {
+    above: 0,
+    about: "Metres that the picture's width shows: less is nearer.",
+    source: "the whole rail, 4.8 m, with a little beyond",
   }),
   noise: number(0, {
     min: 0,
@@ -42,12 +52,13 @@ export const balanceTask: TaskDefinition = {
 };
 
 function createBalanceTask(values: ValuesOf<typeof balanceSettings>): Task {
-  const positionsOnly = values.observation === "positions";
   const paysSurvival = values.reward === "survival";
+  const view = viewOf(values);
   const spec = {
     id: "cartpole",
-    observationSize: positionsOnly ? 2 : STATE_SIZE,
+    observationSize: view.size,
     actionCount: 2,
+    ...(view.picture === undefined ? {} : { picture: view.picture }),
     timeLimit: TIME_LIMIT,
     // a return of -1 … 0 under sutton-barto: no fall in 100 episodes
     solvedThreshold: paysSurvival ? SOLVED_RETURN : 0,
@@ -60,34 +71,72 @@ function createBalanceTask(values: ValuesOf<typeof balanceSettings>): Task {
     },
     terminal: (states, offset) => hasFallen(states[offset], states[offset + 2]),
     reward: (_states, _offset, terminated) => paysSurvival ? 1 : terminated ? -1 : 0,
-    observe: positionsOnly
-      ? (states, offset, out, outOffset) => {
-        out[outOffset] = states[offset];
-        out[outOffset + 1] = states[offset + 2];
-      }
-      : (states, offset, out, outOffset) => {
-        for (let i = 0; i < STATE_SIZE; i++) out[outOffset + i] = states[offset + i];
-      },
+    observe: view.observe,
   };
   return {
     spec,
-    rules: balanceRules(spec.observationSize, positionsOnly ? 1 : 2, paysSurvival),
+    rules: balanceRules(view, paysSurvival),
     environment: (random: Generator) => new CartPole(variant, random),
     vectorEnvironment: (count: number, random: Generator) =>
       new CartPoleLanes(variant, Array.from({ length: count }, (_, lane) => random.stream(`lane ${lane}`))),
   };
 }
 
-function balanceRules(size: number, angleColumn: number, paysSurvival: boolean): TaskRules {
-  const terminated: TaskRules["terminated"] = (next, count, out) => {
-    for (let i = 0; i < count; i++) out[i] = hasFallen(next[i * size], next[i * size + angleColumn]) ? 1 : 0;
+/** What is seen of a state, and where in it the position and the angle stand. */
+interface View {
+  readonly size: number;
+  readonly observe: CartPoleVariant["observe"];
+  /** Where it is a picture: its size. */
+  readonly picture?: { readonly height: number; readonly width: number };
+  /** The columns of x and theta; undefined where they cannot be read off. */
+  readonly columns: readonly [number, number] | undefined;
+}
+
+function viewOf(values: ValuesOf<typeof balanceSettings>): View {
+  if (values.observation === "pixels") {
+    const format = { width: values.pixelWidth, height: values.pixelHeight, span: values.pixelSpan };
+    return {
+      size: format.width * format.height,
+      picture: { height: format.height, width: format.width },
+      observe: (states, offset, out, outOffset) =>
+        drawCartPole(states[offset], states[offset + 2], format, out, outOffset),
+      columns: undefined,
+    };
+  }
+  if (values.observation === "positions") {
+    return {
+      size: 2,
+      observe(states, offset, out, outOffset) {
+        out[outOffset] = states[offset];
+        out[outOffset + 1] = states[offset + 2];
+      },
+      columns: [0, 1],
+    };
+  }
+  return {
+    size: STATE_SIZE,
+    observe(states, offset, out, outOffset) {
+      for (let i = 0; i < STATE_SIZE; i++) out[outOffset + i] = states[offset + i];
+    },
+    columns: [0, 2],
+  };
+}
+
+function balanceRules({ size, columns }: View, paysSurvival: boolean): TaskRules {
+  const isTerminal = (next: Float32Array, row: number): boolean => {
+    if (columns === undefined) {
+      throw new UsageError(
+        "The rules of the task cannot be read off pictures: choose learned ends and rewards, or another task.observation.",
+      );
+    }
+    return hasFallen(next[row * size + columns[0]], next[row * size + columns[1]]);
   };
   return {
-    terminated,
+    terminated(next, count, out) {
+      for (let i = 0; i < count; i++) out[i] = isTerminal(next, i) ? 1 : 0;
+    },
     reward(_observations, _actions, next, count, out) {
-      for (let i = 0; i < count; i++) {
-        out[i] = paysSurvival ? 1 : hasFallen(next[i * size], next[i * size + angleColumn]) ? -1 : 0;
-      }
+      for (let i = 0; i < count; i++) out[i] = paysSurvival ? 1 : isTerminal(next, i) ? -1 : 0;
     },
   };
 }

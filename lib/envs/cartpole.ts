@@ -34,7 +34,7 @@ export class CartPoleLanes implements VectorEnvironment {
   readonly truncated: Uint8Array;
   readonly #variant: CartPoleVariant;
   readonly #random: readonly Generator[];
-  readonly #states: Float64Array; // [count, 4]
+  readonly states: Float64Array; // [count, 4]
   readonly #steps: Uint32Array;
   /** 1 where an episode is under way. */
   readonly #running: Uint8Array;
@@ -50,7 +50,7 @@ export class CartPoleLanes implements VectorEnvironment {
     this.truncated = new Uint8Array(count);
     this.#variant = variant;
     this.#random = random;
-    this.#states = new Float64Array(count * STATE_SIZE);
+    this.states = new Float64Array(count * STATE_SIZE);
     this.#steps = new Uint32Array(count);
     this.#running = new Uint8Array(count);
   }
@@ -60,8 +60,8 @@ export class CartPoleLanes implements VectorEnvironment {
     const end = lane === undefined ? this.count : lane + 1;
     const { observationSize } = this.spec;
     for (let i = first; i < end; i++) {
-      this.#variant.start(this.#states, i * STATE_SIZE, this.#random[i]);
-      this.#variant.observe(this.#states, i * STATE_SIZE, this.observations, i * observationSize);
+      this.#variant.start(this.states, i * STATE_SIZE, this.#random[i]);
+      this.#variant.observe(this.states, i * STATE_SIZE, this.observations, i * observationSize);
       this.rewards[i] =
         this.terminated[i] =
         this.truncated[i] =
@@ -72,7 +72,7 @@ export class CartPoleLanes implements VectorEnvironment {
   }
 
   step(actions: Uint8Array): void {
-    const states = this.#states;
+    const states = this.states;
     const { observationSize, timeLimit } = this.spec;
     const { noise } = this.#variant;
     for (let i = 0; i < this.count; i++) {
@@ -102,7 +102,7 @@ export class CartPoleLanes implements VectorEnvironment {
 
   save(): Snapshot {
     return {
-      states: this.#states.slice(),
+      states: this.states.slice(),
       steps: this.#steps.slice(),
       running: this.#running.slice(),
       observations: this.observations.slice(),
@@ -116,11 +116,11 @@ export class CartPoleLanes implements VectorEnvironment {
   restore(snapshot: Snapshot): void {
     const { states, random } = snapshot;
     if (
-      !(states instanceof Float64Array) || states.length !== this.#states.length || !Array.isArray(random)
+      !(states instanceof Float64Array) || states.length !== this.states.length || !Array.isArray(random)
     ) {
       throw new TypeError(`Not the snapshot of ${this.count} lanes of ${this.spec.id}.`);
     }
-    this.#states.set(states);
+    this.states.set(states);
     this.#steps.set(snapshot.steps as Uint32Array);
     this.#running.set(snapshot.running as Uint8Array);
     this.observations.set(snapshot.observations as Float32Array);

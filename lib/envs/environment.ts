@@ -18,6 +18,8 @@ export interface EnvironmentSpec {
   readonly actionCount: number;
   /** Steps after which an episode is truncated. */
   readonly timeLimit: number;
+  /** The size of observations that are grey pictures, row by row, in [0, 1]; absent where they are none. */
+  readonly picture?: { readonly height: number; readonly width: number };
   /** Mean return over 100 episodes at and above which the task counts as solved. */
   readonly solvedThreshold: number;
 }
@@ -62,6 +64,8 @@ export interface VectorEnvironment extends Restorable {
   readonly observations: Float32Array;
   /** [count] */
   readonly rewards: Float32Array;
+  /** [count, state size]: the true states, for diagnostics; no agent acts or learns by them. */
+  readonly states: Float64Array;
   /** [count], 1 where the last step ended the episode by the task's own rule. */
   readonly terminated: Uint8Array;
   /** [count], 1 where the last step reached the time limit without terminating. */

@@ -6,6 +6,7 @@
 
 import { horizonSpec, mapsSpec, promiseSpec, trustSpec } from "../results/charts/model_charts.ts";
 import { linesSpec } from "../results/charts/lines.ts";
+import { pictureGridSvg } from "../results/charts/picture_grid.ts";
 import { renderSvg } from "../results/charts/render.ts";
 import { type Cell, format } from "../results/csv.ts";
 import type { InspectionPart } from "../agents/inspection_part.ts";
@@ -62,11 +63,14 @@ export async function inspectionFiles(
 
 /** The files of an agent's own findings. */
 export async function partFiles(parts: readonly InspectionPart[]): Promise<InspectionFile[]> {
-  const files = await Promise.all(parts.map(async ({ name, title, table, chart }) => {
+  const files = await Promise.all(parts.map(async ({ name, title, table, chart, pictures }) => {
     const tableFile = {
       name: `${name}.csv`,
       content: format([...table.columns], table.rows.map((row) => [...row])),
     };
+    if (pictures !== undefined) {
+      return [tableFile, { name: `${name}.svg`, content: pictureGridSvg(title, pictures) }];
+    }
     if (chart === undefined) return [tableFile];
     const points = table.rows.map((row) =>
       Object.fromEntries(table.columns.map((column, i) => [column, row[i]]))

@@ -36,8 +36,11 @@ export class Run implements Restorable {
   #steps = 0;
   #done = false;
 
-  /** @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other. */
-  constructor(spec: RunSpec) {
+  /**
+   * @param note Told what the agent does between two steps, where that takes long.
+   * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
+   */
+  constructor(spec: RunSpec, note?: (text: string) => void) {
     this.spec = spec;
     this.#random = new Generator(spec.seed);
     this.task = findTask(spec.task).create(spec.taskSettings);
@@ -46,6 +49,7 @@ export class Run implements Restorable {
       task: this.task,
       random: this.#random.stream("agent"),
       totalSteps: "steps" in spec.budget ? spec.budget.steps : undefined,
+      ...(note === undefined ? {} : { note }),
     }, spec.agentSettings);
     const laneCount = this.definition.lanes?.(spec.agentSettings) ?? 1;
     const worlds = this.#random.stream("environment");

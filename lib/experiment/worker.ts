@@ -32,7 +32,13 @@ scope.onmessage = async ({ data }) => {
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: StartMessage) {
   const backend = await initialiseBackend();
   scope.postMessage({ type: "started", backend });
-  const run = new Run(spec);
+  let lastNote = -Infinity;
+  const run: Run = new Run(spec, (text) => {
+    const now = performance.now() / 1000;
+    if (now - lastNote < PROGRESS_SECONDS) return;
+    lastNote = now;
+    scope.postMessage({ type: "progress", progress: { ...progressOf(run, NaN), note: text } });
+  });
   try {
     const earlier = resumeFrom === undefined ? 0 : restoreInto(run, resumeFrom);
     const began = performance.now();

@@ -40,6 +40,8 @@ export interface RunProgress {
   readonly episodeReturn: number | undefined;
   /** Real steps per second since the run was started or resumed. */
   readonly stepsPerSecond: number;
+  /** What is being done between two steps, where that takes long. */
+  readonly note?: string;
 }
 
 /** All that a finished run leaves. */

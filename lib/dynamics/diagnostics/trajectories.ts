@@ -15,6 +15,8 @@ export interface Trajectory {
   readonly length: number;
   /** [length + 1, observationSize]: the first observation, and the one after each step. */
   readonly observations: Float32Array;
+  /** [length + 1, state size]: the true states. */
+  readonly states: Float32Array;
   /** [length] */
   readonly actions: Uint8Array;
   /** Sum of rewards. */
@@ -60,6 +62,12 @@ export function collectTrajectories(
     all.set(lanes.observations.subarray(lane * size, (lane + 1) * size));
     return all;
   });
+  const width = lanes.states.length / episodes;
+  const states = Array.from({ length: episodes }, (_, lane) => {
+    const all = new Float32Array((timeLimit + 1) * width);
+    all.set(lanes.states.subarray(lane * width, (lane + 1) * width));
+    return all;
+  });
   const actions = Array.from({ length: episodes }, () => new Uint8Array(timeLimit));
   const lengths = new Uint32Array(episodes);
   const returns = new Float64Array(episodes);
@@ -73,6 +81,7 @@ export function collectTrajectories(
       if (alive[lane] === 0) continue;
       actions[lane][step] = chosen[lane];
       observations[lane].set(lanes.observations.subarray(lane * size, (lane + 1) * size), (step + 1) * size);
+      states[lane].set(lanes.states.subarray(lane * width, (lane + 1) * width), (step + 1) * width);
       returns[lane] += lanes.rewards[lane];
       lengths[lane] = step + 1;
       ended[lane] = lanes.terminated[lane];
@@ -82,6 +91,7 @@ export function collectTrajectories(
   return observations.map((all, lane) => ({
     length: lengths[lane],
     observations: all.slice(0, (lengths[lane] + 1) * size),
+    states: states[lane].slice(0, (lengths[lane] + 1) * width),
     actions: actions[lane].slice(0, lengths[lane]),
     return: returns[lane],
     terminated: ended[lane] === 1,

@@ -119,3 +119,65 @@ export function repeatRows(recorder: Recorder, x: Node, times: number): Node {
     },
   });
 }
+
+/** How rows that are pictures are cut into patches. */
+export interface PatchShape {
+  /** Rows of a picture. */
+  readonly height: number;
+  /** Columns of a picture. */
+  readonly width: number;
+  /** Numbers at each place; they lie side by side. */
+  readonly channels: number;
+  /** Rows and columns of a patch. */
+  readonly size: number;
+  /** How far apart patches begin. */
+  readonly stride: number;
+}
+
+/**
+ * Every patch of every picture as a row: [pictures, height × width × channels] → [pictures × places, size × size ×
+ * channels], places row by row. With a product after it, a convolution without margins.
+ */
+export function patches(recorder: Recorder, x: Node, shape: PatchShape): Node {
+  const { height, width, channels, size, stride } = shape;
+  const [down, across] = [height, width].map((length) => Math.floor((length - size) / stride) + 1);
+  if (x.columns !== height * width * channels || down < 1 || across < 1) throw misfit("patches", x);
+  const line = size * channels; // a patch's row: numbers that lie together in the picture
+  const y = recorder.output(x.capacity * down * across, size * line, [x]);
+  /** Calls `copy` with the places of every line, in the picture and in its patch. */
+  const lines = (copy: (from: number, to: number) => void) => {
+    for (let picture = 0, to = 0; picture < x.capacity; picture++) {
+      for (let i = 0; i < down; i++) {
+        for (let j = 0; j < across; j++) {
+          for (let r = 0; r < size; r++, to += line) {
+            copy(picture * x.columns + ((i * stride + r) * width + j * stride) * channels, to);
+          }
+        }
+      }
+    }
+  };
+  return recorder.record(y, {
+    forward: () =>
+      lines((from, to) => {
+        for (let k = 0; k < line; k++) y.values[to + k] = x.values[from + k];
+      }),
+    backward: () =>
+      lines((from, to) => {
+        for (let k = 0; k < line; k++) x.gradient[from + k] += y.gradient[to + k];
+      }),
+  });
+}
+
+/** The same numbers in another shape of as many. */
+export function reshape(recorder: Recorder, x: Node, rows: number, columnCount: number): Node {
+  if (rows * columnCount !== x.capacity * x.columns) {
+    throw new RangeError(`reshape: ${x.shape} to [${rows}, ${columnCount}].`);
+  }
+  const y = recorder.output(rows, columnCount, [x]);
+  return recorder.record(y, {
+    forward: () => y.values.set(x.values),
+    backward() {
+      for (let i = 0; i < y.gradient.length; i++) x.gradient[i] += y.gradient[i];
+    },
+  });
+}

@@ -5,7 +5,16 @@
  */
 
 import { multiply, sum } from "./arithmetic.ts";
-import { columns, concatColumns, repeatRows, rowsOf, stackRows } from "./arrangement.ts";
+import {
+  columns,
+  concatColumns,
+  patches,
+  type PatchShape,
+  repeatRows,
+  reshape,
+  rowsOf,
+  stackRows,
+} from "./arrangement.ts";
 import { gruGates, lstmGates } from "./cells.ts";
 import { apply, bounded, linear, oneHotOfLargest, straightThrough } from "./elementwise.ts";
 import { Node, type Operation } from "./node.ts";
@@ -202,6 +211,14 @@ export class Program {
   /** Every row several times, its copies beside each other. */
   repeatRows(x: Node, times: number): Node {
     return repeatRows(this.#recorder, x, times);
+  }
+  /** Every patch of rows that are pictures, as rows; see `arrangement.ts`. */
+  patches(x: Node, shape: PatchShape): Node {
+    return patches(this.#recorder, x, shape);
+  }
+  /** The same numbers in another shape. */
+  reshape(x: Node, rows: number, columnCount: number): Node {
+    return reshape(this.#recorder, x, rows, columnCount);
   }
   /** Sums over groups of columns, of each row. */
   sumColumns(x: Node, group = x.columns): Node {

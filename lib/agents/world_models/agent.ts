@@ -1,0 +1,473 @@
+/**
+ * World Models (Ha and Schmidhuber, "World models", 2018): V sees, M remembers, and C acts, trained by CMA-ES wholly inside
+ * episodes that M dreams.
+ *
+ * The stages are the paper's: random frames, V, M, C, reality; and they are iterated (their section on iterative training):
+ * the controller collects, and V, M and C are refined on everything.
+ *
+ * Deviations from the paper:
+ * - a gated recurrent unit in place of a long short-term memory; latents are standardised, and their change is predicted;
+ * - the end of an episode is judged by a network of its own on the next latent, with balanced batches, and what lies far from
+ *   everything seen is taken for an end;
+ * - latents are the means of V's distribution, in the training of M as in acting;
+ * - the controller is linear with two actions.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { Ends } from "../../dynamics/world_models/ends.ts";
+import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
+import { Vision } from "../../dynamics/world_models/vision.ts";
+import type { Task } from "../../envs/environment.ts";
+import { CmaEs } from "../../planning/cma_es.ts";
+import { linearAction, type LinearPolicyShape, linearPolicySize } from "../../planning/linear_policy.ts";
+import type { Generator } from "../../random/generator.ts";
+import { SequenceReplay } from "../../replay/sequence_replay.ts";
+import { UsageError } from "../../settings/usage_error.ts";
+import {
+  type Agent,
+  type AgentContext,
+  type Controller,
+  defineAgent,
+  type Diagnostics,
+  type Transition,
+} from "../agent.ts";
+import type { InspectionPart } from "../inspection_part.ts";
+import { Dream } from "./dream.ts";
+import { dreamGap, reconstructions, stateReadout } from "./report.ts";
+import { worldModelsSettings, type WorldModelsValues } from "./settings.ts";
+
+/** The entry of the registry. */
+export const worldModelsAgent = defineAgent({
+  name: "world-models",
+  summary:
+    "World Models: a small controller evolved wholly inside a dream of pixels; takes task.observation=pixels.",
+  kind: "model-based",
+  sources: [
+    "Ha and Schmidhuber, World models, 2018",
+    "Hansen, The CMA evolution strategy: a tutorial, 2016",
+  ],
+  settings: worldModelsSettings,
+  diagnostics: ["vision_error", "vision_divergence", "memory_loss", "end_loss", "dream_return"],
+  create: (context: AgentContext, values: WorldModelsValues) => new WorldModelsAgent(context, values),
+});
+
+/** Rows of one call of M and of the classifier. */
+const DREAM_ROWS = 512;
+
+class WorldModelsAgent implements Agent {
+  readonly #values: WorldModelsValues;
+  readonly #task: Task;
+  readonly #note: (text: string) => void;
+  readonly #exploration: Generator;
+  readonly #learning: Generator;
+  readonly #vision: Vision | undefined;
+  readonly #memories: readonly Memory[];
+  readonly #ends: Ends;
+  readonly #dream: Dream;
+  readonly #shape: LinearPolicyShape;
+  readonly #controller: Float64Array;
+  readonly #replay: SequenceReplay;
+  readonly #latentSize: number;
+  /** [2, latentSize]: means and standard deviations of the latents that M knows. */
+  readonly #standard: Float32Array;
+  readonly #state: Float32Array;
+  #numbers = {
+    vision_error: NaN,
+    vision_divergence: NaN,
+    memory_loss: NaN,
+    end_loss: NaN,
+    dream_return: NaN,
+  };
+  #steps = 0;
+  #fits = 0;
+  #imagined = 0;
+  #isFirst = true;
+
+  constructor({ task, random, note }: AgentContext, values: WorldModelsValues) {
+    const { observationSize, actionCount } = task.spec;
+    this.#values = values;
+    this.#task = task;
+    this.#note = note ?? (() => {});
+    this.#exploration = random.stream("exploration");
+    this.#learning = random.stream("learning");
+    const weights = random.stream("initial weights");
+    const picture = task.spec.picture;
+    if (values.vision !== "none" && picture === undefined) {
+      throw new UsageError(
+        "world-models sees pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
+      );
+    }
+    this.#vision = values.vision === "none" || picture === undefined ? undefined : new Vision({
+      ...picture,
+      encoder: values.vision,
+      hiddenWidth: values.visionWidth,
+      latentSize: values.latentSize,
+      beta: values.beta,
+      learningRate: values.visionLearningRate,
+      batchSize: values.visionBatch,
+    }, weights.stream("vision"));
+    const size = this.#latentSize = this.#vision === undefined ? observationSize : values.latentSize;
+    const { stateSize, mixtures, inputNoise, sequenceLength, memory } = values;
+    this.#memories = Array.from({ length: values.members }, (_, i) =>
+      new Memory({
+        latentSize: size,
+        actionCount,
+        stateSize,
+        mixtures,
+        isDeterministic: memory === "deterministic",
+        isRandom: memory === "random",
+        inputNoise,
+        learningRate: values.memoryLearningRate,
+        batchSize: values.memoryBatch,
+        sequenceLength,
+        inferenceRows: DREAM_ROWS,
+      }, weights.stream(`memory ${i}`)));
+    this.#ends = new Ends({
+      latentSize: size,
+      hiddenWidth: 32,
+      learningRate: 3e-3,
+      batchSize: 64,
+      inputNoise,
+      margin: values.endMargin,
+      inferenceRows: DREAM_ROWS,
+    }, weights.stream("ends"));
+    const observed = size + stateSize;
+    this.#shape = { observationSize: observed, actionCount, scale: new Float32Array(observed).fill(1) };
+    this.#controller = new Float64Array(linearPolicySize(this.#shape));
+    this.#dream = this.#newDream();
+    this.#replay = new SequenceReplay(values.replayCapacity, observationSize);
+    this.#standard = new Float32Array(2 * size).fill(1, size);
+    this.#state = new Float32Array(stateSize);
+  }
+
+  #newDream(): Dream {
+    return new Dream({
+      memories: this.#memories,
+      ends: this.#ends,
+      controller: this.#shape,
+      temperature: this.#values.temperature,
+      length: this.#values.dreamLength,
+      capacity: DREAM_ROWS,
+    });
+  }
+
+  get gradientSteps(): number {
+    return (this.#vision?.updates ?? 0) + this.#memories.reduce((sum, { updates }) => sum + updates, 0);
+  }
+
+  get imaginedSteps(): number {
+    return this.#imagined + this.#dream.steps;
+  }
+
+  act(observation: Float32Array): number {
+    const { learningStarts, exploration } = this.#values;
+    const { actionCount } = this.#task.spec;
+    if (this.#steps < learningStarts || this.#exploration.uniform() < exploration) {
+      return this.#exploration.integer(actionCount);
+    }
+    const latent = this.#latentsOf(observation, 1);
+    const seen = new Float32Array(this.#shape.observationSize);
+    seen.set(latent);
+    seen.set(this.#state, this.#latentSize);
+    return linearAction(this.#shape, this.#controller, 0, seen, 0);
+  }
+
+  /** Standardised latents of observations. */
+  #latentsOf(observations: Float32Array, count: number): Float32Array {
+    const size = this.#latentSize;
+    const latents = new Float32Array(count * size);
+    if (this.#vision === undefined) latents.set(observations.subarray(0, count * size));
+    else this.#vision.encode(observations, count, latents);
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < size; k++) {
+        latents[i * size + k] = (latents[i * size + k] - this.#standard[k]) / this.#standard[size + k];
+      }
+    }
+    return latents;
+  }
+
+  observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
+    if (this.#isFirst) {
+      this.#replay.add({ observation, action: 0, reward: 0, isFirst: true, isTerminal: false });
+    }
+    this.#replay.add({
+      observation: nextObservation,
+      action,
+      reward,
+      isFirst: false,
+      isTerminal: terminated,
+    });
+    this.#isFirst = terminated || truncated;
+    if (this.#isFirst || this.#fits === 0) this.#state.fill(0);
+    else this.#memories[0].advance(this.#latentsOf(observation, 1), [action], this.#state, 1);
+    this.#steps++;
+  }
+
+  learn(): void {
+    const { learningStarts, refitInterval } = this.#values;
+    const late = this.#steps - learningStarts;
+    if (late >= 0 && late % refitInterval === 0) this.#fit();
+  }
+
+  /** V, M and C, one after the other, on everything that was seen. */
+  #fit(): void {
+    const { visionUpdates, memoryUpdates, endUpdates, refitShare } = this.#values;
+    const share = this.#fits === 0 ? 1 : refitShare;
+    const random = this.#learning.stream(`fit ${this.#fits++}`);
+    const replay = this.#replay;
+    const count = replay.size;
+    const stage = (name: string) => (done: number) =>
+      this.#note(`fit ${this.#fits}: ${name} ${Math.round(100 * done)}%`);
+    if (this.#vision !== undefined) {
+      // until the ring wraps around, the frames lie in it as they are drawn: in any order
+      const found = this.#vision.fit(
+        replay.observations,
+        count,
+        Math.round(share * visionUpdates),
+        random.stream("vision"),
+        stage("V"),
+      );
+      [this.#numbers.vision_error, this.#numbers.vision_divergence] = [found.error, found.divergence];
+    }
+    const stream = this.#encodeAll();
+    let loss = 0;
+    this.#memories.forEach((memory, i) => {
+      const updates = Math.round(share * memoryUpdates);
+      loss += memory.fit(stream, updates, random.stream(`memory ${i}`), stage(`M${i + 1}`)) /
+        this.#memories.length;
+    });
+    this.#numbers.memory_loss = loss;
+    this.#note(`fit ${this.#fits}: ends`);
+    this.#numbers.end_loss = this.#ends.fit(
+      stream.latents,
+      stream.isTerminal,
+      count,
+      endUpdates,
+      random.stream("ends"),
+    );
+    this.#evolve(this.#dream, this.#startsOf(stream), random.stream("controller"), (generation, value) => {
+      this.#note(
+        `fit ${this.#fits}: C ${generation} of ${this.#values.generations}, dreams of ${value.toFixed(0)}`,
+      );
+    });
+    this.#state.fill(0);
+  }
+
+  /** Encodes every frame, and measures the standard that latents are brought to. */
+  #encodeAll(): LatentStream & { readonly isTerminal: Uint8Array } {
+    const replay = this.#replay;
+    const { size: count, observationSize: width } = replay;
+    const size = this.#latentSize;
+    const order = Array.from({ length: count }, (_, age) => replay.row(age));
+    const raw = new Float32Array(count * size);
+    const frames = new Float32Array(128 * width);
+    this.#standard.fill(0, 0, size).fill(1, size);
+    for (let from = 0; from < count; from += 128) {
+      const rows = order.slice(from, from + 128);
+      rows.forEach((row, i) =>
+        frames.set(replay.observations.subarray(row * width, (row + 1) * width), i * width)
+      );
+      raw.set(this.#latentsOf(frames, rows.length), from * size);
+    }
+    for (let k = 0; k < size; k++) {
+      let [sum, squares] = [0, 0];
+      for (let i = 0; i < count; i++) {
+        sum += raw[i * size + k];
+        squares += raw[i * size + k] ** 2;
+      }
+      this.#standard[k] = sum / count;
+      this.#standard[size + k] = Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 1e-8));
+    }
+    for (let i = 0; i < count * size; i++) {
+      const k = i % size;
+      raw[i] = (raw[i] - this.#standard[k]) / this.#standard[size + k];
+    }
+    const gather = (from: Uint8Array) => Uint8Array.from(order, (row) => from[row]);
+    return {
+      count,
+      latents: raw,
+      actions: gather(replay.actions),
+      isFirst: gather(replay.isFirst),
+      isTerminal: gather(replay.isTerminal),
+    };
+  }
+
+  /** The first latents of all episodes. */
+  #startsOf({ count, latents, isFirst }: LatentStream): Float32Array {
+    const size = this.#latentSize;
+    const starts: number[] = [];
+    for (let i = 0; i < count; i++) {
+      if (isFirst[i] === 1) starts.push(...latents.subarray(i * size, (i + 1) * size));
+    }
+    return Float32Array.from(starts);
+  }
+
+  /**
+   * CMA-ES over the controller's numbers, by dreamed returns; the controller becomes the centre of the last generation.
+   *
+   * @param each Told the dreamed return of the centre after every generation, which stands in the controller.
+   */
+  #evolve(
+    dream: Dream,
+    starts: Float32Array,
+    random: Generator,
+    each: (generation: number, value: number) => void,
+  ): void {
+    const { generations, population, dreams } = this.#values;
+    const n = this.#controller.length;
+    const search = new CmaEs(this.#controller, 0.5, random.stream("search"), { population });
+    const candidates = new Float64Array((population + 1) * n);
+    const values = new Float64Array(population + 1);
+    const asked = candidates.subarray(0, population * n);
+    for (let generation = 1; generation <= generations; generation++) {
+      search.ask(asked);
+      candidates.set(search.mean, population * n); // the centre is dreamed with the others, to be reported
+      dream.run(candidates, population + 1, dreams, starts, random.stream(`dreams ${generation}`), values);
+      search.tell(values.subarray(0, population).map((value) => -value));
+      this.#controller.set(search.mean);
+      this.#numbers.dream_return = values[population];
+      each(generation, values[population]);
+    }
+  }
+
+  controller(lanes: number): Controller {
+    return this.#controllerOf(this.#controller.slice(), lanes);
+  }
+
+  #controllerOf(parameters: Float64Array, lanes: number): Controller {
+    const width = this.#values.stateSize;
+    const size = this.#latentSize;
+    const observationSize = this.#task.spec.observationSize;
+    const states = new Float32Array(lanes * width);
+    const seen = new Float32Array(this.#shape.observationSize);
+    return {
+      act: (observations, alive, actions) => {
+        const rows: number[] = [];
+        for (let lane = 0; lane < lanes; lane++) if (alive[lane] === 1) rows.push(lane);
+        const frames = new Float32Array(rows.length * observationSize);
+        const part = new Float32Array(rows.length * width);
+        rows.forEach((lane, i) => {
+          frames.set(
+            observations.subarray(lane * observationSize, (lane + 1) * observationSize),
+            i * observationSize,
+          );
+          part.set(states.subarray(lane * width, (lane + 1) * width), i * width);
+        });
+        const latents = this.#latentsOf(frames, rows.length);
+        rows.forEach((lane, i) => {
+          seen.set(latents.subarray(i * size, (i + 1) * size));
+          seen.set(part.subarray(i * width, (i + 1) * width), size);
+          actions[lane] = linearAction(this.#shape, parameters, 0, seen, 0);
+        });
+        for (let from = 0; from < rows.length; from += DREAM_ROWS) {
+          const count = Math.min(DREAM_ROWS, rows.length - from);
+          this.#memories[0].advance(
+            latents.subarray(from * size),
+            rows.slice(from, from + count).map((lane) => actions[lane]),
+            part.subarray(from * width),
+            count,
+          );
+        }
+        rows.forEach((lane, i) => states.set(part.subarray(i * width, (i + 1) * width), lane * width));
+      },
+      reset: () => void states.fill(0),
+      dispose() {},
+    };
+  }
+
+  diagnostics(): Diagnostics {
+    return { ...this.#numbers };
+  }
+
+  inspectLatent(task: Task, random: Generator): InspectionPart[] {
+    if (this.#fits === 0) throw new UsageError("Nothing has been learned yet: train for more steps.");
+    const kept = this.#controller.slice();
+    const numbers = { ...this.#numbers };
+    const parts = [
+      stateReadout({
+        task,
+        latentSize: this.#latentSize,
+        stateSize: this.#values.stateSize,
+        latentsOf: (frames, count) => this.#latentsOf(frames, count),
+        memory: this.#memories[0],
+        policyOf: (lanes) => this.controller(lanes),
+        random: random.stream("readout"),
+      }),
+      dreamGap({
+        task,
+        evolve: (each) => {
+          // the last fit's search, made again from nothing
+          this.#controller.fill(0);
+          const starts = this.#startsOf(this.#encodeAll());
+          this.#evolve(this.#newDream(), starts, random.stream("controller"), each);
+        },
+        policyOf: (lanes) => this.controller(lanes),
+        random: random.stream("gap"),
+      }),
+    ];
+    this.#controller.set(kept);
+    this.#numbers = numbers;
+    const { picture } = task.spec;
+    if (this.#vision !== undefined && picture !== undefined) {
+      parts.push(reconstructions({
+        task,
+        vision: this.#vision,
+        memory: this.#memories[0],
+        standard: this.#standard,
+        latentsOf: (frames, count) => this.#latentsOf(frames, count),
+        policyOf: (lanes) => this.controller(lanes),
+        random: random.stream("pictures"),
+      }));
+    }
+    return parts;
+  }
+
+  save(): Snapshot {
+    return {
+      ...(this.#vision === undefined ? {} : { vision: this.#vision.save() }),
+      memories: this.#memories.map((memory) => memory.save()),
+      ends: this.#ends.save(),
+      controller: this.#controller.slice(),
+      replay: this.#replay.save(),
+      standard: this.#standard.slice(),
+      state: this.#state.slice(),
+      exploration: this.#exploration.save(),
+      learning: this.#learning.save(),
+      counters: Float64Array.of(
+        this.#steps,
+        this.#fits,
+        this.imaginedSteps,
+        this.#isFirst ? 1 : 0,
+        ...Object.values(this.#numbers),
+      ),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { counters, controller, standard, state, memories } = snapshot;
+    if (
+      !(counters instanceof Float64Array) || !(controller instanceof Float64Array) ||
+      !(standard instanceof Float32Array) || !(state instanceof Float32Array) || !Array.isArray(memories) ||
+      memories.length !== this.#memories.length
+    ) throw new TypeError("Not the snapshot of a world-models agent.");
+    this.#vision?.restore(snapshot.vision as Snapshot);
+    this.#memories.forEach((memory, i) => memory.restore(memories[i] as Snapshot));
+    this.#ends.restore(snapshot.ends as Snapshot);
+    this.#controller.set(controller);
+    this.#replay.restore(snapshot.replay as Snapshot);
+    this.#standard.set(standard);
+    this.#state.set(state);
+    this.#exploration.restore(snapshot.exploration as Snapshot);
+    this.#learning.restore(snapshot.learning as Snapshot);
+    const [steps, fits, imagined, isFirst, ...numbers] = counters;
+    [this.#steps, this.#fits, this.#isFirst] = [steps, fits, isFirst === 1];
+    this.#imagined = imagined - this.#dream.steps;
+    const [vision_error, vision_divergence, memory_loss, end_loss, dream_return] = numbers;
+    this.#numbers = { vision_error, vision_divergence, memory_loss, end_loss, dream_return };
+  }
+
+  /** Nothing to free: the workspaces go with the agent. */
+  dispose(): void {}
+}

@@ -1,0 +1,140 @@
+/**
+ * Episodes dreamed under many controllers at once.
+ *
+ * @module
+ */
+
+import type { Ends } from "../../dynamics/world_models/ends.ts";
+import type { Memory } from "../../dynamics/world_models/memory.ts";
+import { linearAction, type LinearPolicyShape } from "../../planning/linear_policy.ts";
+import type { Generator } from "../../random/generator.ts";
+
+/** What a dream is made of. */
+export interface DreamOptions {
+  /** Episode i is dreamed by memory i modulo their number. */
+  readonly memories: readonly Memory[];
+  readonly ends: Ends;
+  /** C's shape: it sees the latent, then the state. */
+  readonly controller: LinearPolicyShape;
+  readonly temperature: number;
+  /** Steps of an episode at most. */
+  readonly length: number;
+  /** Episodes dreamed at once, at most: as many rows as the networks take in one call. */
+  readonly capacity: number;
+}
+
+/** Dreams episodes in lockstep. */
+export class Dream {
+  readonly #options: DreamOptions;
+  readonly #latentSize: number;
+  readonly #stateSize: number;
+  #steps = 0;
+
+  constructor(options: DreamOptions) {
+    this.#options = options;
+    this.#latentSize = options.memories[0].options.latentSize;
+    this.#stateSize = options.memories[0].options.stateSize;
+  }
+
+  /** Imagined steps ever made. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /**
+   * Dreams `episodes` episodes of each controller, from starts that are the same for all of them.
+   *
+   * @param controllers [count, parameters]
+   * @param starts [any, latentSize]: first latents of real episodes, standardised; drawn from.
+   * @param returns [count], written: the mean number of steps.
+   */
+  run(
+    controllers: Float64Array,
+    count: number,
+    episodes: number,
+    starts: Float32Array,
+    random: Generator,
+    returns: Float64Array,
+  ): void {
+    const size = this.#latentSize;
+    const { capacity } = this.#options;
+    const first = new Float32Array(episodes * size);
+    for (let e = 0; e < episodes; e++) {
+      const row = random.integer(starts.length / size);
+      first.set(starts.subarray(row * size, (row + 1) * size), e * size);
+    }
+    returns.fill(0, 0, count);
+    const perCall = Math.max(1, Math.floor(capacity / episodes));
+    for (let from = 0; from < count; from += perCall) {
+      this.#runSome(controllers, from, Math.min(perCall, count - from), first, episodes, random, returns);
+    }
+  }
+
+  #runSome(
+    controllers: Float64Array,
+    from: number,
+    count: number,
+    first: Float32Array,
+    episodes: number,
+    random: Generator,
+    returns: Float64Array,
+  ): void {
+    const { memories, ends, controller, temperature, length } = this.#options;
+    const [size, width] = [this.#latentSize, this.#stateSize];
+    const parameters = controllers.length === 0 ? 0 : controller.observationSize + 1;
+    // rows of one memory lie together, so that each is called once a step
+    const groups = memories.map((memory, m) => {
+      const owners: number[] = [];
+      const which: number[] = [];
+      for (let c = 0; c < count; c++) {
+        for (let e = m; e < episodes; e += memories.length) {
+          owners.push(from + c);
+          which.push(e);
+        }
+      }
+      const rows = owners.length;
+      const latents = new Float32Array(rows * size);
+      which.forEach((e, row) => latents.set(first.subarray(e * size, (e + 1) * size), row * size));
+      return {
+        memory,
+        owners,
+        rows,
+        latents,
+        states: new Float32Array(rows * width),
+        actions: new Uint8Array(rows),
+        ended: new Uint8Array(rows),
+      };
+    });
+    const seen = new Float32Array(size + width);
+    for (const group of groups) {
+      const { memory, owners, latents, states, actions, ended } = group;
+      let { rows } = group;
+      for (let step = 0; step < length && rows > 0; step++) {
+        for (let row = 0; row < rows; row++) {
+          seen.set(latents.subarray(row * size, (row + 1) * size));
+          seen.set(states.subarray(row * width, (row + 1) * width), size);
+          actions[row] = linearAction(controller, controllers, owners[row] * parameters, seen, 0);
+        }
+        const head = memory.advance(latents, actions, states, rows);
+        for (let row = 0; row < rows; row++) {
+          memory.sample(head, row, latents, temperature, random);
+          returns[owners[row]] += 1 / episodes;
+        }
+        this.#steps += rows;
+        ends.judge(latents, rows, ended);
+        // rows that go on close up
+        let kept = 0;
+        for (let row = 0; row < rows; row++) {
+          if (ended[row] === 1) continue;
+          if (kept !== row) {
+            latents.copyWithin(kept * size, row * size, (row + 1) * size);
+            states.copyWithin(kept * width, row * width, (row + 1) * width);
+            owners[kept] = owners[row];
+          }
+          kept++;
+        }
+        rows = kept;
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * What `mbrl inspect` shows of World Models: what can be read off z and h, the gap between dream and reality over the
+ * generations of CMA-ES, and real, reconstructed and dreamed pictures of the same moments.
+ *
+ * @module
+ */
+
+import { linearReadout } from "../../dynamics/diagnostics/linear_readout.ts";
+import { collectTrajectories, RandomPolicy } from "../../dynamics/diagnostics/trajectories.ts";
+import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
+import type { Memory } from "../../dynamics/world_models/memory.ts";
+import type { Vision } from "../../dynamics/world_models/vision.ts";
+import type { Task } from "../../envs/environment.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { Controller } from "../agent.ts";
+import type { InspectionPart } from "../inspection_part.ts";
+
+const POLICY_EPISODES = 20;
+const RANDOM_EPISODES = 100;
+const GAP_EPISODES = 40;
+/** Moments of one episode that are shown, and how far apart. */
+const SHOWN = [0, 5, 10, 20, 40, 80];
+const NAMES = ["x", "x'", "theta", "theta'"];
+
+/** A policy together with the task it is run in. */
+interface Context {
+  readonly task: Task;
+  readonly policyOf: (lanes: number) => RolloutPolicy & Partial<Controller>;
+  readonly random: Generator;
+}
+
+/** R² of linear read-outs of the true state from z alone, and from z and h. */
+export function stateReadout(
+  { task, latentSize, stateSize, latentsOf, memory, policyOf, random }: Context & {
+    readonly latentSize: number;
+    readonly stateSize: number;
+    readonly latentsOf: (frames: Float32Array, count: number) => Float32Array;
+    readonly memory: Memory;
+  },
+): InspectionPart {
+  const size = task.spec.observationSize;
+  const episodes = [
+    ...collectTrajectories(
+      task,
+      policyOf(POLICY_EPISODES),
+      POLICY_EPISODES,
+      random.stream("agent's episodes"),
+    ),
+    ...collectTrajectories(
+      task,
+      new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
+      RANDOM_EPISODES,
+      random.stream("random episodes"),
+    ),
+  ];
+  const count = episodes.reduce((sum, { length }) => sum + length, 0);
+  const width = latentSize + stateSize;
+  const z = new Float32Array(count * latentSize);
+  const both = new Float32Array(count * width);
+  const truth = new Float32Array(count * 4);
+  let at = 0;
+  for (const { length, observations, actions, states } of episodes) {
+    const latents = latentsOf(observations.subarray(0, length * size), length);
+    const state = new Float32Array(stateSize);
+    for (let t = 0; t < length; t++, at++) {
+      const latent = latents.subarray(t * latentSize, (t + 1) * latentSize);
+      z.set(latent, at * latentSize);
+      both.set(latent, at * width);
+      both.set(state, at * width + latentSize);
+      truth.set(states.subarray(t * 4, (t + 1) * 4), at * 4);
+      memory.advance(latent, [actions[t]], state, 1);
+    }
+  }
+  const found = [
+    { from: "z", r2: linearReadout(z, latentSize, truth, 4, count) },
+    { from: "z and h", r2: linearReadout(both, width, truth, 4, count) },
+  ];
+  return {
+    name: "state_readout",
+    title: "What z and h keep of the state (R² of a linear read-out)",
+    sentences: found.map(({ from, r2 }) =>
+      `From ${from}: ${NAMES.map((name, i) => `${name} ${r2[i].toFixed(2)}`).join(", ")}.`
+    ),
+    table: {
+      columns: ["read_from", "variable", "r2"],
+      rows: found.flatMap(({ from, r2 }) => NAMES.map((name, i) => [from, name, r2[i]])),
+    },
+  };
+}
+
+/** The return that the dream promises each generation's centre, and what it gets in reality. */
+export function dreamGap(
+  { task, evolve, policyOf, random }: Context & {
+    readonly evolve: (each: (generation: number, value: number) => void) => void;
+  },
+): InspectionPart {
+  const rows: (string | number)[][] = [];
+  evolve((generation, dreamed) => {
+    if (generation % 5 !== 1 && generation % 10 !== 0) return;
+    const episodes = collectTrajectories(
+      task,
+      policyOf(GAP_EPISODES),
+      GAP_EPISODES,
+      random.stream(`${generation}`),
+    );
+    const real = episodes.reduce((sum, { length }) => sum + length, 0) / GAP_EPISODES;
+    rows.push([generation, "dreamed", dreamed], [generation, "real", real]);
+  });
+  const last = rows.slice(-2).map(([, , value]) => Number(value).toFixed(0));
+  return {
+    name: "dream_gap",
+    title: "Return in the dream and in reality over the generations of CMA-ES",
+    sentences: [`The last generation dreams of ${last[0]} steps and gets ${last[1]} in reality.`],
+    table: { columns: ["generation", "where", "return"], rows },
+    chart: {
+      x: "generation",
+      y: "return",
+      series: "where",
+      xTitle: "Generation of CMA-ES, from a controller of zeros",
+      yTitle: "Mean return of the centre",
+    },
+  };
+}
+
+/** Real pictures, their reconstructions, and what is dreamed from the first of them along the same actions. */
+export function reconstructions(
+  { task, vision, memory, standard, latentsOf, policyOf, random }: Context & {
+    readonly vision: Vision;
+    readonly memory: Memory;
+    readonly standard: Float32Array;
+    readonly latentsOf: (frames: Float32Array, count: number) => Float32Array;
+  },
+): InspectionPart {
+  const { observationSize: pixels, picture } = task.spec;
+  const size = vision.latentSize;
+  const [episode] = collectTrajectories(task, policyOf(1), 1, random.stream("episode"));
+  const moments = SHOWN.filter((t) => t <= episode.length);
+  const frame = (t: number) => episode.observations.subarray(t * pixels, (t + 1) * pixels);
+  const draw = (latent: Float32Array) => {
+    const raw = latent.map((value, k) => value * standard[size + k] + standard[k]);
+    const out = new Float32Array(pixels);
+    vision.decode(raw, 1, out);
+    return out;
+  };
+  const latent = latentsOf(frame(0), 1);
+  const state = new Float32Array(memory.options.stateSize);
+  const images = {
+    real: [] as Float32Array[],
+    reconstructed: [] as Float32Array[],
+    dreamed: [] as Float32Array[],
+  };
+  const rows: (string | number)[][] = [];
+  for (let t = 0; t <= moments[moments.length - 1]; t++) {
+    if (moments.includes(t)) {
+      const real = frame(t).slice();
+      const [seen, dreamed] = [draw(latentsOf(real, 1)), draw(latent)];
+      images.real.push(real);
+      images.reconstructed.push(seen);
+      images.dreamed.push(dreamed);
+      rows.push([t, "reconstructed", squaredError(real, seen)], [t, "dreamed", squaredError(real, dreamed)]);
+    }
+    if (t === episode.length) break;
+    const head = memory.advance(latent, [episode.actions[t]], state, 1);
+    memory.sample(head, 0, latent, 0, random);
+  }
+  const { width, height } = picture ?? { width: pixels, height: 1 };
+  return {
+    name: "pictures",
+    title: "Real picture, V's reconstruction, and M's dream of the same moment",
+    sentences: [
+      `Squared error of a picture, summed over pixels: ${
+        rows.map(([t, what, error]) => `${what} at step ${t} ${Number(error).toFixed(2)}`).join(", ")
+      }.`,
+    ],
+    table: { columns: ["step", "what", "squared_error"], rows },
+    pictures: {
+      columns: moments.map((t) => `step ${t}`),
+      width,
+      height,
+      rows: Object.entries(images).map(([label, list]) => ({ label, images: list })),
+    },
+  };
+}
+
+function squaredError(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
+}

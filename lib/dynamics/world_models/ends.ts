@@ -1,0 +1,183 @@
+/**
+ * Whether an episode ends at a latent, learned apart from the memory: falls are rare, and a head that shares the memory's
+ * loss learns nothing of them.
+ *
+ * Every batch is half ended moments and half others, so that each kind weighs the same. And what lies outside the box of
+ * latents that were seen and did not end counts as an end, too: nothing is known of it, and a controller that is trained
+ * in a dream would find it.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { fillLayer } from "../../nn/initialisation.ts";
+import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+
+/** The shape and training of the classifier. */
+export interface EndsOptions {
+  /** Numbers in a latent. */
+  readonly latentSize: number;
+  /** Units of both hidden layers. */
+  readonly hiddenWidth: number;
+  /** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
+  readonly learningRate: number;
+  /** Moments in one update, half of each kind. */
+  readonly batchSize: number;
+  /** Standard deviation of noise added to latents in training. */
+  readonly inputNoise: number;
+  /** How far the box of known latents is widened on each side, in its own widths. */
+  readonly margin: number;
+  /** Rows of one call in inference, at most. */
+  readonly inferenceRows: number;
+}
+
+/** A classifier of latents. */
+export class Ends implements Restorable {
+  readonly #options: EndsOptions;
+  readonly #parameters: Parameters;
+  readonly #adam: Adam;
+  readonly #training: {
+    readonly program: Program;
+    readonly latents: Node;
+    readonly labels: Node;
+    readonly loss: Node;
+  };
+  readonly #inference: { readonly program: Program; readonly latents: Node; readonly logits: Node };
+  /** [2, latentSize]: the smallest and largest values of latents that did not end. */
+  readonly #box: Float32Array;
+  #hasEnds = false;
+
+  /** Makes one that has not been trained: nothing ends. */
+  constructor(options: EndsOptions, random: Generator) {
+    this.#options = options;
+    const { latentSize, hiddenWidth, batchSize, inferenceRows } = options;
+    const workspace = new Workspace({ megabytes: 16 });
+    const parameters = this.#parameters = new Parameters(workspace);
+    const layer = (name: string, inputs: number, outputs: number) => {
+      const weights = parameters.add(`${name}.weights`, inputs, outputs);
+      const biases = parameters.add(`${name}.biases`, 1, outputs);
+      fillLayer("framework", inputs, weights.values, biases.values, random.stream(name));
+    };
+    layer("first", latentSize, hiddenWidth);
+    layer("second", hiddenWidth, hiddenWidth);
+    layer("logit", hiddenWidth, 1);
+    parameters.seal();
+    this.#adam = new Adam(parameters, { learningRate: options.learningRate, weightDecay: 1e-3 });
+    this.#box = new Float32Array(2 * latentSize);
+    const logitsOf = (program: Program, x: Node) => {
+      const of = (name: string, input: Node) =>
+        program.affine(input, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
+      return of("logit", program.relu(of("second", program.relu(of("first", x)))));
+    };
+    {
+      const program = new Program(workspace);
+      const latents = program.input(batchSize, latentSize);
+      const labels = program.input(batchSize, 1);
+      const logits = logitsOf(program, latents);
+      const loss = program.mean(program.subtract(program.softplus(logits), program.multiply(logits, labels)));
+      program.seal();
+      this.#training = { program, latents, labels, loss };
+    }
+    {
+      const program = new Program(workspace);
+      const latents = program.input(inferenceRows, latentSize);
+      const logits = logitsOf(program, latents);
+      program.seal();
+      this.#inference = { program, latents, logits };
+    }
+  }
+
+  /**
+   * Trains on all moments.
+   *
+   * @param latents [count, latentSize] @param ended [count], 0 or 1.
+   * @returns The mean loss of the last tenth of the updates.
+   */
+  fit(latents: Float32Array, ended: Uint8Array, count: number, updates: number, random: Generator): number {
+    const { latentSize: size, batchSize, learningRate, inputNoise } = this.#options;
+    const kinds: [number[], number[]] = [[], []];
+    for (let i = 0; i < count; i++) kinds[ended[i]].push(i);
+    this.#measureBox(latents, kinds[0]);
+    this.#hasEnds = kinds[1].length > 0;
+    if (!this.#hasEnds || kinds[0].length === 0) return NaN;
+    const { program, latents: input, labels, loss } = this.#training;
+    const last = Math.ceil(updates / 10);
+    let mean = 0;
+    for (let update = 0; update < updates; update++) {
+      for (let i = 0; i < batchSize; i++) {
+        const kind = i & 1;
+        const row = kinds[kind][random.integer(kinds[kind].length)];
+        for (let k = 0; k < size; k++) {
+          input.values[i * size + k] = latents[row * size + k] + inputNoise * random.normal();
+        }
+        labels.values[i] = kind;
+      }
+      this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
+      this.#parameters.clearGradients();
+      program.forward();
+      program.backward(loss);
+      this.#adam.step();
+      if (update >= updates - last) mean += loss.values[0] / last;
+    }
+    return mean;
+  }
+
+  #measureBox(latents: Float32Array, rows: readonly number[]): void {
+    const { latentSize: size, margin } = this.#options;
+    for (let k = 0; k < size; k++) {
+      let [low, high] = [Infinity, -Infinity];
+      for (const row of rows) {
+        low = Math.min(low, latents[row * size + k]);
+        high = Math.max(high, latents[row * size + k]);
+      }
+      const wider = margin * (high - low);
+      this.#box[k] = low - wider;
+      this.#box[size + k] = high + wider;
+    }
+  }
+
+  /**
+   * Whether episodes end at latents.
+   *
+   * @param latents [rows, latentSize] @param out [rows], written with 1 where they do, else 0.
+   */
+  judge(latents: Float32Array, rows: number, out: Uint8Array): void {
+    const { latentSize: size } = this.#options;
+    out.fill(0, 0, rows);
+    if (this.#adam.steps === 0) return;
+    const { program, latents: input, logits } = this.#inference;
+    if (this.#hasEnds) {
+      input.values.set(latents.subarray(0, rows * size));
+      program.forward(rows);
+    }
+    for (let i = 0; i < rows; i++) {
+      let isEnd = this.#hasEnds && logits.values[i] > 0;
+      for (let k = 0; k < size && !isEnd; k++) {
+        const value = latents[i * size + k];
+        isEnd = !(value >= this.#box[k] && value <= this.#box[size + k]);
+      }
+      out[i] = isEnd ? 1 : 0;
+    }
+  }
+
+  save(): Snapshot {
+    return {
+      parameters: this.#parameters.save(),
+      adam: this.#adam.save(),
+      box: this.#box.slice(),
+      hasEnds: this.#hasEnds,
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { box, hasEnds } = snapshot;
+    if (!(box instanceof Float32Array) || typeof hasEnds !== "boolean") {
+      throw new TypeError("Not the snapshot of a classifier of ends.");
+    }
+    this.#parameters.restore(snapshot.parameters as Snapshot);
+    this.#adam.restore(snapshot.adam as Snapshot);
+    this.#box.set(box);
+    this.#hasEnds = hasEnds;
+  }
+}

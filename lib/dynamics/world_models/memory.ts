@@ -1,0 +1,339 @@
+/**
+ * M of World Models (Ha and Schmidhuber 2018): a recurrent network that predicts the next latent as a mixture of normal
+ * distributions.
+ *
+ * Latents are standardised by the data's own statistics; what is predicted is the change, in its own standard deviations.
+ * The recurrent cell is a gated recurrent unit.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { fillLayer } from "../../nn/initialisation.ts";
+import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+
+/** The shape and training of M. */
+export interface MemoryOptions {
+  /** Numbers in a latent. */
+  readonly latentSize: number;
+  /** Discrete actions. */
+  readonly actionCount: number;
+  /** Units of the recurrent state. */
+  readonly stateSize: number;
+  /** Normal distributions in the mixture of each number; 1 with `isDeterministic`. */
+  readonly mixtures: number;
+  /** Whether the mean alone is predicted, by squared error. */
+  readonly isDeterministic: boolean;
+  /** Whether the recurrent weights stay as they are drawn, and only the last layer is trained. */
+  readonly isRandom: boolean;
+  /** Standard deviation of noise added to latents in training, in standard deviations of the latents. */
+  readonly inputNoise: number;
+  /** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
+  readonly learningRate: number;
+  /** Pieces in one update. */
+  readonly batchSize: number;
+  /** Moments in a piece. */
+  readonly sequenceLength: number;
+  /** Rows of one call in inference, at most. */
+  readonly inferenceRows: number;
+}
+
+/** Latents in the order in which they were seen. */
+export interface LatentStream {
+  /** Moments. */
+  readonly count: number;
+  /** [count, latentSize], standardised. */
+  readonly latents: Float32Array;
+  /** [count]: the action that led to each moment. */
+  readonly actions: Uint8Array;
+  /** [count]: 1 where an episode starts. */
+  readonly isFirst: Uint8Array;
+}
+
+/** The standard deviation of a mixture's part does not pass below this, in deviations of the change. */
+const SMALLEST_DEVIATION = 0.01;
+const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
+
+/** The recurrent network with its training. */
+export class Memory implements Restorable {
+  readonly options: MemoryOptions;
+  readonly #parameters: Parameters;
+  readonly #adam: Adam;
+  readonly #frozen: readonly string[];
+  readonly #training: {
+    readonly program: Program;
+    readonly latents: Node;
+    readonly actions: Node;
+    readonly goesOn: Node;
+    readonly changes: Node;
+    readonly weights: Node;
+    readonly loss: Node;
+  };
+  readonly #step: {
+    readonly program: Program;
+    readonly latents: Node;
+    readonly actions: Node;
+    readonly states: Node;
+    readonly next: Node;
+    readonly head: Node;
+  };
+  /** [latentSize]: standard deviations of the change. */
+  readonly #changes: Float32Array;
+
+  /** Makes one that has not been trained. */
+  constructor(options: MemoryOptions, random: Generator) {
+    this.options = options;
+    const { latentSize, actionCount, stateSize, batchSize, sequenceLength, inferenceRows } = options;
+    const workspace = new Workspace({ megabytes: 64 });
+    const parameters = this.#parameters = new Parameters(workspace);
+    const layer = (name: string, inputs: number, outputs: number) => {
+      const weights = parameters.add(`${name}.weights`, inputs, outputs);
+      const biases = parameters.add(`${name}.biases`, 1, outputs);
+      fillLayer("framework", inputs, weights.values, biases.values, random.stream(name));
+    };
+    layer("input", latentSize + actionCount, 3 * stateSize);
+    layer("recurrent", stateSize, 3 * stateSize);
+    // the change is predicted from the state and from what has just been seen, so that the state need not carry it
+    layer("head", stateSize + latentSize + actionCount, this.#headSize);
+    parameters.seal();
+    this.#frozen = options.isRandom ? parameters.names.filter((name) => !name.startsWith("head")) : [];
+    this.#adam = new Adam(parameters, { learningRate: options.learningRate, clipNorm: 10 });
+    this.#changes = new Float32Array(latentSize).fill(1);
+    {
+      const program = new Program(workspace);
+      const rows = batchSize * sequenceLength;
+      const latents = program.input(rows, latentSize);
+      const actions = program.input(rows, actionCount);
+      const goesOn = program.input(rows, 1);
+      const changes = program.input(rows, latentSize * this.#parts);
+      const weights = program.input(rows, 1);
+      let state = program.input(batchSize, stateSize);
+      const inputs = program.concatColumns([latents, actions]);
+      const projected = this.#layer(program, "input", inputs);
+      const states: Node[] = [];
+      for (let t = 0; t < sequenceLength; t++) {
+        const at = (node: Node) => program.rowsOf(node, t * batchSize, (t + 1) * batchSize);
+        const kept = program.multiply(state, at(goesOn));
+        state = program.gruGates(at(projected), this.#layer(program, "recurrent", kept), kept);
+        states.push(state);
+      }
+      const head = this.#layer(program, "head", program.concatColumns([program.stackRows(states), inputs]));
+      const losses = this.#losses(program, head, changes);
+      const loss = program.scale(program.sumAll(program.multiply(losses, weights)), 1 / rows);
+      program.seal();
+      this.#training = { program, latents, actions, goesOn, changes, weights, loss };
+    }
+    {
+      const program = new Program(workspace);
+      const latents = program.input(inferenceRows, latentSize);
+      const actions = program.input(inferenceRows, actionCount);
+      const states = program.input(inferenceRows, stateSize);
+      const inputs = program.concatColumns([latents, actions]);
+      const next = program.gruGates(
+        this.#layer(program, "input", inputs),
+        this.#layer(program, "recurrent", states),
+        states,
+      );
+      const head = this.#layer(program, "head", program.concatColumns([next, inputs]));
+      program.seal();
+      this.#step = { program, latents, actions, states, next, head };
+    }
+  }
+
+  /** Parts of each mixture. */
+  get #parts(): number {
+    return this.options.isDeterministic ? 1 : this.options.mixtures;
+  }
+
+  get #headSize(): number {
+    const { latentSize, isDeterministic } = this.options;
+    return isDeterministic ? latentSize : 3 * latentSize * this.#parts;
+  }
+
+  /** Updates taken. */
+  get updates(): number {
+    return this.#adam.steps;
+  }
+
+  #layer(program: Program, name: string, x: Node): Node {
+    return program.affine(x, this.#parameters.get(`${name}.weights`), this.#parameters.get(`${name}.biases`));
+  }
+
+  /** −log of the mixture's density, summed over the numbers of a latent: [rows, 1]. */
+  #losses(program: Program, head: Node, changes: Node): Node {
+    if (this.options.isDeterministic) return program.sumColumns(program.squaredError(head, changes));
+    const width = this.options.latentSize * this.#parts;
+    const shares = program.logSoftmax(program.columns(head, 0, width), this.#parts);
+    const means = program.columns(head, width, 2 * width);
+    const deviations = program.shift(
+      program.softplus(program.columns(head, 2 * width, 3 * width)),
+      SMALLEST_DEVIATION,
+    );
+    const logs = program.log(deviations);
+    const apart = program.multiply(program.subtract(changes, means), program.exp(program.scale(logs, -1)));
+    const densities = program.subtract(
+      program.subtract(shares, program.scale(program.square(apart), 0.5)),
+      program.shift(logs, HALF_LOG_TAU),
+    );
+    return program.scale(program.sumColumns(program.logSumExp(densities, this.#parts)), -1);
+  }
+
+  /**
+   * Trains on pieces drawn uniformly; each starts from an empty state.
+   *
+   * @param progress Told the share that is done.
+   * @returns The mean loss of the last tenth of the updates.
+   */
+  fit(stream: LatentStream, updates: number, random: Generator, progress?: (share: number) => void): number {
+    const { learningRate, batchSize, sequenceLength, latentSize: size, actionCount, inputNoise } =
+      this.options;
+    if (stream.count <= sequenceLength) {
+      throw new RangeError(`${stream.count} moments hold no piece to train on.`);
+    }
+    this.#measureChanges(stream);
+    const { program, latents, actions, goesOn, changes, weights, loss } = this.#training;
+    const last = Math.ceil(updates / 10);
+    let mean = 0;
+    for (let update = 0; update < updates; update++) {
+      actions.values.fill(0);
+      for (let i = 0; i < batchSize; i++) {
+        const start = random.integer(stream.count - sequenceLength);
+        for (let t = 0; t < sequenceLength; t++) {
+          const row = start + t;
+          const place = t * batchSize + i;
+          goesOn.values[place] = t === 0 || stream.isFirst[row] === 1 ? 0 : 1;
+          const isLast = stream.isFirst[row + 1] === 1; // the next moment is another episode's
+          weights.values[place] = isLast ? 0 : 1;
+          if (!isLast) actions.values[place * actionCount + stream.actions[row + 1]] = 1;
+          for (let k = 0; k < size; k++) {
+            const seen = stream.latents[row * size + k] + inputNoise * random.normal();
+            latents.values[place * size + k] = seen;
+            const change = isLast ? 0 : (stream.latents[(row + 1) * size + k] - seen) / this.#changes[k];
+            for (let p = 0; p < this.#parts; p++) {
+              changes.values[(place * size + k) * this.#parts + p] = change;
+            }
+          }
+        }
+      }
+      this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
+      this.#parameters.clearGradients();
+      program.forward();
+      program.backward(loss);
+      for (const name of this.#frozen) this.#parameters.get(name).gradient.fill(0);
+      this.#adam.step();
+      if (update >= updates - last) mean += loss.values[0] / last;
+      if (update % 100 === 0) progress?.(update / updates);
+    }
+    return mean;
+  }
+
+  #measureChanges({ count, latents, isFirst }: LatentStream): void {
+    const size = this.options.latentSize;
+    for (let k = 0; k < size; k++) {
+      let [sum, squares, rows] = [0, 0, 0];
+      for (let i = 1; i < count; i++) {
+        if (isFirst[i] === 1) continue;
+        const change = latents[i * size + k] - latents[(i - 1) * size + k];
+        sum += change;
+        squares += change * change;
+        rows++;
+      }
+      this.#changes[k] = Math.sqrt(Math.max(squares / rows - (sum / rows) ** 2, 1e-12));
+    }
+  }
+
+  /**
+   * One step: what has been seen and done becomes part of the state.
+   *
+   * @param latents [rows, latentSize], standardised. @param actions [rows]
+   * @param states [rows, stateSize], replaced.
+   * @returns The head's output, good until the next call: see {@linkcode Memory.sample}.
+   */
+  advance(
+    latents: Float32Array,
+    actions: ArrayLike<number>,
+    states: Float32Array,
+    rows: number,
+  ): Float32Array {
+    const { program, latents: input, actions: choices, states: before, next, head } = this.#step;
+    const { actionCount, stateSize, inferenceRows } = this.options;
+    if (rows > inferenceRows) throw new RangeError(`${rows} rows: at most ${inferenceRows} in one call.`);
+    input.values.set(latents.subarray(0, rows * input.columns));
+    before.values.set(states.subarray(0, rows * stateSize));
+    choices.values.fill(0, 0, rows * actionCount);
+    for (let i = 0; i < rows; i++) choices.values[i * actionCount + actions[i]] = 1;
+    program.forward(rows);
+    states.set(next.values.subarray(0, rows * stateSize));
+    return head.values;
+  }
+
+  /**
+   * Draws the next latent of one row.
+   *
+   * @param head What {@linkcode Memory.advance} gave.
+   * @param latents [rows, latentSize]: the row's latent is replaced.
+   * @param temperature τ: shares of the mixture to the power of 1/τ, variances times τ (as Ha and Schmidhuber 2018); 0 takes the
+   * mean of the likeliest part.
+   */
+  sample(
+    head: Float32Array,
+    row: number,
+    latents: Float32Array,
+    temperature: number,
+    random: Generator,
+  ): void {
+    const { latentSize: size, isDeterministic } = this.options;
+    const parts = this.#parts;
+    const width = size * parts;
+    const from = row * this.#headSize;
+    for (let k = 0; k < size; k++) {
+      let change: number;
+      if (isDeterministic) change = head[from + k];
+      else {
+        const part = from + k * parts + choosePart(head, from + k * parts, parts, temperature, random);
+        const raw = head[part + 2 * width];
+        const deviation = Math.max(raw, 0) + Math.log1p(Math.exp(-Math.abs(raw))) + SMALLEST_DEVIATION;
+        change = head[part + width] +
+          (temperature > 0 ? Math.sqrt(temperature) * deviation * random.normal() : 0);
+      }
+      latents[row * size + k] += this.#changes[k] * change;
+    }
+  }
+
+  save(): Snapshot {
+    return {
+      parameters: this.#parameters.save(),
+      adam: this.#adam.save(),
+      changes: this.#changes.slice(),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    if (!(snapshot.changes instanceof Float32Array)) throw new TypeError("Not the snapshot of a memory.");
+    this.#parameters.restore(snapshot.parameters as Snapshot);
+    this.#adam.restore(snapshot.adam as Snapshot);
+    this.#changes.set(snapshot.changes);
+  }
+}
+
+/** A part of a mixture, drawn by its share; the likeliest at temperature 0. */
+function choosePart(
+  head: Float32Array,
+  at: number,
+  parts: number,
+  temperature: number,
+  random: Generator,
+): number {
+  let largest = 0;
+  for (let p = 1; p < parts; p++) if (head[at + p] > head[at + largest]) largest = p;
+  if (temperature === 0 || parts === 1) return largest;
+  let mass = 0;
+  for (let p = 0; p < parts; p++) mass += Math.exp((head[at + p] - head[at + largest]) / temperature);
+  let left = random.uniform() * mass;
+  for (let p = 0; p < parts; p++) {
+    left -= Math.exp((head[at + p] - head[at + largest]) / temperature);
+    if (left < 0) return p;
+  }
+  return largest;
+}

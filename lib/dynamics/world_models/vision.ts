@@ -1,0 +1,253 @@
+/**
+ * V of World Models (Ha and Schmidhuber, "World models", 2018): a variational autoencoder that turns a picture into a
+ * handful of numbers.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { fillLayer } from "../../nn/initialisation.ts";
+import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+
+/** The shape and training of V. */
+export interface VisionOptions {
+  /** Rows of a picture. */
+  readonly height: number;
+  /** Columns of a picture. */
+  readonly width: number;
+  /** What encodes: a perceptron, or a convolution (4 × 4 patches, 2 apart, 8 channels) before it. */
+  readonly encoder: "mlp" | "convolution";
+  /** Units of the hidden layers. */
+  readonly hiddenWidth: number;
+  /** Numbers in a latent. */
+  readonly latentSize: number;
+  /** Weight of the divergence from the standard normal distribution. */
+  readonly beta: number;
+  /** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
+  readonly learningRate: number;
+  /** Pictures in one update. */
+  readonly batchSize: number;
+}
+
+const PATCH = { size: 4, stride: 2, channels: 1 };
+const FILTERS = 8;
+/** Rows of one call in inference. */
+const INFERENCE_ROWS = 128;
+
+/** The encoder's distribution at some pictures. */
+interface Encoded {
+  readonly mean: Node;
+  /** The logarithm of the variance. */
+  readonly logVariance: Node;
+}
+
+/** The autoencoder with its training. */
+export class Vision implements Restorable {
+  readonly options: VisionOptions;
+  readonly #parameters: Parameters;
+  readonly #adam: Adam;
+  readonly #training: {
+    readonly program: Program;
+    readonly pictures: Node;
+    readonly noise: Node;
+    readonly error: Node;
+    readonly divergence: Node;
+    readonly loss: Node;
+  };
+  readonly #encoder: { readonly program: Program; readonly pictures: Node; readonly mean: Node };
+  readonly #decoder: { readonly program: Program; readonly latents: Node; readonly pictures: Node };
+
+  /** Makes one that has not been trained. */
+  constructor(options: VisionOptions, random: Generator) {
+    this.options = options;
+    const { height, width, hiddenWidth, latentSize, batchSize } = options;
+    const pixels = height * width;
+    const workspace = new Workspace({
+      megabytes: 16 +
+        Math.ceil(40 * (pixels + hiddenWidth) * (batchSize + INFERENCE_ROWS + hiddenWidth) / 2 ** 20),
+    });
+    const parameters = this.#parameters = new Parameters(workspace);
+    const layer = (name: string, inputs: number, outputs: number) => {
+      const weights = parameters.add(`${name}.weights`, inputs, outputs);
+      const biases = parameters.add(`${name}.biases`, 1, outputs);
+      fillLayer("framework", inputs, weights.values, biases.values, random.stream(name));
+    };
+    let inputs = pixels;
+    if (options.encoder === "convolution") {
+      const [down, across] = [height, width].map((length) =>
+        Math.floor((length - PATCH.size) / PATCH.stride) + 1
+      );
+      layer("encoder.filters", PATCH.size ** 2, FILTERS);
+      inputs = down * across * FILTERS;
+    }
+    layer("encoder.hidden", inputs, hiddenWidth);
+    layer("encoder.mean", hiddenWidth, latentSize);
+    layer("encoder.variance", hiddenWidth, latentSize);
+    layer("decoder.hidden", latentSize, hiddenWidth);
+    layer("decoder.pictures", hiddenWidth, pixels);
+    parameters.seal();
+    this.#adam = new Adam(parameters, { learningRate: options.learningRate, clipNorm: 100 });
+    {
+      const program = new Program(workspace);
+      const pictures = program.input(batchSize, pixels);
+      const noise = program.input(batchSize, latentSize);
+      const { mean, logVariance } = this.#encode(program, pictures);
+      const latents = program.add(
+        mean,
+        program.multiply(program.exp(program.scale(logVariance, 0.5)), noise),
+      );
+      const decoded = this.#decode(program, latents);
+      const error = program.scale(program.sumAll(program.squaredError(decoded, pictures)), 1 / batchSize);
+      // KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (μ² + σ² − 1 − log σ²)
+      const spread = program.subtract(program.exp(logVariance), program.shift(logVariance, 1));
+      const divergence = program.scale(
+        program.sumAll(program.add(program.square(mean), spread)),
+        0.5 / batchSize,
+      );
+      const loss = program.add(error, program.scale(divergence, options.beta));
+      program.seal();
+      this.#training = { program, pictures, noise, error, divergence, loss };
+    }
+    {
+      const program = new Program(workspace);
+      const pictures = program.input(INFERENCE_ROWS, pixels);
+      const { mean } = this.#encode(program, pictures);
+      program.seal();
+      this.#encoder = { program, pictures, mean };
+    }
+    {
+      const program = new Program(workspace);
+      const latents = program.input(INFERENCE_ROWS, latentSize);
+      const pictures = this.#decode(program, latents);
+      program.seal();
+      this.#decoder = { program, latents, pictures };
+    }
+  }
+
+  /** Numbers in a latent. */
+  get latentSize(): number {
+    return this.options.latentSize;
+  }
+
+  /** Updates taken. */
+  get updates(): number {
+    return this.#adam.steps;
+  }
+
+  #layer(program: Program, name: string, x: Node): Node {
+    return program.affine(x, this.#parameters.get(`${name}.weights`), this.#parameters.get(`${name}.biases`));
+  }
+
+  #encode(program: Program, pictures: Node): Encoded {
+    const { encoder, height, width } = this.options;
+    let x = pictures;
+    if (encoder === "convolution") {
+      const cut = program.patches(pictures, { height, width, ...PATCH });
+      const filtered = program.relu(this.#layer(program, "encoder.filters", cut));
+      x = program.reshape(
+        filtered,
+        pictures.capacity,
+        filtered.capacity * filtered.columns / pictures.capacity,
+      );
+    }
+    const hidden = program.relu(this.#layer(program, "encoder.hidden", x));
+    return {
+      mean: this.#layer(program, "encoder.mean", hidden),
+      logVariance: this.#layer(program, "encoder.variance", hidden),
+    };
+  }
+
+  #decode(program: Program, latents: Node): Node {
+    const hidden = program.relu(this.#layer(program, "decoder.hidden", latents));
+    return program.sigmoid(this.#layer(program, "decoder.pictures", hidden));
+  }
+
+  /**
+   * Trains on pictures drawn uniformly.
+   *
+   * @param pictures [count, height × width]
+   * @param progress Told the share that is done.
+   * @returns The mean squared error of a picture (its sum over pixels) and the divergence, of the last tenth of the updates.
+   */
+  fit(
+    pictures: Float32Array,
+    count: number,
+    updates: number,
+    random: Generator,
+    progress?: (share: number) => void,
+  ): { error: number; divergence: number } {
+    const { batchSize, learningRate, height, width } = this.options;
+    const pixels = height * width;
+    const { program, pictures: input, noise, loss } = this.#training;
+    const last = Math.ceil(updates / 10);
+    let [error, divergence] = [0, 0];
+    for (let update = 0; update < updates; update++) {
+      for (let i = 0; i < batchSize; i++) {
+        const row = random.integer(count);
+        input.values.set(pictures.subarray(row * pixels, (row + 1) * pixels), i * pixels);
+      }
+      random.fillNormal(noise.values);
+      this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
+      this.#parameters.clearGradients();
+      program.forward();
+      program.backward(loss);
+      this.#adam.step();
+      if (update >= updates - last) {
+        error += this.#training.error.values[0] / last;
+        divergence += this.#training.divergence.values[0] / last;
+      }
+      if (update % 100 === 0) progress?.(update / updates);
+    }
+    return { error, divergence };
+  }
+
+  /**
+   * The means of the latents.
+   *
+   * @param pictures [count, height × width]
+   * @param out [count, latentSize], written.
+   */
+  encode(pictures: Float32Array, count: number, out: Float32Array): void {
+    const { program, pictures: input, mean } = this.#encoder;
+    // a convolution's matrices differ in their rows: it computes all of them
+    const isFlexible = this.options.encoder === "mlp";
+    run(input, mean, pictures, count, out, (rows) => isFlexible ? program.forward(rows) : program.forward());
+  }
+
+  /**
+   * What a latent looks like.
+   *
+   * @param latents [count, latentSize]
+   * @param out [count, height × width], written.
+   */
+  decode(latents: Float32Array, count: number, out: Float32Array): void {
+    const { program, latents: input, pictures } = this.#decoder;
+    run(input, pictures, latents, count, out, (rows) => program.forward(rows));
+  }
+
+  save(): Snapshot {
+    return { parameters: this.#parameters.save(), adam: this.#adam.save() };
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.#parameters.restore(snapshot.parameters as Snapshot);
+    this.#adam.restore(snapshot.adam as Snapshot);
+  }
+}
+
+function run(
+  input: Node,
+  output: Node,
+  from: Float32Array,
+  count: number,
+  to: Float32Array,
+  forward: (rows: number) => void,
+): void {
+  for (let first = 0; first < count; first += INFERENCE_ROWS) {
+    const rows = Math.min(INFERENCE_ROWS, count - first);
+    input.values.set(from.subarray(first * input.columns, (first + rows) * input.columns));
+    forward(rows);
+    to.set(output.values.subarray(0, rows * output.columns), first * output.columns);
+  }
+}

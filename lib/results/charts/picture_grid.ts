@@ -1,0 +1,98 @@
+/**
+ * Small grey pictures beside and below each other, as SVG.
+ *
+ * @module
+ */
+
+import { textWidth } from "./render.ts";
+
+/** Pictures of one size in rows that have labels. */
+export interface PictureGrid {
+  /** What stands above each column. */
+  readonly columns: readonly string[];
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  /** Rows of pictures: [height × width] numbers from 0, black, to 1, white. */
+  readonly rows: readonly { readonly label: string; readonly images: readonly Float32Array[] }[];
+}
+
+const MARGIN = 16;
+const GAP = 10;
+const TITLE_SIZE = 15;
+const LABEL_SIZE = 12;
+/** Width of a picture on the page. */
+const SHOWN_WIDTH = 192;
+/** Shades of grey: enough for the eye, few enough for runs of equal ones. */
+const SHADES = 32;
+
+/** The page as text. */
+export function pictureGridSvg(title: string, { columns, width, height, rows }: PictureGrid): string {
+  const scale = SHOWN_WIDTH / width;
+  const shownHeight = height * scale;
+  const labels = Math.max(...rows.map(({ label }) => textWidth(label, LABEL_SIZE)));
+  const left = MARGIN + labels + GAP;
+  const top = MARGIN + TITLE_SIZE + 2 * GAP + LABEL_SIZE;
+  const pageWidth = Math.max(
+    left + columns.length * (SHOWN_WIDTH + GAP) + MARGIN - GAP,
+    2 * MARGIN + textWidth(title, TITLE_SIZE),
+  );
+  const pageHeight = top + rows.length * (shownHeight + GAP) + MARGIN - GAP;
+  const text = (x: number, y: number, size: number, content: string, anchor = "start", weight = "normal") =>
+    `<text x="${round(x)}" y="${
+      round(y)
+    }" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${escaped(content)}</text>`;
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${round(pageWidth)}" height="${
+      round(pageHeight)
+    }" font-family="Helvetica, Arial, sans-serif">`,
+    `<rect width="100%" height="100%" fill="white"/>`,
+    text(MARGIN, MARGIN + TITLE_SIZE, TITLE_SIZE, title, "start", "bold"),
+    ...columns.map((name, i) =>
+      text(left + i * (SHOWN_WIDTH + GAP) + SHOWN_WIDTH / 2, top - GAP / 2, LABEL_SIZE, name, "middle")
+    ),
+  ];
+  rows.forEach(({ label, images }, r) => {
+    const y = top + r * (shownHeight + GAP);
+    parts.push(text(left - GAP, y + shownHeight / 2 + LABEL_SIZE / 3, LABEL_SIZE, label, "end"));
+    images.forEach((image, i) => {
+      const x = left + i * (SHOWN_WIDTH + GAP);
+      parts.push(
+        `<g transform="translate(${round(x)} ${round(y)}) scale(${
+          round(scale)
+        })" shape-rendering="crispEdges">` +
+          `<rect width="${width}" height="${height}"/>${runs(image, width, height)}</g>`,
+      );
+    });
+  });
+  return `${parts.join("\n")}\n</svg>\n`;
+}
+
+/** Runs of equal grey as rectangles; black is the background. */
+function runs(image: Float32Array, width: number, height: number): string {
+  let out = "";
+  for (let row = 0; row < height; row++) {
+    for (let i = 0; i < width;) {
+      const shade = shadeOf(image[row * width + i]);
+      let end = i + 1;
+      while (end < width && shadeOf(image[row * width + end]) === shade) end++;
+      if (shade > 0) {
+        const level = Math.round(255 * shade / (SHADES - 1)).toString(16).padStart(2, "0");
+        out += `<rect x="${i}" y="${row}" width="${end - i}" height="1" fill="#${level}${level}${level}"/>`;
+      }
+      i = end;
+    }
+  }
+  return out;
+}
+
+function shadeOf(value: number): number {
+  return Math.round(Math.min(Math.max(value, 0), 1) * (SHADES - 1));
+}
+
+const round = (value: number) => Number(value.toFixed(2));
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
