@@ -202,3 +202,34 @@ Deno.test("Program.oneHotOfLargest() marks the first largest number of each grou
   assertEquals([...marked.values], [0, 1, 1, 0, 1, 0, 0, 1]);
   assertThrows(() => new Program(program.workspace).oneHotOfLargest(x, 3), RangeError);
 });
+
+Deno.test("Program.patches() cuts pictures into rows, and adds the gradients of places that several patches share", () => {
+  const workspace = new Workspace({ megabytes: 1 });
+  const program = new Program(workspace);
+  const x = program.input(2, 12, true); // two pictures of 3 × 4
+  const cut = program.patches(x, { height: 3, width: 4, channels: 1, size: 2, stride: 1 });
+  const loss = program.sumAll(cut);
+  program.seal();
+  x.values.set(Array.from({ length: 24 }, (_, i) => i));
+  program.forward();
+  program.backward(loss);
+  assertEquals([cut.capacity, cut.columns], [12, 4]);
+  assertEquals([...cut.values.subarray(0, 8)], [0, 1, 4, 5, 1, 2, 5, 6]);
+  assertEquals([...cut.values.subarray(20, 28)], [6, 7, 10, 11, 12, 13, 16, 17]);
+  const uses = [1, 2, 2, 1, 2, 4, 4, 2, 1, 2, 2, 1];
+  assertEquals([...x.gradient], [...uses, ...uses]);
+  assertThrows(() =>
+    new Program(workspace).patches(x, { height: 3, width: 3, channels: 1, size: 2, stride: 1 })
+  );
+});
+
+Deno.test("Program.patches() with two channels and a stride keeps each place's numbers together", () => {
+  const program = new Program(new Workspace({ megabytes: 1 }));
+  const x = program.input(1, 24); // 3 × 4 places of two numbers
+  const cut = program.patches(x, { height: 3, width: 4, channels: 2, size: 2, stride: 2 });
+  const flat = program.reshape(cut, 1, 16);
+  program.seal();
+  x.values.set(Array.from({ length: 24 }, (_, i) => i));
+  program.forward();
+  assertEquals([...flat.values], [0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15]);
+});
