@@ -245,13 +245,14 @@ class DreamerAgent implements Agent {
   }
 
   #learnModel(): void {
-    const { batchSize, sequenceLength } = this.#values;
+    const { batchSize, sequenceLength, recentShare, recentMoments } = this.#values;
+    const recent = Math.round(recentShare * batchSize);
     const { observationSize: size, actionCount, latent } = this.#shape;
     const loss = this.#modelLoss;
     const replay = this.#replay;
     loss.actions.values.fill(0);
     for (let i = 0; i < batchSize; i++) {
-      const start = replay.sampleStart(sequenceLength, this.#draws);
+      const start = replay.sampleStart(sequenceLength, this.#draws, i < recent ? recentMoments : Infinity);
       for (let t = 0; t < sequenceLength; t++) {
         const row = replay.row(start + t);
         const place = t * batchSize + i;
@@ -278,7 +279,7 @@ class DreamerAgent implements Agent {
   }
 
   #learnBehaviour(): void {
-    const { discount, lambda, slowCriticRate } = this.#values;
+    const { discount, lambda, slowCriticRate, advantageLimit } = this.#values;
     const imagination = this.#imagination;
     this.#chooseStarts();
     imagination.run(this.#dreams);
@@ -294,7 +295,8 @@ class DreamerAgent implements Agent {
     behaviour.actions.values.set(imagination.actions);
     let value = 0;
     for (let i = 0; i < moments; i++) {
-      behaviour.advantages.values[i] = (this.#returns[i] - values[i]) / divisor;
+      const advantage = (this.#returns[i] - values[i]) / divisor;
+      behaviour.advantages.values[i] = Math.min(Math.max(advantage, -advantageLimit), advantageLimit);
       behaviour.weights.values[i] = this.#weights[i];
       this.#bins.encode(symlog(this.#returns[i]), behaviour.targets.values, i * this.#bins.count);
       if (i < rows) value += values[i] / rows;

@@ -56,6 +56,13 @@ export const dreamerSettings = {
   batchSize: integer(16, { min: 1, about: "Pieces in one update.", source: "Hafner et al. 2023" }),
   sequenceLength: integer(32, { min: 2, about: "Moments in a piece.", source: "Hafner et al. 2023 take 64" }),
   imaginationStarts: integer(64, { min: 1, about: "Imagined rollouts of one update." }),
+  recentShare: number(0, {
+    min: 0,
+    max: 1,
+    about: "Share of each batch's pieces that are drawn from the newest moments.",
+    source: "Hafner et al. 2023 train on the newest experience in every batch",
+  }),
+  recentMoments: integer(500, { min: 2, about: "What counts as the newest moments." }),
   horizon: integer(15, { min: 1, about: "Imagined steps of a rollout.", source: "Hafner et al. 2020" }),
   discount: number(0.99, { min: 0, max: 1, about: "Discount per step." }),
   lambda: number(0.95, { min: 0, max: 1, about: "λ of the returns.", source: "Hafner et al. 2020" }),
@@ -73,6 +80,10 @@ export const dreamerSettings = {
   returnRangeCap: number(1e9, {
     min: 1,
     about: "The largest range that advantages are divided by; 1e9 is none.",
+  }),
+  advantageLimit: number(1e9, {
+    above: 0,
+    about: "Advantages, divided by the range of returns, are kept within plus and minus this; 1e9 is never.",
   }),
   slowCriticRate: number(0.1, {
     above: 0,
