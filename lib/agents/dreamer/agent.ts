@@ -212,7 +212,7 @@ class DreamerAgent implements Agent {
       this.#replay.add({ observation: first, action: 0, reward: 0, isFirst: true, isTerminal: false });
     }
     this.#replay.add({
-      observation: nextObservation,
+      observation: this.#scaled(nextObservation),
       action,
       reward,
       isFirst: false,
