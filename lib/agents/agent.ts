@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable } from "../checkpoint/snapshot.ts";
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
@@ -100,6 +100,14 @@ export interface Agent extends Restorable {
   modelError?(batch: TransitionBatch): number;
   /** The learned model of observations and its data, to be looked into; absent where there is none. */
   learnedModel?(): LearnedModel;
+  /**
+   * Takes the dynamics model and its data over from an agent of the same kind, learned on another task of the same
+   * physics; absent where there is nothing to take. Before the first real step.
+   *
+   * @param snapshot Of that agent.
+   * @throws {TypeError} If its model is of another shape.
+   */
+  adoptModel?(snapshot: Snapshot): void;
   /**
    * What there is to see in a model that predicts no observations, or more than those; absent where there is nothing.
    * The agent itself is left as it is.

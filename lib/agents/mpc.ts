@@ -20,12 +20,12 @@ import type { DynamicsModel } from "../dynamics/model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import type { Task } from "../envs/environment.ts";
-import { linearAction, type LinearPolicyShape } from "../planning/linear_policy.ts";
+import { SmallPolicy, type SmallPolicyShape } from "../planning/small_policy.ts";
 import { PolicySearch } from "../planning/policy_search.ts";
 import { SequencePlanner, type SequencePlannerOptions } from "../planning/sequence_planner.ts";
 import type { Generator } from "../random/generator.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { choice, integer, number, text, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -70,6 +70,12 @@ export const mpcSettings = {
     about: "Return that makes a sequence e times as likely, of mppi.",
   }),
   horizon: integer(200, { min: 1, about: "Imagined steps of a rollout of policy-search." }),
+  policy: choice("linear", ["linear", "network"], {
+    about:
+      "What policy-search searches: linear policies, or networks of one small hidden layer that see sine and cosine of angles.",
+    source: "measured: a linear policy balances; swinging up needs a network",
+  }),
+  policyUnits: integer(8, { min: 1, max: 64, about: "Hidden units of policy=network." }),
   candidates: integer(12, { min: 4, about: "Policies tried in one generation of the search." }),
   particles: integer(16, { min: 1, about: "Imagined starts of each candidate." }),
   generations: integer(30, { min: 1, about: "Generations of one search at most." }),
@@ -89,6 +95,10 @@ export const mpcSettings = {
     min: 0,
     about: "Taken off an imagined reward for each unit of the members' disagreement.",
     source: "Yu et al., MOPO, 2020",
+  }),
+  transferFrom: text("", {
+    about:
+      "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with: then no step is random.",
   }),
   ...dynamicsSettings,
 };
@@ -123,13 +133,17 @@ class MpcAgent implements Agent {
   readonly #replay: ReplayBuffer;
   readonly #firsts: ReplayBuffer;
   readonly #search: PolicySearch;
-  readonly #shape: LinearPolicyShape;
+  readonly #shape: SmallPolicyShape;
+  readonly #policy: SmallPolicy;
   readonly #outcomes: KnownOutcomes;
   /** Plans for the real episode; undefined with policy-search. */
   readonly #sequences: SequencePlanner | undefined;
   readonly #alive = Uint8Array.of(1);
   readonly #chosen = new Uint8Array(1);
   #isFirst = true;
+  /** Whether the model came from elsewhere, and whether a policy was searched in it. */
+  #isAdopted = false;
+  #isPlanned = false;
   #steps = 0;
   #nextFit = 0;
   #imaginedSteps = 0;
@@ -147,7 +161,14 @@ class MpcAgent implements Agent {
     this.#model = createDynamicsModel(values, task.spec, random.stream("initial model weights"));
     this.#replay = new ReplayBuffer(CAPACITY, observationSize);
     this.#firsts = new ReplayBuffer(CAPACITY, observationSize);
-    this.#shape = { observationSize, actionCount, scale: new Float32Array(observationSize).fill(1) };
+    this.#shape = {
+      observationSize,
+      actionCount,
+      scale: new Float32Array(observationSize).fill(1),
+      hiddenUnits: values.policy === "network" ? values.policyUnits : 0,
+      angles: task.spec.angles ?? [],
+    };
+    this.#policy = new SmallPolicy(this.#shape);
     this.#outcomes = new KnownOutcomes(task.rules);
     this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, values, this.#planRandom);
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
@@ -175,11 +196,12 @@ class MpcAgent implements Agent {
   }
 
   act(observation: Float32Array): number {
-    if (this.#steps < this.#values.learningStarts) {
+    if (this.#steps < this.#values.learningStarts && !this.#isAdopted) {
       return this.#exploration.integer(this.#task.spec.actionCount);
     }
+    if (this.#isAdopted && !this.#isPlanned) this.#planFrom(observation);
     if (this.#sequences === undefined) {
-      return linearAction(this.#shape, this.#search.parameters, 0, observation, 0);
+      return this.#policy.action(this.#search.parameters, 0, observation, 0);
     }
     this.#sequences.plan(observation, this.#alive, this.#chosen);
     return this.#chosen[0];
@@ -194,14 +216,37 @@ class MpcAgent implements Agent {
   }
 
   learn(): void {
-    const { learningStarts, modelInterval, horizon, discount } = this.#values;
-    if (this.#steps < learningStarts || this.#steps < this.#nextFit) return;
+    const { learningStarts, modelInterval } = this.#values;
+    if (this.#steps < learningStarts && !this.#isAdopted || this.#steps < this.#nextFit) return;
     this.#nextFit = nextFitAt(this.#steps, modelInterval);
     this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
     if (this.#sequences !== undefined) return;
-    if (this.#steps === learningStarts) this.#measureScale();
+    if (this.#steps === learningStarts && !this.#isAdopted) this.#measureScale();
+    this.#improve((out) => this.#drawStarts(out));
+  }
+
+  adoptModel(snapshot: Snapshot): void {
+    this.#model.restore(snapshot.model as Snapshot);
+    this.#replay.restore(snapshot.replay as Snapshot);
+    this.#isAdopted = true;
+    this.#nextFit = this.#values.modelInterval;
+  }
+
+  /** The first plan in a model that came from elsewhere: from the one state of this task that is known. */
+  #planFrom(observation: Float32Array): void {
+    this.#isPlanned = true;
+    if (this.#sequences !== undefined) return;
+    this.#measureScale();
+    this.#improve((out) => {
+      for (let at = 0; at < out.length; at += observation.length) out.set(observation, at);
+    });
+  }
+
+  /** Improves the policy from imagined starts. */
+  #improve(starts: (out: Float32Array) => void): void {
+    const { horizon, discount } = this.#values;
     const best = discount === 1 ? horizon : (1 - discount ** horizon) / (1 - discount);
-    const report = this.#search.improve((out) => this.#drawStarts(out), best);
+    const report = this.#search.improve(starts, best);
     this.#imaginedReturn = report.imaginedReturn;
     this.#generations = report.generations;
     this.#imaginedSteps += report.imaginedSteps;
@@ -244,7 +289,7 @@ class MpcAgent implements Agent {
     return {
       act: (observations, alive, actions) => {
         for (let i = 0; i < actions.length; i++) {
-          if (alive[i] === 1) actions[i] = linearAction(this.#shape, parameters, 0, observations, i * size);
+          if (alive[i] === 1) actions[i] = this.#policy.action(parameters, 0, observations, i * size);
         }
       },
       reset() {},
@@ -279,6 +324,8 @@ class MpcAgent implements Agent {
       modelRandom: this.#modelRandom.save(),
       planRandom: this.#planRandom.save(),
       isFirst: this.#isFirst,
+      isAdopted: this.#isAdopted,
+      isPlanned: this.#isPlanned,
       counters: Float64Array.of(
         this.#steps,
         this.#nextFit,
@@ -302,6 +349,8 @@ class MpcAgent implements Agent {
     this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
     this.#planRandom.restore(snapshot.planRandom as Snapshot);
     this.#isFirst = snapshot.isFirst as boolean;
+    this.#isAdopted = snapshot.isAdopted as boolean;
+    this.#isPlanned = snapshot.isPlanned as boolean;
     [
       this.#steps,
       this.#nextFit,

@@ -5,6 +5,7 @@
  */
 
 import { agents, findAgent } from "../agents/registry.ts";
+import { TRANSFER_SETTING } from "../experiment/transfer_setting.ts";
 import { findTask, tasks } from "../envs/tasks.ts";
 import {
   type ComparisonConfig,
@@ -48,6 +49,11 @@ export const comparisonOptions: readonly Option[] = [
   },
   { name: "eval-every", value: "N", about: "Real steps between two evaluation points (default 50)." },
   { name: "eval-episodes", value: "N", about: "Fresh episodes at each evaluation point (default 100)." },
+  {
+    name: "model",
+    value: "CHECKPOINT",
+    about: "Start with the model that an agent learned on another task of the same physics (mpc).",
+  },
   {
     name: "set",
     value: "AGENT.KEY=VALUE",
@@ -97,7 +103,19 @@ export function configFrom(given: Arguments, fixed?: Fixed): ComparisonConfig {
     owner === "task" || config.agents.includes(owner)
   );
   config = layOver({ ...config, settings: Object.fromEntries(kept) }, { settings: config.settings });
-  return layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
+  config = layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
+  const model = given.get("model");
+  return model === undefined ? config : layOver(config, { settings: transferSettings(config.agents, model) });
+}
+
+/** The setting by which every compared agent that can takes its model from a checkpoint. */
+function transferSettings(names: readonly string[], path: string): SettingTable {
+  const able = names.filter((name) => TRANSFER_SETTING in findAgent(name).settings);
+  if (able.length === 0) {
+    const all = agents.filter(({ settings }) => TRANSFER_SETTING in settings).map(({ name }) => name);
+    throw new UsageError(`--model is for agents that can take a model over: ${all.join(", ")}.`);
+  }
+  return Object.fromEntries(able.map((name) => [name, { [TRANSFER_SETTING]: path }]));
 }
 
 function readText(path: string): string {

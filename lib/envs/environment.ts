@@ -20,6 +20,8 @@ export interface EnvironmentSpec {
   readonly timeLimit: number;
   /** The size of observations that are grey pictures, row by row, in [0, 1]; absent where they are none. */
   readonly picture?: { readonly height: number; readonly width: number };
+  /** Observed variables that are angles in radians, not wrapped around; none unless given. */
+  readonly angles?: readonly number[];
   /** Mean return over 100 episodes at and above which the task counts as solved. */
   readonly solvedThreshold: number;
 }

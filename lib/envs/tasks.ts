@@ -6,10 +6,11 @@
 
 import { unknownName } from "../settings/usage_error.ts";
 import { balanceTask } from "./balance_task.ts";
+import { holdTask, swingUpTask } from "./cart_tasks.ts";
 import type { TaskDefinition } from "./environment.ts";
 
 /** The tasks, in the order in which lists show them. */
-export const tasks: readonly TaskDefinition[] = [balanceTask];
+export const tasks: readonly TaskDefinition[] = [balanceTask, holdTask, swingUpTask];
 
 /**
  * The task named `name`.

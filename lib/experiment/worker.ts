@@ -7,6 +7,7 @@
 import { initialiseBackend } from "../nn/backend.ts";
 import { decodeRunCheckpoint, encodeRunCheckpoint } from "./run_checkpoint.ts";
 import { Run } from "./run.ts";
+import { transferInto } from "./transfer.ts";
 import type { RunProgress, StartMessage, WorkerMessage } from "./worker_protocol.ts";
 
 /** The part of a worker's global scope that is used here. */
@@ -40,6 +41,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
     scope.postMessage({ type: "progress", progress: { ...progressOf(run, NaN), note: text } });
   });
   try {
+    if (resumeFrom === undefined) transferInto(run);
     const earlier = resumeFrom === undefined ? 0 : restoreInto(run, resumeFrom);
     const began = performance.now();
     const firstStep = run.steps;

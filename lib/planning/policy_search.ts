@@ -13,7 +13,7 @@ import type { Outcomes } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { CmaEs } from "./cma_es.ts";
-import { linearAction, type LinearPolicyShape, linearPolicySize } from "./linear_policy.ts";
+import { SmallPolicy, type SmallPolicyShape, smallPolicySize } from "./small_policy.ts";
 
 /** How a search is made. */
 export interface PolicySearchOptions {
@@ -50,7 +50,7 @@ const FLAWLESS_GENERATIONS = 3;
 
 /** Keeps a policy and improves it inside a model. */
 export class PolicySearch {
-  readonly shape: LinearPolicyShape;
+  readonly shape: SmallPolicyShape;
   /** The policy: the centre of the last search. */
   readonly parameters: Float64Array;
   readonly #options: PolicySearchOptions;
@@ -62,12 +62,12 @@ export class PolicySearch {
   constructor(
     model: DynamicsModel,
     outcomes: Outcomes,
-    shape: LinearPolicyShape,
+    shape: SmallPolicyShape,
     options: PolicySearchOptions,
     random: Generator,
   ) {
     this.shape = shape;
-    this.parameters = new Float64Array(linearPolicySize(shape));
+    this.parameters = new Float64Array(smallPolicySize(shape));
     this.#options = options;
     this.#random = random;
     const rows = (options.candidates + 1) * options.particles;
@@ -117,11 +117,12 @@ export class PolicySearch {
     for (let i = 0; i < count; i++) repeated.set(starts, i * particles * observationSize);
     const n = this.parameters.length;
     const returns = this.#returns.fill(0);
+    const small = new SmallPolicy(this.shape);
     const policy = {
       act: (observations: Float32Array, _alive: Uint8Array, actions: Uint8Array) => {
         for (let row = 0; row < actions.length; row++) {
           const offset = Math.floor(row / particles) * n;
-          actions[row] = linearAction(this.shape, policies, offset, observations, row * observationSize);
+          actions[row] = small.action(policies, offset, observations, row * observationSize);
         }
       },
     };

@@ -34,7 +34,7 @@ const options = {
 } as const;
 
 function searchWith(seed: number): PolicySearch {
-  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1) };
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
   return new PolicySearch(line, outcomes, shape, options, new Generator(seed));
 }
 
