@@ -305,7 +305,8 @@ class WorldModelsAgent implements Agent {
   }
 
   /**
-   * CMA-ES over the controller's numbers, by dreamed returns; the controller becomes the centre of the last generation.
+   * CMA-ES over the controller's numbers, by dreamed returns; the controller becomes the average of the centres of the last
+   * generations, since single ones are moved about by the luck of few dreams.
    *
    * @param each Told the dreamed return of the centre after every generation, which stands in the controller.
    */
@@ -315,7 +316,9 @@ class WorldModelsAgent implements Agent {
     random: Generator,
     each: (generation: number, value: number) => void,
   ): void {
-    const { generations, population, dreams } = this.#values;
+    const { generations, population, dreams, averagedShare } = this.#values;
+    const sum = new Float64Array(this.#controller.length);
+    let averaged = 0;
     const n = this.#controller.length;
     const search = new CmaEs(this.#controller, 0.5, random.stream("search"), { population });
     const candidates = new Float64Array((population + 1) * n);
@@ -323,10 +326,15 @@ class WorldModelsAgent implements Agent {
     const asked = candidates.subarray(0, population * n);
     for (let generation = 1; generation <= generations; generation++) {
       search.ask(asked);
-      candidates.set(search.mean, population * n); // the centre is dreamed with the others, to be reported
+      // what would act now is dreamed with the others, to be reported
+      candidates.set(averaged === 0 ? search.mean : this.#controller, population * n);
       dream.run(candidates, population + 1, dreams, starts, random.stream(`dreams ${generation}`), values);
       search.tell(values.subarray(0, population).map((value) => -value));
-      this.#controller.set(search.mean);
+      if (generation > generations * (1 - averagedShare)) {
+        averaged++;
+        search.mean.forEach((value, i) => sum[i] += value);
+        this.#controller.set(sum.map((value) => value / averaged));
+      } else this.#controller.set(search.mean);
       this.#numbers.dream_return = values[population];
       each(generation, values[population]);
     }

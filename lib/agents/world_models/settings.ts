@@ -71,12 +71,17 @@ export const worldModelsSettings = {
     source: "Ha and Schmidhuber 2018 take 1.15 in VizDoom",
   }),
   generations: integer(60, { min: 1, about: "Generations of CMA-ES in each fit." }),
+  averagedShare: number(0.33, {
+    min: 0,
+    max: 1,
+    about: "Share of the generations, the last ones, whose centres are averaged to the controller.",
+  }),
   population: integer(32, {
     min: 4,
     about: "Controllers of a generation.",
     source: "Ha and Schmidhuber 2018: 64",
   }),
-  dreams: integer(8, {
+  dreams: integer(16, {
     min: 1,
     about: "Dreamed episodes of each controller.",
     source: "Ha and Schmidhuber 2018: 16",
