@@ -14,6 +14,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
@@ -71,6 +72,7 @@ export const dynaSettings = {
   }),
   ...startSettings,
   termination: terminationSetting,
+  rewardSource: rewardSourceSetting,
   modelTraining: choice("fit", ["fit", "batch"], {
     about:
       "How the model learns: fitted to all real data at intervals, with early stopping; or one gradient step on a batch every real step.",
@@ -148,7 +150,7 @@ class DynaAgent extends DqnAgent {
       linearPart: values.modelLinearPart,
       heldOutShare: values.modelHeldOutShare,
     }, random.stream("initial model weights"));
-    this.#outcomes = new ImaginedOutcomes(task, this.learner, values.termination, random.stream("outcomes"));
+    this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
     const { imaginedCapacity, rollouts } = values;
     this.#imagination = new Imagination(
       this.#model,

@@ -13,6 +13,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
@@ -38,6 +39,7 @@ export const dynaQSettings = {
     source: "Sutton and Barto 2018, figure 8.2, compare 0, 5 and 50",
   }),
   termination: terminationSetting,
+  rewardSource: rewardSourceSetting,
   modelInterval: dynaSettings.modelInterval,
   modelWidth: dynaSettings.modelWidth,
   modelLayers: dynaSettings.modelLayers,
@@ -103,7 +105,7 @@ class DynaQAgent extends DqnAgent {
       linearPart: values.modelLinearPart,
       heldOutShare: values.modelHeldOutShare,
     }, random.stream("initial model weights"));
-    this.#outcomes = new ImaginedOutcomes(task, this.learner, values.termination, random.stream("outcomes"));
+    this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
     this.#planned = makeLearningBatch(values.batchSize, observationSize);
     this.#terminated = new Uint8Array(values.batchSize);
   }

@@ -5,8 +5,8 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
-import { LearnedOutcomes, learnedOutcomesDefaults } from "../dynamics/learned_outcomes.ts";
-import { EndlessOutcomes, KnownOutcomes, type Outcomes } from "../dynamics/outcomes.ts";
+import { ChosenOutcomes } from "../dynamics/chosen_outcomes.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
@@ -16,42 +16,42 @@ import type { PolicyLearner } from "./policy_learner.ts";
 /** The setting that chooses when imagined steps end; agents include it among their own. */
 export const terminationSetting = choice("predicted", ["predicted", "learned", "never"], {
   about:
-    "When an imagined step ends the episode: predicted, when the predicted state is terminal by the task's rule; learned, by a classifier of real ends, which learns the reward too; never.",
+    "When an imagined step ends the episode: predicted, when the predicted state is terminal by the task's rule; learned, by a classifier of real ends; never.",
   source: "the rule is prior knowledge, as in Janner et al. 2019; with never, nothing is learned",
 });
 
+/** What decides about imagined steps: values of {@linkcode terminationSetting} and `rewardSourceSetting`. */
+export interface ImaginedSources {
+  readonly termination: "predicted" | "learned" | "never";
+  readonly rewardSource: "known" | "learned";
+}
+
 /** Rewards and ends of imagined steps, with rewards coded as the learner's real ones are. */
 export class ImaginedOutcomes implements Outcomes, Restorable {
-  readonly #inner: Outcomes;
-  readonly #learned: LearnedOutcomes | undefined;
+  readonly #chosen: ChosenOutcomes;
   readonly #learner: Pick<PolicyLearner, "rewardOf">;
 
   constructor(
-    { spec, rules }: Task,
+    task: Task,
     learner: Pick<PolicyLearner, "rewardOf">,
-    termination: "predicted" | "learned" | "never",
+    { termination, rewardSource }: ImaginedSources,
     random: Generator,
   ) {
     this.#learner = learner;
-    const known = new KnownOutcomes(rules);
-    if (termination === "learned") {
-      const { observationSize, actionCount } = spec;
-      this.#learned = new LearnedOutcomes(
-        { ...learnedOutcomesDefaults, observationSize, actionCount },
-        random,
-      );
-    }
-    this.#inner = this.#learned ?? (termination === "never" ? new EndlessOutcomes(known) : known);
+    this.#chosen = new ChosenOutcomes(task, {
+      termination: termination === "predicted" ? "known" : termination,
+      reward: rewardSource,
+    }, random);
   }
 
   /** Gradient steps taken, where outcomes are learned. */
   get updates(): number {
-    return this.#learned?.updates ?? 0;
+    return this.#chosen.updates;
   }
 
   /** Learns from real transitions, whose rewards are coded as the learner's; does nothing where the rules are known. */
   fit(data: TransitionRows, random: Generator): void {
-    this.#learned?.fit(data, random);
+    this.#chosen.fit(data, random);
   }
 
   judge(
@@ -62,24 +62,21 @@ export class ImaginedOutcomes implements Outcomes, Restorable {
     rewards: Float32Array,
     terminated: Uint8Array,
   ): void {
-    this.#inner.judge(observations, actions, next, count, rewards, terminated);
-    if (this.#learned !== undefined) return; // learned from rewards that were recoded already
+    this.#chosen.judge(observations, actions, next, count, rewards, terminated);
+    if (this.#chosen.sources.reward === "learned") return; // learned from rewards that were recoded already
     for (let i = 0; i < count; i++) rewards[i] = this.#learner.rewardOf(rewards[i], terminated[i] === 1);
   }
 
   save(): Snapshot {
-    return { learned: this.#learned?.save() ?? null };
+    return this.#chosen.save();
   }
 
   restore(snapshot: Snapshot): void {
-    if ((snapshot.learned === null) !== (this.#learned === undefined)) {
-      throw new TypeError("Not the snapshot of imagined outcomes of this kind of termination.");
-    }
-    this.#learned?.restore(snapshot.learned as Snapshot);
+    this.#chosen.restore(snapshot);
   }
 
   /** Frees what was learned. */
   dispose(): void {
-    this.#learned?.dispose();
+    this.#chosen.dispose();
   }
 }

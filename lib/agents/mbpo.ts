@@ -14,6 +14,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
@@ -102,6 +103,7 @@ export const mbpoSettings = {
   }),
   ...startSettings,
   termination: terminationSetting,
+  rewardSource: rewardSourceSetting,
   propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
     about:
       "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the members' mean.",
@@ -179,7 +181,7 @@ class MbpoAgent implements Agent {
     this.#model = createDynamicsModel(values, task.spec, random.stream("initial model weights"));
     this.#replay = new ReplayBuffer(values.replayCapacity, observationSize);
     const { imaginedCapacity, rollouts } = values;
-    this.#outcomes = new ImaginedOutcomes(task, this.#learner, values.termination, random.stream("outcomes"));
+    this.#outcomes = new ImaginedOutcomes(task, this.#learner, values, random.stream("outcomes"));
     this.#imagination = new Imagination(
       this.#model,
       this.#outcomes,

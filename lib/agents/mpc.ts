@@ -18,7 +18,7 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
-import { KnownOutcomes } from "../dynamics/outcomes.ts";
+import { ChosenOutcomes, rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
 import type { Task } from "../envs/environment.ts";
 import { SmallPolicy, type SmallPolicyShape } from "../planning/small_policy.ts";
 import { PolicySearch } from "../planning/policy_search.ts";
@@ -96,6 +96,12 @@ export const mpcSettings = {
     about: "Taken off an imagined reward for each unit of the members' disagreement.",
     source: "Yu et al., MOPO, 2020",
   }),
+  termination: choice("known", ["known", "learned"], {
+    about:
+      "When an imagined step ends the episode: known, by the task's rule at the predicted state; learned, by a classifier of real ends.",
+    source: "the rule is prior knowledge, as in Chua et al. 2018",
+  }),
+  rewardSource: rewardSourceSetting,
   transferFrom: text("", {
     about:
       "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with: then no step is random.",
@@ -135,7 +141,7 @@ class MpcAgent implements Agent {
   readonly #search: PolicySearch;
   readonly #shape: SmallPolicyShape;
   readonly #policy: SmallPolicy;
-  readonly #outcomes: KnownOutcomes;
+  readonly #outcomes: ChosenOutcomes;
   /** Plans for the real episode; undefined with policy-search. */
   readonly #sequences: SequencePlanner | undefined;
   readonly #alive = Uint8Array.of(1);
@@ -169,13 +175,17 @@ class MpcAgent implements Agent {
       angles: task.spec.angles ?? [],
     };
     this.#policy = new SmallPolicy(this.#shape);
-    this.#outcomes = new KnownOutcomes(task.rules);
+    this.#outcomes = new ChosenOutcomes(
+      task,
+      { termination: values.termination, reward: values.rewardSource },
+      random.stream("outcomes"),
+    );
     this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, values, this.#planRandom);
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
   }
 
   get gradientSteps(): number {
-    return this.#model.updates;
+    return this.#model.updates + this.#outcomes.updates;
   }
 
   get imaginedSteps(): number {
@@ -220,6 +230,7 @@ class MpcAgent implements Agent {
     if (this.#steps < learningStarts && !this.#isAdopted || this.#steps < this.#nextFit) return;
     this.#nextFit = nextFitAt(this.#steps, modelInterval);
     this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
+    this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
     if (this.#sequences !== undefined) return;
     if (this.#steps === learningStarts && !this.#isAdopted) this.#measureScale();
     this.#improve((out) => this.#drawStarts(out));
@@ -316,6 +327,7 @@ class MpcAgent implements Agent {
   save(): Snapshot {
     return {
       model: this.#model.save(),
+      outcomes: this.#outcomes.save(),
       replay: this.#replay.save(),
       firsts: this.#firsts.save(),
       search: this.#search.save(),
@@ -341,6 +353,7 @@ class MpcAgent implements Agent {
     const { counters } = snapshot;
     if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of an mpc agent.");
     this.#model.restore(snapshot.model as Snapshot);
+    this.#outcomes.restore(snapshot.outcomes as Snapshot);
     this.#replay.restore(snapshot.replay as Snapshot);
     this.#firsts.restore(snapshot.firsts as Snapshot);
     this.#search.restore(snapshot.search as Snapshot);
@@ -363,5 +376,6 @@ class MpcAgent implements Agent {
 
   dispose(): void {
     this.#model.dispose();
+    this.#outcomes.dispose();
   }
 }

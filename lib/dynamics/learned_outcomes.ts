@@ -36,6 +36,8 @@ export interface LearnedOutcomesOptions {
   readonly updates: number;
   /** How far the box of known states is widened on each side, in its own widths. */
   readonly margin: number;
+  /** Which heads are trained; both unless given. */
+  readonly heads?: { readonly ends: boolean; readonly rewards: boolean };
 }
 
 /** What the heads are unless told otherwise. */
@@ -124,14 +126,16 @@ export class LearnedOutcomes implements Outcomes, Restorable {
         );
         targets[i] = (data.rewards[row] - this.#rewards.means[0]) / this.#rewards.deviations[0];
       }
-      if (this.#hasEnds) {
+      if (this.#hasEnds && this.#options.heads?.ends !== false) {
         this.#endTrainer.stepLoss(
           ends,
           batchSize,
           (outputs, gradients) => logisticLoss(outputs, labels, gradients),
         );
       }
-      this.#rewardTrainer.stepSquaredError({ inputs: steps, targets, rows: batchSize });
+      if (this.#options.heads?.rewards !== false) {
+        this.#rewardTrainer.stepSquaredError({ inputs: steps, targets, rows: batchSize });
+      }
     }
   }
 
@@ -144,23 +148,57 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     rewards: Float32Array,
     terminated: Uint8Array,
   ): void {
+    this.judgeEnds(next, count, terminated);
+    this.judgeRewards(observations, actions, next, terminated, count, rewards);
+  }
+
+  #reserve(count: number): void {
+    if (this.#y.length >= count) return;
+    this.#x = new Float32Array(count * this.#reward.sizes[0]);
+    this.#y = new Float32Array(count);
+  }
+
+  /**
+   * Writes which states end an episode; none before the first fit.
+   *
+   * @param next [count, observationSize]
+   * @param terminated [count], written.
+   */
+  judgeEnds(next: Float32Array, count: number, terminated: Uint8Array): void {
     if (!this.#isFitted) {
-      rewards.fill(0, 0, count);
       terminated.fill(0, 0, count);
       return;
     }
     const { observationSize: size } = this.#options;
-    const inputs = this.#reward.sizes[0];
-    if (this.#y.length < count) {
-      this.#x = new Float32Array(count * inputs);
-      this.#y = new Float32Array(count);
-    }
+    this.#reserve(count);
     for (let i = 0; i < count; i++) this.#writeState(next, i, this.#x, i * size);
     if (this.#hasEnds) this.#end.predict(this.#x.subarray(0, count * size), count, this.#y);
     for (let i = 0; i < count; i++) {
       const isEnd = this.#hasEnds && this.#y[i] > 0; // p > ½ of balanced classes: in doubt, an end
       terminated[i] = isEnd || this.#isUnknown(next, i) ? 1 : 0;
     }
+  }
+
+  /**
+   * Writes what steps pay, given which of them end the episode; 0 before the first fit.
+   *
+   * @param terminated [count]
+   * @param rewards [count], written.
+   */
+  judgeRewards(
+    observations: Float32Array,
+    actions: Uint8Array,
+    next: Float32Array,
+    terminated: Uint8Array,
+    count: number,
+    rewards: Float32Array,
+  ): void {
+    if (!this.#isFitted) {
+      rewards.fill(0, 0, count);
+      return;
+    }
+    const inputs = this.#reward.sizes[0];
+    this.#reserve(count);
     for (let i = 0; i < count; i++) {
       this.#writeStep(observations, actions, next, terminated, i, this.#x, i * inputs);
     }

@@ -1,6 +1,5 @@
 /**
- * What an imagined step pays and whether it ends the episode: from the task's known rules, from what was learned,
- * or (termination only) never.
+ * What an imagined step pays and whether it ends the episode.
  *
  * @module
  */
@@ -48,31 +47,5 @@ export class KnownOutcomes implements Outcomes {
   ): void {
     this.#rules.terminated(next, count, terminated);
     this.#rules.reward(observations, actions, next, count, rewards);
-  }
-}
-
-/**
- * Rewards of another judge, and no end ever. A learner that trains on imagined steps that never end sees its values
- * of imagined falls grow without bound.
- */
-export class EndlessOutcomes implements Outcomes {
-  readonly #inner: Outcomes;
-
-  /** Makes one from its options. */
-  constructor(inner: Outcomes) {
-    this.#inner = inner;
-  }
-
-  /** Writes the reward and the end of every imagined step; see the interface. */
-  judge(
-    observations: Float32Array,
-    actions: Uint8Array,
-    next: Float32Array,
-    count: number,
-    rewards: Float32Array,
-    terminated: Uint8Array,
-  ): void {
-    this.#inner.judge(observations, actions, next, count, rewards, terminated);
-    terminated.fill(0, 0, count);
   }
 }

@@ -22,6 +22,7 @@ const small: Record<string, SettingValues> = {
     modelWidth: 16,
     modelMaxUpdates: 20,
     termination: "learned",
+    rewardSource: "learned",
   },
   mbpo: {
     hiddenWidth: 16,
@@ -42,6 +43,8 @@ const small: Record<string, SettingValues> = {
     generations: 2,
     modelWidth: 16,
     modelMaxUpdates: 10,
+    termination: "learned",
+    rewardSource: "learned",
   },
   "world-models": {
     vision: "none",

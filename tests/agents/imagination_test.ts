@@ -50,7 +50,12 @@ function replayOf(...states: number[][]): ReplayBuffer {
 }
 
 function imagination(starts: "replay" | "range" | "box", termination: "predicted" | "never") {
-  const outcomes = new ImaginedOutcomes(task, falls, termination, new Generator(1));
+  const outcomes = new ImaginedOutcomes(
+    task,
+    falls,
+    { termination, rewardSource: "known" },
+    new Generator(1),
+  );
   const values = { starts, startShare: 1, startMargin: 2 };
   return new Imagination(tilting, outcomes, { capacity: 1000, widest: 50, values }, new Generator(2));
 }

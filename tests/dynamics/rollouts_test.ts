@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { EndlessOutcomes, KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { ChosenOutcomes } from "../../lib/dynamics/chosen_outcomes.ts";
+import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import { type ImaginedStep, Rollouts } from "../../lib/dynamics/rollouts.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -60,8 +61,9 @@ Deno.test("Rollouts.run() follows the model and ends each row where the task say
   assertEquals(imagined, steps.reduce((sum, step) => sum + step.alive[0] + step.alive[1], 0));
 });
 
-Deno.test("Rollouts.run() never ends under EndlessOutcomes", () => {
-  const { imagined, steps } = run(new EndlessOutcomes(new KnownOutcomes(task.rules)));
+Deno.test("Rollouts.run() never ends with termination never", () => {
+  const endless = new ChosenOutcomes(task, { termination: "never", reward: "known" }, new Generator(1));
+  const { imagined, steps } = run(endless);
   assertEquals([imagined, steps.length], [30, 15]);
   assert(steps.every((step) => step.terminated[0] === 0));
 });

@@ -1,0 +1,93 @@
+/**
+ * Ends and rewards of imagined steps, each known from the task's rules or learned, as an agent's settings choose.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { Task } from "../envs/environment.ts";
+import type { Generator } from "../random/generator.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
+import { choice } from "../settings/settings.ts";
+import { LearnedOutcomes, learnedOutcomesDefaults } from "./learned_outcomes.ts";
+import type { Outcomes } from "./outcomes.ts";
+
+/** The setting that chooses where imagined rewards come from; agents with a dynamics model include it. */
+export const rewardSourceSetting = choice("known", ["known", "learned"], {
+  about:
+    "What an imagined step pays: known, by the task's rule at the predicted state; learned, by a network r(s, a, s', d) fitted to real rewards.",
+  source: "the rule is prior knowledge, as in Janner et al. 2019",
+});
+
+/** Where ends and rewards come from. */
+export interface OutcomeSources {
+  /** `never`: no imagined step ends an episode. */
+  readonly termination: "known" | "learned" | "never";
+  readonly reward: "known" | "learned";
+}
+
+/** Judges by the task's rules, by learned heads, or each by one. */
+export class ChosenOutcomes implements Outcomes, Restorable {
+  readonly sources: OutcomeSources;
+  readonly #rules: Task["rules"];
+  readonly #learned: LearnedOutcomes | undefined;
+
+  /** @param random Draws the heads' first weights. */
+  constructor({ spec, rules }: Task, sources: OutcomeSources, random: Generator) {
+    this.sources = sources;
+    this.#rules = rules;
+    const heads = { ends: sources.termination === "learned", rewards: sources.reward === "learned" };
+    if (heads.ends || heads.rewards) {
+      const { observationSize, actionCount } = spec;
+      this.#learned = new LearnedOutcomes(
+        { ...learnedOutcomesDefaults, observationSize, actionCount, heads },
+        random,
+      );
+    }
+  }
+
+  /** Gradient steps taken by the heads. */
+  get updates(): number {
+    return this.#learned?.updates ?? 0;
+  }
+
+  /** Fits the heads that there are to real transitions. */
+  fit(data: TransitionRows, random: Generator): void {
+    this.#learned?.fit(data, random);
+  }
+
+  /** Writes the reward and the end of every imagined step; see the interface. */
+  judge(
+    observations: Float32Array,
+    actions: Uint8Array,
+    next: Float32Array,
+    count: number,
+    rewards: Float32Array,
+    terminated: Uint8Array,
+  ): void {
+    const { termination, reward } = this.sources;
+    if (termination === "learned") this.#learned?.judgeEnds(next, count, terminated);
+    else this.#rules.terminated(next, count, terminated);
+    if (reward === "learned") {
+      this.#learned?.judgeRewards(observations, actions, next, terminated, count, rewards);
+    } else this.#rules.reward(observations, actions, next, count, rewards);
+    // the reward at an end is that of an end, even where the episode is imagined to go on
+    if (termination === "never") terminated.fill(0, 0, count);
+  }
+
+  save(): Snapshot {
+    return { learned: this.#learned?.save() ?? null };
+  }
+
+  restore(snapshot: Snapshot): void {
+    if ((snapshot.learned === null) !== (this.#learned === undefined)) {
+      throw new TypeError("Not the snapshot of outcomes of the same sources.");
+    }
+    this.#learned?.restore(snapshot.learned as Snapshot);
+  }
+
+  /** Frees what was learned. */
+  dispose(): void {
+    this.#learned?.dispose();
+  }
+}
