@@ -1,4 +1,5 @@
-// Functions of four numbers at once, each within two units in the last place of the true value, from additions,
+// Functions of four numbers at once, each within two units in the last place of the true value (tanh and sigmoid 2¼,
+// silu 3), from additions,
 // multiplications and divisions alone: the same bits on every machine. NaN gives NaN; infinities give the limits.
 
 /** Up to four numbers from `at`; lanes beyond `count` are 0. */
