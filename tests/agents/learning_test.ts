@@ -26,6 +26,15 @@ const cases: [name: string, changes: SettingValues, stretch: number, looks: numb
   ["dyna-q", { planningSteps: 2 }, 300, 3, 150],
   ["dyna", {}, 150, 3, 250],
   ["mbpo", {}, 125, 2, 350],
+  ["muzero", {}, 350, 2, 120],
+  ["dreamer", {}, 450, 2, 200],
+  [
+    "world-models",
+    { vision: "none", members: 1, memoryUpdates: 1500, generations: 25, dreams: 8, learningStarts: 600 },
+    600,
+    1,
+    150,
+  ],
 ];
 
 for (const [name, changes, stretch, looks, atLeast] of cases) {
