@@ -17,7 +17,7 @@ export class TwoHot {
   readonly count: number;
   readonly #width: number;
 
-  /** @throws {RangeError} If there are fewer than two bins, or the ends are not in order. */
+  /** Makes bins. @throws {RangeError} If there are fewer than two bins, or the ends are not in order. */
   constructor(low: number, high: number, count: number) {
     if (!Number.isInteger(count) || count < 2 || !(low < high)) {
       throw new RangeError(

@@ -29,6 +29,7 @@ export interface Expansion {
 
 /** A model that predicts in a latent space: the network's g and f, as the search sees them. */
 export interface LatentModel {
+  /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
   /** Numbers in one latent state. */
   readonly latentSize: number;
@@ -80,7 +81,9 @@ export interface RootRule {
 export class TreeSearch {
   /** Trees that can be searched at once. */
   readonly capacity: number;
+  /** What is searched in. */
   readonly model: LatentModel;
+  /** The numbers of the search. */
   readonly options: TreeSearchOptions;
   /** Nodes per tree: the root and one per simulation. */
   readonly nodes: number;
@@ -125,6 +128,8 @@ export class TreeSearch {
   #searchedDepth = 0;
 
   /**
+   * Takes room for the trees.
+   *
    * @param model The model to search in.
    * @param options The numbers of the search.
    * @param capacity Trees that can be searched at once, at least 1.

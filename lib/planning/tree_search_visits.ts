@@ -25,7 +25,7 @@ export class VisitRoot implements RootRule {
   readonly #noise: RootNoise | undefined;
   #sample = new Float64Array(0);
 
-  /** @param noise Absent for a search that does not explore: evaluation and re-search. */
+  /** Makes one. @param noise Absent for a search that does not explore: evaluation and re-search. */
   constructor(noise?: RootNoise) {
     this.#noise = noise;
   }
@@ -44,6 +44,7 @@ export class VisitRoot implements RootRule {
     }
   }
 
+  /** What pUCT chooses. */
   select(search: TreeSearch, tree: number): number {
     return search.pucb(tree, 0);
   }
