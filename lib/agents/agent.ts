@@ -145,6 +145,8 @@ export interface AgentDefinition<S extends Settings = Settings> {
   readonly settings: S;
   /** The columns that {@linkcode Agent.diagnostics} fills. */
   readonly diagnostics: readonly string[];
+  /** What every output has to say beside the agent's name: knowledge that settings hand it beforehand. */
+  mark?(values: ValuesOf<S>): string | undefined;
   /** Parallel real environments the agent acts in, from its settings; 1 unless given. */
   lanes?(values: ValuesOf<S>): number;
   /** Makes an agent. @throws {RangeError} If the settings contradict each other or do not fit the task. */
@@ -152,7 +154,9 @@ export interface AgentDefinition<S extends Settings = Settings> {
 }
 
 /** A definition whose settings' types are forgotten, as the registry holds them. */
-export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes"> {
+export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes" | "mark"> {
+  /** As {@linkcode AgentDefinition.mark}. */
+  mark?(values: SettingValues): string | undefined;
   /** As {@linkcode AgentDefinition.lanes}. */
   lanes?(values: SettingValues): number;
   /** As {@linkcode AgentDefinition.create}. */

@@ -17,6 +17,8 @@
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
+import { SmoothCost } from "../dynamics/smooth_cost.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { ChosenOutcomes, rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
 import type { Task } from "../envs/environment.ts";
@@ -44,6 +46,16 @@ export const mpcSettings = {
   modelInterval: integer(25, {
     min: 1,
     about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
+  }),
+  model: choice("ensemble", ["linear", "deterministic", "gaussian", "ensemble"], {
+    about:
+      "What is planned in: an ensemble, as the model settings describe it, or a single model: ridge regression, a network of the mean, or one of mean and variance.",
+    source: "Chua et al. 2018: an ensemble",
+  }),
+  objective: choice("return", ["return", "smooth"], {
+    about:
+      "What plans are judged by: the imagined return of the task, or a hand-made smooth cost of angle and position, which is prior knowledge and marked as such.",
+    source: "the published planners of CartPole lean on smooth costs; measured: not needed here",
   }),
   planner: choice("policy-search", ["policy-search", "shooting", "cem", "mppi"], {
     about:
@@ -123,8 +135,16 @@ export const mpcAgent = defineAgent({
   ],
   settings: mpcSettings,
   diagnostics: ["imagined_return", "generations", "held_out_error"],
+  mark: ({ objective }: MpcValues) => objective === "smooth" ? "smooth cost: prior knowledge" : undefined,
   create: (context: AgentContext, values: MpcValues) => new MpcAgent(context, values),
 });
+
+/** The settings of the model that `model` asks for. */
+function modelValues(values: MpcValues): MpcValues {
+  return values.model === "ensemble"
+    ? values
+    : { ...values, modelType: values.model, modelMembers: 1, modelElites: 1 };
+}
 
 /** More real steps than any run of a planner has. */
 const CAPACITY = 100_000;
@@ -142,6 +162,8 @@ class MpcAgent implements Agent {
   readonly #shape: SmallPolicyShape;
   readonly #policy: SmallPolicy;
   readonly #outcomes: ChosenOutcomes;
+  /** What plans are judged by. */
+  readonly #judge: Outcomes;
   /** Plans for the real episode; undefined with policy-search. */
   readonly #sequences: SequencePlanner | undefined;
   readonly #alive = Uint8Array.of(1);
@@ -164,7 +186,7 @@ class MpcAgent implements Agent {
     this.#exploration = random.stream("exploration");
     this.#modelRandom = random.stream("model");
     this.#planRandom = random.stream("plan");
-    this.#model = createDynamicsModel(values, task.spec, random.stream("initial model weights"));
+    this.#model = createDynamicsModel(modelValues(values), task.spec, random.stream("initial model weights"));
     this.#replay = new ReplayBuffer(CAPACITY, observationSize);
     this.#firsts = new ReplayBuffer(CAPACITY, observationSize);
     this.#shape = {
@@ -180,7 +202,8 @@ class MpcAgent implements Agent {
       { termination: values.termination, reward: values.rewardSource },
       random.stream("outcomes"),
     );
-    this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, values, this.#planRandom);
+    this.#judge = values.objective === "smooth" ? new SmoothCost(this.#outcomes, task.spec) : this.#outcomes;
+    this.#search = new PolicySearch(this.#model, this.#judge, this.#shape, values, this.#planRandom);
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
   }
 
@@ -202,7 +225,7 @@ class MpcAgent implements Agent {
       horizon: planHorizon,
       temperature: returnTemperature,
     };
-    return new SequencePlanner(this.#model, this.#outcomes, options, lanes, random);
+    return new SequencePlanner(this.#model, this.#judge, options, lanes, random);
   }
 
   act(observation: Float32Array): number {

@@ -94,7 +94,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
       contenders.map(({ name, variant }): RunSpec => ({
         agent: name,
         agentSettings: variant.values,
-        agentLabel: [name, ...variant.swept].join(" "),
+        agentLabel: [name, ...variant.swept, ...marksOf(name, variant.values)].join(" "),
         task: config.task,
         taskSettings: task.values,
         taskLabel: [config.task, ...task.changed].join(" "),
@@ -104,6 +104,12 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
       }))
     )
   );
+}
+
+/** What an agent of these settings is marked with. */
+function marksOf(agent: string, values: SettingValues): string[] {
+  const mark = findAgent(agent).mark?.(values);
+  return mark === undefined ? [] : [`(${mark})`];
 }
 
 /** One point of the grid that an owner's settings span. */
