@@ -11,7 +11,7 @@ import type { Generator } from "../../random/generator.ts";
 
 /** What a dream is made of. */
 export interface DreamOptions {
-  /** Episode i is dreamed by memory i modulo their number. */
+  /** Episode i goes on by memory i modulo their number; the controller sees the state of the first, as in reality. */
   readonly memories: readonly Memory[];
   readonly ends: Ends;
   /** C's shape: it sees the latent, then the state. */
@@ -101,13 +101,14 @@ export class Dream {
         rows,
         latents,
         states: new Float32Array(rows * width),
+        own: memory === memories[0] ? undefined : new Float32Array(rows * width),
         actions: new Uint8Array(rows),
         ended: new Uint8Array(rows),
       };
     });
     const seen = new Float32Array(size + width);
     for (const group of groups) {
-      const { memory, owners, latents, states, actions, ended } = group;
+      const { memory, owners, latents, states, own, actions, ended } = group;
       let { rows } = group;
       for (let step = 0; step < length && rows > 0; step++) {
         for (let row = 0; row < rows; row++) {
@@ -115,7 +116,8 @@ export class Dream {
           seen.set(states.subarray(row * width, (row + 1) * width), size);
           actions[row] = linearAction(controller, controllers, owners[row] * parameters, seen, 0);
         }
-        const head = memory.advance(latents, actions, states, rows);
+        let head = memories[0].advance(latents, actions, states, rows);
+        if (own !== undefined) head = memory.advance(latents, actions, own, rows);
         for (let row = 0; row < rows; row++) {
           memory.sample(head, row, latents, temperature, random);
           returns[owners[row]] += 1 / episodes;
@@ -129,6 +131,7 @@ export class Dream {
           if (kept !== row) {
             latents.copyWithin(kept * size, row * size, (row + 1) * size);
             states.copyWithin(kept * width, row * width, (row + 1) * width);
+            own?.copyWithin(kept * width, row * width, (row + 1) * width);
             owners[kept] = owners[row];
           }
           kept++;

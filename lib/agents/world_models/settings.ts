@@ -36,12 +36,11 @@ export const worldModelsSettings = {
       "What M is: a trained recurrent network with a mixture density, one that predicts the mean, or one whose recurrent weights are left random (both controls).",
     source: "Ha and Schmidhuber 2018: a mixture density",
   }),
-  members: integer(3, {
+  members: integer(1, {
     min: 1,
     max: 20,
     about:
-      "Memories trained apart; every dreamed episode has one of them, and a controller must do well in all.",
-    source: "with 1 there were controllers that dream of 500 steps and get 66",
+      "Memories trained apart; every dreamed episode goes on by one of them, and a controller, which sees the state of the first, must do well in all.",
   }),
   stateSize: integer(32, { min: 1, max: 1024, about: "Units of M's recurrent state h." }),
   mixtures: integer(3, {
@@ -83,7 +82,7 @@ export const worldModelsSettings = {
     about: "Controllers of a generation.",
     source: "Ha and Schmidhuber 2018: 64",
   }),
-  dreams: integer(16, {
+  dreams: integer(8, {
     min: 1,
     about: "Dreamed episodes of each controller.",
     source: "Ha and Schmidhuber 2018: 16",
