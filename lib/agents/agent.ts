@@ -145,6 +145,8 @@ export interface AgentDefinition<S extends Settings = Settings> {
   readonly settings: S;
   /** The columns that {@linkcode Agent.diagnostics} fills. */
   readonly diagnostics: readonly string[];
+  /** Refuses settings that do not fit the task, before anything is run. @throws {UsageError} */
+  check?(task: Task, values: ValuesOf<S>): void;
   /** What every output has to say beside the agent's name: knowledge that settings hand it beforehand. */
   mark?(values: ValuesOf<S>): string | undefined;
   /** Parallel real environments the agent acts in, from its settings; 1 unless given. */
@@ -154,7 +156,9 @@ export interface AgentDefinition<S extends Settings = Settings> {
 }
 
 /** A definition whose settings' types are forgotten, as the registry holds them. */
-export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes" | "mark"> {
+export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes" | "mark" | "check"> {
+  /** As {@linkcode AgentDefinition.check}. */
+  check?(task: Task, values: SettingValues): void;
   /** As {@linkcode AgentDefinition.mark}. */
   mark?(values: SettingValues): string | undefined;
   /** As {@linkcode AgentDefinition.lanes}. */

@@ -46,7 +46,7 @@ function printList(terminal: Terminal): void {
   terminal.print(terminal.bold("Tasks"));
   printTwoColumns(tasks.map(({ name, summary }) => [name, summary]), terminal);
   terminal.print("");
-  terminal.print("mbrl agents AGENT shows an agent's hyperparameters; mbrl agents task the tasks' options.");
+  terminal.print("mbrl agents AGENT shows hyperparameters, mbrl agents task the tasks' options.");
 }
 
 function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {

@@ -89,6 +89,10 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
       variant,
     }))
   );
+  for (const task of taskVariants) {
+    const made = findTask(config.task).create(task.values);
+    for (const { name, variant } of contenders) findAgent(name).check?.(made, variant.values);
+  }
   return config.seeds.flatMap((seed) =>
     taskVariants.flatMap((task) =>
       contenders.map(({ name, variant }): RunSpec => ({

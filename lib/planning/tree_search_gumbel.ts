@@ -44,9 +44,7 @@ export class GumbelRoot implements RootRule {
     }
     const { random } = this.#options;
     for (let action = 0; action < actionCount; action++) {
-      this.#gumbels[tree * actionCount + action] = random === undefined
-        ? 0
-        : -Math.log(-Math.log(1 - random.uniform()));
+      this.#gumbels[tree * actionCount + action] = random === undefined ? 0 : random.gumbel();
     }
   }
 

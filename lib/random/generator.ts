@@ -107,6 +107,17 @@ export class Generator implements Restorable {
     return u * scale;
   }
 
+  /** A standard Gumbel deviate: the largest of log p + these is a draw by p. */
+  gumbel(): number {
+    return -Math.log(-Math.log(1 - this.uniform()));
+  }
+
+  /** Fills `out` with Gumbel deviates and returns it. */
+  fillGumbel(out: Float32Array): Float32Array {
+    for (let i = 0; i < out.length; i++) out[i] = this.gumbel();
+    return out;
+  }
+
   /** Fills `out` with normal deviates and returns it. */
   fillNormal(out: Float32Array, mean = 0, deviation = 1): Float32Array {
     for (let i = 0; i < out.length; i++) out[i] = mean + deviation * this.normal();

@@ -66,3 +66,9 @@ Deno.test("parseAgents() refuses unknown and doubled names", () => {
   assertThrows(() => parseAgents("a,c", ["a", "b"]), UsageError, "Unknown agent");
   assertThrows(() => parseAgents("a,a", ["a"]), UsageError, "named twice");
 });
+
+Deno.test("expandRuns() refuses an agent whose settings do not fit the task, before anything is run", () => {
+  const config = layOver(defaultComparison, { agents: ["world-models"] });
+  assertThrows(() => expandRuns(config), UsageError, "task.observation=pixels");
+  expandRuns(layOver(config, { settings: { task: { observation: "pixels" } } }));
+});

@@ -136,3 +136,12 @@ const FROZEN = {
   "kinds": [0.6445233808079961, -0.7823528258613646, 0.7475131158107371, 0],
   "permutation": [1, 4, 3, 2, 0],
 };
+
+Deno.test("Generator.gumbel() has the mean and variance of the standard Gumbel distribution", () => {
+  const random = new Generator(12);
+  const all = random.fillGumbel(new Float32Array(100_000));
+  const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
+  const variance = all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length;
+  assert(Math.abs(mean - 0.5772) < 0.02, `${mean}`);
+  assert(Math.abs(variance - Math.PI ** 2 / 6) < 0.05, `${variance}`);
+});

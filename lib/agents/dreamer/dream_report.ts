@@ -69,7 +69,6 @@ export function dreamReport(
     const windows = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
       observations: episode.observations,
       actions: Uint8Array.of(0, ...episode.actions), // what led to each moment
-      isStart: true,
     }));
     if (windows.length === 0) {
       sentences.push(`No episode of ${policy} actions is long enough (${CONTEXT + AHEAD} steps).`);

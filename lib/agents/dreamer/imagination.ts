@@ -90,7 +90,7 @@ export class Imagination implements ImaginedRollouts {
       this.#state.values.set(this.starts.subarray(at, at + stateSize), i * stateSize);
       this.#latent.values.set(this.starts.subarray(at + stateSize, at + width), i * latent.size);
     }
-    fillGumbel(this.#actionNoise.values, random);
+    random.fillGumbel(this.#actionNoise.values);
     latent.fillNoise(this.#latentNoise.values, random);
     this.#program.forward();
     const bins = this.#bins;
@@ -103,8 +103,4 @@ export class Imagination implements ImaginedRollouts {
       this.values[i] = symexp(bins.mean(values.values, i * bins.count));
     }
   }
-}
-
-function fillGumbel(out: Float32Array, random: Generator): void {
-  for (let i = 0; i < out.length; i++) out[i] = -Math.log(-Math.log(1 - random.uniform()));
 }

@@ -19,8 +19,6 @@ export interface Window {
   readonly observations: Float32Array;
   /** [moments]: what led to each. */
   readonly actions: Uint8Array;
-  /** Whether it starts an episode. */
-  readonly isStart: boolean;
 }
 
 /**
@@ -112,7 +110,7 @@ function newestWindows(replay: SequenceReplay, length: number): Window[] {
       observations.set(replay.observations.subarray(row * size, (row + 1) * size), t * size);
       actions[t] = replay.actions[row];
     }
-    windows.push({ observations, actions, isStart: replay.isFirst[replay.row(start)] === 1 });
+    windows.push({ observations, actions });
     start -= stride;
   }
   return windows;

@@ -11,7 +11,8 @@
  * @module
  */
 
-import { fillLayer, type Initialisation } from "../../nn/initialisation.ts";
+import type { Initialisation } from "../../nn/initialisation.ts";
+import { addLinear, linear } from "../../nn/tape/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/tape/tape.ts";
 import { TwoHot } from "../../nn/two_hot.ts";
 import { contract, expand } from "../../nn/value_scales.ts";
@@ -95,11 +96,8 @@ export function networkShape(
 export function makeParameters(workspace: Workspace, shape: NetworkShape, random?: Generator): Parameters {
   const parameters = new Parameters(workspace);
   const { observationSize, actionCount, latentSize, hiddenWidth } = shape;
-  const layer = (name: string, inputs: number, outputs: number, kind: Initialisation) => {
-    const weights = parameters.add(`${name}.weights`, inputs, outputs);
-    const biases = parameters.add(`${name}.biases`, 1, outputs);
-    if (random !== undefined) fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
-  };
+  const layer = (name: string, inputs: number, outputs: number, kind: Initialisation) =>
+    addLinear(parameters, name, inputs, outputs, kind, random);
   layer("representation.hidden", observationSize, hiddenWidth, "framework");
   layer("representation.latent", hiddenWidth, latentSize, "framework");
   layer("dynamics.hidden", latentSize + actionCount, hiddenWidth, "framework");
@@ -124,15 +122,10 @@ export function makeParameters(workspace: Workspace, shape: NetworkShape, random
   return parameters;
 }
 
-/** A layer of a name. */
-export function layer(program: Program, parameters: Parameters, name: string, x: Node): Node {
-  return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
-}
-
 /** h: [rows, observationSize] → [rows, latentSize] in [0, 1]. */
 export function representation(program: Program, parameters: Parameters, observations: Node): Node {
-  const hidden = program.relu(layer(program, parameters, "representation.hidden", observations));
-  return program.minMaxRows(layer(program, parameters, "representation.latent", hidden));
+  const hidden = program.relu(linear(program, parameters, "representation.hidden", observations));
+  return program.minMaxRows(linear(program, parameters, "representation.latent", hidden));
 }
 
 /** g: [rows, latentSize] and [rows, actionCount], one-hot → [rows, latentSize] in [0, 1], and the hidden layer. */
@@ -143,18 +136,18 @@ export function dynamics(
   actions: Node,
 ): { next: Node; hidden: Node } {
   const input = program.concatColumns([latents, actions]);
-  const hidden = program.relu(layer(program, parameters, "dynamics.hidden", input));
-  const change = layer(program, parameters, "dynamics.change", hidden);
+  const hidden = program.relu(linear(program, parameters, "dynamics.hidden", input));
+  const change = linear(program, parameters, "dynamics.change", hidden);
   return { next: program.minMaxRows(program.add(change, latents)), hidden };
 }
 
 /** The reward of g: its hidden layer → [rows, reward columns]. */
 export function rewardOf(program: Program, parameters: Parameters, hidden: Node): Node {
-  return layer(program, parameters, "dynamics.reward", hidden);
+  return linear(program, parameters, "dynamics.reward", hidden);
 }
 
 /** f: [rows, latentSize] → [rows, actionCount + value columns]: the policy's logits, then the value. */
 export function prediction(program: Program, parameters: Parameters, latents: Node): Node {
-  const hidden = program.relu(layer(program, parameters, "prediction.hidden", latents));
-  return layer(program, parameters, "prediction.heads", hidden);
+  const hidden = program.relu(linear(program, parameters, "prediction.hidden", latents));
+  return linear(program, parameters, "prediction.heads", hidden);
 }

@@ -5,16 +5,9 @@
  * @module
  */
 
+import { linear } from "../../nn/tape/layers.ts";
 import { type Node, type Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
-import {
-  dynamics,
-  type Head,
-  layer,
-  type NetworkShape,
-  prediction,
-  representation,
-  rewardOf,
-} from "./networks.ts";
+import { dynamics, type Head, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 
 /** The numbers of the loss. */
 export interface UnrolledLossOptions {
@@ -145,7 +138,7 @@ export class UnrolledLoss {
   #similarity(parameters: Parameters, predicted: Node, observations: Node): Node {
     const { program } = this;
     const network = (name: string, x: Node) =>
-      layer(program, parameters, name, program.relu(layer(program, parameters, `${name}.hidden`, x)));
+      linear(program, parameters, name, program.relu(linear(program, parameters, `${name}.hidden`, x)));
     const online = network("consistency.prediction", network("consistency.projection", predicted));
     const truth = program.stopGradient(
       network("consistency.projection", representation(program, parameters, observations)),

@@ -50,8 +50,17 @@ export const worldModelsAgent = defineAgent({
   ],
   settings: worldModelsSettings,
   diagnostics: ["vision_error", "vision_divergence", "memory_loss", "end_loss", "dream_return"],
+  check: checkPictures,
   create: (context: AgentContext, values: WorldModelsValues) => new WorldModelsAgent(context, values),
 });
+
+/** V needs something to look at. */
+function checkPictures({ spec }: Task, { vision }: WorldModelsValues): void {
+  if (vision === "none" || spec.picture !== undefined) return;
+  throw new UsageError(
+    "world-models sees pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
+  );
+}
 
 /** Rows of one call of M and of the classifier. */
 const DREAM_ROWS = 512;
@@ -94,11 +103,7 @@ class WorldModelsAgent implements Agent {
     this.#learning = random.stream("learning");
     const weights = random.stream("initial weights");
     const picture = task.spec.picture;
-    if (values.vision !== "none" && picture === undefined) {
-      throw new UsageError(
-        "world-models sees pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
-      );
-    }
+    checkPictures(task, values);
     this.#vision = values.vision === "none" || picture === undefined ? undefined : new Vision({
       ...picture,
       encoder: values.vision,

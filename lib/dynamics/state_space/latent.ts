@@ -87,7 +87,7 @@ export class CategoricalLatent implements LatentFamily {
 
   /** Gumbel deviates: the largest of log p plus these is a sample. */
   fillNoise(out: Float32Array, random: Generator): void {
-    for (let i = 0; i < out.length; i++) out[i] = -Math.log(-Math.log(1 - random.uniform()));
+    random.fillGumbel(out);
   }
 
   /** One-hot by the Gumbel-max trick, with the gradient of the probabilities. */

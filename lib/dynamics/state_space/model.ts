@@ -13,6 +13,7 @@
  */
 
 import { fillLayer, type Initialisation } from "../../nn/initialisation.ts";
+import { addLinear, linear } from "../../nn/tape/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/tape/tape.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { LatentFamily } from "./latent.ts";
@@ -49,20 +50,6 @@ export function addBlock(
   }
 }
 
-/** Adds a linear layer's parameters. */
-export function addLinear(
-  parameters: Parameters,
-  name: string,
-  inputs: number,
-  outputs: number,
-  kind: Initialisation,
-  random?: Generator,
-): void {
-  const weights = parameters.add(`${name}.weights`, inputs, outputs);
-  const biases = parameters.add(`${name}.biases`, 1, outputs);
-  if (random !== undefined) fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
-}
-
 /** SiLU of the normalised product. */
 export function block(program: Program, parameters: Parameters, name: string, x: Node): Node {
   return activate(program, parameters, name, program.product(x, parameters.get(`${name}.weights`)));
@@ -72,11 +59,6 @@ function activate(program: Program, parameters: Parameters, name: string, x: Nod
   return program.silu(
     program.layerNorm(x, parameters.get(`${name}.gain`), parameters.get(`${name}.offset`)),
   );
-}
-
-/** A linear layer. */
-export function linear(program: Program, parameters: Parameters, name: string, x: Node): Node {
-  return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
 }
 
 /** A hidden layer and a linear one. */

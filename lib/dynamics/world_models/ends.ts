@@ -10,7 +10,7 @@
  */
 
 import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
-import { fillLayer } from "../../nn/initialisation.ts";
+import { addLinear, linear } from "../../nn/tape/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
 import type { Generator } from "../../random/generator.ts";
 
@@ -54,11 +54,8 @@ export class Ends implements Restorable {
     const { latentSize, hiddenWidth, batchSize, inferenceRows } = options;
     const workspace = new Workspace({ megabytes: 16 });
     const parameters = this.#parameters = new Parameters(workspace);
-    const layer = (name: string, inputs: number, outputs: number) => {
-      const weights = parameters.add(`${name}.weights`, inputs, outputs);
-      const biases = parameters.add(`${name}.biases`, 1, outputs);
-      fillLayer("framework", inputs, weights.values, biases.values, random.stream(name));
-    };
+    const layer = (name: string, inputs: number, outputs: number) =>
+      addLinear(parameters, name, inputs, outputs, "framework", random);
     layer("first", latentSize, hiddenWidth);
     layer("second", hiddenWidth, hiddenWidth);
     layer("logit", hiddenWidth, 1);
@@ -66,8 +63,7 @@ export class Ends implements Restorable {
     this.#adam = new Adam(parameters, { learningRate: options.learningRate, weightDecay: 1e-3 });
     this.#box = new Float32Array(2 * latentSize);
     const logitsOf = (program: Program, x: Node) => {
-      const of = (name: string, input: Node) =>
-        program.affine(input, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
+      const of = (name: string, input: Node) => linear(program, parameters, name, input);
       return of("logit", program.relu(of("second", program.relu(of("first", x)))));
     };
     {

@@ -9,7 +9,7 @@
  */
 
 import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
-import { fillLayer } from "../../nn/initialisation.ts";
+import { addLinear, linear } from "../../nn/tape/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
 import type { Generator } from "../../random/generator.ts";
 
@@ -87,11 +87,8 @@ export class Memory implements Restorable {
     const { latentSize, actionCount, stateSize, batchSize, sequenceLength, inferenceRows } = options;
     const workspace = new Workspace({ megabytes: 64 });
     const parameters = this.#parameters = new Parameters(workspace);
-    const layer = (name: string, inputs: number, outputs: number) => {
-      const weights = parameters.add(`${name}.weights`, inputs, outputs);
-      const biases = parameters.add(`${name}.biases`, 1, outputs);
-      fillLayer("framework", inputs, weights.values, biases.values, random.stream(name));
-    };
+    const layer = (name: string, inputs: number, outputs: number) =>
+      addLinear(parameters, name, inputs, outputs, "framework", random);
     layer("input", latentSize + actionCount, 3 * stateSize);
     layer("recurrent", stateSize, 3 * stateSize);
     // the change is predicted from the state and from what has just been seen, so that the state need not carry it
@@ -110,15 +107,20 @@ export class Memory implements Restorable {
       const weights = program.input(rows, 1);
       let state = program.input(batchSize, stateSize);
       const inputs = program.concatColumns([latents, actions]);
-      const projected = this.#layer(program, "input", inputs);
+      const projected = linear(program, this.#parameters, "input", inputs);
       const states: Node[] = [];
       for (let t = 0; t < sequenceLength; t++) {
         const at = (node: Node) => program.rowsOf(node, t * batchSize, (t + 1) * batchSize);
         const kept = program.multiply(state, at(goesOn));
-        state = program.gruGates(at(projected), this.#layer(program, "recurrent", kept), kept);
+        state = program.gruGates(at(projected), linear(program, this.#parameters, "recurrent", kept), kept);
         states.push(state);
       }
-      const head = this.#layer(program, "head", program.concatColumns([program.stackRows(states), inputs]));
+      const head = linear(
+        program,
+        this.#parameters,
+        "head",
+        program.concatColumns([program.stackRows(states), inputs]),
+      );
       const losses = this.#losses(program, head, changes);
       const loss = program.scale(program.sumAll(program.multiply(losses, weights)), 1 / rows);
       program.seal();
@@ -131,11 +133,11 @@ export class Memory implements Restorable {
       const states = program.input(inferenceRows, stateSize);
       const inputs = program.concatColumns([latents, actions]);
       const next = program.gruGates(
-        this.#layer(program, "input", inputs),
-        this.#layer(program, "recurrent", states),
+        linear(program, this.#parameters, "input", inputs),
+        linear(program, this.#parameters, "recurrent", states),
         states,
       );
-      const head = this.#layer(program, "head", program.concatColumns([next, inputs]));
+      const head = linear(program, this.#parameters, "head", program.concatColumns([next, inputs]));
       program.seal();
       this.#step = { program, latents, actions, states, next, head };
     }
@@ -154,10 +156,6 @@ export class Memory implements Restorable {
   /** Updates taken. */
   get updates(): number {
     return this.#adam.steps;
-  }
-
-  #layer(program: Program, name: string, x: Node): Node {
-    return program.affine(x, this.#parameters.get(`${name}.weights`), this.#parameters.get(`${name}.biases`));
   }
 
   /** −log of the mixture's density, summed over the numbers of a latent: [rows, 1]. */

@@ -6,7 +6,7 @@
  */
 
 import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
-import { fillLayer } from "../../nn/initialisation.ts";
+import { addLinear, linear } from "../../nn/tape/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
 import type { Generator } from "../../random/generator.ts";
 
@@ -68,11 +68,8 @@ export class Vision implements Restorable {
         Math.ceil(40 * (pixels + hiddenWidth) * (batchSize + INFERENCE_ROWS + hiddenWidth) / 2 ** 20),
     });
     const parameters = this.#parameters = new Parameters(workspace);
-    const layer = (name: string, inputs: number, outputs: number) => {
-      const weights = parameters.add(`${name}.weights`, inputs, outputs);
-      const biases = parameters.add(`${name}.biases`, 1, outputs);
-      fillLayer("framework", inputs, weights.values, biases.values, random.stream(name));
-    };
+    const layer = (name: string, inputs: number, outputs: number) =>
+      addLinear(parameters, name, inputs, outputs, "framework", random);
     let inputs = pixels;
     if (options.encoder === "convolution") {
       const [down, across] = [height, width].map((length) =>
@@ -135,32 +132,28 @@ export class Vision implements Restorable {
     return this.#adam.steps;
   }
 
-  #layer(program: Program, name: string, x: Node): Node {
-    return program.affine(x, this.#parameters.get(`${name}.weights`), this.#parameters.get(`${name}.biases`));
-  }
-
   #encode(program: Program, pictures: Node): Encoded {
     const { encoder, height, width } = this.options;
     let x = pictures;
     if (encoder === "convolution") {
       const cut = program.patches(pictures, { height, width, ...PATCH });
-      const filtered = program.relu(this.#layer(program, "encoder.filters", cut));
+      const filtered = program.relu(linear(program, this.#parameters, "encoder.filters", cut));
       x = program.reshape(
         filtered,
         pictures.capacity,
         filtered.capacity * filtered.columns / pictures.capacity,
       );
     }
-    const hidden = program.relu(this.#layer(program, "encoder.hidden", x));
+    const hidden = program.relu(linear(program, this.#parameters, "encoder.hidden", x));
     return {
-      mean: this.#layer(program, "encoder.mean", hidden),
-      logVariance: this.#layer(program, "encoder.variance", hidden),
+      mean: linear(program, this.#parameters, "encoder.mean", hidden),
+      logVariance: linear(program, this.#parameters, "encoder.variance", hidden),
     };
   }
 
   #decode(program: Program, latents: Node): Node {
-    const hidden = program.relu(this.#layer(program, "decoder.hidden", latents));
-    return program.sigmoid(this.#layer(program, "decoder.pictures", hidden));
+    const hidden = program.relu(linear(program, this.#parameters, "decoder.hidden", latents));
+    return program.sigmoid(linear(program, this.#parameters, "decoder.pictures", hidden));
   }
 
   /**
