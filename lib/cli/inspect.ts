@@ -82,7 +82,7 @@ export const inspectCommand: Command = {
       } else {
         const lines = [
           ...(found === undefined ? [`The model of ${title}.`, ""] : page(found, history, title)),
-          ...(parts ?? []).flatMap((
+          ...(parts ?? []).filter(({ sentences }) => sentences.length > 0).flatMap((
             { title, sentences },
           ) => [title, ...sentences.map((line) => `   ${line}`), ""]),
         ];
