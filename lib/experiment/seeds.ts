@@ -19,7 +19,8 @@ export function parseSeeds(text: string): number[] {
   const refuse = (why: string) => new UsageError(`Seeds must be ${FORM}: ${why}.`);
   if (/^\d+$/.test(text)) {
     const count = Number(text);
-    if (count < 1 || count > MOST_SEEDS) throw refuse(`a count is from 1 to ${MOST_SEEDS}, got ${text}`);
+    if (count < 1) throw refuse("a count of 0 names none; the seed 0 alone is 0..0");
+    if (count > MOST_SEEDS) throw refuse(`a count is from 1 to ${MOST_SEEDS}, got ${text}`);
     return Array.from({ length: count }, (_, seed) => seed);
   }
   const seeds = new Set<number>();

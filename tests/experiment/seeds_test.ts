@@ -27,6 +27,7 @@ Deno.test("parseSeeds() refuses empty, backward, negative and foreign forms", ()
   ) {
     assertThrows(() => parseSeeds(text), UsageError, "Seeds must be a count such as 5");
   }
+  assertThrows(() => parseSeeds("0"), UsageError, "the seed 0 alone is 0..0");
 });
 
 Deno.test("describeSeeds() is read back as the same seeds", () => {
