@@ -1,11 +1,12 @@
 // Matrix products: C = op(A) op(B), with op the identity or the transpose, row-major float32.
 //
-// Both operands are packed into panels, A six rows at a time and B eight columns at a time, so that the inner loop
-// reads memory in order; it keeps a 6 × 8 tile of C in twelve vector registers. Where few rows would not repay the
+// Both operands are packed into panels, A four rows at a time and B eight columns at a time, so that the inner loop
+// reads memory in order; it keeps a 4 × 8 tile of C in eight vector registers. Every load costs a check of its bounds, so
+// four numbers of A come with one load and are spread by shuffles: three loads for 64 operations. Where few rows would not repay the
 // packing of B, it is read where it stands. Every sum goes along k in order, whatever the path: equal inputs give equal
 // bits, and a row the same bits in any batch.
 
-const TILE_ROWS: i32 = 6;
+const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
 /** Up to this many rows, B is read where it stands. */
 const FEW_ROWS: i32 = 24;
@@ -77,17 +78,15 @@ export function product(
   }
 }
 
-/** Six rows side by side: for each column p of op(A), the six rows' numbers; rows beyond the last are 0. */
+/** Four rows side by side: for each column p of op(A), the four rows' numbers. */
 function packRows(a: usize, to: usize, m: i32, k: i32, transposed: i32): void {
   for (let first: i32 = 0; first < m; first += TILE_ROWS) {
     const rows = min(TILE_ROWS, m - first);
     if (transposed) {
       for (let p: i32 = 0; p < k; p++) {
         const from = a + ((<usize> (p * m + first)) << 2);
-        if (rows == TILE_ROWS) {
-          v128.store(to, v128.load(from));
-          store<u64>(to, load<u64>(from, 16), 16);
-        } else {
+        if (rows == TILE_ROWS) v128.store(to, v128.load(from));
+        else {
           for (let r: i32 = 0; r < TILE_ROWS; r++) {
             store<f32>(to + ((<usize> r) << 2), r < rows ? load<f32>(from + ((<usize> r) << 2)) : 0);
           }
@@ -96,20 +95,21 @@ function packRows(a: usize, to: usize, m: i32, k: i32, transposed: i32): void {
       }
     } else {
       const stride = (<usize> k) << 2;
+      // a missing row repeats the first one: its products are never read
       const row0 = a + <usize> first * stride;
       const row1 = row0 + (rows > 1 ? stride : 0);
       const row2 = row0 + (rows > 2 ? 2 * stride : 0);
       const row3 = row0 + (rows > 3 ? 3 * stride : 0);
-      const row4 = row0 + (rows > 4 ? 4 * stride : 0);
-      const row5 = row0 + (rows > 5 ? 5 * stride : 0);
-      // a missing row repeats the first one: its products are never read
-      for (let p: usize = 0; p < stride; p += 4) {
+      let p: usize = 0;
+      for (; p + 16 <= stride; p += 16) {
+        transposeFour(row0 + p, row1 + p, row2 + p, row3 + p, to, (<usize> TILE_ROWS) << 2);
+        to += (<usize> TILE_ROWS) << 4;
+      }
+      for (; p < stride; p += 4) {
         store<f32>(to, load<f32>(row0 + p));
         store<f32>(to, load<f32>(row1 + p), 4);
         store<f32>(to, load<f32>(row2 + p), 8);
         store<f32>(to, load<f32>(row3 + p), 12);
-        store<f32>(to, load<f32>(row4 + p), 16);
-        store<f32>(to, load<f32>(row5 + p), 20);
         to += (<usize> TILE_ROWS) << 2;
       }
     }
@@ -142,8 +142,8 @@ function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32, start
       if (columns == TILE_COLUMNS) {
         const from = b + <usize> first * stride;
         for (; p + 16 <= stride; p += 16) {
-          transposeFour(from + p, stride, to);
-          transposeFour(from + p + 4 * stride, stride, to + 16);
+          transposeRows(from + p, stride, to);
+          transposeRows(from + p + 4 * stride, stride, to + 16);
           to += (<usize> TILE_COLUMNS) << 4;
         }
       }
@@ -158,30 +158,38 @@ function packColumns(b: usize, to: usize, k: i32, n: i32, transposed: i32, start
   }
 }
 
-/** Four numbers of each of four rows, turned: written as four rows, 32 bytes apart. */
+/** Four numbers of each of four rows `stride` bytes apart, turned: written as four rows of a panel of B. */
 // @ts-ignore: decorator
 @inline
-function transposeFour(from: usize, stride: usize, to: usize): void {
-  const r0 = v128.load(from);
-  const r1 = v128.load(from + stride);
-  const r2 = v128.load(from + 2 * stride);
-  const r3 = v128.load(from + 3 * stride);
+function transposeRows(from: usize, stride: usize, to: usize): void {
+  transposeFour(from, from + stride, from + 2 * stride, from + 3 * stride, to, (<usize> TILE_COLUMNS) << 2);
+}
+
+/** Four numbers of each of four rows, turned: written as four rows, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function transposeFour(row0: usize, row1: usize, row2: usize, row3: usize, to: usize, step: usize): void {
+  const r0 = v128.load(row0);
+  const r1 = v128.load(row1);
+  const r2 = v128.load(row2);
+  const r3 = v128.load(row3);
   const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
   const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
   const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
   const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-  v128.store(to, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
-  v128.store(to, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 64);
-  v128.store(to, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 96);
+  v128.store(to + step, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+  v128.store(to + 2 * step, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+  v128.store(to + 3 * step, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
 }
 
 /** One row of C, eight columns, from a panel whose first row is the only one. */
 function rowTile(left: usize, right: usize, step: usize, k: i32, c: usize, accumulate: i32): void {
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0);
   for (let p: i32 = 0; p < k; p++) {
-    s0 = multiplyAdd(s0, left, 0, v128.load(right));
-    s1 = multiplyAdd(s1, left, 0, v128.load(right, 16));
+    const a = v128.load32_splat(left);
+    s0 = multiplyAdd(s0, a, v128.load(right));
+    s1 = multiplyAdd(s1, a, v128.load(right, 16));
     left += (<usize> TILE_ROWS) << 2;
     right += step;
   }
@@ -190,12 +198,12 @@ function rowTile(left: usize, right: usize, step: usize, k: i32, c: usize, accum
 
 // @ts-ignore: decorator
 @inline
-function multiplyAdd(sum: v128, left: usize, offset: usize, right: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(v128.load32_splat(left + offset), right));
+function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(left, right));
 }
 
 /**
- * One tile of C from a panel of six rows and eight columns of B whose rows lie `step` bytes apart. `stride` is the bytes
+ * One tile of C from a panel of four rows and eight columns of B whose rows lie `step` bytes apart. `stride` is the bytes
  * between rows of C.
  */
 function tile(
@@ -211,32 +219,29 @@ function tile(
   let s10 = f32x4.splat(0), s11 = f32x4.splat(0);
   let s20 = f32x4.splat(0), s21 = f32x4.splat(0);
   let s30 = f32x4.splat(0), s31 = f32x4.splat(0);
-  let s40 = f32x4.splat(0), s41 = f32x4.splat(0);
-  let s50 = f32x4.splat(0), s51 = f32x4.splat(0);
-  for (let p: i32 = 0; p < k; p++) {
+  for (let p: i32 = k; p != 0; p--) {
+    const four = v128.load(left);
     const b0 = v128.load(right);
     const b1 = v128.load(right, 16);
-    s00 = multiplyAdd(s00, left, 0, b0);
-    s01 = multiplyAdd(s01, left, 0, b1);
-    s10 = multiplyAdd(s10, left, 4, b0);
-    s11 = multiplyAdd(s11, left, 4, b1);
-    s20 = multiplyAdd(s20, left, 8, b0);
-    s21 = multiplyAdd(s21, left, 8, b1);
-    s30 = multiplyAdd(s30, left, 12, b0);
-    s31 = multiplyAdd(s31, left, 12, b1);
-    s40 = multiplyAdd(s40, left, 16, b0);
-    s41 = multiplyAdd(s41, left, 16, b1);
-    s50 = multiplyAdd(s50, left, 20, b0);
-    s51 = multiplyAdd(s51, left, 20, b1);
-    left += 24;
+    let a = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+    s00 = multiplyAdd(s00, a, b0);
+    s01 = multiplyAdd(s01, a, b1);
+    a = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+    s10 = multiplyAdd(s10, a, b0);
+    s11 = multiplyAdd(s11, a, b1);
+    a = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+    s20 = multiplyAdd(s20, a, b0);
+    s21 = multiplyAdd(s21, a, b1);
+    a = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+    s30 = multiplyAdd(s30, a, b0);
+    s31 = multiplyAdd(s31, a, b1);
+    left += (<usize> TILE_ROWS) << 2;
     right += step;
   }
   writeRow(c, s00, s01, accumulate);
   writeRow(c + stride, s10, s11, accumulate);
   writeRow(c + 2 * stride, s20, s21, accumulate);
   writeRow(c + 3 * stride, s30, s31, accumulate);
-  writeRow(c + 4 * stride, s40, s41, accumulate);
-  writeRow(c + 5 * stride, s50, s51, accumulate);
 }
 
 // @ts-ignore: decorator
