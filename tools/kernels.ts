@@ -1,8 +1,9 @@
 /**
- * Builds the wasm kernels: `lib/nn/kernels/assembly/` into `lib/nn/kernels/module.ts`.
+ * Builds the wasm kernels: `lib/nn/kernels/assembly/` into `lib/nn/kernels/module.ts`, and with relaxed SIMD into
+ * `lib/nn/kernels/fused_module.ts`.
  *
- * The built module stands in the tree as text, so that nothing else needs a build step or a file at run time.
- * With a path as argument, the module is written there instead.
+ * The built modules stand in the tree as text, so that nothing else needs a build step or a file at run time.
+ * With a folder as argument, the modules are written there instead.
  *
  * @module
  */
@@ -11,9 +12,21 @@ import { projectFile } from "./resolution.ts";
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
 
-const target = Deno.args[0] ?? projectFile("lib/nn/kernels/module.ts");
-const temporary = await Deno.makeTempFile({ suffix: ".wasm" });
-try {
+const folder = Deno.args[0] ?? projectFile("lib/nn/kernels");
+await build("module.ts", "The built kernels", []);
+await build("fused_module.ts", "The built kernels with relaxed SIMD", ["--enable=relaxed-simd"]);
+
+async function build(name: string, about: string, features: readonly string[]): Promise<void> {
+  const temporary = await Deno.makeTempFile({ suffix: ".wasm" });
+  try {
+    await compile(temporary, features);
+    await Deno.writeTextFile(`${folder}/${name}`, asText(await Deno.readFile(temporary), about));
+  } finally {
+    await Deno.remove(temporary);
+  }
+}
+
+async function compile(to: string, features: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -23,7 +36,7 @@ try {
       "-A",
       COMPILER,
       projectFile("lib/nn/kernels/assembly/index.ts"),
-      `--outFile=${temporary}`,
+      `--outFile=${to}`,
       "-O3",
       "--noAssert",
       "--runtime=stub",
@@ -33,6 +46,7 @@ try {
       "--enable=simd",
       // no memory is smaller than 16 pages: the engine then leaves out one of the two checks at every load and store
       "--initialMemory=16",
+      ...features,
     ],
     cwd: projectFile(""),
   }).output();
@@ -40,19 +54,16 @@ try {
     console.error(new TextDecoder().decode(stderr));
     Deno.exit(1);
   }
-  await Deno.writeTextFile(target, asText(await Deno.readFile(temporary)));
-} finally {
-  await Deno.remove(temporary);
 }
 
-/** The module's bytes as a TypeScript file. */
-function asText(bytes: Uint8Array): string {
+/** A module's bytes as a TypeScript file. */
+function asText(bytes: Uint8Array, about: string): string {
   const lines =
     (btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).match(/.{1,100}/g) ?? [])
       .map((line) => `  "${line}",`);
   return [
     "/**",
-    " * The built kernels, as base64. Made by `deno task kernels` from `assembly/`; not to be edited.",
+    ` * ${about}, as base64. Made by \`deno task kernels\` from \`assembly/\`; not to be edited.`,
     " *",
     " * @module",
     " */",

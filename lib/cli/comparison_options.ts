@@ -68,6 +68,10 @@ export const comparisonOptions: readonly Option[] = [
     choices: () => presets.map((preset) => preset.name),
   },
   {
+    name: "fast",
+    about: "Compute products with fused operations: faster, with last digits that depend on the machine.",
+  },
+  {
     name: "config",
     value: "FILE",
     about: "Read the comparison from an experiment file (JSON with comments).",
@@ -141,6 +145,7 @@ function flagsOf(given: Arguments): PartialComparison {
     agents: agentList === undefined ? undefined : parseAgents(agentList, agents.map((agent) => agent.name)),
     seeds: seeds === undefined ? undefined : parseSeeds(seeds),
     task,
+    fast: given.has("fast") ? true : undefined,
     budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
     evaluation: {
       every: given.integer("eval-every", { min: 1, max: MOST_STEPS }),

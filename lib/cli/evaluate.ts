@@ -5,7 +5,7 @@
  */
 
 import { evaluate } from "../experiment/evaluation.ts";
-import { restoreRun } from "../experiment/run_checkpoint.ts";
+import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -31,7 +31,7 @@ export const evaluateCommand: Command = {
     const episodes = given.integer("episodes", { min: 1, max: 100_000 }) ?? 100;
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const bytes = readCheckpoint(path);
-    await initialiseBackend();
+    await initialiseBackend({ fast: decodeRunCheckpoint(bytes, path).spec.fast === true });
     const run = restoreRun(bytes, path);
     try {
       const random = new Generator(seed).stream("evaluate");

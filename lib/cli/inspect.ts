@@ -12,7 +12,7 @@ import {
   type PromisePoint,
 } from "../experiment/inspection.ts";
 import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
-import { restoreRun } from "../experiment/run_checkpoint.ts";
+import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
 import { explain, writeAtomically } from "../results/atomic_write.ts";
@@ -57,7 +57,7 @@ export const inspectCommand: Command = {
         `${out} holds an inspection already: add --overwrite, or name another folder with --out.`,
       );
     }
-    await initialiseBackend();
+    await initialiseBackend({ fast: decodeRunCheckpoint(bytes, path).spec.fast === true });
     const run = restoreRun(bytes, path);
     try {
       const random = new Generator(seed).stream("inspect");

@@ -68,6 +68,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
     seeds: config.seeds,
     budget: config.budget,
     evaluation: config.evaluation,
+    ...(config.fast ? { fast: true } : {}),
   };
 }
 

@@ -26,6 +26,8 @@ export interface ComparisonConfig {
   readonly budget: Budget;
   readonly evaluation: EvaluationPlan;
   readonly settings: SettingTable;
+  /** Whether products are computed with fused operations, whose last digits depend on the machine. */
+  readonly fast: boolean;
 }
 
 /** A comparison of which only some things are said; what is not said comes from what it is laid over. */
@@ -41,6 +43,7 @@ export const defaultComparison: ComparisonConfig = {
   budget: { steps: 5000 },
   evaluation: { every: 50, episodes: 100 },
   settings: {},
+  fast: false,
 };
 
 /** `over` laid on `base`: what `over` says wins; settings are joined key by key. */
@@ -59,6 +62,7 @@ export function layOver(base: ComparisonConfig, over: PartialComparison): Compar
       episodes: over.evaluation?.episodes ?? base.evaluation.episodes,
     },
     settings,
+    fast: over.fast ?? base.fast,
   };
 }
 
@@ -105,6 +109,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
         seed,
         budget: config.budget,
         evaluation: config.evaluation,
+        ...(config.fast ? { fast: true } : {}),
       }))
     )
   );

@@ -37,6 +37,7 @@ export const configKeys = [
   "episodes",
   "evalEvery",
   "evalEpisodes",
+  "fast",
   "settings",
 ] as const;
 
@@ -92,6 +93,7 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
         every: get("evalEvery", (node) => countOf("evalEvery", node)),
         episodes: get("evalEpisodes", (node) => countOf("evalEpisodes", node)),
       },
+      fast: get("fast", (node) => yesOrNo("fast", node)),
       settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
     },
   };
@@ -109,6 +111,7 @@ export function formatConfigFile(config: ComparisonConfig): string {
     ...config.budget,
     evalEvery: config.evaluation.every,
     evalEpisodes: config.evaluation.episodes,
+    ...(config.fast ? { fast: true } : {}),
     settings: config.settings,
   };
   return JSON.stringify(value, undefined, 2);
@@ -156,6 +159,11 @@ function countOf(key: string, node: Node): number {
   const value: unknown = node.value;
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
   throw new UsageError(`${key} must be a whole number of at least 1.`);
+}
+
+function yesOrNo(key: string, node: Node): boolean {
+  if (typeof node.value !== "boolean") throw new UsageError(`${key} must be true or false.`);
+  return node.value;
 }
 
 function agentsOf(node: Node): string[] {

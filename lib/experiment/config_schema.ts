@@ -45,6 +45,10 @@ export function configSchema(): JsonSchema {
       episodes: count("Real episodes of each run, in place of steps."),
       evalEvery: count("Real steps between two evaluation points."),
       evalEpisodes: count("Fresh episodes at each evaluation point."),
+      fast: {
+        type: "boolean",
+        description: "Fused operations: faster, with last digits that depend on the machine.",
+      },
       settings: {
         type: "object",
         additionalProperties: false,

@@ -26,7 +26,7 @@ const TRIAL_SECONDS = 2;
  * rather above the estimate than below it.
  */
 export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEstimate[]> {
-  await initialiseBackend();
+  await initialiseBackend({ fast: specs[0]?.fast === true });
   const contenders = new Map<string, RunSpec[]>();
   for (const spec of specs) {
     const name = `${spec.agentLabel}\n${spec.taskLabel}`;

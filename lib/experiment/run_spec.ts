@@ -23,6 +23,8 @@ export interface RunSpec {
   readonly seed: number;
   readonly budget: Budget;
   readonly evaluation: EvaluationPlan;
+  /** Stands where products are computed with fused operations, whose last digits depend on the machine. */
+  readonly fast?: true;
 }
 
 /** How long a run lasts: real steps, or real episodes. */

@@ -31,7 +31,7 @@ scope.onmessage = async ({ data }) => {
 };
 
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: StartMessage) {
-  const backend = await initialiseBackend();
+  const backend = await initialiseBackend({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
   let lastNote = -Infinity;
   const run: Run = new Run(spec, (text) => {

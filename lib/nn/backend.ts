@@ -4,7 +4,7 @@
  * @module
  */
 
-import { startKernels } from "./kernels/kernels.ts";
+import { startKernels, useFusedKernels } from "./kernels/kernels.ts";
 import { registerKernels } from "./kernels/registration.ts";
 import { loadTensorFlow } from "./tensorflow.ts";
 
@@ -16,6 +16,8 @@ export interface BackendInfo {
   /** Whether our own kernels are in use. */
   readonly kernels: boolean;
   readonly tensorflow: string;
+  /** Stands where products are computed with fused operations, whose last digits depend on the machine. */
+  readonly fast?: true;
 }
 
 /** How to set up. */
@@ -24,6 +26,8 @@ export interface BackendOptions {
   readonly backend?: "wasm" | "cpu";
   /** Whether our own kernels are used; unless said, the environment variable `MBRL_KERNELS=off` turns them off. */
   readonly kernels?: boolean;
+  /** Whether our kernels use relaxed SIMD: faster, with last digits that depend on the machine. */
+  readonly fast?: boolean;
 }
 
 let ready: Promise<BackendInfo> | undefined;
@@ -42,13 +46,23 @@ const wasmFiles = {
  * Loads TensorFlow.js and sets the backend, once; later calls give the first call's answer.
  *
  * Where wasm cannot start, the plain cpu backend serves, with a warning on standard error.
+ *
+ * @throws {Error} If `fast` is asked for and cannot be had.
  */
 export function initialiseBackend(options: BackendOptions = {}): Promise<BackendInfo> {
-  ready ??= setUp(options.backend ?? "wasm", options.kernels ?? Deno.env.get("MBRL_KERNELS") !== "off");
+  ready ??= setUp(
+    options.backend ?? "wasm",
+    options.kernels ?? Deno.env.get("MBRL_KERNELS") !== "off",
+    options.fast ?? false,
+  );
   return ready;
 }
 
-async function setUp(wanted: "wasm" | "cpu", kernels: boolean): Promise<BackendInfo> {
+async function setUp(wanted: "wasm" | "cpu", kernels: boolean, fast: boolean): Promise<BackendInfo> {
+  if (fast && !kernels) {
+    throw new Error("--fast needs the wasm kernels, and MBRL_KERNELS=off turns them off.");
+  }
+  if (fast) await useFusedKernels();
   const tf = await loadTensorFlow();
   tf.enableProdMode(); // no banner, no slow checks
   if (wanted === "wasm") {
@@ -58,7 +72,13 @@ async function setUp(wanted: "wasm" | "cpu", kernels: boolean): Promise<BackendI
       await tf.ready();
       const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT") === true;
       if (kernels && simd) registerKernels(await startKernels());
-      return { name: "wasm", simd, kernels: kernels && simd, tensorflow: tf.version_core };
+      return {
+        name: "wasm",
+        simd,
+        kernels: kernels && simd,
+        tensorflow: tf.version_core,
+        ...(fast ? { fast } : {}),
+      };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       console.error(

@@ -86,8 +86,10 @@ interface Part {
 }
 
 function noteOf(a: Part, b: Part): string[] {
-  const makers = [a, b].map(({ config: { versions, backend } }) =>
-    `mbrl ${versions.mbrl}${backend === null ? "" : ` on ${backend.name}`}`
+  const makers = [a, b].map(({ config: { versions, backend, plan } }) =>
+    `mbrl ${versions.mbrl}${backend === null ? "" : ` on ${backend.name}`}${
+      plan.fast === true ? " with --fast" : ""
+    }`
   );
   if (makers[0] === makers[1]) return [];
   return [

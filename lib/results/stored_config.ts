@@ -32,6 +32,8 @@ export interface StoredPlan {
   readonly budget: { readonly steps: number } | { readonly episodes: number };
   /** Real steps between evaluation points, and episodes at each. */
   readonly evaluation: { readonly every: number; readonly episodes: number };
+  /** Stands where `--fast` was given: the last digits depend on the machine. */
+  readonly fast?: true;
 }
 
 /** One agent with one choice of hyperparameters. */
@@ -77,6 +79,7 @@ function flatten(plan: StoredPlan): Map<string, string> {
     ["seeds", plan.seeds.join(", ")],
     ["budget", JSON.stringify(plan.budget)],
     ["evaluation", JSON.stringify(plan.evaluation)],
+    ["arithmetic", plan.fast === true ? "fused (--fast)" : "plain"],
     ["agents", plan.contenders.map(({ label }) => label).sort().join(", ")],
     ["tasks", plan.tasks.map(({ label }) => label).sort().join(", ")],
   ]);

@@ -23,6 +23,7 @@ Deno.test("parseConfigFile() reads every key, comments and trailing commas", () 
     seeds: [100, 101],
     budget: { steps: 500 },
     evaluation: { every: 25, episodes: undefined },
+    fast: undefined,
     settings: { dqn: { learningRate: [1e-3, 3e-4] }, task: { noise: 0.01 } },
   });
 });

@@ -241,23 +241,38 @@ export function wasmBackend(): WasmBackend {
   return tf.backend() as unknown as WasmBackend;
 }
 
+let bytes = bytesOf(kernelModule);
 let compiled: WebAssembly.Module | undefined;
 
-/** The kernels on a memory of one's own; made at once, without waiting. */
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/**
+ * Makes the build with relaxed SIMD the one that this thread uses: products multiply and add with one rounding where the
+ * machine can. To be called before any kernels are made.
+ *
+ * @throws {Error} If the engine has no relaxed SIMD, or kernels were made before.
+ */
+export async function useFusedKernels(): Promise<void> {
+  if (compiled !== undefined) throw new Error("Kernels without fused operations are in use already.");
+  const fused = bytesOf((await import("./fused_module.ts")).kernelModule);
+  if (!WebAssembly.validate(fused)) {
+    throw new Error("This engine has no relaxed SIMD, which --fast needs: leave --fast out.");
+  }
+  bytes = fused;
+}
+
+/** The kernels on a memory of one's own, of at least 1 MiB; made at once, without waiting. */
 export function kernelsOn(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(
-    Uint8Array.from(atob(kernelModule), (character) => character.charCodeAt(0)),
-  );
+  compiled ??= new WebAssembly.Module(bytes);
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
 }
 
 /** Instantiates the kernels on the memory of the wasm backend, which must be the current one. */
 export async function startKernels(): Promise<Kernels> {
-  const bytes = Uint8Array.from(atob(kernelModule), (character) => character.charCodeAt(0));
-  const { instance: started } = await WebAssembly.instantiate(bytes, {
-    env: { memory: wasmBackend().wasm.asm.memory },
-  });
-  instance = started.exports as unknown as Kernels;
+  compiled ??= await WebAssembly.compile(bytes);
+  instance = kernelsOn(wasmBackend().wasm.asm.memory);
   return instance;
 }
 

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { projectFile } from "../../../tools/resolution.ts";
 
-Deno.test("building the kernels again gives the same bytes", async () => {
-  const path = await Deno.makeTempFile({ suffix: ".ts" });
+Deno.test("building the kernels again gives the same bytes, with and without relaxed SIMD", async () => {
+  const folder = await Deno.makeTempDir();
   try {
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-lock", "--no-check", "-A", projectFile("tools/kernels.ts"), path],
+      args: ["run", "--quiet", "--no-lock", "--no-check", "-A", projectFile("tools/kernels.ts"), folder],
       stdout: "null",
     }).output();
     if (!success) {
@@ -16,11 +16,13 @@ Deno.test("building the kernels again gives the same bytes", async () => {
       );
       return;
     }
-    assertEquals(
-      await Deno.readTextFile(path),
-      await Deno.readTextFile(projectFile("lib/nn/kernels/module.ts")),
-    );
+    for (const name of ["module.ts", "fused_module.ts"]) {
+      assertEquals(
+        await Deno.readTextFile(`${folder}/${name}`),
+        await Deno.readTextFile(projectFile(`lib/nn/kernels/${name}`)),
+      );
+    }
   } finally {
-    await Deno.remove(path);
+    await Deno.remove(folder, { recursive: true });
   }
 });

@@ -6,6 +6,8 @@
 // packing of B, it is read where it stands. Every sum goes along k in order, whatever the path: equal inputs give equal
 // bits, and a row the same bits in any batch.
 
+import { multiplyAdd } from "./multiply_add";
+
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
 /** Up to this many rows, B is read where it stands. */
@@ -194,12 +196,6 @@ function rowTile(left: usize, right: usize, step: usize, k: i32, c: usize, accum
     right += step;
   }
   writeRow(c, s0, s1, accumulate);
-}
-
-// @ts-ignore: decorator
-@inline
-function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(left, right));
 }
 
 /**
