@@ -15,13 +15,16 @@
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
+import { conservatismSettings, isWary, waryOptions } from "../dynamics/conservatism.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
+import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
 import {
   type AgentContext,
   defineAgent,
@@ -73,6 +76,7 @@ export const dynaSettings = {
   ...startSettings,
   termination: terminationSetting,
   rewardSource: rewardSourceSetting,
+  ...conservatismSettings,
   modelTraining: choice("fit", ["fit", "batch"], {
     about:
       "How the model learns: fitted to all real data at intervals, with early stopping; or one gradient step on a batch every real step.",
@@ -113,6 +117,13 @@ export const dynaAgent = defineAgent({
   ],
   settings: dynaSettings,
   diagnostics: ["q_loss", "epsilon", "held_out_error"],
+  check: (_task: Task, values: DynaValues) => {
+    if (values.modelTraining === "batch" && isWary(values)) {
+      throw new UsageError(
+        "With modelTraining=batch nobody says where the model is unsure: leave penalty and maxDisagreement alone, or use modelTraining=fit.",
+      );
+    }
+  },
   create: (context: AgentContext, values: DynaValues) => new DynaAgent(context, values),
 });
 
@@ -149,6 +160,7 @@ class DynaAgent extends DqnAgent {
       normalise: values.modelNormalise,
       linearPart: values.modelLinearPart,
       heldOutShare: values.modelHeldOutShare,
+      secondOpinion: isWary(values),
     }, random.stream("initial model weights"));
     this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
     const { imaginedCapacity, rollouts } = values;
@@ -219,6 +231,7 @@ class DynaAgent extends DqnAgent {
       rollouts,
       length: rolloutLength,
       propagation: "mean",
+      ...waryOptions(this.#values),
     });
   }
 

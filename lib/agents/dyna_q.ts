@@ -14,6 +14,7 @@
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
+import { conservatismSettings, isWary } from "../dynamics/conservatism.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
@@ -40,6 +41,7 @@ export const dynaQSettings = {
   }),
   termination: terminationSetting,
   rewardSource: rewardSourceSetting,
+  ...conservatismSettings,
   modelInterval: dynaSettings.modelInterval,
   modelWidth: dynaSettings.modelWidth,
   modelLayers: dynaSettings.modelLayers,
@@ -79,6 +81,7 @@ class DynaQAgent extends DqnAgent {
   readonly #planningRandom: Generator;
   readonly #planned: LearningBatch;
   readonly #terminated: Uint8Array;
+  readonly #disagreement: Float32Array | undefined;
   #imaginedSteps = 0;
   #nextFit = 0;
   #heldOutError = NaN;
@@ -104,10 +107,12 @@ class DynaQAgent extends DqnAgent {
       normalise: values.modelNormalise,
       linearPart: values.modelLinearPart,
       heldOutShare: values.modelHeldOutShare,
+      secondOpinion: isWary(values),
     }, random.stream("initial model weights"));
     this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
     this.#planned = makeLearningBatch(values.batchSize, observationSize);
     this.#terminated = new Uint8Array(values.batchSize);
+    this.#disagreement = isWary(values) ? new Float32Array(values.batchSize) : undefined;
   }
 
   override get gradientSteps(): number {
@@ -128,21 +133,51 @@ class DynaQAgent extends DqnAgent {
       this.#outcomes.fit(this.replay.rows(), this.#modelRandom);
     }
     for (let k = 0; k < this.#values.planningSteps; k++) {
-      this.#plan();
-      this.learner.update(this.#planned);
+      if (this.#plan()) this.learner.update(this.#planned);
     }
   }
 
-  /** Fills a batch with states and actions of the past and the model's outcomes for them. */
-  #plan(): void {
+  /**
+   * Fills a batch with states and actions of the past and the model's outcomes for them.
+   *
+   * @returns Whether there is any outcome that the model is sure enough of.
+   */
+  #plan(): boolean {
     const { rows, observations, actions, returns, nextObservations, discounts } = this.#planned;
     const { discount } = this.#values;
+    const disagreement = this.#disagreement;
     this.replay.sample(this.#planned, this.#planningRandom, { discount, steps: 1 });
-    const options = { propagation: "mean", random: this.#planningRandom } as const;
+    const options = {
+      propagation: "mean",
+      random: this.#planningRandom,
+      ...(disagreement === undefined ? {} : { disagreement }),
+    } as const;
     this.#model.step(observations, actions, rows, options, nextObservations);
     this.#outcomes.judge(observations, actions, nextObservations, rows, returns, this.#terminated);
     for (let i = 0; i < rows; i++) discounts[i] = this.#terminated[i] === 1 ? 0 : discount;
     this.#imaginedSteps += rows;
+    return disagreement === undefined || this.#beWary(disagreement);
+  }
+
+  /** Takes the penalty off every reward, and repeats trusted rows in place of those beyond the bound. */
+  #beWary(disagreement: Float32Array): boolean {
+    const { rows, observations, actions, returns, nextObservations, discounts } = this.#planned;
+    const { penalty, maxDisagreement } = this.#values;
+    const size = observations.length / rows;
+    const trusted = Array.from({ length: rows }, (_, i) => i).filter((i) =>
+      disagreement[i] <= maxDisagreement
+    );
+    for (let i = 0; i < rows; i++) returns[i] -= penalty * disagreement[i];
+    for (let i = 0, repeated = 0; i < rows && trusted.length > 0; i++) {
+      if (disagreement[i] <= maxDisagreement) continue;
+      const from = trusted[repeated++ % trusted.length];
+      observations.copyWithin(i * size, from * size, (from + 1) * size);
+      nextObservations.copyWithin(i * size, from * size, (from + 1) * size);
+      actions[i] = actions[from];
+      returns[i] = returns[from];
+      discounts[i] = discounts[from];
+    }
+    return trusted.length > 0;
   }
 
   modelError(batch: TransitionBatch): number {

@@ -15,11 +15,13 @@
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
+import { checkConservatism, conservatismSettings, waryOptions } from "../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
+import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
@@ -109,17 +111,7 @@ export const mbpoSettings = {
       "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the members' mean.",
     source: "Janner et al. 2019, section 4.2: a random member each step",
   }),
-  maxDisagreement: number(1e9, {
-    above: 0,
-    about:
-      "Rollouts end before a step on which members disagree by more than this, in deviations of the change; 1e9 is never.",
-    source: "after Pan et al., Trust the model when it is confident, 2020",
-  }),
-  penalty: number(0, {
-    min: 0,
-    about: "Taken off an imagined reward for each unit of the members' disagreement.",
-    source: "Yu et al., MOPO, 2020; off in Janner et al. 2019",
-  }),
+  ...conservatismSettings,
   modelInterval: integer(25, {
     min: 1,
     about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
@@ -146,6 +138,7 @@ export const mbpoAgent = defineAgent({
   ],
   settings: mbpoSettings,
   diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length", "promised_return"],
+  check: (_task: Task, values: MbpoValues) => checkConservatism(values, values.modelMembers),
   create: (context: AgentContext, values: MbpoValues) => new MbpoAgent(context, values),
 });
 
@@ -234,13 +227,12 @@ class MbpoAgent implements Agent {
   }
 
   #imagine(): void {
-    const { rollouts, propagation, maxDisagreement, penalty } = this.#values;
+    const { rollouts, propagation } = this.#values;
     this.#imagination.imagine(this.#replay, this.#policy, {
       rollouts,
       length: this.#length(),
       propagation,
-      ...(maxDisagreement < 1e9 ? { maxDisagreement } : {}),
-      penalty,
+      ...waryOptions(this.#values),
     });
   }
 

@@ -15,6 +15,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { checkConservatism, conservatismSettings } from "../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
@@ -103,11 +104,7 @@ export const mpcSettings = {
       "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the mean.",
     source: "Chua et al. 2018, section 5.1",
   }),
-  penalty: number(0, {
-    min: 0,
-    about: "Taken off an imagined reward for each unit of the members' disagreement.",
-    source: "Yu et al., MOPO, 2020",
-  }),
+  ...conservatismSettings,
   termination: choice("known", ["known", "learned"], {
     about:
       "When an imagined step ends the episode: known, by the task's rule at the predicted state; learned, by a classifier of real ends.",
@@ -135,6 +132,7 @@ export const mpcAgent = defineAgent({
   ],
   settings: mpcSettings,
   diagnostics: ["imagined_return", "generations", "held_out_error"],
+  check: (_task: Task, values: MpcValues) => checkConservatism(values, modelValues(values).modelMembers),
   mark: ({ objective }: MpcValues) => objective === "smooth" ? "smooth cost: prior knowledge" : undefined,
   create: (context: AgentContext, values: MpcValues) => new MpcAgent(context, values),
 });

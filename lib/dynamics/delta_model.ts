@@ -16,6 +16,8 @@ import { NetworkBank, type NetworkOptions } from "./network_bank.ts";
 export interface DeltaOptions extends Omit<NetworkOptions, "members" | "isGaussian" | "beta"> {
   /** Share of rows held out for early stopping. */
   readonly heldOutShare: number;
+  /** Whether a second opinion says how far it may be off; a single model cannot disagree with itself. */
+  readonly secondOpinion?: boolean;
 }
 
 /** One deterministic network. Either fitted to all data, or moved one gradient step at a time. */
@@ -25,7 +27,8 @@ export class DeltaModel extends Ensemble {
   /** Makes one from its options. */
   constructor(options: DeltaOptions, random: Generator) {
     const network = new NetworkBank({ ...options, members: 1, isGaussian: false, beta: 0 }, random);
-    super(network, { heldOutShare: options.heldOutShare, bootstrap: false });
+    const { heldOutShare, secondOpinion = false } = options;
+    super(network, { heldOutShare, bootstrap: false, secondOpinion });
     this.#network = network;
   }
 

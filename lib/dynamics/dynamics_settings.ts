@@ -75,6 +75,12 @@ export const dynamicsSettings = {
     about: "Whether each network learns only what a ridge regression of the same data leaves.",
     source: "measured: one-step errors several times smaller below 1,000 steps",
   }),
+  modelUncertainty: choice("members", ["members", "second-opinion"], {
+    about:
+      "Where the model is taken to be unsure, for penalty and maxDisagreement: where its members disagree, or where a sparse Bayesian regression of the same data expects it to be wrong.",
+    source:
+      "members as Chua et al. 2018; second-opinion after Tipping 2001; measured in results/models: it ranks errors far from the data better",
+  }),
   modelNormalise: boolean(true, {
     about: "Whether inputs and changes are normalised by the data's own statistics.",
     source: "Chua et al. 2018",
@@ -114,5 +120,6 @@ export function createDynamicsModel(
     elites: Math.min(values.modelElites, values.modelMembers),
     heldOutShare: values.modelHeldOutShare,
     bootstrap: values.modelBootstrap && values.modelMembers > 1,
+    secondOpinion: values.modelUncertainty === "second-opinion",
   });
 }

@@ -18,6 +18,7 @@ import { DataSplit } from "./data_split.ts";
 import type { MemberBank } from "./member_bank.ts";
 import type { DynamicsModel, FitOptions, FitReport, Prediction, StepOptions } from "./model.ts";
 import { oneStepError } from "./one_step_error.ts";
+import { SecondOpinion } from "./second_opinion.ts";
 import { gatherRows } from "./transition_rows.ts";
 
 /** What an ensemble needs beside its members. */
@@ -28,6 +29,11 @@ export interface EnsembleOptions {
   readonly heldOutShare: number;
   /** Whether members see bootstrapped rows. */
   readonly bootstrap: boolean;
+  /**
+   * Whether `disagreement` is what a second opinion of another kind expects the mean's error to be, in place of how far members
+   * lie apart. Predictions are the same bits either way. False unless given.
+   */
+  readonly secondOpinion?: boolean;
 }
 
 /** A bank of members as one model. With a single member it is that member, with a held-out split. */
@@ -43,6 +49,8 @@ export class Ensemble implements DynamicsModel {
   readonly #bank: MemberBank;
   readonly #eliteCount: number;
   readonly #split: DataSplit;
+  readonly #opinion: SecondOpinion | undefined;
+  #mean = new Float32Array(0);
   #elites: number[];
   #prediction: Prediction = { means: new Float32Array(0), variances: new Float32Array(0) };
   #packedObservations = new Float32Array(0);
@@ -68,6 +76,9 @@ export class Ensemble implements DynamicsModel {
     this.#split = new DataSplit({ members: bank.members, ...options });
     this.#elites = Array.from({ length: this.#eliteCount }, (_, m) => m);
     this.#packedRows = new Uint32Array(bank.members);
+    this.#opinion = options.secondOpinion === true
+      ? new SecondOpinion(bank.observationSize, bank.actionCount)
+      : undefined;
   }
 
   /** Whether there has been a fit or an update. */
@@ -91,6 +102,7 @@ export class Ensemble implements DynamicsModel {
     this.#split.grow(data.count, random);
     const heldOut = this.#split.heldOutRows(data.count);
     const report = this.#bank.fit(data, this.#split, random, options);
+    this.#opinion?.fit(data);
     if (heldOut.length > 0) {
       const losses = report.heldOutLosses;
       this.#elites = Array.from(losses.keys()).sort((a, b) => losses[a] - losses[b] || a - b)
@@ -125,8 +137,8 @@ export class Ensemble implements DynamicsModel {
     if (needsEveryMember) {
       this.#reserve(this.members * count);
       this.predict(observations, actions, count, this.#prediction);
-      if (disagreement !== undefined) this.#spread(count, disagreement);
-      if (propagation === "mean") return this.#meanOfElites(count, next);
+      if (disagreement !== undefined) this.#judge(observations, actions, count, disagreement);
+      if (propagation === "mean") return this.#meanOf(this.#elites, count * this.observationSize, next);
     }
     const chosen = propagation === "tsinf" && options.members !== undefined
       ? options.members
@@ -149,20 +161,25 @@ export class Ensemble implements DynamicsModel {
     }
   }
 
-  /** How far members' means lie apart; see the interface. */
+  /** How far members' means lie apart, or what the second opinion expects of their mean; see the interface. */
   disagreement(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void {
-    if (this.members === 1) {
+    if (this.members === 1 && this.#opinion === undefined) {
       out.fill(0, 0, count);
       return;
     }
     this.#reserve(this.members * count);
     this.predict(observations, actions, count, this.#prediction);
-    this.#spread(count, out);
+    this.#judge(observations, actions, count, out);
   }
 
   /** Copies the whole state out. */
   save(): Snapshot {
-    return { bank: this.#bank.save(), split: this.#split.save(), elites: this.#elites.slice() };
+    return {
+      bank: this.#bank.save(),
+      split: this.#split.save(),
+      elites: this.#elites.slice(),
+      ...(this.#opinion === undefined ? {} : { opinion: this.#opinion.save() }),
+    };
   }
 
   /**
@@ -171,9 +188,14 @@ export class Ensemble implements DynamicsModel {
    * @throws {TypeError} If it was taken from something of another shape.
    */
   restore(snapshot: Snapshot): void {
-    if (!Array.isArray(snapshot.elites)) throw new TypeError("Not the snapshot of an ensemble.");
+    if (
+      !Array.isArray(snapshot.elites) || (snapshot.opinion === undefined) !== (this.#opinion === undefined)
+    ) {
+      throw new TypeError("Not the snapshot of an ensemble of this kind.");
+    }
     this.#bank.restore(snapshot.bank as Snapshot);
     this.#split.restore(snapshot.split as Snapshot);
+    this.#opinion?.restore(snapshot.opinion as Snapshot);
     this.#elites = snapshot.elites.map(Number);
   }
 
@@ -242,14 +264,23 @@ export class Ensemble implements DynamicsModel {
     }
   }
 
-  #meanOfElites(count: number, next: Float32Array): void {
-    const length = count * this.observationSize;
+  /** The mean of some members' means; `length` is count × observationSize. */
+  #meanOf(members: readonly number[], length: number, out: Float32Array): void {
     const { means } = this.#prediction;
     for (let at = 0; at < length; at++) {
       let sum = 0;
-      for (const member of this.#elites) sum += means[member * length + at];
-      next[at] = sum / this.#elites.length;
+      for (const member of members) sum += means[member * length + at];
+      out[at] = sum / members.length;
     }
+  }
+
+  /** Writes the disagreement about the prediction there is. */
+  #judge(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void {
+    if (this.#opinion === undefined) return this.#spread(count, out);
+    const length = count * this.observationSize;
+    if (this.#mean.length < length) this.#mean = new Float32Array(length);
+    this.#meanOf(Array.from({ length: this.members }, (_, m) => m), length, this.#mean);
+    this.#opinion.expectedErrors(observations, actions, count, this.#mean, out);
   }
 
   /** Var[f] = 1/N Σ (f_i − mean)², relative to the change's variance, its mean over variables, its root. */

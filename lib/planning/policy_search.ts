@@ -8,6 +8,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
@@ -28,8 +29,10 @@ export interface PolicySearchOptions {
   /** Discount of imagined rewards, in (0, 1]. */
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Taken off a reward for each unit of the members' disagreement. */
+  /** Taken off a reward for each unit of the model's uncertainty. */
   readonly penalty: number;
+  /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
+  readonly maxDisagreement?: number;
 }
 
 /** What a search found. */
@@ -110,7 +113,7 @@ export class PolicySearch {
 
   /** Rolls every policy out from every start; returns are left in `#returns`. */
   #imagine(policies: Float64Array, count: number, starts: Float32Array): number {
-    const { particles, horizon, discount, propagation, penalty } = this.#options;
+    const { particles, horizon, discount, propagation } = this.#options;
     const { observationSize } = this.shape;
     const rows = count * particles;
     const repeated = new Float32Array(rows * observationSize);
@@ -131,7 +134,7 @@ export class PolicySearch {
       repeated,
       rows,
       policy,
-      { length: horizon, propagation, random: this.#random, penalty },
+      { length: horizon, propagation, random: this.#random, ...waryOptions(this.#options) },
       (step, alive) => {
         for (let row = 0; row < rows; row++) if (alive[row] === 1) returns[row] += factor * step.rewards[row];
         factor *= discount;

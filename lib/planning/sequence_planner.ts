@@ -18,6 +18,7 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
@@ -47,8 +48,10 @@ export interface SequencePlannerOptions {
   readonly temperature: number;
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Taken off a reward for each unit of the members' disagreement. */
+  /** Taken off a reward for each unit of the model's uncertainty. */
   readonly penalty: number;
+  /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
+  readonly maxDisagreement?: number;
 }
 
 /** Plans for a fixed number of parallel episodes. */
@@ -141,7 +144,7 @@ export class SequencePlanner implements Restorable {
 
   /** Draws and imagines sequences for the lanes: the mean return of each, [lanes, sequences]. */
   #tryOut(lanes: readonly number[], observations: Float32Array): Float64Array {
-    const { sequences, repeats, horizon, continuation, discount, propagation, penalty } = this.#options;
+    const { sequences, repeats, horizon, continuation, discount, propagation } = this.#options;
     const count = lanes.length * sequences;
     const rows = count * repeats;
     lanes.forEach((lane, i) => {
@@ -168,7 +171,7 @@ export class SequencePlanner implements Restorable {
       this.#starts,
       rows,
       policy,
-      { length: horizon + continuation, propagation, random: this.#random, penalty },
+      { length: horizon + continuation, propagation, random: this.#random, ...waryOptions(this.#options) },
       (step, running) => {
         for (let row = 0; row < rows; row++) {
           if (running[row] === 1) returns[row] += factor * step.rewards[row];

@@ -1,0 +1,60 @@
+/**
+ * Conservatism: what an agent does where its model is unsure. It takes something off imagined rewards there, or imagines no
+ * further, or neither.
+ *
+ * Yu et al., "MOPO: model-based offline policy optimization", 2020, equation 8, for the penalty; Pan et al., "Trust the model
+ * when it is confident: masked model-based actor-critic" (M2AC), 2020, for the stop.
+ *
+ * @module
+ */
+
+import { number, type ValuesOf } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
+
+/** As good as never. */
+const NEVER = 1e9;
+
+/** The hyperparameters of conservatism, for every agent that imagines. */
+export const conservatismSettings = {
+  maxDisagreement: number(NEVER, {
+    above: 0,
+    about:
+      "Imagination stops before a step on which the model is more unsure than this, in deviations of the change; 1e9 is never.",
+    source: "after Pan et al., Trust the model when it is confident, 2020",
+  }),
+  penalty: number(0, {
+    min: 0,
+    about: "Taken off an imagined reward for each unit of the model's uncertainty.",
+    source: "Yu et al., MOPO, 2020; off in Janner et al. 2019",
+  }),
+};
+
+/** The values of {@linkcode conservatismSettings}. */
+export type ConservatismValues = ValuesOf<typeof conservatismSettings>;
+
+/** Whether the settings ask how unsure the model is; it costs every member's prediction at every step. */
+export function isWary({ maxDisagreement, penalty }: ConservatismValues): boolean {
+  return maxDisagreement < NEVER || penalty !== 0;
+}
+
+/**
+ * Refuses conservatism of a single model that has nobody to disagree with.
+ *
+ * @throws {UsageError} If the settings ask for it.
+ */
+export function checkConservatism(
+  values: ConservatismValues & { readonly modelUncertainty: string },
+  members: number,
+): void {
+  if (!isWary(values) || members > 1 || values.modelUncertainty === "second-opinion") return;
+  throw new UsageError(
+    "A single model does not disagree with itself, so penalty and maxDisagreement would do nothing: use several members, or modelUncertainty=second-opinion.",
+  );
+}
+
+/** What rollouts need to know of it. */
+export function waryOptions(
+  { maxDisagreement = NEVER, penalty }: Partial<ConservatismValues> & Pick<ConservatismValues, "penalty">,
+): { maxDisagreement?: number; penalty: number } {
+  return maxDisagreement < NEVER ? { maxDisagreement, penalty } : { penalty };
+}

@@ -1,0 +1,90 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { findAgent } from "../../lib/agents/registry.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+import { Drive, task } from "./drive.ts";
+
+await initialiseBackend();
+
+/** Less than any model is unsure by. */
+const TINY = 1e-12;
+const STEPS = 60;
+
+/** The smallest runs of every agent that imagines with a model of the state. */
+const consumers: Record<string, readonly [agent: string, settings: SettingValues]> = {
+  "dyna": ["dyna", { learningStarts: 50, modelMaxUpdates: 20, rolloutLength: 3 }],
+  "dyna-q": ["dyna-q", { learningStarts: 50, modelMaxUpdates: 20, planningSteps: 1 }],
+  "mbpo": ["mbpo", { learningStarts: 50, modelMaxUpdates: 20, rolloutLength: 3, updatesPerStep: 1 }],
+  "mbpo with a second opinion": ["mbpo", {
+    learningStarts: 50,
+    modelMaxUpdates: 20,
+    rolloutLength: 3,
+    updatesPerStep: 1,
+    modelUncertainty: "second-opinion",
+  }],
+  ...Object.fromEntries(
+    ["policy-search", "shooting", "cem", "mppi"].map((planner) => [`mpc by ${planner}`, ["mpc", {
+      planner,
+      modelMaxUpdates: 20,
+      horizon: 10,
+      generations: 2,
+      planHorizon: 3,
+      continuation: 0,
+      sequences: 4,
+      iterations: 1,
+    }]]),
+  ),
+};
+
+/** An agent after a few steps, its snapshot and counts. */
+function after(name: string, changes: SettingValues) {
+  const [agent, settings] = consumers[name];
+  const drive = new Drive(findAgent(agent), { ...settings, ...changes }, 1, STEPS);
+  drive.advance(STEPS);
+  const { gradientSteps, imaginedSteps } = drive.agent;
+  const found = {
+    saved: JSON.stringify(
+      drive.agent.save(),
+      (_, value) => ArrayBuffer.isView(value) ? [...value as Uint8Array] : value,
+    ),
+    diagnostics: drive.agent.diagnostics(),
+    gradientSteps,
+    imaginedSteps,
+  };
+  drive.agent.dispose();
+  return found;
+}
+
+for (const name of Object.keys(consumers)) {
+  Deno.test(`${name} stops where its model is unsure, and is taught by the penalty`, () => {
+    const free = after(name, {});
+    const stopped = after(name, { maxDisagreement: TINY });
+    const punished = after(name, { penalty: 0.5 });
+    assert(free.imaginedSteps > 0);
+    if (name === "dyna-q") assert(stopped.gradientSteps < free.gradientSteps, "no planning step is trusted");
+    else assertEquals(stopped.imaginedSteps, 0);
+    assert(punished.saved !== free.saved);
+    if (name.startsWith("mpc by policy")) {
+      assertEquals(stopped.diagnostics.imagined_return, 0);
+      assert((punished.diagnostics.imagined_return as number) < (free.diagnostics.imagined_return as number));
+    }
+  });
+}
+
+Deno.test("Agents refuse conservatism where nobody says how unsure the model is", () => {
+  for (
+    const [name, settings] of [
+      ["mpc", { model: "linear", penalty: 1 }],
+      ["mbpo", { modelMembers: 1, maxDisagreement: 0.1 }],
+      ["dyna", { modelTraining: "batch", penalty: 1 }],
+    ] as const
+  ) {
+    const definition = findAgent(name);
+    const values = { ...defaultsOf(definition.settings), ...settings };
+    assertThrows(() => definition.check?.(task, values), UsageError, "penalty");
+    definition.check?.(task, { ...values, penalty: 0, maxDisagreement: 1e9 });
+  }
+  const { settings, check } = findAgent("mpc");
+  check?.(task, { ...defaultsOf(settings), model: "linear", penalty: 1, modelUncertainty: "second-opinion" });
+});
