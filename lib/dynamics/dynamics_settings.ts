@@ -93,13 +93,14 @@ export type DynamicsValues = ValuesOf<typeof dynamicsSettings>;
 /** Makes the model that the settings describe, for a task. Elites beyond the members are no error: all are elites. */
 export function createDynamicsModel(
   values: DynamicsValues,
-  spec: Pick<EnvironmentSpec, "observationSize" | "actionCount">,
+  spec: Pick<EnvironmentSpec, "observationSize" | "actionCount" | "angles">,
   random: Generator,
 ): DynamicsModel {
   const shape = {
     observationSize: spec.observationSize,
     actionCount: spec.actionCount,
     members: values.modelMembers,
+    angles: spec.angles ?? [],
   };
   const bank = values.modelType === "linear" ? new LinearBank({ ...shape, ridge: RIDGE }) : new NetworkBank({
     ...shape,

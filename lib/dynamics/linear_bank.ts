@@ -1,6 +1,6 @@
 /**
- * Linear members by ridge regression in closed form: s' = s + W [s, onehot(a)]. The floor that every neural model is
- * measured against.
+ * Linear members by ridge regression in closed form: s' = s + W [s, onehot(a)], with angles looked at by sine and
+ * cosine. The floor that every neural model is measured against.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
 import type { BankReport, MemberBank } from "./member_bank.ts";
 import type { Prediction } from "./model.ts";
+import { ObservationFeatures } from "./observation_features.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** As if so many rows of a feature's own size had shown no change: negligible beside real rows, enough to be definite. */
@@ -25,6 +26,8 @@ export interface LinearOptions {
   readonly members: number;
   /** The penalty on weights, in rows: as if so many rows of the feature's own size had no change. */
   readonly ridge: number;
+  /** Observed variables that are angles, in radians; none unless given. */
+  readonly angles?: readonly number[];
 }
 
 /** Linear members. Their sums of products grow with the data: a refit to more rows visits the new ones only. */
@@ -42,6 +45,8 @@ export class LinearBank implements MemberBank {
   /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
   readonly #ridge: number;
+  readonly #look: ObservationFeatures;
+  /** Features of an observation and of an action. */
   readonly #features: number;
   /** [members, features, observationSize] */
   readonly #weights: Float64Array;
@@ -62,7 +67,8 @@ export class LinearBank implements MemberBank {
     this.observationSize = size;
     this.actionCount = actionCount;
     this.#ridge = options.ridge;
-    this.#features = size + actionCount;
+    this.#look = new ObservationFeatures(size, options.angles ?? []);
+    this.#features = this.#look.size + actionCount;
     this.#weights = new Float64Array(members * this.#features * size);
     this.#squares = new Float64Array(members * this.#features * this.#features);
     this.#products = new Float64Array(members * this.#features * size);
@@ -105,6 +111,8 @@ export class LinearBank implements MemberBank {
     out: Prediction,
   ): void {
     const { observationSize: size } = this;
+    const width = this.#look.size;
+    const looked = this.#look.of(observations, isShared ? rows : this.members * rows);
     const weights = this.#weights;
     for (let m = 0; m < this.members; m++) {
       const first = m * this.#features * size;
@@ -112,9 +120,9 @@ export class LinearBank implements MemberBank {
         const to = (m * rows + i) * size;
         const row = isShared ? i : m * rows + i;
         for (let k = 0; k < size; k++) {
-          let change = weights[first + (size + actions[row]) * size + k];
-          for (let j = 0; j < size; j++) {
-            change += observations[row * size + j] * weights[first + j * size + k];
+          let change = weights[first + (width + actions[row]) * size + k];
+          for (let j = 0; j < width; j++) {
+            change += looked[row * width + j] * weights[first + j * size + k];
           }
           out.means[to + k] = observations[row * size + k] + change;
           out.variances[to + k] = 0;
@@ -185,8 +193,9 @@ export class LinearBank implements MemberBank {
   #featuresOf(data: TransitionRows, row: number): Float64Array {
     const { observationSize: size } = this;
     const f = new Float64Array(this.#features);
-    for (let k = 0; k < size; k++) f[k] = data.observations[row * size + k];
-    f[size + data.actions[row]] = 1;
+    const looked = this.#look.of(data.observations.subarray(row * size, (row + 1) * size), 1);
+    for (let k = 0; k < this.#look.size; k++) f[k] = looked[k];
+    f[this.#look.size + data.actions[row]] = 1;
     return f;
   }
 

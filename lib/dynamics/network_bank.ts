@@ -25,6 +25,7 @@ import { LogVarianceBounds } from "./log_variance_bounds.ts";
 import type { BankReport, MemberBank } from "./member_bank.ts";
 import type { FitOptions, Prediction } from "./model.ts";
 import { Normaliser } from "./normaliser.ts";
+import { ObservationFeatures } from "./observation_features.ts";
 import { RowDealer } from "./row_dealer.ts";
 
 /** The shape and training of neural members. */
@@ -59,6 +60,8 @@ export interface NetworkOptions {
   readonly normalise: boolean;
   /** Whether networks learn only what each member's own ridge regression leaves. */
   readonly linearPart: boolean;
+  /** Observed variables that are angles, in radians: looked at by sine and cosine; none unless given. */
+  readonly angles?: readonly number[];
 }
 
 /**
@@ -87,9 +90,10 @@ export class NetworkBank implements MemberBank {
   readonly #trainer: MlpTrainer;
   readonly #bounds: LogVarianceBounds | undefined;
   readonly #linear: LinearBank | undefined;
+  readonly #look: ObservationFeatures;
   readonly #inputs: Normaliser;
   readonly #changes: Normaliser;
-  /** [2, observationSize]: the data's smallest and largest values; boundless until there is a fit, or unnormalised. */
+  /** [2, features]: the data's smallest and largest values; boundless until there is a fit, or unnormalised. */
   readonly #range: Float32Array;
   readonly #inputSize: number;
   readonly #outputSize: number;
@@ -99,13 +103,14 @@ export class NetworkBank implements MemberBank {
 
   /** Makes one from its options. */
   constructor(options: NetworkOptions, random: Generator) {
-    const { observationSize, actionCount, members } = options;
+    const { observationSize, actionCount, members, angles = [] } = options;
     this.#options = options;
+    this.#look = new ObservationFeatures(observationSize, angles);
     this.members = members;
     this.observationSize = observationSize;
     this.actionCount = actionCount;
     this.isProbabilistic = options.isGaussian;
-    this.#inputSize = observationSize + actionCount;
+    this.#inputSize = this.#look.size + actionCount;
     this.#outputSize = options.isGaussian ? 2 * observationSize : observationSize;
     this.#mlp = new Mlp({
       sizes: [this.#inputSize, ...options.hidden, this.#outputSize],
@@ -119,12 +124,12 @@ export class NetworkBank implements MemberBank {
       ? new LogVarianceBounds(members, observationSize, options.learningRate)
       : undefined;
     this.#linear = options.linearPart
-      ? new LinearBank({ observationSize, actionCount, members, ridge: RIDGE })
+      ? new LinearBank({ observationSize, actionCount, members, ridge: RIDGE, angles })
       : undefined;
-    this.#inputs = new Normaliser(observationSize);
+    this.#inputs = new Normaliser(this.#look.size);
     this.#changes = new Normaliser(observationSize);
-    this.#range = new Float32Array(2 * observationSize).fill(-Infinity, 0, observationSize)
-      .fill(Infinity, observationSize);
+    this.#range = new Float32Array(2 * this.#look.size).fill(-Infinity, 0, this.#look.size)
+      .fill(Infinity, this.#look.size);
     this.changeDeviations = new Float32Array(observationSize).fill(1);
   }
 
@@ -298,7 +303,7 @@ export class NetworkBank implements MemberBank {
     this.changeDeviations.set(ofChanges.deviations);
     const remainders = this.#remainders(data);
     if (this.#options.normalise) {
-      this.#inputs.measure(data.observations, data.count);
+      this.#inputs.measure(this.#look.of(data.observations, data.count), data.count);
       this.#measureRange(data);
       this.#changes.measure(remainders, members * data.count);
       for (let k = 0; k < size; k++) {
@@ -310,12 +315,13 @@ export class NetworkBank implements MemberBank {
   }
 
   #measureRange(data: TransitionRows): void {
-    const size = this.observationSize;
+    const { size } = this.#look;
+    const looked = this.#look.of(data.observations, data.count);
     this.#range.fill(Infinity, 0, size).fill(-Infinity, size);
     for (let i = 0; i < data.count * size; i++) {
       const k = i % size;
-      this.#range[k] = Math.min(this.#range[k], data.observations[i]);
-      this.#range[size + k] = Math.max(this.#range[size + k], data.observations[i]);
+      this.#range[k] = Math.min(this.#range[k], looked[i]);
+      this.#range[size + k] = Math.max(this.#range[size + k], looked[i]);
     }
   }
 
@@ -347,13 +353,15 @@ export class NetworkBank implements MemberBank {
   }
 
   #writeInputs(observations: Float32Array, actions: Uint8Array, count: number, x: Float32Array): void {
-    const { observationSize: size, actionCount } = this;
+    const { actionCount } = this;
+    const { size } = this.#look;
+    const looked = this.#look.of(observations, count);
     const { means, deviations } = this.#inputs;
     let to = 0;
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < size; k++) {
         // nothing was learned beyond the data's range: the edge stands for all of it
-        const value = Math.max(this.#range[k], Math.min(this.#range[size + k], observations[i * size + k]));
+        const value = Math.max(this.#range[k], Math.min(this.#range[size + k], looked[i * size + k]));
         x[to++] = (value - means[k]) / deviations[k];
       }
       for (let a = 0; a < actionCount; a++) x[to++] = a === actions[i] ? 1 : 0;

@@ -19,7 +19,7 @@ export class SmoothCost implements Outcomes {
 
   /** @throws {UsageError} If the observation is not the whole state of a balanced pole. */
   constructor(inner: Outcomes, spec: EnvironmentSpec) {
-    if (spec.observationSize !== 4 || spec.angles !== undefined) {
+    if (spec.id !== "cartpole" || spec.observationSize !== 4) {
       throw new UsageError(
         "A smooth cost is known for a balanced pole whose whole state is seen: use objective=return.",
       );

@@ -53,7 +53,6 @@ export const holdTask: TaskDefinition = {
         observationSize: STATE_SIZE,
         actionCount: 2,
         timeLimit: TIME_LIMIT,
-        angles: [2],
         solvedThreshold: 425,
       },
       noise,
