@@ -11,7 +11,7 @@ import { dqnAgent } from "./dqn.ts";
 import { dynaAgent } from "./dyna.ts";
 import { dynaQAgent } from "./dyna_q.ts";
 import { mbpoAgent } from "./mbpo.ts";
-import { mpcAgent } from "./mpc.ts";
+import { mpcAgent } from "./mpc/agent.ts";
 import { muzeroAgent } from "./muzero/agent.ts";
 import { ppoAgent } from "./ppo.ts";
 import { randomAgent } from "./random.ts";

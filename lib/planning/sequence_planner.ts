@@ -10,19 +10,18 @@
  * - `mppi` moves them to the frequencies weighted by exp(return / temperature) (Williams et al., "Information theoretic
  *   MPC for model-based reinforcement learning", 2017).
  *
- * Behind the horizon each sequence goes on at random for some steps. Where the reward is survival, every sequence that
- * survives scores the same, and the cart drifts; the mean over random continuations tells a state that is easy to survive
- * from one that is not, without a hand-made cost.
+ * Where the reward is survival, every sequence that survives scores the same, and the cart drifts. What stands behind the
+ * horizon tells such sequences apart without a hand-made cost: a value function; the mean survival over random steps; or a
+ * policy, whose own action is taken where nothing beats it.
  *
  * @module
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
-import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
-import { Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
+import { SequenceReturns, type SequenceTail } from "./sequence_returns.ts";
 
 /** The ways of searching for a sequence. */
 export type SequenceMethod = "shooting" | "cem" | "mppi";
@@ -32,8 +31,8 @@ export interface SequencePlannerOptions {
   readonly method: SequenceMethod;
   /** Planned steps. */
   readonly horizon: number;
-  /** Random steps behind them. */
-  readonly continuation: number;
+  /** What stands behind them. */
+  readonly tail: SequenceTail;
   /** Sequences drawn in one iteration. */
   readonly sequences: number;
   /** Imagined rollouts of each sequence. */
@@ -54,22 +53,24 @@ export interface SequencePlannerOptions {
   readonly maxDisagreement?: number;
 }
 
+/** Returns closer than this are equal. */
+const TIE = 1e-6;
+
 /** Plans for a fixed number of parallel episodes. */
 export class SequencePlanner implements Restorable {
-  /** Imagined transitions so far. */
-  imaginedSteps = 0;
   readonly #options: SequencePlannerOptions;
   readonly #lanes: number;
   readonly #size: number;
   readonly #actionCount: number;
   readonly #random: Generator;
-  readonly #rollouts: Rollouts;
+  readonly #imagination: SequenceReturns;
   /** [lanes, horizon, action]: the probability of each action. */
   readonly #probabilities: Float64Array;
   readonly #starts: Float32Array;
   /** [lanes × sequences, horizon] */
   readonly #sequences: Uint8Array;
-  readonly #rowReturns: Float64Array;
+  /** [lanes × sequences] */
+  readonly #returns: Float64Array;
 
   constructor(
     model: DynamicsModel,
@@ -83,13 +84,18 @@ export class SequencePlanner implements Restorable {
     this.#size = model.observationSize;
     this.#actionCount = model.actionCount;
     this.#random = random;
-    const rows = lanes * options.sequences * options.repeats;
-    this.#rollouts = new Rollouts(model, outcomes, rows);
+    const count = lanes * options.sequences;
+    this.#imagination = new SequenceReturns(model, outcomes, options, options.tail, count, random);
     this.#probabilities = new Float64Array(lanes * options.horizon * model.actionCount);
-    this.#starts = new Float32Array(rows * model.observationSize);
-    this.#sequences = new Uint8Array(lanes * options.sequences * options.horizon);
-    this.#rowReturns = new Float64Array(rows);
+    this.#starts = new Float32Array(count * model.observationSize);
+    this.#sequences = new Uint8Array(count * options.horizon);
+    this.#returns = new Float64Array(count);
     this.reset();
+  }
+
+  /** Imagined transitions so far. */
+  get imaginedSteps(): number {
+    return this.#imagination.imaginedSteps;
   }
 
   /** Forgets every plan. */
@@ -114,6 +120,7 @@ export class SequencePlanner implements Restorable {
       this.reset();
       const returns = this.#tryOut(lanes, observations);
       lanes.forEach((lane, i) => actions[lane] = this.#bestFirstAction(returns, i));
+      this.#preferPolicy(returns, lanes, observations, actions);
       return;
     }
     for (let iteration = 0; iteration < iterations; iteration++) {
@@ -125,6 +132,32 @@ export class SequencePlanner implements Restorable {
       actions[lane] = argmax(this.#probabilities, at, this.#actionCount);
       this.#shift(at);
     }
+    this.#preferPolicy(this.#returns, lanes, observations, actions);
+  }
+
+  /**
+   * With a policy behind the sequences its own action is taken wherever a sequence that begins with it returns as much
+   * as any: where everything survives, a tie must not turn into a drift (Bertsekas, "Rollout, policy iteration, and
+   * distributed reinforcement learning", 2020: what keeps to the policy in ties is no worse than it).
+   */
+  #preferPolicy(
+    returns: Float64Array,
+    lanes: readonly number[],
+    observations: Float32Array,
+    actions: Uint8Array,
+  ): void {
+    const { tail: { policy }, sequences, horizon } = this.#options;
+    if (policy === undefined) return;
+    const own = new Uint8Array(this.#lanes);
+    policy.act(observations, new Uint8Array(this.#lanes).fill(1), own);
+    lanes.forEach((lane, i) => {
+      let [best, bestOwn] = [-Infinity, -Infinity];
+      for (let s = i * sequences; s < (i + 1) * sequences; s++) {
+        best = Math.max(best, returns[s]);
+        if (this.#sequences[s * horizon] === own[lane]) bestOwn = Math.max(bestOwn, returns[s]);
+      }
+      if (bestOwn >= best - TIE) actions[lane] = own[lane];
+    });
   }
 
   /** Copies the plans out; the generator is its owner's. */
@@ -139,49 +172,22 @@ export class SequencePlanner implements Restorable {
       throw new TypeError("Not the snapshot of a planner of this shape.");
     }
     this.#probabilities.set(probabilities);
-    this.imaginedSteps = imaginedSteps as number;
+    this.#imagination.imaginedSteps = imaginedSteps as number;
   }
 
   /** Draws and imagines sequences for the lanes: the mean return of each, [lanes, sequences]. */
   #tryOut(lanes: readonly number[], observations: Float32Array): Float64Array {
-    const { sequences, repeats, horizon, continuation, discount, propagation } = this.#options;
+    const { sequences, horizon } = this.#options;
     const count = lanes.length * sequences;
-    const rows = count * repeats;
     lanes.forEach((lane, i) => {
       const observation = observations.subarray(lane * this.#size, (lane + 1) * this.#size);
-      for (let row = i * sequences * repeats; row < (i + 1) * sequences * repeats; row++) {
-        this.#starts.set(observation, row * this.#size);
+      for (let s = i * sequences; s < (i + 1) * sequences; s++) {
+        this.#starts.set(observation, s * this.#size);
+        this.#drawSequence(s * horizon, lane * horizon);
       }
-      for (let s = 0; s < sequences; s++) this.#drawSequence((i * sequences + s) * horizon, lane * horizon);
     });
-    const returns = this.#rowReturns.fill(0);
-    let depth = 0;
-    const policy = {
-      act: (_observations: Float32Array, _alive: Uint8Array, chosen: Uint8Array) => {
-        for (let row = 0; row < rows; row++) {
-          chosen[row] = depth < horizon
-            ? this.#sequences[Math.floor(row / repeats) * horizon + depth]
-            : this.#random.integer(this.#actionCount);
-        }
-        depth++;
-      },
-    };
-    let factor = 1;
-    this.imaginedSteps += this.#rollouts.run(
-      this.#starts,
-      rows,
-      policy,
-      { length: horizon + continuation, propagation, random: this.#random, ...waryOptions(this.#options) },
-      (step, running) => {
-        for (let row = 0; row < rows; row++) {
-          if (running[row] === 1) returns[row] += factor * step.rewards[row];
-        }
-        factor *= discount;
-      },
-    );
-    const means = new Float64Array(count);
-    for (let row = 0; row < rows; row++) means[Math.floor(row / repeats)] += returns[row] / repeats;
-    return means;
+    this.#imagination.run(this.#starts, this.#sequences, count, this.#returns);
+    return this.#returns.subarray(0, count);
   }
 
   #drawSequence(to: number, from: number): void {

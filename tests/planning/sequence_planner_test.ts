@@ -29,7 +29,7 @@ const far = new KnownOutcomes({
 const options: SequencePlannerOptions = {
   method: "cem",
   horizon: 6,
-  continuation: 0,
+  tail: { steps: 0 },
   sequences: 64,
   repeats: 1,
   iterations: 4,
@@ -68,7 +68,7 @@ Deno.test("SequencePlanner by shooting takes the first action whose sequences re
   const planner = new SequencePlanner(
     line,
     survival,
-    { ...options, method: "shooting", horizon: 1, continuation: 5, repeats: 4 },
+    { ...options, method: "shooting", horizon: 1, tail: { steps: 5 }, repeats: 4 },
     3,
     new Generator(2),
   );
@@ -93,4 +93,22 @@ Deno.test("SequencePlanner plans lanes apart, the same from the same generator, 
   a.plan(state, Uint8Array.of(1, 1), x);
   b.plan(state, Uint8Array.of(1, 1), y);
   assertEquals(x, y);
+});
+
+Deno.test("SequencePlanner keeps to the policy behind its sequences where nothing returns more", () => {
+  const up = { act: (_: Float32Array, _alive: Uint8Array, actions: Uint8Array) => void actions.fill(1) };
+  const tail = { steps: 3, policy: up };
+  for (const method of ["shooting", "cem", "mppi"] as const) {
+    const planner = new SequencePlanner(
+      line,
+      far,
+      { ...options, horizon: 2, method, tail },
+      2,
+      new Generator(4),
+    );
+    const actions = new Uint8Array(2);
+    // from 20 the reward is out of reach: all tie; from 5 only a first step down comes to it
+    planner.plan(Float32Array.of(20, 5), Uint8Array.of(1, 1), actions);
+    assertEquals([...actions], [1, 0], method);
+  }
 });

@@ -14,21 +14,23 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
-import { checkConservatism, conservatismSettings } from "../dynamics/conservatism.ts";
-import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
-import type { DynamicsModel } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
-import { SmoothCost } from "../dynamics/smooth_cost.ts";
-import { oneStepError } from "../dynamics/one_step_error.ts";
-import { ChosenOutcomes, rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
-import type { Task } from "../envs/environment.ts";
-import { SmallPolicy, type SmallPolicyShape } from "../planning/small_policy.ts";
-import { PolicySearch } from "../planning/policy_search.ts";
-import { SequencePlanner, type SequencePlannerOptions } from "../planning/sequence_planner.ts";
-import type { Generator } from "../random/generator.ts";
-import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { choice, integer, number, text, type ValuesOf } from "../settings/settings.ts";
+import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { checkConservatism } from "../../dynamics/conservatism.ts";
+import { createDynamicsModel } from "../../dynamics/dynamics_settings.ts";
+import type { DynamicsModel } from "../../dynamics/model.ts";
+import type { Outcomes } from "../../dynamics/outcomes.ts";
+import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
+import { SmoothCost } from "../../dynamics/smooth_cost.ts";
+import { oneStepError } from "../../dynamics/one_step_error.ts";
+import { ChosenOutcomes } from "../../dynamics/chosen_outcomes.ts";
+import type { Task } from "../../envs/environment.ts";
+import { SmallPolicy, type SmallPolicyShape } from "../../planning/small_policy.ts";
+import { PolicySearch } from "../../planning/policy_search.ts";
+import { ImaginedValue } from "../../planning/imagined_value.ts";
+import { SequencePlanner, type SequencePlannerOptions } from "../../planning/sequence_planner.ts";
+import type { SequenceTail } from "../../planning/sequence_returns.ts";
+import type { Generator } from "../../random/generator.ts";
+import { ReplayBuffer } from "../../replay/replay_buffer.ts";
 import {
   type Agent,
   type AgentContext,
@@ -38,88 +40,9 @@ import {
   type LearnedModel,
   type Transition,
   type TransitionBatch,
-} from "./agent.ts";
-import { nextFitAt } from "./model_schedule.ts";
-
-/** The hyperparameters of `mpc`. */
-export const mpcSettings = {
-  learningStarts: integer(50, { min: 2, about: "Real steps acted at random, before the first fit." }),
-  modelInterval: integer(25, {
-    min: 1,
-    about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
-  }),
-  model: choice("ensemble", ["linear", "deterministic", "gaussian", "ensemble"], {
-    about:
-      "What is planned in: an ensemble, as the model settings describe it, or a single model: ridge regression, a network of the mean, or one of mean and variance.",
-    source: "Chua et al. 2018: an ensemble",
-  }),
-  objective: choice("return", ["return", "smooth"], {
-    about:
-      "What plans are judged by: the imagined return of the task, or a hand-made smooth cost of angle and position, which is prior knowledge and marked as such.",
-    source: "the published planners of CartPole lean on smooth costs; measured: not needed here",
-  }),
-  planner: choice("policy-search", ["policy-search", "shooting", "cem", "mppi"], {
-    about:
-      "How plans are made: a small policy by CMA-ES, or action sequences by random shooting, cross-entropy or path integrals.",
-    source:
-      "measured: policy-search solves the task on the random steps alone, and decides ten thousand times faster",
-  }),
-  planHorizon: integer(15, {
-    min: 1,
-    about: "Planned steps of an action sequence.",
-    source: "mbrl-lib's PETS on cart-pole takes 15",
-  }),
-  continuation: integer(15, {
-    min: 0,
-    about: "Random steps imagined behind a sequence, whose mean survival tells safe states from unsafe ones.",
-  }),
-  sequences: integer(64, { min: 2, about: "Action sequences drawn in one iteration." }),
-  repeats: integer(1, { min: 1, about: "Imagined rollouts of each sequence." }),
-  iterations: integer(3, { min: 1, about: "Rounds in which cem and mppi move their probabilities." }),
-  eliteShare: number(0.1, { above: 0, max: 1, about: "Share of the sequences that cem counts as best." }),
-  smoothing: number(0.1, { min: 0, max: 0.99, about: "Share of the old probabilities kept when they move." }),
-  returnTemperature: number(1, {
-    above: 0,
-    about: "Return that makes a sequence e times as likely, of mppi.",
-  }),
-  horizon: integer(200, { min: 1, about: "Imagined steps of a rollout of policy-search." }),
-  policy: choice("linear", ["linear", "network"], {
-    about:
-      "What policy-search searches: linear policies, or networks of one small hidden layer that see sine and cosine of angles.",
-    source: "measured: a linear policy balances; swinging up needs a network",
-  }),
-  policyUnits: integer(8, { min: 1, max: 64, about: "Hidden units of policy=network." }),
-  candidates: integer(12, { min: 4, about: "Policies tried in one generation of the search." }),
-  particles: integer(16, { min: 1, about: "Imagined starts of each candidate." }),
-  generations: integer(30, { min: 1, about: "Generations of one search at most." }),
-  discount: number(1, { above: 0, max: 1, about: "Discount of imagined rewards." }),
-  visitedShare: number(0.5, {
-    min: 0,
-    max: 1,
-    about:
-      "Share of the imagined starts that are visited states; the others are first observations of episodes.",
-  }),
-  propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
-    about:
-      "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the mean.",
-    source: "Chua et al. 2018, section 5.1",
-  }),
-  ...conservatismSettings,
-  termination: choice("known", ["known", "learned"], {
-    about:
-      "When an imagined step ends the episode: known, by the task's rule at the predicted state; learned, by a classifier of real ends.",
-    source: "the rule is prior knowledge, as in Chua et al. 2018",
-  }),
-  rewardSource: rewardSourceSetting,
-  transferFrom: text("", {
-    about:
-      "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with: then no step is random.",
-  }),
-  ...dynamicsSettings,
-};
-
-/** The values of {@linkcode mpcSettings}. */
-export type MpcValues = ValuesOf<typeof mpcSettings>;
+} from "../agent.ts";
+import { nextFitAt } from "../model_schedule.ts";
+import { mpcSettings, type MpcValues } from "./settings.ts";
 
 /** The entry of the registry. */
 export const mpcAgent = defineAgent({
@@ -144,6 +67,9 @@ function modelValues(values: MpcValues): MpcValues {
     : { ...values, modelType: values.model, modelMembers: 1, modelElites: 1 };
 }
 
+/** How far the box of imagined starts reaches beyond the data on either side, as a share of its width. */
+const BOX_MARGIN = 0.1;
+
 /** More real steps than any run of a planner has. */
 const CAPACITY = 100_000;
 
@@ -162,6 +88,9 @@ class MpcAgent implements Agent {
   readonly #outcomes: ChosenOutcomes;
   /** What plans are judged by. */
   readonly #judge: Outcomes;
+  /** What states are worth, where plans end in that; undefined otherwise. */
+  readonly #value: ImaginedValue | undefined;
+  readonly #valueRandom: Generator;
   /** Plans for the real episode; undefined with policy-search. */
   readonly #sequences: SequencePlanner | undefined;
   readonly #alive = Uint8Array.of(1);
@@ -202,11 +131,17 @@ class MpcAgent implements Agent {
     );
     this.#judge = values.objective === "smooth" ? new SmoothCost(this.#outcomes, task.spec) : this.#outcomes;
     this.#search = new PolicySearch(this.#model, this.#judge, this.#shape, values, this.#planRandom);
+    this.#valueRandom = random.stream("value");
+    if (values.planner !== "policy-search" && values.tail === "value") {
+      const { valueDiscount: discount, propagation, penalty } = values;
+      const options = { discount, propagation, penalty, angles: task.spec.angles ?? [] };
+      this.#value = new ImaginedValue(this.#model, this.#judge, options, this.#valueRandom);
+    }
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
   }
 
   get gradientSteps(): number {
-    return this.#model.updates + this.#outcomes.updates;
+    return this.#model.updates + this.#outcomes.updates + (this.#value?.updates ?? 0);
   }
 
   get imaginedSteps(): number {
@@ -215,15 +150,35 @@ class MpcAgent implements Agent {
 
   /** A planner of action sequences, where the settings ask for one. */
   #sequencePlanner(lanes: number, random: Generator): SequencePlanner | undefined {
-    const { planner, planHorizon, returnTemperature, ...shared } = this.#values;
+    const { planner, planHorizon, returnTemperature, valueDiscount, ...shared } = this.#values;
     if (planner === "policy-search") return undefined;
     const options: SequencePlannerOptions = {
       ...shared,
+      ...(this.#value === undefined ? {} : { discount: valueDiscount }),
+      tail: this.#tail(),
       method: planner,
       horizon: planHorizon,
       temperature: returnTemperature,
     };
     return new SequencePlanner(this.#model, this.#judge, options, lanes, random);
+  }
+
+  #tail(): SequenceTail {
+    const { tail, continuation: steps } = this.#values;
+    if (this.#value !== undefined) return { steps: 0, value: this.#value };
+    return tail === "policy" ? { steps, policy: this.#searchedPolicy(this.#search.parameters) } : { steps };
+  }
+
+  /** Acts by the numbers of a small policy, as they stand at every call. */
+  #searchedPolicy(parameters: Float64Array): RolloutPolicy {
+    const size = this.#shape.observationSize;
+    return {
+      act: (observations, alive, actions) => {
+        for (let i = 0; i < actions.length; i++) {
+          if (alive[i] === 1) actions[i] = this.#policy.action(parameters, 0, observations, i * size);
+        }
+      },
+    };
   }
 
   act(observation: Float32Array): number {
@@ -252,9 +207,17 @@ class MpcAgent implements Agent {
     this.#nextFit = nextFitAt(this.#steps, modelInterval);
     this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
     this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
-    if (this.#sequences !== undefined) return;
     if (this.#steps === learningStarts && !this.#isAdopted) this.#measureScale();
-    this.#improve((out) => this.#drawStarts(out));
+    this.#prepare((out) => this.#drawStarts(out));
+  }
+
+  /** What the planner needs beside the model as it stands: a policy, a value function, or nothing. */
+  #prepare(starts: (out: Float32Array) => void): void {
+    const { planner, tail, valueRounds, valueRefits } = this.#values;
+    if (this.#value !== undefined) {
+      const rounds = this.#value.updates === 0 ? valueRounds : valueRefits;
+      this.#imaginedSteps += this.#value.learn((out) => this.#drawWideStarts(out), rounds).imaginedSteps;
+    } else if (planner === "policy-search" || tail === "policy") this.#improve(starts);
   }
 
   adoptModel(snapshot: Snapshot): void {
@@ -267,9 +230,8 @@ class MpcAgent implements Agent {
   /** The first plan in a model that came from elsewhere: from the one state of this task that is known. */
   #planFrom(observation: Float32Array): void {
     this.#isPlanned = true;
-    if (this.#sequences !== undefined) return;
     this.#measureScale();
-    this.#improve((out) => {
+    this.#prepare((out) => {
       for (let at = 0; at < out.length; at += observation.length) out.set(observation, at);
     });
   }
@@ -290,6 +252,26 @@ class MpcAgent implements Agent {
     const visited = Math.round(rows * this.#values.visitedShare);
     this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#planRandom);
     this.#firsts.sampleObservations(out.subarray(visited * size), rows - visited, this.#planRandom);
+  }
+
+  /** Half of them visited states, half anywhere in a box a little larger than the data's. */
+  #drawWideStarts(out: Float32Array): void {
+    const size = this.#shape.observationSize;
+    const rows = out.length / size;
+    const visited = Math.floor(rows / 2);
+    this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#valueRandom);
+    const { observations, count } = this.#replay.rows();
+    for (let k = 0; k < size; k++) {
+      let [low, high] = [Infinity, -Infinity];
+      for (let i = 0; i < count; i++) {
+        low = Math.min(low, observations[i * size + k]);
+        high = Math.max(high, observations[i * size + k]);
+      }
+      const margin = BOX_MARGIN * (high - low);
+      for (let row = visited; row < rows; row++) {
+        out[row * size + k] = this.#valueRandom.uniform(low - margin, high + margin);
+      }
+    }
   }
 
   /** The deviation of each observation, once, from the random steps. */
@@ -316,14 +298,9 @@ class MpcAgent implements Agent {
         dispose() {},
       };
     }
-    const parameters = this.#search.parameters.slice();
-    const size = this.#shape.observationSize;
+    const policy = this.#searchedPolicy(this.#search.parameters.slice());
     return {
-      act: (observations, alive, actions) => {
-        for (let i = 0; i < actions.length; i++) {
-          if (alive[i] === 1) actions[i] = this.#policy.action(parameters, 0, observations, i * size);
-        }
-      },
+      act: (observations, alive, actions) => policy.act(observations, alive, actions),
       reset() {},
       dispose() {},
     };
@@ -352,6 +329,8 @@ class MpcAgent implements Agent {
       replay: this.#replay.save(),
       firsts: this.#firsts.save(),
       search: this.#search.save(),
+      value: this.#value?.save() ?? null,
+      valueRandom: this.#valueRandom.save(),
       sequences: this.#sequences?.save() ?? null,
       exploration: this.#exploration.save(),
       modelRandom: this.#modelRandom.save(),
@@ -378,6 +357,8 @@ class MpcAgent implements Agent {
     this.#replay.restore(snapshot.replay as Snapshot);
     this.#firsts.restore(snapshot.firsts as Snapshot);
     this.#search.restore(snapshot.search as Snapshot);
+    this.#value?.restore(snapshot.value as Snapshot);
+    this.#valueRandom.restore(snapshot.valueRandom as Snapshot);
     this.#sequences?.restore(snapshot.sequences as Snapshot);
     this.#exploration.restore(snapshot.exploration as Snapshot);
     this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
@@ -398,5 +379,6 @@ class MpcAgent implements Agent {
   dispose(): void {
     this.#model.dispose();
     this.#outcomes.dispose();
+    this.#value?.dispose();
   }
 }

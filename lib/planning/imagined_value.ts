@@ -1,0 +1,363 @@
+/**
+ * A value function learned wholly inside a model: what a state is worth to a planner that looks one step ahead.
+ *
+ * Imagined walkers go on from where they are, each step to the action whose imagined successor promises most
+ * (r + γ V(s'), a planner of horizon one); the network V is then moved towards the TD(λ) returns of their walks (Sutton and
+ * Barto, "Reinforcement learning: an introduction", 2018, section 12.1), and the next walks follow the better V: policy iteration in imagination.
+ * As the terminal value of longer plans see Lowrey et al., "Plan online, learn offline" (POLO), 2019.
+ *
+ * Deviations from that paper: the value is learned in the learned model and not in a simulator; one network in place of an ensemble.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
+import { Normaliser } from "../dynamics/normaliser.ts";
+import { ObservationFeatures } from "../dynamics/observation_features.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
+import { Mlp } from "../nn/mlp.ts";
+import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import type { Generator } from "../random/generator.ts";
+import type { ValueFunction } from "./sequence_returns.ts";
+
+/** How a value function is learned. */
+export interface ImaginedValueOptions {
+  /** Discount, in (0, 1). */
+  readonly discount: number;
+  readonly propagation: Propagation;
+  /** Taken off a reward for each unit of the model's uncertainty. */
+  readonly penalty: number;
+  /** Observed variables that are angles, in radians. */
+  readonly angles: readonly number[];
+}
+
+/** What learning did. */
+export interface ValueReport {
+  /** Root mean squared error of the last walks' returns, as a share of the values' range. */
+  readonly error: number;
+  /** Imagined transitions. */
+  readonly imaginedSteps: number;
+}
+
+/** Walkers in lockstep. */
+const WALKERS = 128;
+/** Steps of a walk between two fits. */
+const STEPS = 16;
+/** Share of the longer return in TD(λ). */
+const LAMBDA = 0.95;
+/** Chance at every step that a walker starts afresh: walks of 100 steps on average. */
+const FRESH = 0.01;
+/** Rows of one update, and passes over the walks of one round. */
+const BATCH = 256;
+const PASSES = 1;
+/** States kept of all walks ever, evenly: what a better policy no longer visits must not be forgotten. */
+const KEPT = 4096;
+/** Share of the way that the network in use goes to the trained one at every update. */
+const AVERAGING = 0.02;
+const HIDDEN = [64, 64];
+const LEARNING_RATE = 1e-3;
+
+/** V(s), by a small network. */
+export class ImaginedValue implements ValueFunction, Restorable {
+  readonly #model: DynamicsModel;
+  readonly #outcomes: Outcomes;
+  readonly #options: ImaginedValueOptions;
+  readonly #random: Generator;
+  readonly #look: ObservationFeatures;
+  readonly #inputs: Normaliser;
+  readonly #mlp: Mlp;
+  /** The trained network's running average: what is asked. */
+  readonly #average: Mlp;
+  readonly #trainer: MlpTrainer;
+  /** The smallest and the largest reward ever imagined, with 0, which an end pays for ever. */
+  readonly #rewards = Float64Array.of(0, 0);
+  readonly #walkers: Float32Array;
+  readonly #scratch: Scratch;
+  #x = new Float32Array(0);
+  /** [KEPT, observation] */
+  readonly #kept: Float32Array;
+  #offered = 0;
+  #updates = 0;
+  #isMeasured = false;
+
+  constructor(
+    model: DynamicsModel,
+    outcomes: Outcomes,
+    options: ImaginedValueOptions,
+    random: Generator,
+  ) {
+    if (!(options.discount < 1)) {
+      throw new RangeError(
+        `Values without an end need a discount below 1: got ${options.discount}. Set one, such as 0.99.`,
+      );
+    }
+    const size = model.observationSize;
+    this.#model = model;
+    this.#outcomes = outcomes;
+    this.#options = options;
+    this.#random = random;
+    this.#look = new ObservationFeatures(size, options.angles);
+    this.#inputs = new Normaliser(this.#look.size);
+    const shape = { sizes: [this.#look.size, ...HIDDEN, 1], activation: "relu" } as const;
+    this.#mlp = new Mlp(shape, random.stream("weights"));
+    this.#average = new Mlp(shape, random.stream("weights"));
+    this.#kept = new Float32Array(KEPT * size);
+    this.#trainer = new MlpTrainer(this.#mlp, { learningRate: LEARNING_RATE });
+    this.#walkers = new Float32Array(WALKERS * size);
+    this.#scratch = new Scratch(size, model.actionCount);
+  }
+
+  /** Gradient steps ever taken. */
+  get updates(): number {
+    return this.#updates;
+  }
+
+  /** What states are worth: see the interface. */
+  values(observations: Float32Array, count: number, out: Float32Array): void {
+    this.#writeInputs(observations, count);
+    this.#average.predict(this.#x.subarray(0, count * this.#look.size), count, out);
+    const [low, high] = this.#bounds();
+    for (let i = 0; i < count; i++) {
+      out[i] = Math.max(low, Math.min(high, low + (high - low) * (0.5 + out[i])));
+    }
+  }
+
+  /**
+   * Improves the value function in the model as it stands.
+   *
+   * @param starts Writes start states into [rows, observationSize].
+   * @param rounds Walks and fits.
+   */
+  learn(starts: (out: Float32Array) => void, rounds: number): ValueReport {
+    const { observationSize: size } = this.#model;
+    const fresh = new Float32Array(WALKERS * size);
+    starts(this.#walkers);
+    this.#recall(this.#walkers);
+    let error = NaN;
+    for (let round = 0; round < rounds; round++) {
+      starts(fresh);
+      this.#recall(fresh);
+      this.#walk(fresh);
+      this.#keep();
+      error = this.#fit();
+    }
+    return { error, imaginedSteps: rounds * STEPS * WALKERS * this.#model.actionCount };
+  }
+
+  /** Copies the whole state out; the generator is its owner's. */
+  save(): Snapshot {
+    return {
+      mlp: this.#mlp.save(),
+      average: this.#average.save(),
+      kept: this.#kept.slice(),
+      offered: this.#offered,
+      trainer: this.#trainer.save(),
+      inputs: this.#inputs.save(),
+      rewards: this.#rewards.slice(),
+      updates: this.#updates,
+      isMeasured: this.#isMeasured,
+    };
+  }
+
+  /** Takes a saved state. @throws {TypeError} If it is of another shape. */
+  restore(snapshot: Snapshot): void {
+    if (!(snapshot.rewards instanceof Float64Array)) {
+      throw new TypeError("Not the snapshot of a value function.");
+    }
+    this.#mlp.restore(snapshot.mlp as Snapshot);
+    this.#average.restore(snapshot.average as Snapshot);
+    this.#kept.set(snapshot.kept as Float32Array);
+    this.#offered = snapshot.offered as number;
+    this.#trainer.restore(snapshot.trainer as Snapshot);
+    this.#inputs.restore(snapshot.inputs as Snapshot);
+    this.#rewards.set(snapshot.rewards);
+    this.#updates = snapshot.updates as number;
+    this.#isMeasured = snapshot.isMeasured as boolean;
+  }
+
+  /** Frees what it holds. */
+  dispose(): void {
+    this.#trainer.dispose();
+    this.#mlp.dispose();
+    this.#average.dispose();
+  }
+
+  /** Puts states of earlier walks in every other row. */
+  #recall(starts: Float32Array): void {
+    const { observationSize: size } = this.#model;
+    const count = Math.min(KEPT, this.#offered);
+    for (let w = 0; w < WALKERS && count > 0; w += 2) {
+      const from = this.#random.integer(count) * size;
+      starts.set(this.#kept.subarray(from, from + size), w * size);
+    }
+  }
+
+  /** Keeps the walkers' states of one step, as likely as those of any earlier one (reservoir sampling). */
+  #keep(): void {
+    const { observationSize: size } = this.#model;
+    const first = this.#random.integer(STEPS) * WALKERS;
+    for (let row = first; row < first + WALKERS; row++) {
+      const place = this.#offered < KEPT ? this.#offered : this.#random.integer(this.#offered + 1);
+      this.#offered++;
+      if (place >= KEPT) continue;
+      this.#kept.set(this.#scratch.states.subarray(row * size, (row + 1) * size), place * size);
+    }
+  }
+
+  /** Walks of every walker, one step ahead at a time; leaves states and their TD(λ) returns in the scratch. */
+  #walk(fresh: Float32Array): void {
+    const { actionCount, observationSize: size } = this.#model;
+    const { discount, propagation, penalty } = this.#options;
+    const scratch = this.#scratch;
+    const branches = WALKERS * actionCount; // row of walker w and action a: a WALKERS + w
+    const members = scratch.members;
+    if (propagation === "tsinf") this.#model.drawMembers(branches, this.#random, members);
+    const how = { propagation, random: this.#random, members };
+    for (let t = 0; t < STEPS; t++) {
+      scratch.states.set(this.#walkers, t * WALKERS * size);
+      for (let a = 0; a < actionCount; a++) {
+        scratch.from.set(this.#walkers, a * WALKERS * size);
+        scratch.actions.fill(a, a * WALKERS, (a + 1) * WALKERS);
+      }
+      const { disagreement } = scratch;
+      this.#model.step(
+        scratch.from,
+        scratch.actions,
+        branches,
+        penalty === 0 ? how : { ...how, disagreement },
+        scratch.next,
+      );
+      this.#outcomes.judge(
+        scratch.from,
+        scratch.actions,
+        scratch.next,
+        branches,
+        scratch.rewards,
+        scratch.terminated,
+      );
+      for (const reward of scratch.rewards) {
+        if (reward < this.#rewards[0]) this.#rewards[0] = reward;
+        if (reward > this.#rewards[1]) this.#rewards[1] = reward;
+      }
+      this.values(scratch.next, branches, scratch.values);
+      for (let w = 0; w < WALKERS; w++) {
+        let best = w;
+        let bestWorth = -Infinity;
+        for (let row = w; row < branches; row += WALKERS) {
+          if (penalty !== 0) scratch.rewards[row] -= penalty * disagreement[row];
+          if (scratch.terminated[row] === 1) scratch.values[row] = 0;
+          const worth = scratch.rewards[row] + discount * scratch.values[row];
+          if (worth > bestWorth) [best, bestWorth] = [row, worth];
+        }
+        const at = t * WALKERS + w;
+        scratch.paid[at] = scratch.rewards[best];
+        scratch.behind[at] = scratch.values[best];
+        const ends = scratch.terminated[best] === 1;
+        const isCut = ends || this.#random.uniform() < FRESH;
+        scratch.isCut[at] = isCut ? 1 : 0;
+        const source = isCut
+          ? fresh.subarray(w * size, (w + 1) * size)
+          : scratch.next.subarray(best * size, (best + 1) * size);
+        this.#walkers.set(source, w * size);
+      }
+    }
+    for (let w = 0; w < WALKERS; w++) {
+      let later = 0;
+      for (let t = STEPS - 1; t >= 0; t--) {
+        const at = t * WALKERS + w;
+        const isLast = t === STEPS - 1 || scratch.isCut[at] === 1;
+        // G = r + γ ((1 − λ) V(s') + λ G'), equation 12.2 in its recursive form; V(s') alone where the walk ends
+        later = scratch.paid[at] +
+          discount * (isLast ? scratch.behind[at] : (1 - LAMBDA) * scratch.behind[at] + LAMBDA * later);
+        scratch.returns[at] = later;
+      }
+    }
+  }
+
+  /** Moves the network towards the returns of the last walks; their error beforehand. */
+  #fit(): number {
+    const rows = STEPS * WALKERS;
+    const scratch = this.#scratch;
+    const width = this.#look.size;
+    if (!this.#isMeasured) {
+      this.#inputs.measure(this.#look.of(scratch.states, rows), rows);
+      this.#isMeasured = true;
+    }
+    this.#writeInputs(scratch.states, rows);
+    const x = this.#x;
+    const [low, high] = this.#bounds();
+    let sum = 0;
+    for (let pass = 0; pass < PASSES; pass++) {
+      const order = this.#random.permutation(rows);
+      for (let from = 0; from + BATCH <= rows; from += BATCH) {
+        for (let i = 0; i < BATCH; i++) {
+          const row = order[from + i];
+          for (let k = 0; k < width; k++) scratch.inputs[i * width + k] = x[row * width + k];
+          scratch.targets[i] = Math.max(0, Math.min(1, (scratch.returns[row] - low) / (high - low))) - 0.5;
+        }
+        const loss = this.#trainer.stepSquaredError({
+          inputs: scratch.inputs,
+          targets: scratch.targets,
+          rows: BATCH,
+        });
+        if (pass === 0) sum += loss;
+        this.#average.moveTowards(this.#mlp, AVERAGING);
+        this.#updates++;
+      }
+    }
+    return Math.sqrt(sum / Math.floor(rows / BATCH));
+  }
+
+  /** The smallest and the largest value that there can be; the network's outputs −½ and ½. */
+  #bounds(): [low: number, high: number] {
+    const longest = 1 / (1 - this.#options.discount);
+    const [low, high] = this.#rewards;
+    return low === high ? [0, longest] : [low * longest, high * longest];
+  }
+
+  #writeInputs(observations: Float32Array, count: number): void {
+    const width = this.#look.size;
+    const looked = this.#look.of(observations, count);
+    if (this.#x.length < count * width) this.#x = new Float32Array(count * width);
+    const { means, deviations } = this.#inputs;
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < width; k++) {
+        this.#x[i * width + k] = (looked[i * width + k] - means[k]) / deviations[k];
+      }
+    }
+  }
+}
+
+/** Room for one round. */
+class Scratch {
+  readonly states: Float32Array; // [steps, walkers, observation]
+  readonly from: Float32Array; // [actions, walkers, observation]
+  readonly next: Float32Array;
+  readonly actions: Uint8Array;
+  readonly members: Uint8Array;
+  readonly rewards: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly disagreement: Float32Array;
+  readonly values: Float32Array;
+  readonly paid = new Float64Array(STEPS * WALKERS);
+  readonly behind = new Float64Array(STEPS * WALKERS);
+  readonly returns = new Float64Array(STEPS * WALKERS);
+  readonly isCut = new Uint8Array(STEPS * WALKERS);
+  readonly inputs: Float32Array;
+  readonly targets = new Float32Array(BATCH);
+
+  constructor(size: number, actionCount: number) {
+    const branches = actionCount * WALKERS;
+    this.states = new Float32Array(STEPS * WALKERS * size);
+    this.from = new Float32Array(branches * size);
+    this.next = new Float32Array(branches * size);
+    this.actions = new Uint8Array(branches);
+    this.members = new Uint8Array(branches);
+    this.rewards = new Float32Array(branches);
+    this.terminated = new Uint8Array(branches);
+    this.disagreement = new Float32Array(branches);
+    this.values = new Float32Array(branches);
+    this.inputs = new Float32Array(BATCH * 2 * size);
+  }
+}

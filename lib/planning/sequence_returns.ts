@@ -1,0 +1,180 @@
+/**
+ * What action sequences return inside a learned model: every sequence of every parallel episode in one batch.
+ *
+ * Behind its planned steps a sequence goes on at random or by a policy, or ends in a state whose worth a value function tells.
+ * Rows that have ended are dropped, so that the model never predicts what nobody reads.
+ *
+ * @module
+ */
+
+import { waryOptions } from "../dynamics/conservatism.ts";
+import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
+import type { RolloutPolicy } from "../dynamics/rollouts.ts";
+import type { Generator } from "../random/generator.ts";
+
+/** Tells what states are worth. */
+export interface ValueFunction {
+  /**
+   * @param observations [count, observationSize]
+   * @param out [count], written.
+   */
+  values(observations: Float32Array, count: number, out: Float32Array): void;
+}
+
+/** What stands behind the planned steps of a sequence. */
+export interface SequenceTail {
+  /** Further imagined steps. */
+  readonly steps: number;
+  /** Who acts in them; actions are drawn evenly where nobody is named. */
+  readonly policy?: RolloutPolicy;
+  /** Tells what the state at the very end is worth; nothing unless given. */
+  readonly value?: ValueFunction;
+}
+
+/** How sequences are imagined. */
+export interface SequenceReturnsOptions {
+  /** Planned steps. */
+  readonly horizon: number;
+  /** Imagined rollouts of each sequence (particles). */
+  readonly repeats: number;
+  /** Discount of imagined rewards, in (0, 1]. */
+  readonly discount: number;
+  readonly propagation: Propagation;
+  /** Taken off a reward for each unit of the model's uncertainty. */
+  readonly penalty: number;
+  /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
+  readonly maxDisagreement?: number;
+}
+
+/** The room for a fixed number of sequences. */
+export class SequenceReturns {
+  /** Imagined transitions so far. */
+  imaginedSteps = 0;
+  readonly #model: DynamicsModel;
+  readonly #outcomes: Outcomes;
+  readonly #options: SequenceReturnsOptions;
+  readonly #tail: SequenceTail;
+  readonly #random: Generator;
+  /** [rows]: the row that a running rollout belongs to; running rollouts stand first in every array. */
+  readonly #rows: Uint32Array;
+  readonly #observations: Float32Array;
+  readonly #next: Float32Array;
+  readonly #actions: Uint8Array;
+  readonly #members: Uint8Array;
+  readonly #rewards: Float32Array;
+  readonly #terminated: Uint8Array;
+  readonly #disagreement: Float32Array;
+  readonly #alive: Uint8Array;
+  readonly #values: Float32Array;
+  readonly #rowReturns: Float64Array;
+
+  /** @param capacity Sequences at most. */
+  constructor(
+    model: DynamicsModel,
+    outcomes: Outcomes,
+    options: SequenceReturnsOptions,
+    tail: SequenceTail,
+    capacity: number,
+    random: Generator,
+  ) {
+    const rows = capacity * options.repeats;
+    const size = model.observationSize;
+    this.#model = model;
+    this.#outcomes = outcomes;
+    this.#options = options;
+    this.#tail = tail;
+    this.#random = random;
+    this.#rows = new Uint32Array(rows);
+    this.#observations = new Float32Array(rows * size);
+    this.#next = new Float32Array(rows * size);
+    this.#actions = new Uint8Array(rows);
+    this.#members = new Uint8Array(rows);
+    this.#rewards = new Float32Array(rows);
+    this.#terminated = new Uint8Array(rows);
+    this.#disagreement = new Float32Array(rows);
+    this.#alive = new Uint8Array(rows).fill(1);
+    this.#values = new Float32Array(rows);
+    this.#rowReturns = new Float64Array(rows);
+  }
+
+  /**
+   * The mean discounted return of each sequence.
+   *
+   * @param starts [count, observationSize]
+   * @param sequences [count, horizon]: actions.
+   * @param out [count], written.
+   */
+  run(starts: Float32Array, sequences: Uint8Array, count: number, out: Float64Array): void {
+    const { horizon, repeats, discount } = this.#options;
+    const size = this.#model.observationSize;
+    const rows = count * repeats;
+    for (let row = 0; row < rows; row++) {
+      const sequence = Math.floor(row / repeats);
+      this.#rows[row] = row;
+      for (let k = 0; k < size; k++) this.#observations[row * size + k] = starts[sequence * size + k];
+    }
+    if (this.#options.propagation === "tsinf") this.#model.drawMembers(rows, this.#random, this.#members);
+    this.#rowReturns.fill(0, 0, rows);
+    const length = horizon + this.#tail.steps;
+    let running = rows;
+    let factor = 1;
+    for (let depth = 0; depth < length && running > 0; depth++) {
+      if (depth < horizon) {
+        for (let i = 0; i < running; i++) {
+          this.#actions[i] = sequences[Math.floor(this.#rows[i] / repeats) * horizon + depth];
+        }
+      } else this.#chooseBehind(running);
+      running = this.#advance(running, factor);
+      factor *= discount;
+    }
+    if (this.#tail.value !== undefined && running > 0) {
+      this.#tail.value.values(this.#observations.subarray(0, running * size), running, this.#values);
+      for (let i = 0; i < running; i++) this.#rowReturns[this.#rows[i]] += factor * this.#values[i];
+    }
+    out.fill(0, 0, count);
+    for (let row = 0; row < rows; row++) out[Math.floor(row / repeats)] += this.#rowReturns[row] / repeats;
+  }
+
+  #chooseBehind(running: number): void {
+    const { policy } = this.#tail;
+    if (policy === undefined) {
+      const { actionCount } = this.#model;
+      for (let i = 0; i < running; i++) this.#actions[i] = this.#random.integer(actionCount);
+      return;
+    }
+    policy.act(
+      this.#observations.subarray(0, running * this.#model.observationSize),
+      this.#alive.subarray(0, running),
+      this.#actions.subarray(0, running),
+    );
+  }
+
+  /** One step of the running rollouts; returns how many go on, moved to the front. */
+  #advance(running: number, factor: number): number {
+    const { propagation, penalty } = this.#options;
+    const { maxDisagreement = Infinity } = waryOptions(this.#options);
+    const isWary = penalty !== 0 || maxDisagreement < Infinity;
+    const size = this.#model.observationSize;
+    const observations = this.#observations.subarray(0, running * size);
+    const next = this.#next.subarray(0, running * size);
+    const actions = this.#actions.subarray(0, running);
+    const disagreement = this.#disagreement.subarray(0, running);
+    const how = { propagation, random: this.#random, members: this.#members.subarray(0, running) };
+    this.#model.step(observations, actions, running, isWary ? { ...how, disagreement } : how, next);
+    this.#outcomes.judge(observations, actions, next, running, this.#rewards, this.#terminated);
+    this.imaginedSteps += running;
+    let kept = 0;
+    for (let i = 0; i < running; i++) {
+      if (isWary && disagreement[i] > maxDisagreement) continue;
+      const row = this.#rows[i];
+      const loss = penalty === 0 ? 0 : penalty * disagreement[i];
+      this.#rowReturns[row] += factor * (this.#rewards[i] - loss);
+      if (this.#terminated[i] === 1) continue;
+      for (let k = 0; k < size; k++) this.#observations[kept * size + k] = next[i * size + k];
+      this.#members[kept] = this.#members[i];
+      this.#rows[kept++] = row;
+    }
+    return kept;
+  }
+}

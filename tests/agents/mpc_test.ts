@@ -1,0 +1,63 @@
+import { assert, assertEquals } from "@std/assert";
+import { findAgent } from "../../lib/agents/registry.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { Drive } from "./drive.ts";
+
+await initialiseBackend();
+
+/** Little of everything: enough to go through every part. */
+const little = {
+  learningStarts: 20,
+  modelInterval: 8,
+  modelMaxUpdates: 10,
+  generations: 2,
+  candidates: 4,
+  particles: 2,
+  horizon: 10,
+  sequences: 4,
+  iterations: 2,
+  planHorizon: 3,
+  continuation: 3,
+  valueRounds: 2,
+  valueRefits: 1,
+};
+
+const models = ["linear", "deterministic", "gaussian", "ensemble"];
+const planners = ["policy-search", "shooting", "cem", "mppi"];
+const propagations = ["ts1", "tsinf", "mean"];
+
+for (const planner of planners) {
+  Deno.test(`mpc with planner=${planner} plans in every model, by every propagation, and goes on where it was saved`, () => {
+    for (const [i, model] of models.entries()) {
+      const changes = { ...little, planner, model, propagation: propagations[i % propagations.length] };
+      const drive = new Drive(findAgent("mpc"), changes, 100);
+      drive.advance(24);
+      const copy = new Drive(findAgent("mpc"), changes, 101);
+      copy.agent.restore(drive.agent.save());
+      copy.follow(drive);
+      assertEquals(copy.advance(12), drive.advance(12), model);
+      assert(drive.agent.imaginedSteps > 0);
+      assertEquals(copy.agent.imaginedSteps, drive.agent.imaginedSteps);
+      drive.agent.dispose();
+      copy.agent.dispose();
+    }
+  });
+}
+
+for (const tail of ["policy", "random"]) {
+  Deno.test(`mpc with tail=${tail} and a penalty on disagreement acts and evaluates`, () => {
+    const changes = { ...little, planner: "cem", tail, penalty: 0.1 };
+    const drive = new Drive(findAgent("mpc"), changes, 100);
+    drive.advance(26);
+    assert(drive.evaluate(2) > 0);
+    drive.agent.dispose();
+  });
+}
+
+Deno.test("mpc with planner=cem balances after its random steps, by a value function learned in the model", () => {
+  const drive = new Drive(findAgent("mpc"), { planner: "cem", model: "linear" }, 100);
+  drive.advance(51);
+  const mean = drive.evaluate(10);
+  assert(mean > 300, `mean return ${mean}`);
+  drive.agent.dispose();
+});
