@@ -6,7 +6,11 @@
  * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) in place of categorical ones, which are an option;
  * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
- * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets;
+ * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
+ * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
+ * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
+ *   the others is uniformly random. Without that a cart that drifts never turns round: the values fall towards the rail as they should,
+ *   but to go back the pole must lean back first, no rollout starts where it does, and the critic knows nothing of such states;
  * - pieces of experience start from an empty state rather than from a stored one.
  *
  * @module
@@ -39,6 +43,7 @@ import { dreamReport } from "./dream_report.ts";
 import { Imagination } from "./imagination.ts";
 import { lambdaReturns, reachWeights } from "./lambda_returns.ts";
 import { openLoopError } from "./open_loop.ts";
+import { ReplayCritic } from "./replay_critic.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
 
@@ -85,6 +90,9 @@ class DreamerAgent implements Agent {
   readonly #slowCritic: Parameters;
   readonly #adams: readonly [Adam, Adam, Adam]; // model, actor, critic
   readonly #modelLoss: ModelLoss;
+  readonly #actingModel: StateSpaceModel;
+  readonly #actingActor: Parameters;
+  readonly #replayCritic: ReplayCritic;
   readonly #imagination: Imagination;
   readonly #behaviour: ActorCriticLoss;
   readonly #update: BeliefUpdate;
@@ -131,6 +139,8 @@ class DreamerAgent implements Agent {
     this.#actor = makeActor(workspace, heads, weights.stream("actor"));
     this.#critic = makeCritic(workspace, heads, weights.stream("critic"));
     this.#slowCritic = makeCritic(workspace, heads, weights.stream("critic"));
+    this.#actingModel = new StateSpaceModel(workspace, shape, weights.stream("model"));
+    this.#actingActor = makeActor(workspace, heads, weights.stream("actor"));
     const { clipNorm } = values;
     this.#adams = [
       new Adam(model.parameters, { learningRate: values.modelLearningRate, clipNorm }),
@@ -152,11 +162,16 @@ class DreamerAgent implements Agent {
     this.#behaviour = new ActorCriticLoss(this.#actor, this.#critic, heads, moments, values.entropyWeight);
     this.#returns = new Float64Array(moments);
     this.#weights = new Float64Array(moments);
+    this.#replayCritic = new ReplayCritic(this.#actor, this.#critic, this.#slowCritic, heads, {
+      pieces: batchSize,
+      moments: sequenceLength,
+      weight: values.replayCriticWeight,
+    });
     this.#places = new Int32Array(batchSize * sequenceLength);
-    this.#update = new BeliefUpdate(model, INFERENCE_ROWS);
+    this.#update = new BeliefUpdate(this.#actingModel, INFERENCE_ROWS);
     const program = new Program(workspace);
     const features = program.input(INFERENCE_ROWS, model.featureSize);
-    const logs = logPolicy(program, this.#actor, features);
+    const logs = logPolicy(program, this.#actingActor, features);
     program.seal();
     this.#policy = { program, features, logs };
     this.#range = new ReturnRange(values.returnRangeRate, values.returnRangeCap);
@@ -174,7 +189,7 @@ class DreamerAgent implements Agent {
   }
 
   act(observation: Float32Array): number {
-    const { learningStarts, greedyShare } = this.#values;
+    const { learningStarts, greedyShare, exploration } = this.#values;
     if (this.#isFirst) this.#isGreedy = this.#exploration.uniform() < greedyShare;
     const isRandom = this.#steps < learningStarts;
     const random = this.#isGreedy ? undefined : this.#exploration;
@@ -186,7 +201,9 @@ class DreamerAgent implements Agent {
       this.#scaled(observation),
       random,
     );
-    if (isRandom) return this.#exploration.integer(this.#shape.actionCount);
+    if (isRandom || (!this.#isGreedy && exploration > 0 && this.#exploration.uniform() < exploration)) {
+      return this.#exploration.integer(this.#shape.actionCount);
+    }
     const logs = this.#logPolicy(this.#belief.features, 1);
     return this.#isGreedy ? largest(logs, 0, this.#shape.actionCount) : this.#exploration.categorical(
       logs.subarray(0, this.#shape.actionCount).map((log) => Math.exp(log)),
@@ -279,7 +296,7 @@ class DreamerAgent implements Agent {
   }
 
   #learnBehaviour(): void {
-    const { discount, lambda, slowCriticRate, advantageLimit } = this.#values;
+    const { discount, lambda, slowCriticRate, advantageLimit, averageRate } = this.#values;
     const imagination = this.#imagination;
     this.#chooseStarts();
     imagination.run(this.#dreams);
@@ -305,12 +322,32 @@ class DreamerAgent implements Agent {
     this.#critic.clearGradients();
     behaviour.program.forward();
     behaviour.program.backward(behaviour.loss);
+    if (this.#values.replayCriticWeight > 0) this.#learnFromReplay();
     this.#adams[1].step();
     this.#adams[2].step();
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
+    const rate = Math.max(averageRate, 1 / (1 + this.gradientSteps));
+    this.#actingModel.parameters.moveTowards(this.#model.parameters, rate);
+    this.#actingActor.moveTowards(this.#actor, rate);
     this.#averages.add("entropy", behaviour.entropy.values[0]);
     this.#averages.add("return_range", this.#range.range);
     this.#averages.add("imagined_value", value);
+  }
+
+  /** Adds the gradient of the critic's loss on the batch that the model was just trained on. */
+  #learnFromReplay(): void {
+    const { discount, lambda } = this.#values;
+    const critic = this.#replayCritic;
+    const replay = this.#replay;
+    critic.features.values.set(this.#modelLoss.features.values);
+    critic.evaluate(this.#bins);
+    this.#places.forEach((row, place) => {
+      critic.actions[place] = replay.actions[row];
+      critic.rewards[place] = replay.rewards[row];
+      critic.continues[place] = 1 - replay.isTerminal[row];
+      critic.isFirst[place] = replay.isFirst[row];
+    });
+    critic.learn(this.#bins, discount, lambda);
   }
 
   /** Filtered states of the batch just trained on, drawn anew for every rollout; never of an episode that has ended. */
@@ -403,6 +440,8 @@ class DreamerAgent implements Agent {
       actor: this.#actor.save(),
       critic: this.#critic.save(),
       slowCritic: this.#slowCritic.save(),
+      actingModel: this.#actingModel.parameters.save(),
+      actingActor: this.#actingActor.save(),
       adams: this.#adams.map((adam) => adam.save()),
       range: this.#range.save(),
       replay: this.#replay.save(),
@@ -431,6 +470,8 @@ class DreamerAgent implements Agent {
     this.#actor.restore(snapshot.actor as Snapshot);
     this.#critic.restore(snapshot.critic as Snapshot);
     this.#slowCritic.restore(snapshot.slowCritic as Snapshot);
+    this.#actingModel.parameters.restore(snapshot.actingModel as Snapshot);
+    this.#actingActor.restore(snapshot.actingActor as Snapshot);
     this.#adams.forEach((adam, i) => adam.restore(adams[i] as Snapshot));
     this.#range.restore(snapshot.range as Snapshot);
     this.#replay.restore(snapshot.replay as Snapshot);
@@ -460,7 +501,7 @@ function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): numb
   const row = 20 * stateSize + 40 * hiddenWidth + 30 * (latent.size + latent.statisticsSize) +
     6 * values.bins +
     8 * (observationSize + actionCount);
-  const rows = values.batchSize * values.sequenceLength +
+  const rows = 3 * values.batchSize * values.sequenceLength +
     2 * values.imaginationStarts * (values.horizon + 1) +
     3 * INFERENCE_ROWS;
   const parameters =

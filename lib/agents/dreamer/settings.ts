@@ -45,12 +45,18 @@ export const dreamerSettings = {
       "Hafner et al. 2023 take 1; measured: the whole divergence is about that here, and nothing is learned",
   }),
   modelLearningRate: number(1e-3, { above: 0, about: "Adam's learning rate for the world model." }),
-  actorLearningRate: number(1.5e-4, { above: 0, about: "Adam's learning rate for the actor." }),
+  actorLearningRate: number(4e-4, {
+    above: 0,
+    about: "Adam's learning rate for the actor.",
+    source:
+      "measured: with averaged weights and a falling rate, 4e-4 finds the way back to the middle sooner than 1.5e-4",
+  }),
   criticLearningRate: number(1e-3, { above: 0, about: "Adam's learning rate for the critic." }),
-  finalLearningRate: number(1, {
+  finalLearningRate: number(0.1, {
     above: 0,
     max: 1,
     about: "What the learning rates are multiplied with at the end of the budget, approached linearly.",
+    source: "measured: with 1 a solution that stood is lost again late",
   }),
   clipNorm: number(100, { above: 0, about: "The largest norm of each gradient." }),
   batchSize: integer(16, { min: 1, about: "Pieces in one update.", source: "Hafner et al. 2023" }),
@@ -64,7 +70,13 @@ export const dreamerSettings = {
   }),
   recentMoments: integer(500, { min: 2, about: "What counts as the newest moments." }),
   horizon: integer(15, { min: 1, about: "Imagined steps of a rollout.", source: "Hafner et al. 2020" }),
-  discount: number(0.99, { min: 0, max: 1, about: "Discount per step." }),
+  discount: number(0.997, {
+    min: 0,
+    max: 1,
+    about: "Discount per step.",
+    source:
+      "Hafner et al. 2023; measured: a cart that drifts falls after 200 steps, which 0.99 hardly weighs",
+  }),
   lambda: number(0.95, { min: 0, max: 1, about: "λ of the returns.", source: "Hafner et al. 2020" }),
   entropyWeight: number(1e-3, {
     min: 0,
@@ -90,6 +102,19 @@ export const dreamerSettings = {
     max: 1,
     about: "How far the slow critic, whose values the returns end in, moves to the critic per update.",
   }),
+  averageRate: number(0.02, {
+    above: 0,
+    max: 1,
+    about:
+      "How far the averaged model and actor, which act and are evaluated, move to the learned ones per update; 1 is no average.",
+    source: "measured: single updates move the greedy policy about",
+  }),
+  replayCriticWeight: number(0, {
+    min: 0,
+    about:
+      "Weight of the critic's loss on returns of real experience; 0 trains it on imagined returns alone.",
+    source: "Hafner et al. 2023 take 0.3; measured: no gain here",
+  }),
   bins: integer(41, { min: 2, max: 1001, about: "Bins of the critic and of the reward." }),
   binLimit: number(6, {
     above: 0,
@@ -108,6 +133,13 @@ export const dreamerSettings = {
     about: "Share of the real episodes that are acted greedily.",
     source:
       "measured: without them the model knows little of what the greedy policy meets, and the solution does not hold",
+  }),
+  exploration: number(0.2, {
+    min: 0,
+    max: 1,
+    about: "Share of uniformly random actions in the real episodes that are not acted greedily.",
+    source:
+      "measured: without them the critic never sees the pole lean back to the middle once the cart drifts, and it drifts on",
   }),
   replayCapacity: integer(100_000, { min: 100, about: "Moments kept." }),
 };
