@@ -4,13 +4,7 @@
  * @module
  */
 
-import {
-  type Inspection,
-  InspectionError,
-  inspectModel,
-  promiseHistory,
-  type PromisePoint,
-} from "../experiment/inspection.ts";
+import { type Inspection, InspectionError, inspectModel, promiseHistory } from "../experiment/inspection.ts";
 import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
@@ -19,7 +13,11 @@ import { explain, writeAtomically } from "../results/atomic_write.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { readCheckpoint } from "./evaluate.ts";
-import { table } from "./text_layout.ts";
+import { inspectionPage } from "./inspection_page.ts";
+import { wrapped } from "./text_layout.ts";
+
+/** Longer lines are hard to read, however wide the terminal. */
+const WIDEST = 90;
 
 /** The command `mbrl inspect`. */
 export const inspectCommand: Command = {
@@ -73,6 +71,7 @@ export const inspectCommand: Command = {
         ...await partFiles(parts ?? []),
       ];
       for (const { name, content } of files) writeAtomically(`${out}/${name}`, content);
+      const width = Math.min(terminal.columns, WIDEST);
       const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
       if (given.has("json")) {
         const findings = found === undefined ? {} : { ...brief(found), history };
@@ -81,10 +80,12 @@ export const inspectCommand: Command = {
         );
       } else {
         const lines = [
-          ...(found === undefined ? [`The model of ${title}.`, ""] : page(found, history, title)),
+          ...(found === undefined
+            ? [`The model of ${title}.`, ""]
+            : inspectionPage(found, history, title, width)),
           ...(parts ?? []).filter(({ sentences }) => sentences.length > 0).flatMap((
             { title, sentences },
-          ) => [title, ...sentences.map((line) => `   ${line}`), ""]),
+          ) => [title, ...sentences.flatMap((line) => wrapped(line, width, "   ")), ""]),
         ];
         for (const line of lines) terminal.print(line);
       }
@@ -142,101 +143,4 @@ function holdsFiles(folder: string): boolean {
 /** The findings without maps and points. */
 function brief({ maps: _, trust, ...found }: Inspection) {
   return { ...found, trust: trust.map(({ points: _points, ...rest }) => rest) };
-}
-
-const shown = (value: number) => Number.isNaN(value) ? "–" : Number(value.toPrecision(3)).toString();
-
-/** The flag over the run's evaluation points. */
-function overTraining(history: readonly PromisePoint[]): string[] {
-  if (history.length === 0) return [];
-  const raised = history.filter(({ isExploited }) => isExploited);
-  return [
-    `   Over training the flag was raised at ${raised.length} of ${history.length} evaluation points${
-      raised.length === 0 ? "." : `, last at ${raised[raised.length - 1].steps} real steps.`
-    }`,
-  ];
-}
-
-/** The page: five questions with their answers. */
-function page(found: Inspection, history: readonly PromisePoint[], title: string): string[] {
-  const { exploitation, horizon } = found;
-  const lines = [
-    `The model of ${title}: ${found.members} ${
-      found.members === 1 ? "member" : "members"
-    }, ${found.dataRows} real transitions.`,
-    "",
-    "1. How does its error grow?  (relative: standard deviations of the state)",
-    ...table([
-      ["actions", "k", "relative", "x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"],
-      ...found.horizons.flatMap(({ policy, errors }) =>
-        errors.filter(({ k }) => [1, 5, 15, 25, 50].includes(k)).map(({ k, relative, median }) => [
-          policy === "agent" ? "the agent's" : "random",
-          `${k}`,
-          shown(relative.median),
-          ...median.map(shown),
-        ])
-      ),
-    ]).map((line) => `   ${line}`),
-  ];
-  for (const { policy, growth } of found.horizons) {
-    if (growth === undefined) continue;
-    const { linear, exponential, better, exponent } = growth;
-    const fits = better === "linear"
-      ? `k ε fits better, with ε = ${shown(linear.scale)}`
-      : `exponential growth fits better, by a factor of ${shown(exponential.factor)} a step`;
-    lines.push(
-      `   Under ${policy === "agent" ? "the agent's" : "random"} actions ${fits} (misfit ${
-        shown(linear.residual)
-      } linear, ${shown(exponential.residual)} exponential); as a power of k the exponent is ${
-        shown(exponent)
-      }.`,
-    );
-  }
-  lines.push(
-    "",
-    "2. Where is it wrong?  (one-step error at states over the whole box, relative to the change)",
-  );
-  for (const { name, errors, data } of found.maps) {
-    const inside = errors.filter((_, i) => data[i].count > 0).map(({ mean }) => mean).filter(Number.isFinite);
-    const outside = errors.filter((_, i) => data[i].count === 0).map(({ mean }) => mean).filter(
-      Number.isFinite,
-    );
-    const middle = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? NaN;
-    lines.push(
-      `   ${name === "pole" ? "(theta, theta')" : "(x, x')        "}  ${
-        shown(middle(inside))
-      } in cells with data, ${shown(middle(outside))} in cells without; worst ${
-        shown(errors.reduce((worst, { mean }) => mean > worst ? mean : worst, 0))
-      }`,
-    );
-  }
-  lines.push("", "3. Does it know when it is wrong?");
-  for (const { region, error, rankCorrelation, coverage } of found.trust) {
-    const ninety = coverage.find(({ nominal }) => nominal === 0.9)?.observed ?? NaN;
-    lines.push(
-      `   ${region.padEnd(7)} the data: median error ${shown(error)}; disagreement ranks error with rho = ${
-        shown(rankCorrelation)
-      }; 90% intervals hold ${Number.isNaN(ninety) ? "–" : `${(100 * ninety).toFixed(0)}%`}`,
-    );
-  }
-  lines.push(
-    "",
-    "4. Is it being exploited?",
-    `   The model promises a return of ${exploitation.promised.toFixed(0)}, reality pays ${
-      exploitation.real.toFixed(0)
-    }: a gap of ${exploitation.gap.toFixed(0)} ± ${exploitation.error.toFixed(0)}. ${
-      exploitation.isExploited
-        ? `EXPLOITED: the gap passes the bound of ${exploitation.bound.toFixed(0)}.`
-        : `Within the bound of ${exploitation.bound.toFixed(0)}.`
-    }`,
-    ...overTraining(history),
-    "",
-    "5. How far ahead may it be trusted?",
-    `   The rule k* = √(2τ / (e (1 − γ))) says ${horizon.byRule} steps (e = ${
-      shown(found.oneStepError)
-    }, τ = 0.01, γ = 0.99); the measured error stays below ${horizon.bound} for ${horizon.byMeasure} steps${
-      horizon.byMeasure === found.horizons[0].errors.length ? ", as far as was looked" : ""
-    }.`,
-  );
-  return lines;
 }

@@ -12,7 +12,11 @@ import { type ErrorGrowth, errorGrowth } from "../dynamics/diagnostics/error_gro
 import { cellMeans, type MapAxes, type MapCell } from "../dynamics/diagnostics/error_map.ts";
 import { type Exploitation, exploitation, GAP_BOUND } from "../dynamics/diagnostics/exploitation.ts";
 import { type KStepError, kStepErrors } from "../dynamics/diagnostics/k_step_error.ts";
-import { changeDeviations, predictionErrors } from "../dynamics/diagnostics/prediction_errors.ts";
+import {
+  changeDeviations,
+  errorsExpectedBy,
+  predictionErrors,
+} from "../dynamics/diagnostics/prediction_errors.ts";
 import { rankCorrelation } from "../dynamics/diagnostics/rank_correlation.ts";
 import { PROBE_LIMITS, stateProbes } from "../dynamics/diagnostics/state_probes.ts";
 import {
@@ -24,6 +28,7 @@ import {
 import { type WiseHorizon, wiseHorizon } from "../dynamics/diagnostics/wise_horizon.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
+import { SecondOpinion } from "../dynamics/second_opinion.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { CurveRow } from "../results/rows.ts";
@@ -58,12 +63,26 @@ export interface TrustReport {
   readonly count: number;
   /** Median relative error. */
   readonly error: number;
-  /** Spearman's rank correlation of disagreement and error; NaN for a single model. */
+  /** Spearman's rank correlation of the members' disagreement and the error; NaN for a single model. */
   readonly rankCorrelation: number;
+  /** The same of what a second opinion, fitted to the same data, expects. */
+  readonly opinionRankCorrelation: number;
+  /** Median of what the second opinion expects over what the error is. */
+  readonly opinionRatio: number;
   /** Coverage of predicted intervals; empty where the model predicts none. */
   readonly coverage: readonly Coverage[];
-  /** Disagreement and error of single transitions, at most a thousand. */
-  readonly points: readonly { readonly disagreement: number; readonly error: number }[];
+  /** Single transitions, at most a thousand. */
+  readonly points: readonly TrustPoint[];
+}
+
+/** What was foretold of one prediction's error, and what it was. */
+export interface TrustPoint {
+  /** The members' disagreement; 0 for a single model. */
+  readonly disagreement: number;
+  /** The error that the second opinion expects. */
+  readonly expected: number;
+  /** The error. */
+  readonly error: number;
 }
 
 /** A map of errors beside that of the data. */
@@ -193,23 +212,35 @@ export function inspectModel(task: Task, agent: Agent, random: Generator): Inspe
     };
   });
   const fresh = transitionsOf([...episodes.random, ...episodes.agent.slice(0, 4)], size);
+  const opinion = new SecondOpinion(size, model.actionCount);
+  opinion.fit(data);
   const trust = (["within", "outside"] as const).map((region): TrustReport => {
     const rows = region === "within" ? fresh : { ...probes, count: 4000 };
     const all = region === "within" ? predictionErrors(model, fresh, deviations) : probed;
+    const expected = errorsExpectedBy(opinion, region === "within" ? fresh : probes, all);
     const marks = withinData(rows.observations, rows.count, data.observations, data.count, size);
     const chosen = Array.from(marks.keys()).filter((i) => marks[i] === (region === "within" ? 1 : 0));
-    const errors = chosen.map((i) => all.errors[i]);
-    const disagreements = chosen.map((i) => all.disagreements[i]);
+    const points = chosen.map((i): TrustPoint => ({
+      disagreement: all.spreads[i],
+      expected: expected[i],
+      error: all.errors[i],
+    }));
+    const errors = points.map(({ error }) => error);
     const scores = chosen.flatMap((i) => Array.from(all.scores.subarray(i * size, (i + 1) * size)));
     const stride = Math.ceil(chosen.length / 1000);
+    const rankedBy = (key: "disagreement" | "expected") =>
+      rankCorrelation(points.map((point) => point[key]), errors);
     return {
       region,
       count: chosen.length,
-      error: errors.toSorted((a, b) => a - b)[errors.length >> 1] ?? NaN,
-      rankCorrelation: model.members > 1 ? rankCorrelation(disagreements, errors) : NaN,
+      error: middleOf(errors),
+      rankCorrelation: model.members > 1 ? rankedBy("disagreement") : NaN,
+      opinionRankCorrelation: rankedBy("expected"),
+      opinionRatio: middleOf(
+        points.filter(({ error }) => error > 0).map((point) => point.expected / point.error),
+      ),
       coverage: model.members > 1 || model.isProbabilistic ? calibration(scores) : [],
-      points: model.members === 1 ? [] : errors.map((error, i) => ({ disagreement: disagreements[i], error }))
-        .filter((_, i) => i % stride === 0),
+      points: points.filter((_, i) => i % stride === 0),
     };
   });
   return {
@@ -229,4 +260,9 @@ export function inspectModel(task: Task, agent: Agent, random: Generator): Inspe
     ),
     horizon: wiseHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
   };
+}
+
+/** The median, the upper one of an even number; NaN of none. */
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }

@@ -4,7 +4,13 @@
  * @module
  */
 
-import { horizonSpec, mapsSpec, promiseSpec, trustSpec } from "../results/charts/model_charts.ts";
+import {
+  horizonSpec,
+  horizonUnitsSpec,
+  mapsSpec,
+  promiseSpec,
+  trustSpec,
+} from "../results/charts/model_charts.ts";
 import { linesSpec } from "../results/charts/lines.ts";
 import { pictureGridSvg } from "../results/charts/picture_grid.ts";
 import { renderSvg } from "../results/charts/render.ts";
@@ -39,13 +45,11 @@ export async function inspectionFiles(
   found: Inspection,
   history: readonly PromisePoint[] = [],
 ): Promise<InspectionFile[]> {
-  const pictures = await Promise.all([
-    renderSvg(horizonPicture(found)),
-    renderSvg(mapsPicture(found)),
-  ]);
-  const trust = found.members > 1
-    ? [{ name: "trust.svg", content: await renderSvg(trustPicture(found)) }]
-    : [];
+  const pictures = await Promise.all(
+    [horizonPicture(found), horizonUnitsPicture(found), mapsPicture(found), trustPicture(found)].map(
+      renderSvg,
+    ),
+  );
   const promises = history.length < 2 ? [] : [
     { name: "promises.csv", content: promiseTable(history) },
     { name: "promises.svg", content: await renderSvg(promisePicture(history)) },
@@ -55,8 +59,10 @@ export async function inspectionFiles(
     { name: "maps.csv", content: mapsTable(found) },
     { name: "trust.csv", content: trustTable(found) },
     { name: "model.csv", content: summaryTable(found) },
-    ...pictures.map((content, i) => ({ name: ["horizon.svg", "maps.svg"][i], content })),
-    ...trust,
+    ...pictures.map((content, i) => ({
+      name: ["horizon.svg", "horizon_units.svg", "maps.svg", "trust.svg"][i],
+      content,
+    })),
     ...promises,
   ];
 }
@@ -115,14 +121,26 @@ function mapsTable({ maps }: Inspection): string {
 
 function trustTable({ trust }: Inspection): string {
   return format(
-    ["region", "transitions", "median_error", "rank_correlation", "interval", "coverage"],
-    trust.flatMap(({ region, count, error, rankCorrelation, coverage }) => {
+    [
+      "region",
+      "transitions",
+      "median_error",
+      "members_rank_correlation",
+      "opinion_rank_correlation",
+      "opinion_over_error_median",
+      "interval",
+      "coverage",
+    ],
+    trust.flatMap((report) => {
+      const { coverage } = report;
       const intervals = coverage.length === 0 ? [{ nominal: undefined, observed: undefined }] : coverage;
       return intervals.map(({ nominal, observed }): Cell[] => [
-        region,
-        count,
-        error,
-        rankCorrelation,
+        report.region,
+        report.count,
+        report.error,
+        report.rankCorrelation,
+        report.opinionRankCorrelation,
+        report.opinionRatio,
         nominal,
         observed,
       ]);
@@ -205,7 +223,36 @@ function horizonPicture({ horizons }: Inspection) {
       },
     ])
   );
-  return horizonSpec(points, laws, ["Line = median, band = 5% to 95% of windows of real episodes"]);
+  const fits = horizons.flatMap(({ policy, growth }) =>
+    growth === undefined ? [] : [
+      `Under ${named[policy]} actions ${
+        growth.better === "linear"
+          ? `k ε fits better, ε = ${growth.linear.scale.toPrecision(2)}`
+          : `exponential growth fits better, a factor of ${growth.exponential.factor.toFixed(2)} a step`
+      }`,
+    ]
+  );
+  return horizonSpec(points, laws, [
+    ...fits,
+    "Line = median, band = 5% to 95% of windows of real episodes",
+  ]);
+}
+
+/** The same errors in the units of the state. */
+function horizonUnitsPicture({ horizons }: Inspection) {
+  const named = { agent: "the agent's", random: "random" };
+  return horizonUnitsSpec(AXIS_TITLES.map((title, v) => ({
+    title,
+    points: horizons.flatMap(({ policy, errors }) =>
+      errors.filter(({ median }) => median[v] > 0).map(({ k, median, low, high }) => ({
+        policy: named[policy],
+        k,
+        median: median[v],
+        low: Math.max(low[v], median[v] * 1e-2), // a logarithmic axis has no zero
+        high: high[v],
+      }))
+    ),
+  })));
 }
 
 function mapsPicture({ maps }: Inspection) {
@@ -219,18 +266,27 @@ function mapsPicture({ maps }: Inspection) {
   })));
 }
 
-function trustPicture({ trust }: Inspection) {
+function trustPicture({ trust, members }: Inspection) {
   const named = { within: "within the data", outside: "outside the data" };
-  const points = trust.flatMap(({ region, points }) =>
-    points.map((point) => ({ ...point, region: named[region] }))
+  const rhos = (of: "rankCorrelation" | "opinionRankCorrelation") =>
+    trust.map((report) => `ρ = ${report[of].toFixed(2)} ${report.region}`).join(", ");
+  const panel = (key: "disagreement" | "expected") =>
+    trust.flatMap(({ region, points }) =>
+      points.map((point) => ({ region: named[region], foretold: point[key], error: point.error }))
+    );
+  return trustSpec(
+    [
+      ...(members === 1 ? [] : [{
+        title: "By its members' disagreement",
+        subtitle: rhos("rankCorrelation"),
+        points: panel("disagreement"),
+      }]),
+      {
+        title: "By a second opinion",
+        subtitle: rhos("opinionRankCorrelation"),
+        points: panel("expected"),
+      },
+    ],
+    trust.flatMap(({ region, coverage }) => coverage.map((point) => ({ ...point, region: named[region] }))),
   );
-  const coverage = trust.flatMap(({ region, coverage }) =>
-    coverage.map((point) => ({ ...point, region: named[region] }))
-  );
-  const rho = trust.map(({ region, rankCorrelation }) => `${rankCorrelation.toFixed(2)} ${region} the data`);
-  return trustSpec(points, coverage, [
-    `Left: rank correlation ${
-      rho.join(", ")
-    }. Right: share of outcomes in predicted intervals; dashed = as promised.`,
-  ]);
 }

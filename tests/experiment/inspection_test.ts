@@ -39,6 +39,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
   assert(found.oneStepError < 0.1);
   assertEquals(found.trust.map(({ region }) => region), ["within", "outside"]);
   assert(found.trust[0].error < found.trust[1].error);
+  assert(found.trust[0].opinionRankCorrelation > 0.8);
   const files = await inspectionFiles(found);
   assertEquals(files.map(({ name }) => name), [
     "horizon.csv",
@@ -46,6 +47,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
     "trust.csv",
     "model.csv",
     "horizon.svg",
+    "horizon_units.svg",
     "maps.svg",
     "trust.svg",
   ]);

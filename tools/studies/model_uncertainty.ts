@@ -1,8 +1,8 @@
 /**
- * Whether ensembles know when they are wrong: how disagreement ranks error within the data and outside, and how
- * often the predicted 90% intervals hold the outcome where the process is noisy.
+ * Whether models know when they are wrong: how their members' disagreement and a second opinion rank errors within the data and
+ * outside, and how often the predicted 90% intervals hold the outcome where the process is noisy.
  *
- * Writes results/models/uncertainty.csv, one row per seed and model.
+ * Writes results/models/uncertainty.csv, one row per seed, model, number of steps and process noise.
  *
  *     deno run -A tools/studies/model_uncertainty.ts [SEEDS]
  *
@@ -16,89 +16,106 @@ import {
 } from "../../lib/dynamics/dynamics_settings.ts";
 import { calibration } from "../../lib/dynamics/diagnostics/calibration.ts";
 import { withinData } from "../../lib/dynamics/diagnostics/data_distance.ts";
-import { changeDeviations, predictionErrors } from "../../lib/dynamics/diagnostics/prediction_errors.ts";
+import {
+  changeDeviations,
+  errorsExpectedBy,
+  predictionErrors,
+} from "../../lib/dynamics/diagnostics/prediction_errors.ts";
 import { rankCorrelation } from "../../lib/dynamics/diagnostics/rank_correlation.ts";
 import { quantile } from "../../lib/dynamics/diagnostics/quantiles.ts";
 import { stateProbes } from "../../lib/dynamics/diagnostics/state_probes.ts";
+import { SecondOpinion } from "../../lib/dynamics/second_opinion.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 import { cartPole, randomTransitions } from "./model_data.ts";
 
-/** Standard deviations of the process noise, m, m/s, rad and rad/s alike. */
-const noises = [0.003, 0.01, 0.03];
-const steps = 1000;
+/** Random real steps and standard deviations of the process noise, m, m/s, rad and rad/s alike. */
+const conditions = [[100, 0], [300, 0], [1000, 0], [1000, 0.003], [1000, 0.01], [1000, 0.03]] as const;
 
-const models = { "ensemble": {}, "ensemble without linear part": { modelLinearPart: false } };
+const models: Record<string, Partial<DynamicsValues>> = {
+  "ensemble": {},
+  "ensemble without linear part": { modelLinearPart: false },
+  "deterministic network": { modelType: "deterministic", modelMembers: 1 },
+};
 
 await initialiseBackend();
 const seeds = Number(Deno.args[0] ?? 10);
 const rows: Cell[][] = [];
 for (let seed = 0; seed < seeds; seed++) {
   for (const [name, over] of Object.entries(models)) {
-    const values = { ...defaultsOf(dynamicsSettings), ...over };
-    rows.push([name, steps, seed, ...rankCorrelations(values, seed), ...coverages(values, seed)]);
+    for (const [steps, noise] of conditions) {
+      rows.push([
+        name,
+        steps,
+        noise,
+        seed,
+        ...measures({ ...defaultsOf(dynamicsSettings), ...over }, steps, noise, seed),
+      ]);
+    }
   }
   console.error(`seed ${seed} done`);
 }
-Deno.mkdirSync("results/models", { recursive: true });
+const regions = ["within", "outside", "both"];
 const columns = [
-  "rank_correlation_within",
-  "rank_correlation_outside",
-  "rank_correlation_both",
-  ...noises.map((noise) => `coverage_90_noise_${noise}`),
+  ...regions.map((region) => `members_rank_${region}`),
+  ...regions.map((region) => `opinion_rank_${region}`),
+  "coverage_90",
 ];
+Deno.mkdirSync("results/models", { recursive: true });
 Deno.writeTextFileSync(
   "results/models/uncertainty.csv",
-  format(["model", "steps", "seed", ...columns], rows),
+  format(["model", "steps", "noise", "seed", ...columns], rows),
 );
-for (const [name, group] of Map.groupBy(rows, ([model]) => String(model))) {
-  columns.forEach((column, i) => {
-    const sorted = group.map((row) => Number(row[i + 3])).sort((a, b) => a - b);
-    const [middle, low, high] = [0.5, 0, 1].map((q) => quantile(sorted, q).toFixed(3));
-    console.log(`${name}: ${column} median ${middle}, from ${low} to ${high}`);
+for (
+  const [group, members] of Map.groupBy(
+    rows,
+    ([model, steps, noise]) => `${model}, ${steps} steps, noise ${noise}`,
+  )
+) {
+  const medians = columns.map((column, i) => {
+    const sorted = members.map((row) => row[i + 4]).filter((cell) => cell !== undefined).map(Number);
+    return `${column} ${sorted.length === 0 ? "-" : quantile(sorted.sort((a, b) => a - b), 0.5).toFixed(2)}`;
   });
+  console.log(`${group}: ${medians.join(", ")}`);
 }
 
-/** Within the data: fresh random episodes near the training states. Outside: states over the whole box, far from them. */
-function rankCorrelations(values: DynamicsValues, seed: number): number[] {
-  const random = new Generator(seed);
-  const task = cartPole();
+/**
+ * Ranks against the true means. Within the data: fresh random episodes near the training states. Outside: states over the whole
+ * box, far from them. Coverage is that of fresh outcomes, noise included; without noise there is nothing to cover.
+ */
+function measures(values: DynamicsValues, steps: number, noise: number, seed: number): Cell[] {
+  const random = new Generator(seed).stream(`noise ${noise}`);
+  const task = cartPole({ noise });
   const data = randomTransitions(task, steps, seed);
   const model = createDynamicsModel(values, task.spec, random.stream("model"));
   model.fit(data, random.stream("fit"));
-  const held = randomTransitions(task, 2000, 10_000 + seed);
-  const probes = stateProbes(2000, random.stream("probes"));
+  const opinion = new SecondOpinion(4, 2);
+  opinion.fit(data);
   const deviations = changeDeviations(data, 4);
-  const parts = [held, probes].map((test, isOutside) => {
-    const { errors, disagreements } = predictionErrors(model, test, deviations);
+  const fresh = randomTransitions(cartPole(), 2000, 10_000 + seed);
+  const parts = [fresh, stateProbes(2000, random.stream("probes"))].map((test, isOutside) => {
+    const found = predictionErrors(model, test, deviations);
+    const expected = errorsExpectedBy(opinion, test, found);
     const within = withinData(test.observations, test.count, data.observations, data.count, 4);
-    const chosen = Array.from(within.keys()).filter((i) => within[i] === 1 - isOutside);
-    return { errors: chosen.map((i) => errors[i]), disagreements: chosen.map((i) => disagreements[i]) };
+    return Array.from(within.keys()).filter((i) => within[i] === 1 - isOutside).map((i) => ({
+      error: found.errors[i],
+      members: found.spreads[i],
+      opinion: expected[i],
+    }));
   });
+  const all = [...parts, parts.flat()];
+  const ranks = (by: "members" | "opinion") =>
+    all.map((points) => rankCorrelation(points.map((point) => point[by]), points.map(({ error }) => error)));
+  const outcomes = randomTransitions(task, 2000, 20_000 + seed);
+  const { scores } = predictionErrors(model, outcomes, deviations);
+  const covered = calibration(scores).find(({ nominal }) => nominal === 0.9)?.observed;
+  const isAlone = model.members === 1;
   model.dispose();
-  const both = {
-    errors: parts.flatMap(({ errors }) => errors),
-    disagreements: parts.flatMap(({ disagreements }) => disagreements),
-  };
-  return [...parts, both].map(({ errors, disagreements }) => rankCorrelation(errors, disagreements));
-}
-
-/** How often the predicted 90% intervals hold fresh one-step outcomes, for each noise. */
-function coverages(values: DynamicsValues, seed: number): number[] {
-  return noises.map((noise) => {
-    const task = cartPole({ noise });
-    const random = new Generator(seed).stream(`noise ${noise}`);
-    const data = randomTransitions(task, steps, seed);
-    const model = createDynamicsModel(values, task.spec, random.stream("model"));
-    model.fit(data, random.stream("fit"));
-    const { scores } = predictionErrors(
-      model,
-      randomTransitions(task, 2000, 20_000 + seed),
-      changeDeviations(data, 4),
-    );
-    model.dispose();
-    return calibration(scores).find(({ nominal }) => nominal === 0.9)?.observed ?? NaN;
-  });
+  return [
+    ...(isAlone ? [undefined, undefined, undefined] : ranks("members")),
+    ...ranks("opinion"),
+    noise === 0 || !model.isProbabilistic ? undefined : covered,
+  ];
 }

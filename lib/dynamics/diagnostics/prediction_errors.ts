@@ -6,6 +6,7 @@
 
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import type { DynamicsModel } from "../model.ts";
+import type { SecondOpinion } from "../second_opinion.ts";
 
 /** What a model predicted for some transitions, beside what happened. */
 export interface PredictionErrors {
@@ -13,8 +14,12 @@ export interface PredictionErrors {
   readonly count: number;
   /** [count]: root mean square over variables of the mean prediction's error, relative to the changes' deviations. */
   readonly errors: Float64Array;
-  /** [count]: the members' disagreement. */
+  /** [count]: what the model calls its disagreement: that of its members, or of its second opinion. */
   readonly disagreements: Float32Array;
+  /** [count, observationSize]: the mean prediction. */
+  readonly predicted: Float32Array;
+  /** [count]: √(mean over variables of the variance of the members' means / the changes' variance). */
+  readonly spreads: Float64Array;
   /** [count, observationSize]: each variable's error divided by the predicted standard deviation. */
   readonly scores: Float64Array;
   /** [observationSize]: mean over rows of the members' mean variance (aleatoric), in the variable's unit squared. */
@@ -42,10 +47,13 @@ export function predictionErrors(
   model.predict(rows.observations, rows.actions, count, { means, variances });
   const errors = new Float64Array(count);
   const scores = new Float64Array(length);
+  const predicted = new Float32Array(length);
+  const spreads = new Float64Array(count);
   const aleatoric = new Array<number>(size).fill(0);
   const epistemic = new Array<number>(size).fill(0);
   for (let i = 0; i < count; i++) {
     let square = 0;
+    let apart = 0;
     for (let k = 0; k < size; k++) {
       const at = i * size + k;
       let mean = 0;
@@ -58,15 +66,29 @@ export function predictionErrors(
       for (let m = 0; m < members; m++) spread += (means[m * length + at] - mean) ** 2 / members;
       const error = rows.nextObservations[at] - mean;
       square += (error / deviations[k]) ** 2;
+      apart += spread / deviations[k] ** 2;
+      predicted[at] = mean;
       scores[at] = error / Math.sqrt(Math.max(own + spread, 1e-30));
       aleatoric[k] += own / count;
       epistemic[k] += spread / count;
     }
     errors[i] = Math.sqrt(square / size);
+    spreads[i] = Math.sqrt(apart / size);
   }
   const disagreements = new Float32Array(count);
   model.disagreement(rows.observations, rows.actions, count, disagreements);
-  return { count, errors, disagreements, scores, aleatoric, epistemic };
+  return { count, errors, disagreements, predicted, spreads, scores, aleatoric, epistemic };
+}
+
+/** [count]: the errors that a second opinion expects of predictions, in the unit of {@linkcode PredictionErrors.errors}. */
+export function errorsExpectedBy(
+  opinion: SecondOpinion,
+  rows: TransitionRows,
+  { predicted, count }: PredictionErrors,
+): Float32Array {
+  const expected = new Float32Array(count);
+  opinion.expectedErrors(rows.observations, rows.actions, count, predicted, expected);
+  return expected;
 }
 
 /** [observationSize]: the standard deviation of each variable's change in some transitions; 1 where there is none. */

@@ -109,6 +109,62 @@ export function horizonSpec(
   } as TopLevelSpec;
 }
 
+/** One state variable's errors. */
+export interface UnitsPanel {
+  /** The variable with its unit. */
+  readonly title: string;
+  /** Of every policy. */
+  readonly points: readonly HorizonPoint[];
+}
+
+/** Error against horizon of every state variable in its own unit. */
+export function horizonUnitsSpec(panels: readonly UnitsPanel[]): TopLevelSpec {
+  const { color } = nameScales([
+    ...new Set(panels.flatMap(({ points }) => points.map(({ policy }) => policy))),
+  ]);
+  const y = (field: string) => ({
+    field,
+    type: "quantitative" as const,
+    scale: { type: "log" as const, nice: false },
+    axis: { title: "Error", format: "~e", tickCount: 4 },
+  });
+  const x = {
+    field: "k",
+    type: "quantitative" as const,
+    axis: { title: "Steps predicted ahead (k)", tickCount: 5 },
+    scale: { nice: false },
+  };
+  const byPolicy = {
+    field: "policy",
+    type: "nominal" as const,
+    scale: color,
+    legend: { title: "Whose actions" },
+  };
+  return {
+    title: {
+      text: "How the model's error grows, in the units of the state",
+      subtitle: ["Line = median, band = 5% to 95% of windows of real episodes"],
+    },
+    concat: panels.map(({ title, points }) => ({
+      title: { text: title, fontSize: 13, offset: 6 },
+      width: 250,
+      height: 160,
+      data: { values: [...points] },
+      layer: [
+        {
+          mark: { type: "area" as const, opacity: 0.18 },
+          encoding: { x, y: y("low"), y2: { field: "high" }, color: byPolicy },
+        },
+        {
+          mark: { type: "line" as const, strokeWidth: 2.5 },
+          encoding: { x, y: y("median"), color: byPolicy },
+        },
+      ],
+    })),
+    columns: 2,
+  } as unknown as TopLevelSpec;
+}
+
 /** One cell. */
 export interface MapPoint {
   /** Along the horizontal axis. */
@@ -135,55 +191,82 @@ export interface MapPair {
   readonly data: readonly MapPoint[];
 }
 
-/** Maps of the error beside those of the data; cells without data stay white. */
+/** Maps of the error, dots where there is data, beside maps of the data; cells without data stay white there. */
 export function mapsSpec(pairs: readonly MapPair[]): TopLevelSpec {
-  const panel = (pair: MapPair, values: readonly MapPoint[], kind: "errors" | "data") => ({
-    title: { text: kind === "errors" ? "One-step error" : "Training data", fontSize: 13, offset: 6 },
-    width: 220,
-    height: 200,
-    data: { values: values.filter(({ value }) => value > 0) },
+  // one scale for all errors, so that what differs little looks alike
+  const errors = pairs.flatMap((pair) => pair.errors.map(({ value }) => value)).filter((value) => value > 0);
+  const errorDomain = errors.length === 0 ? [1, 10] : [Math.min(...errors), Math.max(...errors)];
+  const position = (pair: MapPair) => {
+    const [first, last] = [pair.errors[0], pair.errors[pair.errors.length - 1]];
+    const axis = (field: string, title: string, domain: readonly number[]) => ({
+      field,
+      type: "quantitative" as const,
+      axis: { title, grid: false, tickCount: 5 },
+      scale: { domain, nice: false },
+    });
+    return {
+      x: axis("x", pair.xTitle, [first.x, last.xEnd]),
+      y: axis("y", pair.yTitle, [first.y, last.yEnd]),
+    };
+  };
+  const cells = (pair: MapPair, kind: "errors" | "data") => ({
+    data: { values: pair[kind].filter(({ value }) => value > 0) },
     mark: { type: "rect" as const, strokeWidth: 0 },
     encoding: {
-      x: {
-        field: "x",
-        type: "quantitative" as const,
-        axis: { title: pair.xTitle, grid: false },
-        scale: { domain: [values[0].x, values[values.length - 1].xEnd], nice: false },
-      },
+      ...position(pair),
       x2: { field: "xEnd" },
-      y: {
-        field: "y",
-        type: "quantitative" as const,
-        axis: { title: pair.yTitle, grid: false },
-        scale: { domain: [values[0].y, values[values.length - 1].yEnd], nice: false },
-      },
       y2: { field: "yEnd" },
       color: {
         field: "value",
         type: "quantitative" as const,
-        scale: {
-          type: "log" as const,
-          scheme: kind === "errors" ? "inferno" : "blues",
-          reverse: kind === "errors",
-        },
+        scale: kind === "errors"
+          ? { type: "log" as const, domain: errorDomain, scheme: "inferno", reverse: true }
+          : { type: "log" as const, scheme: "blues" },
         legend: {
           title: kind === "errors" ? "relative error" : "transitions",
-          format: "~g",
+          format: ".2~g",
           gradientLength: 160,
           tickCount: 4,
         },
       },
     },
   });
+  const dots = (pair: MapPair) => ({
+    data: {
+      values: pair.data.filter(({ value }) => value > 0).map(({ x, xEnd, y, yEnd }) => ({
+        x: (x + xEnd) / 2,
+        y: (y + yEnd) / 2,
+      })),
+    },
+    mark: {
+      type: "point" as const,
+      filled: true,
+      size: 12,
+      color: "white",
+      stroke: "#333333",
+      strokeWidth: 0.6,
+      opacity: 1,
+    },
+    encoding: position(pair),
+  });
+  const panel = (text: string, layer: readonly unknown[]) => ({
+    title: { text, fontSize: 13, offset: 6 },
+    width: 220,
+    height: 200,
+    layer,
+  });
   return {
     title: {
       text: "Where the model is right and wrong",
       subtitle: [
-        "Left: error at states drawn over the whole box, in standard deviations of the change. Right: where the data is.",
+        "Left: one-step error at states all over the box, in standard deviations of the change; dots = there is training data.",
       ],
     },
     vconcat: pairs.map((pair) => ({
-      hconcat: [panel(pair, pair.errors, "errors"), panel(pair, pair.data, "data")],
+      hconcat: [
+        panel("One-step error", [cells(pair, "errors"), dots(pair)]),
+        panel("Training data", [cells(pair, "data")]),
+      ],
       resolve: { scale: { color: "independent" as const } },
     })),
     resolve: { scale: { color: "independent" as const } },
@@ -194,10 +277,20 @@ export function mapsSpec(pairs: readonly MapPair[]): TopLevelSpec {
 export interface TrustPoint {
   /** Where the transitions lie. */
   readonly region: string;
-  /** The members' disagreement. */
-  readonly disagreement: number;
+  /** The error that was foretold. */
+  readonly foretold: number;
   /** The error. */
   readonly error: number;
+}
+
+/** Who foretells errors, and how well. */
+export interface TrustPanel {
+  /** Who it is. */
+  readonly title: string;
+  /** How well. */
+  readonly subtitle: string;
+  /** Single predictions. */
+  readonly points: readonly TrustPoint[];
 }
 
 /** One interval's coverage. */
@@ -210,86 +303,122 @@ export interface CoveragePoint {
   readonly observed: number;
 }
 
-/** Disagreement against error, and the coverage of predicted intervals. */
-export function trustSpec(
-  points: readonly TrustPoint[],
-  coverage: readonly CoveragePoint[],
-  subtitle: readonly string[],
-): TopLevelSpec {
+/** Foretold errors against actual ones, and the coverage of predicted intervals where there are any. */
+export function trustSpec(panels: readonly TrustPanel[], coverage: readonly CoveragePoint[]): TopLevelSpec {
   const { color, shape } = nameScales(["within the data", "outside the data"]);
+  const isShown = ({ foretold, error }: TrustPoint) => foretold > 0 && error > 0;
+  const all = panels.flatMap(({ points }) => points.filter(isShown));
+  const limits = (values: readonly number[]) => [
+    10 ** Math.floor(Math.log10(Math.min(...values, 1))),
+    10 ** Math.ceil(Math.log10(Math.max(...values, 1e-9))),
+  ];
+  const errors = limits(all.map(({ error }) => error));
+  const foretold = limits(all.map(({ foretold }) => foretold));
   const region = {
     field: "region",
     type: "nominal" as const,
     scale: color,
     legend: { title: null, orient: "bottom" as const },
   };
-  const log = (field: string, title: string) => ({
+  const form = { ...region, scale: shape };
+  const log = (field: string, title: string, domain: readonly number[]) => ({
     field,
     type: "quantitative" as const,
-    scale: { type: "log" as const },
-    axis: { title, format: "~g", tickCount: 5 },
+    scale: { type: "log" as const, domain, nice: false },
+    axis: { title, format: "~e", tickCount: 5 },
   });
   const share = (field: string, title: string) => ({
     field,
     type: "quantitative" as const,
     scale: { domain: [0, 1] },
-    axis: { title, format: "~%" },
+    axis: { title, format: "~%", values: [0, 0.25, 0.5, 0.75, 1] },
   });
-  return {
-    title: { text: "Does the model know when it is wrong?", subtitle: [...subtitle] },
-    hconcat: [
+  const heading = (text: string, subtitle: string) => ({ text, subtitle, fontSize: 13, offset: 6 });
+  const grey = { color: "#888888", strokeDash: [4, 4] };
+  const scatters = panels.map(({ title, subtitle, points }) => ({
+    title: heading(title, subtitle),
+    width: 240,
+    height: 240,
+    layer: [
       {
-        width: 250,
-        height: 250,
-        data: { values: points.filter(({ disagreement, error }) => disagreement > 0 && error > 0) },
-        mark: { type: "point" as const, filled: true, size: 14, opacity: 0.45 },
+        data: {
+          values: [Math.max(errors[0], foretold[0]), Math.min(errors[1], foretold[1])].map((value) => ({
+            foretold: value,
+            error: value,
+          })),
+        },
+        mark: { type: "line" as const, ...grey },
         encoding: {
-          x: log("disagreement", "Members' disagreement"),
-          y: log("error", "Actual one-step error"),
-          color: region,
-          shape: {
-            field: "region",
-            type: "nominal" as const,
-            scale: shape,
-            legend: { title: null, orient: "bottom" as const },
-          },
+          x: log("foretold", "Foretold error", foretold),
+          y: log("error", "Actual one-step error", errors),
         },
       },
       {
-        width: 250,
-        height: 250,
-        layer: [
-          {
-            data: { values: [{ nominal: 0, observed: 0 }, { nominal: 1, observed: 1 }] },
-            mark: { type: "line" as const, color: "#888888", strokeDash: [4, 4] },
-            encoding: {
-              x: share("nominal", "Predicted interval"),
-              y: share("observed", "Outcomes within it"),
-            },
-          },
-          {
-            data: { values: [...coverage] },
-            mark: { type: "line" as const, strokeWidth: 2 },
-            encoding: {
-              x: share("nominal", "Predicted interval"),
-              y: share("observed", "Outcomes within it"),
-              color: region,
-            },
-          },
-          {
-            data: { values: [...coverage] },
-            mark: { type: "point" as const, filled: true, size: 45, opacity: 1 },
-            encoding: {
-              x: share("nominal", "Predicted interval"),
-              y: share("observed", "Outcomes within it"),
-              color: region,
-              shape: { field: "region", type: "nominal" as const, scale: shape, legend: null },
-            },
-          },
-        ],
+        data: { values: points.filter(isShown) },
+        mark: { type: "point" as const, filled: true, size: 14, opacity: 0.4 },
+        encoding: {
+          x: log("foretold", "Foretold error", foretold),
+          y: log("error", "Actual one-step error", errors),
+          color: region,
+          shape: form,
+        },
       },
     ],
-  } as TopLevelSpec;
+  }));
+  const intervals = {
+    title: heading("By its predicted variance", "share of outcomes in predicted intervals"),
+    width: 240,
+    height: 240,
+    layer: [
+      {
+        data: { values: [{ nominal: 0, observed: 0 }, { nominal: 1, observed: 1 }] },
+        mark: { type: "line" as const, ...grey },
+        encoding: { x: share("nominal", "Predicted interval"), y: share("observed", "Outcomes within it") },
+      },
+      {
+        data: {
+          values: [
+            { nominal: 0.04, observed: 0.96, words: "too careful" },
+            { nominal: 0.56, observed: 0.06, words: "too sure of itself" },
+          ],
+        },
+        mark: { type: "text" as const, align: "left" as const, color: "#777777", fontStyle: "italic" },
+        encoding: {
+          x: share("nominal", "Predicted interval"),
+          y: share("observed", "Outcomes within it"),
+          text: { field: "words", type: "nominal" as const },
+        },
+      },
+      {
+        data: { values: [...coverage] },
+        mark: { type: "line" as const, strokeWidth: 2 },
+        encoding: {
+          x: share("nominal", "Predicted interval"),
+          y: share("observed", "Outcomes within it"),
+          color: region,
+        },
+      },
+      {
+        data: { values: [...coverage] },
+        mark: { type: "point" as const, filled: true, size: 45, opacity: 1 },
+        encoding: {
+          x: share("nominal", "Predicted interval"),
+          y: share("observed", "Outcomes within it"),
+          color: region,
+          shape: form,
+        },
+      },
+    ],
+  };
+  return {
+    title: {
+      text: "Does the model know when it is wrong?",
+      subtitle: [
+        "Dashed = just as foretold. Errors in standard deviations of the change; dot = one transition",
+      ],
+    },
+    hconcat: coverage.length === 0 ? scatters : [...scatters, intervals],
+  } as unknown as TopLevelSpec;
 }
 
 /** A return at an evaluation point. */
@@ -316,7 +445,11 @@ export interface FlaggedPoint {
 export function promiseSpec(points: readonly ReturnPoint[], flagged: readonly FlaggedPoint[]): TopLevelSpec {
   const sources = [...new Set(points.map(({ source }) => source))];
   const { color, shape } = nameScales(sources);
-  const x = { field: "steps", type: "quantitative" as const, axis: { title: "Real environment steps" } };
+  const x = {
+    field: "steps",
+    type: "quantitative" as const,
+    axis: { title: "Real environment steps", tickCount: 6, format: ",d" },
+  };
   const y = (field: string) => ({
     field,
     type: "quantitative" as const,
