@@ -1,5 +1,6 @@
 // The gates of recurrent cells, after their products. Gradients are added to what stands there.
 
+import { ONE } from "./constants";
 import { hyperbolicTangentOf, loadSome, sigmoidOf, storeSome } from "./vectors";
 
 // @ts-ignore: decorator
@@ -12,14 +13,14 @@ function addTo(at: usize, value: v128, count: i32): void {
 // @ts-ignore: decorator
 @inline
 function throughSigmoid(upstream: v128, s: v128): v128 {
-  return f32x4.mul(upstream, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
+  return f32x4.mul(upstream, f32x4.mul(s, f32x4.sub(ONE, s)));
 }
 
 /** upstream × (1 − t²): through a hyperbolic tangent with the output t. */
 // @ts-ignore: decorator
 @inline
 function throughTangent(upstream: v128, t: v128): v128 {
-  return f32x4.mul(upstream, f32x4.sub(f32x4.splat(1), f32x4.mul(t, t)));
+  return f32x4.mul(upstream, f32x4.sub(ONE, f32x4.mul(t, t)));
 }
 
 /**
@@ -55,7 +56,7 @@ export function gruGates(
       storeSome(gates + atU, u, rest);
       storeSome(gates + atC, c, rest);
       const kept = f32x4.mul(u, loadSome(h + atR, rest));
-      storeSome(out + atR, f32x4.add(kept, f32x4.mul(f32x4.sub(f32x4.splat(1), u), c)), rest);
+      storeSome(out + atR, f32x4.add(kept, f32x4.mul(f32x4.sub(ONE, u), c)), rest);
     }
     input += 3 * row;
     recurrent += 3 * row;
@@ -88,7 +89,7 @@ export function gruGatesGradient(
       const r = loadSome(gates + atR, rest);
       const u = loadSome(gates + atU, rest);
       const c = loadSome(gates + atC, rest);
-      const flowC = throughTangent(f32x4.mul(flow, f32x4.sub(f32x4.splat(1), u)), c);
+      const flowC = throughTangent(f32x4.mul(flow, f32x4.sub(ONE, u)), c);
       const flowU = throughSigmoid(f32x4.mul(flow, f32x4.sub(loadSome(h + atR, rest), c)), u);
       const flowR = throughSigmoid(f32x4.mul(flowC, loadSome(recurrent + atC, rest)), r);
       addTo(inputGradient + atR, flowR, rest);

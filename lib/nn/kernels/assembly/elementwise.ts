@@ -1,12 +1,14 @@
 // Functions of every number of an array, and their gradients. `y` may be `x`; gradients are added to what stands in
 // `gradient`, from the gradient `upstream` that arrives at the output.
 
+import { MINUS_ZERO, ONE, SILU_HIGH, SILU_LOW } from "./constants";
 import {
   eluOf,
   exponentialOf,
   hyperbolicTangentOf,
   loadSome,
   logarithmOf,
+  positivePart,
   sigmoidOf,
   siluOf,
   softplusOf,
@@ -34,7 +36,7 @@ function valueOf(which: i32, x: v128): v128 {
   if (which == SOFTPLUS) return softplusOf(x);
   if (which == SILU) return siluOf(x);
   if (which == ELU) return eluOf(x);
-  if (which == RECTIFY) return f32x4.max(x, f32x4.splat(0));
+  if (which == RECTIFY) return positivePart(x);
   return f32x4.abs(x);
 }
 
@@ -42,7 +44,7 @@ function valueOf(which: i32, x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function flowOf(which: i32, upstream: v128, v: v128): v128 {
-  const one = f32x4.splat(1);
+  const one = ONE;
   const zero = f32x4.splat(0);
   if (which == EXPONENTIAL) return f32x4.mul(upstream, v);
   if (which == LOGARITHM) return f32x4.div(upstream, v);
@@ -52,7 +54,7 @@ function flowOf(which: i32, upstream: v128, v: v128): v128 {
   if (which == SILU) {
     // s (1 + x (1 − s)), x kept where it cannot turn 0 into NaN
     const s = sigmoidOf(v);
-    const x = f32x4.max(f32x4.min(v, f32x4.splat(110)), f32x4.splat(-110));
+    const x = f32x4.pmax(f32x4.pmin(v, SILU_HIGH), SILU_LOW);
     return f32x4.mul(upstream, f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s)))));
   }
   if (which == ELU) {
@@ -60,7 +62,7 @@ function flowOf(which: i32, upstream: v128, v: v128): v128 {
   }
   if (which == RECTIFY) return v128.and(upstream, f32x4.gt(v, zero));
   // the sign of the input, 0 at 0
-  const signed = v128.xor(upstream, v128.and(v, f32x4.splat(-0.0)));
+  const signed = v128.xor(upstream, v128.and(v, MINUS_ZERO));
   return v128.and(signed, f32x4.ne(v, zero));
 }
 

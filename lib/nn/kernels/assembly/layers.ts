@@ -1,5 +1,7 @@
 // What stands between products: biases, activations and their gradients, sums over rows.
 
+import { positivePart } from "./vectors";
+
 /** x[rows, n] += bias[n], in place. */
 export function addBias(x: usize, bias: usize, rows: i32, n: i32): void {
   const whole = n & ~3;
@@ -18,11 +20,10 @@ export function addBias(x: usize, bias: usize, rows: i32, n: i32): void {
 
 /** x ← max(x, 0), in place; NaN stays NaN. */
 export function rectify(x: usize, count: i32): void {
-  const zero = f32x4.splat(0);
   const whole = count & ~3;
   for (let i: i32 = 0; i < whole; i += 4) {
     const at = x + ((<usize> i) << 2);
-    v128.store(at, f32x4.max(v128.load(at), zero));
+    v128.store(at, positivePart(v128.load(at)));
   }
   for (let i: i32 = whole; i < count; i++) {
     const at = x + ((<usize> i) << 2);

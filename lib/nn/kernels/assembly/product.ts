@@ -1,12 +1,14 @@
 // Matrix products: C = op(A) op(B), with op the identity or the transpose, row-major float32.
 //
 // Both operands are packed into panels, A four rows at a time and B eight columns at a time, so that the inner loop
-// reads memory in order; it keeps a 4 × 8 tile of C in eight vector registers. Every load costs a check of its bounds, so
-// four numbers of A come with one load and are spread by shuffles: three loads for 64 operations. Where few rows would not repay the
-// packing of B, it is read where it stands. Every sum goes along k in order, whatever the path: equal inputs give equal
-// bits, and a row the same bits in any batch.
+// reads memory in order; it keeps a 4 × 8 tile of C in eight vector registers. Every load costs a check of its bounds, and
+// every shuffle a turn of the units that multiply and add, so four numbers of A come with one load and are turned three
+// times against the numbers of B: three loads and three shuffles for 64 operations. The registers then hold diagonals of the
+// tile, put in rows at its end. Where few rows would not repay the packing of B, it is read where it stands. Every sum
+// goes along k in order, whatever the path: equal inputs give equal bits, and a row the same bits in any batch.
 
 import { multiplyAdd } from "./multiply_add";
+import { loadSome, storeSome } from "./vectors";
 
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
@@ -67,13 +69,13 @@ export function product(
       } else if (rows == 1 && columns == TILE_COLUMNS) {
         rowTile(left, right, step, k, at, accumulate);
       } else {
-        tile(left, right, step, k, edge, (<usize> TILE_COLUMNS) << 2, 0);
+        if (columns > 4) tile(left, right, step, k, edge, (<usize> TILE_COLUMNS) << 2, 0);
+        else narrowTile(left, right, step, k, edge, (<usize> TILE_COLUMNS) << 2);
         for (let r: i32 = 0; r < rows; r++) {
-          for (let s: i32 = 0; s < columns; s++) {
-            const to = at + ((<usize> (r * n + s)) << 2);
-            const value = load<f32>(edge + ((<usize> (r * TILE_COLUMNS + s)) << 2));
-            store<f32>(to, accumulate ? load<f32>(to) + value : value);
-          }
+          const from = edge + ((<usize> (r * TILE_COLUMNS)) << 2);
+          const to = at + ((<usize> (r * n)) << 2);
+          writeSome(to, v128.load(from), columns, accumulate);
+          if (columns > 4) writeSome(to + 16, v128.load(from, 16), columns - 4, accumulate);
         }
       }
     }
@@ -211,33 +213,75 @@ function tile(
   stride: usize,
   accumulate: i32,
 ): void {
-  let s00 = f32x4.splat(0), s01 = f32x4.splat(0);
-  let s10 = f32x4.splat(0), s11 = f32x4.splat(0);
-  let s20 = f32x4.splat(0), s21 = f32x4.splat(0);
-  let s30 = f32x4.splat(0), s31 = f32x4.splat(0);
+  // dₙ of lane l: row (l + n) mod 4, column l
+  let d00 = f32x4.splat(0), d01 = f32x4.splat(0);
+  let d10 = f32x4.splat(0), d11 = f32x4.splat(0);
+  let d20 = f32x4.splat(0), d21 = f32x4.splat(0);
+  let d30 = f32x4.splat(0), d31 = f32x4.splat(0);
   for (let p: i32 = k; p != 0; p--) {
     const four = v128.load(left);
     const b0 = v128.load(right);
     const b1 = v128.load(right, 16);
-    let a = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
-    s00 = multiplyAdd(s00, a, b0);
-    s01 = multiplyAdd(s01, a, b1);
-    a = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
-    s10 = multiplyAdd(s10, a, b0);
-    s11 = multiplyAdd(s11, a, b1);
-    a = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
-    s20 = multiplyAdd(s20, a, b0);
-    s21 = multiplyAdd(s21, a, b1);
-    a = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
-    s30 = multiplyAdd(s30, a, b0);
-    s31 = multiplyAdd(s31, a, b1);
+    d00 = multiplyAdd(d00, four, b0);
+    d01 = multiplyAdd(d01, four, b1);
+    let a = v128.shuffle<f32>(four, four, 1, 2, 3, 0);
+    d10 = multiplyAdd(d10, a, b0);
+    d11 = multiplyAdd(d11, a, b1);
+    a = v128.shuffle<f32>(four, four, 2, 3, 0, 1);
+    d20 = multiplyAdd(d20, a, b0);
+    d21 = multiplyAdd(d21, a, b1);
+    a = v128.shuffle<f32>(four, four, 3, 0, 1, 2);
+    d30 = multiplyAdd(d30, a, b0);
+    d31 = multiplyAdd(d31, a, b1);
     left += (<usize> TILE_ROWS) << 2;
     right += step;
   }
-  writeRow(c, s00, s01, accumulate);
-  writeRow(c + stride, s10, s11, accumulate);
-  writeRow(c + 2 * stride, s20, s21, accumulate);
-  writeRow(c + 3 * stride, s30, s31, accumulate);
+  const p0 = inTurn(d00, d30), q0 = inTurn(d20, d10), p1 = inTurn(d10, d00), q1 = inTurn(d30, d20);
+  const r0 = inTurn(d01, d31), t0 = inTurn(d21, d11), r1 = inTurn(d11, d01), t1 = inTurn(d31, d21);
+  writeRow(c, halves(p0, q0), halves(r0, t0), accumulate);
+  writeRow(c + stride, halves(p1, q1), halves(r1, t1), accumulate);
+  writeRow(c + 2 * stride, halves(q0, p0), halves(t0, r0), accumulate);
+  writeRow(c + 3 * stride, halves(q1, p1), halves(t1, r1), accumulate);
+}
+
+/** As {@linkcode tile}, of the first four columns alone. */
+function narrowTile(left: usize, right: usize, step: usize, k: i32, c: usize, stride: usize): void {
+  let d0 = f32x4.splat(0), d1 = f32x4.splat(0), d2 = f32x4.splat(0), d3 = f32x4.splat(0);
+  for (let p: i32 = k; p != 0; p--) {
+    const four = v128.load(left);
+    const b = v128.load(right);
+    d0 = multiplyAdd(d0, four, b);
+    d1 = multiplyAdd(d1, v128.shuffle<f32>(four, four, 1, 2, 3, 0), b);
+    d2 = multiplyAdd(d2, v128.shuffle<f32>(four, four, 2, 3, 0, 1), b);
+    d3 = multiplyAdd(d3, v128.shuffle<f32>(four, four, 3, 0, 1, 2), b);
+    left += (<usize> TILE_ROWS) << 2;
+    right += step;
+  }
+  const p0 = inTurn(d0, d3), q0 = inTurn(d2, d1), p1 = inTurn(d1, d0), q1 = inTurn(d3, d2);
+  v128.store(c, halves(p0, q0));
+  v128.store(c + stride, halves(p1, q1));
+  v128.store(c + 2 * stride, halves(q0, p0));
+  v128.store(c + 3 * stride, halves(q1, p1));
+}
+
+/** Lanes 0 and 2 of `even`, 1 and 3 of `odd`. */
+// @ts-ignore: decorator
+@inline
+function inTurn(even: v128, odd: v128): v128 {
+  return v128.shuffle<f32>(even, odd, 0, 5, 2, 7);
+}
+
+/** Lanes 0 and 1 of `low`, 2 and 3 of `high`. */
+// @ts-ignore: decorator
+@inline
+function halves(low: v128, high: v128): v128 {
+  return v128.shuffle<f32>(low, high, 0, 1, 6, 7);
+}
+
+/** Writes, or adds, the first `count` lanes, at most four. */
+function writeSome(to: usize, value: v128, count: i32, accumulate: i32): void {
+  if (accumulate) value = f32x4.add(loadSome(to, count), value);
+  storeSome(to, value, count);
 }
 
 // @ts-ignore: decorator
