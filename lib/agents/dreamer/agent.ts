@@ -11,6 +11,8 @@
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
  *   the others is uniformly random. Without that a cart that drifts never turns round: the values fall towards the rail as they should,
  *   but to go back the pole must lean back first, no rollout starts where it does, and the critic knows nothing of such states;
+ * - pictures are seen through V of World Models, an autoencoder of single pictures, where the paper trains its encoder with the
+ *   world model: a dozen pictures a batch are too few to learn to see from within a thousand steps;
  * - pieces of experience start from an empty state rather than from a stored one.
  *
  * @module
@@ -36,7 +38,6 @@ import {
   type Transition,
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
-import { ObservationScale } from "../observation_scale.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import { ActorCriticLoss, logPolicy, makeActor, makeCritic } from "./actor_critic.ts";
 import { dreamReport } from "./dream_report.ts";
@@ -46,6 +47,7 @@ import { openLoopError } from "./open_loop.ts";
 import { ReplayCritic } from "./replay_critic.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
+import { PictureSight, ScaledSight, type Sight } from "./sight.ts";
 
 /** The entry of the registry. */
 export const dreamerAgent = defineAgent({
@@ -78,12 +80,16 @@ const INFERENCE_ROWS = 128;
 
 class DreamerAgent implements Agent {
   readonly #values: DreamerValues;
+  /** Numbers in an observation, as the environment gives it. */
+  readonly #observationSize: number;
   readonly #shape: StateSpaceShape;
   readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #dreams: Generator;
-  readonly #scale: ObservationScale;
+  readonly #sight: Sight;
+  readonly #learning: Generator;
+  readonly #note: (text: string) => void;
   readonly #model: StateSpaceModel;
   readonly #actor: Parameters;
   readonly #critic: Parameters;
@@ -112,20 +118,30 @@ class DreamerAgent implements Agent {
   #isFirst = true;
   #isGreedy = false;
 
-  constructor({ task, random, totalSteps }: AgentContext, values: DreamerValues) {
-    const { observationSize, actionCount } = task.spec;
+  constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
+    const { observationSize, actionCount, picture } = task.spec;
     this.#values = values;
+    this.#observationSize = observationSize;
     this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#dreams = random.stream("imagination");
-    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#learning = random.stream("sight");
+    this.#note = note ?? (() => {});
+    const sight = this.#sight = picture === undefined
+      ? new ScaledSight(values.observationScale, observationSize)
+      : new PictureSight(
+        picture,
+        values.visionLatentSize,
+        values.replayCapacity,
+        random.stream("initial weights").stream("vision"),
+      );
     const { latentSize, latentClasses, stateSize, hiddenWidth, bins, batchSize, sequenceLength } = values;
     const latent = values.latent === "gaussian"
       ? new GaussianLatent(latentSize)
       : new CategoricalLatent(latentSize, latentClasses);
     const shape = this.#shape = {
-      observationSize,
+      observationSize: sight.size,
       actionCount,
       stateSize,
       hiddenWidth,
@@ -175,7 +191,7 @@ class DreamerAgent implements Agent {
     program.seal();
     this.#policy = { program, features, logs };
     this.#range = new ReturnRange(values.returnRangeRate, values.returnRangeCap);
-    this.#replay = new SequenceReplay(values.replayCapacity, observationSize);
+    this.#replay = new SequenceReplay(values.replayCapacity, sight.size);
     this.#belief = { features: new Float32Array(model.featureSize) };
   }
 
@@ -198,7 +214,7 @@ class DreamerAgent implements Agent {
       1,
       [this.#lastAction],
       [this.#isFirst ? 1 : 0],
-      this.#scaled(observation),
+      this.#sight.see(observation, 1),
       random,
     );
     if (isRandom || (!this.#isGreedy && exploration > 0 && this.#exploration.uniform() < exploration)) {
@@ -210,12 +226,6 @@ class DreamerAgent implements Agent {
     );
   }
 
-  #scaled(observation: Float32Array): Float32Array {
-    const scaled = new Float32Array(observation.length);
-    this.#scale.apply(observation, 1, scaled);
-    return scaled;
-  }
-
   /** log π of up to INFERENCE_ROWS rows; overwritten by the next call. */
   #logPolicy(features: Float32Array, rows: number): Float32Array {
     this.#policy.features.values.set(features.subarray(0, rows * this.#model.featureSize));
@@ -225,11 +235,13 @@ class DreamerAgent implements Agent {
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
     if (this.#isFirst) {
-      const first = this.#scaled(observation);
+      this.#sight.keep(observation);
+      const first = this.#sight.see(observation, 1);
       this.#replay.add({ observation: first, action: 0, reward: 0, isFirst: true, isTerminal: false });
     }
+    this.#sight.keep(nextObservation);
     this.#replay.add({
-      observation: this.#scaled(nextObservation),
+      observation: this.#sight.see(nextObservation, 1),
       action,
       reward,
       isFirst: false,
@@ -243,12 +255,32 @@ class DreamerAgent implements Agent {
   learn(): void {
     const { learningStarts, warmupUpdates, updatesPerStep } = this.#values;
     if (this.#steps < learningStarts || this.#replay.size < this.#values.sequenceLength) return;
+    this.#learnToSee();
     this.#anneal();
     if (this.#steps === learningStarts) this.#owed += warmupUpdates;
     this.#owed += updatesPerStep;
     for (; this.#owed >= 1; this.#owed--) {
       this.#learnModel();
       this.#learnBehaviour();
+    }
+  }
+
+  /** Where pictures are seen by what is learned: learns it, and sees everything that was kept anew. */
+  #learnToSee(): void {
+    const { learningStarts, visionInterval, visionUpdates, visionRefitShare } = this.#values;
+    const late = this.#steps - learningStarts;
+    if (late % visionInterval !== 0) return;
+    const updates = Math.round((late === 0 ? 1 : visionRefitShare) * visionUpdates);
+    const seen = this.#sight.learn(
+      updates,
+      this.#learning.stream(`at ${this.#steps}`),
+      (share) => this.#note(`V ${Math.round(100 * share)}%`),
+    );
+    if (seen === undefined) return;
+    const { size } = this.#sight;
+    for (let age = 0; age < this.#replay.size; age++) {
+      const row = this.#replay.row(age);
+      this.#replay.observations.set(seen.subarray(age * size, (age + 1) * size), row * size);
     }
   }
 
@@ -364,7 +396,8 @@ class DreamerAgent implements Agent {
   }
 
   controller(lanes: number): Controller {
-    const { actionCount, observationSize: size } = this.#shape;
+    const { actionCount } = this.#shape;
+    const size = this.#observationSize;
     const width = this.#model.featureSize;
     const belief: Belief = { features: new Float32Array(lanes * width) };
     const last = new Uint8Array(lanes);
@@ -380,13 +413,12 @@ class DreamerAgent implements Agent {
           part.features.set(belief.features.subarray(lane * width, (lane + 1) * width), i * width);
           seen.set(observations.subarray(lane * size, (lane + 1) * size), i * size);
         });
-        this.#scale.apply(seen, rows.length, seen);
         this.#update.observe(
           part,
           rows.length,
           rows.map((lane) => last[lane]),
           rows.map((lane) => isFirst[lane]),
-          seen,
+          this.#sight.see(seen, rows.length),
         );
         for (let from = 0; from < rows.length; from += INFERENCE_ROWS) {
           const count = Math.min(INFERENCE_ROWS, rows.length - from);
@@ -426,7 +458,7 @@ class DreamerAgent implements Agent {
   inspectLatent(task: Task, random: Generator): InspectionPart[] {
     return dreamReport({
       task,
-      scale: this.#scale,
+      sight: this.#sight,
       update: this.#update,
       featureSize: this.#model.featureSize,
       policyOf: (rows) => this.controller(rows),
@@ -436,6 +468,7 @@ class DreamerAgent implements Agent {
 
   save(): Snapshot {
     return {
+      sight: this.#sight.save(),
       model: this.#model.parameters.save(),
       actor: this.#actor.save(),
       critic: this.#critic.save(),
@@ -466,6 +499,7 @@ class DreamerAgent implements Agent {
     if (!(counters instanceof Float64Array) || !(belief instanceof Float32Array) || !Array.isArray(adams)) {
       throw new TypeError("Not the snapshot of a dreamer agent.");
     }
+    this.#sight.restore(snapshot.sight as Snapshot);
     this.#model.parameters.restore(snapshot.model as Snapshot);
     this.#actor.restore(snapshot.actor as Snapshot);
     this.#critic.restore(snapshot.critic as Snapshot);

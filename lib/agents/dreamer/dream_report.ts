@@ -14,22 +14,18 @@ import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import type { Task } from "../../envs/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";
-import type { ObservationScale } from "../observation_scale.ts";
 import { CONTEXT, imagineWindows, type Window } from "./open_loop.ts";
+import type { Sight } from "./sight.ts";
 
 const POLICY_EPISODES = 20;
 const RANDOM_EPISODES = 400;
 /** Steps that are imagined. */
 const AHEAD = 50;
-const NAMES: Readonly<Record<number, readonly string[]>> = {
-  2: ["x (m)", "theta (rad)"],
-  4: ["x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"],
-};
 
 /** What is looked into. */
 export interface DreamReportOptions {
   readonly task: Task;
-  readonly scale: ObservationScale;
+  readonly sight: Sight;
   readonly update: BeliefUpdate;
   readonly featureSize: number;
   readonly policyOf: (rows: number) => RolloutPolicy;
@@ -38,10 +34,9 @@ export interface DreamReportOptions {
 
 /** One trajectory as a picture, and the error ahead over many. */
 export function dreamReport(
-  { task, scale, update, featureSize, policyOf, random }: DreamReportOptions,
+  { task, sight, update, featureSize, policyOf, random }: DreamReportOptions,
 ): InspectionPart[] {
-  const size = task.spec.observationSize;
-  const names = NAMES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
+  const { size, names } = sight;
   const policies: [string, Trajectory[]][] = [
     [
       "the agent's",
@@ -66,21 +61,21 @@ export function dreamReport(
   const errors: (string | number)[][] = [];
   const sentences: string[] = [];
   for (const [policy, episodes] of policies) {
-    const windows = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
-      observations: episode.observations,
+    const seen = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
+      observations: sight.see(episode.observations, CONTEXT + AHEAD),
       actions: Uint8Array.of(0, ...episode.actions), // what led to each moment
+    }));
+    const windows = seen.map(({ observations }) => ({
+      observations: sight.show(observations, CONTEXT + AHEAD),
     }));
     if (windows.length === 0) {
       sentences.push(`No episode of ${policy} actions is long enough (${CONTEXT + AHEAD} steps).`);
       continue;
     }
-    const scaled = windows.map((window): Window => {
-      const observations = new Float32Array(window.observations.length);
-      scale.apply(window.observations, observations.length / size, observations);
-      return { ...window, observations };
-    });
-    const imagined = imagineWindows(update, featureSize, scaled, CONTEXT, AHEAD, size);
-    scale.invert(imagined, windows.length * AHEAD, imagined);
+    const imagined = sight.show(
+      imagineWindows(update, featureSize, seen, CONTEXT, AHEAD, size),
+      windows.length * AHEAD,
+    );
     names.forEach((variable, v) => {
       for (let t = 0; t < CONTEXT + AHEAD; t++) {
         trajectory.push([policy, variable, t, "real", windows[0].observations[t * size + v]]);

@@ -10,6 +10,23 @@ import { choice, integer, number, type ValuesOf } from "../../settings/settings.
 /** The hyperparameters of `dreamer`. */
 export const dreamerSettings = {
   observationScale: observationScaleSetting,
+  visionLatentSize: integer(4, {
+    min: 1,
+    max: 256,
+    about: "Numbers that V makes of a picture, where the task shows pictures.",
+    source: "as world-models",
+  }),
+  visionUpdates: integer(7000, {
+    min: 0,
+    about: "Updates of V before the first of the world model.",
+    source: "as world-models",
+  }),
+  visionInterval: integer(1000, { min: 1, about: "Real steps between further fits of V." }),
+  visionRefitShare: number(0.4, {
+    min: 0,
+    about: "Updates of a further fit of V, as a share of visionUpdates.",
+    source: "as world-models",
+  }),
   stateSize: integer(64, { min: 1, max: 4096, about: "Units of the recurrent state h." }),
   hiddenWidth: integer(64, { min: 1, max: 4096, about: "Units of the hidden layer of each network." }),
   latent: choice("gaussian", ["gaussian", "categorical"], {

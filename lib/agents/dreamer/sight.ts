@@ -1,0 +1,182 @@
+/**
+ * What the world model sees of an observation: its numbers, brought to unit size; or what V of World Models makes of a picture.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { Vision } from "../../dynamics/world_models/vision.ts";
+import type { EnvironmentSpec } from "../../envs/environment.ts";
+import type { Generator } from "../../random/generator.ts";
+import { SequenceReplay } from "../../replay/sequence_replay.ts";
+import { ObservationScale } from "../observation_scale.ts";
+
+/** From observations to what the world model is given. */
+export interface Sight extends Restorable {
+  /** Numbers that the world model is given of one observation. */
+  readonly size: number;
+  /** What each of them is called, with its unit, once {@linkcode Sight.show} has brought it there. */
+  readonly names: readonly string[];
+  /** Gradient steps taken by what sees. */
+  readonly updates: number;
+  /**
+   * @param observations [count, observationSize]
+   * @returns [count, size], a new array.
+   */
+  see(observations: Float32Array, count: number): Float32Array;
+  /**
+   * What has been seen in the units of its names.
+   *
+   * @param seen [count, size]
+   * @returns [count, size], a new array.
+   */
+  show(seen: Float32Array, count: number): Float32Array;
+  /** Keeps an observation, to learn to see by. */
+  keep(observation: Float32Array): void;
+  /**
+   * Learns to see by what was kept, where that has to be learned.
+   *
+   * @param updates Gradient steps.
+   * @param progress Told the share that is done.
+   * @returns What is seen now of everything that was kept, oldest first; undefined where nothing has changed.
+   */
+  learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array | undefined;
+}
+
+const NAMES: Readonly<Record<number, readonly string[]>> = {
+  2: ["x (m)", "theta (rad)"],
+  4: ["x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"],
+};
+
+/** Numbers, divided by fixed ones. */
+export class ScaledSight implements Sight {
+  readonly size: number;
+  readonly names: readonly string[];
+  readonly updates = 0;
+  readonly #scale: ObservationScale;
+
+  /** @throws {UsageError} If the setting is no list of `size` numbers. */
+  constructor(setting: string, size: number) {
+    this.size = size;
+    this.names = NAMES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
+    this.#scale = new ObservationScale(setting, size);
+  }
+
+  see(observations: Float32Array, count: number): Float32Array {
+    const seen = new Float32Array(count * this.size);
+    this.#scale.apply(observations, count, seen);
+    return seen;
+  }
+
+  show(seen: Float32Array, count: number): Float32Array {
+    const shown = new Float32Array(count * this.size);
+    this.#scale.invert(seen, count, shown);
+    return shown;
+  }
+
+  keep(): void {}
+
+  learn(): undefined {}
+
+  save(): Snapshot {
+    return {};
+  }
+
+  restore(): void {}
+}
+
+/** How V looks and is trained; but for the number of its outputs as World Models' defaults, where they were measured. */
+const VISION = { encoder: "mlp", hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
+
+/** Pictures, as the latents of an autoencoder that learns from them, standardised. */
+export class PictureSight implements Sight {
+  readonly size: number;
+  readonly names: readonly string[];
+  readonly #vision: Vision;
+  readonly #frames: SequenceReplay;
+  /** [2, size]: means and standard deviations of the latents. */
+  readonly #standard: Float32Array;
+
+  /**
+   * @param latentSize Numbers in a latent.
+   * @param capacity Pictures kept.
+   */
+  constructor(
+    picture: NonNullable<EnvironmentSpec["picture"]>,
+    latentSize: number,
+    capacity: number,
+    random: Generator,
+  ) {
+    this.size = latentSize;
+    this.names = Array.from({ length: latentSize }, (_, i) => `z${i + 1} of V (deviations)`);
+    this.#vision = new Vision({ ...picture, ...VISION, latentSize }, random);
+    this.#frames = new SequenceReplay(capacity, picture.height * picture.width);
+    this.#standard = new Float32Array(2 * latentSize).fill(1, latentSize);
+  }
+
+  get updates(): number {
+    return this.#vision.updates;
+  }
+
+  see(observations: Float32Array, count: number): Float32Array {
+    const { size } = this;
+    const latents = new Float32Array(count * size);
+    this.#vision.encode(observations, count, latents);
+    for (let i = 0; i < latents.length; i++) {
+      latents[i] = (latents[i] - this.#standard[i % size]) / this.#standard[size + i % size];
+    }
+    return latents;
+  }
+
+  show(seen: Float32Array, count: number): Float32Array {
+    return seen.slice(0, count * this.size);
+  }
+
+  keep(observation: Float32Array): void {
+    this.#frames.add({ observation, action: 0, reward: 0, isFirst: false, isTerminal: false });
+  }
+
+  learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array {
+    const frames = this.#frames;
+    const { size } = this;
+    const count = frames.size;
+    // the order in which the ring holds them does not matter: they are drawn at random
+    this.#vision.fit(frames.observations, count, updates, random, progress);
+    this.#standard.fill(0, 0, size).fill(1, size);
+    const ordered = new Float32Array(count * frames.observationSize);
+    for (let age = 0; age < count; age++) {
+      const from = frames.row(age) * frames.observationSize;
+      ordered.set(
+        frames.observations.subarray(from, from + frames.observationSize),
+        age * frames.observationSize,
+      );
+    }
+    const latents = this.see(ordered, count);
+    for (let k = 0; k < size; k++) {
+      let [sum, squares] = [0, 0];
+      for (let i = k; i < latents.length; i += size) {
+        sum += latents[i];
+        squares += latents[i] ** 2;
+      }
+      this.#standard[k] = sum / count;
+      this.#standard[size + k] = Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 1e-8));
+    }
+    for (let i = 0; i < latents.length; i++) {
+      latents[i] = (latents[i] - this.#standard[i % size]) / this.#standard[size + i % size];
+    }
+    return latents;
+  }
+
+  save(): Snapshot {
+    return { vision: this.#vision.save(), frames: this.#frames.save(), standard: this.#standard.slice() };
+  }
+
+  restore({ vision, frames, standard }: Snapshot): void {
+    if (!(standard instanceof Float32Array) || standard.length !== this.#standard.length) {
+      throw new TypeError("Not the snapshot of a sight of pictures.");
+    }
+    this.#vision.restore(vision as Snapshot);
+    this.#frames.restore(frames as Snapshot);
+    this.#standard.set(standard);
+  }
+}
