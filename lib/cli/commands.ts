@@ -13,6 +13,7 @@ import { inspectCommand } from "./inspect.ts";
 import { reportCommand } from "./report.ts";
 import { schemaCommand } from "./schema.ts";
 import { trainCommand } from "./train.ts";
+import { watchCommand } from "./watch.ts";
 
 /** The commands, in the order of the help page. */
 export const commands: readonly Command[] = [
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   evaluateCommand,
   inspectCommand,
+  watchCommand,
   reportCommand,
   agentsCommand,
   schemaCommand,

@@ -8,7 +8,7 @@ import { evaluate } from "../experiment/evaluation.ts";
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
-import { UsageError } from "../settings/usage_error.ts";
+import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { table } from "./text_layout.ts";
 
@@ -20,14 +20,14 @@ export const evaluateCommand: Command = {
     ["mbrl evaluate $(mbrl train dyna --quiet)", "train, then measure over 100 fresh episodes"],
     ["mbrl evaluate FILE --episodes 1000 --seed 5 --json", "more of them, from another seed, as JSON"],
   ],
-  positionals: [{ name: "CHECKPOINT", about: "a file that mbrl train wrote", required: true }],
+  positionals: [{ name: "CHECKPOINT", about: "a file that mbrl train wrote, or its folder", required: true }],
   options: [
     { name: "episodes", value: "N", about: "Episodes (default 100)." },
     { name: "seed", value: "N", about: "Seed of the episodes' starts (default 0)." },
     { name: "json", about: "Print JSON." },
   ],
   async run(given, terminal) {
-    const [path] = given.positionals;
+    const path = checkpointPath(given.positionals[0]);
     const episodes = given.integer("episodes", { min: 1, max: 100_000 }) ?? 100;
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const bytes = readCheckpoint(path);
@@ -69,20 +69,3 @@ export const evaluateCommand: Command = {
     }
   },
 };
-
-/**
- * The bytes of a checkpoint file.
- *
- * @throws {UsageError} If it is not there or is no file.
- */
-export function readCheckpoint(path: string): Uint8Array {
-  try {
-    return Deno.readFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new UsageError(`There is no file ${path}.`);
-    if (error instanceof Deno.errors.IsADirectory) {
-      throw new UsageError(`${path} is a folder: name the checkpoint in it, a file ending in .safetensors.`);
-    }
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
-  }
-}

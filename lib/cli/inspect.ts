@@ -12,7 +12,7 @@ import { Generator } from "../random/generator.ts";
 import { explain, writeAtomically } from "../results/atomic_write.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
-import { readCheckpoint } from "./evaluate.ts";
+import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
 import { inspectionPage } from "./inspection_page.ts";
 import { wrapped } from "./text_layout.ts";
 
@@ -46,7 +46,7 @@ export const inspectCommand: Command = {
     { name: "json", about: "Print the findings as JSON." },
   ],
   async run(given, terminal) {
-    const path = checkpointOf(given.positionals[0]);
+    const path = checkpointPath(given.positionals[0]);
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const bytes = readCheckpoint(path);
     const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
@@ -99,25 +99,6 @@ export const inspectCommand: Command = {
     }
   },
 };
-
-/** The file itself, or the only checkpoint in a folder or its folder of checkpoints. */
-function checkpointOf(path: string): string {
-  if (!exists(path) || !Deno.statSync(path).isDirectory) return path;
-  const found: string[] = [];
-  const look = (folder: string, depth: number) => {
-    for (const entry of Deno.readDirSync(folder)) {
-      if (entry.isFile && entry.name.endsWith(".safetensors")) found.push(`${folder}/${entry.name}`);
-      if (entry.isDirectory && depth > 0) look(`${folder}/${entry.name}`, depth - 1);
-    }
-  };
-  look(path, 4); // runs/AGENT/TASK/SEED
-  if (found.length === 1) return found[0];
-  throw new UsageError(
-    found.length === 0
-      ? `${path} holds no checkpoint: mbrl train writes one.`
-      : `${path} holds ${found.length} checkpoints: name one of them, such as ${found.sort()[0]}.`,
-  );
-}
 
 function makeFolder(path: string): void {
   try {

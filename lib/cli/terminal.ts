@@ -8,12 +8,15 @@
 export class Terminal {
   /** Whether progress may be drawn and redrawn: standard error is a terminal, and not a dumb one. */
   readonly live: boolean;
+  /** Whether standard output is a terminal whose frames can be drawn over, and not a dumb one. */
+  readonly canRedraw: boolean;
   readonly #colours: { readonly out: boolean; readonly err: boolean };
   #quiet = false;
 
   constructor() {
     const dumb = environmentVariable("TERM") === "dumb";
     const plain = dumb || (environmentVariable("NO_COLOR") ?? "") !== "";
+    this.canRedraw = !dumb && Deno.stdout.isTerminal();
     this.live = !dumb && Deno.stderr.isTerminal();
     this.#colours = {
       out: !plain && Deno.stdout.isTerminal(),
@@ -43,6 +46,11 @@ export class Terminal {
   /** Writes a line of data. */
   print(line: string): void {
     write(Deno.stdout, `${line}\n`);
+  }
+
+  /** Writes raw text to standard output. */
+  paint(text: string): void {
+    write(Deno.stdout, text);
   }
 
   /** Writes a message to the person, unless silenced. */

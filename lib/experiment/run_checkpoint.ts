@@ -56,8 +56,13 @@ export function restoreRun(bytes: Uint8Array, name: string): Run {
     run.restore(snapshot);
   } catch (error) {
     run.dispose();
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CheckpointError(`${name} does not fit this version of mbrl: ${why}`);
+    // what the engine says of a missing part helps nobody
+    const isOurs = error instanceof Error && error.message.startsWith("Not the snapshot");
+    throw new CheckpointError(
+      `${name} does not fit this version of mbrl${
+        isOurs ? `: ${error.message}` : "."
+      } Train again, or use the version that wrote it.`,
+    );
   }
   return run;
 }

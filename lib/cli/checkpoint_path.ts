@@ -1,0 +1,55 @@
+/**
+ * Finding the checkpoint that someone means.
+ *
+ * @module
+ */
+
+import { UsageError } from "../settings/usage_error.ts";
+
+/** Folders below a run's own: runs/AGENT/TASK/SEED. */
+const DEEPEST = 4;
+
+/**
+ * The file itself, or the only checkpoint in a folder and its folders of runs.
+ *
+ * @throws {UsageError} If a folder holds none, or several.
+ */
+export function checkpointPath(path: string): string {
+  if (!isFolder(path)) return path;
+  const found: string[] = [];
+  const look = (folder: string, depth: number) => {
+    for (const entry of Deno.readDirSync(folder)) {
+      if (entry.isFile && entry.name.endsWith(".safetensors")) found.push(`${folder}/${entry.name}`);
+      if (entry.isDirectory && depth > 0) look(`${folder}/${entry.name}`, depth - 1);
+    }
+  };
+  look(path.replace(/\/+$/, ""), DEEPEST);
+  if (found.length === 1) return found[0];
+  throw new UsageError(
+    found.length === 0
+      ? `${path} holds no checkpoint: mbrl train writes one.`
+      : `${path} holds ${found.length} checkpoints: name one of them, such as ${found.sort()[0]}.`,
+  );
+}
+
+/**
+ * The bytes of a checkpoint file.
+ *
+ * @throws {UsageError} If it is not there or is no file.
+ */
+export function readCheckpoint(path: string): Uint8Array {
+  try {
+    return Deno.readFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new UsageError(`There is no file ${path}.`);
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
