@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
+import { findTask } from "../../lib/envs/tasks.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import { defaultsOf } from "../../lib/settings/settings.ts";
 import { Drive } from "./drive.ts";
 
 await initialiseBackend();
@@ -60,4 +63,26 @@ Deno.test("mpc with planner=cem balances after its random steps, by a value func
   const mean = drive.evaluate(10);
   assert(mean > 300, `mean return ${mean}`);
   drive.agent.dispose();
+});
+
+Deno.test("mpc takes over a model of another task, and learns anew from its data where the shape differs", () => {
+  const source = new Drive(findAgent("mpc"), little, 100);
+  source.advance(40);
+  const snapshot = source.agent.save();
+  for (const name of ["cartpole-hold", "cartpole-swingup"]) { // the latter's model looks at sine and cosine
+    const other = findTask(name).create(defaultsOf(findTask(name).settings));
+    const mpc = findAgent("mpc");
+    const agent = mpc.create({ task: other, random: new Generator(7), totalSteps: undefined }, {
+      ...defaultsOf(mpc.settings),
+      ...little,
+    });
+    agent.adoptModel?.(snapshot);
+    const observation = other.environment(new Generator(8)).reset();
+    assertEquals(agent.imaginedSteps, 0);
+    agent.act(observation, 0);
+    assert(agent.imaginedSteps > 0, `${name}: the first step is planned`);
+    assertEquals(agent.learnedModel?.().data.count, 40);
+    agent.dispose();
+  }
+  source.agent.dispose();
 });

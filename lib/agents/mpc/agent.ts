@@ -221,8 +221,14 @@ class MpcAgent implements Agent {
   }
 
   adoptModel(snapshot: Snapshot): void {
-    this.#model.restore(snapshot.model as Snapshot);
     this.#replay.restore(snapshot.replay as Snapshot);
+    try {
+      this.#model.restore(snapshot.model as Snapshot);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      // a model of another shape, such as one that knows no angles: this one learns from the other's data
+      this.#model.fit(this.#replay.rows(), this.#modelRandom);
+    }
     this.#isAdopted = true;
     this.#nextFit = this.#values.modelInterval;
   }
