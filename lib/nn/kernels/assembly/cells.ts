@@ -23,6 +23,34 @@ function throughTangent(upstream: v128, t: v128): v128 {
   return f32x4.mul(upstream, f32x4.sub(ONE, f32x4.mul(t, t)));
 }
 
+/** gruGates of up to four numbers of a row, from the `j`th on. */
+// @ts-ignore: decorator
+@inline
+function gruGatesAt(
+  input: usize,
+  recurrent: usize,
+  h: usize,
+  out: usize,
+  gates: usize,
+  row: usize,
+  j: i32,
+  rest: i32,
+): void {
+  const atR = (<usize> j) << 2;
+  const atU = atR + row;
+  const atC = atU + row;
+  const r = sigmoidOf(f32x4.add(loadSome(input + atR, rest), loadSome(recurrent + atR, rest)));
+  const u = sigmoidOf(f32x4.add(loadSome(input + atU, rest), loadSome(recurrent + atU, rest)));
+  const c = hyperbolicTangentOf(
+    f32x4.add(loadSome(input + atC, rest), f32x4.mul(r, loadSome(recurrent + atC, rest))),
+  );
+  storeSome(gates + atR, r, rest);
+  storeSome(gates + atU, u, rest);
+  storeSome(gates + atC, c, rest);
+  const kept = f32x4.mul(u, loadSome(h + atR, rest));
+  storeSome(out + atR, f32x4.add(kept, f32x4.mul(f32x4.sub(ONE, u), c)), rest);
+}
+
 /**
  * A gated recurrent unit (Cho and others, 2014; the reset gate after the product): with a = input and b = recurrent, both
  * [rows, 3 size] in the order r, u, c,
@@ -42,28 +70,49 @@ export function gruGates(
 ): void {
   const row = (<usize> size) << 2;
   for (let i: i32 = 0; i < rows; i++) {
-    for (let j: i32 = 0; j < size; j += 4) {
-      const atR = (<usize> j) << 2;
-      const atU = atR + row;
-      const atC = atU + row;
-      const rest = size - j;
-      const r = sigmoidOf(f32x4.add(loadSome(input + atR, rest), loadSome(recurrent + atR, rest)));
-      const u = sigmoidOf(f32x4.add(loadSome(input + atU, rest), loadSome(recurrent + atU, rest)));
-      const c = hyperbolicTangentOf(
-        f32x4.add(loadSome(input + atC, rest), f32x4.mul(r, loadSome(recurrent + atC, rest))),
-      );
-      storeSome(gates + atR, r, rest);
-      storeSome(gates + atU, u, rest);
-      storeSome(gates + atC, c, rest);
-      const kept = f32x4.mul(u, loadSome(h + atR, rest));
-      storeSome(out + atR, f32x4.add(kept, f32x4.mul(f32x4.sub(ONE, u), c)), rest);
-    }
+    let j: i32 = 0;
+    for (; j + 4 <= size; j += 4) gruGatesAt(input, recurrent, h, out, gates, row, j, 4);
+    if (j < size) gruGatesAt(input, recurrent, h, out, gates, row, j, size - j);
     input += 3 * row;
     recurrent += 3 * row;
     gates += 3 * row;
     h += row;
     out += row;
   }
+}
+
+/** gruGatesGradient of up to four numbers of a row, from the `j`th on. */
+// @ts-ignore: decorator
+@inline
+function gruGatesGradientAt(
+  inputGradient: usize,
+  recurrentGradient: usize,
+  hGradient: usize,
+  upstream: usize,
+  gates: usize,
+  recurrent: usize,
+  h: usize,
+  row: usize,
+  j: i32,
+  rest: i32,
+): void {
+  const atR = (<usize> j) << 2;
+  const atU = atR + row;
+  const atC = atU + row;
+  const flow = loadSome(upstream + atR, rest);
+  const r = loadSome(gates + atR, rest);
+  const u = loadSome(gates + atU, rest);
+  const c = loadSome(gates + atC, rest);
+  const flowC = throughTangent(f32x4.mul(flow, f32x4.sub(ONE, u)), c);
+  const flowU = throughSigmoid(f32x4.mul(flow, f32x4.sub(loadSome(h + atR, rest), c)), u);
+  const flowR = throughSigmoid(f32x4.mul(flowC, loadSome(recurrent + atC, rest)), r);
+  addTo(inputGradient + atR, flowR, rest);
+  addTo(inputGradient + atU, flowU, rest);
+  addTo(inputGradient + atC, flowC, rest);
+  addTo(recurrentGradient + atR, flowR, rest);
+  addTo(recurrentGradient + atU, flowU, rest);
+  addTo(recurrentGradient + atC, f32x4.mul(flowC, r), rest);
+  addTo(hGradient + atR, f32x4.mul(flow, u), rest);
 }
 
 /** The gradients through gruGates, from the gates that it wrote. */
@@ -80,26 +129,9 @@ export function gruGatesGradient(
 ): void {
   const row = (<usize> size) << 2;
   for (let i: i32 = 0; i < rows; i++) {
-    for (let j: i32 = 0; j < size; j += 4) {
-      const atR = (<usize> j) << 2;
-      const atU = atR + row;
-      const atC = atU + row;
-      const rest = size - j;
-      const flow = loadSome(upstream + atR, rest);
-      const r = loadSome(gates + atR, rest);
-      const u = loadSome(gates + atU, rest);
-      const c = loadSome(gates + atC, rest);
-      const flowC = throughTangent(f32x4.mul(flow, f32x4.sub(ONE, u)), c);
-      const flowU = throughSigmoid(f32x4.mul(flow, f32x4.sub(loadSome(h + atR, rest), c)), u);
-      const flowR = throughSigmoid(f32x4.mul(flowC, loadSome(recurrent + atC, rest)), r);
-      addTo(inputGradient + atR, flowR, rest);
-      addTo(inputGradient + atU, flowU, rest);
-      addTo(inputGradient + atC, flowC, rest);
-      addTo(recurrentGradient + atR, flowR, rest);
-      addTo(recurrentGradient + atU, flowU, rest);
-      addTo(recurrentGradient + atC, f32x4.mul(flowC, r), rest);
-      addTo(hGradient + atR, f32x4.mul(flow, u), rest);
-    }
+    let j: i32 = 0;
+    for (; j + 4 <= size; j += 4) gruGatesGradientAt(inputGradient, recurrentGradient, hGradient, upstream, gates, recurrent, h, row, j, 4);
+    if (j < size) gruGatesGradientAt(inputGradient, recurrentGradient, hGradient, upstream, gates, recurrent, h, row, j, size - j);
     inputGradient += 3 * row;
     recurrentGradient += 3 * row;
     gates += 3 * row;
@@ -108,6 +140,34 @@ export function gruGatesGradient(
     upstream += row;
     h += row;
   }
+}
+
+/** lstmGates of up to four numbers of a row, from the `j`th on. */
+// @ts-ignore: decorator
+@inline
+function lstmGatesAt(
+  projection: usize,
+  cell: usize,
+  out: usize,
+  gates: usize,
+  row: usize,
+  j: i32,
+  rest: i32,
+): void {
+  const at = (<usize> j) << 2;
+  const i = sigmoidOf(loadSome(projection + at, rest));
+  const f = sigmoidOf(loadSome(projection + at + row, rest));
+  const g = hyperbolicTangentOf(loadSome(projection + at + 2 * row, rest));
+  const o = sigmoidOf(loadSome(projection + at + 3 * row, rest));
+  const c = f32x4.add(f32x4.mul(f, loadSome(cell + at, rest)), f32x4.mul(i, g));
+  const t = hyperbolicTangentOf(c);
+  storeSome(gates + at, i, rest);
+  storeSome(gates + at + row, f, rest);
+  storeSome(gates + at + 2 * row, g, rest);
+  storeSome(gates + at + 3 * row, o, rest);
+  storeSome(gates + at + 4 * row, t, rest);
+  storeSome(out + at, f32x4.mul(o, t), rest);
+  storeSome(out + at + row, c, rest);
 }
 
 /**
@@ -130,28 +190,42 @@ export function lstmGates(
 ): void {
   const row = (<usize> size) << 2;
   for (let k: i32 = 0; k < rows; k++) {
-    for (let j: i32 = 0; j < size; j += 4) {
-      const at = (<usize> j) << 2;
-      const rest = size - j;
-      const i = sigmoidOf(loadSome(projection + at, rest));
-      const f = sigmoidOf(loadSome(projection + at + row, rest));
-      const g = hyperbolicTangentOf(loadSome(projection + at + 2 * row, rest));
-      const o = sigmoidOf(loadSome(projection + at + 3 * row, rest));
-      const c = f32x4.add(f32x4.mul(f, loadSome(cell + at, rest)), f32x4.mul(i, g));
-      const t = hyperbolicTangentOf(c);
-      storeSome(gates + at, i, rest);
-      storeSome(gates + at + row, f, rest);
-      storeSome(gates + at + 2 * row, g, rest);
-      storeSome(gates + at + 3 * row, o, rest);
-      storeSome(gates + at + 4 * row, t, rest);
-      storeSome(out + at, f32x4.mul(o, t), rest);
-      storeSome(out + at + row, c, rest);
-    }
+    let j: i32 = 0;
+    for (; j + 4 <= size; j += 4) lstmGatesAt(projection, cell, out, gates, row, j, 4);
+    if (j < size) lstmGatesAt(projection, cell, out, gates, row, j, size - j);
     projection += 4 * row;
     cell += row;
     out += 2 * row;
     gates += 5 * row;
   }
+}
+
+/** lstmGatesGradient of up to four numbers of a row, from the `j`th on. */
+// @ts-ignore: decorator
+@inline
+function lstmGatesGradientAt(
+  projectionGradient: usize,
+  cellGradient: usize,
+  upstream: usize,
+  gates: usize,
+  cell: usize,
+  row: usize,
+  j: i32,
+  rest: i32,
+): void {
+  const at = (<usize> j) << 2;
+  const i = loadSome(gates + at, rest);
+  const f = loadSome(gates + at + row, rest);
+  const g = loadSome(gates + at + 2 * row, rest);
+  const o = loadSome(gates + at + 3 * row, rest);
+  const t = loadSome(gates + at + 4 * row, rest);
+  const flowH = loadSome(upstream + at, rest);
+  const flowC = f32x4.add(loadSome(upstream + at + row, rest), throughTangent(f32x4.mul(flowH, o), t));
+  addTo(projectionGradient + at, throughSigmoid(f32x4.mul(flowC, g), i), rest);
+  addTo(projectionGradient + at + row, throughSigmoid(f32x4.mul(flowC, loadSome(cell + at, rest)), f), rest);
+  addTo(projectionGradient + at + 2 * row, throughTangent(f32x4.mul(flowC, i), g), rest);
+  addTo(projectionGradient + at + 3 * row, throughSigmoid(f32x4.mul(flowH, t), o), rest);
+  addTo(cellGradient + at, f32x4.mul(flowC, f), rest);
 }
 
 /** The gradients through lstmGates, from the gates that it wrote; `upstream` is [rows, 2 size]. */
@@ -166,22 +240,9 @@ export function lstmGatesGradient(
 ): void {
   const row = (<usize> size) << 2;
   for (let k: i32 = 0; k < rows; k++) {
-    for (let j: i32 = 0; j < size; j += 4) {
-      const at = (<usize> j) << 2;
-      const rest = size - j;
-      const i = loadSome(gates + at, rest);
-      const f = loadSome(gates + at + row, rest);
-      const g = loadSome(gates + at + 2 * row, rest);
-      const o = loadSome(gates + at + 3 * row, rest);
-      const t = loadSome(gates + at + 4 * row, rest);
-      const flowH = loadSome(upstream + at, rest);
-      const flowC = f32x4.add(loadSome(upstream + at + row, rest), throughTangent(f32x4.mul(flowH, o), t));
-      addTo(projectionGradient + at, throughSigmoid(f32x4.mul(flowC, g), i), rest);
-      addTo(projectionGradient + at + row, throughSigmoid(f32x4.mul(flowC, loadSome(cell + at, rest)), f), rest);
-      addTo(projectionGradient + at + 2 * row, throughTangent(f32x4.mul(flowC, i), g), rest);
-      addTo(projectionGradient + at + 3 * row, throughSigmoid(f32x4.mul(flowH, t), o), rest);
-      addTo(cellGradient + at, f32x4.mul(flowC, f), rest);
-    }
+    let j: i32 = 0;
+    for (; j + 4 <= size; j += 4) lstmGatesGradientAt(projectionGradient, cellGradient, upstream, gates, cell, row, j, 4);
+    if (j < size) lstmGatesGradientAt(projectionGradient, cellGradient, upstream, gates, cell, row, j, size - j);
     projectionGradient += 4 * row;
     cellGradient += row;
     upstream += 2 * row;

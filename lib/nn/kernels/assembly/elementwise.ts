@@ -66,23 +66,29 @@ function flowOf(which: i32, upstream: v128, v: v128): v128 {
   return v128.and(signed, f32x4.ne(v, zero));
 }
 
+// Whole vectors in a loop without conditions, then what remains: the compiler folds a count of 4 away.
+
 // @ts-ignore: decorator
 @inline
 function map(which: i32, x: usize, y: usize, count: i32): void {
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    storeSome(y + at, valueOf(which, loadSome(x + at, count - i)), count - i);
-  }
+  const end = x + ((<usize> (count & ~3)) << 2);
+  for (; x < end; x += 16, y += 16) v128.store(y, valueOf(which, v128.load(x)));
+  const rest = count & 3;
+  if (rest) storeSome(y, valueOf(which, loadSome(x, rest)), rest);
 }
 
 // @ts-ignore: decorator
 @inline
 function mapGradient(which: i32, gradient: usize, upstream: usize, v: usize, count: i32): void {
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    const flow = flowOf(which, loadSome(upstream + at, rest), loadSome(v + at, rest));
-    storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), flow), rest);
+  const end = v + ((<usize> (count & ~3)) << 2);
+  for (; v < end; v += 16, upstream += 16, gradient += 16) {
+    const flow = flowOf(which, v128.load(upstream), v128.load(v));
+    v128.store(gradient, f32x4.add(v128.load(gradient), flow));
+  }
+  const rest = count & 3;
+  if (rest) {
+    const flow = flowOf(which, loadSome(upstream, rest), loadSome(v, rest));
+    storeSome(gradient, f32x4.add(loadSome(gradient, rest), flow), rest);
   }
 }
 
@@ -176,64 +182,74 @@ export function absoluteGradient(gradient: usize, upstream: usize, input: usize,
   mapGradient(ABSOLUTE, gradient, upstream, input, count);
 }
 
+// which operation: constants that the compiler folds away
+const ADD: i32 = 0;
+const SUBTRACT: i32 = 1;
+const MULTIPLY: i32 = 2;
+const ACCUMULATE: i32 = 3;
+
+/** a ∘ b of `count` numbers, at most four; `out` is read only to add to it. */
+// @ts-ignore: decorator
+@inline
+function combineFour(which: i32, a: usize, b: usize, out: usize, count: i32): void {
+  const left = loadSome(a, count);
+  const right = loadSome(b, count);
+  let value: v128;
+  if (which == ADD) value = f32x4.add(left, right);
+  else if (which == SUBTRACT) value = f32x4.sub(left, right);
+  else value = f32x4.mul(left, right);
+  if (which == ACCUMULATE) value = f32x4.add(loadSome(out, count), value);
+  storeSome(out, value, count);
+}
+
+// @ts-ignore: decorator
+@inline
+function combine(which: i32, a: usize, b: usize, out: usize, count: i32): void {
+  const end = a + ((<usize> (count & ~3)) << 2);
+  for (; a < end; a += 16, b += 16, out += 16) combineFour(which, a, b, out, 4);
+  const rest = count & 3;
+  if (rest) combineFour(which, a, b, out, rest);
+}
+
 /** y += k x */
 export function addScaled(x: usize, y: usize, count: i32, k: f32): void {
   const factor = f32x4.splat(k);
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    storeSome(
-      y + at,
-      f32x4.add(loadSome(y + at, rest), f32x4.mul(loadSome(x + at, rest), factor)),
-      rest,
-    );
+  const end = x + ((<usize> (count & ~3)) << 2);
+  for (; x < end; x += 16, y += 16) {
+    v128.store(y, f32x4.add(v128.load(y), f32x4.mul(v128.load(x), factor)));
   }
+  const rest = count & 3;
+  if (rest) storeSome(y, f32x4.add(loadSome(y, rest), f32x4.mul(loadSome(x, rest), factor)), rest);
 }
 
 /** y = k x + d */
 export function scaleAndShift(x: usize, y: usize, count: i32, k: f32, d: f32): void {
   const factor = f32x4.splat(k);
   const summand = f32x4.splat(d);
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    storeSome(y + at, f32x4.add(f32x4.mul(loadSome(x + at, rest), factor), summand), rest);
+  const end = x + ((<usize> (count & ~3)) << 2);
+  for (; x < end; x += 16, y += 16) {
+    v128.store(y, f32x4.add(f32x4.mul(v128.load(x), factor), summand));
   }
+  const rest = count & 3;
+  if (rest) storeSome(y, f32x4.add(f32x4.mul(loadSome(x, rest), factor), summand), rest);
 }
 
 /** out = a + b */
 export function add(a: usize, b: usize, out: usize, count: i32): void {
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    storeSome(out + at, f32x4.add(loadSome(a + at, rest), loadSome(b + at, rest)), rest);
-  }
+  combine(ADD, a, b, out, count);
 }
 
 /** out = a − b */
 export function subtract(a: usize, b: usize, out: usize, count: i32): void {
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    storeSome(out + at, f32x4.sub(loadSome(a + at, rest), loadSome(b + at, rest)), rest);
-  }
+  combine(SUBTRACT, a, b, out, count);
 }
 
 /** out = a × b */
 export function multiply(a: usize, b: usize, out: usize, count: i32): void {
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    storeSome(out + at, f32x4.mul(loadSome(a + at, rest), loadSome(b + at, rest)), rest);
-  }
+  combine(MULTIPLY, a, b, out, count);
 }
 
 /** out += a × b */
 export function multiplyAccumulate(a: usize, b: usize, out: usize, count: i32): void {
-  for (let i: i32 = 0; i < count; i += 4) {
-    const at = (<usize> i) << 2;
-    const rest = count - i;
-    const value = f32x4.mul(loadSome(a + at, rest), loadSome(b + at, rest));
-    storeSome(out + at, f32x4.add(loadSome(out + at, rest), value), rest);
-  }
+  combine(ACCUMULATE, a, b, out, count);
 }

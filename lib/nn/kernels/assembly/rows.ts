@@ -1,6 +1,7 @@
 // Functions of each row of a matrix [rows, n], and their gradients. Gradients are added to what stands there.
 // A sum over a row adds every fourth number in four lanes and then the lanes, whatever the row's place.
 
+import { SMALLEST } from "./constants";
 import {
   exponentialOf,
   fillBeyond,
@@ -15,21 +16,22 @@ import {
 @inline
 function rowSum(x: usize, n: i32): f32 {
   let sum = f32x4.splat(0);
-  for (let j: i32 = 0; j < n; j += 4) {
-    sum = f32x4.add(sum, loadSome(x + ((<usize> j) << 2), n - j));
-  }
+  const end = x + ((<usize> (n & ~3)) << 2);
+  for (; x < end; x += 16) sum = f32x4.add(sum, v128.load(x));
+  const rest = n & 3;
+  if (rest) sum = f32x4.add(sum, loadSome(x, rest));
   return laneSum(sum);
 }
 
+/** The largest number of a row. NaN is passed over: it makes itself known in the sum that follows. */
 // @ts-ignore: decorator
 @inline
 function rowMaximum(x: usize, n: i32): f32 {
-  const lowest = f32x4.splat(-Infinity);
-  let largest = lowest;
-  for (let j: i32 = 0; j < n; j += 4) {
-    const rest = n - j;
-    largest = f32x4.max(largest, fillBeyond(loadSome(x + ((<usize> j) << 2), rest), rest, lowest));
-  }
+  let largest = SMALLEST;
+  const end = x + ((<usize> (n & ~3)) << 2);
+  for (; x < end; x += 16) largest = f32x4.pmax(largest, v128.load(x));
+  const rest = n & 3;
+  if (rest) largest = f32x4.pmax(largest, fillBeyond(loadSome(x, rest), rest, SMALLEST));
   return laneMaximum(largest);
 }
 
@@ -38,11 +40,20 @@ function rowMaximum(x: usize, n: i32): f32 {
 @inline
 function exponentialSum(x: usize, y: usize, n: i32, shift: f32): f32 {
   let sum = f32x4.splat(0);
-  for (let j: i32 = 0; j < n; j += 4) {
-    const at = (<usize> j) << 2;
-    const rest = n - j;
-    const value = exponentialOf(f32x4.sub(loadSome(x + at, rest), f32x4.splat(shift)));
-    if (y) storeSome(y + at, value, rest);
+  const common = f32x4.splat(shift);
+  const end = x + ((<usize> (n & ~3)) << 2);
+  for (; x < end; x += 16) {
+    const value = exponentialOf(f32x4.sub(v128.load(x), common));
+    if (y) {
+      v128.store(y, value);
+      y += 16;
+    }
+    sum = f32x4.add(sum, value);
+  }
+  const rest = n & 3;
+  if (rest) {
+    const value = exponentialOf(f32x4.sub(loadSome(x, rest), common));
+    if (y) storeSome(y, value, rest);
     sum = f32x4.add(sum, fillBeyond(value, rest, f32x4.splat(0)));
   }
   return laneSum(sum);
