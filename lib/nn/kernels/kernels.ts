@@ -37,6 +37,24 @@ export interface Kernels {
   hyperbolicTangentGradient(gradient: number, output: number, count: number): void;
   /** sums[n] = the sum over the rows of x[rows, n]. */
   sumRows(x: number, sums: number, rows: number, n: number): void;
+  /** to[rows, columns] ← from[rows, columns], their rows strides apart, in numbers. */
+  copyBlock(
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** to[rows, columns] += from[rows, columns], their rows strides apart, in numbers. */
+  addBlock(
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    rows: number,
+    columns: number,
+  ): void;
   /** One step of Adam, in place. */
   adamStep(
     weights: number,

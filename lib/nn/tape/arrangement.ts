@@ -14,22 +14,20 @@ export function concatColumns(recorder: Recorder, parts: readonly Node[]): Node 
   }
   const width = parts.reduce((total, part) => total + part.columns, 0);
   const y = recorder.output(parts[0].capacity, width, parts);
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
     forward() {
       let offset = 0;
-      for (const { values, columns, rows } of parts) {
-        for (let r = 0, i = 0; r < rows; r++) {
-          for (let j = 0, to = r * width + offset; j < columns; j++) y.values[to++] = values[i++];
-        }
+      for (const { address, columns, rows } of parts) {
+        kernels.copyBlock(address, columns, y.address + offset * 4, width, rows, columns);
         offset += columns;
       }
     },
     backward() {
       let offset = 0;
-      for (const { gradient, columns, rows, needsGradient } of parts) {
-        for (let r = 0, i = 0; needsGradient && r < rows; r++) {
-          for (let j = 0, at = r * width + offset; j < columns; j++) gradient[i++] += y.gradient[at++];
-        }
+      for (const { gradientAddress, columns, rows, needsGradient } of parts) {
+        const from = y.gradientAddress + offset * 4;
+        if (needsGradient) kernels.addBlock(from, width, gradientAddress, columns, rows, columns);
         offset += columns;
       }
     },
@@ -42,21 +40,19 @@ export function columns(recorder: Recorder, x: Node, from: number, to: number): 
     throw new RangeError(`columns: ${from} to ${to} of a matrix of ${x.columns}.`);
   }
   const y = recorder.output(x.capacity, to - from, [x]);
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
-    forward() {
-      for (let r = 0, i = 0; r < x.rows; r++) {
-        for (let at = r * x.columns + from, end = at + to - from; at < end; at++) {
-          y.values[i++] = x.values[at];
-        }
-      }
-    },
-    backward() {
-      for (let r = 0, i = 0; r < x.rows; r++) {
-        for (let at = r * x.columns + from, end = at + to - from; at < end; at++) {
-          x.gradient[at] += y.gradient[i++];
-        }
-      }
-    },
+    forward: () =>
+      kernels.copyBlock(x.address + from * 4, x.columns, y.address, y.columns, x.rows, y.columns),
+    backward: () =>
+      kernels.addBlock(
+        y.gradientAddress,
+        y.columns,
+        x.gradientAddress + from * 4,
+        x.columns,
+        x.rows,
+        y.columns,
+      ),
   });
 }
 
@@ -67,6 +63,7 @@ export function stackRows(recorder: Recorder, parts: readonly Node[]): Node {
   }
   const rows = parts.reduce((total, part) => total + part.capacity, 0);
   const y = recorder.output(rows, parts[0].columns, parts);
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
     forward() {
       let offset = 0;
@@ -77,9 +74,11 @@ export function stackRows(recorder: Recorder, parts: readonly Node[]): Node {
     },
     backward() {
       let offset = 0;
-      for (const { gradient, values, needsGradient } of parts) {
-        for (let i = 0; needsGradient && i < gradient.length; i++) gradient[i] += y.gradient[offset + i];
-        offset += values.length;
+      for (const { gradientAddress, values, needsGradient } of parts) {
+        const count = values.length;
+        const from = y.gradientAddress + offset * 4;
+        if (needsGradient) kernels.addBlock(from, count, gradientAddress, count, 1, count);
+        offset += count;
       }
     },
   });
@@ -91,12 +90,12 @@ export function rowsOf(recorder: Recorder, x: Node, from: number, to: number): N
     throw new RangeError(`rowsOf: ${from} to ${to} of a matrix of ${x.capacity}.`);
   }
   const y = recorder.output(to - from, x.columns, [x]);
-  const start = from * x.columns;
+  const start = from * x.columns * 4;
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
-    forward: () => y.values.set(x.values.subarray(start, to * x.columns)),
-    backward() {
-      for (let i = 0; i < y.count; i++) x.gradient[start + i] += y.gradient[i];
-    },
+    forward: () => kernels.copyBlock(x.address + start, y.count, y.address, y.count, 1, y.count),
+    backward: () =>
+      kernels.addBlock(y.gradientAddress, y.count, x.gradientAddress + start, y.count, 1, y.count),
   });
 }
 
@@ -144,26 +143,26 @@ export function patches(recorder: Recorder, x: Node, shape: PatchShape): Node {
   if (x.columns !== height * width * channels || down < 1 || across < 1) throw misfit("patches", x);
   const line = size * channels; // a patch's row: numbers that lie together in the picture
   const y = recorder.output(x.capacity * down * across, size * line, [x]);
-  /** Calls `copy` with the places of every line, in the picture and in its patch. */
-  const lines = (copy: (from: number, to: number) => void) => {
+  const pictureLine = width * channels;
+  const { kernels } = recorder.workspace;
+  /** Calls `copy` with the places of every patch, in bytes: in the picture, and its own. */
+  const everyPatch = (copy: (from: number, to: number) => void) => {
     for (let picture = 0, to = 0; picture < x.capacity; picture++) {
       for (let i = 0; i < down; i++) {
-        for (let j = 0; j < across; j++) {
-          for (let r = 0; r < size; r++, to += line) {
-            copy(picture * x.columns + ((i * stride + r) * width + j * stride) * channels, to);
-          }
+        for (let j = 0; j < across; j++, to += size * line * 4) {
+          copy((picture * x.columns + i * stride * pictureLine + j * stride * channels) * 4, to);
         }
       }
     }
   };
   return recorder.record(y, {
     forward: () =>
-      lines((from, to) => {
-        for (let k = 0; k < line; k++) y.values[to + k] = x.values[from + k];
+      everyPatch((from, to) => {
+        kernels.copyBlock(x.address + from, pictureLine, y.address + to, line, size, line);
       }),
     backward: () =>
-      lines((from, to) => {
-        for (let k = 0; k < line; k++) x.gradient[from + k] += y.gradient[to + k];
+      everyPatch((from, to) => {
+        kernels.addBlock(y.gradientAddress + to, line, x.gradientAddress + from, pictureLine, size, line);
       }),
   });
 }
@@ -174,10 +173,10 @@ export function reshape(recorder: Recorder, x: Node, rows: number, columnCount: 
     throw new RangeError(`reshape: ${x.shape} to [${rows}, ${columnCount}].`);
   }
   const y = recorder.output(rows, columnCount, [x]);
+  const { kernels } = recorder.workspace;
+  const count = rows * columnCount;
   return recorder.record(y, {
     forward: () => y.values.set(x.values),
-    backward() {
-      for (let i = 0; i < y.gradient.length; i++) x.gradient[i] += y.gradient[i];
-    },
+    backward: () => kernels.addBlock(y.gradientAddress, count, x.gradientAddress, count, 1, count),
   });
 }

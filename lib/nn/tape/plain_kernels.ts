@@ -25,6 +25,24 @@ export interface PlainKernels {
   addBias(x: number, bias: number, rows: number, n: number): void;
   /** sums[n] = the sum over the rows. */
   sumRows(x: number, sums: number, rows: number, n: number): void;
+  /** to[rows, columns] ← from[rows, columns], their rows strides apart, in numbers. */
+  copyBlock(
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** to[rows, columns] += from[rows, columns], their rows strides apart, in numbers. */
+  addBlock(
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    rows: number,
+    columns: number,
+  ): void;
   /** One step of Adam. */
   adamStep(
     weights: number,
@@ -78,6 +96,18 @@ export function plainKernels(buffer: ArrayBufferLike): PlainKernels {
       memory.fill(0, sums >> 2, (sums >> 2) + n);
       for (let r = 0, at = x >> 2; r < rows; r++) {
         for (let j = 0; j < n; j++) memory[(sums >> 2) + j] += memory[at++];
+      }
+    },
+    copyBlock(from, fromStride, to, toStride, rows, columns) {
+      for (let r = 0; r < rows; r++) {
+        const [source, target] = [(from >> 2) + r * fromStride, (to >> 2) + r * toStride];
+        for (let j = 0; j < columns; j++) memory[target + j] = memory[source + j];
+      }
+    },
+    addBlock(from, fromStride, to, toStride, rows, columns) {
+      for (let r = 0; r < rows; r++) {
+        const [source, target] = [(from >> 2) + r * fromStride, (to >> 2) + r * toStride];
+        for (let j = 0; j < columns; j++) memory[target + j] += memory[source + j];
       }
     },
     adamStep(weights, gradient, first, second, count, scale, beta1, beta2, stepSize, epsilon, kept) {

@@ -73,9 +73,7 @@ export function affine(recorder: Recorder, x: Node, weights: Node, bias?: Node):
       }
       if (bias !== undefined && bias.needsGradient) {
         kernels.sumRows(flow, workspace.scratch, rows, outer);
-        const sums = workspace.floats(workspace.scratch, outer);
-        const { gradient } = bias;
-        for (let j = 0; j < outer; j++) gradient[j] += sums[j];
+        kernels.addBlock(workspace.scratch, outer, bias.gradientAddress, outer, 1, outer);
       }
     },
   });

@@ -154,6 +154,35 @@ Deno.test("the element-wise kernels agree with plain loops, whole vectors and re
   );
 });
 
+Deno.test("copyBlock() and addBlock() move blocks of any width between matrices of any width", () => {
+  fc.assert(
+    fc.property(
+      fc.record({ rows: fc.nat(5), columns: fc.nat(11), before: fc.nat(3), after: fc.nat(3) }),
+      ({ rows, columns, before, after }) => {
+        const width = before + columns + after;
+        const random = new Generator(4);
+        const whole = random.fillNormal(new Float32Array(rows * width));
+        const block = random.fillNormal(new Float32Array(rows * columns));
+        const sum = whole.slice();
+        const copy = whole.slice();
+        for (let r = 0; r < rows; r++) {
+          for (let j = 0; j < columns; j++) {
+            copy[r * width + before + j] = block[r * columns + j];
+            sum[r * width + before + j] += block[r * columns + j];
+          }
+        }
+        withArrays([whole, block], ([to, from]) => {
+          ours.addBlock(from, columns, to + 4 * before, width, rows, columns);
+          assertEquals(floatsAt(to, whole.length), sum);
+          ours.copyBlock(from, columns, to + 4 * before, width, rows, columns);
+          assertEquals(floatsAt(to, whole.length), copy);
+        });
+      },
+    ),
+    { numRuns: 100, seed: 3 },
+  );
+});
+
 Deno.test("the gradients through activations are the derivatives, NaN not let through a closed rectifier", () => {
   const y = Float32Array.of(0, 1, -1, 0.5, 2);
   const through = (run: (pg: number, py: number) => void) =>

@@ -1,4 +1,5 @@
 export { adamStep, moveTowards, sumOfSquares } from "./adam";
+export { addBlock, copyBlock } from "./blocks";
 export { gruGates, gruGatesGradient, lstmGates, lstmGatesGradient } from "./cells";
 export {
   absolute,
