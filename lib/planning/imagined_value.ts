@@ -20,6 +20,7 @@ import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ValueFunction } from "./sequence_returns.ts";
+import { tdLambdaReturns, type Walks } from "./td_lambda.ts";
 
 /** How a value function is learned. */
 export interface ImaginedValueOptions {
@@ -262,17 +263,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
         this.#walkers.set(source, w * size);
       }
     }
-    for (let w = 0; w < WALKERS; w++) {
-      let later = 0;
-      for (let t = STEPS - 1; t >= 0; t--) {
-        const at = t * WALKERS + w;
-        const isLast = t === STEPS - 1 || scratch.isCut[at] === 1;
-        // G = r + γ ((1 − λ) V(s') + λ G'), equation 12.2 in its recursive form; V(s') alone where the walk ends
-        later = scratch.paid[at] +
-          discount * (isLast ? scratch.behind[at] : (1 - LAMBDA) * scratch.behind[at] + LAMBDA * later);
-        scratch.returns[at] = later;
-      }
-    }
+    tdLambdaReturns(scratch, discount, LAMBDA, scratch.returns);
   }
 
   /** Moves the network towards the returns of the last walks; their error beforehand. */
@@ -330,7 +321,9 @@ export class ImaginedValue implements ValueFunction, Restorable {
 }
 
 /** Room for one round. */
-class Scratch {
+class Scratch implements Walks {
+  readonly walkers = WALKERS;
+  readonly steps = STEPS;
   readonly states: Float32Array; // [steps, walkers, observation]
   readonly from: Float32Array; // [actions, walkers, observation]
   readonly next: Float32Array;

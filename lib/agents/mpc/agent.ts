@@ -4,12 +4,14 @@
  * With `planner=policy-search` the plan is a small policy, found by CMA-ES inside the model after every fit from
  * imagined returns alone, without a hand-made cost; its action is worked out anew at every step. With the other planners
  * action sequences are planned at every real step, the first action is executed, and the rest is where the next plan
- * begins: model predictive control. The ensemble and its propagation are those of Chua et al., "Deep reinforcement learning
- * in a handful of trials using probabilistic dynamics models", 2018.
+ * begins: model predictive control. Behind a sequence stands what `tail` says: a value function learned in the model after every fit
+ * (Lowrey et al., "Plan online, learn offline", 2019), a policy searched there, or random steps. The ensemble and its
+ * propagation are those of Chua et al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics
+ * models", 2018.
  *
  * Deviations from that paper: actions are discrete, so that the cross-entropy method moves probabilities and not Gaussians;
- * sequences go on at random behind their horizon, in place of a hand-made cost; the default plans a policy, since a
- * sequence long enough to see the cart drift costs thousands of times more for each decision.
+ * a value stands behind the horizon in place of a hand-made cost, so that five planned steps do; the default plans a policy, since it
+ * decides thousands of times faster.
  *
  * @module
  */
@@ -42,6 +44,7 @@ import {
   type TransitionBatch,
 } from "../agent.ts";
 import { nextFitAt } from "../model_schedule.ts";
+import { drawFromBox, measureScale } from "./imagined_starts.ts";
 import { mpcSettings, type MpcValues } from "./settings.ts";
 
 /** The entry of the registry. */
@@ -66,9 +69,6 @@ function modelValues(values: MpcValues): MpcValues {
     ? values
     : { ...values, modelType: values.model, modelMembers: 1, modelElites: 1 };
 }
-
-/** How far the box of imagined starts reaches beyond the data on either side, as a share of its width. */
-const BOX_MARGIN = 0.1;
 
 /** More real steps than any run of a planner has. */
 const CAPACITY = 100_000;
@@ -263,36 +263,14 @@ class MpcAgent implements Agent {
   /** Half of them visited states, half anywhere in a box a little larger than the data's. */
   #drawWideStarts(out: Float32Array): void {
     const size = this.#shape.observationSize;
-    const rows = out.length / size;
-    const visited = Math.floor(rows / 2);
+    const visited = Math.floor(out.length / size / 2);
     this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#valueRandom);
-    const { observations, count } = this.#replay.rows();
-    for (let k = 0; k < size; k++) {
-      let [low, high] = [Infinity, -Infinity];
-      for (let i = 0; i < count; i++) {
-        low = Math.min(low, observations[i * size + k]);
-        high = Math.max(high, observations[i * size + k]);
-      }
-      const margin = BOX_MARGIN * (high - low);
-      for (let row = visited; row < rows; row++) {
-        out[row * size + k] = this.#valueRandom.uniform(low - margin, high + margin);
-      }
-    }
+    drawFromBox(this.#replay.rows(), size, out.subarray(visited * size), this.#valueRandom);
   }
 
   /** The deviation of each observation, once, from the random steps. */
   #measureScale(): void {
-    const { observations, count } = this.#replay.rows();
-    const size = this.#shape.observationSize;
-    for (let k = 0; k < size; k++) {
-      let sum = 0;
-      let square = 0;
-      for (let i = 0; i < count; i++) {
-        sum += observations[i * size + k];
-        square += observations[i * size + k] ** 2;
-      }
-      this.#shape.scale[k] = Math.max(1e-3, Math.sqrt(Math.max(0, square / count - (sum / count) ** 2)));
-    }
+    measureScale(this.#replay.rows(), this.#shape.observationSize, this.#shape.scale);
   }
 
   controller(lanes: number, random: Generator): Controller {
