@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type Inspection, InspectionError, inspectModel, promiseHistory } from "../experiment/inspection.ts";
+import { type Inspection, InspectionError, inspectModel } from "../experiment/inspection.ts";
 import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
+import { promiseHistory, replayPromises } from "../experiment/promise_history.ts";
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
@@ -25,6 +26,7 @@ export const inspectCommand: Command = {
   summary: "Where a checkpoint's learned model is right and wrong, and whether it knows.",
   examples: [
     ["mbrl inspect $(mbrl train mbpo --quiet)", "train, then look into the model"],
+    ["mbrl inspect results/train-dyna --history 10", "promise against reality over training"],
     [
       "mbrl inspect results/train-mbpo --out results/model",
       "a run's folder; tables and pictures to a folder",
@@ -41,12 +43,19 @@ export const inspectCommand: Command = {
       value: "DIR",
       about: "Where tables and pictures go (default: a folder beside the checkpoint, named after it).",
     },
+    {
+      name: "history",
+      value: "N",
+      about:
+        "Make the run again and compare promise and reality at N points of it, for agents that do not say so at each evaluation.",
+    },
     { name: "seed", value: "N", about: "Seed of the fresh episodes and probes (default 0)." },
     { name: "overwrite", about: "Replace an earlier inspection." },
     { name: "json", about: "Print the findings as JSON." },
   ],
   async run(given, terminal) {
     const path = checkpointPath(given.positionals[0]);
+    const points = given.integer("history", { min: 2, max: 1000 });
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const bytes = readCheckpoint(path);
     const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
@@ -64,7 +73,15 @@ export const inspectCommand: Command = {
       const found = parts !== undefined && run.agent.learnedModel === undefined
         ? undefined
         : inspectModel(run.task, run.agent, random);
-      const history = promiseHistory(run.curve);
+      const history = found === undefined || points === undefined
+        ? promiseHistory(run.curve)
+        : replayPromises(
+          run.spec,
+          run.steps,
+          points,
+          random.stream("history"),
+          (step) => terminal.say(`made again: ${step} of ${run.steps} steps`),
+        );
       makeFolder(out);
       const files = [
         ...(found === undefined ? [] : await inspectionFiles(found, history)),

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { HorizonReport, Inspection, PromisePoint, TrustReport } from "../experiment/inspection.ts";
+import type { HorizonReport, Inspection, TrustReport } from "../experiment/inspection.ts";
+import type { PromisePoint } from "../experiment/promise_history.ts";
 import { table, wrapped } from "./text_layout.ts";
 
 const INDENT = "   ";
@@ -150,7 +151,7 @@ function promiseSentences({ exploitation }: Inspection, history: readonly Promis
       isExploited ? "passes" : "is within"
     } the bound of ${bound.toFixed(0)} (a tenth of the promise, and two standard errors).`,
     ...(history.length === 0 ? [] : [
-      `Over training the flag was raised at ${raised.length} of ${history.length} evaluation points${
+      `Over training the flag was raised at ${raised.length} of ${history.length} points${
         raised.length === 0 ? "." : `, last at ${raised[raised.length - 1].steps} real steps.`
       }`,
     ]),

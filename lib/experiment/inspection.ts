@@ -10,7 +10,7 @@ import { calibration, type Coverage } from "../dynamics/diagnostics/calibration.
 import { withinData } from "../dynamics/diagnostics/data_distance.ts";
 import { type ErrorGrowth, errorGrowth } from "../dynamics/diagnostics/error_growth.ts";
 import { cellMeans, type MapAxes, type MapCell } from "../dynamics/diagnostics/error_map.ts";
-import { type Exploitation, exploitation, GAP_BOUND } from "../dynamics/diagnostics/exploitation.ts";
+import { type Exploitation, exploitation } from "../dynamics/diagnostics/exploitation.ts";
 import { type KStepError, kStepErrors } from "../dynamics/diagnostics/k_step_error.ts";
 import {
   changeDeviations,
@@ -31,10 +31,7 @@ import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { SecondOpinion } from "../dynamics/second_opinion.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
-import type { CurveRow } from "../results/rows.ts";
 
-/** Episodes of an evaluation, for its standard error; a run of fewer has a wider one than is taken here. */
-const EVALUATION_EPISODES = 100;
 /** The longest horizon looked at. */
 const LONGEST = 50;
 const RANDOM_EPISODES = 200;
@@ -115,30 +112,6 @@ export interface Inspection {
   readonly exploitation: Exploitation;
   /** How far ahead the model may be trusted. */
   readonly horizon: WiseHorizon;
-}
-
-/** What the model promised and what reality paid at one evaluation point of the run. */
-export interface PromisePoint {
-  /** Real steps so far. */
-  readonly steps: number;
-  /** The return that the model promises. */
-  readonly promised: number;
-  /** The return that reality pays. */
-  readonly real: number;
-  /** Whether the gap passed the bound there: a share of the promise, and two standard errors of the evaluation. */
-  readonly isExploited: boolean;
-}
-
-/** The history of promises in a run's curve; empty where its agent reports none. */
-export function promiseHistory(curve: readonly CurveRow[]): PromisePoint[] {
-  return curve.flatMap((row) => {
-    const promised = row.diagnostics.promised_return;
-    if (promised === undefined || Number.isNaN(promised)) return [];
-    const gap = promised - row.eval_return_mean;
-    const error = row.eval_return_std / Math.sqrt(EVALUATION_EPISODES);
-    const bound = Math.max(GAP_BOUND * Math.abs(promised), 2 * error);
-    return [{ steps: row.env_steps, promised, real: row.eval_return_mean, isExploited: gap >= bound }];
-  });
 }
 
 /** Why a model cannot be looked into. */

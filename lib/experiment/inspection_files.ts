@@ -17,7 +17,8 @@ import { renderSvg } from "../results/charts/render.ts";
 import { type Cell, format } from "../results/csv.ts";
 import type { InspectionPart } from "../agents/inspection_part.ts";
 import type { MapCell } from "../dynamics/diagnostics/error_map.ts";
-import type { Inspection, PromisePoint } from "./inspection.ts";
+import type { Inspection } from "./inspection.ts";
+import type { PromisePoint } from "./promise_history.ts";
 
 /** A file by name. */
 export interface InspectionFile {

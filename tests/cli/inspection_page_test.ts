@@ -84,7 +84,7 @@ Deno.test("inspectionPage() answers all five questions in words and numbers", ()
       "88%",
       "Its members' disagreement ranks errors within the data. A second opinion, of another kind and fitted to the same data, ranks them within the data.",
       "YES: the model promises its policy a return of 498, reality pays 249. The gap of 249 ± 12 passes the bound of 50",
-      "raised at 1 of 2 evaluation points, last at 50 real steps.",
+      "raised at 1 of 2 points, last at 50 real steps.",
       "says 20 steps",
       "stays below 0.1 for 5 steps, as far as was looked.",
     ]
