@@ -8,7 +8,16 @@
  */
 
 import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
-import { addressOf, allocateFloats, floatsAt, freeFloats, kernels } from "./kernels/kernels.ts";
+import {
+  type AdamArguments,
+  addressOf,
+  allocateFloats,
+  floatsAt,
+  freeFloats,
+  type Kernels,
+  kernels,
+} from "./kernels/kernels.ts";
+import type { MomentAddresses } from "./kernels/mlp_pass.ts";
 import { assign, memoryOf } from "./tensor_memory.ts";
 import { type Scalar, type Tensor, tf, type Variable } from "./tensorflow.ts";
 
@@ -36,6 +45,7 @@ export class Adam implements Restorable {
   readonly #clipNorm: number;
   readonly #first: Moments;
   readonly #second: Moments;
+  readonly #moments: MomentAddresses;
   #steps = 0;
 
   constructor(variables: readonly Variable[], options: AdamOptions) {
@@ -48,6 +58,7 @@ export class Adam implements Restorable {
     this.#clipNorm = options.clipNorm ?? Infinity;
     this.#first = new Moments(variables.map((variable) => variable.size));
     this.#second = new Moments(variables.map((variable) => variable.size));
+    this.#moments = { first: this.#first.addresses, second: this.#second.addresses };
   }
 
   /** Steps taken. */
@@ -68,7 +79,7 @@ export class Adam implements Restorable {
   /** Takes one step along gradients given in the order of the variables. */
   apply(gradients: readonly Tensor[]): void {
     const ours = kernels();
-    if (ours !== undefined) return this.applyAt(gradients.map(addressOf));
+    if (ours !== undefined) return this.#applyAt(ours, gradients.map(addressOf));
     const scale = this.#clipScale(() =>
       gradients.reduce((sum, gradient) => {
         for (const value of memoryOf(gradient)) sum += value * value;
@@ -93,10 +104,18 @@ export class Adam implements Restorable {
     }
   }
 
-  /** As {@linkcode Adam.apply}, with the addresses of the gradients in the backend's memory. Needs the kernels. */
-  applyAt(gradients: readonly number[]): void {
-    const ours = kernels();
-    if (ours === undefined) throw new Error("Addresses mean nothing without the wasm kernels.");
+  /** Where the running averages lie, for kernels that take whole steps. */
+  get moments(): MomentAddresses {
+    return this.#moments;
+  }
+
+  /** Counts a step that a kernel takes, and gives what the kernel needs to know. */
+  advance(): AdamArguments {
+    const { stepSize, epsilon, kept } = this.#advance();
+    return [this.#clipNorm, this.#beta1, this.#beta2, stepSize, epsilon, kept];
+  }
+
+  #applyAt(ours: Kernels, gradients: readonly number[]): void {
     const scale = this.#clipScale(() =>
       gradients.reduce((sum, gradient, i) => sum + ours.sumOfSquares(gradient, this.variables[i].size), 0)
     );

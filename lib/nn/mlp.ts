@@ -43,6 +43,8 @@ export class Mlp implements Restorable {
   /** For each layer its weights [in, out] and biases [out]; with members [members, in, out], [members, 1, out]. */
   readonly variables: readonly Variable[];
   readonly #scratch: Float32Array[];
+  /** The last passes, of predictions and of training: the next one is likely to have as many rows. */
+  readonly #passes: (MlpPass | undefined)[] = [undefined, undefined];
 
   constructor(options: MlpOptions, random: Generator) {
     this.sizes = options.sizes;
@@ -124,14 +126,17 @@ export class Mlp implements Restorable {
   }
 
   /**
-   * A pass of kernel calls over a batch, for the whole-step path; undefined where kernels do not serve.
+   * A pass over a batch by one kernel call, for the whole-step path; undefined where kernels do not serve.
    *
    * @param training Whether gradients will be wanted.
    */
   pass(rows: number, training: boolean): MlpPass | undefined {
     const ours = kernels();
     if (ours === undefined || this.activation === "silu") return undefined;
-    return new MlpPass(ours, this as PassShape, rows, training);
+    const which = Number(training);
+    const last = this.#passes[which];
+    if (last?.rows === rows) return last;
+    return this.#passes[which] = new MlpPass(ours, this as PassShape, rows, training);
   }
 
   /** The outputs [out] for one input [in], by plain loops: several times faster than a batch of one. */

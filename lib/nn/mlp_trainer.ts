@@ -49,6 +49,10 @@ export class MlpTrainer implements Restorable {
    * @returns The mean squared error before the step, averaged over members.
    */
   stepSquaredError({ inputs, targets, rows }: RegressionBatch): number {
+    const pass = this.mlp.pass(rows, true);
+    if (pass !== undefined) {
+      return pass.squaredStep(inputs, targets, this.optimiser.moments, this.optimiser.advance());
+    }
     const { members, sizes } = this.mlp;
     const each = rows * sizes[sizes.length - 1];
     return this.stepLoss(inputs, rows, (outputs, gradients) => {
@@ -68,6 +72,11 @@ export class MlpTrainer implements Restorable {
    * @returns The loss before the step.
    */
   stepChosenOutput({ inputs, actions, targets, rows }: ChosenOutputBatch, shape: ErrorShape): number {
+    const pass = this.mlp.pass(rows, true);
+    if (pass !== undefined && !this.mlp.isEnsemble) {
+      const { moments } = this.optimiser;
+      return pass.chosenStep(inputs, actions, targets, shape === "huber", moments, this.optimiser.advance());
+    }
     const count = this.mlp.sizes[this.mlp.sizes.length - 1];
     return this.stepLoss(inputs, rows, (outputs, gradients) => {
       gradients.fill(0);
@@ -116,8 +125,9 @@ export class MlpTrainer implements Restorable {
   ): number {
     const pass = this.mlp.pass(rows, true);
     if (pass !== undefined) {
-      const value = loss(pass.forward(inputs, false), pass.outputGradient());
-      this.optimiser.applyAt(pass.backward());
+      const outputs = pass.forward(inputs, false, this.optimiser.moments);
+      const value = loss(outputs, pass.outputGradient());
+      pass.step(this.optimiser.advance());
       return value;
     }
     const size = this.mlp.members * rows * this.mlp.sizes[this.mlp.sizes.length - 1];

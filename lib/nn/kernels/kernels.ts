@@ -69,6 +69,22 @@ export interface Kernels {
     epsilon: number,
     kept: number,
   ): void;
+  /** The activations of a perceptron, layer by layer; for the plan see `assembly/perceptron.ts`. */
+  perceptronForward(plan: number): void;
+  /** The gradients of its weights and biases, from those of its outputs. */
+  perceptronBackward(plan: number): void;
+  /** A step of Adam along them. */
+  perceptronAdam(plan: number, ...step: AdamArguments): void;
+  /** A whole step down the mean squared error. */
+  perceptronSquaredStep(plan: number, targets: number, ...step: AdamArguments): number;
+  /** A whole step down the mean error of one chosen output of each row. */
+  perceptronChosenStep(
+    plan: number,
+    chosen: number,
+    targets: number,
+    isHuber: number,
+    ...step: AdamArguments
+  ): number;
   /** The sum of squares. */
   sumOfSquares(x: number, count: number): number;
   /** own ← own + rate × (target − own). */
@@ -217,6 +233,16 @@ export interface Kernels {
     size: number,
   ): void;
 }
+
+/** What a step of Adam over a whole perceptron takes; see `assembly/perceptron.ts`. */
+export type AdamArguments = [
+  clipNorm: number,
+  beta1: number,
+  beta2: number,
+  stepSize: number,
+  epsilon: number,
+  kept: number,
+];
 
 /** A function of every number of an array. */
 export type ElementwiseKernel = (x: number, y: number, count: number) => void;

@@ -1,11 +1,11 @@
 /**
- * A perceptron's forward and backward pass in a dozen kernel calls, without a tensor.
+ * A perceptron's passes and training steps, each one call of a kernel, without a tensor.
  *
  * @module
  */
 
 import type { Variable } from "../tensorflow.ts";
-import { addressOf, floatsAt, type Kernels, scratch } from "./kernels.ts";
+import { type AdamArguments, addressOf, floatsAt, type Kernels, scratch, wasmBackend } from "./kernels.ts";
 
 /** The shape of the perceptrons that a pass takes. */
 export interface PassShape {
@@ -18,156 +18,196 @@ export interface PassShape {
   readonly variables: readonly Variable[];
 }
 
-/** A pass over a batch; its numbers lie in the shared scratch, good until another kernel is called. */
+/** Where an optimiser keeps its running averages: an address for each variable. */
+export interface MomentAddresses {
+  /** Of the gradients. */
+  readonly first: readonly number[];
+  /** Of their squares. */
+  readonly second: readonly number[];
+}
+
+/** Numbers of a plan before its layers, and of each layer; see `assembly/perceptron.ts`. */
+const HEAD = 8;
+const LAYER = 12;
+
+/** The places, in numbers from the start of the scratch, of what a pass needs. */
+interface Layout {
+  readonly activations: readonly number[];
+  readonly targets: number;
+  readonly outputGradient: number;
+  readonly flow: readonly number[];
+  readonly gradients: readonly number[];
+  readonly room: number;
+  readonly plan: number;
+  readonly count: number;
+}
+
+/**
+ * Passes over batches of one size. What they work on lies in the scratch that all kernels share: it is good until another
+ * kernel is called.
+ */
 export class MlpPass {
+  readonly rows: number;
   readonly #kernels: Kernels;
   readonly #shape: PassShape;
-  readonly #rows: number;
-  /** Address of the activations of each layer, the inputs first: [members, rows, size]. */
-  readonly #activations: number[] = [];
-  /** Addresses of two arrays for the gradients of activations: [members, rows, widest]. */
-  readonly #flow: readonly [number, number];
-  /** Address of each variable's gradient. */
-  readonly #gradients: number[] = [];
-  readonly #room: number;
+  readonly #layout: Layout;
+  #base = 0;
 
   /**
-   * Lays the arrays of a pass out in the scratch.
+   * Lays the arrays of a pass out.
    *
    * @param rows Of each member's batch, at least 1.
-   * @param training Whether there will be a backward pass.
+   * @param training Whether there will be backward passes.
    */
   constructor(kernels: Kernels, shape: PassShape, rows: number, training: boolean) {
     this.#kernels = kernels;
     this.#shape = shape;
-    this.#rows = rows;
+    this.rows = rows;
     const { sizes, members, variables } = shape;
-    let floats = 0;
-    const lay = (count: number) => {
-      const at = floats;
-      floats += (count + 3) & ~3; // every array at a multiple of 16 bytes
+    let count = 0;
+    const lay = (numbers: number) => {
+      const at = count;
+      count += (numbers + 3) & ~3; // every array at a multiple of 16 bytes
       return at;
     };
-    const activations = sizes.map((size) => lay(members * rows * size));
-    const widest = Math.max(...sizes);
-    const flow = training ? [lay(members * rows * widest), lay(members * rows * widest)] : [0, 0];
-    const gradients = training ? variables.map((variable) => lay(variable.size)) : [];
-    let largest = 0;
-    for (let layer = 0; layer + 1 < sizes.length; layer++) {
-      const [inputs, outputs] = [sizes[layer], sizes[layer + 1]];
-      largest = Math.max(largest, kernels.productScratch(rows, inputs, outputs));
-      if (!training) continue;
-      largest = Math.max(
-        largest,
-        kernels.productScratch(inputs, rows, outputs),
-        kernels.productScratch(rows, outputs, inputs),
-      );
-    }
-    const room = lay(largest);
-    const base = scratch(floats);
-    this.#activations = activations.map((at) => base + at * 4);
-    this.#flow = [base + flow[0] * 4, base + flow[1] * 4];
-    this.#gradients = gradients.map((at) => base + at * 4);
-    this.#room = base + room * 4;
+    const widest = rows * Math.max(...sizes);
+    const places = {
+      activations: sizes.map((size) => lay(members * rows * size)),
+      targets: training ? lay(members * rows * Math.max(2, sizes[sizes.length - 1])) : 0,
+      outputGradient: training ? lay(members * rows * sizes[sizes.length - 1]) : 0,
+      flow: training ? [lay(widest), lay(widest)] : [0, 0],
+      gradients: variables.map((variable) => training ? lay(variable.size) : 0),
+      room: lay(largestProduct(kernels, sizes, rows, training)),
+      plan: lay(HEAD + LAYER * (sizes.length - 1)),
+    };
+    this.#layout = { ...places, count };
   }
 
   /**
    * The outputs for a batch.
    *
    * @param inputs [rows, in] shared by all members, or [members, rows, in].
+   * @param moments Of the optimiser, where a training step follows.
    * @returns [members, rows, out], in the scratch.
    */
-  forward(inputs: Float32Array, isShared: boolean): Float32Array {
-    const { sizes, members, variables, activation } = this.#shape;
-    const rows = this.#rows;
-    const block = rows * sizes[0];
-    const to = floatsAt(this.#activations[0], members * block);
-    if (isShared) { for (let m = 0; m < members; m++) to.set(inputs.subarray(0, block), m * block); }
-    else to.set(inputs.subarray(0, members * block));
-    const last = sizes.length - 2;
-    for (let layer = 0; layer <= last; layer++) {
-      const [width, outputs] = [sizes[layer], sizes[layer + 1]];
-      const weights = addressOf(variables[2 * layer]);
-      const biases = addressOf(variables[2 * layer + 1]);
-      const from = this.#activations[layer];
-      const into = this.#activations[layer + 1];
-      for (let m = 0; m < members; m++) {
-        const out = into + m * rows * outputs * 4;
-        this.#kernels.product(
-          from + m * rows * width * 4,
-          weights + m * width * outputs * 4,
-          out,
-          rows,
-          width,
-          outputs,
-          0,
-          0,
-          0,
-          this.#room,
-        );
-        this.#kernels.addBias(out, biases + m * outputs * 4, rows, outputs);
-      }
-      if (layer === last) continue;
-      if (activation === "relu") this.#kernels.rectify(into, members * rows * outputs);
-      else this.#kernels.hyperbolicTangent(into, members * rows * outputs);
-    }
-    return floatsAt(this.#activations[last + 1], members * rows * sizes[last + 1]);
+  forward(inputs: Float32Array, isShared: boolean, moments?: MomentAddresses): Float32Array {
+    const plan = this.#begin(inputs, isShared, moments);
+    this.#kernels.perceptronForward(plan);
+    const { sizes, members } = this.#shape;
+    const last = sizes.length - 1;
+    return this.#floats(this.#layout.activations[last], members * this.rows * sizes[last]);
   }
 
   /** Where the gradient of the loss with respect to the outputs belongs: [members, rows, out]. */
   outputGradient(): Float32Array {
     const { sizes, members } = this.#shape;
-    return floatsAt(this.#flow[0], members * this.#rows * sizes[sizes.length - 1]);
+    return this.#floats(this.#layout.outputGradient, members * this.rows * sizes[sizes.length - 1]);
   }
 
-  /**
-   * The gradients of every variable, from the gradient written into {@linkcode MlpPass.outputGradient}.
-   *
-   * @returns Their addresses, in the order of the variables.
-   */
-  backward(): readonly number[] {
-    const { sizes, members, variables, activation } = this.#shape;
-    const rows = this.#rows;
-    let [flow, next] = this.#flow;
-    for (let layer = sizes.length - 2; layer >= 0; layer--) {
-      const [width, outputs] = [sizes[layer], sizes[layer + 1]];
-      const weights = addressOf(variables[2 * layer]);
-      const from = this.#activations[layer];
-      for (let m = 0; m < members; m++) {
-        const own = flow + m * rows * outputs * 4;
-        // dL/dW = xᵀ g, dL/db = Σ g over rows, dL/dx = g Wᵀ
-        this.#kernels.product(
-          from + m * rows * width * 4,
-          own,
-          this.#gradients[2 * layer] + m * width * outputs * 4,
-          width,
-          rows,
-          outputs,
-          1,
-          0,
-          0,
-          this.#room,
-        );
-        this.#kernels.sumRows(own, this.#gradients[2 * layer + 1] + m * outputs * 4, rows, outputs);
-        if (layer === 0) continue;
-        this.#kernels.product(
-          own,
-          weights + m * width * outputs * 4,
-          next + m * rows * width * 4,
-          rows,
-          outputs,
-          width,
-          0,
-          1,
-          0,
-          this.#room,
-        );
-      }
-      if (layer === 0) break;
-      if (activation === "relu") this.#kernels.rectifyGradient(next, from, members * rows * width);
-      else this.#kernels.hyperbolicTangentGradient(next, from, members * rows * width);
-      [flow, next] = [next, flow];
-    }
-    return this.#gradients;
+  /** A step of Adam along the gradient written into {@linkcode MlpPass.outputGradient}, after a forward pass with moments. */
+  step(adam: AdamArguments): void {
+    const plan = this.#at(this.#layout.plan);
+    this.#kernels.perceptronBackward(plan);
+    this.#kernels.perceptronAdam(plan, ...adam);
   }
+
+  /** A whole step down the mean squared error; see {@linkcode MlpTrainer.stepSquaredError}. */
+  squaredStep(
+    inputs: Float32Array,
+    targets: Float32Array,
+    moments: MomentAddresses,
+    adam: AdamArguments,
+  ): number {
+    const { sizes, members } = this.#shape;
+    const plan = this.#begin(inputs, false, moments);
+    const count = members * this.rows * sizes[sizes.length - 1];
+    this.#floats(this.#layout.targets, count).set(targets.subarray(0, count));
+    return this.#kernels.perceptronSquaredStep(plan, this.#at(this.#layout.targets), ...adam);
+  }
+
+  /** A whole step down the error of chosen outputs; see {@linkcode MlpTrainer.stepChosenOutput}. For a single network. */
+  chosenStep(
+    inputs: Float32Array,
+    actions: Uint8Array,
+    targets: Float32Array,
+    isHuber: boolean,
+    moments: MomentAddresses,
+    adam: AdamArguments,
+  ): number {
+    const { rows } = this;
+    const plan = this.#begin(inputs, false, moments);
+    this.#floats(this.#layout.targets, rows).set(targets.subarray(0, rows));
+    const targetsAt = this.#at(this.#layout.targets);
+    const chosenAt = targetsAt + 4 * rows;
+    wasmBackend().wasm.HEAPU8.set(actions.subarray(0, rows), chosenAt);
+    return this.#kernels.perceptronChosenStep(plan, chosenAt, targetsAt, isHuber ? 1 : 0, ...adam);
+  }
+
+  #at(place: number): number {
+    return this.#base + place * 4;
+  }
+
+  #floats(place: number, count: number): Float32Array {
+    return floatsAt(this.#at(place), count);
+  }
+
+  /** Takes the scratch, writes the inputs and the plan there, and gives the plan's address. */
+  #begin(inputs: Float32Array, isShared: boolean, moments: MomentAddresses | undefined): number {
+    const { sizes, members, activation, variables } = this.#shape;
+    const { rows } = this;
+    const { activations, flow, gradients, room, plan, count, outputGradient } = this.#layout;
+    this.#base = scratch(count);
+    const block = rows * sizes[0];
+    const to = this.#floats(activations[0], members * block);
+    if (isShared) { for (let m = 0; m < members; m++) to.set(inputs.subarray(0, block), m * block); }
+    else to.set(inputs.subarray(0, members * block));
+    const layers = sizes.length - 1;
+    const words = new Int32Array(to.buffer, this.#at(plan), HEAD + LAYER * layers);
+    words[0] = layers;
+    words[1] = members;
+    words[2] = rows;
+    words[3] = activation === "tanh" ? 1 : 0;
+    words[4] = this.#at(flow[0]);
+    words[5] = this.#at(flow[1]);
+    words[6] = this.#at(room);
+    words[7] = this.#at(outputGradient);
+    for (let layer = 0, at = HEAD; layer < layers; layer++, at += LAYER) {
+      const [weights, biases] = [2 * layer, 2 * layer + 1];
+      words[at] = sizes[layer];
+      words[at + 1] = sizes[layer + 1];
+      words[at + 2] = addressOf(variables[weights]);
+      words[at + 3] = addressOf(variables[biases]);
+      words[at + 4] = this.#at(activations[layer]);
+      words[at + 5] = this.#at(activations[layer + 1]);
+      words[at + 6] = this.#at(gradients[weights]);
+      words[at + 7] = this.#at(gradients[biases]);
+      if (moments === undefined) continue;
+      words[at + 8] = moments.first[weights];
+      words[at + 9] = moments.second[weights];
+      words[at + 10] = moments.first[biases];
+      words[at + 11] = moments.second[biases];
+    }
+    return this.#at(plan);
+  }
+}
+
+/** Numbers of scratch that the largest product of a pass needs. */
+function largestProduct(
+  kernels: Kernels,
+  sizes: readonly number[],
+  rows: number,
+  training: boolean,
+): number {
+  let largest = 0;
+  for (let layer = 0; layer + 1 < sizes.length; layer++) {
+    const [inputs, outputs] = [sizes[layer], sizes[layer + 1]];
+    largest = Math.max(largest, kernels.productScratch(rows, inputs, outputs));
+    if (!training) continue;
+    largest = Math.max(
+      largest,
+      kernels.productScratch(inputs, rows, outputs),
+      kernels.productScratch(rows, outputs, inputs),
+    );
+  }
+  return largest;
 }

@@ -35,6 +35,13 @@ export {
   rectifyGradient,
   sumRows,
 } from "./layers";
+export {
+  perceptronAdam,
+  perceptronBackward,
+  perceptronChosenStep,
+  perceptronForward,
+  perceptronSquaredStep,
+} from "./perceptron";
 export { product, productScratch } from "./product";
 export {
   crossEntropy,

@@ -1,20 +1,16 @@
 // What stands between products: biases, activations and their gradients, sums over rows.
 
-import { positivePart } from "./vectors";
+import { loadSome, positivePart, storeSome } from "./vectors";
 
 /** x[rows, n] += bias[n], in place. */
 export function addBias(x: usize, bias: usize, rows: i32, n: i32): void {
-  const whole = n & ~3;
+  const whole = (<usize> (n & ~3)) << 2;
   for (let r: i32 = 0; r < rows; r++) {
-    const row = x + ((<usize> (r * n)) << 2);
-    for (let j: i32 = 0; j < whole; j += 4) {
-      const at = (<usize> j) << 2;
-      v128.store(row + at, f32x4.add(v128.load(row + at), v128.load(bias + at)));
+    let b = bias;
+    for (const end = x + whole; x < end; x += 16, b += 16) {
+      v128.store(x, f32x4.add(v128.load(x), v128.load(b)));
     }
-    for (let j: i32 = whole; j < n; j++) {
-      const at = (<usize> j) << 2;
-      store<f32>(row + at, load<f32>(row + at) + load<f32>(bias + at));
-    }
+    for (let j: i32 = n & 3; j != 0; j--, x += 4, b += 4) store<f32>(x, load<f32>(x) + load<f32>(b));
   }
 }
 
@@ -34,15 +30,12 @@ export function rectify(x: usize, count: i32): void {
 /** gradient ← 0 wherever the rectified output is not positive, in place. */
 export function rectifyGradient(gradient: usize, output: usize, count: i32): void {
   const zero = f32x4.splat(0);
-  const whole = count & ~3;
-  for (let i: i32 = 0; i < whole; i += 4) {
-    const at = (<usize> i) << 2;
-    const open = f32x4.gt(v128.load(output + at), zero);
-    v128.store(gradient + at, v128.and(v128.load(gradient + at), open));
+  const end = output + ((<usize> (count & ~3)) << 2);
+  for (; output < end; output += 16, gradient += 16) {
+    v128.store(gradient, v128.and(v128.load(gradient), f32x4.gt(v128.load(output), zero)));
   }
-  for (let i: i32 = whole; i < count; i++) {
-    const at = (<usize> i) << 2;
-    if (!(load<f32>(output + at) > 0)) store<f32>(gradient + at, 0);
+  for (let i: i32 = count & 3; i != 0; i--, output += 4, gradient += 4) {
+    if (!(load<f32>(output) > 0)) store<f32>(gradient, 0);
   }
 }
 
@@ -72,17 +65,25 @@ export function hyperbolicTangentGradient(gradient: usize, output: usize, count:
 
 /** sums[n] = the sum over the rows of x[rows, n], rows in order. */
 export function sumRows(x: usize, sums: usize, rows: i32, n: i32): void {
-  memory.fill(sums, 0, (<usize> n) << 2);
-  const whole = n & ~3;
-  for (let r: i32 = 0; r < rows; r++) {
-    const row = x + ((<usize> (r * n)) << 2);
-    for (let j: i32 = 0; j < whole; j += 4) {
-      const at = (<usize> j) << 2;
-      v128.store(sums + at, f32x4.add(v128.load(sums + at), v128.load(row + at)));
+  const stride = (<usize> n) << 2;
+  const end = x + <usize> rows * stride;
+  let j: i32 = 0;
+  for (; j + 16 <= n; j += 16, x += 64, sums += 64) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    for (let row = x; row < end; row += stride) {
+      s0 = f32x4.add(s0, v128.load(row));
+      s1 = f32x4.add(s1, v128.load(row, 16));
+      s2 = f32x4.add(s2, v128.load(row, 32));
+      s3 = f32x4.add(s3, v128.load(row, 48));
     }
-    for (let j: i32 = whole; j < n; j++) {
-      const at = (<usize> j) << 2;
-      store<f32>(sums + at, load<f32>(sums + at) + load<f32>(row + at));
-    }
+    v128.store(sums, s0);
+    v128.store(sums, s1, 16);
+    v128.store(sums, s2, 32);
+    v128.store(sums, s3, 48);
+  }
+  for (; j < n; j += 4, x += 16, sums += 16) {
+    let sum = f32x4.splat(0);
+    for (let row = x; row < end; row += stride) sum = f32x4.add(sum, loadSome(row, n - j));
+    storeSome(sums, sum, n - j);
   }
 }
