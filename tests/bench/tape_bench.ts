@@ -11,12 +11,12 @@ import { muzeroSettings } from "../../lib/agents/muzero/settings.ts";
 import { ActorCriticLoss, makeActor, makeCritic } from "../../lib/agents/dreamer/actor_critic.ts";
 import { dreamerSettings } from "../../lib/agents/dreamer/settings.ts";
 import { Imagination } from "../../lib/agents/dreamer/imagination.ts";
+import { ValueBins } from "../../lib/agents/dreamer/value_bins.ts";
 import { GaussianLatent } from "../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../lib/dynamics/state_space/model.ts";
 import { ModelLoss } from "../../lib/dynamics/state_space/model_loss.ts";
 import { drawCartPole } from "../../lib/envs/pixels.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../lib/nn/tape/tape.ts";
-import { TwoHot } from "../../lib/nn/two_hot.ts";
 import { TreeSearch } from "../../lib/planning/tree_search.ts";
 import { VisitRoot } from "../../lib/planning/tree_search_visits.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -121,8 +121,9 @@ for (const trees of [1, 32, 100]) {
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth, bins };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
   const loss = new ModelLoss(model, dreamer);
-  const scale = new TwoHot(-6, 6, bins);
-  const imagination = new Imagination(model, actor, critic, scale, imaginationStarts, horizon);
+  const scale = new ValueBins("symlog", dreamer.binLimit, bins);
+  const both = { rewards: scale, values: scale };
+  const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);
   const behaviour = new ActorCriticLoss(actor, critic, heads, imaginationStarts * horizon, 1e-3);
   const adams = [model.parameters, actor, critic].map((set) => new Adam(set, { learningRate: 1e-4 }));
   Deno.bench("dreamer: gradient step of model, actor and critic", { group: "dreamer" }, () => {

@@ -25,7 +25,6 @@ import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_spac
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
 import type { Task } from "../../envs/environment.ts";
 import { Adam, type Node, type Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
-import { TwoHot } from "../../nn/two_hot.ts";
 import { symlog } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
@@ -48,6 +47,7 @@ import { ReplayCritic } from "./replay_critic.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
 import { PictureSight, ScaledSight, type Sight } from "./sight.ts";
+import { ValueBins } from "./value_bins.ts";
 
 /** The entry of the registry. */
 export const dreamerAgent = defineAgent({
@@ -103,7 +103,8 @@ class DreamerAgent implements Agent {
   readonly #behaviour: ActorCriticLoss;
   readonly #update: BeliefUpdate;
   readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
-  readonly #bins: TwoHot;
+  readonly #rewardBins: ValueBins;
+  readonly #valueBins: ValueBins;
   readonly #range: ReturnRange;
   readonly #replay: SequenceReplay;
   readonly #averages = new TrainingAverages();
@@ -163,14 +164,19 @@ class DreamerAgent implements Agent {
       new Adam(this.#actor, { learningRate: values.actorLearningRate, clipNorm }),
       new Adam(this.#critic, { learningRate: values.criticLearningRate, clipNorm }),
     ];
-    this.#bins = new TwoHot(-values.binLimit, values.binLimit, bins);
+    const rewards = this.#rewardBins = new ValueBins("symlog", values.binLimit, bins);
+    this.#valueBins = values.valueBins === "symlog" ? rewards : new ValueBins(
+      "even",
+      values.valueLimit,
+      bins,
+    );
     this.#modelLoss = new ModelLoss(model, values);
     const { imaginationStarts, horizon } = values;
     this.#imagination = new Imagination(
       model,
       this.#actor,
       this.#slowCritic,
-      this.#bins,
+      { rewards, values: this.#valueBins },
       imaginationStarts,
       horizon,
     );
@@ -312,7 +318,7 @@ class DreamerAgent implements Agent {
         }
         if (!isFirst) loss.actions.values[place * actionCount + replay.actions[row]] = 1;
         loss.goesOn.values[place] = isFirst ? 0 : 1;
-        this.#bins.encode(symlog(replay.rewards[row]), loss.rewards.values, place * this.#bins.count);
+        this.#rewardBins.encode(replay.rewards[row], loss.rewards.values, place * this.#rewardBins.count);
         loss.continues.values[place] = 1 - replay.isTerminal[row];
       }
     }
@@ -347,7 +353,7 @@ class DreamerAgent implements Agent {
       const advantage = (this.#returns[i] - values[i]) / divisor;
       behaviour.advantages.values[i] = Math.min(Math.max(advantage, -advantageLimit), advantageLimit);
       behaviour.weights.values[i] = this.#weights[i];
-      this.#bins.encode(symlog(this.#returns[i]), behaviour.targets.values, i * this.#bins.count);
+      this.#valueBins.encode(this.#returns[i], behaviour.targets.values, i * this.#valueBins.count);
       if (i < rows) value += values[i] / rows;
     }
     this.#actor.clearGradients();
@@ -372,14 +378,14 @@ class DreamerAgent implements Agent {
     const critic = this.#replayCritic;
     const replay = this.#replay;
     critic.features.values.set(this.#modelLoss.features.values);
-    critic.evaluate(this.#bins);
+    critic.evaluate(this.#valueBins);
     this.#places.forEach((row, place) => {
       critic.actions[place] = replay.actions[row];
       critic.rewards[place] = replay.rewards[row];
       critic.continues[place] = 1 - replay.isTerminal[row];
       critic.isFirst[place] = replay.isFirst[row];
     });
-    critic.learn(this.#bins, discount, lambda);
+    critic.learn(this.#valueBins, discount, lambda);
   }
 
   /** Filtered states of the batch just trained on, drawn anew for every rollout; never of an episode that has ended. */

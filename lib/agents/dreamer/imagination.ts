@@ -6,11 +6,10 @@
 
 import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
-import { TwoHot } from "../../nn/two_hot.ts";
-import { symexp } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";
 import { logPolicy, valueLogits } from "./actor_critic.ts";
 import type { ImaginedRollouts } from "./lambda_returns.ts";
+import type { ValueBins } from "./value_bins.ts";
 
 /** N rollouts of H steps, made all at once. */
 export class Imagination implements ImaginedRollouts {
@@ -26,7 +25,8 @@ export class Imagination implements ImaginedRollouts {
   readonly continues: Float64Array;
   readonly values: Float64Array;
   readonly #model: StateSpaceModel;
-  readonly #bins: TwoHot;
+  readonly #rewardBins: ValueBins;
+  readonly #valueBins: ValueBins;
   readonly #program: Program;
   readonly #state: Node;
   readonly #latent: Node;
@@ -41,7 +41,7 @@ export class Imagination implements ImaginedRollouts {
     model: StateSpaceModel,
     actor: Parameters,
     critic: Parameters,
-    bins: TwoHot,
+    bins: { readonly rewards: ValueBins; readonly values: ValueBins },
     rows: number,
     horizon: number,
   ) {
@@ -49,7 +49,7 @@ export class Imagination implements ImaginedRollouts {
     this.rows = rows;
     this.horizon = horizon;
     this.#model = model;
-    this.#bins = bins;
+    [this.#rewardBins, this.#valueBins] = [bins.rewards, bins.values];
     this.starts = new Float32Array(rows * model.featureSize);
     this.rewards = new Float64Array(horizon * rows);
     this.continues = new Float64Array(horizon * rows);
@@ -93,14 +93,14 @@ export class Imagination implements ImaginedRollouts {
     random.fillGumbel(this.#actionNoise.values);
     latent.fillNoise(this.#latentNoise.values, random);
     this.#program.forward();
-    const bins = this.#bins;
+    const [rewardBins, valueBins] = [this.#rewardBins, this.#valueBins];
     const [rewards, continues, values] = [this.#rewardLogits, this.#continueLogits, this.#valueLogits];
     for (let i = 0; i < this.rewards.length; i++) {
-      this.rewards[i] = symexp(bins.mean(rewards.values, i * bins.count));
+      this.rewards[i] = rewardBins.mean(rewards.values, i * rewardBins.count);
       this.continues[i] = 1 / (1 + Math.exp(-continues.values[i]));
     }
     for (let i = 0; i < this.values.length; i++) {
-      this.values[i] = symexp(bins.mean(values.values, i * bins.count));
+      this.values[i] = valueBins.mean(values.values, i * valueBins.count);
     }
   }
 }

@@ -6,9 +6,8 @@
 
 import type { Node, Parameters } from "../../nn/tape/tape.ts";
 import { Program } from "../../nn/tape/tape.ts";
-import type { TwoHot } from "../../nn/two_hot.ts";
-import { symexp, symlog } from "../../nn/value_scales.ts";
 import { type ActorCriticShape, logPolicy, valueLogits } from "./actor_critic.ts";
+import type { ValueBins } from "./value_bins.ts";
 
 /** Real pieces of experience, step-major: row t B + i is moment t of piece i. */
 export interface RealPieces {
@@ -119,16 +118,16 @@ export class ReplayCritic implements RealPieces {
   }
 
   /** Values and policies of the features. */
-  evaluate(bins: TwoHot): void {
+  evaluate(bins: ValueBins): void {
     this.#judged.values.set(this.features.values);
     this.#judge.forward();
     for (let at = 0; at < this.values.length; at++) {
-      this.values[at] = symexp(bins.mean(this.#slowLogits.values, at * bins.count));
+      this.values[at] = bins.mean(this.#slowLogits.values, at * bins.count);
     }
   }
 
   /** Adds the gradient; the pieces' numbers must have been written. */
-  learn(bins: TwoHot, discount: number, lambda: number): void {
+  learn(bins: ValueBins, discount: number, lambda: number): void {
     const { pieces, actions, likelihoods } = this;
     const logs = this.#logs;
     for (let at = pieces; at < likelihoods.length; at++) {
@@ -136,7 +135,7 @@ export class ReplayCritic implements RealPieces {
     }
     realReturns(this, discount, lambda, this.#returns, this.#counts);
     for (let at = 0; at < likelihoods.length; at++) {
-      bins.encode(symlog(this.#returns[at]), this.#targets.values, at * bins.count);
+      bins.encode(this.#returns[at], this.#targets.values, at * bins.count);
       this.#weights.values[at] = this.#counts[at] * this.#weight;
     }
     this.#program.forward();

@@ -137,6 +137,15 @@ export const dreamerSettings = {
     above: 0,
     about: "Bins reach from minus to plus this, in symlog units: 6 is a return of 402.",
   }),
+  valueBins: choice("symlog", ["symlog", "even"], {
+    about: "Whether the critic's bins are evenly spaced in symlog units or in returns.",
+    source: "Hafner et al. 2023: symlog",
+  }),
+  valueLimit: number(340, {
+    above: 0,
+    about: "The critic's bins reach from minus to plus this return, where valueBins=even.",
+    source: "what 1 a step is worth without an end, 1 / (1 − discount) = 333",
+  }),
   learningStarts: integer(500, { min: 2, about: "Real steps acted at random, before the first update." }),
   warmupUpdates: integer(50, { min: 0, about: "Updates before the first step that is not random." }),
   updatesPerStep: number(0.5, {

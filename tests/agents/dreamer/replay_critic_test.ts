@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeActor, makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { type RealPieces, realReturns, ReplayCritic } from "../../../lib/agents/dreamer/replay_critic.ts";
+import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
 import { Workspace } from "../../../lib/nn/tape/tape.ts";
-import { TwoHot } from "../../../lib/nn/two_hot.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 /** One piece of some moments. */
@@ -62,7 +62,7 @@ Deno.test("ReplayCritic.learn() moves the critic to the returns of what really h
   const shape = { featureSize: 3, actionCount: 2, hiddenWidth: 16, bins: 21 };
   const [actor, critic] = [makeActor(workspace, shape, random), makeCritic(workspace, shape, random)];
   const loss = new ReplayCritic(actor, critic, critic, shape, { pieces: 2, moments: 3, weight: 0.3 });
-  const bins = new TwoHot(-3, 3, 21);
+  const bins = new ValueBins("symlog", 3, 21);
   const run = () => {
     random.fillNormal(loss.features.values);
     loss.evaluate(bins);
