@@ -19,6 +19,7 @@ import { conservatismSettings, isWary, waryOptions } from "../dynamics/conservat
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
+import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
@@ -54,9 +55,10 @@ export const dynaSettings = {
   }),
   rolloutLength: integer(20, {
     min: 1,
-    about: "Imagined steps of each rollout, fewer where it ends.",
+    about: "Imagined steps of each rollout, fewer where it ends; of a schedule, the longest.",
     source: "measured: 5 sees too little beyond the real states",
   }),
+  ...rolloutLengthSettings,
   rolloutEpsilon: number(0.1, {
     min: 0,
     max: 1,
@@ -226,10 +228,10 @@ class DynaAgent extends DqnAgent {
   }
 
   #imagine(): void {
-    const { rollouts, rolloutLength } = this.#values;
+    const { rollouts, discount } = this.#values;
     this.#imagination.imagine(this.replay, this.#policy, {
       rollouts,
-      length: rolloutLength,
+      length: rolloutLength(this.#values, this.replay.added, this.#heldOutError, discount),
       propagation: "mean",
       ...waryOptions(this.#values),
     });

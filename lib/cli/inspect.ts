@@ -59,6 +59,9 @@ export const inspectCommand: Command = {
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const bytes = readCheckpoint(path);
     const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
+    if (exists(out) && !Deno.statSync(out).isDirectory) {
+      throw new UsageError(`${out} is a file: name a folder with --out.`);
+    }
     if (holdsFiles(out) && !given.has("overwrite")) {
       throw new UsageError(
         `${out} holds an inspection already: add --overwrite, or name another folder with --out.`,

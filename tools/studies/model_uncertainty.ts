@@ -37,7 +37,7 @@ const conditions = [[100, 0], [300, 0], [1000, 0], [1000, 0.003], [1000, 0.01], 
 const models: Record<string, Partial<DynamicsValues>> = {
   "ensemble": {},
   "ensemble without linear part": { modelLinearPart: false },
-  "deterministic network": { modelType: "deterministic", modelMembers: 1 },
+  "deterministic network with linear part": { modelType: "deterministic", modelMembers: 1 },
 };
 
 await initialiseBackend();

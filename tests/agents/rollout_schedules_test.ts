@@ -1,0 +1,31 @@
+import { assert, assertEquals } from "@std/assert";
+import { findAgent } from "../../lib/agents/registry.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import type { SettingValues } from "../../lib/settings/settings.ts";
+import { Drive } from "./drive.ts";
+
+await initialiseBackend();
+
+const small = { learningStarts: 110, modelMaxUpdates: 20, rollouts: 10, rolloutLength: 5, updatesPerStep: 1 };
+
+/** Imagined steps after a few real ones. */
+function imagined(agent: string, changes: SettingValues): number {
+  const drive = new Drive(findAgent(agent), { ...small, ...changes }, 1, 120);
+  drive.advance(120);
+  const { imaginedSteps } = drive.agent;
+  drive.agent.dispose();
+  return imaginedSteps;
+}
+
+for (const agent of ["dyna", "mbpo"]) {
+  Deno.test(`${agent} makes rollouts as long as its schedule says`, () => {
+    const fixed = imagined(agent, {});
+    // 120 of 100,000 steps: every rollout is of one step
+    const growing = imagined(agent, { rolloutSchedule: "linear", rolloutGrowth: 100_000 });
+    assertEquals(growing % small.rollouts, 0);
+    assert(growing > 0 && fixed > 3 * growing, `${fixed} and ${growing}`);
+    assertEquals(imagined(agent, { rolloutSchedule: "linear", rolloutGrowth: 1 }), fixed);
+    assertEquals(imagined(agent, { rolloutSchedule: "error", rolloutTolerance: 1e-9 }), growing);
+    assertEquals(imagined(agent, { rolloutSchedule: "error", rolloutTolerance: 1e9 }), fixed);
+  });
+}
