@@ -10,9 +10,11 @@ import { Mlp } from "../../lib/nn/mlp.ts";
 import { MlpTrainer } from "../../lib/nn/mlp_trainer.ts";
 import { type Scalar, tf } from "../../lib/nn/tensorflow.ts";
 import { Generator } from "../../lib/random/generator.ts";
+import { simdPeak } from "./simd_peak.ts";
 import { medianMilliseconds, type TrainingShape, trainingShapes, trainingStep } from "./training_step.ts";
 
-await initialiseBackend();
+// MBRL_FAST=1 measures the kernels of --fast
+await initialiseBackend({ fast: Deno.env.get("MBRL_FAST") === "1" });
 
 /** The stock backend's medians, from a worker of its own: registered kernels are global to a thread. */
 const stock = await new Promise<number[]>((resolve) => {
@@ -25,12 +27,19 @@ const stock = await new Promise<number[]>((resolve) => {
 
 const ours = kernels();
 if (ours !== undefined) {
-  console.log("product            GFLOP/s");
+  const [plain, fused] = [simdPeak(false), simdPeak(true)];
+  console.log(`SIMD128 peak       ${plain.toFixed(1)} GFLOP/s, ${fused.toFixed(1)} by fused operations`);
+  console.log("product            GFLOP/s   of the peak");
   for (const [m, k, n] of [[64, 64, 64], [64, 128, 128], [256, 128, 128], [256, 200, 200]]) {
     const a = allocateFloats(m * k), b = allocateFloats(k * n), c = allocateFloats(m * n);
     const scratch = allocateFloats(ours.productScratch(m, k, n));
     const time = medianMilliseconds(() => ours.product(a, b, c, m, k, n, 0, 0, 0, scratch), 300);
-    console.log(`${`${m}×${k}×${n}`.padEnd(18)} ${((2 * m * k * n) / time / 1e6).toFixed(1)}`);
+    const speed = (2 * m * k * n) / time / 1e6;
+    console.log(
+      `${`${m}×${k}×${n}`.padEnd(18)} ${speed.toFixed(1).padStart(7)} ${
+        ((100 * speed) / plain).toFixed(0).padStart(9)
+      } %`,
+    );
   }
 }
 console.log("\ntraining step      ours, ms   stock, ms   ratio");

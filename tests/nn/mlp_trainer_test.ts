@@ -1,5 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { allocateFloats, freeFloats, wasmBackend } from "../../lib/nn/kernels/kernels.ts";
 import { Mlp, type MlpOptions } from "../../lib/nn/mlp.ts";
 import { MlpTrainer } from "../../lib/nn/mlp_trainer.ts";
 import { Adam } from "../../lib/nn/adam.ts";
@@ -94,6 +95,53 @@ for (const { name, ...shape } of options.filter(({ activation }) => activation !
     }
   });
 }
+
+Deno.test("training goes on with the same bits while the backend's memory grows", () => {
+  const random = new Generator(2);
+  const inputs = random.fillNormal(new Float32Array(rows * 3));
+  const targets = random.fillNormal(new Float32Array(rows * 2));
+  const train = (between: () => void) => {
+    const trainer = new MlpTrainer(new Mlp({ sizes: [3, 16, 2] }, new Generator(1)), { learningRate: 1e-2 });
+    for (let step = 0; step < 10; step++) {
+      if (step === 5) between();
+      trainer.stepSquaredError({ inputs, targets, rows });
+    }
+    const saved = trainer.mlp.save();
+    trainer.dispose();
+    trainer.mlp.dispose();
+    return saved;
+  };
+  const quiet = train(() => {});
+  const size = () => wasmBackend().wasm.asm.memory.buffer.byteLength;
+  const before = size();
+  const blocks: number[] = [];
+  assertEquals(
+    train(() => {
+      while (size() === before) blocks.push(allocateFloats(1 << 20));
+    }),
+    quiet,
+  );
+  assert(size() > before);
+  blocks.forEach(freeFloats);
+});
+
+Deno.test("a full memory is an error that says so, before anything is computed", () => {
+  const { wasm } = wasmBackend();
+  const { _malloc } = wasm;
+  const trainer = new MlpTrainer(new Mlp({ sizes: [3, 16, 2] }, new Generator(1)), { learningRate: 1e-2 });
+  const before = trainer.mlp.save();
+  const many = 100_000;
+  wasm._malloc = () => 0;
+  try {
+    const batch = { inputs: new Float32Array(many * 3), targets: new Float32Array(many * 2), rows: many };
+    assertThrows(() => trainer.stepSquaredError(batch), Error, "The backend's memory is full");
+  } finally {
+    wasm._malloc = _malloc;
+  }
+  assertEquals(trainer.mlp.save(), before);
+  trainer.dispose();
+  trainer.mlp.dispose();
+});
 
 Deno.test("the gradients of a training step are those of finite differences", () => {
   for (const activation of ["relu", "tanh"] as const) {

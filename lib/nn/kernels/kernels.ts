@@ -357,7 +357,7 @@ let scratchCount = 0;
 export function scratch(count: number): number {
   if (count > scratchCount) {
     if (scratchAddress !== 0) freeFloats(scratchAddress);
-    scratchCount = 0;
+    scratchCount = scratchAddress = 0; // should the next line throw
     scratchAddress = allocateFloats(count);
     scratchCount = count;
   }
