@@ -22,28 +22,27 @@ export function adamStep(
 ): void {
   const rest1: f32 = 1 - beta1;
   const rest2: f32 = 1 - beta2;
-  const whole = count & ~3;
-  for (let i: i32 = 0; i < whole; i += 4) {
-    const at = (<usize> i) << 2;
-    const g = f32x4.mul(v128.load(gradient + at), f32x4.splat(scale));
-    const m = f32x4.add(f32x4.mul(v128.load(first + at), f32x4.splat(beta1)), f32x4.mul(g, f32x4.splat(rest1)));
-    const v = f32x4.add(
-      f32x4.mul(v128.load(second + at), f32x4.splat(beta2)),
-      f32x4.mul(f32x4.mul(g, g), f32x4.splat(rest2)),
-    );
-    v128.store(first + at, m);
-    v128.store(second + at, v);
-    const change = f32x4.div(f32x4.mul(m, f32x4.splat(stepSize)), f32x4.add(f32x4.sqrt(v), f32x4.splat(epsilon)));
-    v128.store(weights + at, f32x4.sub(f32x4.mul(v128.load(weights + at), f32x4.splat(kept)), change));
+  const scales = f32x4.splat(scale);
+  const betas1 = f32x4.splat(beta1), rests1 = f32x4.splat(rest1);
+  const betas2 = f32x4.splat(beta2), rests2 = f32x4.splat(rest2);
+  const sizes = f32x4.splat(stepSize), epsilons = f32x4.splat(epsilon), shares = f32x4.splat(kept);
+  const end = gradient + ((<usize> (count & ~3)) << 2);
+  for (; gradient < end; gradient += 16, first += 16, second += 16, weights += 16) {
+    const g = f32x4.mul(v128.load(gradient), scales);
+    const m = f32x4.add(f32x4.mul(v128.load(first), betas1), f32x4.mul(g, rests1));
+    const v = f32x4.add(f32x4.mul(v128.load(second), betas2), f32x4.mul(f32x4.mul(g, g), rests2));
+    v128.store(first, m);
+    v128.store(second, v);
+    const change = f32x4.div(f32x4.mul(m, sizes), f32x4.add(f32x4.sqrt(v), epsilons));
+    v128.store(weights, f32x4.sub(f32x4.mul(v128.load(weights), shares), change));
   }
-  for (let i: i32 = whole; i < count; i++) {
-    const at = (<usize> i) << 2;
-    const g: f32 = load<f32>(gradient + at) * scale;
-    const m: f32 = load<f32>(first + at) * beta1 + g * rest1;
-    const v: f32 = load<f32>(second + at) * beta2 + g * g * rest2;
-    store<f32>(first + at, m);
-    store<f32>(second + at, v);
-    store<f32>(weights + at, load<f32>(weights + at) * kept - (m * stepSize) / (sqrt<f32>(v) + epsilon));
+  for (let i: i32 = count & 3; i != 0; i--, gradient += 4, first += 4, second += 4, weights += 4) {
+    const g: f32 = load<f32>(gradient) * scale;
+    const m: f32 = load<f32>(first) * beta1 + g * rest1;
+    const v: f32 = load<f32>(second) * beta2 + g * g * rest2;
+    store<f32>(first, m);
+    store<f32>(second, v);
+    store<f32>(weights, load<f32>(weights) * kept - (m * stepSize) / (sqrt<f32>(v) + epsilon));
   }
 }
 
