@@ -6,6 +6,7 @@
  * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) in place of categorical ones, which are an option;
  * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
+ * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
  * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
  * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
