@@ -107,7 +107,7 @@ function uncertaintySpec(): TopLevelSpec {
     field: "rho",
     type: "quantitative" as const,
     axis: { title: "Rank correlation with the error" },
-    scale: { domain: [-0.2, 1], nice: false },
+    scale: { domain: [-0.5, 1], nice: false },
   };
   return {
     title: {
