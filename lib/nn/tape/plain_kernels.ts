@@ -4,64 +4,21 @@
  * @module
  */
 
-/** The kernels that the tape calls; as `Kernels` of the same names. */
-export interface PlainKernels {
-  /** C = op(A) op(B). */
-  product(
-    a: number,
-    b: number,
-    c: number,
-    m: number,
-    k: number,
-    n: number,
-    transposeA: number,
-    transposeB: number,
-    accumulate: number,
-    scratch: number,
-  ): void;
-  /** Floats of scratch for a product. */
-  productScratch(m: number, k: number, n: number): number;
-  /** x[rows, n] += bias[n]. */
-  addBias(x: number, bias: number, rows: number, n: number): void;
-  /** sums[n] = the sum over the rows. */
-  sumRows(x: number, sums: number, rows: number, n: number): void;
-  /** to[rows, columns] ← from[rows, columns], their rows strides apart, in numbers. */
-  copyBlock(
-    from: number,
-    fromStride: number,
-    to: number,
-    toStride: number,
-    rows: number,
-    columns: number,
-  ): void;
-  /** to[rows, columns] += from[rows, columns], their rows strides apart, in numbers. */
-  addBlock(
-    from: number,
-    fromStride: number,
-    to: number,
-    toStride: number,
-    rows: number,
-    columns: number,
-  ): void;
-  /** One step of Adam. */
-  adamStep(
-    weights: number,
-    gradient: number,
-    first: number,
-    second: number,
-    count: number,
-    scale: number,
-    beta1: number,
-    beta2: number,
-    stepSize: number,
-    epsilon: number,
-    kept: number,
-  ): void;
-  /** The sum of squares. */
-  sumOfSquares(x: number, count: number): number;
-  /** own ← own + rate × (target − own). */
-  moveTowards(own: number, target: number, count: number, rate: number): void;
-}
+import type { Kernels } from "../kernels/kernels.ts";
+
+/** The kernels that the tape calls whatever computes. */
+export type PlainKernels = Pick<
+  Kernels,
+  | "product"
+  | "productScratch"
+  | "addBias"
+  | "sumRows"
+  | "copyBlock"
+  | "addBlock"
+  | "adamStep"
+  | "sumOfSquares"
+  | "moveTowards"
+>;
 
 /** The kernels over a block of memory; addresses are bytes. */
 export function plainKernels(buffer: ArrayBufferLike): PlainKernels {

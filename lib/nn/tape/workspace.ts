@@ -7,9 +7,6 @@
 import { type Kernels, kernelsOn } from "../kernels/kernels.ts";
 import { type PlainKernels, plainKernels } from "./plain_kernels.ts";
 
-/** The kernels that the tape calls. */
-export type TapeKernels = Pick<Kernels, keyof PlainKernels>;
-
 /** How large a workspace is, and what computes in it. */
 export interface WorkspaceOptions {
   /** MiB of address space; pages that are never touched cost nothing. 64 unless given. */
@@ -26,7 +23,7 @@ const PAGES_PER_MEGABYTE = 16;
  */
 export class Workspace {
   /** What computes. */
-  readonly kernels: TapeKernels;
+  readonly kernels: PlainKernels;
   /** The wasm kernels in full; absent where plain loops compute. */
   readonly wasm: Kernels | undefined;
   readonly #memory: WebAssembly.Memory;
