@@ -12,6 +12,7 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
@@ -29,6 +30,8 @@ export interface ImaginedValueOptions {
   readonly propagation: Propagation;
   /** Taken off a reward for each unit of the model's uncertainty. */
   readonly penalty: number;
+  /** Walks end before a step on which the model is more unsure than this; never unless given. */
+  readonly maxDisagreement?: number;
   /** Observed variables that are angles, in radians. */
   readonly angles: readonly number[];
 }
@@ -210,6 +213,8 @@ export class ImaginedValue implements ValueFunction, Restorable {
   #walk(fresh: Float32Array): void {
     const { actionCount, observationSize: size } = this.#model;
     const { discount, propagation, penalty } = this.#options;
+    const { maxDisagreement = Infinity } = waryOptions(this.#options);
+    const isWary = penalty !== 0 || maxDisagreement < Infinity;
     const scratch = this.#scratch;
     const branches = WALKERS * actionCount; // row of walker w and action a: a WALKERS + w
     const members = scratch.members;
@@ -226,7 +231,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
         scratch.from,
         scratch.actions,
         branches,
-        penalty === 0 ? how : { ...how, disagreement },
+        isWary ? { ...how, disagreement } : how,
         scratch.next,
       );
       this.#outcomes.judge(
@@ -247,6 +252,11 @@ export class ImaginedValue implements ValueFunction, Restorable {
         let bestWorth = -Infinity;
         for (let row = w; row < branches; row += WALKERS) {
           if (penalty !== 0) scratch.rewards[row] -= penalty * disagreement[row];
+          if (isWary && disagreement[row] > maxDisagreement) {
+            // what is not imagined is worth nothing, as behind the stop of a planned sequence
+            scratch.rewards[row] = 0;
+            scratch.terminated[row] = 1;
+          }
           if (scratch.terminated[row] === 1) scratch.values[row] = 0;
           const worth = scratch.rewards[row] + discount * scratch.values[row];
           if (worth > bestWorth) [best, bestWorth] = [row, worth];

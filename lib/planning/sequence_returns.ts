@@ -163,10 +163,10 @@ export class SequenceReturns {
     const how = { propagation, random: this.#random, members: this.#members.subarray(0, running) };
     this.#model.step(observations, actions, running, isWary ? { ...how, disagreement } : how, next);
     this.#outcomes.judge(observations, actions, next, running, this.#rewards, this.#terminated);
-    this.imaginedSteps += running;
     let kept = 0;
     for (let i = 0; i < running; i++) {
       if (isWary && disagreement[i] > maxDisagreement) continue;
+      this.imaginedSteps++;
       const row = this.#rows[i];
       const loss = penalty === 0 ? 0 : penalty * disagreement[i];
       this.#rowReturns[row] += factor * (this.#rewards[i] - loss);

@@ -30,6 +30,7 @@ const consumers: Record<string, readonly [agent: string, settings: SettingValues
       horizon: 10,
       generations: 2,
       planHorizon: 3,
+      tail: "random",
       continuation: 0,
       sequences: 4,
       iterations: 1,

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { DynamicsModel } from "../../lib/dynamics/model.ts";
+import type { DynamicsModel, StepOptions } from "../../lib/dynamics/model.ts";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { ImaginedValue } from "../../lib/planning/imagined_value.ts";
@@ -62,6 +62,29 @@ Deno.test("ImaginedValue.learn() values states by the better action, and save() 
   assertEquals(again, out);
   value.dispose();
   copy.dispose();
+});
+
+Deno.test("ImaginedValue.learn() expects nothing behind a step on which the model is too unsure", () => {
+  const sure = pointMoving(() => 0.1);
+  const unsure = {
+    ...sure,
+    step(
+      observations: Float32Array,
+      actions: Uint8Array,
+      count: number,
+      how: StepOptions,
+      next: Float32Array,
+    ) {
+      sure.step(observations, actions, count, how, next);
+      for (let i = 0; i < count; i++) if (how.disagreement) how.disagreement[i] = next[i] > 0 ? 1 : 0;
+    },
+  };
+  const value = new ImaginedValue(unsure, survival, { ...options, maxDisagreement: 0.5 }, new Generator(1));
+  value.learn(starts, 150);
+  const out = new Float32Array(3);
+  value.values(Float32Array.of(-0.95, -0.45, -0.25), 3, out);
+  [9, 4, 2].forEach((steps, i) => assertAlmostEquals(out[i], (1 - 0.9 ** steps) / (1 - 0.9), 0.6));
+  value.dispose();
 });
 
 Deno.test("ImaginedValue refuses values that have no end, and another's snapshot", () => {

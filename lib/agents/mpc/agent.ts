@@ -133,8 +133,8 @@ class MpcAgent implements Agent {
     this.#search = new PolicySearch(this.#model, this.#judge, this.#shape, values, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {
-      const { valueDiscount: discount, propagation, penalty } = values;
-      const options = { discount, propagation, penalty, angles: task.spec.angles ?? [] };
+      const { valueDiscount: discount, propagation, penalty, maxDisagreement } = values;
+      const options = { discount, propagation, penalty, maxDisagreement, angles: task.spec.angles ?? [] };
       this.#value = new ImaginedValue(this.#model, this.#judge, options, this.#valueRandom);
     }
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
