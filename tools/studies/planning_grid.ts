@@ -3,8 +3,8 @@
  *
  *     deno run -A tools/studies/planning_grid.ts DIR
  *
- * Every folder of DIR is a comparison named PLANNER-WHAT: `-return` sweeps mpc.model and what stands behind a sequence,
- * `-smooth` plans by the smooth cost, `-penalty` takes the members' disagreement off. Writes DIR/grid.csv and DIR/grid.svg.
+ * Every folder of DIR is a comparison named PLANNER-OBJECTIVE that sweeps mpc.model, or has the ensemble alone; OBJECTIVE is value, policy or
+ * random (mpc.tail), return (of policy-search), smooth, or penalty. Writes DIR/grid.csv and DIR/grid.svg.
  *
  * @module
  */
@@ -27,25 +27,23 @@ interface Run {
 
 const planners = ["shooting", "cem", "mppi", "policy-search"];
 const models = ["linear", "deterministic", "gaussian", "ensemble"];
-const objectives = [
-  "survival, then a value",
-  "the same less disagreement",
-  "survival, a policy behind",
-  "survival, random behind",
-  "smooth cost (prior knowledge)",
-];
-const byTail: Record<string, string> = { value: objectives[0], policy: objectives[2], random: objectives[3] };
-
-function objectiveOf(planner: string, label: string, isPenalised: boolean): string {
-  if (label.includes("smooth")) return objectives[4];
-  if (isPenalised) return objectives[1];
-  const tail = /tail=(\w+)/.exec(label)?.[1] ?? (planner === "policy-search" ? "policy" : "value");
-  return byTail[tail];
-}
+/** What folders call objectives, and what the picture calls them. */
+const titles: Record<string, string> = {
+  value: "survival, then a value",
+  penalty: "less disagreement",
+  policy: "survival, a policy behind",
+  return: "survival, a policy behind",
+  random: "survival, random behind",
+  smooth: "smooth cost (prior knowledge)",
+};
+const objectives = [...new Set(Object.values(titles))];
 
 function read(name: string): Run[] {
-  const planner = planners.find((planner) => name.startsWith(planner));
-  if (planner === undefined) throw new Error(`No planner is named by the folder ${name}.`);
+  const planner = planners.find((planner) => name.startsWith(`${planner}-`));
+  const objective = planner === undefined ? undefined : titles[name.slice(planner.length + 1)];
+  if (planner === undefined || objective === undefined) {
+    throw new Error(`The folder ${name} names no planner and objective.`);
+  }
   const file = `${folder}/${name}/curves.csv`;
   const points = Map.groupBy(
     parseCurves(Deno.readTextFileSync(file), file),
@@ -53,7 +51,7 @@ function read(name: string): Run[] {
   );
   return [...points.values()].map((own): Run => ({
     planner,
-    objective: objectiveOf(planner, own[0].agent, name.includes("penalty")),
+    objective,
     model: /model=(\w+)/.exec(own[0].agent)?.[1] ?? "ensemble",
     seed: own[0].seed,
     value: mean(own.map(({ eval_return_mean }) => eval_return_mean)),
