@@ -3,8 +3,9 @@
  *
  *     deno run -A tools/studies/planning_grid.ts DIR
  *
- * Every folder of DIR is a comparison named PLANNER-OBJECTIVE that sweeps mpc.model, or has the ensemble alone; OBJECTIVE is value, policy or
- * random (mpc.tail), return (of policy-search), smooth, or penalty. Writes DIR/grid.csv and DIR/grid.svg.
+ * Every folder of DIR is a comparison named PLANNER-OBJECTIVE-MODEL, or PLANNER-OBJECTIVE where it sweeps mpc.model;
+ * OBJECTIVE is value, policy or random (mpc.tail), return (of policy-search), smooth, or penalty. Writes DIR/grid.csv and
+ * DIR/grid.svg.
  *
  * @module
  */
@@ -40,7 +41,8 @@ const objectives = [...new Set(Object.values(titles))];
 
 function read(name: string): Run[] {
   const planner = planners.find((planner) => name.startsWith(`${planner}-`));
-  const objective = planner === undefined ? undefined : titles[name.slice(planner.length + 1)];
+  const [kind, model] = planner === undefined ? [] : name.slice(planner.length + 1).split("-");
+  const objective = kind === undefined ? undefined : titles[kind];
   if (planner === undefined || objective === undefined) {
     throw new Error(`The folder ${name} names no planner and objective.`);
   }
@@ -52,7 +54,7 @@ function read(name: string): Run[] {
   return [...points.values()].map((own): Run => ({
     planner,
     objective,
-    model: /model=(\w+)/.exec(own[0].agent)?.[1] ?? "ensemble",
+    model: model ?? /model=(\w+)/.exec(own[0].agent)?.[1] ?? "ensemble",
     seed: own[0].seed,
     value: mean(own.map(({ eval_return_mean }) => eval_return_mean)),
   }));
