@@ -1,0 +1,103 @@
+/**
+ * What World Models' dream promises and what reality pays, over the generations of CMA-ES: after the first fit, on random
+ * frames alone; after two more, on frames under the controller as well; and the latter without averaging the last centres.
+ *
+ *     deno run -A tools/studies/dream_gap.ts FOLDER…
+ *
+ * Every FOLDER holds checkpoints of one seed, `first/` after the first fit and `refined/` after the last, both made by `mbrl train`.
+ * Writes results/world-models/dream_gap.csv and dream_gap.svg.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { decodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
+import { Run } from "../../lib/experiment/run.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
+import { type Cell, format } from "../../lib/results/csv.ts";
+import type { SettingValues } from "../../lib/settings/settings.ts";
+
+const variants: { name: string; folder: string; over: SettingValues }[] = [
+  { name: "1,000 random frames", folder: "first", over: {} },
+  { name: "2,000 frames, half under the controller", folder: "refined", over: {} },
+  { name: "2,000 frames, last centre alone", folder: "refined", over: { averagedShare: 0 } },
+];
+
+await initialiseBackend();
+const rows: Cell[][] = [];
+for (const folder of Deno.args) {
+  for (const { name, folder: part, over } of variants) {
+    const path = checkpointIn(`${folder}/${part}`);
+    const { spec, snapshot } = decodeRunCheckpoint(Deno.readFileSync(path), path);
+    const run = new Run({ ...spec, agentSettings: { ...spec.agentSettings, ...over } });
+    run.restore(snapshot);
+    const random = new Generator(0).stream("inspect").stream("latent");
+    const gap = run.agent.inspectLatent?.(run.task, random)?.find((found) => found.name === "dream_gap");
+    if (gap === undefined) throw new Error(`${path} holds no World Models.`);
+    for (const [generation, where, value] of gap.table.rows) {
+      rows.push([name, spec.seed, generation, where, value]);
+    }
+    run.dispose();
+    console.error(`${path}, ${name}: ${gap.sentences[0]}`);
+  }
+}
+Deno.mkdirSync("results/world-models", { recursive: true });
+const columns = ["variant", "seed", "generation", "where", "return"];
+Deno.writeTextFileSync("results/world-models/dream_gap.csv", format(columns, rows));
+
+const values = rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
+const encoding = {
+  x: { field: "generation", type: "quantitative" as const, title: "Generation of CMA-ES" },
+  y: { field: "return", type: "quantitative" as const, title: "Return", scale: { domain: [0, 500] } },
+  color: {
+    field: "where",
+    type: "nominal" as const,
+    title: null,
+    scale: nameScales(["dreamed", "real"]).color,
+  },
+};
+const spec = {
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  background: "white",
+  title: {
+    text: "What the dream promises the centre of the search, and what reality pays",
+    subtitle:
+      `Thin: ${Deno.args.length} seeds; thick: their mean. Every search starts from a controller of zeros.`,
+    anchor: "start",
+  },
+  columns: 3,
+  concat: variants.map(({ name }) => ({
+    title: { text: name, fontSize: 12 },
+    width: 240,
+    height: 180,
+    data: { values: values.filter(({ variant }) => variant === name) },
+    layer: [
+      {
+        mark: { type: "line" as const, strokeWidth: 1, opacity: 0.45 },
+        encoding: { ...encoding, detail: { field: "seed" } },
+      },
+      {
+        mark: { type: "line" as const, strokeWidth: 3 },
+        encoding: { ...encoding, y: { ...encoding.y, aggregate: "mean" as const } },
+      },
+    ],
+  })),
+} as unknown as TopLevelSpec;
+Deno.writeTextFileSync("results/world-models/dream_gap.svg", await renderSvg(spec));
+
+/** The only checkpoint below a folder. */
+function checkpointIn(folder: string): string {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    if (name.endsWith(".safetensors")) return path;
+    if (!isDirectory) continue;
+    try {
+      return checkpointIn(path);
+    } catch {
+      // the next folder may hold it
+    }
+  }
+  throw new Error(`No checkpoint stands below ${folder}.`);
+}
