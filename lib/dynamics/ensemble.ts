@@ -59,8 +59,7 @@ export class Ensemble implements DynamicsModel {
   /** [members]: rows packed for each member. */
   readonly #packedRows: Uint32Array;
 
-  /** @throws {RangeError} If more elites than members are asked for. */
-  /** Makes one from its options. */
+  /** Makes one from its options. @throws {RangeError} If more elites than members are asked for. */
   constructor(bank: MemberBank, options: EnsembleOptions) {
     this.#bank = bank;
     this.members = bank.members;

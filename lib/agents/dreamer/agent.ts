@@ -99,7 +99,8 @@ class DreamerAgent implements Agent {
   readonly #modelLoss: ModelLoss;
   readonly #actingModel: StateSpaceModel;
   readonly #actingActor: Parameters;
-  readonly #replayCritic: ReplayCritic;
+  /** Absent where the critic learns from imagined returns alone. */
+  readonly #replayCritic: ReplayCritic | undefined;
   readonly #imagination: Imagination;
   readonly #behaviour: ActorCriticLoss;
   readonly #update: BeliefUpdate;
@@ -185,11 +186,13 @@ class DreamerAgent implements Agent {
     this.#behaviour = new ActorCriticLoss(this.#actor, this.#critic, heads, moments, values.entropyWeight);
     this.#returns = new Float64Array(moments);
     this.#weights = new Float64Array(moments);
-    this.#replayCritic = new ReplayCritic(this.#actor, this.#critic, this.#slowCritic, heads, {
-      pieces: batchSize,
-      moments: sequenceLength,
-      weight: values.replayCriticWeight,
-    });
+    this.#replayCritic = values.replayCriticWeight === 0
+      ? undefined
+      : new ReplayCritic(this.#actor, this.#critic, this.#slowCritic, heads, {
+        pieces: batchSize,
+        moments: sequenceLength,
+        weight: values.replayCriticWeight,
+      });
     this.#places = new Int32Array(batchSize * sequenceLength);
     this.#update = new BeliefUpdate(this.#actingModel, INFERENCE_ROWS);
     const program = new Program(workspace);
@@ -361,7 +364,7 @@ class DreamerAgent implements Agent {
     this.#critic.clearGradients();
     behaviour.program.forward();
     behaviour.program.backward(behaviour.loss);
-    if (this.#values.replayCriticWeight > 0) this.#learnFromReplay();
+    if (this.#replayCritic !== undefined) this.#learnFromReplay(this.#replayCritic);
     this.#adams[1].step();
     this.#adams[2].step();
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
@@ -374,9 +377,8 @@ class DreamerAgent implements Agent {
   }
 
   /** Adds the gradient of the critic's loss on the batch that the model was just trained on. */
-  #learnFromReplay(): void {
+  #learnFromReplay(critic: ReplayCritic): void {
     const { discount, lambda } = this.#values;
-    const critic = this.#replayCritic;
     const replay = this.#replay;
     critic.features.values.set(this.#modelLoss.features.values);
     critic.evaluate(this.#valueBins);

@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { Node, Parameters } from "../../nn/tape/tape.ts";
-import { Program } from "../../nn/tape/tape.ts";
+import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
 import { type ActorCriticShape, logPolicy, valueLogits } from "./actor_critic.ts";
 import type { ValueBins } from "./value_bins.ts";
 
