@@ -20,12 +20,11 @@
  */
 
 import type { Snapshot } from "../../checkpoint/snapshot.ts";
-import { type Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
 import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
 import type { Task } from "../../envs/environment.ts";
-import { Adam, type Node, type Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
+import { Adam, type Parameters, Workspace } from "../../nn/tape/tape.ts";
 import { symlog } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
@@ -39,7 +38,8 @@ import {
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { TrainingAverages } from "../training_averages.ts";
-import { ActorCriticLoss, logPolicy, makeActor, makeCritic } from "./actor_critic.ts";
+import { Acting, ACTING_ROWS } from "./acting.ts";
+import { ActorCriticLoss, makeActor, makeCritic } from "./actor_critic.ts";
 import { dreamReport } from "./dream_report.ts";
 import { Imagination } from "./imagination.ts";
 import { lambdaReturns, reachWeights } from "./lambda_returns.ts";
@@ -76,13 +76,8 @@ export const dreamerAgent = defineAgent({
   create: (context: AgentContext, values: DreamerValues) => new DreamerAgent(context, values),
 });
 
-/** Rows of one call of the networks in acting and evaluation. */
-const INFERENCE_ROWS = 128;
-
 class DreamerAgent implements Agent {
   readonly #values: DreamerValues;
-  /** Numbers in an observation, as the environment gives it. */
-  readonly #observationSize: number;
   readonly #shape: StateSpaceShape;
   readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
@@ -97,20 +92,16 @@ class DreamerAgent implements Agent {
   readonly #slowCritic: Parameters;
   readonly #adams: readonly [Adam, Adam, Adam]; // model, actor, critic
   readonly #modelLoss: ModelLoss;
-  readonly #actingModel: StateSpaceModel;
-  readonly #actingActor: Parameters;
+  readonly #acting: Acting;
   /** Absent where the critic learns from imagined returns alone. */
   readonly #replayCritic: ReplayCritic | undefined;
   readonly #imagination: Imagination;
   readonly #behaviour: ActorCriticLoss;
-  readonly #update: BeliefUpdate;
-  readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
   readonly #rewardBins: ValueBins;
   readonly #valueBins: ValueBins;
   readonly #range: ReturnRange;
   readonly #replay: SequenceReplay;
   readonly #averages = new TrainingAverages();
-  readonly #belief: Belief;
   readonly #returns: Float64Array;
   readonly #weights: Float64Array;
   readonly #places: Int32Array;
@@ -124,7 +115,6 @@ class DreamerAgent implements Agent {
   constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
     const { observationSize, actionCount, picture } = task.spec;
     this.#values = values;
-    this.#observationSize = observationSize;
     this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
@@ -158,8 +148,7 @@ class DreamerAgent implements Agent {
     this.#actor = makeActor(workspace, heads, weights.stream("actor"));
     this.#critic = makeCritic(workspace, heads, weights.stream("critic"));
     this.#slowCritic = makeCritic(workspace, heads, weights.stream("critic"));
-    this.#actingModel = new StateSpaceModel(workspace, shape, weights.stream("model"));
-    this.#actingActor = makeActor(workspace, heads, weights.stream("actor"));
+    this.#acting = new Acting(model, heads, sight, weights);
     const { clipNorm } = values;
     this.#adams = [
       new Adam(model.parameters, { learningRate: values.modelLearningRate, clipNorm }),
@@ -194,15 +183,8 @@ class DreamerAgent implements Agent {
         weight: values.replayCriticWeight,
       });
     this.#places = new Int32Array(batchSize * sequenceLength);
-    this.#update = new BeliefUpdate(this.#actingModel, INFERENCE_ROWS);
-    const program = new Program(workspace);
-    const features = program.input(INFERENCE_ROWS, model.featureSize);
-    const logs = logPolicy(program, this.#actingActor, features);
-    program.seal();
-    this.#policy = { program, features, logs };
     this.#range = new ReturnRange(values.returnRangeRate, values.returnRangeCap);
     this.#replay = new SequenceReplay(values.replayCapacity, sight.size);
-    this.#belief = { features: new Float32Array(model.featureSize) };
   }
 
   /** Model, actor and critic together count as one. */
@@ -219,28 +201,11 @@ class DreamerAgent implements Agent {
     if (this.#isFirst) this.#isGreedy = this.#exploration.uniform() < greedyShare;
     const isRandom = this.#steps < learningStarts;
     const random = this.#isGreedy ? undefined : this.#exploration;
-    this.#update.observe(
-      this.#belief,
-      1,
-      [this.#lastAction],
-      [this.#isFirst ? 1 : 0],
-      this.#sight.see(observation, 1),
-      random,
-    );
-    if (isRandom || (!this.#isGreedy && exploration > 0 && this.#exploration.uniform() < exploration)) {
+    this.#acting.observe(observation, this.#lastAction, this.#isFirst, random);
+    if (isRandom || (random !== undefined && exploration > 0 && random.uniform() < exploration)) {
       return this.#exploration.integer(this.#shape.actionCount);
     }
-    const logs = this.#logPolicy(this.#belief.features, 1);
-    return this.#isGreedy ? largest(logs, 0, this.#shape.actionCount) : this.#exploration.categorical(
-      logs.subarray(0, this.#shape.actionCount).map((log) => Math.exp(log)),
-    );
-  }
-
-  /** log π of up to INFERENCE_ROWS rows; overwritten by the next call. */
-  #logPolicy(features: Float32Array, rows: number): Float32Array {
-    this.#policy.features.values.set(features.subarray(0, rows * this.#model.featureSize));
-    this.#policy.program.forward(rows);
-    return this.#policy.logs.values;
+    return this.#acting.choose(random);
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
@@ -369,8 +334,7 @@ class DreamerAgent implements Agent {
     this.#adams[2].step();
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
     const rate = Math.max(averageRate, 1 / (1 + this.gradientSteps));
-    this.#actingModel.parameters.moveTowards(this.#model.parameters, rate);
-    this.#actingActor.moveTowards(this.#actor, rate);
+    this.#acting.follow(this.#model, this.#actor, rate);
     this.#averages.add("entropy", behaviour.entropy.values[0]);
     this.#averages.add("return_range", this.#range.range);
     this.#averages.add("imagined_value", value);
@@ -405,46 +369,7 @@ class DreamerAgent implements Agent {
   }
 
   controller(lanes: number): Controller {
-    const { actionCount } = this.#shape;
-    const size = this.#observationSize;
-    const width = this.#model.featureSize;
-    const belief: Belief = { features: new Float32Array(lanes * width) };
-    const last = new Uint8Array(lanes);
-    const isFirst = new Uint8Array(lanes).fill(1);
-    const part = { features: new Float32Array(lanes * width) };
-    return {
-      act: (observations, alive, actions) => {
-        // only the lanes that are alive are brought forward
-        const rows: number[] = [];
-        for (let lane = 0; lane < lanes; lane++) if (alive[lane] === 1) rows.push(lane);
-        const seen = new Float32Array(rows.length * size);
-        rows.forEach((lane, i) => {
-          part.features.set(belief.features.subarray(lane * width, (lane + 1) * width), i * width);
-          seen.set(observations.subarray(lane * size, (lane + 1) * size), i * size);
-        });
-        this.#update.observe(
-          part,
-          rows.length,
-          rows.map((lane) => last[lane]),
-          rows.map((lane) => isFirst[lane]),
-          this.#sight.see(seen, rows.length),
-        );
-        for (let from = 0; from < rows.length; from += INFERENCE_ROWS) {
-          const count = Math.min(INFERENCE_ROWS, rows.length - from);
-          const logs = this.#logPolicy(part.features.subarray(from * width), count);
-          for (let i = 0; i < count; i++) {
-            const lane = rows[from + i];
-            last[lane] = actions[lane] = largest(logs, i * actionCount, actionCount);
-          }
-        }
-        rows.forEach((lane, i) => {
-          belief.features.set(part.features.subarray(i * width, (i + 1) * width), lane * width);
-          isFirst[lane] = 0;
-        });
-      },
-      reset: () => void isFirst.fill(1),
-      dispose() {},
-    };
+    return this.#acting.controller(lanes);
   }
 
   diagnostics(): Diagnostics {
@@ -460,7 +385,7 @@ class DreamerAgent implements Agent {
     const error = (steps: number) =>
       this.gradientSteps === 0
         ? NaN
-        : openLoopError(this.#update, this.#model.featureSize, this.#replay, steps);
+        : openLoopError(this.#acting.update, this.#model.featureSize, this.#replay, steps);
     return { ...taken, open_loop_5: error(5), open_loop_15: error(15), open_loop_50: error(50) };
   }
 
@@ -468,7 +393,7 @@ class DreamerAgent implements Agent {
     return dreamReport({
       task,
       sight: this.#sight,
-      update: this.#update,
+      update: this.#acting.update,
       featureSize: this.#model.featureSize,
       policyOf: (rows) => this.controller(rows),
       random,
@@ -482,13 +407,11 @@ class DreamerAgent implements Agent {
       actor: this.#actor.save(),
       critic: this.#critic.save(),
       slowCritic: this.#slowCritic.save(),
-      actingModel: this.#actingModel.parameters.save(),
-      actingActor: this.#actingActor.save(),
+      ...this.#acting.save(),
       adams: this.#adams.map((adam) => adam.save()),
       range: this.#range.save(),
       replay: this.#replay.save(),
       averages: this.#averages.save(),
-      belief: this.#belief.features.slice(),
       exploration: this.#exploration.save(),
       draws: this.#draws.save(),
       dreams: this.#dreams.save(),
@@ -504,8 +427,8 @@ class DreamerAgent implements Agent {
   }
 
   restore(snapshot: Snapshot): void {
-    const { counters, belief, adams } = snapshot;
-    if (!(counters instanceof Float64Array) || !(belief instanceof Float32Array) || !Array.isArray(adams)) {
+    const { counters, adams } = snapshot;
+    if (!(counters instanceof Float64Array) || !Array.isArray(adams)) {
       throw new TypeError("Not the snapshot of a dreamer agent.");
     }
     this.#sight.restore(snapshot.sight as Snapshot);
@@ -513,13 +436,11 @@ class DreamerAgent implements Agent {
     this.#actor.restore(snapshot.actor as Snapshot);
     this.#critic.restore(snapshot.critic as Snapshot);
     this.#slowCritic.restore(snapshot.slowCritic as Snapshot);
-    this.#actingModel.parameters.restore(snapshot.actingModel as Snapshot);
-    this.#actingActor.restore(snapshot.actingActor as Snapshot);
+    this.#acting.restore(snapshot);
     this.#adams.forEach((adam, i) => adam.restore(adams[i] as Snapshot));
     this.#range.restore(snapshot.range as Snapshot);
     this.#replay.restore(snapshot.replay as Snapshot);
     this.#averages.restore(snapshot.averages as Snapshot);
-    this.#belief.features.set(belief);
     this.#exploration.restore(snapshot.exploration as Snapshot);
     this.#draws.restore(snapshot.draws as Snapshot);
     this.#dreams.restore(snapshot.dreams as Snapshot);
@@ -532,12 +453,6 @@ class DreamerAgent implements Agent {
   dispose(): void {}
 }
 
-function largest(values: Float32Array, from: number, count: number): number {
-  let best = 0;
-  for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
-  return best;
-}
-
 /** Generous room for parameters and programs: address space that is not used costs nothing. */
 function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): number {
   const { stateSize, hiddenWidth, latent, observationSize, actionCount } = shape;
@@ -546,7 +461,7 @@ function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): numb
     8 * (observationSize + actionCount);
   const rows = 3 * values.batchSize * values.sequenceLength +
     2 * values.imaginationStarts * (values.horizon + 1) +
-    3 * INFERENCE_ROWS;
+    3 * ACTING_ROWS;
   const parameters =
     (hiddenWidth + 3 * stateSize) * (8 * hiddenWidth + 4 * stateSize + 4 * latent.statisticsSize) +
     hiddenWidth * 4 * values.bins;

@@ -1,0 +1,146 @@
+/**
+ * What acts of Dreamer: averages of the learned weights of model and actor, and the belief that they keep of episodes.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { Controller } from "../agent.ts";
+import { type ActorCriticShape, logPolicy, makeActor } from "./actor_critic.ts";
+import type { Sight } from "./sight.ts";
+
+/** Rows of one call of the networks. */
+export const ACTING_ROWS = 128;
+
+/** Acts in the real episode at hand, and in the parallel ones of evaluation. */
+export class Acting implements Restorable {
+  /** Brings beliefs forward by the averaged model. */
+  readonly update: BeliefUpdate;
+  readonly #model: StateSpaceModel;
+  readonly #weights: Parameters;
+  readonly #sight: Sight;
+  readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
+  readonly #belief: Belief;
+
+  /**
+   * Starts with weights of its own, equal to those of a model and an actor that are drawn from the same generator.
+   *
+   * @param like The learned model, whose workspace and shape it shares.
+   * @param random Draws the first weights, in the streams `model` and `actor`.
+   */
+  constructor(like: StateSpaceModel, heads: ActorCriticShape, sight: Sight, random: Generator) {
+    const { workspace } = like.parameters;
+    this.#sight = sight;
+    this.#model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
+    this.#weights = makeActor(workspace, heads, random.stream("actor"));
+    this.update = new BeliefUpdate(this.#model, ACTING_ROWS);
+    const program = new Program(workspace);
+    const features = program.input(ACTING_ROWS, like.featureSize);
+    const logs = logPolicy(program, this.#weights, features);
+    program.seal();
+    this.#policy = { program, features, logs };
+    this.#belief = { features: new Float32Array(like.featureSize) };
+  }
+
+  /** Moves the averages towards what has been learned, by a share `rate` of the way. */
+  follow(model: StateSpaceModel, actor: Parameters, rate: number): void {
+    this.#model.parameters.moveTowards(model.parameters, rate);
+    this.#weights.moveTowards(actor, rate);
+  }
+
+  /**
+   * Takes an observation of the episode at hand into account.
+   *
+   * @param action What led to it. @param isFirst Whether the episode starts with it.
+   * @param random Draws the latent; without it, it is the mode.
+   */
+  observe(observation: Float32Array, action: number, isFirst: boolean, random: Generator | undefined): void {
+    const seen = this.#sight.see(observation, 1);
+    this.update.observe(this.#belief, 1, [action], [isFirst ? 1 : 0], seen, random);
+  }
+
+  /** The likeliest action of the episode at hand, or one drawn from the policy where `random` is given. */
+  choose(random: Generator | undefined): number {
+    const { actionCount } = this.#model.shape;
+    const logs = this.#logPolicy(this.#belief.features, 1);
+    return random === undefined
+      ? largest(logs, 0, actionCount)
+      : random.categorical(logs.subarray(0, actionCount).map((log) => Math.exp(log)));
+  }
+
+  /** log π of up to ACTING_ROWS rows; overwritten by the next call. */
+  #logPolicy(features: Float32Array, rows: number): Float32Array {
+    this.#policy.features.values.set(features.subarray(0, rows * this.#model.featureSize));
+    this.#policy.program.forward(rows);
+    return this.#policy.logs.values;
+  }
+
+  /** The greedy policy in parallel episodes, with beliefs of its own. */
+  controller(lanes: number): Controller {
+    const { actionCount } = this.#model.shape;
+    const width = this.#model.featureSize;
+    const belief: Belief = { features: new Float32Array(lanes * width) };
+    const last = new Uint8Array(lanes);
+    const isFirst = new Uint8Array(lanes).fill(1);
+    const part = { features: new Float32Array(lanes * width) };
+    return {
+      act: (observations, alive, actions) => {
+        // only the lanes that are alive are brought forward
+        const size = observations.length / lanes;
+        const rows: number[] = [];
+        for (let lane = 0; lane < lanes; lane++) if (alive[lane] === 1) rows.push(lane);
+        const seen = new Float32Array(rows.length * size);
+        rows.forEach((lane, i) => {
+          part.features.set(belief.features.subarray(lane * width, (lane + 1) * width), i * width);
+          seen.set(observations.subarray(lane * size, (lane + 1) * size), i * size);
+        });
+        this.update.observe(
+          part,
+          rows.length,
+          rows.map((lane) => last[lane]),
+          rows.map((lane) => isFirst[lane]),
+          this.#sight.see(seen, rows.length),
+        );
+        for (let from = 0; from < rows.length; from += ACTING_ROWS) {
+          const count = Math.min(ACTING_ROWS, rows.length - from);
+          const logs = this.#logPolicy(part.features.subarray(from * width), count);
+          for (let i = 0; i < count; i++) {
+            const lane = rows[from + i];
+            last[lane] = actions[lane] = largest(logs, i * actionCount, actionCount);
+          }
+        }
+        rows.forEach((lane, i) => {
+          belief.features.set(part.features.subarray(i * width, (i + 1) * width), lane * width);
+          isFirst[lane] = 0;
+        });
+      },
+      reset: () => void isFirst.fill(1),
+      dispose() {},
+    };
+  }
+
+  save(): Snapshot {
+    return {
+      actingModel: this.#model.parameters.save(),
+      actingActor: this.#weights.save(),
+      belief: this.#belief.features.slice(),
+    };
+  }
+
+  restore({ actingModel, actingActor, belief }: Snapshot): void {
+    if (!(belief instanceof Float32Array)) throw new TypeError("Not the snapshot of what acts of a dreamer.");
+    this.#model.parameters.restore(actingModel as Snapshot);
+    this.#weights.restore(actingActor as Snapshot);
+    this.#belief.features.set(belief);
+  }
+}
+
+function largest(values: Float32Array, from: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
+  return best;
+}
