@@ -40,10 +40,11 @@ export const dreamerSettings = {
     about: "Numbers of a Gaussian z, or categorical variables in it.",
   }),
   latentClasses: integer(8, { min: 2, max: 1024, about: "Classes of each categorical variable." }),
-  decoderWeight: number(10, {
+  decoderWeight: number(100, {
     min: 0,
     about: "Weight of the squared error of the symlog observation.",
-    source: "measured: with 1 the small numbers of CartPole's states are not worth their nats",
+    source:
+      "measured: with 1 the small numbers of CartPole's states are not worth their nats, with 10 a cart that drifts is seen too coarsely to be turned round",
   }),
   dynamicsWeight: number(0.5, {
     min: 0,
@@ -86,7 +87,11 @@ export const dreamerSettings = {
     source: "Hafner et al. 2023 train on the newest experience in every batch",
   }),
   recentMoments: integer(500, { min: 2, about: "What counts as the newest moments." }),
-  horizon: integer(15, { min: 1, about: "Imagined steps of a rollout.", source: "Hafner et al. 2020" }),
+  horizon: integer(30, {
+    min: 1,
+    about: "Imagined steps of a rollout.",
+    source: "Hafner et al. 2020: 15; measured: 30 turn a drifting cart round on seeds where 15 do not",
+  }),
   discount: number(0.997, {
     min: 0,
     max: 1,
@@ -125,6 +130,11 @@ export const dreamerSettings = {
     about:
       "How far the averaged model and actor, which act and are evaluated, move to the learned ones per update; 1 is no average.",
     source: "measured: single updates move the greedy policy about",
+  }),
+  actingWeights: choice("proven", ["proven", "newest"], {
+    about:
+      "Which averaged weights are evaluated: always the newest, or, once a real episode that was acted greedily has reached the time limit, the newest that did so with no smaller return than those before.",
+    source: "measured: solutions are lost for a while, or for good, as learning goes on",
   }),
   replayCriticWeight: number(0, {
     min: 0,
