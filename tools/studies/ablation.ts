@@ -72,7 +72,12 @@ Deno.writeTextFileSync(`${folder}/ablation.csv`, format(columns, rows));
 
 const { color } = nameScales([baseName, "changed"]);
 const encoding = (field: string) => ({
-  x: { field: "steps", type: "quantitative" as const, title: "Real steps" },
+  x: {
+    field: "steps",
+    type: "quantitative" as const,
+    title: "Real steps",
+    axis: { tickCount: 2 },
+  },
   y: { field, type: "quantitative" as const, title: "Return", scale: { domain: [0, 500] } },
 });
 const panels = names.map((variant) => ({
