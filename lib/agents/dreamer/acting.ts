@@ -2,8 +2,9 @@
  * What acts of Dreamer: averages of the learned weights of model and actor, and the belief that they keep of episodes.
  *
  * The newest averages act until a real episode that they act greedily reaches the time limit. From then on the weights
- * of such an episode are kept, and evaluated, until newer ones reach the limit with no smaller return: a policy that drifts
- * while it goes on learning is not shown in place of one that stood. Every step of such a trial is a real step of the run.
+ * of such an episode are kept, and evaluated, until two greedy episodes in a row reach the limit again, the second with no
+ * smaller return: a policy that drifts while it goes on learning, and reaches the limit by luck now and then, is not shown in
+ * place of one that stood. Every step of such a trial is a real step of the run.
  *
  * @module
  */
@@ -84,6 +85,7 @@ export class Acting implements Restorable {
   #isTrial = false;
   #isProven = false;
   #provenReturn = 0;
+  #streak = 0; // trials in a row, up to now, that reached the limit
 
   /** @param random Draws the first weights, in the streams `model` and `actor`, as the learned ones are drawn. */
   constructor({ like, heads, sight, keepsProven }: ActingOptions, random: Generator) {
@@ -126,7 +128,10 @@ export class Acting implements Restorable {
 
   /** Ends the episode at hand. @param reachedLimit Whether it went on to the time limit. */
   finish(episodeReturn: number, reachedLimit: boolean): void {
-    if (!this.#isTrial || !reachedLimit || (this.#isProven && episodeReturn < this.#provenReturn)) return;
+    if (!this.#isTrial) return;
+    this.#streak = reachedLimit ? this.#streak + 1 : 0;
+    const isBetter = this.#isProven ? this.#streak > 1 && episodeReturn >= this.#provenReturn : reachedLimit;
+    if (!isBetter) return;
     this.#proven.copyFrom(this.#trial);
     [this.#isProven, this.#provenReturn] = [true, episodeReturn];
   }
@@ -134,6 +139,7 @@ export class Acting implements Restorable {
   /** Keeps no weights any more: what is seen has changed. */
   forget(): void {
     this.#isTrial = this.#isProven = false;
+    this.#streak = 0;
   }
 
   /**
@@ -207,7 +213,12 @@ export class Acting implements Restorable {
       trial: this.#trial.save(),
       proven: this.#proven.save(),
       belief: this.#belief.features.slice(),
-      counters: Float64Array.of(this.#isTrial ? 1 : 0, this.#isProven ? 1 : 0, this.#provenReturn),
+      counters: Float64Array.of(
+        this.#isTrial ? 1 : 0,
+        this.#isProven ? 1 : 0,
+        this.#provenReturn,
+        this.#streak,
+      ),
     };
   }
 
@@ -220,7 +231,7 @@ export class Acting implements Restorable {
     this.#proven.restore(proven as Snapshot);
     this.#belief.features.set(belief);
     [this.#isTrial, this.#isProven] = [counters[0] === 1, counters[1] === 1];
-    this.#provenReturn = counters[2];
+    [this.#provenReturn, this.#streak] = counters.subarray(2);
   }
 }
 

@@ -133,7 +133,7 @@ export const dreamerSettings = {
   }),
   actingWeights: choice("proven", ["proven", "newest"], {
     about:
-      "Which averaged weights are evaluated: always the newest, or, once a real episode that was acted greedily has reached the time limit, the newest that did so with no smaller return than those before.",
+      "Which averaged weights are evaluated: always the newest, or, once a real episode that was acted greedily has reached the time limit, those that did so, until two such episodes in a row reach it again.",
     source: "measured: solutions are lost for a while, or for good, as learning goes on",
   }),
   replayCriticWeight: number(0, {

@@ -141,7 +141,9 @@ Deno.test("Acting.finish() keeps the weights of a greedy episode that reached th
     assertEquals(evaluatedAlong(acting, observations), kept);
     assertEquals(trial(false, 9, true), kept); // it explored
     assertEquals(trial(true, 9, false), kept); // it fell
+    assertEquals(trial(true, 5, true), kept); // once may be luck
     assertEquals(trial(true, 4, true), kept); // it was worse
+    assertEquals(trial(false, 9, false), kept); // no trial, so that it breaks no streak
     assertEquals(trial(true, 5, true), second);
     learn(12);
     acting.forget();

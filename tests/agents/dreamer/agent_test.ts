@@ -55,6 +55,9 @@ Deno.test("dreamer keeps the weights of a greedy episode that reached the time l
   assertEquals(episode(20, 0.5, limit), [1, 10]);
   assertEquals(episode(10, 0.5, limit), [1, 10]);
   assertEquals(episode(10, 2, limit), [1, 20]);
+  assertEquals(episode(10, 3, fall), [1, 20]);
+  assertEquals(episode(10, 3, limit), [1, 20]);
+  assertEquals(episode(10, 3, limit), [1, 30]);
 });
 
 Deno.test("dreamer acts by averages of the weights, of as many updates as there were until the rate takes over", () => {
