@@ -236,6 +236,7 @@ class WorldModelsAgent implements Agent {
       );
       [this.#numbers.vision_error, this.#numbers.vision_divergence] = [found.error, found.divergence];
     }
+    this.#measureStandard();
     const stream = this.#encodeAll();
     let loss = 0;
     this.#memories.forEach((memory, i) => {
@@ -260,22 +261,11 @@ class WorldModelsAgent implements Agent {
     this.#state.fill(0);
   }
 
-  /** Encodes every frame, and measures the standard that latents are brought to. */
-  #encodeAll(): LatentStream & { readonly isTerminal: Uint8Array } {
-    const replay = this.#replay;
-    const { size: count, observationSize: width } = replay;
+  /** Measures the standard that latents are brought to. */
+  #measureStandard(): void {
     const size = this.#latentSize;
-    const order = Array.from({ length: count }, (_, age) => replay.row(age));
-    const raw = new Float32Array(count * size);
-    const frames = new Float32Array(128 * width);
     this.#standard.fill(0, 0, size).fill(1, size);
-    for (let from = 0; from < count; from += 128) {
-      const rows = order.slice(from, from + 128);
-      rows.forEach((row, i) =>
-        frames.set(replay.observations.subarray(row * width, (row + 1) * width), i * width)
-      );
-      raw.set(this.#latentsOf(frames, rows.length), from * size);
-    }
+    const { latents: raw, count } = this.#encodeAll();
     for (let k = 0; k < size; k++) {
       let [sum, squares] = [0, 0];
       for (let i = 0; i < count; i++) {
@@ -285,18 +275,35 @@ class WorldModelsAgent implements Agent {
       this.#standard[k] = sum / count;
       this.#standard[size + k] = Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 1e-8));
     }
-    for (let i = 0; i < count * size; i++) {
-      const k = i % size;
-      raw[i] = (raw[i] - this.#standard[k]) / this.#standard[size + k];
+  }
+
+  /** Encodes every frame, oldest first. */
+  #encodeAll(): LatentStream & { readonly isTerminal: Uint8Array } {
+    const replay = this.#replay;
+    const { size: count, observationSize: width } = replay;
+    const size = this.#latentSize;
+    const latents = new Float32Array(count * size);
+    const frames = new Float32Array(128 * width);
+    for (let from = 0; from < count; from += 128) {
+      const rows = Math.min(128, count - from);
+      for (let i = 0; i < rows; i++) {
+        const row = replay.row(from + i);
+        frames.set(replay.observations.subarray(row * width, (row + 1) * width), i * width);
+      }
+      latents.set(this.#latentsOf(frames, rows), from * size);
     }
-    const gather = (from: Uint8Array) => Uint8Array.from(order, (row) => from[row]);
     return {
       count,
-      latents: raw,
-      actions: gather(replay.actions),
-      isFirst: gather(replay.isFirst),
-      isTerminal: gather(replay.isTerminal),
+      latents,
+      actions: this.#ordered(replay.actions),
+      isFirst: this.#ordered(replay.isFirst),
+      isTerminal: this.#ordered(replay.isTerminal),
     };
+  }
+
+  /** One column of the replay, oldest first. */
+  #ordered(column: Uint8Array): Uint8Array {
+    return Uint8Array.from({ length: this.#replay.size }, (_, age) => column[this.#replay.row(age)]);
   }
 
   /** The first latents of all episodes. */
