@@ -1,10 +1,10 @@
 /**
  * What acts of Dreamer: averages of the learned weights of model and actor, and the belief that they keep of episodes.
  *
- * The newest averages act until a real episode that they act greedily reaches the time limit. From then on the weights
- * of such an episode are kept, and evaluated, until two greedy episodes in a row reach the limit again, the second with no
- * smaller return: a policy that drifts while it goes on learning, and reaches the limit by luck now and then, is not shown in
- * place of one that stood. Every step of such a trial is a real step of the run.
+ * The newest averages are evaluated until a real episode that they act greedily goes on to the time limit, with a return that
+ * no episode before has passed. The weights of that episode then stay in office: they are evaluated, and act in every greedy
+ * episode, until one of these falls short. So a policy that drifts while it goes on learning is not shown in place of one that
+ * stands, and one that stood by luck soon loses its place. Every step of these trials is a real step of the run.
  *
  * @module
  */
@@ -69,7 +69,7 @@ export interface ActingOptions {
   readonly like: StateSpaceModel;
   readonly heads: ActorCriticShape;
   readonly sight: Sight;
-  /** Whether the weights of a greedy episode that reached the time limit are kept, and evaluated. */
+  /** Whether weights whose greedy episodes reach the time limit stay in office. */
   readonly keepsProven: boolean;
 }
 
@@ -78,21 +78,19 @@ export class Acting implements Restorable {
   readonly #sight: Sight;
   readonly #keepsProven: boolean;
   readonly #newest: Weights;
-  /** Of the greedy episode at hand: they stay as they are while it lasts. */
-  readonly #trial: Weights;
-  readonly #proven: Weights;
+  /** On trial in greedy episodes, or in office: they stay as they are. */
+  readonly #tried: Weights;
   readonly #belief: Belief;
   #isTrial = false;
-  #isProven = false;
-  #provenReturn = 0;
-  #streak = 0; // trials in a row, up to now, that reached the limit
+  #isInOffice = false;
+  #bestReturn = -Infinity; // of all real episodes
 
   /** @param random Draws the first weights, in the streams `model` and `actor`, as the learned ones are drawn. */
   constructor({ like, heads, sight, keepsProven }: ActingOptions, random: Generator) {
     this.#sight = sight;
     this.#keepsProven = keepsProven;
     const make = () => new Weights(like, heads, random);
-    [this.#newest, this.#trial, this.#proven] = [make(), make(), make()];
+    [this.#newest, this.#tried] = [make(), make()];
     this.#belief = { features: new Float32Array(like.featureSize) };
   }
 
@@ -107,11 +105,11 @@ export class Acting implements Restorable {
   }
 
   get #evaluated(): Weights {
-    return this.#isProven ? this.#proven : this.#newest;
+    return this.#isInOffice ? this.#tried : this.#newest;
   }
 
   get #acting(): Weights {
-    return this.#isTrial ? this.#trial : this.#newest;
+    return this.#isTrial ? this.#tried : this.#newest;
   }
 
   /** Moves the newest averages towards what has been learned, by a share `rate` of the way. */
@@ -120,26 +118,24 @@ export class Acting implements Restorable {
     this.#newest.actor.moveTowards(actor, rate);
   }
 
-  /** Starts an episode; its weights are on trial where all its actions will be greedy. */
+  /** Starts an episode: a trial where all its actions will be greedy. */
   start(isGreedy: boolean): void {
     this.#isTrial = this.#keepsProven && isGreedy;
-    if (this.#isTrial) this.#trial.copyFrom(this.#newest);
+    if (this.#isTrial && !this.#isInOffice) this.#tried.copyFrom(this.#newest);
   }
 
   /** Ends the episode at hand. @param reachedLimit Whether it went on to the time limit. */
   finish(episodeReturn: number, reachedLimit: boolean): void {
-    if (!this.#isTrial) return;
-    this.#streak = reachedLimit ? this.#streak + 1 : 0;
-    const isBetter = this.#isProven ? this.#streak > 1 && episodeReturn >= this.#provenReturn : reachedLimit;
-    if (!isBetter) return;
-    this.#proven.copyFrom(this.#trial);
-    [this.#isProven, this.#provenReturn] = [true, episodeReturn];
+    if (episodeReturn > this.#bestReturn) {
+      this.#bestReturn = episodeReturn;
+      this.#isInOffice = false;
+    }
+    if (this.#isTrial) this.#isInOffice = reachedLimit && episodeReturn === this.#bestReturn;
   }
 
   /** Keeps no weights any more: what is seen has changed. */
   forget(): void {
-    this.#isTrial = this.#isProven = false;
-    this.#streak = 0;
+    this.#isTrial = this.#isInOffice = false;
   }
 
   /**
@@ -210,28 +206,21 @@ export class Acting implements Restorable {
   save(): Snapshot {
     return {
       newest: this.#newest.save(),
-      trial: this.#trial.save(),
-      proven: this.#proven.save(),
+      tried: this.#tried.save(),
       belief: this.#belief.features.slice(),
-      counters: Float64Array.of(
-        this.#isTrial ? 1 : 0,
-        this.#isProven ? 1 : 0,
-        this.#provenReturn,
-        this.#streak,
-      ),
+      counters: Float64Array.of(this.#isTrial ? 1 : 0, this.#isInOffice ? 1 : 0, this.#bestReturn),
     };
   }
 
-  restore({ newest, trial, proven, belief, counters }: Snapshot): void {
+  restore({ newest, tried, belief, counters }: Snapshot): void {
     if (!(belief instanceof Float32Array) || !(counters instanceof Float64Array)) {
       throw new TypeError("Not the snapshot of what acts of a dreamer.");
     }
     this.#newest.restore(newest as Snapshot);
-    this.#trial.restore(trial as Snapshot);
-    this.#proven.restore(proven as Snapshot);
+    this.#tried.restore(tried as Snapshot);
     this.#belief.features.set(belief);
-    [this.#isTrial, this.#isProven] = [counters[0] === 1, counters[1] === 1];
-    [this.#provenReturn, this.#streak] = counters.subarray(2);
+    [this.#isTrial, this.#isInOffice] = [counters[0] === 1, counters[1] === 1];
+    this.#bestReturn = counters[2];
   }
 }
 

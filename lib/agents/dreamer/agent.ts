@@ -7,8 +7,8 @@
  * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
  * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
- * - averages of the model's and the actor's weights act, and those that stood a whole real episode are evaluated until newer ones
- *   do; learning rates fall over the budget;
+ * - averages of the model's and the actor's weights act; those that stood a whole real episode are evaluated until they fail to;
+ * - learning rates fall over the budget, and the actor's where imagined returns hardly differ;
  * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
  *   the others is uniformly random. Without that a cart that drifts never turns round: the values fall towards the rail as they should,
@@ -113,6 +113,7 @@ class DreamerAgent implements Agent {
   #isFirst = true;
   #isGreedy = false;
   #return = 0; // of the real episode at hand
+  #actorRate = 0; // as far as the budget decides it
 
   constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
     const { observationSize, actionCount, picture } = task.spec;
@@ -272,11 +273,11 @@ class DreamerAgent implements Agent {
 
   #anneal(): void {
     const { finalLearningRate, modelLearningRate, actorLearningRate, criticLearningRate } = this.#values;
-    if (this.#totalSteps === undefined) return;
-    const factor = 1 + Math.min(1, this.#steps / this.#totalSteps) * (finalLearningRate - 1);
-    [modelLearningRate, actorLearningRate, criticLearningRate].forEach((rate, i) => {
-      this.#adams[i].learningRate = factor * rate;
-    });
+    const done = this.#totalSteps === undefined ? 0 : Math.min(1, this.#steps / this.#totalSteps);
+    const factor = 1 + done * (finalLearningRate - 1);
+    this.#adams[0].learningRate = factor * modelLearningRate;
+    this.#actorRate = factor * actorLearningRate;
+    this.#adams[2].learningRate = factor * criticLearningRate;
   }
 
   #learnModel(): void {
@@ -341,6 +342,9 @@ class DreamerAgent implements Agent {
     behaviour.program.forward();
     behaviour.program.backward(behaviour.loss);
     if (this.#replayCritic !== undefined) this.#learnFromReplay(this.#replayCritic);
+    // where imagined returns hardly differ gradients are noise, along which Adam takes steps of full length: a walk at random
+    const { actorFullRange: full } = this.#values;
+    this.#adams[1].learningRate = this.#actorRate * (full === 0 ? 1 : Math.min(1, this.#range.range / full));
     this.#adams[1].step();
     this.#adams[2].step();
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);

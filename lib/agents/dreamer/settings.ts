@@ -69,6 +69,13 @@ export const dreamerSettings = {
     source:
       "measured: with averaged weights and a falling rate, 4e-4 finds the way back to the middle sooner than 1.5e-4",
   }),
+  actorFullRange: number(30, {
+    min: 0,
+    about:
+      "The range of returns from which on the actor learns at its full rate; below it the rate falls with the range. 0: always at the full rate.",
+    source:
+      "measured: once the policy stands all imagined returns are alike, and steps of full length along their noise lose it again",
+  }),
   criticLearningRate: number(1e-3, { above: 0, about: "Adam's learning rate for the critic." }),
   finalLearningRate: number(0.1, {
     above: 0,
@@ -133,7 +140,7 @@ export const dreamerSettings = {
   }),
   actingWeights: choice("proven", ["proven", "newest"], {
     about:
-      "Which averaged weights are evaluated: always the newest, or, once a real episode that was acted greedily has reached the time limit, those that did so, until two such episodes in a row reach it again.",
+      "Which averaged weights are evaluated: always the newest, or, once a real episode that was acted greedily has reached the time limit, those that did so, as long as their greedy episodes go on to reach it.",
     source: "measured: solutions are lost for a while, or for good, as learning goes on",
   }),
   replayCriticWeight: number(0, {

@@ -116,7 +116,7 @@ function evaluatedAlong(acting: Acting, observations: Float32Array[]): number[] 
   });
 }
 
-Deno.test("Acting.finish() keeps the weights of a greedy episode that reached the limit, until newer ones do", () => {
+Deno.test("Acting.finish() keeps weights in office as long as their greedy episodes reach the limit", () => {
   for (const keepsProven of [true, false]) {
     const { acting, model, actor } = stirred(keepsProven);
     const observations = episode(8);
@@ -125,29 +125,35 @@ Deno.test("Acting.finish() keeps the weights of a greedy episode that reached th
       stir(actor, new Generator(seed + 100));
       acting.follow(model, actor, 1);
       acting.start(false);
+      return actAlong(acting, observations); // by the newest weights
     };
-    const trial = (isGreedy: boolean, episodeReturn: number, reachedLimit: boolean) => {
+    const play = (isGreedy: boolean, episodeReturn: number, reachedLimit: boolean) => {
       acting.start(isGreedy);
       acting.finish(episodeReturn, reachedLimit);
       return evaluatedAlong(acting, observations);
     };
-    const first = trial(true, 5, false); // nothing is kept: the newest weights are evaluated
+    const first = play(true, 4, false); // nobody is in office: the newest weights are evaluated
     assertEquals(first, actAlong(acting, observations));
-    assertEquals(trial(true, 5, true), first);
-    learn(11);
-    const second = actAlong(acting, observations);
+    assertEquals(play(true, 5, true), first);
+    const second = learn(11);
     assertNotEquals(second, first);
     const kept = keepsProven ? first : second;
     assertEquals(evaluatedAlong(acting, observations), kept);
-    assertEquals(trial(false, 9, true), kept); // it explored
-    assertEquals(trial(true, 9, false), kept); // it fell
-    assertEquals(trial(true, 5, true), kept); // once may be luck
-    assertEquals(trial(true, 4, true), kept); // it was worse
-    assertEquals(trial(false, 9, false), kept); // no trial, so that it breaks no streak
-    assertEquals(trial(true, 5, true), second);
-    learn(12);
+    assertEquals(play(false, 3, false), kept); // it explored
+    assertEquals(play(true, 5, true), kept);
+    assertEquals(play(true, 5, false), second); // out of office
+    assertEquals(play(true, 4, true), second); // not as good as the best
+    const third = learn(12);
+    assertNotEquals(third, second);
+    assertEquals(play(true, 5, true), third);
+    const fourth = learn(13);
+    assertNotEquals(fourth, third);
+    assertEquals(evaluatedAlong(acting, observations), keepsProven ? third : fourth);
+    assertEquals(play(false, 6, true), fourth); // more can be had
+    assertEquals(play(true, 6, true), fourth);
+    const fifth = learn(14);
     acting.forget();
-    assertEquals(evaluatedAlong(acting, observations), actAlong(acting, observations));
+    assertEquals(evaluatedAlong(acting, observations), fifth);
   }
 });
 
