@@ -111,10 +111,10 @@ for (const trees of [1, 32, 100]) {
   });
 }
 
-{
+for (const horizon of [15, 30]) {
   const dreamer = defaultsOf(dreamerSettings);
   const workspace = new Workspace({ megabytes: 256 });
-  const { stateSize, hiddenWidth, bins, imaginationStarts, horizon } = dreamer;
+  const { stateSize, hiddenWidth, bins, imaginationStarts } = dreamer;
   const latent = new GaussianLatent(dreamer.latentSize);
   const sizes = { observationSize: 4, actionCount: 2, stateSize, hiddenWidth, latent, rewardBins: bins };
   const model = new StateSpaceModel(workspace, sizes, random);
@@ -126,17 +126,21 @@ for (const trees of [1, 32, 100]) {
   const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);
   const behaviour = new ActorCriticLoss(actor, critic, heads, imaginationStarts * horizon, 1e-3);
   const adams = [model.parameters, actor, critic].map((set) => new Adam(set, { learningRate: 1e-4 }));
-  Deno.bench("dreamer: gradient step of model, actor and critic", { group: "dreamer" }, () => {
-    for (const set of [model.parameters, actor, critic]) set.clearGradients();
-    loss.program.forward();
-    loss.program.backward(loss.loss);
-    imagination.run(random);
-    behaviour.features.values.set(imagination.features);
-    behaviour.actions.values.set(imagination.actions);
-    behaviour.program.forward();
-    behaviour.program.backward(behaviour.loss);
-    for (const adam of adams) adam.step();
-  });
+  Deno.bench(
+    `dreamer: gradient step of model, actor and critic, horizon ${horizon}`,
+    { group: "dreamer" },
+    () => {
+      for (const set of [model.parameters, actor, critic]) set.clearGradients();
+      loss.program.forward();
+      loss.program.backward(loss.loss);
+      imagination.run(random);
+      behaviour.features.values.set(imagination.features);
+      behaviour.actions.values.set(imagination.actions);
+      behaviour.program.forward();
+      behaviour.program.backward(behaviour.loss);
+      for (const adam of adams) adam.step();
+    },
+  );
 }
 
 const picture = new Float32Array(48 * 16);
