@@ -7,7 +7,7 @@
  * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
  * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
- * - averages of the model's and the actor's weights act; those that stood a whole real episode are evaluated until they fail to;
+ * - averages of the model's and the actor's weights act and are evaluated;
  * - learning rates fall over the budget, and the actor's where imagined returns hardly differ;
  * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
@@ -112,7 +112,6 @@ class DreamerAgent implements Agent {
   #lastAction = 0;
   #isFirst = true;
   #isGreedy = false;
-  #return = 0; // of the real episode at hand
   #actorRate = 0; // as far as the budget decides it
 
   constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
@@ -151,10 +150,7 @@ class DreamerAgent implements Agent {
     this.#actor = makeActor(workspace, heads, weights.stream("actor"));
     this.#critic = makeCritic(workspace, heads, weights.stream("critic"));
     this.#slowCritic = makeCritic(workspace, heads, weights.stream("critic"));
-    this.#acting = new Acting(
-      { like: model, heads, sight, keepsProven: values.actingWeights === "proven" },
-      weights,
-    );
+    this.#acting = new Acting(model, heads, sight, weights);
     const { clipNorm } = values;
     this.#adams = [
       new Adam(model.parameters, { learningRate: values.modelLearningRate, clipNorm }),
@@ -204,11 +200,8 @@ class DreamerAgent implements Agent {
 
   act(observation: Float32Array): number {
     const { learningStarts, greedyShare, exploration } = this.#values;
+    if (this.#isFirst) this.#isGreedy = this.#exploration.uniform() < greedyShare;
     const isRandom = this.#steps < learningStarts;
-    if (this.#isFirst) {
-      this.#isGreedy = this.#exploration.uniform() < greedyShare;
-      this.#acting.start(this.#isGreedy && !isRandom);
-    }
     const random = this.#isGreedy ? undefined : this.#exploration;
     this.#acting.observe(observation, this.#lastAction, this.#isFirst, random);
     if (isRandom || (random !== undefined && exploration > 0 && random.uniform() < exploration)) {
@@ -232,9 +225,7 @@ class DreamerAgent implements Agent {
       isTerminal: terminated,
     });
     this.#lastAction = action;
-    this.#return = (this.#isFirst ? 0 : this.#return) + reward;
     this.#isFirst = terminated || truncated;
-    if (this.#isFirst) this.#acting.finish(this.#return, !terminated);
     this.#steps++;
   }
 
@@ -263,7 +254,6 @@ class DreamerAgent implements Agent {
       (share) => this.#note(`V ${Math.round(100 * share)}%`),
     );
     if (seen === undefined) return;
-    this.#acting.forget();
     const { size } = this.#sight;
     for (let age = 0; age < this.#replay.size; age++) {
       const row = this.#replay.row(age);
@@ -400,7 +390,7 @@ class DreamerAgent implements Agent {
     const error = (steps: number) =>
       this.gradientSteps === 0
         ? NaN
-        : openLoopError(this.#acting.newestUpdate, this.#model.featureSize, this.#replay, steps);
+        : openLoopError(this.#acting.update, this.#model.featureSize, this.#replay, steps);
     return { ...taken, open_loop_5: error(5), open_loop_15: error(15), open_loop_50: error(50) };
   }
 
@@ -408,7 +398,7 @@ class DreamerAgent implements Agent {
     return dreamReport({
       task,
       sight: this.#sight,
-      update: this.#acting.evaluatedUpdate,
+      update: this.#acting.update,
       featureSize: this.#model.featureSize,
       policyOf: (rows) => this.controller(rows),
       random,
@@ -422,7 +412,7 @@ class DreamerAgent implements Agent {
       actor: this.#actor.save(),
       critic: this.#critic.save(),
       slowCritic: this.#slowCritic.save(),
-      acting: this.#acting.save(),
+      ...this.#acting.save(),
       adams: this.#adams.map((adam) => adam.save()),
       range: this.#range.save(),
       replay: this.#replay.save(),
@@ -437,7 +427,6 @@ class DreamerAgent implements Agent {
         this.#lastAction,
         this.#isFirst ? 1 : 0,
         this.#isGreedy ? 1 : 0,
-        this.#return,
       ),
     };
   }
@@ -452,7 +441,7 @@ class DreamerAgent implements Agent {
     this.#actor.restore(snapshot.actor as Snapshot);
     this.#critic.restore(snapshot.critic as Snapshot);
     this.#slowCritic.restore(snapshot.slowCritic as Snapshot);
-    this.#acting.restore(snapshot.acting as Snapshot);
+    this.#acting.restore(snapshot);
     this.#adams.forEach((adam, i) => adam.restore(adams[i] as Snapshot));
     this.#range.restore(snapshot.range as Snapshot);
     this.#replay.restore(snapshot.replay as Snapshot);
@@ -463,7 +452,6 @@ class DreamerAgent implements Agent {
     [this.#steps, this.#owed, this.#imagined, this.#lastAction] = counters;
     this.#isFirst = counters[4] === 1;
     this.#isGreedy = counters[5] === 1;
-    this.#return = counters[6];
   }
 
   /** Nothing to free: the workspace goes with the agent. */

@@ -138,11 +138,6 @@ export const dreamerSettings = {
       "How far the averaged model and actor, which act and are evaluated, move to the learned ones per update; 1 is no average.",
     source: "measured: single updates move the greedy policy about",
   }),
-  actingWeights: choice("proven", ["proven", "newest"], {
-    about:
-      "Which averaged weights are evaluated: always the newest, or, once a real episode that was acted greedily has reached the time limit, those that did so, as long as their greedy episodes go on to reach it.",
-    source: "measured: solutions are lost for a while, or for good, as learning goes on",
-  }),
   replayCriticWeight: number(0, {
     min: 0,
     about:

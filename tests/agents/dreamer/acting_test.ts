@@ -7,7 +7,7 @@ import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { type Parameters, Workspace } from "../../../lib/nn/tape/tape.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
-function make(keepsProven = true) {
+function make() {
   const workspace = new Workspace({ megabytes: 8 });
   const latent = new GaussianLatent(3);
   const shape = { observationSize: 2, actionCount: 2, stateSize: 4, hiddenWidth: 5, latent, rewardBins: 5 };
@@ -15,7 +15,7 @@ function make(keepsProven = true) {
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: 5 };
   const actor = makeActor(workspace, heads, random.stream("actor"));
-  const acting = new Acting({ like: model, heads, sight: new ScaledSight("1 1", 2), keepsProven }, random);
+  const acting = new Acting(model, heads, new ScaledSight("1 1", 2), random);
   return { model, actor, acting };
 }
 
@@ -23,7 +23,6 @@ function make(keepsProven = true) {
 function stir(parameters: Parameters, random: Generator): void {
   for (const name of parameters.names) {
     const { values } = parameters.get(name);
-    if (name === "actor.biases") continue; // a large one would decide every action
     for (let i = 0; i < values.length; i++) values[i] = 2 * random.normal();
   }
 }
@@ -43,8 +42,8 @@ function actAlong(acting: Acting, observations: Float32Array[]): number[] {
   });
 }
 
-function stirred(keepsProven = true) {
-  const all = make(keepsProven);
+function stirred() {
+  const all = make();
   stir(all.model.parameters, new Generator(1));
   stir(all.actor, new Generator(2));
   all.acting.follow(all.model, all.actor, 1);
@@ -103,69 +102,4 @@ Deno.test("Acting.restore() goes on in the middle of an episode", () => {
   const { acting: other } = make();
   other.restore(saved);
   assertEquals(rest(other), expected);
-});
-
-/** What is evaluated does along an episode. */
-function evaluatedAlong(acting: Acting, observations: Float32Array[]): number[] {
-  const controller = acting.controller(1);
-  controller.reset();
-  return observations.map((observation) => {
-    const actions = new Uint8Array(1);
-    controller.act(observation, Uint8Array.of(1), actions);
-    return actions[0];
-  });
-}
-
-Deno.test("Acting.finish() keeps weights in office as long as their greedy episodes reach the limit", () => {
-  for (const keepsProven of [true, false]) {
-    const { acting, model, actor } = stirred(keepsProven);
-    const observations = episode(8);
-    const learn = (seed: number) => {
-      stir(model.parameters, new Generator(seed));
-      stir(actor, new Generator(seed + 100));
-      acting.follow(model, actor, 1);
-      acting.start(false);
-      return actAlong(acting, observations); // by the newest weights
-    };
-    const play = (isGreedy: boolean, episodeReturn: number, reachedLimit: boolean) => {
-      acting.start(isGreedy);
-      acting.finish(episodeReturn, reachedLimit);
-      return evaluatedAlong(acting, observations);
-    };
-    const first = play(true, 4, false); // nobody is in office: the newest weights are evaluated
-    assertEquals(first, actAlong(acting, observations));
-    assertEquals(play(true, 5, true), first);
-    const second = learn(11);
-    assertNotEquals(second, first);
-    const kept = keepsProven ? first : second;
-    assertEquals(evaluatedAlong(acting, observations), kept);
-    assertEquals(play(false, 3, false), kept); // it explored
-    assertEquals(play(true, 5, true), kept);
-    assertEquals(play(true, 5, false), second); // out of office
-    assertEquals(play(true, 4, true), second); // not as good as the best
-    const third = learn(12);
-    assertNotEquals(third, second);
-    assertEquals(play(true, 5, true), third);
-    const fourth = learn(13);
-    assertNotEquals(fourth, third);
-    assertEquals(evaluatedAlong(acting, observations), keepsProven ? third : fourth);
-    assertEquals(play(false, 6, true), fourth); // more can be had
-    assertEquals(play(true, 6, true), fourth);
-    const fifth = learn(14);
-    acting.forget();
-    assertEquals(evaluatedAlong(acting, observations), fifth);
-  }
-});
-
-Deno.test("Acting.start() lets a greedy episode keep the weights that it starts with", () => {
-  const { acting, model, actor } = stirred();
-  const observations = episode(9);
-  acting.start(true);
-  const before = actAlong(acting, observations);
-  stir(model.parameters, new Generator(21));
-  stir(actor, new Generator(22));
-  acting.follow(model, actor, 1);
-  assertEquals(actAlong(acting, observations), before);
-  acting.start(false);
-  assertNotEquals(actAlong(acting, observations), before);
 });

@@ -29,50 +29,20 @@ const small = {
   horizon: 3,
 };
 
-/** The newest averaged weights of a snapshot. */
-function newest(snapshot: Snapshot): Record<"model" | "actor", Record<string, Float32Array>> {
-  return (snapshot.acting as Snapshot).newest as Record<"model" | "actor", Record<string, Float32Array>>;
-}
-
-Deno.test("dreamer keeps weights in office whose greedy episodes reach the time limit, and no others", () => {
-  const { agent } = new Drive(findAgent("dreamer"), { ...small, greedyShare: 1 }, 5);
-  const observation = Float32Array.of(0, 0, 0, 0);
-  /** An episode of real steps; whether weights are in office after it. */
-  const episode = (steps: number, reward: number, end: { terminated: boolean; truncated: boolean }) => {
-    for (let t = 1; t <= steps; t++) {
-      const action = agent.act(observation, 0);
-      const ended = t === steps ? end : { terminated: false, truncated: false };
-      agent.observe({ observation, action, reward, nextObservation: observation, ...ended }, 0);
-      agent.learn();
-    }
-    return ((agent.save().acting as Snapshot).counters as Float64Array)[1] === 1;
-  };
-  const limit = { terminated: false, truncated: true };
-  const fall = { terminated: true, truncated: false };
-  assertEquals(episode(50, 0.1, limit), false); // it began at random
-  assertEquals(episode(20, 0.1, limit), false); // less than the best, 5
-  assertEquals(episode(20, 1, fall), false);
-  assertEquals(episode(20, 1, limit), true);
-  assertEquals(episode(20, 1, limit), true);
-  assertEquals(episode(19, 1, fall), false);
-  assertEquals(episode(20, 1, limit), true);
-});
-
 Deno.test("dreamer acts by averages of the weights, of as many updates as there were until the rate takes over", () => {
   const drive = new Drive(findAgent("dreamer"), { ...small, averageRate: 0.4, actorFullRange: 0 }, 5);
   drive.advance(39);
-  const learnedWeights = () => (drive.agent.save().actor as Snapshot)["actor.weights"] as Float32Array;
-  const averages = () => newest(drive.agent.save()).actor["actor.weights"];
+  const weights = (part: string) => (drive.agent.save()[part] as Snapshot)["actor.weights"] as Float32Array;
   const learned: Float32Array[] = [];
-  let expected = new Float64Array(averages());
+  let expected = new Float64Array(weights("actingActor"));
   for (let update = 1; update <= 4; update++) {
     drive.advance(1);
     assertEquals(drive.agent.gradientSteps, update);
-    learned.push(learnedWeights().slice());
+    learned.push(weights("actor").slice());
     // of what there was at the start and at the first update a half each, then a third, then 0.4
     const rate = [1 / 2, 0.4, 0.4, 0.4][update - 1];
     expected = expected.map((value, i) => value + rate * (learned[update - 1][i] - value));
-    averages().forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-6));
+    weights("actingActor").forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-6));
   }
   assert(learned[3].some((value, i) => Math.abs(value - expected[i]) > 1e-6), "the average lags");
 });
@@ -80,8 +50,9 @@ Deno.test("dreamer acts by averages of the weights, of as many updates as there 
 Deno.test("dreamer's averages are the learned weights at a rate of 1", () => {
   const drive = new Drive(findAgent("dreamer"), { ...small, averageRate: 1 }, 5);
   drive.advance(45);
-  const snapshot = drive.agent.save();
-  assertEquals(newest(snapshot), { model: snapshot.model, actor: snapshot.actor } as unknown);
+  const { model, actingModel, actor, actingActor } = drive.agent.save();
+  assertEquals(actingModel, model);
+  assertEquals(actingActor, actor);
 });
 
 Deno.test("dreamer's learning rates fall in a line over the budget", () => {
@@ -124,11 +95,11 @@ Deno.test("dreamer draws a share of random actions in the episodes that explore,
       exploration,
       greedyShare,
       averageRate: 1e-9,
-      actingWeights: "newest",
     }, 5);
     drive.advance(60); // a random episode at least has ended: what follows was decided by the share
     const snapshot = drive.agent.save();
-    newest(snapshot).actor["actor.biases"].set([-20, 20]);
+    const acting = snapshot.actingActor as Record<string, Float32Array>;
+    acting["actor.biases"].set([-20, 20]);
     drive.agent.restore(snapshot);
     const actions = drive.advance(1000);
     return actions.reduce((sum, action) => sum + action, 0) / 1000;
