@@ -7,8 +7,7 @@
  * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
  * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
- * - averages of the model's and the actor's weights act and are evaluated;
- * - learning rates fall over the budget, and the actor's where imagined returns hardly differ;
+ * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
  * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
  *   the others is uniformly random. Without that a cart that drifts never turns round: the values fall towards the rail as they should,
@@ -112,7 +111,6 @@ class DreamerAgent implements Agent {
   #lastAction = 0;
   #isFirst = true;
   #isGreedy = false;
-  #actorRate = 0; // as far as the budget decides it
 
   constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
     const { observationSize, actionCount, picture } = task.spec;
@@ -263,11 +261,11 @@ class DreamerAgent implements Agent {
 
   #anneal(): void {
     const { finalLearningRate, modelLearningRate, actorLearningRate, criticLearningRate } = this.#values;
-    const done = this.#totalSteps === undefined ? 0 : Math.min(1, this.#steps / this.#totalSteps);
-    const factor = 1 + done * (finalLearningRate - 1);
-    this.#adams[0].learningRate = factor * modelLearningRate;
-    this.#actorRate = factor * actorLearningRate;
-    this.#adams[2].learningRate = factor * criticLearningRate;
+    if (this.#totalSteps === undefined) return;
+    const factor = 1 + Math.min(1, this.#steps / this.#totalSteps) * (finalLearningRate - 1);
+    [modelLearningRate, actorLearningRate, criticLearningRate].forEach((rate, i) => {
+      this.#adams[i].learningRate = factor * rate;
+    });
   }
 
   #learnModel(): void {
@@ -332,9 +330,6 @@ class DreamerAgent implements Agent {
     behaviour.program.forward();
     behaviour.program.backward(behaviour.loss);
     if (this.#replayCritic !== undefined) this.#learnFromReplay(this.#replayCritic);
-    // where imagined returns hardly differ gradients are noise, along which Adam takes steps of full length: a walk at random
-    const { actorFullRange: full } = this.#values;
-    this.#adams[1].learningRate = this.#actorRate * (full === 0 ? 1 : Math.min(1, this.#range.range / full));
     this.#adams[1].step();
     this.#adams[2].step();
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
