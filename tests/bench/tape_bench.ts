@@ -123,7 +123,7 @@ for (const horizon of [15, 30]) {
   const loss = new ModelLoss(model, dreamer);
   const scale = new ValueBins("symlog", dreamer.binLimit, bins);
   const both = { rewards: scale, values: scale };
-  const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);
+  const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon, 1);
   const behaviour = new ActorCriticLoss(actor, critic, heads, imaginationStarts * horizon, 1e-3);
   const adams = [model.parameters, actor, critic].map((set) => new Adam(set, { learningRate: 1e-4 }));
   Deno.bench(
