@@ -104,6 +104,7 @@ for (const latent of ["gaussian", "categorical"]) {
       recentShare: 0.5,
       recentMoments: 20,
       freeNats: 0.1,
+      endWeight: 20,
     };
     const make = () => new Drive(findAgent("dreamer"), changes, 5, 200);
     const [first, second] = [make(), make()];
