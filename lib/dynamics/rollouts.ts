@@ -12,11 +12,12 @@ import type { Outcomes } from "./outcomes.ts";
 /** Chooses actions for a batch of imagined observations. A `Controller` of an agent is one. */
 export interface RolloutPolicy {
   /**
+   * Chooses every row's action.
+   *
    * @param observations [rows, observationSize]
    * @param alive [rows]: 0 where the rollout has ended; those rows' actions are ignored.
    * @param actions [rows], written.
    */
-  /** Chooses every row's action. */
   act(observations: Float32Array, alive: Uint8Array, actions: Uint8Array): void;
 }
 
@@ -62,8 +63,7 @@ export class Rollouts {
   readonly #alive: Uint8Array;
   readonly #members: Uint8Array;
 
-  /** @param capacity The largest number of rollouts in one call. */
-  /** Makes one from its options. */
+  /** Makes room for rollouts. @param capacity The largest number of them in one call. */
   constructor(model: DynamicsModel, outcomes: Outcomes, capacity: number) {
     const size = model.observationSize;
     this.capacity = capacity;

@@ -14,8 +14,7 @@ export class RowDealer {
   #order: Uint32Array;
   #at = 0;
 
-  /** @param rows The rows to deal; one that stands twice is dealt twice a pass. */
-  /** Makes one from its options. */
+  /** Shuffles for the first pass. @param rows The rows to deal; one that stands twice is dealt twice a pass. */
   constructor(rows: Uint32Array, random: Generator) {
     this.rows = rows;
     this.#random = random;

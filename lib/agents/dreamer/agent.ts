@@ -4,7 +4,7 @@
  *
  * Deviations from the paper, each because it was measured to be better on a task this small:
  * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) in place of categorical ones, which are an option;
- * - no free nats, a larger weight of the decoder, small networks of one hidden layer; ends of episodes may weigh more than other moments;
+ * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
  * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
  * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;

@@ -59,7 +59,7 @@ export const dreamerSettings = {
     min: 0,
     about: "Nats of divergence below which it is not trained.",
     source:
-      "Hafner et al. 2023 take 1, about the whole divergence here; measured: two seeds hold as well with it",
+      "Hafner et al. 2023 take 1, about the whole divergence here; measured: five seeds do as well with it",
   }),
   endWeight: number(1, {
     min: 1,
@@ -171,7 +171,7 @@ export const dreamerSettings = {
     max: 1,
     about: "Share of the real episodes that are acted greedily.",
     source:
-      "measured: without them the model knows little of what the greedy policy meets, and the solution does not hold",
+      "shows the model what the greedy policy meets; measured on five seeds of 2,000 steps: no clear difference to 0",
   }),
   exploration: number(0.2, {
     min: 0,

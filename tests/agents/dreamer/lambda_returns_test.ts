@@ -1,6 +1,5 @@
 import { assertAlmostEquals } from "@std/assert";
 import { lambdaReturns, reachWeights } from "../../../lib/agents/dreamer/lambda_returns.ts";
-import { ReturnRange } from "../../../lib/agents/dreamer/return_range.ts";
 
 // two rollouts of three steps, step-major
 const rollouts = {
@@ -33,17 +32,4 @@ Deno.test("reachWeights() are the discounted probabilities of coming so far", ()
   const out = new Float64Array(6);
   reachWeights(rollouts, 0.9, out);
   [1, 1, 0.9, 0.9, 0.9 * 0.45, 0].forEach((expected, i) => assertAlmostEquals(out[i], expected, 1e-12));
-});
-
-Deno.test("ReturnRange averages the distance of the 5% and 95% quantiles, and divides by at least 1", () => {
-  const range = new ReturnRange(0.1, 30);
-  assertAlmostEquals(range.divisor, 1, 1e-12);
-  range.observe(Float64Array.from({ length: 101 }, (_, i) => 100 - i)); // 5 … 95
-  assertAlmostEquals(range.range, 90, 1e-9); // the first batch counts in full
-  assertAlmostEquals(range.divisor, 30, 1e-12);
-  range.observe(new Float64Array(101));
-  assertAlmostEquals(range.range, 0.1 * 0.9 * 90 / 0.19, 1e-9);
-  const other = new ReturnRange(0.1, 1e9);
-  other.restore(range.save());
-  assertAlmostEquals(other.divisor, 0.1 * 0.9 * 90 / 0.19, 1e-9);
 });

@@ -1,0 +1,69 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { dreamReport } from "../../../lib/agents/dreamer/dream_report.ts";
+import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
+import { collectTrajectories } from "../../../lib/dynamics/diagnostics/trajectories.ts";
+import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
+import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
+import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
+import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Generator } from "../../../lib/random/generator.ts";
+import { task } from "../drive.ts";
+
+/** Pushes the cart under the pole: it stands for hundreds of steps. */
+const upright: RolloutPolicy = {
+  act(observations, _alive, actions) {
+    for (let i = 0; i < actions.length; i++) {
+      actions[i] = observations[4 * i + 2] + 0.5 * observations[4 * i + 3] > 0 ? 1 : 0;
+    }
+  },
+};
+
+/** Always the same push: it falls within a dozen steps. */
+const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void actions.fill(1) };
+
+function report(policy: RolloutPolicy) {
+  const shape = {
+    observationSize: 4,
+    actionCount: 2,
+    stateSize: 4,
+    hiddenWidth: 5,
+    latent: new GaussianLatent(3),
+    rewardBins: 5,
+  };
+  const model = new StateSpaceModel(new Workspace({ megabytes: 16 }), shape, new Generator(3));
+  const [dream, errors] = dreamReport({
+    task,
+    sight: new ScaledSight("2 4 0.5 1", 4),
+    update: new BeliefUpdate(model, 32),
+    featureSize: model.featureSize,
+    policyOf: () => policy,
+    random: new Generator(7),
+  });
+  return { dream, errors };
+}
+
+Deno.test("dreamReport() shows what really happened in the task's own units, and the dream of it", () => {
+  const { dream, errors } = report(upright);
+  const [episode] = collectTrajectories(task, upright, 20, new Generator(7).stream("agent's episodes"));
+  const own = dream.table.rows.filter(([policy]) => policy === "the agent's");
+  const valueOf = (variable: string, what: string) =>
+    own.filter((row) => row[1] === variable && row[3] === what).map((row) => Number(row[4]));
+  ["x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"].forEach((variable, v) => {
+    const real = valueOf(variable, "real");
+    assertEquals(real.length, 60);
+    real.forEach((value, t) => assertAlmostEquals(value, episode.observations[4 * t + v], 1e-6));
+    const imagined = valueOf(variable, "imagined");
+    assertEquals(imagined.length, 50);
+    assert(imagined.every(Number.isFinite));
+  });
+  const counts = errors.table.rows.filter(([policy]) => policy === "the agent's").map((row) => row[4]);
+  assertEquals(counts, Array(4 * 50).fill(20));
+  assert(dream.sentences[0].startsWith("Median error of 20 episodes of the agent's actions"));
+});
+
+Deno.test("dreamReport() says where no episode is long enough", () => {
+  const { dream } = report(falling);
+  assertEquals(dream.sentences[0], "No episode of the agent's actions is long enough (60 steps).");
+  assert(dream.table.rows.every(([policy]) => policy === "random"));
+});
