@@ -34,7 +34,7 @@ export interface StateSpaceShape {
   readonly rewardBins: number;
 }
 
-/** Adds a hidden layer's parameters: weights, and the normalisation's gain and offset. */
+/** Adds a hidden layer's parameters: weights and biases, and the normalisation's gain and offset. */
 export function addBlock(
   parameters: Parameters,
   name: string,
@@ -42,17 +42,17 @@ export function addBlock(
   width: number,
   random?: Generator,
 ): void {
-  const weights = parameters.add(`${name}.weights`, inputs, width);
+  addLinear(parameters, name, inputs, width, "framework", random);
   parameters.add(`${name}.gain`, 1, width, (values) => values.fill(1));
   parameters.add(`${name}.offset`, 1, width);
-  if (random !== undefined) {
-    fillLayer("framework", inputs, weights.values, new Float32Array(width), random.stream(name));
-  }
 }
 
-/** SiLU of the normalised product. */
+/**
+ * SiLU of x W + b, normalised. Without b, which the papers leave out, the normalisation takes the size of x away: of four numbers of which the
+ * first is the largest only its sign would be left, and the end of the rail would look like half of the way to it.
+ */
 export function block(program: Program, parameters: Parameters, name: string, x: Node): Node {
-  return activate(program, parameters, name, program.product(x, parameters.get(`${name}.weights`)));
+  return activate(program, parameters, name, linear(program, parameters, name, x));
 }
 
 function activate(program: Program, parameters: Parameters, name: string, x: Node): Node {
@@ -142,7 +142,7 @@ export class StateSpaceModel {
   /** The statistics of q(z | h, o), o as {@linkcode StateSpaceModel.encode} gives it. */
   posterior(program: Program, state: Node, encoded: Node): Node {
     const { parameters } = this;
-    const sum = program.add(program.product(state, parameters.get("posterior.hidden.weights")), encoded);
+    const sum = program.add(linear(program, parameters, "posterior.hidden", state), encoded);
     return linear(program, parameters, "posterior", activate(program, parameters, "posterior.hidden", sum));
   }
 
