@@ -8,7 +8,8 @@
 import { Inference } from "../../lib/agents/muzero/inference.ts";
 import { makeParameters, networkShape } from "../../lib/agents/muzero/networks.ts";
 import { muzeroSettings } from "../../lib/agents/muzero/settings.ts";
-import { ActorCriticLoss, makeActor, makeCritic } from "../../lib/agents/dreamer/actor_critic.ts";
+import { CriticSteps } from "../../lib/agents/dreamer/critic_steps.ts";
+import { ActorLoss, makeActor, makeCritic } from "../../lib/agents/dreamer/actor_critic.ts";
 import { dreamerSettings } from "../../lib/agents/dreamer/settings.ts";
 import { Imagination } from "../../lib/agents/dreamer/imagination.ts";
 import { ValueBins } from "../../lib/agents/dreamer/value_bins.ts";
@@ -124,21 +125,28 @@ for (const horizon of [15, 30]) {
   const scale = new ValueBins("symlog", dreamer.binLimit, bins);
   const both = { rewards: scale, values: scale };
   const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon, 1);
-  const behaviour = new ActorCriticLoss(actor, critic, heads, imaginationStarts * horizon, 1e-3);
-  const adams = [model.parameters, actor, critic].map((set) => new Adam(set, { learningRate: 1e-4 }));
+  const moments = imaginationStarts * horizon;
+  const behaviour = new ActorLoss(actor, heads, moments, 1e-3);
+  const [modelAdam, actorAdam, criticAdam] = [model.parameters, actor, critic].map((set) =>
+    new Adam(set, { learningRate: 1e-4 })
+  );
+  const values = new CriticSteps(critic, criticAdam, heads, scale, moments, dreamer.criticSteps);
+  const [returns, weights] = [new Float64Array(moments).fill(20), new Float64Array(moments).fill(1)];
   Deno.bench(
     `dreamer: gradient step of model, actor and critic, horizon ${horizon}`,
     { group: "dreamer" },
     () => {
-      for (const set of [model.parameters, actor, critic]) set.clearGradients();
+      for (const set of [model.parameters, actor]) set.clearGradients();
       loss.program.forward();
       loss.program.backward(loss.loss);
+      modelAdam.step();
       imagination.run(random);
       behaviour.features.values.set(imagination.features);
       behaviour.actions.values.set(imagination.actions);
       behaviour.program.forward();
       behaviour.program.backward(behaviour.loss);
-      for (const adam of adams) adam.step();
+      actorAdam.step();
+      values.learn(imagination.features, returns, weights, random);
     },
   );
 }

@@ -50,11 +50,8 @@ export function valueLogits(program: Program, critic: Parameters, features: Node
   return network(program, critic, "critic", features);
 }
 
-/**
- * The losses of both, on moments whose features are given:
- * −Σ w (A log π(a) + η H(π)) and −Σ w log p(R), each over the number of moments.
- */
-export class ActorCriticLoss {
+/** The actor's loss on moments whose features are given: −Σ w (A log π(a) + η H(π)) over the number of moments. */
+export class ActorLoss {
   readonly program: Program;
   /** [rows, featureSize] */
   readonly features: Node;
@@ -64,43 +61,48 @@ export class ActorCriticLoss {
   readonly advantages: Node;
   /** [rows, 1]: w. */
   readonly weights: Node;
-  /** [rows, bins]: the two-hot returns. */
-  readonly targets: Node;
   /** [1, 1]: the policy's entropy, in nats, by weight. */
   readonly entropy: Node;
-  /** [1, 1] each. */
-  readonly actorLoss: Node;
-  readonly criticLoss: Node;
-  /** Both losses: they share no parameter. */
+  /** [1, 1] */
   readonly loss: Node;
 
-  /** @param rows Moments of one update. */
-  constructor(
-    actor: Parameters,
-    critic: Parameters,
-    shape: ActorCriticShape,
-    rows: number,
-    entropyWeight: number,
-  ) {
+  /** @param rows Moments of one update. @param entropyWeight η. */
+  constructor(actor: Parameters, shape: ActorCriticShape, rows: number, entropyWeight: number) {
     const program = this.program = new Program(actor.workspace);
     this.features = program.input(rows, shape.featureSize);
     this.actions = program.input(rows, shape.actionCount);
     this.advantages = program.input(rows, 1);
     this.weights = program.input(rows, 1);
-    this.targets = program.input(rows, shape.bins);
     const logs = logPolicy(program, actor, this.features);
     const chosen = program.sumColumns(program.multiply(logs, this.actions));
     const entropies = program.scale(program.sumColumns(program.multiply(program.exp(logs), logs)), -1);
     this.entropy = program.mean(program.multiply(entropies, this.weights));
     const gained = program.mean(program.multiply(program.multiply(chosen, this.advantages), this.weights));
-    this.actorLoss = program.scale(program.add(gained, program.scale(this.entropy, entropyWeight)), -1);
-    this.criticLoss = program.mean(
-      program.multiply(
-        program.crossEntropy(valueLogits(program, critic, this.features), this.targets),
-        this.weights,
-      ),
-    );
-    this.loss = program.add(this.actorLoss, this.criticLoss);
+    this.loss = program.scale(program.add(gained, program.scale(this.entropy, entropyWeight)), -1);
+    program.seal();
+  }
+}
+
+/** The critic's loss on moments whose features are given: −Σ w log p(R) over the number of moments. */
+export class CriticLoss {
+  readonly program: Program;
+  /** [rows, featureSize] */
+  readonly features: Node;
+  /** [rows, 1]: w. */
+  readonly weights: Node;
+  /** [rows, bins]: the two-hot returns. */
+  readonly targets: Node;
+  /** [1, 1] */
+  readonly loss: Node;
+
+  /** @param rows Moments of one step. */
+  constructor(critic: Parameters, shape: ActorCriticShape, rows: number) {
+    const program = this.program = new Program(critic.workspace);
+    this.features = program.input(rows, shape.featureSize);
+    this.weights = program.input(rows, 1);
+    this.targets = program.input(rows, shape.bins);
+    const losses = program.crossEntropy(valueLogits(program, critic, this.features), this.targets);
+    this.loss = program.mean(program.multiply(losses, this.weights));
     program.seal();
   }
 }

@@ -5,7 +5,10 @@
  * Deviations from the paper, each because it was measured to be better on a task this small:
  * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) in place of categorical ones, which are an option;
  * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
+ * - normalised layers have biases: without them the encoder cannot tell the end of the rail from half of the way to it;
  * - returns end in the values of the slow critic, which is no regulariser of the fast one;
+ * - the critic takes several steps per update, each on its own share of what was imagined: with one step from all of it the values lag
+ *   hundreds of updates behind the policy, see nothing of a cart that drifts, and a policy that stood is lost;
  * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
  * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
  * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
@@ -39,7 +42,8 @@ import {
 import type { InspectionPart } from "../inspection_part.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import { Acting, ACTING_ROWS } from "./acting.ts";
-import { ActorCriticLoss, makeActor, makeCritic } from "./actor_critic.ts";
+import { ActorLoss, makeActor, makeCritic } from "./actor_critic.ts";
+import { CriticSteps } from "./critic_steps.ts";
 import { dreamReport } from "./dream_report.ts";
 import { Imagination } from "./imagination.ts";
 import { lambdaReturns, reachWeights } from "./lambda_returns.ts";
@@ -96,7 +100,8 @@ class DreamerAgent implements Agent {
   /** Absent where the critic learns from imagined returns alone. */
   readonly #replayCritic: ReplayCritic | undefined;
   readonly #imagination: Imagination;
-  readonly #behaviour: ActorCriticLoss;
+  readonly #actorLoss: ActorLoss;
+  readonly #criticSteps: CriticSteps;
   readonly #rewardBins: ValueBins;
   readonly #valueBins: ValueBins;
   readonly #range: ReturnRange;
@@ -173,7 +178,15 @@ class DreamerAgent implements Agent {
       values.endWeight,
     );
     const moments = imaginationStarts * horizon;
-    this.#behaviour = new ActorCriticLoss(this.#actor, this.#critic, heads, moments, values.entropyWeight);
+    this.#actorLoss = new ActorLoss(this.#actor, heads, moments, values.entropyWeight);
+    this.#criticSteps = new CriticSteps(
+      this.#critic,
+      this.#adams[2],
+      heads,
+      this.#valueBins,
+      moments,
+      Math.min(values.criticSteps, moments),
+    );
     this.#returns = new Float64Array(moments);
     this.#weights = new Float64Array(moments);
     this.#replayCritic = values.replayCriticWeight === 0
@@ -315,34 +328,43 @@ class DreamerAgent implements Agent {
     reachWeights(imagination, discount, this.#weights);
     this.#range.observe(this.#returns);
     const { divisor } = this.#range;
-    const behaviour = this.#behaviour;
-    behaviour.features.values.set(imagination.features);
-    behaviour.actions.values.set(imagination.actions);
+    const loss = this.#actorLoss;
+    loss.features.values.set(imagination.features);
+    loss.actions.values.set(imagination.actions);
+    loss.weights.values.set(this.#weights);
     let value = 0;
     for (let i = 0; i < moments; i++) {
       const advantage = (this.#returns[i] - values[i]) / divisor;
-      behaviour.advantages.values[i] = Math.min(Math.max(advantage, -advantageLimit), advantageLimit);
-      behaviour.weights.values[i] = this.#weights[i];
-      this.#valueBins.encode(this.#returns[i], behaviour.targets.values, i * this.#valueBins.count);
+      loss.advantages.values[i] = Math.min(Math.max(advantage, -advantageLimit), advantageLimit);
       if (i < rows) value += values[i] / rows;
     }
     this.#actor.clearGradients();
-    this.#critic.clearGradients();
-    behaviour.program.forward();
-    behaviour.program.backward(behaviour.loss);
-    if (this.#replayCritic !== undefined) this.#learnFromReplay(this.#replayCritic);
+    loss.program.forward();
+    loss.program.backward(loss.loss);
     this.#adams[1].step();
-    this.#adams[2].step();
+    this.#learnValues();
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
     const rate = Math.max(averageRate, 1 / (1 + this.gradientSteps));
     this.#acting.follow(this.#model, this.#actor, rate);
-    this.#averages.add("entropy", behaviour.entropy.values[0]);
+    this.#averages.add("entropy", loss.entropy.values[0]);
     this.#averages.add("return_range", this.#range.range);
     this.#averages.add("imagined_value", value);
   }
 
-  /** Adds the gradient of the critic's loss on the batch that the model was just trained on. */
-  #learnFromReplay(critic: ReplayCritic): void {
+  /** The critic's steps, on what was imagined and, where it is asked for, on the batch that the model was just trained on. */
+  #learnValues(): void {
+    const real = this.#replayCritic;
+    if (real !== undefined) this.#aimAtReal(real);
+    this.#criticSteps.learn(
+      this.#imagination.features,
+      this.#returns,
+      this.#weights,
+      this.#dreams,
+      real === undefined ? undefined : () => real.addGradient(),
+    );
+  }
+
+  #aimAtReal(critic: ReplayCritic): void {
     const { discount, lambda } = this.#values;
     const replay = this.#replay;
     critic.features.values.set(this.#modelLoss.features.values);
@@ -353,7 +375,7 @@ class DreamerAgent implements Agent {
       critic.continues[place] = 1 - replay.isTerminal[row];
       critic.isFirst[place] = replay.isFirst[row];
     });
-    critic.learn(this.#valueBins, discount, lambda);
+    critic.aim(this.#valueBins, discount, lambda);
   }
 
   /** Filtered states of the batch just trained on, drawn anew for every rollout; never of an episode that has ended. */

@@ -5,7 +5,7 @@
  */
 
 import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
-import { type ActorCriticShape, logPolicy, valueLogits } from "./actor_critic.ts";
+import { type ActorCriticShape, CriticLoss, logPolicy, valueLogits } from "./actor_critic.ts";
 import type { ValueBins } from "./value_bins.ts";
 
 /** Real pieces of experience, step-major: row t B + i is moment t of piece i. */
@@ -76,10 +76,7 @@ export class ReplayCritic implements RealPieces {
   readonly #judged: Node;
   readonly #slowLogits: Node;
   readonly #logs: Node;
-  readonly #program: Program;
-  readonly #targets: Node;
-  readonly #weights: Node;
-  readonly #loss: Node;
+  readonly #loss: CriticLoss;
 
   constructor(
     actor: Parameters,
@@ -103,17 +100,8 @@ export class ReplayCritic implements RealPieces {
     this.#slowLogits = valueLogits(judge, slowCritic, this.#judged);
     this.#logs = logPolicy(judge, actor, this.#judged);
     judge.seal();
-    const program = this.#program = new Program(actor.workspace);
-    this.features = program.input(rows, shape.featureSize);
-    this.#targets = program.input(rows, shape.bins);
-    this.#weights = program.input(rows, 1);
-    this.#loss = program.mean(
-      program.multiply(
-        program.crossEntropy(valueLogits(program, critic, this.features), this.#targets),
-        this.#weights,
-      ),
-    );
-    program.seal();
+    this.#loss = new CriticLoss(critic, shape, rows);
+    this.features = this.#loss.features;
   }
 
   /** Values and policies of the features. */
@@ -125,8 +113,8 @@ export class ReplayCritic implements RealPieces {
     }
   }
 
-  /** Adds the gradient; the pieces' numbers must have been written. */
-  learn(bins: ValueBins, discount: number, lambda: number): void {
+  /** Works out the returns; the pieces' numbers must have been written. */
+  aim(bins: ValueBins, discount: number, lambda: number): void {
     const { pieces, actions, likelihoods } = this;
     const logs = this.#logs;
     for (let at = pieces; at < likelihoods.length; at++) {
@@ -134,10 +122,15 @@ export class ReplayCritic implements RealPieces {
     }
     realReturns(this, discount, lambda, this.#returns, this.#counts);
     for (let at = 0; at < likelihoods.length; at++) {
-      bins.encode(this.#returns[at], this.#targets.values, at * bins.count);
-      this.#weights.values[at] = this.#counts[at] * this.#weight;
+      bins.encode(this.#returns[at], this.#loss.targets.values, at * bins.count);
+      this.#loss.weights.values[at] = this.#counts[at] * this.#weight;
     }
-    this.#program.forward();
-    this.#program.backward(this.#loss);
+  }
+
+  /** Adds the gradient of the loss, with the critic as it is now. */
+  addGradient(): void {
+    const { program, loss } = this.#loss;
+    program.forward();
+    program.backward(loss);
   }
 }

@@ -56,7 +56,7 @@ Deno.test("realReturns() pays nothing after a fall and does not look into the ne
   assertEquals(weights, [1, 0, 1, 0]);
 });
 
-Deno.test("ReplayCritic.learn() moves the critic to the returns of what really happened", () => {
+Deno.test("ReplayCritic.addGradient() moves the critic to the returns of what really happened", () => {
   const workspace = new Workspace({ megabytes: 16 });
   const random = new Generator(1);
   const shape = { featureSize: 3, actionCount: 2, hiddenWidth: 16, bins: 21 };
@@ -69,7 +69,8 @@ Deno.test("ReplayCritic.learn() moves the critic to the returns of what really h
     loss.rewards.fill(1);
     loss.continues.fill(0);
     critic.clearGradients();
-    loss.learn(bins, 0.9, 0.95);
+    loss.aim(bins, 0.9, 0.95);
+    loss.addGradient();
   };
   run();
   // a critic that starts at 0 and an actor without preferences
@@ -83,6 +84,7 @@ Deno.test("ReplayCritic.learn() moves the critic to the returns of what really h
   random.fillNormal(loss.features.values);
   loss.evaluate(bins);
   loss.continues.fill(1);
-  loss.learn(bins, 0.9, 0.95);
+  loss.aim(bins, 0.9, 0.95);
+  loss.addGradient();
   assert(critic.names.some((name) => critic.get(name).gradient.some((g) => g !== 0)));
 });

@@ -1,0 +1,80 @@
+/**
+ * How the critic learns from one set of imagined moments: in several steps, each from some of them.
+ *
+ * @module
+ */
+
+import type { Adam, Parameters } from "../../nn/tape/tape.ts";
+import type { Generator } from "../../random/generator.ts";
+import { type ActorCriticShape, CriticLoss } from "./actor_critic.ts";
+import type { ValueBins } from "./value_bins.ts";
+
+/**
+ * Deals the moments out at random, for one step of Adam each. One step from all of them at once leaves the critic hundreds of
+ * updates behind the policy: it still promises 200 where the cart is about to run off the rail.
+ */
+export class CriticSteps {
+  /** Moments of one step. */
+  readonly rows: number;
+  readonly #critic: Parameters;
+  readonly #adam: Adam;
+  readonly #bins: ValueBins;
+  readonly #steps: number;
+  readonly #moments: number;
+  readonly #loss: CriticLoss;
+
+  /**
+   * @param adam Of the critic.
+   * @param moments Of one update.
+   * @param steps At most as many as moments; the moments that are left over when they are dealt out evenly are not used.
+   * @throws {RangeError} If there are fewer moments than steps.
+   */
+  constructor(
+    critic: Parameters,
+    adam: Adam,
+    shape: ActorCriticShape,
+    bins: ValueBins,
+    moments: number,
+    steps: number,
+  ) {
+    if (steps > moments) throw new RangeError(`${steps} steps cannot share ${moments} moments.`);
+    this.rows = Math.floor(moments / steps);
+    [this.#critic, this.#adam, this.#bins, this.#steps, this.#moments] = [critic, adam, bins, steps, moments];
+    this.#loss = new CriticLoss(critic, shape, this.rows);
+  }
+
+  /**
+   * Moves the critic to the returns.
+   *
+   * @param features [moments, featureSize]
+   * @param returns [moments]
+   * @param weights [moments]: how much each counts.
+   * @param random Deals the moments out.
+   * @param addGradient Adds to the gradient of every step.
+   */
+  learn(
+    features: Float32Array,
+    returns: Float64Array,
+    weights: Float64Array,
+    random: Generator,
+    addGradient?: () => void,
+  ): void {
+    const order = random.permutation(this.#moments);
+    const loss = this.#loss;
+    const width = loss.features.columns;
+    for (let step = 0; step < this.#steps; step++) {
+      for (let row = 0; row < this.rows; row++) {
+        const moment = order[step * this.rows + row];
+        const from = moment * width;
+        loss.features.values.set(features.subarray(from, from + width), row * width);
+        loss.weights.values[row] = weights[moment];
+        this.#bins.encode(returns[moment], loss.targets.values, row * this.#bins.count);
+      }
+      this.#critic.clearGradients();
+      loss.program.forward();
+      loss.program.backward(loss.loss);
+      addGradient?.();
+      this.#adam.step();
+    }
+  }
+}

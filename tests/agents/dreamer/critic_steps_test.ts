@@ -1,0 +1,69 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { makeCritic, valueLogits } from "../../../lib/agents/dreamer/actor_critic.ts";
+import { CriticSteps } from "../../../lib/agents/dreamer/critic_steps.ts";
+import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
+import { Adam, Program, Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Generator } from "../../../lib/random/generator.ts";
+
+const shape = { featureSize: 2, actionCount: 2, hiddenWidth: 16, bins: 11 };
+const bins = new ValueBins("even", 10, 11);
+
+function make(moments: number, steps: number) {
+  const workspace = new Workspace({ megabytes: 8 });
+  const critic = makeCritic(workspace, shape, new Generator(1));
+  const adam = new Adam(critic, { learningRate: 1e-2 });
+  const learner = new CriticSteps(critic, adam, shape, bins, moments, steps);
+  const program = new Program(workspace);
+  const features = program.input(moments, shape.featureSize);
+  const logits = valueLogits(program, critic, features);
+  program.seal();
+  return { adam, critic, features, logits, learner, program };
+}
+
+Deno.test("CriticSteps.learn() brings values to the returns, in as many steps of Adam as it was made for", () => {
+  const [moments, steps] = [40, 4];
+  const { adam, features, learner, logits, program } = make(moments, steps);
+  assertEquals(learner.rows, 10);
+  const random = new Generator(2);
+  random.fillNormal(features.values);
+  const returns = Float64Array.from({ length: moments }, (_, i) => 6 * Math.sin(features.values[2 * i]));
+  const weights = new Float64Array(moments).fill(1);
+  for (let update = 0; update < 200; update++) learner.learn(features.values, returns, weights, random);
+  assertEquals(adam.steps, 200 * steps);
+  program.forward();
+  let error = 0;
+  returns.forEach((value, i) => error += (bins.mean(logits.values, i * bins.count) - value) ** 2 / moments);
+  assert(Math.sqrt(error) < 0.5, `${Math.sqrt(error)}`);
+});
+
+Deno.test("CriticSteps.learn() deals every moment out once", () => {
+  const moments = 12;
+  const { critic, features, learner } = make(moments, 3);
+  // only the moment that counts leaves a gradient: it must turn up in exactly one of the steps
+  const weights = new Float64Array(moments);
+  weights[7] = 1;
+  let touched = 0;
+  learner.learn(features.values, new Float64Array(moments).fill(5), weights, new Generator(4), () => {
+    const { gradient } = critic.get("critic.biases");
+    if (gradient.some((g) => g !== 0)) touched++;
+  });
+  assertEquals(touched, 1);
+});
+
+Deno.test("CriticSteps.learn() adds the gradient that it is given to every step", () => {
+  const { critic, features, learner } = make(8, 2);
+  const { values, gradient } = critic.get("critic.biases");
+  const before = values[0];
+  let calls = 0;
+  const nothing = new Float64Array(8); // weights of 0: the imagined moments ask for nothing
+  learner.learn(features.values, new Float64Array(8), nothing, new Generator(4), () => {
+    calls++;
+    gradient[0] += 1;
+  });
+  assertEquals(calls, 2);
+  assertAlmostEquals(values[0], before - 2e-2, 1e-6); // two steps of Adam's learning rate
+});
+
+Deno.test("CriticSteps refuses more steps than moments", () => {
+  assertThrows(() => make(3, 4), RangeError, "4 steps cannot share 3 moments");
+});
