@@ -53,6 +53,7 @@ import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
 import { PictureSight, ScaledSight, type Sight } from "./sight.ts";
 import { ValueBins } from "./value_bins.ts";
+import { CriticValues, valueReport } from "./value_report.ts";
 
 /** The entry of the registry. */
 export const dreamerAgent = defineAgent({
@@ -413,14 +414,23 @@ class DreamerAgent implements Agent {
   }
 
   inspectLatent(task: Task, random: Generator): InspectionPart[] {
-    return dreamReport({
+    const looked = {
       task,
       sight: this.#sight,
       update: this.#acting.update,
       featureSize: this.#model.featureSize,
-      policyOf: (rows) => this.controller(rows),
+      policyOf: (rows: number) => this.controller(rows),
       random,
-    });
+    };
+    const critic = new CriticValues(this.#critic, this.#model.featureSize, this.#valueBins);
+    return [
+      ...dreamReport(looked),
+      valueReport({
+        ...looked,
+        valuesOf: (features) => critic.of(features),
+        discount: this.#values.discount,
+      }),
+    ];
   }
 
   save(): Snapshot {

@@ -19,6 +19,8 @@ export interface Trajectory {
   readonly states: Float32Array;
   /** [length] */
   readonly actions: Uint8Array;
+  /** [length] */
+  readonly rewards: Float32Array;
   /** Sum of rewards. */
   readonly return: number;
   /** Whether it ended by the task's own rule. */
@@ -69,6 +71,7 @@ export function collectTrajectories(
     return all;
   });
   const actions = Array.from({ length: episodes }, () => new Uint8Array(timeLimit));
+  const rewards = Array.from({ length: episodes }, () => new Float32Array(timeLimit));
   const lengths = new Uint32Array(episodes);
   const returns = new Float64Array(episodes);
   const ended = new Uint8Array(episodes);
@@ -82,6 +85,7 @@ export function collectTrajectories(
       actions[lane][step] = chosen[lane];
       observations[lane].set(lanes.observations.subarray(lane * size, (lane + 1) * size), (step + 1) * size);
       states[lane].set(lanes.states.subarray(lane * width, (lane + 1) * width), (step + 1) * width);
+      rewards[lane][step] = lanes.rewards[lane];
       returns[lane] += lanes.rewards[lane];
       lengths[lane] = step + 1;
       ended[lane] = lanes.terminated[lane];
@@ -93,6 +97,7 @@ export function collectTrajectories(
     observations: all.slice(0, (lengths[lane] + 1) * size),
     states: states[lane].slice(0, (lengths[lane] + 1) * width),
     actions: actions[lane].slice(0, lengths[lane]),
+    rewards: rewards[lane].slice(0, lengths[lane]),
     return: returns[lane],
     terminated: ended[lane] === 1,
   }));

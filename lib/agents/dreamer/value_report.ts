@@ -1,0 +1,141 @@
+/**
+ * What the critic promises along real episodes, beside what they pay.
+ *
+ * @module
+ */
+
+import { collectTrajectories, type Trajectory } from "../../dynamics/diagnostics/trajectories.ts";
+import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import type { InspectionPart } from "../inspection_part.ts";
+import { valueLogits } from "./actor_critic.ts";
+import type { DreamReportOptions } from "./dream_report.ts";
+import type { ValueBins } from "./value_bins.ts";
+
+const EPISODES = 100;
+/** Steps between the moments that are looked at. */
+const EVERY = 10;
+
+/** A critic's values of any number of moments. */
+export class CriticValues {
+  readonly #bins: ValueBins;
+  readonly #program: Program;
+  readonly #features: Node;
+  readonly #logits: Node;
+
+  /** @param featureSize Numbers in (h, z). */
+  constructor(critic: Parameters, featureSize: number, bins: ValueBins) {
+    this.#bins = bins;
+    this.#program = new Program(critic.workspace);
+    this.#features = this.#program.input(EPISODES, featureSize);
+    this.#logits = valueLogits(this.#program, critic, this.#features);
+    this.#program.seal();
+  }
+
+  /** @param features [rows, featureSize] @returns [rows] */
+  of(features: Float32Array): number[] {
+    const { capacity, columns } = this.#features;
+    const values: number[] = [];
+    for (let from = 0; from < features.length; from += capacity * columns) {
+      const part = features.subarray(from, from + capacity * columns);
+      this.#features.values.set(part);
+      const rows = part.length / columns;
+      this.#program.forward(rows);
+      for (let i = 0; i < rows; i++) values.push(this.#bins.mean(this.#logits.values, i * this.#bins.count));
+    }
+    return values;
+  }
+}
+
+/** What is looked into. */
+export interface ValueReportOptions extends DreamReportOptions {
+  /** [rows, featureSize] → [rows] */
+  readonly valuesOf: (features: Float32Array) => number[];
+  readonly discount: number;
+}
+
+/**
+ * Discounted rewards from every moment to the end of the episode.
+ *
+ * @returns [length]
+ */
+export function paidFrom(
+  { length, rewards }: Pick<Trajectory, "length" | "rewards">,
+  discount: number,
+): Float64Array {
+  const paid = new Float64Array(length);
+  for (let t = length - 1, later = 0; t >= 0; t--) later = paid[t] = rewards[t] + discount * later;
+  return paid;
+}
+
+/** Promised and paid, averaged over the greedy policy's episodes: those that fell, and those that the time limit ended. */
+export function valueReport(
+  { task, sight, update, featureSize, policyOf, valuesOf, discount, random }: ValueReportOptions,
+): InspectionPart {
+  const episodes = collectTrajectories(task, policyOf(EPISODES), EPISODES, random.stream("valued episodes"));
+  const size = task.spec.observationSize;
+  const kinds = [
+    { name: "ended by the rule of the task", terminated: true },
+    { name: "cut by the time limit", terminated: false },
+  ];
+  const rows: (string | number)[][] = [];
+  const sentences: string[] = [];
+  for (const { name, terminated } of kinds) {
+    const own = episodes.filter((episode) => episode.terminated === terminated);
+    if (own.length === 0) {
+      sentences.push(`No episode was ${name}.`);
+      continue;
+    }
+    const paid = own.map((episode) => paidFrom(episode, discount));
+    const belief = { features: new Float32Array(own.length * featureSize) };
+    const seen = new Float32Array(own.length * size);
+    let [error, moments] = [0, 0];
+    const longest = Math.max(...own.map(({ length }) => length));
+    for (let t = 0; t < longest; t++) {
+      // an episode that is over is shown its last moment again, and not counted
+      own.forEach(({ observations, length }, i) => {
+        const at = Math.min(t, length) * size;
+        seen.set(observations.subarray(at, at + size), i * size);
+      });
+      update.observe(
+        belief,
+        own.length,
+        own.map(({ actions, length }) => t === 0 ? 0 : actions[Math.min(t, length) - 1]),
+        new Uint8Array(own.length).fill(t === 0 ? 1 : 0),
+        sight.see(seen, own.length),
+      );
+      if (t % EVERY !== 0) continue;
+      const values = valuesOf(belief.features);
+      let [promised, real, count] = [0, 0, 0];
+      own.forEach(({ length }, i) => {
+        if (t >= length) return;
+        promised += values[i];
+        real += paid[i][t];
+        error += Math.abs(values[i] - paid[i][t]);
+        count++;
+      });
+      moments += count;
+      rows.push([name, t, "promised", promised / count, count], [name, t, "paid", real / count, count]);
+    }
+    sentences.push(
+      terminated
+        ? `${own.length} of ${EPISODES} episodes were ${name}: the critic's values are off by ${
+          (error / moments).toPrecision(2)
+        } on average.`
+        : `${own.length} of ${EPISODES} episodes were ${name}: what they would have paid beyond it is not known.`,
+    );
+  }
+  return {
+    name: "value",
+    title: "What the critic promises, and what episodes pay from there on, discounted",
+    sentences,
+    table: { columns: ["episodes", "step", "what", "value", "count"], rows },
+    chart: {
+      x: "step",
+      y: "value",
+      series: "what",
+      panel: "episodes",
+      xTitle: "Step of the episode",
+      yTitle: "Value",
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
+import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
+import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
+import { CriticValues, paidFrom, valueReport } from "../../../lib/agents/dreamer/value_report.ts";
+import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
+import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
+import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
+import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Generator } from "../../../lib/random/generator.ts";
+import { task } from "../drive.ts";
+
+Deno.test("paidFrom() discounts what comes later", () => {
+  const paid = paidFrom({ length: 3, rewards: Float32Array.of(1, 0, 4) }, 0.5);
+  assertEquals([...paid], [2, 2, 4]);
+});
+
+Deno.test("CriticValues.of() gives the mean of the bins, of more moments than one call takes", () => {
+  const shape = { featureSize: 3, actionCount: 2, hiddenWidth: 4, bins: 3 };
+  const critic = makeCritic(new Workspace({ megabytes: 4 }), shape, new Generator(1));
+  critic.get("critic.biases").values.set([0, 0, Math.log(2)]); // a quarter, a quarter and a half of −10, 0 and 10
+  const values = new CriticValues(critic, 3, new ValueBins("even", 10, 3)).of(new Float32Array(130 * 3));
+  assertEquals(values.length, 130);
+  for (const value of values) assertAlmostEquals(value, 2.5, 1e-5);
+});
+
+Deno.test("valueReport() sets promises beside what episodes pay that fall", () => {
+  const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void actions.fill(1) };
+  const shape = {
+    observationSize: 4,
+    actionCount: 2,
+    stateSize: 4,
+    hiddenWidth: 5,
+    latent: new GaussianLatent(3),
+    rewardBins: 5,
+  };
+  const model = new StateSpaceModel(new Workspace({ megabytes: 16 }), shape, new Generator(3));
+  const { sentences, table } = valueReport({
+    task,
+    sight: new ScaledSight("2 4 0.5 1", 4),
+    update: new BeliefUpdate(model, 32),
+    featureSize: model.featureSize,
+    policyOf: () => falling,
+    valuesOf: (features) => Array(features.length / model.featureSize).fill(7),
+    discount: 1,
+    random: new Generator(7),
+  });
+  // always pushed the same way the pole falls after 8 to 11 steps, each of which pays 1
+  const [promised, paid] = table.rows;
+  assertEquals(promised, ["ended by the rule of the task", 0, "promised", 7, 100]);
+  assertEquals(paid.slice(0, 3), ["ended by the rule of the task", 0, "paid"]);
+  assert(Number(paid[3]) > 8 && Number(paid[3]) < 11, `${paid[3]}`);
+  assert(sentences[0].startsWith("100 of 100 episodes were ended by the rule of the task"), sentences[0]);
+  assertEquals(sentences[1], "No episode was cut by the time limit.");
+});
