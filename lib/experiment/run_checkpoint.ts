@@ -5,6 +5,7 @@
  */
 
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
+import { findAgent } from "../agents/registry.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
@@ -51,6 +52,16 @@ export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpo
  */
 export function restoreRun(bytes: Uint8Array, name: string): Run {
   const { spec, snapshot } = decodeRunCheckpoint(bytes, name);
+  const misfit = (why?: string) =>
+    new CheckpointError(
+      `${name} does not fit this version of mbrl${
+        why === undefined ? "." : `: ${why}`
+      } Train again, or use the version that wrote it.`,
+    );
+  const unknown = Object.keys(findAgent(spec.agent).settings).filter((key) => !(key in spec.agentSettings));
+  if (unknown.length > 0) {
+    throw misfit(`it says nothing of ${unknown.map((key) => `${spec.agent}.${key}`).join(", ")}.`);
+  }
   const run = new Run(spec);
   try {
     run.restore(snapshot);
@@ -58,11 +69,7 @@ export function restoreRun(bytes: Uint8Array, name: string): Run {
     run.dispose();
     // what the engine says of a missing part helps nobody
     const isOurs = error instanceof Error && error.message.startsWith("Not the snapshot");
-    throw new CheckpointError(
-      `${name} does not fit this version of mbrl${
-        isOurs ? `: ${error.message}` : "."
-      } Train again, or use the version that wrote it.`,
-    );
+    throw misfit(isOurs ? error.message : undefined);
   }
   return run;
 }

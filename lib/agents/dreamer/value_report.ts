@@ -67,7 +67,7 @@ export function paidFrom(
   return paid;
 }
 
-/** Promised and paid, averaged over the greedy policy's episodes: those that fell, and those that the time limit ended. */
+/** Promised and paid, averaged over the greedy policy's episodes: those that the task ended, and those that the time limit cut. */
 export function valueReport(
   { task, sight, update, featureSize, policyOf, valuesOf, discount, random }: ValueReportOptions,
 ): InspectionPart {
