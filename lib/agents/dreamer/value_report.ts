@@ -114,7 +114,13 @@ export function valueReport(
         count++;
       });
       moments += count;
-      rows.push([name, t, "promised", promised / count, count], [name, t, "paid", real / count, count]);
+      rows.push([name, t, "promised", promised / count, count], [
+        name,
+        t,
+        terminated ? "paid" : "paid until the limit",
+        real / count,
+        count,
+      ]);
     }
     sentences.push(
       terminated
@@ -126,7 +132,7 @@ export function valueReport(
   }
   return {
     name: "value",
-    title: "What the critic promises, and what episodes pay from there on, discounted",
+    title: "What the critic promises, and what episodes pay",
     sentences,
     table: { columns: ["episodes", "step", "what", "value", "count"], rows },
     chart: {
@@ -135,7 +141,7 @@ export function valueReport(
       series: "what",
       panel: "episodes",
       xTitle: "Step of the episode",
-      yTitle: "Value",
+      yTitle: "Rewards from there on, discounted",
     },
   };
 }

@@ -35,10 +35,12 @@ export function linesSpec(
   const shown = rows.filter((row) => Number.isFinite(row[y]));
   const names = [...new Set(shown.map((row) => String(row[series])))];
   const { color, strokeDash, shape } = nameScales(names);
+  // short where numbers are small; the format would write 250 as 2.5e+2
+  const numbers = shown.every((row) => Math.abs(Number(row[y])) < 10) ? { format: "~g" } : {};
   const legend = { title: null, symbolType: "stroke" };
   const encoding = {
     x: { field: x, type: "quantitative" as const, axis: { title: xTitle }, scale: { nice: false } },
-    y: { field: y, type: "quantitative" as const, axis: { title: yTitle, format: "~g" } },
+    y: { field: y, type: "quantitative" as const, axis: { title: yTitle, ...numbers } },
     color: { field: series, type: "nominal" as const, scale: color, legend },
   };
   const layer = [
