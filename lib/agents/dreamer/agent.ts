@@ -13,8 +13,8 @@
  * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
  * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
- *   the others is uniformly random. Without that a cart that drifts never turns round: the values fall towards the rail,
- *   but to go back the pole must lean back first, no rollout starts where it does, and the critic knows nothing of such states;
+ *   the others is uniformly random: where a cart drifts, the pole must lean back before it goes back, and without random actions
+ *   no rollout starts where it does;
  * - pictures are seen through V of World Models, an autoencoder of single pictures, where the paper trains its encoder with the
  *   world model: a dozen pictures a batch are too few to learn to see from within a thousand steps;
  * - pieces of experience start from an empty state rather than from a stored one.

@@ -32,7 +32,7 @@ export const dreamerSettings = {
   latent: choice("gaussian", ["gaussian", "categorical"], {
     about: "The distribution of the stochastic state z.",
     source:
-      "Hafner et al. 2020: Gaussian, 2021 and 2023: categorical; measured: categorical falls back after a while here",
+      "Hafner et al. 2020: Gaussian, 2021 and 2023: categorical; measured on five seeds: categorical crosses 250 steps later",
   }),
   latentSize: integer(8, {
     min: 1,
@@ -67,7 +67,7 @@ export const dreamerSettings = {
     about:
       "What a moment at which an episode has ended weighs in the loss of continuation, beside 1 of all others; the odds of an end are divided by it again in imagination.",
     source:
-      "measured: with 1 the model gives 0.99 to go on beyond the end of the rail, with 20 less, but no more seeds hold",
+      "measured: with 1 the model gives 0.99 to go on at the end of the rail, with 20 less, but 3 of 4 seeds are solved in place of 4",
   }),
   modelLearningRate: number(1e-3, { above: 0, about: "Adam's learning rate for the world model." }),
   actorLearningRate: number(4e-4, {
@@ -160,7 +160,7 @@ export const dreamerSettings = {
   valueBins: choice("even", ["symlog", "even"], {
     about: "Whether the critic's bins are evenly spaced in symlog units or in returns.",
     source:
-      "Hafner et al. 2023: symlog; measured: where returns are 150 these lie 45 apart, too far to tell actions by, and the cart drifts off the rail",
+      "Hafner et al. 2023: symlog, which lie 45 apart where returns are 150; measured on five seeds: slower, and 4 cross in place of 5",
   }),
   valueLimit: number(340, {
     above: 0,
@@ -186,7 +186,7 @@ export const dreamerSettings = {
     max: 1,
     about: "Share of uniformly random actions in the real episodes that are not acted greedily.",
     source:
-      "measured: without them the critic never sees the pole lean back to the middle once the cart drifts, and it drifts on",
+      "they show the critic a pole that leans back to the middle; measured on five seeds: without them returns are 371 after 2,000 steps in place of 456",
   }),
   replayCapacity: integer(100_000, { min: 100, about: "Moments kept." }),
 };
