@@ -11,7 +11,7 @@ import type { ValueBins } from "./value_bins.ts";
 
 /**
  * Deals the moments out at random, for one step of Adam each. One step from all of them at once leaves the critic hundreds of
- * updates behind the policy: it still promises 200 where the cart is about to run off the rail.
+ * updates behind the policy (see `tools/studies/critic_lag.ts`).
  */
 export class CriticSteps {
   /** Moments of one step. */

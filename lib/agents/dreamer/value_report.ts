@@ -67,67 +67,84 @@ export function paidFrom(
   return paid;
 }
 
-/** Promised and paid, averaged over the greedy policy's episodes: those that the task ended, and those that the time limit cut. */
-export function valueReport(
-  { task, sight, update, featureSize, policyOf, valuesOf, discount, random }: ValueReportOptions,
-): InspectionPart {
-  const episodes = collectTrajectories(task, policyOf(EPISODES), EPISODES, random.stream("valued episodes"));
+/** Averages over the episodes that still run, at one of their steps. */
+interface Moment {
+  readonly step: number;
+  readonly promised: number;
+  readonly paid: number;
+  /** Mean distance of the two. */
+  readonly error: number;
+  /** Episodes that still run. */
+  readonly count: number;
+}
+
+/** What is promised and paid at every tenth step of some episodes. */
+function momentsAlong(
+  episodes: readonly Trajectory[],
+  { task, sight, update, featureSize, valuesOf, discount }: ValueReportOptions,
+): Moment[] {
   const size = task.spec.observationSize;
+  const paid = episodes.map((episode) => paidFrom(episode, discount));
+  const belief = { features: new Float32Array(episodes.length * featureSize) };
+  const seen = new Float32Array(episodes.length * size);
+  const moments: Moment[] = [];
+  for (let t = 0; t < Math.max(...paid.map(({ length }) => length)); t++) {
+    // an episode that is over is shown its last moment again, and not counted
+    episodes.forEach(({ observations, length }, i) => {
+      const at = Math.min(t, length) * size;
+      seen.set(observations.subarray(at, at + size), i * size);
+    });
+    update.observe(
+      belief,
+      episodes.length,
+      episodes.map(({ actions, length }) => t === 0 ? 0 : actions[Math.min(t, length) - 1]),
+      new Uint8Array(episodes.length).fill(t === 0 ? 1 : 0),
+      sight.see(seen, episodes.length),
+    );
+    if (t % EVERY !== 0) continue;
+    const values = valuesOf(belief.features);
+    const running = episodes.flatMap(({ length }, i) => t < length ? [i] : []);
+    const mean = (of: (i: number) => number) => running.reduce((sum, i) => sum + of(i), 0) / running.length;
+    moments.push({
+      step: t,
+      promised: mean((i) => values[i]),
+      paid: mean((i) => paid[i][t]),
+      error: mean((i) => Math.abs(values[i] - paid[i][t])),
+      count: running.length,
+    });
+  }
+  return moments;
+}
+
+/** Promised and paid, averaged over the greedy policy's episodes: those that the task ended, and those that the time limit cut. */
+export function valueReport(options: ValueReportOptions): InspectionPart {
+  const { task, policyOf, random } = options;
+  const episodes = collectTrajectories(task, policyOf(EPISODES), EPISODES, random.stream("valued episodes"));
   const kinds = [
-    { name: "ended by the rule of the task", terminated: true },
-    { name: "cut by the time limit", terminated: false },
+    { name: "ended by the rule of the task", terminated: true, paid: "paid" },
+    { name: "cut by the time limit", terminated: false, paid: "paid until the limit" },
   ];
   const rows: (string | number)[][] = [];
   const sentences: string[] = [];
-  for (const { name, terminated } of kinds) {
+  for (const { name, terminated, paid } of kinds) {
     const own = episodes.filter((episode) => episode.terminated === terminated);
     if (own.length === 0) {
       sentences.push(`No episode was ${name}.`);
       continue;
     }
-    const paid = own.map((episode) => paidFrom(episode, discount));
-    const belief = { features: new Float32Array(own.length * featureSize) };
-    const seen = new Float32Array(own.length * size);
-    let [error, moments] = [0, 0];
-    const longest = Math.max(...own.map(({ length }) => length));
-    for (let t = 0; t < longest; t++) {
-      // an episode that is over is shown its last moment again, and not counted
-      own.forEach(({ observations, length }, i) => {
-        const at = Math.min(t, length) * size;
-        seen.set(observations.subarray(at, at + size), i * size);
-      });
-      update.observe(
-        belief,
-        own.length,
-        own.map(({ actions, length }) => t === 0 ? 0 : actions[Math.min(t, length) - 1]),
-        new Uint8Array(own.length).fill(t === 0 ? 1 : 0),
-        sight.see(seen, own.length),
-      );
-      if (t % EVERY !== 0) continue;
-      const values = valuesOf(belief.features);
-      let [promised, real, count] = [0, 0, 0];
-      own.forEach(({ length }, i) => {
-        if (t >= length) return;
-        promised += values[i];
-        real += paid[i][t];
-        error += Math.abs(values[i] - paid[i][t]);
-        count++;
-      });
-      moments += count;
-      rows.push([name, t, "promised", promised / count, count], [
-        name,
-        t,
-        terminated ? "paid" : "paid until the limit",
-        real / count,
-        count,
-      ]);
+    const moments = momentsAlong(own, options);
+    for (const moment of moments) {
+      rows.push([name, moment.step, "promised", moment.promised, moment.count]);
+      rows.push([name, moment.step, paid, moment.paid, moment.count]);
     }
+    const counted = moments.reduce((sum, { count }) => sum + count, 0);
+    const error = moments.reduce((sum, moment) => sum + moment.error * moment.count, 0) / counted;
     sentences.push(
-      terminated
-        ? `${own.length} of ${EPISODES} episodes were ${name}: the critic's values are off by ${
-          (error / moments).toPrecision(2)
-        } on average.`
-        : `${own.length} of ${EPISODES} episodes were ${name}: what they would have paid beyond it is not known.`,
+      `${own.length} of ${EPISODES} episodes were ${name}: ${
+        terminated
+          ? `the critic's values are off by ${error.toPrecision(2)} on average.`
+          : "what they would have paid beyond it is not known."
+      }`,
     );
   }
   return {

@@ -3,12 +3,9 @@ import { dreamReport } from "../../../lib/agents/dreamer/dream_report.ts";
 import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
 import { collectTrajectories } from "../../../lib/dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
-import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { task } from "../drive.ts";
+import { untrainedModel } from "./untrained_model.ts";
 
 /** Pushes the cart under the pole: it stands for hundreds of steps. */
 const upright: RolloutPolicy = {
@@ -23,20 +20,10 @@ const upright: RolloutPolicy = {
 const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void actions.fill(1) };
 
 function report(policy: RolloutPolicy) {
-  const shape = {
-    observationSize: 4,
-    actionCount: 2,
-    stateSize: 4,
-    hiddenWidth: 5,
-    latent: new GaussianLatent(3),
-    rewardBins: 5,
-  };
-  const model = new StateSpaceModel(new Workspace({ megabytes: 16 }), shape, new Generator(3));
   const [dream, errors] = dreamReport({
     task,
     sight: new ScaledSight("2 4 0.5 1", 4),
-    update: new BeliefUpdate(model, 32),
-    featureSize: model.featureSize,
+    ...untrainedModel(),
     policyOf: () => policy,
     random: new Generator(7),
   });

@@ -4,12 +4,10 @@ import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
 import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
 import { CriticValues, paidFrom, valueReport } from "../../../lib/agents/dreamer/value_report.ts";
 import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
-import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { Workspace } from "../../../lib/nn/tape/tape.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { task } from "../drive.ts";
+import { untrainedModel } from "./untrained_model.ts";
 
 Deno.test("paidFrom() discounts what comes later", () => {
   const paid = paidFrom({ length: 3, rewards: Float32Array.of(1, 0, 4) }, 0.5);
@@ -27,22 +25,13 @@ Deno.test("CriticValues.of() gives the mean of the bins, of more moments than on
 
 Deno.test("valueReport() sets promises beside what episodes pay that fall", () => {
   const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void actions.fill(1) };
-  const shape = {
-    observationSize: 4,
-    actionCount: 2,
-    stateSize: 4,
-    hiddenWidth: 5,
-    latent: new GaussianLatent(3),
-    rewardBins: 5,
-  };
-  const model = new StateSpaceModel(new Workspace({ megabytes: 16 }), shape, new Generator(3));
+  const looked = untrainedModel();
   const { sentences, table } = valueReport({
     task,
     sight: new ScaledSight("2 4 0.5 1", 4),
-    update: new BeliefUpdate(model, 32),
-    featureSize: model.featureSize,
+    ...looked,
     policyOf: () => falling,
-    valuesOf: (features) => Array(features.length / model.featureSize).fill(7),
+    valuesOf: (features) => Array(features.length / looked.featureSize).fill(7),
     discount: 1,
     random: new Generator(7),
   });

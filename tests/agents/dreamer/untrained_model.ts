@@ -1,0 +1,19 @@
+import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
+import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
+import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Generator } from "../../../lib/random/generator.ts";
+
+/** What reports look at: a small model of CartPole's four numbers that has learned nothing. */
+export function untrainedModel(): { update: BeliefUpdate; featureSize: number } {
+  const shape = {
+    observationSize: 4,
+    actionCount: 2,
+    stateSize: 4,
+    hiddenWidth: 5,
+    latent: new GaussianLatent(3),
+    rewardBins: 5,
+  };
+  const model = new StateSpaceModel(new Workspace({ megabytes: 16 }), shape, new Generator(3));
+  return { update: new BeliefUpdate(model, 32), featureSize: model.featureSize };
+}
