@@ -6,6 +6,7 @@
 
 import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../envs/tasks.ts";
+import { labelOf } from "../results/labels.ts";
 import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
@@ -93,6 +94,8 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
       variant,
     }))
   );
+  refuseEqualLabels(contenders.map(({ name, variant }) => agentLabelOf(name, variant)));
+  refuseEqualLabels(taskVariants.map(({ changed }) => labelOf(config.task, ...changed)));
   for (const task of taskVariants) {
     const made = findTask(config.task).create(task.values);
     for (const { name, variant } of contenders) findAgent(name).check?.(made, variant.values);
@@ -102,10 +105,10 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
       contenders.map(({ name, variant }): RunSpec => ({
         agent: name,
         agentSettings: variant.values,
-        agentLabel: [name, ...variant.swept, ...marksOf(name, variant.values)].join(" "),
+        agentLabel: agentLabelOf(name, variant),
         task: config.task,
         taskSettings: task.values,
-        taskLabel: [config.task, ...task.changed].join(" "),
+        taskLabel: labelOf(config.task, ...task.changed),
         seed,
         budget: config.budget,
         evaluation: config.evaluation,
@@ -113,6 +116,18 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
       }))
     )
   );
+}
+
+/** The name of an agent's variant in files and pictures. */
+function agentLabelOf(name: string, { swept, values }: Variant): string {
+  return labelOf(name, ...swept, ...marksOf(name, values));
+}
+
+/** @throws {UsageError} If two variants could not be told apart in files and pictures. */
+function refuseEqualLabels(labels: readonly string[]): void {
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  if (twice === undefined) return;
+  throw new UsageError(`Two variants would both be called "${twice}": give them values that look different.`);
 }
 
 /** What an agent of these settings is marked with. */

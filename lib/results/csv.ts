@@ -8,6 +8,7 @@
  */
 
 import { parse, stringify } from "@std/csv";
+import { labelOf } from "./labels.ts";
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
 /** A result file that cannot be read: its message is one sentence that names the file. */
@@ -233,7 +234,7 @@ class ReadRow {
 }
 
 function keyOf(row: ReadRow): RunKey {
-  return { agent: row.text("agent"), task: row.text("task"), seed: row.count("seed") };
+  return { agent: labelOf(row.text("agent")), task: labelOf(row.text("task")), seed: row.count("seed") };
 }
 
 function table(text: string, file: string, required: readonly string[]): ReadRow[] {

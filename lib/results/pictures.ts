@@ -7,6 +7,7 @@
 import { learningCurvesSpec } from "./charts/learning_curves.ts";
 import { renderSvg } from "./charts/render.ts";
 import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
+import { fileNameOf } from "./labels.ts";
 import type { CurveRow } from "./rows.ts";
 import type { StoredPlan } from "./stored_config.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
@@ -26,7 +27,7 @@ export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan
   const pictures: Picture[] = [];
   for (const task of tasks) {
     const own = groups.filter((group) => group.task === task);
-    const suffix = tasks.length === 1 ? "" : `_${task.replace(/[^A-Za-z0-9]+/g, "_")}`;
+    const suffix = tasks.length === 1 ? "" : `_${fileNameOf(task)}`;
     const threshold = thresholdOf(task, plan);
     const budget = "steps" in plan.budget
       ? plan.budget.steps

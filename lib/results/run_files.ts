@@ -5,7 +5,6 @@
  * @module
  */
 
-import { crc32 } from "../checkpoint/crc32.ts";
 import { writeAtomically } from "./atomic_write.ts";
 import {
   formatCurves,
@@ -16,6 +15,7 @@ import {
   parseRuns,
   ResultFileError,
 } from "./csv.ts";
+import { fileNameOf } from "./labels.ts";
 import { entriesOf, exists, readText } from "./read_folder.ts";
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
@@ -71,18 +71,4 @@ export function readRunFiles(path: string): FinishedRun {
     curve: parseCurves(readText(`${path}/curves.csv`), `${path}/curves.csv`),
     episodes: parseEpisodes(readText(`${path}/episodes.csv`), `${path}/episodes.csv`),
   };
-}
-
-/** Of a label, what a file name can hold on every system; longer names end in a checksum of the whole. */
-const LONGEST_NAME = 120;
-
-/** A label as a file name; other labels have other names. */
-export function fileNameOf(label: string): string {
-  const name = label.replace(
-    /[^A-Za-z0-9=.,_-]|^\.|\.$/gu,
-    (character) => character === " " ? "+" : `%${character.codePointAt(0)!.toString(16).padStart(2, "0")}`,
-  );
-  if (name.length <= LONGEST_NAME) return name;
-  const sum = crc32(new TextEncoder().encode(name)).toString(16).padStart(8, "0");
-  return `${name.slice(0, LONGEST_NAME - 9)}~${sum}`;
 }

@@ -48,7 +48,7 @@ const PROGRESS = "progress.safetensors";
 const CHECKPOINT = "checkpoint.safetensors";
 /** The files at the top that are made from the runs. */
 export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
-const PICTURE = /^(curves|summary)(_\w+)?\.svg$/;
+const PICTURE = /^(curves|summary)(_[\w=.,+%~-]+)?\.svg$/;
 /** Merging may take this share of the time, so that many runs that end soon after each other are merged at once. */
 const MERGING_SHARE = 0.05;
 

@@ -91,7 +91,7 @@ Deno.test("drawPictures() draws a pair for each task", async () => {
   assertEquals(pictures.map(({ name }) => name), [
     "curves_cartpole.svg",
     "summary_cartpole.svg",
-    "curves_cartpole_noise_0_1.svg",
-    "summary_cartpole_noise_0_1.svg",
+    "curves_cartpole+noise=0.1.svg",
+    "summary_cartpole+noise=0.1.svg",
   ]);
 });
