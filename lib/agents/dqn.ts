@@ -17,7 +17,8 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
+import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -32,24 +33,22 @@ import { QLearner, qLearnerSettings } from "./q_learner.ts";
 /** The hyperparameters of `dqn`. */
 export const dqnSettings = {
   ...qLearnerSettings,
-  batchSize: integer(64, { min: 1, about: "Transitions in one update.", source: "usual for this task" }),
-  updatesPerStep: number(2, {
+  batchSize: batch(64, { about: "Transitions in one update.", source: "usual for this task" }),
+  updatesPerStep: ratio(2, {
     above: 0,
     about: "Updates per real step; below 1, one update every 1/updatesPerStep steps.",
     source: "Mnih et al. 2015 take 1/4; measured over 10,000 steps: 1 solves and holds less",
   }),
-  replayCapacity: integer(100_000, {
-    min: 1,
+  replayCapacity: capacity(100_000, {
     about: "Real transitions kept.",
     source: "more than any budget here: everything is kept",
   }),
-  learningStarts: integer(100, {
+  learningStarts: realSteps(100, {
     min: 1,
     about: "Real transitions held before the first update.",
     source: "a few random episodes",
   }),
-  nStep: integer(1, {
-    min: 1,
+  nStep: horizon(1, {
     about: "Real steps that a return spans, n.",
     source: "Hessel et al. 2018 take 3",
   }),

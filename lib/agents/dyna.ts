@@ -24,7 +24,8 @@ import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { capacity, count, horizon, realSteps, share } from "../settings/kinds.ts";
+import { choice, type ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import {
   type AgentContext,
@@ -42,26 +43,20 @@ import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
 /** The hyperparameters of `dyna`: those of `dqn`, then the imagination's. */
 export const dynaSettings = {
   ...dqnSettings,
-  imaginedShare: number(0.9, {
-    min: 0,
-    max: 1,
+  imaginedShare: share(0.9, {
     about: "Share of each batch that is imagined.",
     source: "Janner et al. 2019 take 0.95",
   }),
-  rollouts: integer(10, {
-    min: 1,
+  rollouts: count(10, {
     about: "Imagined rollouts made at a time.",
     source: "the lecture's listing",
   }),
-  rolloutLength: integer(20, {
-    min: 1,
+  rolloutLength: horizon(20, {
     about: "Imagined steps of each rollout, fewer where it ends; of a schedule, the longest.",
     source: "measured: 5 sees too little beyond the real states",
   }),
   ...rolloutLengthSettings,
-  rolloutEpsilon: number(0.1, {
-    min: 0,
-    max: 1,
+  rolloutEpsilon: share(0.1, {
     about: "Share of random actions in rollouts; the others are greedy.",
     source: "the learner needs values of the actions it would not take",
   }),
@@ -70,8 +65,7 @@ export const dynaSettings = {
       "Whether rollouts are made once per real step and kept, or afresh for each update and then dropped.",
     source: "kept, they cost less and teach more than once",
   }),
-  imaginedCapacity: integer(10_000, {
-    min: 1,
+  imaginedCapacity: capacity(10_000, {
     about: "Imagined transitions kept.",
     source: "those of about the last 50 real steps, as the model and the policy change",
   }),
@@ -84,7 +78,7 @@ export const dynaSettings = {
       "How the model learns: fitted to all real data at intervals, with early stopping; or one gradient step on a batch every real step.",
     source: "Janner et al. 2019, section 4.1",
   }),
-  modelInterval: integer(25, {
+  modelInterval: realSteps(25, {
     min: 1,
     about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
     source: "a fit to hardly more data teaches hardly more",

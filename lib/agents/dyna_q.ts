@@ -19,7 +19,8 @@ import { DeltaModel } from "../dynamics/delta_model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { integer, type ValuesOf } from "../settings/settings.ts";
+import { count } from "../settings/kinds.ts";
+import type { ValuesOf } from "../settings/settings.ts";
 import {
   type AgentContext,
   defineAgent,
@@ -35,7 +36,8 @@ import { nextFitAt } from "./model_schedule.ts";
 /** The hyperparameters of `dyna-q`: those of `dqn`, then the planning's. */
 export const dynaQSettings = {
   ...dqnSettings,
-  planningSteps: integer(5, {
+  planningSteps: count(5, {
+    min: 0,
     about: "Planning steps per real step, k; each is one update on a batch of imagined outcomes.",
     source: "Sutton and Barto 2018, figure 8.2, compare 0, 5 and 50",
   }),

@@ -4,23 +4,20 @@
  * @module
  */
 
-import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { realSteps, share } from "../settings/kinds.ts";
+import { choice, type ValuesOf } from "../settings/settings.ts";
 
 /** The settings of the schedule; agents include them among their own. */
 export const explorationSettings = {
-  epsilonStart: number(1, {
-    min: 0,
-    max: 1,
+  epsilonStart: share(1, {
     about: "Share of random actions at first.",
     source: "Mnih et al. 2015",
   }),
-  epsilonEnd: number(0.05, {
-    min: 0,
-    max: 1,
+  epsilonEnd: share(0.05, {
     about: "Share of random actions at the end of the schedule and after it.",
     source: "Hessel et al. 2018 go to 0.01, over far longer runs",
   }),
-  epsilonDuration: integer(500, {
+  epsilonDuration: realSteps(500, {
     about: "Length of the schedule, in the unit of epsilonUnit.",
     source: "a few random episodes, then mostly greedy ones",
   }),

@@ -11,7 +11,8 @@ import type { Outcomes } from "../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { choice, number } from "../settings/settings.ts";
+import { scale, share } from "../settings/kinds.ts";
+import { choice } from "../settings/settings.ts";
 
 /** The settings of where rollouts start; agents include them among their own. */
 export const startSettings = {
@@ -21,15 +22,13 @@ export const startSettings = {
     source:
       "replay is Janner et al. 2019; range is measured: a policy that has only ever seen its own states forgets the others",
   }),
-  startShare: number(0.5, {
-    min: 0,
-    max: 1,
+  startShare: share(0.5, {
     about: "Share of the rollouts that start in the range or the box; the others start in replayed states.",
     source:
       "measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69",
   }),
-  startMargin: number(1.2, {
-    above: 0,
+  startMargin: scale(1.2, {
+    max: 100,
     about: "Factor by which the range of the real states is widened, about zero.",
     source: "measured: a little ahead of what has been seen; 2 is too far for the model",
   }),

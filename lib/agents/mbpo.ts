@@ -25,7 +25,8 @@ import type { Task } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { choice, defaultsOf, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { batch, capacity, count, horizon, ratio, realSteps, share } from "../settings/kinds.ts";
+import { choice, defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -53,53 +54,45 @@ export const mbpoSettings = {
     source: "Janner et al. 2019 use soft actor-critic",
   }),
   ...sacLearnerSettings,
-  epsilon: number(0.05, {
-    min: 0,
-    max: 1,
+  epsilon: share(0.05, {
     about: "With learner=dqn, share of random actions, real and imagined.",
     source: "as dqn ends",
   }),
-  batchSize: integer(64, { min: 1, about: "Transitions in one update.", source: "as sac" }),
-  updatesPerStep: number(10, {
+  batchSize: batch(64, { about: "Transitions in one update.", source: "as sac" }),
+  updatesPerStep: ratio(10, {
     above: 0,
     about: "Policy updates per real step, G.",
     source:
       "Janner et al. 2019 take 20 to 40; here 10 are enough to solve within a hundred steps of the first fit",
   }),
-  realShare: number(0.1, {
-    min: 0,
-    max: 1,
+  realShare: share(0.1, {
     about: "Share of each batch that is real.",
     source: "Janner et al. 2019 take 0.05; measured: 0.3 and more hold the solution less",
   }),
-  replayCapacity: integer(100_000, {
-    min: 1,
+  replayCapacity: capacity(100_000, {
     about: "Real transitions kept.",
     source: "more than any budget here: everything is kept",
   }),
-  learningStarts: integer(100, {
+  learningStarts: realSteps(100, {
     min: 2,
     about: "Real steps acted at random, before the first fit.",
     source: "a few random episodes",
   }),
-  rollouts: integer(50, {
-    min: 1,
+  rollouts: count(50, {
     about: "Imagined rollouts made at a time, M.",
     source: "Janner et al. 2019 take 400 of one step; the product with the length is what counts",
   }),
-  rolloutInterval: integer(5, {
+  rolloutInterval: realSteps(5, {
     min: 1,
     about: "Real steps between two times of making rollouts.",
     source: "many at a time cost less; Janner et al. 2019 make them every 250 steps",
   }),
-  rolloutLength: integer(40, {
-    min: 1,
+  rolloutLength: horizon(40, {
     about: "Imagined steps of a rollout; of a schedule, the longest.",
     source: "Janner et al. 2019 take 1 to 25; measured here: 5 sees too little beyond the real states",
   }),
   ...rolloutLengthSettings,
-  imaginedCapacity: integer(10_000, {
-    min: 1,
+  imaginedCapacity: capacity(10_000, {
     about: "Imagined transitions kept: the retention of the model buffer.",
     source: "those of about the last 40 real steps, as the model and the policy change",
   }),
@@ -112,7 +105,7 @@ export const mbpoSettings = {
     source: "Janner et al. 2019, section 4.2: a random member each step",
   }),
   ...conservatismSettings,
-  modelInterval: integer(25, {
+  modelInterval: realSteps(25, {
     min: 1,
     about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
     source: "Janner et al. 2019 take 250 on longer runs",

@@ -16,7 +16,8 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import type { Generator } from "../random/generator.ts";
-import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { batch, count, depth, rate, scale, share, weight, width } from "../settings/kinds.ts";
+import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -31,58 +32,47 @@ import { logSoftmax } from "./sac_learner.ts";
 
 /** The hyperparameters of `ppo`. */
 export const ppoSettings = {
-  lanes: integer(8, {
-    min: 1,
+  lanes: count(8, {
     max: 1024,
     about: "Parallel real environments.",
     source: "rl-zoo3 on CartPole-v1",
   }),
-  rolloutSteps: integer(64, {
-    min: 1,
+  rolloutSteps: count(64, {
     about: "Real steps per lane between updates.",
     source: "rl-zoo3 takes 32 on CartPole-v1; measured: 64 holds the solution longer",
   }),
-  epochs: integer(10, {
-    min: 1,
+  epochs: count(10, {
     about: "Passes over the collected steps.",
     source: "Schulman et al. 2017; rl-zoo3 takes 20, of batches twice as large",
   }),
-  batchSize: integer(128, {
-    min: 1,
+  batchSize: batch(128, {
     about: "Steps in one gradient step; all of them where fewer were collected.",
     source: "measured: steadier than rl-zoo3's 256 with twice the epochs",
   }),
-  learningRate: number(1e-3, {
+  learningRate: rate(1e-3, {
     above: 0,
     about: "Adam's step size, for actor and critic.",
     source: "rl-zoo3 on CartPole-v1",
   }),
-  learningRateEnd: number(0.1, {
+  learningRateEnd: share(0.1, {
     above: 0,
-    max: 1,
     about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
     source: "rl-zoo3 goes to 0, at which the last part of a budget teaches nothing",
   }),
-  clip: number(0.2, {
+  clip: share(0.2, {
     above: 0,
-    max: 1,
     about: "Change of a probability ratio beyond which nothing is gained, epsilon.",
     source: "Schulman et al. 2017",
   }),
-  entropyBonus: number(0, {
-    min: 0,
+  entropyBonus: weight(0, {
     about: "Weight of the policy's entropy in the objective.",
     source: "rl-zoo3 on CartPole-v1",
   }),
-  discount: number(0.99, {
-    min: 0,
-    max: 1,
+  discount: share(0.99, {
     about: "Discount per step, gamma.",
     source: "Schulman et al. 2017; rl-zoo3's 0.98 does not see the end of the rail in time",
   }),
-  lambda: number(0.95, {
-    min: 0,
-    max: 1,
+  lambda: share(0.95, {
     about: "Decay of the weight of longer returns in the advantage, lambda.",
     source: "Schulman et al. 2017; measured: rl-zoo3's 0.8 solves less often",
   }),
@@ -91,16 +81,13 @@ export const ppoSettings = {
       "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
     source: "values start near the truth",
   }),
-  hiddenWidth: integer(64, { min: 1, about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
-  hiddenLayers: integer(2, { min: 1, max: 8, about: "Hidden layers.", source: "Schulman et al. 2017" }),
-  clipNorm: number(0.5, {
-    above: 0,
+  hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
+  hiddenLayers: depth(2, { about: "Hidden layers.", source: "Schulman et al. 2017" }),
+  clipNorm: scale(0.5, {
     about: "Largest norm of a gradient; larger ones are scaled down to it.",
     source: "usual for this algorithm",
   }),
-  weightAveraging: number(0.01, {
-    min: 0,
-    max: 1,
+  weightAveraging: share(0.01, {
     about:
       "Rate per gradient step at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
     source: "Polyak and Juditsky 1992; measured: steadier than the actor's own weights",

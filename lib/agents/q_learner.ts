@@ -19,32 +19,30 @@
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
-import { boolean, choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { depth, rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
+import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller } from "./agent.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { QNetwork, type QTrainer } from "./q_network.ts";
 
 /** The settings of the learner; agents include them among their own. */
 export const qLearnerSettings = {
-  learningRate: number(1e-3, {
+  learningRate: rate(1e-3, {
     above: 0,
     about: "Adam's step size.",
     source: "measured: 3e-4 is much slower",
   }),
-  learningRateEnd: number(1, {
+  learningRateEnd: share(1, {
     above: 0,
-    max: 1,
     about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
     source: "1 is a constant rate, as Mnih et al. 2015",
   }),
-  discount: number(0.99, {
-    min: 0,
-    max: 1,
+  discount: share(0.99, {
     about: "Discount of the value one step ahead, gamma.",
     source: "Mnih et al. 2015; measured: 0.98 does not see the end of the rail in time",
   }),
-  hiddenWidth: integer(64, { min: 1, about: "Units in each hidden layer.", source: "usual for this task" }),
-  hiddenLayers: integer(2, { min: 1, max: 8, about: "Hidden layers.", source: "usual for this task" }),
+  hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "usual for this task" }),
+  hiddenLayers: depth(2, { about: "Hidden layers.", source: "usual for this task" }),
   initialisation: choice("he", ["he", "framework"], {
     about: "How hidden layers start: He et al. 2015, or uniform in ±1/√fan_in with such biases.",
     source: "He et al. 2015, for rectified units",
@@ -71,13 +69,12 @@ export const qLearnerSettings = {
       "How the target network follows: a little every update, a copy at intervals, or no target network.",
     source: "Lillicrap et al. 2016",
   }),
-  targetRate: number(0.01, {
+  targetRate: share(0.01, {
     above: 0,
-    max: 1,
     about: "Share of the way that a soft target moves per update.",
     source: "measured: 0.005 and 0.02 hold the solution a little less",
   }),
-  targetPeriod: integer(200, {
+  targetPeriod: realSteps(200, {
     min: 1,
     about: "Updates between copies to a hard target.",
     source: "usual for this task",
@@ -95,29 +92,24 @@ export const qLearnerSettings = {
     about: "Whether two learners are trained and the smaller of their target values counts.",
     source: "Fujimoto, van Hoof and Meger 2018; measured: twice as often solved, for twice the time",
   }),
-  temperature: number(0.003, {
-    min: 0,
+  temperature: weight(0.003, {
     about:
       "Temperature of the soft maximum over next values, in units of the return; 0 is the plain maximum of Q-learning.",
     source:
       "Vieillard et al. 2020 take 0.03 on another scale of rewards; measured: 0.001 solves less often, 0.01 holds a little less",
   }),
-  munchausen: number(0.9, {
-    min: 0,
+  munchausen: share(0.9, {
     max: 0.999,
     about: "Share alpha of the policy's log probability, times the temperature, that is added to the reward.",
     source: "Vieillard et al. 2020; measured: what holds the solution once it is found",
   }),
-  weightAveraging: number(0.005, {
-    min: 0,
-    max: 1,
+  weightAveraging: share(0.005, {
     about:
       "Rate per update at which the weights of the greedy policy follow the learner's; 0 uses the learner's own.",
     source: "Polyak and Juditsky 1992; measured: steadier than the learner's own weights",
   }),
-  weightDecay: number(0, { min: 0, about: "Decoupled weight decay.", source: "measured: 0.01 learns less" }),
-  clipNorm: number(10, {
-    above: 0,
+  weightDecay: rate(0, { about: "Decoupled weight decay.", source: "measured: 0.01 learns less" }),
+  clipNorm: scale(10, {
     about: "Largest norm of a gradient; larger ones are scaled down to it.",
     source: "guards against single bad batches",
   }),

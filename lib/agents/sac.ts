@@ -11,7 +11,8 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { integer, number, type ValuesOf } from "../settings/settings.ts";
+import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
+import type { ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -25,24 +26,22 @@ import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 /** The hyperparameters of `sac`. */
 export const sacSettings = {
   ...sacLearnerSettings,
-  batchSize: integer(64, { min: 1, about: "Transitions in one update.", source: "usual for this task" }),
-  updatesPerStep: number(2, {
+  batchSize: batch(64, { about: "Transitions in one update.", source: "usual for this task" }),
+  updatesPerStep: ratio(2, {
     above: 0,
     about: "Updates per real step; below 1, one update every 1/updatesPerStep steps.",
     source: "Haarnoja et al. 2018 take 1; measured over 10,000 steps: 2 holds the solution twice as long",
   }),
-  replayCapacity: integer(100_000, {
-    min: 1,
+  replayCapacity: capacity(100_000, {
     about: "Real transitions kept.",
     source: "more than any budget here: everything is kept",
   }),
-  learningStarts: integer(100, {
+  learningStarts: realSteps(100, {
     min: 1,
     about: "Real steps acted at random, before the first update.",
     source: "a few random episodes",
   }),
-  nStep: integer(1, {
-    min: 1,
+  nStep: horizon(1, {
     about: "Real steps that a return spans, n.",
     source: "Haarnoja et al. 2018; measured: 5 is no better",
   }),

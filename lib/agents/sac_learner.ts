@@ -16,7 +16,8 @@ import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
-import { boolean, choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { depth, rate, scale, share, width } from "../settings/kinds.ts";
+import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import type { PolicyLearner } from "./policy_learner.ts";
@@ -24,28 +25,24 @@ import { argmax } from "./q_learner.ts";
 
 /** The settings of the learner; agents include them among their own. */
 export const sacLearnerSettings = {
-  learningRate: number(1e-3, {
+  learningRate: rate(1e-3, {
     above: 0,
     about: "Adam's step size, for actor and critics.",
     source: "Haarnoja et al. 2018 take 3e-4; measured: that is slower here and holds less",
   }),
-  learningRateEnd: number(1, {
+  learningRateEnd: share(1, {
     above: 0,
-    max: 1,
     about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
     source: "1 is a constant rate, as Haarnoja et al. 2018",
   }),
-  discount: number(0.99, {
-    min: 0,
-    max: 1,
+  discount: share(0.99, {
     about: "Discount of the value one step ahead, gamma.",
     source: "Haarnoja et al. 2018",
   }),
-  hiddenWidth: integer(64, { min: 1, about: "Units in each hidden layer.", source: "usual for this task" }),
-  hiddenLayers: integer(2, { min: 1, max: 8, about: "Hidden layers.", source: "Haarnoja et al. 2018" }),
-  targetRate: number(0.01, {
+  hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "usual for this task" }),
+  hiddenLayers: depth(2, { about: "Hidden layers.", source: "Haarnoja et al. 2018" }),
+  targetRate: share(0.01, {
     above: 0,
-    max: 1,
     about: "Share of the way that the target critics move per update, tau.",
     source: "Haarnoja et al. 2018 take 0.005",
   }),
@@ -54,25 +51,19 @@ export const sacLearnerSettings = {
       "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
     source: "bounds every value, so that one target entropy and one first temperature fit",
   }),
-  targetEntropy: number(0.45, {
-    min: 0,
-    max: 1,
+  targetEntropy: share(0.45, {
     about: "Entropy that the temperature is adjusted to, as a share of log(actions), the most there is.",
     source: "Christodoulou 2019 takes 0.98, at which a pole cannot be held; measured: 0.2 to 0.7 alike",
   }),
-  temperature: number(0.1, {
-    above: 0,
+  temperature: scale(0.1, {
     about: "The first temperature, alpha, in units of the return.",
     source: "high enough that exploration comes before greed, on returns in [-1, 0]",
   }),
-  temperatureRate: number(3e-4, {
-    min: 0,
+  temperatureRate: rate(3e-4, {
     about: "Adam's step size for the logarithm of the temperature; 0 keeps the first one.",
     source: "Haarnoja et al. 2018",
   }),
-  weightAveraging: number(0.005, {
-    min: 0,
-    max: 1,
+  weightAveraging: share(0.005, {
     about:
       "Rate per update at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
     source: "Polyak and Juditsky 1992; measured: steadier than the actor's own weights",

@@ -8,7 +8,8 @@
  * @module
  */
 
-import { number, type ValuesOf } from "../settings/settings.ts";
+import { scale, weight } from "../settings/kinds.ts";
+import type { ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
 /** As good as never. */
@@ -16,14 +17,12 @@ const NEVER = 1e9;
 
 /** The hyperparameters of conservatism, for every agent that imagines. */
 export const conservatismSettings = {
-  maxDisagreement: number(NEVER, {
-    above: 0,
+  maxDisagreement: scale(NEVER, {
     about:
       "Imagination stops before a step on which the model is more unsure than this, in deviations of the change; 1e9 is never.",
     source: "after Pan et al., Trust the model when it is confident, 2020",
   }),
-  penalty: number(0, {
-    min: 0,
+  penalty: weight(0, {
     about: "Taken off an imagined reward for each unit of the model's uncertainty.",
     source: "Yu et al., MOPO, 2020; off in Janner et al. 2019",
   }),

@@ -7,7 +7,8 @@
 
 import type { EnvironmentSpec } from "../envs/environment.ts";
 import type { Generator } from "../random/generator.ts";
-import { boolean, choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { batch, count, depth, members, rate, share, updates, width } from "../settings/kinds.ts";
+import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import { Ensemble } from "./ensemble.ts";
 import { LinearBank, RIDGE } from "./linear_bank.ts";
 import type { DynamicsModel } from "./model.ts";
@@ -20,43 +21,36 @@ export const dynamicsSettings = {
       "What each member is: ridge regression, a network of the mean, or a network of mean and variance; all predict changes of the state.",
     source: "Chua et al. 2018: Gaussian networks",
   }),
-  modelMembers: integer(5, {
-    min: 1,
-    max: 20,
+  modelMembers: members(5, {
     about: "Members of the ensemble; 1 is a single model.",
     source: "Chua et al. 2018 take 5, Janner et al. 2019 take 7",
   }),
-  modelElites: integer(5, {
-    min: 1,
-    max: 20,
+  modelElites: members(5, {
     about:
       "Members that imagination draws from: those with the smallest held-out loss; at most modelMembers.",
     source: "Janner et al. 2019 take 5 of 7",
   }),
-  modelWidth: integer(64, { min: 1, max: 4096, about: "Units of each hidden layer of a member." }),
-  modelLayers: integer(2, { min: 1, max: 8, about: "Hidden layers of a member." }),
+  modelWidth: width(64, { about: "Units of each hidden layer of a member." }),
+  modelLayers: depth(2, { about: "Hidden layers of a member." }),
   modelActivation: choice("relu", ["relu", "tanh", "silu"], {
     about: "The function between a member's layers.",
     source: "measured: as exact as silu (Chua et al. 2018's swish) at a quarter of the time",
   }),
-  modelLearningRate: number(3e-3, {
+  modelLearningRate: rate(3e-3, {
     above: 0,
     about: "Adam's learning rate for the model.",
     source: "measured: as exact as 1e-3 in a third of the updates",
   }),
-  modelWeightDecay: number(1e-2, {
-    min: 0,
+  modelWeightDecay: rate(1e-2, {
     about: "Share of each weight taken off per update, times the learning rate (decoupled weight decay).",
   }),
-  modelBatchSize: integer(64, { min: 1, about: "Rows of each member in one update." }),
-  modelMaxUpdates: integer(300, { min: 1, about: "Updates of one fit at most." }),
-  modelPatience: integer(5, {
-    min: 1,
+  modelBatchSize: batch(64, { about: "Rows of each member in one update." }),
+  modelMaxUpdates: updates(300, { min: 1, about: "Updates of one fit at most." }),
+  modelPatience: count(5, {
     about: "Passes over the data without a smaller held-out loss, after which a fit stops.",
     source: "Janner et al. 2019 take 5",
   }),
-  modelHeldOutShare: number(0.1, {
-    min: 0,
+  modelHeldOutShare: share(0.1, {
     max: 0.5,
     about: "Share of the real transitions held out for early stopping and the choice of elites.",
   }),
@@ -64,9 +58,7 @@ export const dynamicsSettings = {
     about: "Whether each member sees its own bootstrap sample of the data.",
     source: "Chua et al. 2018",
   }),
-  modelBeta: number(0.5, {
-    min: 0,
-    max: 1,
+  modelBeta: share(0.5, {
     about:
       "The power of the predicted variance that weighs each term of the likelihood: 0 is the likelihood, 1 trains means by squared error.",
     source: "Seitzer et al. 2022",

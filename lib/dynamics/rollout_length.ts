@@ -4,7 +4,8 @@
  * @module
  */
 
-import { choice, integer, number, type ValuesOf } from "../settings/settings.ts";
+import { realSteps, scale } from "../settings/kinds.ts";
+import { choice, type ValuesOf } from "../settings/settings.ts";
 
 /** The hyperparameters of rollout lengths, for agents to include. */
 export const rolloutLengthSettings = {
@@ -13,12 +14,11 @@ export const rolloutLengthSettings = {
       "fixed: always rolloutLength; linear: from 1 to rolloutLength over rolloutGrowth real steps; error: as long as the model's held-out error allows, at most rolloutLength.",
     source: "linear as Janner et al. 2019, appendix C",
   }),
-  rolloutGrowth: integer(1000, {
+  rolloutGrowth: realSteps(1000, {
     min: 1,
     about: "Real steps over which the linear schedule grows to its full length.",
   }),
-  rolloutTolerance: number(0.01, {
-    above: 0,
+  rolloutTolerance: scale(0.01, {
     about:
       "The error schedule's tolerance: mean relative error of imagined states, summed over a rollout and weighed by 1 − discount.",
   }),

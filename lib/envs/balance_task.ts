@@ -5,7 +5,8 @@
  */
 
 import type { Generator } from "../random/generator.ts";
-import { choice, integer, number, type SettingValues, type ValuesOf } from "../settings/settings.ts";
+import { deviation, scale, width } from "../settings/kinds.ts";
+import { choice, type SettingValues, type ValuesOf } from "../settings/settings.ts";
 import { CartPole, CartPoleLanes, type CartPoleVariant } from "./cartpole.ts";
 import { hasFallen, STATE_SIZE } from "./cartpole_physics.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -23,15 +24,13 @@ export const balanceSettings = {
     about: "survival pays +1 every step, the last included; sutton-barto pays 0, and -1 at a fall.",
     source: "Gymnasium's CartPole-v1; sutton-barto as Barto, Sutton and Anderson 1983",
   }),
-  pixelWidth: integer(48, { min: 8, max: 1024, about: "Pixels across, with observation=pixels." }),
-  pixelHeight: integer(16, { min: 4, max: 1024, about: "Pixels down, with observation=pixels." }),
-  pixelSpan: number(5.2, {
-    above: 0,
+  pixelWidth: width(48, { min: 8, max: 1024, about: "Pixels across, with observation=pixels." }),
+  pixelHeight: width(16, { min: 4, max: 1024, about: "Pixels down, with observation=pixels." }),
+  pixelSpan: scale(5.2, {
     about: "Metres that the picture's width shows: less is nearer.",
     source: "the whole rail, 4.8 m, with a little beyond",
   }),
-  noise: number(0, {
-    min: 0,
+  noise: deviation(0, {
     about:
       "Standard deviation of normal noise added to each of the four state variables after every step (m, m/s, rad, rad/s).",
     source: "CartPole-v1 is deterministic",

@@ -11,7 +11,8 @@
  */
 
 import type { Generator } from "../random/generator.ts";
-import { number, type SettingValues, type ValuesOf } from "../settings/settings.ts";
+import { deviation, level, scale } from "../settings/kinds.ts";
+import type { SettingValues, ValuesOf } from "../settings/settings.ts";
 import { CartPole, CartPoleLanes, type CartPoleVariant } from "./cartpole.ts";
 import { hasFallen, POSITION_LIMIT, STATE_SIZE } from "./cartpole_physics.ts";
 import type { EnvironmentSpec, Task, TaskDefinition } from "./environment.ts";
@@ -19,8 +20,7 @@ import type { EnvironmentSpec, Task, TaskDefinition } from "./environment.ts";
 const TIME_LIMIT = 500;
 
 /** The options that these tasks share with `cartpole`. */
-const noise = number(0, {
-  min: 0,
+const noise = deviation(0, {
   about:
     "Standard deviation of normal noise added to each of the four state variables after every step (m, m/s, rad, rad/s).",
   source: "CartPole-v1 is deterministic",
@@ -28,9 +28,8 @@ const noise = number(0, {
 
 /** The options of `cartpole-hold`. */
 export const holdSettings = {
-  target: number(1, { min: -2, max: 2, about: "Where the cart is to stand, in metres from the middle." }),
-  width: number(0.5, {
-    above: 0,
+  target: level(1, { min: -2, max: 2, about: "Where the cart is to stand, in metres from the middle." }),
+  width: scale(0.5, {
     about: "Metres from the target at which a step pays e^(-1/2) of the most it can.",
   }),
   noise,

@@ -82,17 +82,11 @@ function valueSchema(setting: Setting): JsonSchema {
     case "number":
       return {
         type: "number",
-        ...(setting.min === -Infinity
-          ? {}
-          : { [setting.minExcluded ? "exclusiveMinimum" : "minimum"]: setting.min }),
-        ...(setting.max === Infinity ? {} : { maximum: setting.max }),
+        [setting.minExcluded ? "exclusiveMinimum" : "minimum"]: setting.min,
+        maximum: setting.max,
       };
     case "integer":
-      return {
-        type: "integer",
-        minimum: setting.min,
-        ...(setting.max === Number.MAX_SAFE_INTEGER ? {} : { maximum: setting.max }),
-      };
+      return { type: "integer", minimum: setting.min, maximum: setting.max };
     case "boolean":
       return { type: "boolean" };
     case "choice":

@@ -76,17 +76,10 @@ export function checkSetting(name: string, setting: Setting, value: unknown): Se
 /** What a setting allows, in words: "a number in (0, 1]". */
 export function describeRange(setting: Setting): string {
   switch (setting.kind) {
-    case "number": {
-      const { min, max, minExcluded } = setting;
-      if (min === -Infinity && max === Infinity) return "a number";
-      if (max === Infinity) return `a number ${minExcluded ? "above" : "of at least"} ${min}`;
-      if (min === -Infinity) return `a number of at most ${max}`;
-      return `a number in ${minExcluded ? "(" : "["}${min}, ${max}]`;
-    }
+    case "number":
+      return `a number in ${setting.minExcluded ? "(" : "["}${setting.min}, ${setting.max}]`;
     case "integer":
-      return setting.max === Number.MAX_SAFE_INTEGER
-        ? `a whole number of at least ${setting.min}`
-        : `a whole number from ${setting.min} to ${setting.max}`;
+      return `a whole number from ${setting.min} to ${setting.max}`;
     case "boolean":
       return "true or false";
     case "choice":

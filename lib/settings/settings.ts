@@ -39,35 +39,29 @@ export interface Documented {
   source?: string;
 }
 
-/** A real number in [min, max], or in (min, max] with `above` in place of `min`. */
+/** A real number in [min, max], or in (min, max] with `above` in place of `min`; prefer a kind of `kinds.ts`. */
 export function number(
   value: number,
-  options: Documented & { min?: number; above?: number; max?: number },
+  options: Documented & { max: number } & ({ min: number; above?: never } | { above: number; min?: never }),
 ): Setting<number> {
   const { above, min, max, ...documented } = options;
   return {
     kind: "number",
     default: value,
-    min: above ?? min ?? -Infinity,
-    max: max ?? Infinity,
+    min: (above ?? min) as number,
+    max,
     minExcluded: above !== undefined,
     ...documented,
   };
 }
 
-/** A whole number in [min, max]; `min` is 0 unless given. */
+/** A whole number in [min, max]; prefer a kind of `kinds.ts`. */
 export function integer(
   value: number,
-  options: Documented & { min?: number; max?: number },
+  options: Documented & { min: number; max: number },
 ): Setting<number> {
   const { min, max, ...documented } = options;
-  return {
-    kind: "integer",
-    default: value,
-    min: min ?? 0,
-    max: max ?? Number.MAX_SAFE_INTEGER,
-    ...documented,
-  };
+  return { kind: "integer", default: value, min, max, ...documented };
 }
 
 /** On or off. */

@@ -5,7 +5,7 @@ import { UsageError } from "../../lib/settings/usage_error.ts";
 
 const settings = {
   learningRate: number(1e-3, { above: 0, max: 1, about: "Step size." }),
-  batchSize: integer(64, { min: 1, about: "Rows." }),
+  batchSize: integer(64, { min: 1, max: 4096, about: "Rows." }),
   double: boolean(true, { about: "Double Q-learning." }),
   target: choice("soft", ["soft", "hard"], { about: "Target update." }),
   file: text("", { about: "A file." }),
@@ -26,7 +26,7 @@ Deno.test("parseSetting() refuses what is not a value of the kind, saying what i
     ["learningRate", "", 'dqn.learningRate must be a number in (0, 1]: got "".'],
     ["learningRate", "0x10", 'dqn.learningRate must be a number in (0, 1]: got "0x10".'],
     ["learningRate", "1e9999", 'dqn.learningRate must be a number in (0, 1]: got "1e9999".'],
-    ["batchSize", "1.5", "dqn.batchSize must be a whole number of at least 1: got 1.5."],
+    ["batchSize", "1.5", "dqn.batchSize must be a whole number from 1 to 4096: got 1.5."],
     ["double", "yes", 'dqn.double must be true or false: got "yes".'],
     ["target", "sof", 'dqn.target must be one of soft, hard: got "sof" (did you mean "soft"?).'],
   ];
@@ -57,9 +57,7 @@ Deno.test("resolveSettings() fills in defaults and refuses unknown keys with the
 });
 
 Deno.test("describeRange() writes open and closed bounds", () => {
-  assertEquals(describeRange(number(0, { about: "" })), "a number");
-  assertEquals(describeRange(number(1, { above: 0, about: "" })), "a number above 0");
-  assertEquals(describeRange(number(1, { min: 0, about: "" })), "a number of at least 0");
-  assertEquals(describeRange(number(-1, { max: 0, about: "" })), "a number of at most 0");
+  assertEquals(describeRange(number(1, { above: 0, max: 1, about: "" })), "a number in (0, 1]");
+  assertEquals(describeRange(number(-1, { min: -2, max: 0, about: "" })), "a number in [-2, 0]");
   assertEquals(describeRange(integer(1, { min: 1, max: 9, about: "" })), "a whole number from 1 to 9");
 });

@@ -7,12 +7,13 @@
 import { rewardSourceSetting } from "../../dynamics/chosen_outcomes.ts";
 import { conservatismSettings } from "../../dynamics/conservatism.ts";
 import { dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
-import { choice, integer, number, text, type ValuesOf } from "../../settings/settings.ts";
+import { count, horizon, realSteps, scale, share } from "../../settings/kinds.ts";
+import { choice, text, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `mpc`. */
 export const mpcSettings = {
-  learningStarts: integer(50, { min: 2, about: "Real steps acted at random, before the first fit." }),
-  modelInterval: integer(25, {
+  learningStarts: realSteps(50, { min: 2, about: "Real steps acted at random, before the first fit." }),
+  modelInterval: realSteps(25, {
     min: 1,
     about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
   }),
@@ -32,8 +33,7 @@ export const mpcSettings = {
     source:
       "measured: policy-search solves the task on the random steps alone, and decides ten thousand times faster",
   }),
-  planHorizon: integer(5, {
-    min: 1,
+  planHorizon: horizon(5, {
     about: "Planned steps of an action sequence.",
     source:
       "measured: with a value behind them 5 do; mbrl-lib's PETS on cart-pole takes 15, with a hand-made cost",
@@ -44,45 +44,41 @@ export const mpcSettings = {
     source:
       "Lowrey et al., POLO, 2019: a value; measured: random steps do not show the cart drifting, the value does",
   }),
-  continuation: integer(15, { min: 0, about: "Steps behind a sequence, with tail=policy and tail=random." }),
-  valueDiscount: number(0.993, {
+  continuation: horizon(15, { min: 0, about: "Steps behind a sequence, with tail=policy and tail=random." }),
+  valueDiscount: share(0.993, {
     above: 0,
     max: 0.9999,
     about: "Discount of planners with tail=value, in their plans and in the value function.",
     source: "measured: 0.97 and 0.98 drift off on half of the seeds, 0.99 on some",
   }),
-  valueRounds: integer(150, {
-    min: 1,
+  valueRounds: count(150, {
     about: "Rounds of walks and fits of the value function after the first fit of the model.",
   }),
-  valueRefits: integer(40, { min: 1, about: "Rounds after every later one." }),
-  sequences: integer(16, {
+  valueRefits: count(40, { about: "Rounds after every later one." }),
+  sequences: count(16, {
     min: 2,
     about: "Action sequences drawn in one iteration.",
     source: "measured: 16 do with tail=value; tail=random wants 64 of 15 steps",
   }),
-  repeats: integer(1, { min: 1, about: "Imagined rollouts of each sequence." }),
-  iterations: integer(3, { min: 1, about: "Rounds in which cem and mppi move their probabilities." }),
-  eliteShare: number(0.1, { above: 0, max: 1, about: "Share of the sequences that cem counts as best." }),
-  smoothing: number(0.1, { min: 0, max: 0.99, about: "Share of the old probabilities kept when they move." }),
-  returnTemperature: number(1, {
-    above: 0,
+  repeats: count(1, { about: "Imagined rollouts of each sequence." }),
+  iterations: count(3, { about: "Rounds in which cem and mppi move their probabilities." }),
+  eliteShare: share(0.1, { above: 0, about: "Share of the sequences that cem counts as best." }),
+  smoothing: share(0.1, { max: 0.99, about: "Share of the old probabilities kept when they move." }),
+  returnTemperature: scale(1, {
     about: "Return that makes a sequence e times as likely, of mppi.",
   }),
-  horizon: integer(200, { min: 1, about: "Imagined steps of a rollout of policy-search." }),
+  horizon: horizon(200, { about: "Imagined steps of a rollout of policy-search." }),
   policy: choice("linear", ["linear", "network"], {
     about:
       "What policy-search searches: linear policies, or networks of one small hidden layer that see sine and cosine of angles.",
     source: "measured: a linear policy balances; swinging up needs a network",
   }),
-  policyUnits: integer(8, { min: 1, max: 64, about: "Hidden units of policy=network." }),
-  candidates: integer(12, { min: 4, about: "Policies tried in one generation of the search." }),
-  particles: integer(16, { min: 1, about: "Imagined starts of each candidate." }),
-  generations: integer(30, { min: 1, about: "Generations of one search at most." }),
-  discount: number(1, { above: 0, max: 1, about: "Discount of imagined rewards." }),
-  visitedShare: number(0.5, {
-    min: 0,
-    max: 1,
+  policyUnits: count(8, { max: 64, about: "Hidden units of policy=network." }),
+  candidates: count(12, { min: 4, about: "Policies tried in one generation of the search." }),
+  particles: count(16, { about: "Imagined starts of each candidate." }),
+  generations: count(30, { about: "Generations of one search at most." }),
+  discount: share(1, { above: 0, about: "Discount of imagined rewards." }),
+  visitedShare: share(0.5, {
     about:
       "Share of the imagined starts that are visited states; the others are first observations of episodes.",
   }),
