@@ -5,6 +5,7 @@
  */
 
 import project from "../deno.json" with { type: "json" };
+import { environmentVariables } from "../lib/settings/environment_variables.ts";
 import { localRuntime } from "./denort.ts";
 import { npmFile } from "./npm_cache.ts";
 import { deno, projectFile, resolutionFlags } from "./resolution.ts";
@@ -12,10 +13,15 @@ import { deno, projectFile, resolutionFlags } from "./resolution.ts";
 /**
  * What the program may do without asking:
  * - read and write: result folders, checkpoints and experiment files, wherever the user has them;
- * - env: the variables that change what it prints (NO_COLOR, TERM) or how it computes (MBRL_…).
+ * - env: the variables of the one list that the program reads them by.
  * It may not use the network, start programs or ask about the machine, and never asks for more.
  */
-const permissions = ["--allow-read", "--allow-write", "--allow-env=NO_COLOR,TERM,MBRL_*", "--no-prompt"];
+const permissions = [
+  "--allow-read",
+  "--allow-write",
+  `--allow-env=${environmentVariables.join(",")}`,
+  "--no-prompt",
+];
 
 const RUNTIME_PROBE = "https://dl.deno.land/release-latest.txt";
 const PROBE_MILLISECONDS = 3000;

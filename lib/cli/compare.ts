@@ -8,12 +8,13 @@ import { expandRuns } from "../experiment/comparison_config.ts";
 import { formatConfigFile } from "../experiment/config_file.ts";
 import { estimateCosts } from "../experiment/cost_estimate.ts";
 import type { RunSpec } from "../experiment/run_spec.ts";
-import { shardFrom } from "../experiment/shard.ts";
+import { describeShard, runsOf, shardFrom } from "../experiment/shard.ts";
+import { environmentVariable } from "../settings/environment_variables.ts";
 import type { Command } from "./command.ts";
 import { comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 import { duration } from "./progress.ts";
-import { environmentVariable, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 import { table } from "./text_layout.ts";
 
 const DEFAULT_FOLDER = "results/comparison";
@@ -48,8 +49,9 @@ export const compareCommand: Command = {
       name: "shard",
       value: "I/N",
       about:
-        "Make only part I of N (1/N to N/N); unless given, a Slurm array task, an indexed job of Kubernetes or a " +
-        "job of GNU parallel with MBRL_SHARDS set takes its own.",
+        "Make only part I of N (1/N to N/N). Unless given, a task of a whole Slurm array takes its own; with " +
+        "MBRL_SHARDS=N, so does task 1 to N of any Slurm array, an indexed job of Kubernetes and a job of GNU " +
+        "parallel.",
     },
     { name: "keep-checkpoints", about: "Keep every finished run's agent, for mbrl evaluate." },
     { name: "print-config", about: "Print the comparison as an experiment file, and do nothing." },
@@ -67,15 +69,16 @@ export const compareCommand: Command = {
       return 0;
     }
     const shard = shardFrom(given.get("shard"), environmentVariable);
-    const specs = shard === undefined ? all : all.filter((_, i) => i % shard.count === shard.index);
+    const specs = shard === undefined ? all : runsOf(all, shard);
+    if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
     if (given.has("dry-run")) {
       for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
       await sayCosts(specs, given.integer("jobs", { min: 1, max: 1024 }), terminal);
       return 0;
     }
     const folder = given.get("out") ??
-      (shard === undefined ? DEFAULT_FOLDER : `${DEFAULT_FOLDER}-${shard.index + 1}-of-${shard.count}`);
-    const { status } = await runComparison(given, terminal, config, specs, folder, "compare");
+      (shard === undefined ? DEFAULT_FOLDER : `${DEFAULT_FOLDER}-${shard.number}-of-${shard.of}`);
+    const { status } = await runComparison(given, terminal, config, specs, folder, "compare", shard);
     return status;
   },
 };
@@ -98,6 +101,6 @@ async function sayCosts(
   ]);
   for (const line of table([["agent", "runs", "each", "together"], ...rows])) terminal.say(line);
   const total = costs.reduce((sum, { runs, secondsPerRun }) => sum + runs * secondsPerRun, 0);
-  const cores = Math.min(jobs ?? navigator.hardwareConcurrency, specs.length);
+  const cores = Math.max(1, Math.min(jobs ?? navigator.hardwareConcurrency, specs.length));
   terminal.say(`About ${duration(total / cores)} with ${cores} at a time, ${duration(total)} of one core.`);
 }

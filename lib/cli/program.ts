@@ -4,10 +4,11 @@
  * @module
  */
 
+import { environmentVariable } from "../settings/environment_variables.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { type Command, readArguments } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { environmentVariable, Terminal } from "./terminal.ts";
+import { Terminal } from "./terminal.ts";
 import { versionLine } from "./version.ts";
 
 /**

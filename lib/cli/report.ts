@@ -37,8 +37,12 @@ export const reportCommand: Command = {
     if (out === undefined) {
       throw new UsageError("Several folders are merged into a new one: name it with --out DIR.");
     }
-    using _lock = claimReportFolder(out, folders);
-    await showReport(folders, out, given.has("json"), terminal);
+    const lock = claimReportFolder(out, folders);
+    try {
+      await showReport(folders, out, given.has("json"), terminal);
+    } finally {
+      lock.close();
+    }
     return 0;
   },
 };

@@ -8,6 +8,7 @@ import { compare, keyOf, planOf } from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
 import type { RunSpec } from "../experiment/run_spec.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
+import type { StoredPart } from "../results/stored_config.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 import { ProgressDisplay } from "./progress.ts";
@@ -39,6 +40,7 @@ export interface ComparisonEnd {
 /**
  * Makes the runs, `specs` being those of `config` that are this process's to make, and reports on them.
  *
+ * @param part Which part of the comparison they are; absent where they are all of it.
  * @throws {UsageError} If the folder is refused.
  */
 export async function runComparison(
@@ -48,6 +50,7 @@ export async function runComparison(
   specs: readonly RunSpec[],
   folder: string,
   command: "compare" | "train",
+  part?: StoredPart,
 ): Promise<ComparisonEnd> {
   const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
   const checkpointSeconds = given.seconds("checkpoint-every") ?? CHECKPOINT_SECONDS;
@@ -58,6 +61,7 @@ export async function runComparison(
     versions: versions(),
     backend: null,
     plan: planOf(config),
+    ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   }, openMode(given));
   const stop = new AbortController();
   const interrupt = () => stop.abort();

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { environmentVariable } from "../settings/environment_variables.ts";
+
 /** The two output streams and what is known of them. */
 export class Terminal {
   /** Whether progress may be drawn and redrawn: standard error is a terminal, and not a dumb one. */
@@ -77,15 +79,6 @@ export class Terminal {
   /** `text` dimmed, where standard error shows it. */
   dim(text: string): string {
     return this.#colours.err ? `\x1b[2m${text}\x1b[22m` : text;
-  }
-}
-
-/** An environment variable, or undefined where it is unset or may not be read. */
-export function environmentVariable(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch {
-    return undefined;
   }
 }
 

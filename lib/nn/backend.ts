@@ -4,6 +4,7 @@
  * @module
  */
 
+import { environmentVariable } from "../settings/environment_variables.ts";
 import { startKernels, useFusedKernels } from "./kernels/kernels.ts";
 import { registerKernels } from "./kernels/registration.ts";
 import { loadTensorFlow } from "./tensorflow.ts";
@@ -52,7 +53,7 @@ const wasmFiles = {
 export function initialiseBackend(options: BackendOptions = {}): Promise<BackendInfo> {
   ready ??= setUp(
     options.backend ?? "wasm",
-    options.kernels ?? Deno.env.get("MBRL_KERNELS") !== "off",
+    options.kernels ?? environmentVariable("MBRL_KERNELS") !== "off",
     options.fast ?? false,
   );
   return ready;

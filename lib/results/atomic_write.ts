@@ -85,8 +85,12 @@ export function explain(path: string, error: unknown): string {
 /** Makes a rename outlive a loss of power, where the system lets folders be synced. */
 function syncFolder(folder: string): void {
   try {
-    using file = Deno.openSync(folder);
-    file.syncSync();
+    const file = Deno.openSync(folder);
+    try {
+      file.syncSync();
+    } finally {
+      file.close();
+    }
   } catch {
     // Windows and some network file systems cannot: there the rename is as durable as they make it
   }

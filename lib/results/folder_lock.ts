@@ -11,7 +11,7 @@ import { explain } from "./atomic_write.ts";
 export const LOCK = ".lock";
 
 /** A folder that is this process's to write, until it is closed or the process ends. */
-export class FolderLock implements Disposable {
+export class FolderLock {
   readonly #file: Deno.FsFile;
 
   private constructor(file: Deno.FsFile) {
@@ -40,11 +40,6 @@ export class FolderLock implements Disposable {
   /** Lets other processes have the folder. */
   close(): void {
     this.#file.close();
-  }
-
-  /** As {@linkcode FolderLock.close}. */
-  [Symbol.dispose](): void {
-    this.close();
   }
 }
 

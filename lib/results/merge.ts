@@ -64,8 +64,9 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   const wanted = new Map(
     parts.flatMap(({ config }) => keysOf(config.plan)).map((key) => [nameOfRun(key), key]),
   );
+  const { part: _, ...config } = first.config; // what is merged is no part any more
   return {
-    config: { ...first.config, plan },
+    config: { ...config, plan },
     runs: [...runs.values()].map(({ run }) => run),
     missing: [...wanted].filter(([name]) => runs.get(name)?.run.run.status !== "done").map(([, key]) => key),
     notes: others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),

@@ -37,7 +37,7 @@ import {
   RUNS,
   writeRunFiles,
 } from "./run_files.ts";
-import { planDifferences, type StoredConfig } from "./stored_config.ts";
+import { describePart, planDifferences, type StoredConfig } from "./stored_config.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with a folder that is there already. */
@@ -203,6 +203,12 @@ export class ResultStore {
       const more = differences.length > 3 ? `; and ${differences.length - 3} more` : "";
       throw new UsageError(
         `${this.folder} holds another comparison and cannot be resumed with these options: ${shown}${more}.`,
+      );
+    }
+    const [partThere, partHere] = [describePart(there.part), describePart(this.#config.part)];
+    if (partThere !== partHere) {
+      throw new UsageError(
+        `${this.folder} holds ${partThere} of its comparison, and this is ${partHere}: choose another with --out.`,
       );
     }
     const version = there.versions.mbrl;

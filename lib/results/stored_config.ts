@@ -16,8 +16,18 @@ export interface StoredConfig {
   readonly versions: Readonly<Record<string, string>>;
   /** What computed; null until the first run has started. */
   readonly backend: Readonly<Record<string, string | boolean>> | null;
-  /** What was compared. */
+  /** What was compared: the whole of it, also where the folder holds a part. */
   readonly plan: StoredPlan;
+  /** Which part of the runs the folder holds; absent where it holds them all. */
+  readonly part?: StoredPart;
+}
+
+/** One part of a comparison: every `of`-th run, from the one with this number on. */
+export interface StoredPart {
+  /** From 1 to `of`. */
+  readonly number: number;
+  /** How many parts there are. */
+  readonly of: number;
 }
 
 /** The part that a resumed comparison must share. */
@@ -72,6 +82,11 @@ export function planDifferences(there: StoredPlan, here: StoredPlan): string[] {
   return [...new Set([...flatThere.keys(), ...flatHere.keys()])]
     .filter((key) => flatThere.get(key) !== flatHere.get(key))
     .map((key) => `${key}: ${flatThere.get(key) ?? "nothing"} there, ${flatHere.get(key) ?? "nothing"} here`);
+}
+
+/** Which part it is in words, as "part 2 of 4"; "all runs" where there are no parts. */
+export function describePart(part: StoredPart | undefined): string {
+  return part === undefined ? "all runs" : `part ${part.number} of ${part.of}`;
 }
 
 function flatten(plan: StoredPlan): Map<string, string> {

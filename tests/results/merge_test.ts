@@ -41,6 +41,12 @@ Deno.test("mergeFolders() gives the bytes of one machine, in whatever parts and 
     const turned = report(`${folder}/b`, shards.toReversed());
     assertEquals(exactFiles(`${folder}/b`), whole);
     assertEquals(turned.config, merged.config);
+    const stored = JSON.parse(Deno.readTextFileSync(`${shards[0]}/config.json`));
+    Deno.writeTextFileSync(
+      `${shards[0]}/config.json`,
+      JSON.stringify({ ...stored, part: { number: 1, of: 4 } }),
+    );
+    assertEquals(mergeFolders(shards).config.part, undefined, "what is merged is no part any more");
     // a folder twice, a shard beside the whole, and a report beside a shard
     report(`${folder}/c`, [`${folder}/whole`, shards[1], shards[1]]);
     assertEquals(exactFiles(`${folder}/c`), whole);

@@ -122,6 +122,20 @@ Deno.test("ResultStore.open() resumes the same comparison only, and says what di
     store.close();
   }));
 
+Deno.test("ResultStore.open() resumes the part that the folder holds, and no other", () =>
+  inFolder((folder) => {
+    const part = (number: number, of: number) => ({ ...config, part: { number, of } });
+    ResultStore.open(folder, part(2, 4), "create").close();
+    const stored = JSON.parse(Deno.readTextFileSync(`${folder}/config.json`));
+    assertEquals(stored.part, { number: 2, of: 4 });
+    for (const other of [part(3, 4), part(2, 5), config]) {
+      assert(refusal(() => ResultStore.open(folder, other, "resume")).includes("holds part 2 of 4"));
+    }
+    ResultStore.open(folder, part(2, 4), "resume").close();
+    ResultStore.open(folder, config, "overwrite").close();
+    assert(refusal(() => ResultStore.open(folder, part(2, 4), "resume")).includes("this is part 2 of 4"));
+  }));
+
 Deno.test("ResultStore.open() refuses a damaged configuration", () =>
   inFolder((folder) => {
     fill(folder, everyRun);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { environmentVariable } from "../../settings/environment_variables.ts";
 import { type Kernels, kernelsOn } from "../kernels/kernels.ts";
 import { type PlainKernels, plainKernels } from "./plain_kernels.ts";
 
@@ -41,7 +42,7 @@ export class Workspace {
     const pages = megabytes * PAGES_PER_MEGABYTE;
     this.#megabytes = megabytes;
     this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const wanted = options.kernels ?? Deno.env.get("MBRL_KERNELS") !== "off";
+    const wanted = options.kernels ?? environmentVariable("MBRL_KERNELS") !== "off";
     this.wasm = wanted ? kernelsOn(this.#memory) : undefined;
     this.kernels = this.wasm ?? plainKernels(this.#memory.buffer);
   }
