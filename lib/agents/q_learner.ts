@@ -56,8 +56,8 @@ export const qLearnerSettings = {
     source: "Wang et al. 2016; off, as with two actions there is little for it to share",
   }),
   double: boolean(true, {
-    about:
-      "Whether the online network chooses the action that the target network values; with temperature=0 only.",
+    about: "Whether the online network chooses the action that the target network values.",
+    when: { temperature: 0, target: ["soft", "hard"] },
     source: "van Hasselt et al. 2016",
   }),
   loss: choice("squared", ["squared", "huber"], {
@@ -72,11 +72,13 @@ export const qLearnerSettings = {
   targetRate: share(0.01, {
     above: 0,
     about: "Share of the way that a soft target moves per update.",
+    when: { target: "soft" },
     source: "measured: 0.005 and 0.02 hold the solution a little less",
   }),
   targetPeriod: realSteps(200, {
     min: 1,
     about: "Updates between copies to a hard target.",
+    when: { target: "hard" },
     source: "usual for this task",
   }),
   reward: choice("fall", ["fall", "task"], {
@@ -101,6 +103,7 @@ export const qLearnerSettings = {
   munchausen: share(0.9, {
     max: 0.999,
     about: "Share alpha of the policy's log probability, times the temperature, that is added to the reward.",
+    when: { temperature: { above: 0 } },
     source: "Vieillard et al. 2020; measured: what holds the solution once it is found",
   }),
   weightAveraging: share(0.005, {

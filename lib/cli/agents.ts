@@ -7,6 +7,7 @@
 import type { AnyAgentDefinition } from "../agents/agent.ts";
 import { agents, findAgent } from "../agents/registry.ts";
 import { tasks } from "../envs/tasks.ts";
+import { describeCondition } from "../settings/dependencies.ts";
 import { describeRange } from "../settings/parse.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Command } from "./command.ts";
@@ -92,6 +93,10 @@ function printSettings(owner: string, settings: Settings, terminal: Terminal): v
       `  ${terminal.bold(`${owner}.${key}`)} = ${setting.default}   (${describeRange(setting)})`,
     );
     for (const line of wrapped(setting.about, terminal.columns, "      ")) terminal.print(line);
+    if (setting.when !== undefined) {
+      const text = `Acts only with ${describeCondition(setting.when)}.`;
+      for (const line of wrapped(text, terminal.columns, "      ")) terminal.print(line);
+    }
     if (setting.source === undefined) continue;
     for (const line of wrapped(`Why: ${setting.source}`, terminal.columns, "      ")) terminal.print(line);
   }

@@ -7,6 +7,7 @@
 import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../envs/tasks.ts";
 import { labelOf } from "../results/labels.ts";
+import { acts, describeCondition } from "../settings/dependencies.ts";
 import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
@@ -169,13 +170,32 @@ function variantsOf(
       }))
     );
   }
-  return points.map(({ values, swept }) => {
-    const resolved = resolveSettings(owner, settings, values);
+  const variants = new Map<string, Variant>();
+  const acting = new Set<string>();
+  for (const { values, swept } of points) {
+    const asked = resolveSettings(owner, settings, values);
+    const idle = Object.keys(values).filter((key) => !acts(settings, key, asked));
+    for (const key of Object.keys(values)) if (!idle.includes(key)) acting.add(key);
+    // what does not act at this point of the grid makes no further curve of it
+    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !idle.includes(key)));
+    const resolved = resolveSettings(owner, settings, kept);
     const changed = Object.entries(resolved)
       .filter(([key, value]) => value !== settings[key].default)
       .map(([key, value]) => `${key}=${value}`);
-    return { values: resolved, swept, changed };
-  });
+    const identity = JSON.stringify(resolved);
+    if (variants.has(identity)) continue;
+    const named = swept.filter((text) => !idle.includes(text.slice(0, text.indexOf("="))));
+    variants.set(identity, { values: resolved, swept: named, changed });
+  }
+  for (const [key, value] of Object.entries(given)) {
+    if (acting.has(key) || value === settings[key].default) continue;
+    throw new UsageError(
+      `${owner}.${key} does nothing here: it acts only with ${
+        describeCondition(settings[key].when!)
+      }; set that too, or leave it out.`,
+    );
+  }
+  return [...variants.values()];
 }
 
 /** Splits `agents` at commas. @throws {UsageError} If a name is unknown or stands twice. */

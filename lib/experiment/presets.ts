@@ -4,7 +4,8 @@
  * @module
  */
 
-import { lecturePreset } from "../agents/lecture.ts";
+import { LECTURE_EPISODES } from "../agents/lecture.ts";
+import type { SettingValues } from "../settings/settings.ts";
 import { unknownName } from "../settings/usage_error.ts";
 import type { PartialComparison } from "./comparison_config.ts";
 
@@ -15,6 +16,60 @@ export interface Preset {
   readonly summary: string;
   readonly comparison: PartialComparison;
 }
+
+/**
+ * DQN of Mnih et al. 2015 (hard target copies, Huber's error) with the numbers of CleanRL's `dqn.py`, version 1.
+ *
+ * Deviations: CleanRL squares the error, and its hidden layers have 120 and 84 units; its target is copied every 500 real steps.
+ */
+const publishedDqn: SettingValues = {
+  learningRate: 2.5e-4,
+  replayCapacity: 10_000,
+  learningStarts: 10_000,
+  batchSize: 128,
+  updatesPerStep: 0.1,
+  discount: 0.99,
+  hiddenWidth: 120,
+  initialisation: "framework",
+  lastInitialisation: "framework",
+  observationScale: "none",
+  reward: "task",
+  loss: "huber",
+  target: "hard",
+  targetPeriod: 50, // updates, of which there is one every 10 steps
+  double: false,
+  twin: false,
+  temperature: 0,
+  weightAveraging: 0,
+  clipNorm: 1e9, // no clipping
+  epsilonStart: 1,
+  epsilonEnd: 0.05,
+  epsilonDuration: 250_000,
+};
+
+/**
+ * PPO with the numbers of CleanRL's `ppo.py`, version 1.
+ *
+ * Deviations: actor and critic have an optimiser each; layers start as PyTorch's and not orthogonal; the value's loss is not clipped;
+ * the learning rate ends at a thousandth.
+ */
+const publishedPpo: SettingValues = {
+  lanes: 4,
+  rolloutSteps: 128,
+  epochs: 4,
+  batchSize: 128,
+  learningRate: 2.5e-4,
+  learningRateEnd: 0.001,
+  clip: 0.2,
+  entropyBonus: 0.01,
+  discount: 0.99,
+  lambda: 0.95,
+  hiddenWidth: 64,
+  clipNorm: 0.5,
+  observationScale: "none",
+  reward: "task",
+  weightAveraging: 0,
+};
 
 /** Every preset. */
 export const presets: readonly Preset[] = [
@@ -29,13 +84,23 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "lecture",
-    summary:
-      "The lecture's listing as written, beside its model-free half: 200 episodes; --set dyna.termination=predicted is the cure.",
+    summary: "The lecture's listing as written, with its one cure, and without imagination: 200 episodes.",
     comparison: {
-      agents: ["dyna", "dqn"],
-      budget: { episodes: lecturePreset.episodes },
+      agents: ["lecture"],
+      budget: { episodes: LECTURE_EPISODES },
       evaluation: { every: 200 },
-      settings: lecturePreset.settings,
+      settings: { lecture: { useSynthetic: [true, false], imaginedEnds: ["never", "predicted"] } },
+    },
+  },
+  {
+    name: "published",
+    summary:
+      "The common model-free baselines as published: DQN and PPO under CleanRL's settings for CartPole-v1, 500,000 steps.",
+    comparison: {
+      agents: ["dqn", "ppo"],
+      budget: { steps: 500_000 },
+      evaluation: { every: 10_000 },
+      settings: { dqn: publishedDqn, ppo: publishedPpo },
     },
   },
 ];

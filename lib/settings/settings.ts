@@ -7,12 +7,14 @@
  * @module
  */
 
+import type { Condition } from "./dependencies.ts";
+
 /** A value that a setting can take. */
 export type SettingValue = number | boolean | string;
 
 /** One setting: its kind, default, allowed values, meaning, and the reason or paper behind the default. */
 export type Setting<V extends SettingValue = SettingValue> =
-  & { readonly about: string; readonly source?: string; readonly default: V }
+  & { readonly about: string; readonly source?: string; readonly when?: Condition; readonly default: V }
   & (
     | { readonly kind: "number"; readonly min: number; readonly max: number; readonly minExcluded: boolean }
     | { readonly kind: "integer"; readonly min: number; readonly max: number }
@@ -37,6 +39,8 @@ export interface Documented {
   about: string;
   /** Where the default comes from: a paper, a measurement. */
   source?: string;
+  /** Where it acts, by the values of other settings; everywhere unless given. */
+  when?: Condition;
 }
 
 /** A real number in [min, max], or in (min, max] with `above` in place of `min`; prefer a kind of `kinds.ts`. */

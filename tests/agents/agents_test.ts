@@ -14,6 +14,7 @@ const small: Record<string, SettingValues> = {
   dqn: { hiddenWidth: 16, learningStarts: 30, nStep: 3 },
   sac: { hiddenWidth: 16, learningStarts: 30, nStep: 2 },
   ppo: { hiddenWidth: 16, lanes: 4, rolloutSteps: 8, epochs: 2, weightAveraging: 0.01 },
+  lecture: { imaginedEnds: "predicted" },
   "dyna-q": { hiddenWidth: 16, learningStarts: 30, planningSteps: 2, modelWidth: 16, modelMaxUpdates: 20 },
   dyna: {
     hiddenWidth: 16,

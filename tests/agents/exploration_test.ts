@@ -1,7 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { epsilonAfter, explorationSettings } from "../../lib/agents/exploration.ts";
-import { lecturePreset } from "../../lib/agents/lecture.ts";
-import { defaultsOf, type ValuesOf } from "../../lib/settings/settings.ts";
+import { defaultsOf } from "../../lib/settings/settings.ts";
 
 const values = { ...defaultsOf(explorationSettings), epsilonStart: 1, epsilonEnd: 0.2, epsilonDuration: 100 };
 
@@ -11,14 +10,4 @@ Deno.test("epsilonAfter() falls linearly and then stays", () => {
   assertAlmostEquals(epsilonAfter(100, values), 0.2, 1e-12);
   assertAlmostEquals(epsilonAfter(1e6, values), 0.2, 1e-12);
   assertAlmostEquals(epsilonAfter(0, { ...values, epsilonDuration: 0 }), 0.2, 1e-12);
-});
-
-Deno.test("lecturePreset has the listing's schedule, max(0.01, 0.5 - episode / 100)", () => {
-  for (const agent of ["dqn", "dyna"] as const) {
-    const listed = { ...values, ...lecturePreset.settings[agent] } as ValuesOf<typeof explorationSettings>;
-    assertEquals(listed.epsilonUnit, "episodes");
-    for (let episode = 0; episode < 200; episode++) {
-      assertAlmostEquals(epsilonAfter(episode, listed), Math.max(0.01, 0.5 - episode / 100), 1e-12);
-    }
-  }
 });

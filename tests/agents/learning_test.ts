@@ -1,5 +1,4 @@
 import { assert } from "@std/assert";
-import { lecturePreset } from "../../lib/agents/lecture.ts";
 import { findAgent } from "../../lib/agents/registry.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
@@ -44,10 +43,9 @@ for (const [name, changes, stretch, looks, atLeast] of cases) {
   });
 }
 
-Deno.test("dyna as the lecture lists it unlearns, and learns once imagined falls end", () => {
-  const settings = lecturePreset.settings.dyna;
-  const listed = learn("dyna", settings, 100, 1000, 2);
+Deno.test("lecture as listed unlearns, and learns once imagined falls end", () => {
+  const listed = learn("lecture", {}, 100, 1000, 2);
   assert(Math.max(...listed.slice(1)) < 30, `as listed: ${listed.join(", ")}`);
-  const cured = learn("dyna", { ...settings, termination: "predicted" }, 100, 1000, 3);
+  const cured = learn("lecture", { imaginedEnds: "predicted" }, 100, 1000, 3);
   assert(Math.max(...cured) > 60, `cured: ${cured.join(", ")}`);
 });

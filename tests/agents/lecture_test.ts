@@ -1,14 +1,75 @@
-import { assert } from "@std/assert";
-import { lecturePreset } from "../../lib/agents/lecture.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
+import { findPreset } from "../../lib/experiment/presets.ts";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { checkSetting } from "../../lib/settings/parse.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+import { Drive } from "./drive.ts";
 
-Deno.test("lecturePreset names only settings there are, with allowed values", () => {
-  for (const [agent, values] of Object.entries(lecturePreset.settings)) {
-    const { settings } = findAgent(agent);
-    for (const [key, value] of Object.entries(values)) {
-      assert(key in settings, `${agent}.${key}`);
-      checkSetting(`${agent}.${key}`, settings[key], value);
-    }
+await initialiseBackend();
+
+const definition = findAgent("lecture");
+
+Deno.test("lecture has the listing's schedule, max(0.01, 0.5 - episode / 100)", () => {
+  const drive = new Drive(definition, { useSynthetic: false }, 1);
+  const step = {
+    observation: new Float32Array(4),
+    action: 0,
+    reward: 1,
+    nextObservation: new Float32Array(4),
+  };
+  for (let episode = 0; episode < 120; episode++) {
+    assertEquals(drive.agent.diagnostics().epsilon, Math.max(0.01, 0.5 - episode / 100));
+    drive.agent.observe({ ...step, terminated: true, truncated: false }, 0);
+  }
+  drive.agent.dispose();
+});
+
+Deno.test("lecture takes its first gradient steps once more than 64 transitions are there", () => {
+  const drive = new Drive(definition, {}, 1);
+  drive.advance(64);
+  assertEquals(drive.agent.gradientSteps, 0);
+  drive.advance(1);
+  assertEquals([drive.agent.gradientSteps, drive.agent.imaginedSteps], [2, 50]);
+  drive.advance(10);
+  assertEquals([drive.agent.gradientSteps, drive.agent.imaginedSteps], [22, 550]);
+  drive.agent.dispose();
+});
+
+Deno.test("lecture imagines nothing and trains no model without synthetic data", () => {
+  const drive = new Drive(definition, { useSynthetic: false }, 1);
+  drive.advance(100);
+  assertEquals([drive.agent.gradientSteps, drive.agent.imaginedSteps], [36, 0]);
+  assertEquals(drive.agent.diagnostics().model_loss, NaN);
+  drive.agent.dispose();
+});
+
+Deno.test("lecture imagines fewer steps where predicted ends end them", () => {
+  const drive = new Drive(definition, { imaginedEnds: "predicted" }, 1);
+  drive.advance(200);
+  assert(drive.agent.imaginedSteps > 0 && drive.agent.imaginedSteps < 136 * 50);
+  drive.agent.dispose();
+});
+
+Deno.test("the preset lecture is three curves: as listed, cured, and without imagination", () => {
+  const config = layOver(layOver(defaultComparison, findPreset("lecture").comparison), { seeds: [0] });
+  assertEquals(expandRuns(config).map(({ agentLabel }) => agentLabel), [
+    "lecture useSynthetic=true imaginedEnds=never",
+    "lecture useSynthetic=true imaginedEnds=predicted",
+    "lecture useSynthetic=false",
+  ]);
+});
+
+Deno.test("lecture refuses tasks that do not pay 1 a step, in one sentence", () => {
+  const plain = layOver(defaultComparison, { agents: ["lecture"] });
+  assertEquals(expandRuns(plain).length, 5);
+  for (
+    const over of [
+      { task: "cartpole-hold" },
+      { task: "cartpole-swingup" },
+      { settings: { task: { reward: "sutton-barto" } } },
+    ]
+  ) {
+    assertThrows(() => expandRuns(layOver(plain, over)), UsageError, "takes every step to pay 1");
   }
 });

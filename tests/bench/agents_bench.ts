@@ -2,7 +2,6 @@
 
 import { agents } from "../../lib/agents/registry.ts";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
-import { findPreset } from "../../lib/experiment/presets.ts";
 import { Run } from "../../lib/experiment/run.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 
@@ -33,14 +32,7 @@ function benchmark(name: string, group: string, comparison: Parameters<typeof la
 
 for (const { name } of agents) benchmark(`${name}, 10 real steps`, "agents", { agents: [name] });
 
-const { settings } = findPreset("lecture").comparison;
-for (const name of ["dqn", "dyna"] as const) {
-  benchmark(`${name} --preset lecture, 10 real steps`, "lecture", {
-    agents: [name],
-    settings: { [name]: settings?.[name] ?? {} },
-  });
-}
-benchmark("dqn, one plain network and update, 10 real steps", "lecture", {
+benchmark("dqn, one plain network and update, 10 real steps", "agents", {
   agents: ["dqn"],
   settings: { dqn: { twin: false, updatesPerStep: 1, weightAveraging: 0 } },
 });

@@ -44,12 +44,12 @@ Deno.test("configFrom() lets what is said later win: defaults, preset, file, --s
 });
 
 Deno.test("configFrom() drops what a preset says of agents that are left out, and nothing else", () => {
-  const lecture = configOf("--preset=lecture");
-  assertEquals(Object.keys(lecture.settings).sort(), ["dqn", "dyna"]);
-  const alone = configOf("--preset=lecture", "--agents=dqn", "--set=dqn.batchSize=8");
+  const published = configOf("--preset=published");
+  assertEquals(Object.keys(published.settings).sort(), ["dqn", "ppo"]);
+  const alone = configOf("--preset=published", "--agents=dqn", "--set=dqn.batchSize=8");
   assertEquals(Object.keys(alone.settings), ["dqn"]);
   assertEquals(alone.settings.dqn.batchSize, 8);
-  assertEquals(alone.settings.dqn.target, "none");
+  assertEquals(alone.settings.dqn.target, "hard");
 });
 
 Deno.test("configFrom() refuses contradictions and what does not exist", () => {

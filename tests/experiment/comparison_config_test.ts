@@ -22,7 +22,7 @@ Deno.test("expandRuns() sweeps the product of all lists and names each variant",
   const swept = layOver(base, {
     agents: ["dqn"],
     seeds: [3],
-    settings: { dqn: { learningRate: [1e-3, 3e-4], batchSize: [32, 64], double: false } },
+    settings: { dqn: { learningRate: [1e-3, 3e-4], batchSize: [32, 64], twin: false } },
   });
   const specs = expandRuns(swept);
   assertEquals(specs.map(({ agentLabel }) => agentLabel), [
@@ -31,7 +31,7 @@ Deno.test("expandRuns() sweeps the product of all lists and names each variant",
     "dqn learningRate=0.0003 batchSize=32",
     "dqn learningRate=0.0003 batchSize=64",
   ]);
-  assertEquals(specs.every(({ agentSettings }) => agentSettings.double === false), true);
+  assertEquals(specs.every(({ agentSettings }) => agentSettings.twin === false), true);
 });
 
 Deno.test("expandRuns() names the task's options that are not at their default", () => {
@@ -71,4 +71,21 @@ Deno.test("expandRuns() refuses an agent whose settings do not fit the task, bef
   const config = layOver(defaultComparison, { agents: ["world-models"] });
   assertThrows(() => expandRuns(config), UsageError, "task.observation=pixels");
   expandRuns(layOver(config, { settings: { task: { observation: "pixels" } } }));
+});
+
+Deno.test("expandRuns() makes one curve of points that differ only in what does not act, and refuses what acts nowhere", () => {
+  const lecture = layOver(defaultComparison, { agents: ["lecture"], seeds: [0] });
+  const of = (settings: Record<string, boolean | string | (boolean | string)[]>) =>
+    expandRuns(layOver(lecture, { settings: { lecture: settings } })).map(({ agentLabel }) => agentLabel);
+  assertEquals(of({ useSynthetic: [false, true], imaginedEnds: ["predicted", "never"] }), [
+    "lecture useSynthetic=false",
+    "lecture useSynthetic=true imaginedEnds=predicted",
+    "lecture useSynthetic=true imaginedEnds=never",
+  ]);
+  assertThrows(
+    () => of({ useSynthetic: false, imaginedEnds: ["never", "predicted"] }),
+    UsageError,
+    "lecture.imaginedEnds does nothing here: it acts only with useSynthetic=true; set that too, or leave it out.",
+  );
+  assertEquals(of({ useSynthetic: false, imaginedEnds: "never" }), ["lecture"]); // its default says nothing
 });

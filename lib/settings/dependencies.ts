@@ -1,0 +1,57 @@
+/**
+ * Settings that act only where others have certain values: `dqn.double` with `temperature=0` alone.
+ *
+ * @module
+ */
+
+import type { Setting, Settings, SettingValue, SettingValues } from "./settings.ts";
+
+/** What another setting must be: a value, one of several, or a number above a bound. */
+export type Requirement = SettingValue | readonly SettingValue[] | { readonly above: number };
+
+/** Requirements by the name of the other setting; all of them must hold. */
+export type Requirements = Readonly<Record<string, Requirement>>;
+
+/** When a setting acts: where these requirements hold, or, of a list, where those of any of its entries do. */
+export type Condition = Requirements | readonly Requirements[];
+
+/**
+ * Whether the setting named `key` acts under `values`: where its condition holds, and the settings that the condition
+ * names act themselves.
+ *
+ * @param values A value for every setting.
+ */
+export function acts(settings: Settings, key: string, values: SettingValues): boolean {
+  const { when } = settings[key];
+  if (when === undefined) return true;
+  return alternatives(when).some((requirements) =>
+    Object.entries(requirements).every(([other, requirement]) =>
+      holds(requirement, values[other]) && acts(settings, other, values)
+    )
+  );
+}
+
+/** A condition in words: "temperature=0", "planner=shooting, cem or mppi and tail=value", "munchausen above 0". */
+export function describeCondition(when: NonNullable<Setting["when"]>): string {
+  return alternatives(when).map((requirements) =>
+    Object.entries(requirements).map(([other, requirement]) => describe(other, requirement)).join(" and ")
+  ).join(", or ");
+}
+
+function alternatives(when: Condition): readonly Requirements[] {
+  return Array.isArray(when) ? when as readonly Requirements[] : [when as Requirements];
+}
+
+function holds(requirement: Requirement, value: SettingValue): boolean {
+  if (typeof requirement !== "object") return value === requirement;
+  return "above" in requirement
+    ? typeof value === "number" && value > requirement.above
+    : requirement.includes(value);
+}
+
+function describe(other: string, requirement: Requirement): string {
+  if (typeof requirement !== "object") return `${other}=${requirement}`;
+  if ("above" in requirement) return `${other} above ${requirement.above}`;
+  const last = requirement.length - 1;
+  return `${other}=${requirement.slice(0, last).join(", ")} or ${requirement[last]}`;
+}
