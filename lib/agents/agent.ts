@@ -6,7 +6,7 @@
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
 import type { InspectionPart } from "./inspection_part.ts";
@@ -114,7 +114,7 @@ export interface Agent extends Restorable {
    *
    * @param random Draws fresh episodes.
    */
-  inspectLatent?(task: Task, random: Generator): readonly InspectionPart[];
+  inspectLatent?(task: TaskInstance, random: Generator): readonly InspectionPart[];
   /** Frees every tensor and buffer the agent holds. */
   dispose(): void;
 }
@@ -122,7 +122,7 @@ export interface Agent extends Restorable {
 /** What an agent is made from. */
 export interface AgentContext {
   /** The task, its settings resolved. */
-  readonly task: Task;
+  readonly task: TaskInstance;
   /** The run's root generator; an agent takes named streams of it. */
   readonly random: Generator;
   /** Real steps the run will have, for schedules that depend on it; undefined where episodes are counted. */
@@ -146,7 +146,7 @@ export interface AgentDefinition<S extends Settings = Settings> {
   /** The columns that {@linkcode Agent.diagnostics} fills. */
   readonly diagnostics: readonly string[];
   /** Refuses settings that do not fit the task, before anything is run. @throws {UsageError} */
-  check?(task: Task, values: ValuesOf<S>): void;
+  check?(task: TaskInstance, values: ValuesOf<S>): void;
   /** What every output has to say beside the agent's name: knowledge that settings hand it beforehand. */
   mark?(values: ValuesOf<S>): string | undefined;
   /** Parallel real environments the agent acts in, from its settings; 1 unless given. */
@@ -158,7 +158,7 @@ export interface AgentDefinition<S extends Settings = Settings> {
 /** A definition whose settings' types are forgotten, as the registry holds them. */
 export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes" | "mark" | "check"> {
   /** As {@linkcode AgentDefinition.check}. */
-  check?(task: Task, values: SettingValues): void;
+  check?(task: TaskInstance, values: SettingValues): void;
   /** As {@linkcode AgentDefinition.mark}. */
   mark?(values: SettingValues): string | undefined;
   /** As {@linkcode AgentDefinition.lanes}. */

@@ -21,7 +21,7 @@ import { dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { capacity, count, horizon, realSteps, share } from "../settings/kinds.ts";
@@ -113,7 +113,7 @@ export const dynaAgent = defineAgent({
   ],
   settings: dynaSettings,
   diagnostics: ["q_loss", "epsilon", "held_out_error"],
-  check: (_task: Task, values: DynaValues) => {
+  check: (_task: TaskInstance, values: DynaValues) => {
     if (values.modelTraining === "batch" && isWary(values)) {
       throw new UsageError(
         "With modelTraining=batch nobody says where the model is unsure: leave penalty and maxDisagreement alone, or use modelTraining=fit.",

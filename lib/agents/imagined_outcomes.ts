@@ -7,7 +7,7 @@
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import { ChosenOutcomes } from "../dynamics/chosen_outcomes.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { choice } from "../settings/settings.ts";
@@ -32,7 +32,7 @@ export class ImaginedOutcomes implements Outcomes, Restorable {
   readonly #learner: Pick<PolicyLearner, "rewardOf">;
 
   constructor(
-    task: Task,
+    task: TaskInstance,
     learner: Pick<PolicyLearner, "rewardOf">,
     { termination, rewardSource }: ImaginedSources,
     random: Generator,

@@ -15,7 +15,7 @@
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import { Generator } from "../random/generator.ts";
@@ -65,7 +65,7 @@ export const lectureAgent = defineAgent({
   sources: ["Week 15: Model-based reinforcement learning, the listing “CartPole with Learned Model”"],
   settings: lectureSettings,
   diagnostics: ["q_loss", "model_loss", "epsilon"],
-  check: (task: Task) => {
+  check: (task: TaskInstance) => {
     const random = new Generator(0);
     const environment = task.environment(random.stream("environment"));
     environment.reset();
@@ -91,7 +91,7 @@ const ROLLOUT_LENGTH = 5;
 
 class LectureAgent implements Agent {
   readonly #values: LectureValues;
-  readonly #task: Task;
+  readonly #task: TaskInstance;
   readonly #exploration: Generator;
   readonly #modelRandom: Generator;
   readonly #rolloutRandom: Generator;

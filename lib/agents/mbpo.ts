@@ -21,7 +21,7 @@ import type { DynamicsModel } from "../dynamics/model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
@@ -131,7 +131,7 @@ export const mbpoAgent = defineAgent({
   ],
   settings: mbpoSettings,
   diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length", "promised_return"],
-  check: (_task: Task, values: MbpoValues) => checkConservatism(values, values.modelMembers),
+  check: (_task: TaskInstance, values: MbpoValues) => checkConservatism(values, values.modelMembers),
   create: (context: AgentContext, values: MbpoValues) => new MbpoAgent(context, values),
 });
 

@@ -9,7 +9,7 @@ import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import { Generator } from "../random/generator.ts";
 
 /** Episodes imagined at a time, from the starts of as many of the last real episodes. */
@@ -25,7 +25,7 @@ export class PromisedReturn implements Restorable {
   #count = 0;
   #isStart = true;
 
-  constructor(model: DynamicsModel, { spec, rules }: Task) {
+  constructor(model: DynamicsModel, { spec, rules }: TaskInstance) {
     this.#rollouts = new Rollouts(model, new KnownOutcomes(rules), EPISODES);
     this.#timeLimit = spec.timeLimit;
     this.#size = spec.observationSize;

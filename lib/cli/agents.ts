@@ -6,10 +6,10 @@
 
 import type { AnyAgentDefinition } from "../agents/agent.ts";
 import { agents, findAgent } from "../agents/registry.ts";
-import { tasks } from "../envs/tasks.ts";
 import { describeCondition } from "../settings/dependencies.ts";
 import { describeRange } from "../settings/parse.ts";
 import type { Settings } from "../settings/settings.ts";
+import { tasks } from "../tasks/registry.ts";
 import type { Command } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";

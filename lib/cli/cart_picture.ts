@@ -4,7 +4,7 @@
  * @module
  */
 
-import { HALF_LENGTH, POSITION_LIMIT } from "../envs/cartpole_physics.ts";
+import { HALF_LENGTH, POSITION_LIMIT } from "../tasks/cartpole_physics.ts";
 import { BrailleCanvas } from "./braille_canvas.ts";
 
 /** Half the cart's width and its height, m. */

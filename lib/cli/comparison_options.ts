@@ -6,7 +6,7 @@
 
 import { agents, findAgent } from "../agents/registry.ts";
 import { TRANSFER_SETTING } from "../experiment/transfer_setting.ts";
-import { findTask, tasks } from "../envs/tasks.ts";
+import { findTask, tasks } from "../tasks/registry.ts";
 import {
   type ComparisonConfig,
   defaultComparison,

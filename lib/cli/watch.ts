@@ -6,7 +6,7 @@
 
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { type WatchedCart, type WatchedStep, watchEpisode } from "../experiment/watching.ts";
-import { ANGLE_LIMIT, TIME_STEP } from "../envs/cartpole_physics.ts";
+import { ANGLE_LIMIT, TIME_STEP } from "../tasks/cartpole_physics.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
 import { cartPicture } from "./cart_picture.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { choice } from "../settings/settings.ts";
@@ -29,11 +29,11 @@ export interface OutcomeSources {
 /** Judges by the task's rules, by learned heads, or each by one. */
 export class ChosenOutcomes implements Outcomes, Restorable {
   readonly sources: OutcomeSources;
-  readonly #rules: Task["rules"];
+  readonly #rules: TaskInstance["rules"];
   readonly #learned: LearnedOutcomes | undefined;
 
   /** @param random Draws the heads' first weights. */
-  constructor({ spec, rules }: Task, sources: OutcomeSources, random: Generator) {
+  constructor({ spec, rules }: TaskInstance, sources: OutcomeSources, random: Generator) {
     this.sources = sources;
     this.#rules = rules;
     const heads = { ends: sources.termination === "learned", rewards: sources.reward === "learned" };

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { EnvironmentSpec } from "../envs/environment.ts";
+import type { EnvironmentSpec } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { batch, count, depth, members, rate, share, updates, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { TaskRules } from "../envs/environment.ts";
+import type { TaskRules } from "../tasks/environment.ts";
 
 /** Rewards and ends of imagined steps. */
 export interface Outcomes {

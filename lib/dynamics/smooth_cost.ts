@@ -7,8 +7,8 @@
  * @module
  */
 
-import type { EnvironmentSpec } from "../envs/environment.ts";
-import { ANGLE_LIMIT, POSITION_LIMIT } from "../envs/cartpole_physics.ts";
+import type { EnvironmentSpec } from "../tasks/environment.ts";
+import { ANGLE_LIMIT, POSITION_LIMIT } from "../tasks/cartpole_physics.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Outcomes } from "./outcomes.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import { findAgent } from "../agents/registry.ts";
-import { findTask } from "../envs/tasks.ts";
+import { findTask } from "../tasks/registry.ts";
 import type { RunKey, RunRow } from "../results/rows.ts";
 import type { ResultStore } from "../results/store.ts";
 import type { StoredPlan } from "../results/stored_config.ts";

@@ -5,7 +5,7 @@
  */
 
 import { findAgent } from "../agents/registry.ts";
-import { findTask } from "../envs/tasks.ts";
+import { findTask } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
 import { acts, describeCondition } from "../settings/dependencies.ts";
 import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";

@@ -6,7 +6,7 @@
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { agents, findAgent } from "../agents/registry.ts";
-import { findTask } from "../envs/tasks.ts";
+import { findTask } from "../tasks/registry.ts";
 import { checkSetting, settingOf } from "../settings/parse.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";

@@ -5,7 +5,7 @@
  */
 
 import { agents } from "../agents/registry.ts";
-import { tasks } from "../envs/tasks.ts";
+import { tasks } from "../tasks/registry.ts";
 import type { Setting, Settings } from "../settings/settings.ts";
 import { presets } from "./presets.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import type { Agent, TransitionBatch } from "../agents/agent.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** What one evaluation found. */
@@ -28,7 +28,7 @@ const STEPS_PER_SAMPLE = 10;
  * @param random The source of the episodes' starts and of the controller's draws; the agent's own generators
  * are not touched.
  */
-export function evaluate(agent: Agent, task: Task, episodes: number, random: Generator): Evaluation {
+export function evaluate(agent: Agent, task: TaskInstance, episodes: number, random: Generator): Evaluation {
   const environment = task.vectorEnvironment(episodes, random.stream("environment"));
   const controller = agent.controller(episodes, random.stream("controller"));
   const size = task.spec.observationSize;

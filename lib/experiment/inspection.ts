@@ -29,7 +29,7 @@ import { type WiseHorizon, wiseHorizon } from "../dynamics/diagnostics/wise_hori
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { SecondOpinion } from "../dynamics/second_opinion.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** The longest horizon looked at. */
@@ -126,7 +126,7 @@ export class InspectionError extends Error {
  * @param random Draws every episode and probe.
  * @throws {InspectionError} If there is no model of the whole state, or it has not been fitted.
  */
-export function inspectModel(task: Task, agent: Agent, random: Generator): Inspection {
+export function inspectModel(task: TaskInstance, agent: Agent, random: Generator): Inspection {
   const learned = agent.learnedModel?.();
   if (learned === undefined) {
     throw new InspectionError("This agent has no learned model of observations to look into.");

@@ -7,8 +7,8 @@
 import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
 import { findAgent } from "../agents/registry.ts";
 import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
-import type { Environment, Task } from "../envs/environment.ts";
-import { findTask } from "../envs/tasks.ts";
+import type { Environment, TaskInstance } from "../tasks/environment.ts";
+import { findTask } from "../tasks/registry.ts";
 import { Generator } from "../random/generator.ts";
 import type { CurveRow, EpisodeRow } from "../results/rows.ts";
 import { evaluate } from "./evaluation.ts";
@@ -24,7 +24,7 @@ import type { RunSpec } from "./run_spec.ts";
  */
 export class Run implements Restorable {
   readonly spec: RunSpec;
-  readonly task: Task;
+  readonly task: TaskInstance;
   readonly definition: AnyAgentDefinition;
   readonly agent: Agent;
   /** The evaluation points so far. */

@@ -7,7 +7,7 @@
 import type { Agent } from "../agents/agent.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
-import type { Task } from "../envs/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
@@ -36,7 +36,7 @@ export interface WatchedStep {
 }
 
 /** Which of the observed variables position and angle are. */
-function drawnVariables({ spec }: Task): readonly [position: number, angle: number] {
+function drawnVariables({ spec }: TaskInstance): readonly [position: number, angle: number] {
   return [0, spec.angles?.[0] ?? (spec.observationSize === 2 ? 1 : 2)];
 }
 
@@ -51,7 +51,7 @@ function drawnVariables({ spec }: Task): readonly [position: number, angle: numb
  * @throws {UsageError} If a dream is asked of an agent whose model predicts no observations, or that has none.
  */
 export function* watchEpisode(
-  task: Task,
+  task: TaskInstance,
   agent: Agent,
   random: Generator,
   withDream: boolean,

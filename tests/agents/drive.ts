@@ -5,8 +5,8 @@
  */
 
 import type { Agent, AnyAgentDefinition } from "../../lib/agents/agent.ts";
-import { findTask } from "../../lib/envs/tasks.ts";
-import type { Environment } from "../../lib/envs/environment.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
+import type { Environment } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
 

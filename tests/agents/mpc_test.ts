@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { findTask } from "../../lib/envs/tasks.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";

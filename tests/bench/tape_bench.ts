@@ -16,7 +16,7 @@ import { ValueBins } from "../../lib/agents/dreamer/value_bins.ts";
 import { GaussianLatent } from "../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../lib/dynamics/state_space/model.ts";
 import { ModelLoss } from "../../lib/dynamics/state_space/model_loss.ts";
-import { drawCartPole } from "../../lib/envs/pixels.ts";
+import { drawCartPole } from "../../lib/tasks/pixels.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../lib/nn/tape/tape.ts";
 import { TreeSearch } from "../../lib/planning/tree_search.ts";
 import { VisitRoot } from "../../lib/planning/tree_search_visits.ts";

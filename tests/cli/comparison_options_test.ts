@@ -56,6 +56,6 @@ Deno.test("configFrom() refuses contradictions and what does not exist", () => {
   assertThrows(() => configOf("--steps=5", "--episodes=5"), UsageError, "give one of them");
   assertThrows(() => configOf("--preset=qick"), UsageError, 'did you mean "quick"?');
   assertThrows(() => configOf("--set=dqn"), UsageError, "--set takes AGENT.KEY=VALUE");
-  assertThrows(() => configOf("--set=dqn.learningRate=fast"), UsageError, "must be a number above 0");
+  assertThrows(() => configOf("--set=dqn.learningRate=fast"), UsageError, "must be a number in (0, 1]");
   assertThrows(() => configOf("--config=nowhere.json"), UsageError, "there is no such file");
 });

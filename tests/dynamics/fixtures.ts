@@ -1,5 +1,5 @@
-import { findTask } from "../../lib/envs/tasks.ts";
-import type { Task } from "../../lib/envs/environment.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
+import type { TaskInstance } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import type { TransitionRows } from "../../lib/replay/replay_buffer.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
@@ -12,13 +12,13 @@ import {
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
 
 /** The balance task, with settings. */
-export function balanceTask(settings: Record<string, string | number | boolean> = {}): Task {
+export function balanceTask(settings: Record<string, string | number | boolean> = {}): TaskInstance {
   const definition = findTask("cartpole");
   return definition.create({ ...defaultsOf(definition.settings), ...settings });
 }
 
 /** Real transitions under random actions. */
-export function randomRows(count: number, seed: number, task: Task = balanceTask()): TransitionRows {
+export function randomRows(count: number, seed: number, task: TaskInstance = balanceTask()): TransitionRows {
   const random = new Generator(seed);
   const environment = task.environment(random.stream("environment"));
   const actions = random.stream("actions");

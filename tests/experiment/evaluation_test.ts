@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Agent, Controller, TransitionBatch } from "../../lib/agents/agent.ts";
-import { balanceSettings, balanceTask } from "../../lib/envs/balance_task.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import { evaluate } from "../../lib/experiment/evaluation.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
-const task = balanceTask.create(defaultsOf(balanceSettings));
+const task = findTask("cartpole").create(defaultsOf(findTask("cartpole").settings));
 
 /** An agent that pushes towards the side the pole falls to: a linear controller known to balance. */
 function balancing(modelError?: (batch: TransitionBatch) => number): Agent {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows, equal } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { findTask } from "../../lib/envs/tasks.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import { InspectionError, inspectModel } from "../../lib/experiment/inspection.ts";
 import { inspectionFiles } from "../../lib/experiment/inspection_files.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { findTask } from "../../lib/envs/tasks.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import { promiseHistory, replayPromises } from "../../lib/experiment/promise_history.ts";
 import type { RunSpec } from "../../lib/experiment/run_spec.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";

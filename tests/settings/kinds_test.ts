@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { agents } from "../../lib/agents/registry.ts";
-import { tasks } from "../../lib/envs/tasks.ts";
+import { tasks } from "../../lib/tasks/registry.ts";
 import { count, horizon, scale, share } from "../../lib/settings/kinds.ts";
 import { checkSetting, describeRange } from "../../lib/settings/parse.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Task } from "../../lib/envs/environment.ts";
-import { findTask } from "../../lib/envs/tasks.ts";
+import type { TaskInstance } from "../../lib/tasks/environment.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import {
   collectTrajectories,
   RandomPolicy,
@@ -18,7 +18,7 @@ import type { TransitionRows } from "../../lib/replay/replay_buffer.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
 
 /** CartPole-v1, with settings of the task. */
-export function cartPole(settings: SettingValues = {}): Task {
+export function cartPole(settings: SettingValues = {}): TaskInstance {
   const definition = findTask("cartpole");
   return definition.create({ ...defaultsOf(definition.settings), ...settings });
 }
@@ -41,14 +41,14 @@ export class BalancingPolicy implements RolloutPolicy {
 }
 
 /** Whole episodes of random actions, `count` of them. */
-export function randomEpisodes(task: Task, count: number, seed: number): Trajectory[] {
+export function randomEpisodes(task: TaskInstance, count: number, seed: number): Trajectory[] {
   const random = new Generator(seed);
   const policy = new RandomPolicy(task.spec.actionCount, random.stream("actions"));
   return collectTrajectories(task, policy, count, random.stream("environment"));
 }
 
 /** Whole episodes of a hand-made balancing policy with a fifth of its actions random. */
-export function balancingEpisodes(task: Task, count: number, seed: number): Trajectory[] {
+export function balancingEpisodes(task: TaskInstance, count: number, seed: number): Trajectory[] {
   const random = new Generator(seed);
   return collectTrajectories(
     task,
@@ -59,7 +59,7 @@ export function balancingEpisodes(task: Task, count: number, seed: number): Traj
 }
 
 /** The first `steps` transitions under random actions from one seed. */
-export function randomTransitions(task: Task, steps: number, seed: number): TransitionRows {
+export function randomTransitions(task: TaskInstance, steps: number, seed: number): TransitionRows {
   const all = transitionsOf(
     randomEpisodes(task, Math.ceil(steps / 8) + 20, seed),
     task.spec.observationSize,

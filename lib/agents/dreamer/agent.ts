@@ -26,7 +26,7 @@ import type { Snapshot } from "../../checkpoint/snapshot.ts";
 import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
 import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import { Adam, type Parameters, Workspace } from "../../nn/tape/tape.ts";
 import { symlog } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -413,7 +413,7 @@ class DreamerAgent implements Agent {
     return { ...taken, open_loop_5: error(5), open_loop_15: error(15), open_loop_50: error(50) };
   }
 
-  inspectLatent(task: Task, random: Generator): InspectionPart[] {
+  inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
     const looked = {
       task,
       sight: this.#sight,

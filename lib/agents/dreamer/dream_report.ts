@@ -11,7 +11,7 @@ import {
 } from "../../dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { CONTEXT, imagineWindows, type Window } from "./open_loop.ts";
@@ -24,7 +24,7 @@ const AHEAD = 50;
 
 /** What is looked into. */
 export interface DreamReportOptions {
-  readonly task: Task;
+  readonly task: TaskInstance;
   readonly sight: Sight;
   readonly update: BeliefUpdate;
   readonly featureSize: number;

@@ -6,7 +6,7 @@
 
 import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
 import { Vision } from "../../dynamics/world_models/vision.ts";
-import type { EnvironmentSpec } from "../../envs/environment.ts";
+import type { EnvironmentSpec } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import { ObservationScale } from "../observation_scale.ts";

@@ -25,7 +25,7 @@ import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import { SmoothCost } from "../../dynamics/smooth_cost.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import { ChosenOutcomes } from "../../dynamics/chosen_outcomes.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import { SmallPolicy, type SmallPolicyShape } from "../../planning/small_policy.ts";
 import { PolicySearch } from "../../planning/policy_search.ts";
 import { ImaginedValue } from "../../planning/imagined_value.ts";
@@ -58,7 +58,8 @@ export const mpcAgent = defineAgent({
   ],
   settings: mpcSettings,
   diagnostics: ["imagined_return", "generations", "held_out_error"],
-  check: (_task: Task, values: MpcValues) => checkConservatism(values, modelValues(values).modelMembers),
+  check: (_task: TaskInstance, values: MpcValues) =>
+    checkConservatism(values, modelValues(values).modelMembers),
   mark: ({ objective }: MpcValues) => objective === "smooth" ? "smooth cost: prior knowledge" : undefined,
   create: (context: AgentContext, values: MpcValues) => new MpcAgent(context, values),
 });
@@ -75,7 +76,7 @@ const CAPACITY = 100_000;
 
 class MpcAgent implements Agent {
   readonly #values: MpcValues;
-  readonly #task: Task;
+  readonly #task: TaskInstance;
   readonly #exploration: Generator;
   readonly #modelRandom: Generator;
   readonly #planRandom: Generator;

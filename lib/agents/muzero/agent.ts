@@ -20,7 +20,7 @@ import { Adam, type Parameters, Workspace } from "../../nn/tape/tape.ts";
 import { GumbelRoot } from "../../planning/tree_search_gumbel.ts";
 import { type RootRule, TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
 import { VisitRoot } from "../../planning/tree_search_visits.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { rowKinds, SearchedEpisodes } from "../../replay/searched_episodes.ts";
 import {
@@ -362,7 +362,7 @@ class MuzeroAgent implements Agent {
     return { ...this.#averages.take(names), latent_drift: drift };
   }
 
-  inspectLatent(task: Task, random: Generator): InspectionPart[] {
+  inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
     const workspace = new Workspace({ megabytes: workspaceMegabytes(this.#shape, this.#values) });
     const untrained = makeParameters(workspace, this.#shape, random.stream("untrained weights"));
     return [latentReadout({

@@ -11,7 +11,7 @@ import {
   type Trajectory,
 } from "../../dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import type { ObservationScale } from "../observation_scale.ts";
@@ -33,7 +33,7 @@ export interface LatentReadoutOptions {
   /** The networks as learned, and as they were before any learning. */
   readonly networks: { readonly learned: Inference; readonly untrained: Inference };
   readonly scale: ObservationScale;
-  readonly task: Task;
+  readonly task: TaskInstance;
   /** The greedy policy of `rows` episodes. */
   readonly policyOf: (rows: number) => RolloutPolicy;
   readonly random: Generator;

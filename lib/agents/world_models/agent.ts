@@ -19,7 +19,7 @@ import type { Snapshot } from "../../checkpoint/snapshot.ts";
 import { Ends } from "../../dynamics/world_models/ends.ts";
 import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
 import { Vision } from "../../dynamics/world_models/vision.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import { CmaEs } from "../../planning/cma_es.ts";
 import { linearAction, type LinearPolicyShape, linearPolicySize } from "../../planning/linear_policy.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -55,7 +55,7 @@ export const worldModelsAgent = defineAgent({
 });
 
 /** V needs something to look at. */
-function checkPictures({ spec }: Task, { vision }: WorldModelsValues): void {
+function checkPictures({ spec }: TaskInstance, { vision }: WorldModelsValues): void {
   if (vision === "none" || spec.picture !== undefined) return;
   throw new UsageError(
     "world-models sees pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
@@ -67,7 +67,7 @@ const DREAM_ROWS = 512;
 
 class WorldModelsAgent implements Agent {
   readonly #values: WorldModelsValues;
-  readonly #task: Task;
+  readonly #task: TaskInstance;
   readonly #note: (text: string) => void;
   readonly #exploration: Generator;
   readonly #learning: Generator;
@@ -401,7 +401,7 @@ class WorldModelsAgent implements Agent {
     return { ...this.#numbers };
   }
 
-  inspectLatent(task: Task, random: Generator): InspectionPart[] {
+  inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
     if (this.#fits === 0) throw new UsageError("Nothing has been learned yet: train for more steps.");
     const kept = this.#controller.slice();
     const numbers = { ...this.#numbers };

@@ -10,7 +10,7 @@ import { collectTrajectories, RandomPolicy } from "../../dynamics/diagnostics/tr
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
 import type { Vision } from "../../dynamics/world_models/vision.ts";
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
@@ -24,7 +24,7 @@ const NAMES = ["x", "x'", "theta", "theta'"];
 
 /** A policy together with the task it is run in. */
 interface Context {
-  readonly task: Task;
+  readonly task: TaskInstance;
   readonly policyOf: (lanes: number) => RolloutPolicy & Partial<Controller>;
   readonly random: Generator;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { advance, ANGLE_LIMIT, POSITION_LIMIT, STATE_SIZE } from "../../envs/cartpole_physics.ts";
+import { advance, ANGLE_LIMIT, POSITION_LIMIT, STATE_SIZE } from "../../tasks/cartpole_physics.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import { makeRows } from "../transition_rows.ts";

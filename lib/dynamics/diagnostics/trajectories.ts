@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Task } from "../../envs/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import type { RolloutPolicy } from "../rollouts.ts";
@@ -51,7 +51,7 @@ export class RandomPolicy implements RolloutPolicy {
  * @param random Draws the episodes' starts and noise.
  */
 export function collectTrajectories(
-  task: Task,
+  task: TaskInstance,
   policy: RolloutPolicy,
   episodes: number,
   random: Generator,

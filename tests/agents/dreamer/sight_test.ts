@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { PictureSight, ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
-import { drawCartPole } from "../../../lib/envs/pixels.ts";
+import { drawCartPole } from "../../../lib/tasks/pixels.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { findAgent } from "../../../lib/agents/registry.ts";
-import { findTask } from "../../../lib/envs/tasks.ts";
+import { findTask } from "../../../lib/tasks/registry.ts";
 import { defaultsOf, type SettingValues } from "../../../lib/settings/settings.ts";
 
 const format = { width: 24, height: 8, span: 5.2 };

@@ -16,7 +16,7 @@ import {
 } from "../../../lib/dynamics/diagnostics/trajectories.ts";
 import type { DynamicsModel } from "../../../lib/dynamics/model.ts";
 import { wiseHorizon } from "../../../lib/dynamics/diagnostics/wise_horizon.ts";
-import { advance } from "../../../lib/envs/cartpole_physics.ts";
+import { advance } from "../../../lib/tasks/cartpole_physics.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { balanceTask } from "../fixtures.ts";
 

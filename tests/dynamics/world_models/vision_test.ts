@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Vision, type VisionOptions } from "../../../lib/dynamics/world_models/vision.ts";
-import { drawCartPole } from "../../../lib/envs/pixels.ts";
+import { drawCartPole } from "../../../lib/tasks/pixels.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 const options: VisionOptions = {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { advance, cosineOf, hasFallen, sineOf } from "../../lib/envs/cartpole_physics.ts";
+import { advance, cosineOf, hasFallen, sineOf } from "../../lib/tasks/cartpole_physics.ts";
 
 Deno.test("advance() takes one explicit Euler step, by hand calculation", () => {
   // upright and at rest, pushed right: theta'' = -(10/1.1) / (0.5 (4/3 - 0.1/1.1)), x'' = 10/1.1 - 0.05 theta''/1.1

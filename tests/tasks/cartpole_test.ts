@@ -1,16 +1,72 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
-import { balanceSettings, balanceTask } from "../../lib/envs/balance_task.ts";
-import type { Environment, Task } from "../../lib/envs/environment.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
+import type { Environment, TaskInstance } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
 import golden from "./golden/cartpole.json" with { type: "json" };
 
 const task = taskWith({});
 
-function taskWith(values: SettingValues): Task {
-  return balanceTask.create({ ...defaultsOf(balanceSettings), ...values });
+function taskWith(values: SettingValues): TaskInstance {
+  return findTask("cartpole").create({ ...defaultsOf(findTask("cartpole").settings), ...values });
 }
+
+Deno.test("cartPole is CartPole-v1 by default", () => {
+  const { id, variables, actions, observationSize, actionCount, timeLimit, solvedThreshold } = task.spec;
+  assertEquals([id, observationSize, actionCount, timeLimit, solvedThreshold], ["cartpole", 4, 2, 500, 475]);
+  assertEquals(actions, ["push left", "push right"]);
+  // Gymnasium's observation bounds; its velocities have none
+  assertEquals(variables.map(({ name, low, high }) => [name, low, Number(high.toFixed(4))]), [
+    ["x", -4.8, 4.8],
+    ["x'", -3, 3],
+    ["theta", -2 * (12 * 2 * Math.PI) / 360, 0.4189],
+    ["theta'", -3, 3],
+  ]);
+});
+
+Deno.test("cartPole starts every variable uniformly within 0.05", () => {
+  const environment = taskWith({}).environment(new Generator(1));
+  const seen = Array.from({ length: 2000 }, () => environment.reset());
+  for (let k = 0; k < 4; k++) {
+    const values = seen.map((observation) => observation[k]);
+    assert(values.every((value) => Math.abs(value) <= 0.05));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    assert(Math.abs(mean) < 0.003 && Math.abs(deviation - 0.1 / Math.sqrt(12)) < 0.0015);
+  }
+});
+
+Deno.test("a random policy stands for 22 steps on average", () => {
+  const environment = taskWith({}).environment(new Generator(2));
+  const random = new Generator(3);
+  let steps = 0;
+  for (let episode = 0; episode < 2000; episode++) {
+    environment.reset();
+    do steps++; while (!environment.step(random.integer(2)).terminated);
+  }
+  assert(Math.abs(steps / 2000 - 22.3) < 1, `mean length ${steps / 2000}`); // deviation 12: four sigma are 1.1
+});
+
+Deno.test("cartPole's rules agree with the simulator, for every observation and reward", () => {
+  for (const values of [{}, { observation: "positions" }, { reward: "sutton-barto" }]) {
+    const task = taskWith(values);
+    const environment = task.environment(new Generator(4));
+    const terminated = new Uint8Array(1);
+    const reward = new Float32Array(1);
+    for (let episode = 0; episode < 20; episode++) {
+      let before = environment.reset();
+      for (let done = false; !done;) {
+        const result = environment.step(1);
+        task.rules.terminated(result.observation, 1, terminated);
+        task.rules.reward(before, Uint8Array.of(1), result.observation, 1, reward);
+        assertEquals([terminated[0] === 1, reward[0]], [result.terminated, result.reward]);
+        before = result.observation;
+        done = result.terminated;
+      }
+    }
+  }
+});
 
 /** Puts a single environment into a state, at the beginning of an episode. */
 function place(environment: Environment, state: readonly number[]): void {
@@ -100,73 +156,6 @@ Deno.test("CartPole counts a fall on the last step as terminated, not truncated"
   );
   const { terminated, truncated } = environment.step(0);
   assertEquals([terminated, truncated], [true, false]);
-});
-
-Deno.test("CartPole refuses bad actions and steps outside an episode", () => {
-  const environment = task.environment(new Generator(0));
-  assertThrows(() => environment.step(0), Error, "call reset() first");
-  environment.reset();
-  for (const action of [2, -1, 0.5, NaN]) {
-    assertThrows(() => environment.step(action), RangeError, "whole number below 2");
-  }
-  while (!environment.step(0).terminated);
-  assertThrows(() => environment.step(0), Error, "call reset() first");
-});
-
-Deno.test("CartPoleLanes follow single environments bit for bit, through falls and resets", () => {
-  for (const values of [{}, { noise: 0.01 }, { observation: "positions" }, { reward: "sutton-barto" }]) {
-    const variant = taskWith(values);
-    const count = 17;
-    const root = new Generator(9);
-    const lanes = variant.vectorEnvironment(count, root);
-    const singles = Array.from({ length: count }, (_, i) => variant.environment(root.stream(`lane ${i}`)));
-    lanes.reset();
-    const size = variant.spec.observationSize;
-    for (const [i, single] of singles.entries()) {
-      assertEquals(lanes.observations.subarray(i * size, (i + 1) * size), single.reset());
-    }
-    const actions = new Uint8Array(count);
-    const choose = new Generator(10);
-    for (let t = 0; t < 200; t++) {
-      for (let i = 0; i < count; i++) actions[i] = choose.integer(2);
-      lanes.step(actions);
-      for (const [i, single] of singles.entries()) {
-        const { observation, reward, terminated, truncated } = single.step(actions[i]);
-        assertEquals(lanes.observations.slice(i * size, (i + 1) * size), observation);
-        assertEquals(
-          [lanes.rewards[i], lanes.terminated[i], lanes.truncated[i]],
-          [reward, terminated ? 1 : 0, truncated ? 1 : 0],
-        );
-        if (terminated || truncated) {
-          lanes.reset(i);
-          single.reset();
-        }
-      }
-    }
-  }
-});
-
-Deno.test("CartPoleLanes leave an ended lane standing, with reward 0", () => {
-  const lanes = task.vectorEnvironment(2, new Generator(3));
-  lanes.reset();
-  const left = new Uint8Array(2);
-  while (lanes.terminated[0] === 0) lanes.step(left);
-  const fallen = lanes.observations.slice(0, 4);
-  lanes.step(left);
-  assertEquals(lanes.observations.slice(0, 4), fallen);
-  assertEquals([lanes.rewards[0], lanes.terminated[0]], [0, 1]);
-});
-
-Deno.test("CartPole.restore() continues with the same bytes, noise included", () => {
-  const noisy = taskWith({ noise: 0.02 });
-  const first = noisy.environment(new Generator(4));
-  first.reset();
-  for (let t = 0; t < 5; t++) first.step(t % 2);
-  const saved = first.save();
-  const second = noisy.environment(new Generator(99));
-  second.restore(saved);
-  for (let t = 0; t < 3; t++) assertEquals(second.step(1), first.step(1));
-  assertEquals(second.reset(), first.reset());
 });
 
 Deno.test("CartPole with noise moves every variable by the stated deviation", () => {

@@ -1,11 +1,11 @@
 /** CartPole, random actions, resets included: divide 100,000 by the time for steps per second. */
 
-import { balanceSettings, balanceTask } from "../../lib/envs/balance_task.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
 const STEPS = 100_000;
-const task = balanceTask.create(defaultsOf(balanceSettings));
+const task = findTask("cartpole").create(defaultsOf(findTask("cartpole").settings));
 
 for (const lanes of [1, 100, 1024]) {
   const random = new Generator(1);

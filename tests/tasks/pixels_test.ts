@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { drawCartPole } from "../../lib/envs/pixels.ts";
-import { findTask } from "../../lib/envs/tasks.ts";
+import { drawCartPole } from "../../lib/tasks/pixels.ts";
+import { findTask } from "../../lib/tasks/registry.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 

@@ -1,16 +1,27 @@
 /**
- * Every task there is.
+ * Every built-in task.
  *
  * @module
  */
 
 import { unknownName } from "../settings/usage_error.ts";
-import { balanceTask } from "./balance_task.ts";
-import { holdTask, swingUpTask } from "./cart_tasks.ts";
+import { acrobot } from "./acrobot.ts";
+import { hold, swingUp } from "./cart_tasks.ts";
+import { cartPole } from "./cartpole.ts";
 import type { TaskDefinition } from "./environment.ts";
+import { defineTask } from "./instance.ts";
+import { mountainCar } from "./mountain_car.ts";
+import { pendulum } from "./pendulum.ts";
 
 /** The tasks, in the order in which lists show them. */
-export const tasks: readonly TaskDefinition[] = [balanceTask, holdTask, swingUpTask];
+export const tasks: readonly TaskDefinition[] = [
+  defineTask(cartPole),
+  defineTask(hold),
+  defineTask(swingUp),
+  defineTask(mountainCar),
+  defineTask(acrobot),
+  defineTask(pendulum),
+];
 
 /**
  * The task named `name`.

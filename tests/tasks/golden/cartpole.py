@@ -1,6 +1,6 @@
 """CartPole-v1 written down once more, in Python's standard library alone, to test the simulator against.
 
-    python3 tests/envs/golden/cartpole.py > tests/envs/golden/cartpole.json
+    python3 tests/tasks/golden/cartpole.py > tests/tasks/golden/cartpole.json
 
 The actions and starts come from a 32-bit linear congruential generator that both sides write out in full. Each
 episode becomes its length, how it ended, and its state after every hundredth step and at its end.

@@ -1,56 +1,54 @@
 /**
- * CartPole-v1, one episode at a time and many in lockstep.
+ * Episodes of a task: many in lockstep, and one at a time, made from its pure functions.
  *
  * @module
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
-import { advance, STATE_SIZE } from "./cartpole_physics.ts";
 import type { Environment, EnvironmentSpec, StepResult, VectorEnvironment } from "./environment.ts";
+import type { InPlace } from "./task.ts";
 
-/** What makes one cart-and-pole task differ from another. */
-export interface CartPoleVariant {
+/** What lanes are made from. */
+export interface LaneSource {
+  /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
-  /** Standard deviation of the normal noise added to every state variable after each step. */
-  readonly noise: number;
+  /** Numbers in a state. */
+  readonly stateSize: number;
   /** Writes the starting state of an episode. */
   start(states: Float64Array, offset: number, random: Generator): void;
-  /** Whether the new state is terminal. */
-  terminal(states: Float64Array, offset: number): boolean;
-  /** What the step to the new state pays. */
-  reward(states: Float64Array, offset: number, terminated: boolean): number;
-  /** Writes what the agent sees of a state. */
-  observe(states: Float64Array, offset: number, out: Float32Array, outOffset: number): void;
+  /** What a step does, and what is observed. */
+  readonly inPlace: InPlace;
 }
 
-/** Carts in lockstep. A lane that has ended stands still, with reward 0, until it is reset. */
-export class CartPoleLanes implements VectorEnvironment {
+/** Episodes in lockstep. A lane that has ended stands still, with reward 0, until it is reset. */
+export class Lanes implements VectorEnvironment {
   readonly spec: EnvironmentSpec;
   readonly count: number;
   readonly observations: Float32Array;
   readonly rewards: Float32Array;
+  readonly states: Float64Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
-  readonly #variant: CartPoleVariant;
+  readonly #source: LaneSource;
   readonly #random: readonly Generator[];
-  readonly states: Float64Array; // [count, 4]
   readonly #steps: Uint32Array;
   /** 1 where an episode is under way. */
   readonly #running: Uint8Array;
+  readonly #ended = new Uint8Array(1);
 
   /** @param random One generator a lane: it draws starts and noise. */
-  constructor(variant: CartPoleVariant, random: readonly Generator[]) {
+  constructor(source: LaneSource, random: readonly Generator[]) {
     const count = random.length;
-    this.spec = variant.spec;
+    this.spec = source.spec;
     this.count = count;
-    this.observations = new Float32Array(count * variant.spec.observationSize);
+    this.observations = new Float32Array(count * source.spec.observationSize);
     this.rewards = new Float32Array(count);
+    this.states = new Float64Array(count * source.stateSize);
     this.terminated = new Uint8Array(count);
     this.truncated = new Uint8Array(count);
-    this.#variant = variant;
+    this.#source = source;
     this.#random = random;
-    this.states = new Float64Array(count * STATE_SIZE);
     this.#steps = new Uint32Array(count);
     this.#running = new Uint8Array(count);
   }
@@ -58,10 +56,10 @@ export class CartPoleLanes implements VectorEnvironment {
   reset(lane?: number): void {
     const first = lane ?? 0;
     const end = lane === undefined ? this.count : lane + 1;
-    const { observationSize } = this.spec;
+    const { stateSize, inPlace, spec: { observationSize } } = this.#source;
     for (let i = first; i < end; i++) {
-      this.#variant.start(this.states, i * STATE_SIZE, this.#random[i]);
-      this.#variant.observe(this.states, i * STATE_SIZE, this.observations, i * observationSize);
+      this.#source.start(this.states, i * stateSize, this.#random[i]);
+      inPlace.observe(this.states, i * stateSize, this.observations, i * observationSize);
       this.rewards[i] =
         this.terminated[i] =
         this.truncated[i] =
@@ -72,26 +70,21 @@ export class CartPoleLanes implements VectorEnvironment {
   }
 
   step(actions: Uint8Array): void {
-    const states = this.states;
-    const { observationSize, timeLimit } = this.spec;
-    const { noise } = this.#variant;
+    const { states } = this;
+    const { stateSize, inPlace, spec: { observationSize, timeLimit } } = this.#source;
+    const ended = this.#ended;
     for (let i = 0; i < this.count; i++) {
       if (this.#running[i] === 0) {
         this.rewards[i] = 0;
         continue;
       }
-      const offset = i * STATE_SIZE;
-      advance(states, offset, actions[i]);
-      if (noise > 0) {
-        for (let k = 0; k < STATE_SIZE; k++) states[offset + k] += noise * this.#random[i].normal();
-      }
-      const terminated = this.#variant.terminal(states, offset);
+      this.rewards[i] = inPlace.step(states, i * stateSize, actions[i], this.#random[i], ended);
+      const terminated = ended[0] === 1;
       const truncated = ++this.#steps[i] >= timeLimit && !terminated;
-      this.rewards[i] = this.#variant.reward(states, offset, terminated);
-      this.terminated[i] = terminated ? 1 : 0;
+      this.terminated[i] = ended[0];
       this.truncated[i] = truncated ? 1 : 0;
       if (terminated || truncated) this.#running[i] = 0;
-      this.#variant.observe(states, offset, this.observations, i * observationSize);
+      inPlace.observe(states, i * stateSize, this.observations, i * observationSize);
     }
   }
 
@@ -131,15 +124,16 @@ export class CartPoleLanes implements VectorEnvironment {
   }
 }
 
-/** One cart: a single lane behind the interface of one episode at a time. */
-export class CartPole implements Environment {
+/** One episode at a time: a single lane behind a simpler interface. */
+export class SingleLane implements Environment {
   readonly spec: EnvironmentSpec;
-  readonly #lanes: CartPoleLanes;
+  readonly #lanes: Lanes;
   readonly #action = new Uint8Array(1);
 
-  constructor(variant: CartPoleVariant, random: Generator) {
-    this.spec = variant.spec;
-    this.#lanes = new CartPoleLanes(variant, [random]);
+  /** @param random Draws starts and noise. */
+  constructor(source: LaneSource, random: Generator) {
+    this.spec = source.spec;
+    this.#lanes = new Lanes(source, [random]);
   }
 
   reset(): Float32Array {

@@ -7,11 +7,16 @@
 import type { Restorable } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues } from "../settings/settings.ts";
+import type { PictureSize, Variable } from "./task.ts";
 
 /** The fixed numbers of a task. */
 export interface EnvironmentSpec {
   /** The task's name, as in `--task` and the CSV's `task` column. */
   readonly id: string;
+  /** What is observed, in order; empty where observations are pictures. */
+  readonly variables: readonly Variable[];
+  /** Names of the actions. */
+  readonly actions: readonly string[];
   /** Numbers in one observation. */
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
@@ -19,7 +24,7 @@ export interface EnvironmentSpec {
   /** Steps after which an episode is truncated. */
   readonly timeLimit: number;
   /** The size of observations that are grey pictures, row by row, in [0, 1]; absent where they are none. */
-  readonly picture?: { readonly height: number; readonly width: number };
+  readonly picture?: PictureSize;
   /** Observed variables that are angles in radians, not wrapped around; none unless given. */
   readonly angles?: readonly number[];
   /** Mean return over 100 episodes at and above which the task counts as solved. */
@@ -101,7 +106,7 @@ export interface TaskRules {
 }
 
 /** A task with its settings resolved: makes environments and knows its rules. */
-export interface Task {
+export interface TaskInstance {
   /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
   /** What is known of the task without learning. */
@@ -112,7 +117,7 @@ export interface Task {
   vectorEnvironment(count: number, random: Generator): VectorEnvironment;
 }
 
-/** A task before its settings are resolved: an entry of the registry in `tasks.ts`. */
+/** A task before its settings are resolved: an entry of the registry in `registry.ts`. */
 export interface TaskDefinition {
   /** As in `--task` and the CSVs. */
   readonly name: string;
@@ -121,5 +126,5 @@ export interface TaskDefinition {
   /** The task's options (observation kind, noise, reward), as in `--set task.key=value`. */
   readonly settings: Settings;
   /** Makes the task of resolved settings. @throws {RangeError} If the settings contradict each other. */
-  create(values: SettingValues): Task;
+  create(values: SettingValues): TaskInstance;
 }

@@ -1,0 +1,114 @@
+/**
+ * The task `cartpole`: keep the pole up, CartPole-v1 to the letter.
+ *
+ * @module
+ */
+
+import { scale, width } from "../settings/kinds.ts";
+import { choice, type ValuesOf } from "../settings/settings.ts";
+import {
+  actions,
+  balanceVariables,
+  cartInPlace,
+  type CartRules,
+  cartStep,
+  drawCart,
+  noise,
+  positionVariables,
+  startAround,
+  TIME_LIMIT,
+} from "./cart.ts";
+import { hasFallen } from "./cartpole_physics.ts";
+import { drawCartPole } from "./pixels.ts";
+import type { InPlace, Task } from "./task.ts";
+
+/** The options of the task. */
+export const cartPoleSettings = {
+  observation: choice("state", ["state", "positions", "pixels"], {
+    about:
+      "What the agent sees: the whole state (x, x', theta, theta'), the positions alone (x, theta), or a grey picture, one a step.",
+    source: "Gymnasium's CartPole-v1 shows the whole state",
+  }),
+  reward: choice("survival", ["survival", "sutton-barto"], {
+    about: "survival pays +1 every step, the last included; sutton-barto pays 0, and -1 at a fall.",
+    source: "Gymnasium's CartPole-v1; sutton-barto as Barto, Sutton and Anderson 1983",
+  }),
+  pixelWidth: width(48, { min: 8, max: 1024, about: "Pixels across, with observation=pixels." }),
+  pixelHeight: width(16, { min: 4, max: 1024, about: "Pixels down, with observation=pixels." }),
+  pixelSpan: scale(5.2, {
+    about: "Metres that the picture's width shows: less is nearer.",
+    source: "the whole rail, 4.8 m, with a little beyond",
+  }),
+  noise,
+};
+
+/** The values of {@linkcode cartPoleSettings}. */
+type Values = ValuesOf<typeof cartPoleSettings>;
+
+const rulesOf = ({ reward }: Values): CartRules => ({
+  terminated: hasFallen,
+  reward: reward === "survival" ? () => 1 : (_x, _angle, terminated) => terminated ? -1 : 0,
+});
+
+/** Which columns of an observation the position and the angle are; undefined where they cannot be read off. */
+const columnsOf = ({ observation }: Values): readonly [number, number] | undefined =>
+  observation === "state" ? [0, 2] : observation === "positions" ? [0, 1] : undefined;
+
+const formatOf = (values: Values) => ({
+  width: values.pixelWidth,
+  height: values.pixelHeight,
+  span: values.pixelSpan,
+});
+
+/** How a state is written down as it is observed; undefined where the whole of it is. */
+function observerOf(values: Values): InPlace["observe"] | undefined {
+  if (values.observation === "state") return undefined;
+  if (values.observation === "positions") {
+    return (states, offset, out, outOffset) => {
+      out[outOffset] = states[offset];
+      out[outOffset + 1] = states[offset + 2];
+    };
+  }
+  const format = formatOf(values);
+  return (states, offset, out, outOffset) =>
+    drawCartPole(states[offset], states[offset + 2], format, out, outOffset);
+}
+
+/** A pole on a cart, to be kept up for 500 steps. */
+export const cartPole: Task<Values> = {
+  mbrl: 1,
+  name: "cartpole",
+  summary: "Balance the pole for 500 steps: CartPole-v1.",
+  variables: ({ observation }) =>
+    observation === "state" ? balanceVariables : observation === "positions" ? positionVariables : [],
+  actions,
+  timeLimit: TIME_LIMIT,
+  // a return of -1 … 0 under sutton-barto: no fall in 100 episodes
+  solved: ({ reward }) => reward === "survival" ? 475 : 0,
+  settings: cartPoleSettings,
+  start: (random) => startAround(0, random),
+  step: (state, action, random, values) => cartStep(state, action, random, values.noise, rulesOf(values)),
+  observe(state, values) {
+    const write = observerOf(values);
+    if (write === undefined) return state;
+    const out = new Float32Array(
+      values.observation === "positions" ? 2 : values.pixelWidth * values.pixelHeight,
+    );
+    write(Float64Array.from(state), 0, out, 0);
+    return out;
+  },
+  picture: ({ observation, pixelHeight: height, pixelWidth: width }) =>
+    observation === "pixels" ? { height, width } : undefined,
+  rules(values) {
+    const columns = columnsOf(values);
+    if (columns === undefined) return undefined;
+    const [x, angle] = columns;
+    const { terminated, reward } = rulesOf(values);
+    return {
+      terminated: (next) => terminated(next[x], next[angle]),
+      reward: (_observation, _action, next) => reward(next[x], next[angle], terminated(next[x], next[angle])),
+    };
+  },
+  draw: (state) => drawCart(state, false),
+  inPlace: (values) => cartInPlace(values.noise, rulesOf(values), observerOf(values)),
+};

@@ -1,0 +1,111 @@
+/**
+ * From a task as its author writes it to one whose settings are resolved: with its sizes, episodes and rules.
+ *
+ * @module
+ */
+
+import { Generator } from "../random/generator.ts";
+import type { SettingValues } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { EnvironmentSpec, TaskDefinition, TaskInstance, TaskRules } from "./environment.ts";
+import { Lanes, type LaneSource, SingleLane } from "./lanes.ts";
+import type { InPlace, Rules, Task } from "./task.ts";
+
+/** The entry of the registry that a task becomes. */
+export function defineTask<S extends SettingValues>(task: Task<S>): TaskDefinition {
+  const settings = task.settings ?? {};
+  const create = (values: SettingValues) => instanceOf(task, values as S);
+  return { name: task.name, summary: task.summary, settings, create };
+}
+
+/**
+ * A task with its settings resolved.
+ *
+ * @param settings Every setting of the task, checked.
+ */
+export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S): TaskInstance {
+  const variables = typeof task.variables === "function" ? task.variables(settings) : task.variables;
+  const picture = task.picture?.(settings);
+  const spec: EnvironmentSpec = {
+    id: task.name,
+    variables,
+    actions: task.actions,
+    observationSize: picture === undefined ? variables.length : picture.height * picture.width,
+    actionCount: task.actions.length,
+    timeLimit: task.timeLimit,
+    ...(picture === undefined ? {} : { picture }),
+    angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
+    solvedThreshold: typeof task.solved === "function" ? task.solved(settings) : task.solved,
+  };
+  const stateSize = task.start(new Generator(0), settings).length;
+  const source: LaneSource = {
+    spec,
+    stateSize,
+    start(states, offset, random) {
+      const state = task.start(random, settings);
+      for (let i = 0; i < stateSize; i++) states[offset + i] = state[i];
+    },
+    inPlace: task.inPlace?.(settings) ?? copying(task, settings, stateSize),
+  };
+  const rules = task.rules?.(settings);
+  return {
+    spec,
+    rules: rulesOf(rules ?? noRules(task.name), spec.observationSize),
+    environment: (random) => new SingleLane(source, random),
+    vectorEnvironment: (count, random) =>
+      new Lanes(source, Array.from({ length: count }, (_, lane) => random.stream(`lane ${lane}`))),
+  };
+}
+
+/** What stands for the rules of a task that has none, for those who ask. */
+function noRules(name: string): Rules {
+  const refuse = () => {
+    throw new UsageError(
+      `The rules of ${name} cannot be read off what is observed: choose learned ends and rewards, or another observation.`,
+    );
+  };
+  return { reward: refuse, terminated: refuse };
+}
+
+/** Steps in place by the task's pure functions. */
+function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize: number): InPlace {
+  const stateAt = (states: Float64Array, offset: number) =>
+    Array.from(states.subarray(offset, offset + stateSize));
+  return {
+    step(states, offset, action, random, ended) {
+      const { state, reward, terminated } = task.step(stateAt(states, offset), action, random, settings);
+      for (let i = 0; i < stateSize; i++) states[offset + i] = state[i];
+      ended[0] = terminated ? 1 : 0;
+      return reward;
+    },
+    observe(states, offset, out, outOffset) {
+      const state = stateAt(states, offset);
+      const seen = task.observe?.(state, settings) ?? state;
+      for (let i = 0; i < seen.length; i++) out[outOffset + i] = seen[i];
+    },
+  };
+}
+
+/** Rules of single observations as rules of rows. */
+function rulesOf(rules: Rules, size: number): TaskRules {
+  const before = new Float32Array(size);
+  const after = new Float32Array(size);
+  const read = (from: Float32Array, row: number, to: Float32Array) => {
+    for (let i = 0; i < size; i++) to[i] = from[row * size + i];
+  };
+  return {
+    terminated(next, count, out) {
+      for (let row = 0; row < count; row++) {
+        read(next, row, after);
+        out[row] = rules.terminated(after) ? 1 : 0;
+      }
+    },
+    reward(observations, actions, next, count, out) {
+      for (let row = 0; row < count; row++) {
+        read(observations, row, before);
+        read(next, row, after);
+        out[row] = rules.reward(before, actions[row], after);
+      }
+    },
+  };
+}
