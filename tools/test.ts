@@ -1,5 +1,7 @@
 /**
- * Every check of the project: format, lint, types, documentation, kernels and tests. Ends with `N passed, N failed`.
+ * Every check of the project: format, lint, types, documentation, kernels and tests. With files, those tests instead of
+ * all; with `--all`, nothing but the tests that need Debian's packages or much time, in `tests/all`. Ends with
+ * `N passed, N failed`.
  *
  * @module
  */
@@ -30,6 +32,7 @@ const publicModules = [
   "lib/replay/learning_batch.ts",
   "lib/replay/replay_buffer.ts",
   "lib/results/atomic_write.ts",
+  "lib/settings/environment_variables.ts",
   "lib/settings/parse.ts",
   "lib/settings/settings.ts",
   "lib/settings/usage_error.ts",
@@ -47,7 +50,10 @@ async function files(...globs: string[]): Promise<string[]> {
 
 /** Of AssemblyScript, another language with the same ending, the kernel build is the check. */
 const typescript = (await files("*.ts")).filter((path) => !path.startsWith("lib/nn/kernels/assembly/"));
-const checks: { name: string; run: () => Promise<number> }[] = [
+const LONG_TESTS = "tests/all/";
+const isLong = Deno.args[0] === "--all";
+const chosen = isLong ? [LONG_TESTS, ...Deno.args.slice(1)] : Deno.args;
+const checks: { name: string; run: () => Promise<number> }[] = isLong ? [] : [
   { name: "format", run: () => deno("fmt", ["--check", "--quiet"], []) },
   { name: "lint", run: () => deno("lint", ["--quiet"], []) },
   { name: "types", run: () => deno("check", ["--quiet", ...flags], typescript) },
@@ -69,9 +75,9 @@ const tests = new Deno.Command(Deno.execPath(), {
     "--allow-all",
     "--quiet",
     "--no-check",
-    "--parallel",
+    ...isLong ? [] : ["--parallel"],
     ...flags,
-    ...Deno.args.length > 0 ? Deno.args : ["tests/"],
+    ...chosen.length > 0 ? chosen : [`--ignore=${LONG_TESTS}`, "tests/"],
   ],
   cwd: projectFile(""),
   stdout: "piped",

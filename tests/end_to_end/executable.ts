@@ -5,7 +5,6 @@
  */
 
 import { projectFile } from "../../tools/resolution.ts";
-import type { Outcome } from "./program.ts";
 
 const cache = projectFile(".cache/end_to_end");
 let path: Promise<string> | undefined;
@@ -50,6 +49,13 @@ async function digest(): Promise<string> {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 16);
 }
 
+/** What a process came to. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** How a process of the executable is started. */
 export interface ExecutableOptions {
   /** The folder it starts in. */
@@ -92,6 +98,13 @@ export async function inFolder(use: (folder: string) => Promise<void>): Promise<
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The files whose bytes are the same however the work was done, one after another. */
+export function resultBytes(folder: string): string {
+  return ["curves.csv", "episodes.csv", "summary.csv"].map((name) =>
+    Deno.readTextFileSync(`${folder}/${name}`)
+  ).join("\n");
 }
 
 /** Every file and folder below a folder with its content, as one text. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseRuns } from "../../lib/results/csv.ts";
-import { mbrl, resultBytes } from "./program.ts";
+import { resultBytes, runExecutable } from "./executable.ts";
 
 const comparison = [
   "compare",
@@ -22,9 +22,9 @@ Deno.test("a disk that fills in mid-run harms nothing written, and the run ends 
     return await Deno.remove(root, { recursive: true });
   }
   try {
-    const whole = await mbrl([...comparison, `--out=${root}/whole`]);
+    const whole = await runExecutable([...comparison, `--out=${root}/whole`]);
     assertEquals(whole.code, 0, whole.stderr);
-    const full = await mbrl([...comparison, `--out=${disk}/x`]);
+    const full = await runExecutable([...comparison, `--out=${disk}/x`]);
     assertEquals(full.code, 1, "the disk holds less than the results");
     assertStringIncludes(full.stderr, "The disk is full");
     assertStringIncludes(full.stderr, "--resume");
@@ -39,7 +39,7 @@ Deno.test("a disk that fills in mid-run harms nothing written, and the run ends 
     });
     assert(finished.length > 0, "a run had finished before the disk was full");
     assert(await mounts("-o", "remount,size=8m", disk));
-    const resumed = await mbrl([...comparison, `--out=${disk}/x`, "--resume"]);
+    const resumed = await runExecutable([...comparison, `--out=${disk}/x`, "--resume"]);
     assertEquals(resumed.code, 0, resumed.stderr);
     assertEquals(resultBytes(`${disk}/x`), resultBytes(`${root}/whole`));
   } finally {
@@ -53,7 +53,7 @@ Deno.test("a folder that may not be written is refused in one sentence, and noth
   try {
     await Deno.mkdir(`${root}/disk`);
     if (!await mounts("-t", "tmpfs", "-o", "ro,size=48k", "tmpfs", `${root}/disk`)) return;
-    const refused = await mbrl([...comparison, `--out=${root}/disk/x`]);
+    const refused = await runExecutable([...comparison, `--out=${root}/disk/x`]);
     await new Deno.Command("umount", { args: [`${root}/disk`] }).output();
     assertEquals(refused.code, 2);
     assertStringIncludes(refused.stderr, "read-only file system");

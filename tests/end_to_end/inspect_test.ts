@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { mbrl } from "./program.ts";
+import { runExecutable } from "./executable.ts";
 
 /** Trains a little and gives the folder of the run. */
 async function train(folder: string, agent: string, steps: number, settings: readonly string[] = []) {
   const plan = `--steps ${steps} --eval-every ${steps} --eval-episodes 4 --out ${folder}/${agent}`.split(" ");
-  const { code, stderr } = await mbrl([
+  const { code, stderr } = await runExecutable([
     "train",
     agent,
     ...plan,
@@ -18,19 +18,19 @@ Deno.test("mbrl inspect answers its questions, writes tables and pictures, and t
   const folder = await Deno.makeTempDir();
   try {
     const run = await train(folder, "mpc", 80);
-    const page = await mbrl(["inspect", run, "--out", `${folder}/one`]);
+    const page = await runExecutable(["inspect", run, "--out", `${folder}/one`]);
     assertEquals(page.code, 0, page.stderr);
     for (let question = 1; question <= 5; question++) {
       assert(page.stdout.includes(`\n${question}. `), page.stdout);
     }
-    await mbrl(["inspect", run, "--out", `${folder}/two`]);
+    await runExecutable(["inspect", run, "--out", `${folder}/two`]);
     const files = [...Deno.readDirSync(`${folder}/one`)].map(({ name }) => name).sort();
     for (const name of ["horizon.csv", "horizon.svg", "maps.svg", "model.csv", "trust.svg"]) {
       assert(files.includes(name), name);
     }
     const read = (place: string, name: string) => Deno.readTextFileSync(`${folder}/${place}/${name}`);
     for (const name of files) assertEquals(read("two", name), read("one", name));
-    const again = await mbrl(["inspect", run, "--out", `${folder}/one`]);
+    const again = await runExecutable(["inspect", run, "--out", `${folder}/one`]);
     assertEquals(again.code, 2);
     assert(again.stderr.includes("--overwrite"), again.stderr);
   } finally {
@@ -43,13 +43,13 @@ Deno.test("mbrl inspect shows what a latent model has to show, and says where th
   try {
     const settings = ["learningStarts=60", "warmupUpdates=3", "updatesPerStep=1"];
     const run = await train(folder, "muzero", 80, settings);
-    const page = await mbrl(["inspect", run, "--out", `${folder}/latent`, "--json"]);
+    const page = await runExecutable(["inspect", run, "--out", `${folder}/latent`, "--json"]);
     assertEquals(page.code, 0, page.stderr);
     assertEquals(JSON.parse(page.stdout).parts[0].name, "latent");
     const table = Deno.readTextFileSync(`${folder}/latent/latent.csv`);
     assert(table.startsWith("network,variable,steps_ahead,r2"), table.slice(0, 60));
     assert(Deno.readTextFileSync(`${folder}/latent/latent.svg`).startsWith("<svg"));
-    const none = await mbrl(["inspect", await train(folder, "dqn", 40)]);
+    const none = await runExecutable(["inspect", await train(folder, "dqn", 40)]);
     assertEquals(none.code, 2);
     assert(none.stderr.includes("no learned model"), none.stderr);
   } finally {

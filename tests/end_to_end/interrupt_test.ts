@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseRuns } from "../../lib/results/csv.ts";
-import { inFolder, runExecutable, startExecutable, tree } from "./executable.ts";
-import { resultBytes } from "./program.ts";
+import { inFolder, resultBytes, runExecutable, startExecutable, tree } from "./executable.ts";
 
 const comparison = [
   "compare",

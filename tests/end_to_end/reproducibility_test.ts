@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { inFolder, runExecutable } from "./executable.ts";
-import { mbrl, type Outcome } from "./program.ts";
+import { projectFile, resolutionFlags } from "../../tools/resolution.ts";
+import { inFolder, type Outcome, runExecutable } from "./executable.ts";
 
 const small = ["compare", "--seeds=2", "--steps=300", "--eval-every=100", "--eval-episodes=5"];
 const comparison = [...small, "--agents=random,dqn,dyna"];
@@ -9,6 +9,16 @@ const decided = ["curves.csv", "episodes.csv", "summary.csv", "curves.svg", "sum
 
 function bytesOf(folder: string): Record<string, string> {
   return Object.fromEntries(decided.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
+}
+
+/** Runs the program from its source, as `deno task mbrl` does. */
+async function runSource(args: readonly string[]): Promise<Outcome> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "-A", ...await resolutionFlags(), projectFile("main.ts"), ...args],
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
 Deno.test("compare writes the same bytes with one job and two, from executable and source, again and again", async () => {
@@ -26,8 +36,8 @@ Deno.test("compare writes the same bytes with one job and two, from executable a
     const source = [...comparison, `--out=${folder}/source`];
     const order = [...small, "--agents=dyna,random,dqn", `--out=${folder}/order`];
     await assertSame("two jobs", "two", runExecutable([...comparison, "--jobs=2", `--out=${folder}/two`]));
-    await assertSame("source", "source", mbrl([...source, "--jobs=1"]));
-    await assertSame("source, once more", "source", mbrl([...source, "--jobs=2", "--overwrite"]));
+    await assertSame("source", "source", runSource([...source, "--jobs=1"]));
+    await assertSame("source, once more", "source", runSource([...source, "--jobs=2", "--overwrite"]));
     await assertSame("agents in another order", "order", runExecutable(order));
     await assertSame("report", "first", runExecutable(["report", `${folder}/first`]));
   });
