@@ -7,6 +7,7 @@
 import { drawPictures } from "../results/pictures.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
+import type { CensoredInterval } from "../results/statistics.ts";
 import { claimReportFolder, writeMerged } from "../results/store.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -83,17 +84,35 @@ export async function showReport(
 
 function summaryTable(rows: readonly SummaryRow[]): string[] {
   const several = new Set(rows.map((row) => row.task)).size > 1;
-  const steps = (value: number) => value === Infinity ? ">budget" : Math.round(value).toLocaleString("en-US");
   return table([
     ["agent", "solved", "steps to solve", "first", "held", "return", "times fewer"],
     ...rows.map((row) => [
       several ? `${row.agent} (${row.task})` : row.agent,
       `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
-      steps(row.stepsToSolveMedian),
-      steps(row.firstCrossingMedian),
+      stepsInWords(row.stepsToSolveMedian),
+      stepsInWords(row.firstCrossingMedian),
       row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
       row.finalReturnIqm.value.toFixed(1),
-      row.ratio === undefined ? "–" : row.ratio.value === Infinity ? "inf" : row.ratio.value.toFixed(1),
+      row.ratio === undefined ? "–" : timesInWords(row.ratio),
     ]),
   ]);
+}
+
+/** "1,700", or ">5,000" where nothing more is known. */
+function stepsInWords({ value, bounds }: CensoredInterval): string {
+  const count = (steps: number) => Math.round(steps).toLocaleString("en-US");
+  return value === Infinity ? `>${count(Math.floor(bounds.atLeast))}` : count(value);
+}
+
+/** "4.2"; ">1.9" or "<0.2" where nothing more is known. */
+function timesInWords({ value, bounds }: CensoredInterval): string {
+  if (value === Infinity) return `>${tenths(bounds.atLeast, Math.floor)}`;
+  if (value === 0) return `<${tenths(bounds.atMost, Math.ceil)}`;
+  return value.toFixed(1);
+}
+
+/** A bound rounded so that it stays one. */
+function tenths(bound: number, round: (value: number) => number): string {
+  const scale = bound < 0.1 ? 1000 : 10;
+  return String(round(Number((bound * scale).toPrecision(12))) / scale);
 }

@@ -132,23 +132,35 @@ const NAME_PARTS = /(?:(?<==)-)?\d+(?:\.\d+)?(?:e[-+]?\d+)?|=|[^\d=]+/g;
  */
 export function parseCurves(text: string, file: string): CurveRow[] {
   const fixed = new Set<string>(curveColumns);
-  return table(text, file, curveColumns).map((row) => ({
-    ...keyOf(row),
-    env_steps: row.count("env_steps"),
-    episodes: row.count("episodes"),
-    eval_return_mean: row.number("eval_return_mean"),
-    eval_return_std: row.number("eval_return_std"),
-    eval_return_min: row.number("eval_return_min"),
-    eval_length_mean: row.number("eval_length_mean"),
-    model_error: row.optional("model_error"),
-    gradient_steps: row.count("gradient_steps"),
-    imagined_steps: row.count("imagined_steps"),
-    diagnostics: Object.fromEntries(
-      row.columns
-        .filter((column) => !fixed.has(column) && row.text(column) !== "")
-        .map((column) => [column, row.number(column)]),
-    ),
-  }));
+  const lastSteps = new Map<string, number>();
+  return table(text, file, curveColumns).map((row) => {
+    const steps = row.count("env_steps");
+    const run = ["agent", "task", "seed"].map((column) => row.text(column)).join("\n");
+    row.refuseUnless(
+      steps > (lastSteps.get(run) ?? -1),
+      `env_steps must grow within a run, got ${steps} after ${
+        lastSteps.get(run)
+      }: a row stands twice or in the wrong place`,
+    );
+    lastSteps.set(run, steps);
+    return {
+      ...keyOf(row),
+      env_steps: steps,
+      episodes: row.count("episodes"),
+      eval_return_mean: row.number("eval_return_mean"),
+      eval_return_std: row.number("eval_return_std"),
+      eval_return_min: row.number("eval_return_min"),
+      eval_length_mean: row.number("eval_length_mean"),
+      model_error: row.optional("model_error"),
+      gradient_steps: row.count("gradient_steps"),
+      imagined_steps: row.count("imagined_steps"),
+      diagnostics: Object.fromEntries(
+        row.columns
+          .filter((column) => !fixed.has(column) && row.text(column) !== "")
+          .map((column) => [column, row.number(column)]),
+      ),
+    };
+  });
 }
 
 /**
@@ -226,6 +238,11 @@ class ReadRow {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     throw new ResultFileError(`${this.#place}: ${column} must be ${choices.join(" or ")}, got "${text}".`);
+  }
+
+  /** @throws {ResultFileError} With what is wrong, unless it is right. */
+  refuseUnless(isRight: boolean, what: string): void {
+    if (!isRight) throw new ResultFileError(`${this.#place}: ${what}.`);
   }
 
   optional(column: string): number | undefined {

@@ -29,9 +29,6 @@ export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan
     const own = groups.filter((group) => group.task === task);
     const suffix = tasks.length === 1 ? "" : `_${fileNameOf(task)}`;
     const threshold = thresholdOf(task, plan);
-    const budget = "steps" in plan.budget
-      ? plan.budget.steps
-      : Math.max(...curves.filter((row) => row.task === task).map((row) => row.env_steps));
     pictures.push(
       {
         name: `curves${suffix}.svg`,
@@ -47,7 +44,6 @@ export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan
             {
               task,
               threshold,
-              budget,
               episodes: plan.evaluation.episodes,
             },
           ),

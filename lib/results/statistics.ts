@@ -1,8 +1,9 @@
 /**
  * What "solved" and "more sample-efficient" mean: the statistics of a comparison.
  *
- * A run that never gets there is censored: its number of steps is infinite, so that it ranks last. A statistic is
- * infinite where an infinite value takes part in it, and says then: more than the budget.
+ * A run that never gets there is censored: nothing but a lower bound of its number of steps is known, the step at which it
+ * ended. A statistic of steps is known where it is the same for every number that the censored runs may stand for; else
+ * it is infinite, and what is known of it is its own lower bound.
  *
  * Agarwal et al., "Deep reinforcement learning at the edge of the statistical precipice", 2021, for the
  * interquartile mean and the percentile bootstrap; with one task, the seeds are what is resampled.
@@ -29,10 +30,28 @@ export interface CurvePoint {
 export interface Interval {
   /** The statistic. */
   readonly value: number;
-  /** The lower end. */
+  /** The lower end; NaN of fewer than two seeds, whose spread is not known. */
   readonly low: number;
-  /** The upper end. */
+  /** The upper end; NaN of fewer than two seeds. */
   readonly high: number;
+}
+
+/** What is known of a number: it lies in [atLeast, atMost]. */
+export interface Bounds {
+  /** The number itself where it is known; for a censored run, the step at which it ended. */
+  readonly atLeast: number;
+  /** The number itself where it is known; infinite for a censored run. */
+  readonly atMost: number;
+}
+
+/** A statistic of numbers of which some are not known, with its 95% interval. */
+export interface CensoredInterval extends Interval {
+  /** Infinite where it is not known; for a ratio, 0 where the denominator alone is not known. */
+  readonly value: number;
+  /** What is known of the statistic; equal to it where it is known. */
+  readonly bounds: Bounds;
+  /** What the upper end is at least, where it is infinite; the upper end where it is known. */
+  readonly highAtLeast: number;
 }
 
 /** A statistic of a sample that stands in ascending order. */
@@ -55,11 +74,11 @@ export function firstCrossing(curve: readonly CurvePoint[], threshold: number): 
 
 /**
  * The share of evaluation points from the first crossing to the end that are at or above the threshold;
- * undefined where the threshold is never crossed.
+ * undefined where the threshold is never crossed, or by the last point alone, which says nothing of what is held.
  */
 export function retention(curve: readonly CurvePoint[], threshold: number): number | undefined {
   const first = curve.findIndex(({ value }) => value >= threshold);
-  if (first < 0) return undefined;
+  if (first < 0 || first === curve.length - 1) return undefined;
   const rest = curve.slice(first);
   return rest.filter(({ value }) => value >= threshold).length / rest.length;
 }
@@ -119,7 +138,7 @@ export function mean(values: readonly number[]): number {
  * The resamples are drawn by rank from a stream of fixed seed, the same for every sample of the same size: the
  * interval is a function of the values alone, in whatever order they come.
  *
- * @param values One a seed; infinite where censored.
+ * @param values One a seed, each known.
  */
 export function bootstrap(
   values: readonly number[],
@@ -127,9 +146,27 @@ export function bootstrap(
   resamples: number = RESAMPLES,
 ): Interval {
   const sorted = ascending(values);
+  const replicates = replicate(sorted, statistic, "sample", resamples);
+  return { value: statistic(sorted), ...interval(replicates, replicates) };
+}
+
+/**
+ * As {@linkcode bootstrap}, of numbers of which some are bounds. The interval holds whatever the numbers are: its lower
+ * end is that of the lower bounds, its upper end that of the upper ones.
+ *
+ * @param values One a seed.
+ */
+export function bootstrapCensored(
+  values: readonly Bounds[],
+  statistic: Statistic,
+  resamples: number = RESAMPLES,
+): CensoredInterval {
+  const sample = new CensoredSample(values, statistic, "sample", resamples);
   return {
-    value: statistic(sorted),
-    ...interval(replicate(sorted, statistic, "sample", resamples)),
+    value: sample.value,
+    bounds: sample.bounds,
+    ...interval(sample.replicates.atLeast, sample.replicates.atMost),
+    highAtLeast: quantile(sample.replicates.atLeast, 0.975),
   };
 }
 
@@ -137,23 +174,57 @@ export function bootstrap(
  * The ratio of a statistic over two independent samples of seeds, a over b, with its 95% percentile bootstrap
  * interval; both samples are resampled.
  *
- * Where only b is infinite the ratio is 0, where only a is, infinite; where both are, it is undefined: NaN. Such
- * resamples are left out of the interval.
+ * Where only b's statistic is not known the ratio is 0, where only a's is, infinite; where both are, NaN. A resample
+ * stands in the interval for all that it may be: for [0, infinite], where neither is known.
  */
 export function bootstrapRatio(
-  a: readonly number[],
-  b: readonly number[],
+  a: readonly Bounds[],
+  b: readonly Bounds[],
   statistic: Statistic,
   resamples: number = RESAMPLES,
-): Interval {
-  const [above, below] = [ascending(a), ascending(b)];
-  const numerators = replicate(above, statistic, "numerator", resamples);
-  const denominators = replicate(below, statistic, "denominator", resamples);
-  const ratios = numerators.map((value, i) => value / denominators[i]);
+): CensoredInterval {
+  const above = new CensoredSample(a, statistic, "numerator", resamples);
+  const below = new CensoredSample(b, statistic, "denominator", resamples);
+  const over = (numerators: Float64Array, denominators: Float64Array) =>
+    numerators.map((value, i) => value / denominators[i]);
+  const isSpread = a.length > 1 && b.length > 1;
+  const atLeast = isSpread ? over(above.replicates.atLeast, below.replicates.atMost) : new Float64Array();
+  const atMost = isSpread ? over(above.replicates.atMost, below.replicates.atLeast) : new Float64Array();
   return {
-    value: statistic(above) / statistic(below),
-    ...interval(ratios.filter((ratio) => !Number.isNaN(ratio))),
+    value: above.value / below.value,
+    bounds: {
+      atLeast: above.bounds.atLeast / below.value,
+      atMost: above.value / below.bounds.atLeast,
+    },
+    ...interval(atLeast, atMost),
+    highAtLeast: quantile(atLeast, 0.975),
   };
+}
+
+/** A statistic of bounds, and of its resamples. */
+class CensoredSample {
+  /** Infinite where it is not known. */
+  readonly value: number;
+  readonly bounds: Bounds;
+  /** [resamples] each. */
+  readonly replicates: { readonly atLeast: Float64Array; readonly atMost: Float64Array };
+
+  constructor(values: readonly Bounds[], statistic: Statistic, stream: string, resamples: number) {
+    // one order of the seeds for both bounds, given by the bounds alone
+    const seeds = values.toSorted((x, y) => order(x.atMost, y.atMost) || order(x.atLeast, y.atLeast));
+    const of = (bound: "atLeast" | "atMost") => {
+      const numbers = Float64Array.from(seeds, (seed) => seed[bound]);
+      return {
+        value: statistic(ascending(numbers)),
+        replicates: replicate(numbers, statistic, stream, resamples),
+      };
+    };
+    const atMost = of("atMost");
+    const atLeast = values.every((seed) => seed.atLeast === seed.atMost) ? atMost : of("atLeast");
+    this.value = Number.isNaN(atLeast.value) || atLeast.value === atMost.value ? atLeast.value : Infinity;
+    this.bounds = { atLeast: atLeast.value, atMost: this.value };
+    this.replicates = { atLeast: atLeast.replicates, atMost: atMost.replicates };
+  }
 }
 
 /**
@@ -172,25 +243,27 @@ function quantileOfSorted(sorted: Float64Array, q: number): number {
   return share === 0 ? sorted[below] : between(sorted[below], sorted[below + 1], share);
 }
 
-function interval(replicates: Float64Array): { low: number; high: number } {
-  const sorted = replicates.sort();
-  return { low: quantileOfSorted(sorted, 0.025), high: quantileOfSorted(sorted, 0.975) };
+/** The 2.5% quantile of the lower bounds and the 97.5% quantile of the upper ones. */
+function interval(atLeast: Float64Array, atMost: Float64Array): { low: number; high: number } {
+  return { low: quantile(atLeast, 0.025), high: quantile(atMost, 0.975) };
 }
 
-/** The statistic of every resample. */
+/** The statistic of every resample of [seeds] values; none of fewer than two seeds. */
 function replicate(
-  sorted: Float64Array,
+  values: Float64Array,
   statistic: Statistic,
   stream: string,
   resamples: number,
 ): Float64Array {
-  const { length } = sorted;
-  if (length === 0) return new Float64Array(0);
+  const { length } = values;
+  if (length < 2) return new Float64Array(0);
+  const isAscending = values.every((value, i) => i === 0 || value >= values[i - 1]);
   const ranks = resampledRanks(length, stream, resamples);
   const sample = new Float64Array(length);
   const replicates = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {
-    for (let i = 0; i < length; i++) sample[i] = sorted[ranks[r * length + i]];
+    for (let i = 0; i < length; i++) sample[i] = values[ranks[r * length + i]];
+    if (!isAscending) sample.sort();
     replicates[r] = statistic(sample);
   }
   return replicates;
@@ -226,4 +299,9 @@ function between(low: number, high: number, share: number): number {
 /** A copy in ascending order. */
 function ascending(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values).sort();
+}
+
+/** Compares two numbers, infinite ones included. */
+function order(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -9,13 +9,15 @@ import type { CurveRow } from "./rows.ts";
 import {
   areaUnderCurve,
   bootstrap,
+  bootstrapCensored,
   bootstrapRatio,
+  type Bounds,
+  type CensoredInterval,
   type CurvePoint,
   firstCrossing,
   interquartileMeanOfSorted,
   type Interval,
   mean,
-  median,
   medianOfSorted,
   retention,
   stepsToSolve,
@@ -32,13 +34,13 @@ export interface SummaryRow {
   readonly seeds: number;
   /** Share of seeds that were solved within the budget. */
   readonly solvedFraction: number;
-  /** Median over seeds; infinite where censored. */
-  readonly stepsToSolveMedian: number;
-  /** Interquartile mean over seeds, with its 95% interval. */
-  readonly stepsToSolveIqm: Interval;
-  /** Median over seeds; infinite where most never crossed. */
-  readonly firstCrossingMedian: number;
-  /** Mean over the seeds that ever crossed; undefined where none did. */
+  /** Median over seeds, with its 95% interval; infinite where censored. */
+  readonly stepsToSolveMedian: CensoredInterval;
+  /** Interquartile mean over seeds, with its 95% interval; infinite where censored. */
+  readonly stepsToSolveIqm: CensoredInterval;
+  /** Median over seeds, with its 95% interval; infinite where censored. */
+  readonly firstCrossingMedian: CensoredInterval;
+  /** Mean over the seeds that have one; undefined where none has, and where the median seed never crossed. */
   readonly retentionMean: number | undefined;
   /** Interquartile mean over seeds of the last mean return, with its 95% interval. */
   readonly finalReturnIqm: Interval;
@@ -47,11 +49,11 @@ export interface SummaryRow {
   /**
    * The sample-efficiency ratio, how many times fewer real steps than the best model-free agent: that agent's median
    * steps to solve over this one's. Infinite where that agent's median is censored and this one's is not, 0 where it
-   * is the other way round, 1 exactly for the best agent itself. Undefined where there is no model-free agent or both
-   * medians are censored. The interval resamples both agents' seeds; that the rival was chosen for its result is not
-   * in it.
+   * is the other way round, 1 without an interval for the best agent itself. Undefined where there is no model-free
+   * agent or both medians are censored. The interval resamples both agents' seeds; that the rival was chosen for its
+   * result is not in it.
    */
-  readonly ratio: Interval | undefined;
+  readonly ratio: CensoredInterval | undefined;
   /** The agent that the ratio is to; undefined where the ratio is. */
   readonly ratioTo: string | undefined;
 }
@@ -60,11 +62,13 @@ export interface SummaryRow {
 export interface SeedStatistics {
   /** The run's seed. */
   readonly seed: number;
+  /** Real steps at the last evaluation point. */
+  readonly end: number;
   /** Infinite where censored. */
   readonly stepsToSolve: number;
   /** Infinite where the threshold was never crossed. */
   readonly firstCrossing: number;
-  /** Undefined where the threshold was never crossed. */
+  /** Undefined where the threshold was never crossed, or by the last point alone. */
   readonly retention: number | undefined;
   /** Mean return at the last evaluation point. */
   readonly finalReturn: number;
@@ -80,12 +84,21 @@ export function seedStatistics(
 ): SeedStatistics {
   return {
     seed,
+    end: curve.at(-1)?.steps ?? 0,
     stepsToSolve: stepsToSolve(curve, threshold),
     firstCrossing: firstCrossing(curve, threshold),
     retention: retention(curve, threshold),
     finalReturn: curve.at(-1)?.value ?? NaN,
     areaUnderCurve: areaUnderCurve(curve),
   };
+}
+
+/** What is known of the steps that seeds took to something: a run that never got there took more than it lasted. */
+export function boundsOf(
+  seeds: readonly SeedStatistics[],
+  what: "stepsToSolve" | "firstCrossing",
+): Bounds[] {
+  return seeds.map((seed) => ({ atLeast: Math.min(seed[what], seed.end), atMost: seed[what] }));
 }
 
 /** Curves of one agent on one task, by seed, each in the order of steps. */
@@ -132,7 +145,8 @@ export function thresholdOf(task: string, plan: StoredPlan): number {
 export function summarise(rows: readonly CurveRow[], plan: StoredPlan): SummaryRow[] {
   const groups = groupCurves(rows).map((group) => ({ ...group, statistics: groupStatistics(group, plan) }));
   return groups.map(({ agent, task, statistics }) => {
-    const solve = statistics.map((seed) => seed.stepsToSolve);
+    const solve = boundsOf(statistics, "stepsToSolve");
+    const crossing = bootstrapCensored(boundsOf(statistics, "firstCrossing"), medianOfSorted);
     const retained = statistics.flatMap((seed) => seed.retention ?? []);
     const rival = bestRival(
       groups.filter((other) => other.task === task && isModelFree(other.agent, plan)),
@@ -142,11 +156,12 @@ export function summarise(rows: readonly CurveRow[], plan: StoredPlan): SummaryR
       agent,
       task,
       seeds: statistics.length,
-      solvedFraction: solve.filter((steps) => steps < Infinity).length / solve.length,
-      stepsToSolveMedian: median(solve),
-      stepsToSolveIqm: bootstrap(solve, interquartileMeanOfSorted),
-      firstCrossingMedian: median(statistics.map((seed) => seed.firstCrossing)),
-      retentionMean: retained.length === 0 ? undefined : mean(retained),
+      solvedFraction: statistics.filter((seed) => seed.stepsToSolve < Infinity).length / statistics.length,
+      stepsToSolveMedian: bootstrapCensored(solve, medianOfSorted),
+      stepsToSolveIqm: bootstrapCensored(solve, interquartileMeanOfSorted),
+      firstCrossingMedian: crossing,
+      // over a minority of the seeds, those that ever crossed, it would tell of the lucky ones alone
+      retentionMean: retained.length === 0 || crossing.value === Infinity ? undefined : mean(retained),
       finalReturnIqm: bootstrap(statistics.map((seed) => seed.finalReturn), interquartileMeanOfSorted),
       areaUnderCurve: mean(statistics.map((seed) => seed.areaUnderCurve)),
       ratio,
@@ -160,7 +175,7 @@ interface Rival {
   /** The agent's name. */
   readonly agent: string;
   /** Steps to solve of every seed. */
-  readonly solve: readonly number[];
+  readonly solve: readonly Bounds[];
 }
 
 /**
@@ -170,23 +185,29 @@ interface Rival {
 function bestRival(
   groups: readonly { readonly agent: string; readonly statistics: readonly SeedStatistics[] }[],
 ): Rival | undefined {
+  const medianOf = (bounds: readonly Bounds[]) => bootstrapCensored(bounds, medianOfSorted, 0).value;
   const [best] = groups
-    .map(({ agent, statistics }) => ({
-      agent,
-      solve: statistics.map((seed) => seed.stepsToSolve),
-      crossing: median(statistics.map((seed) => seed.firstCrossing)),
-    }))
+    .map(({ agent, statistics }) => {
+      const solve = boundsOf(statistics, "stepsToSolve");
+      return {
+        agent,
+        solve,
+        median: medianOf(solve),
+        crossing: medianOf(boundsOf(statistics, "firstCrossing")),
+      };
+    })
     .sort((a, b) =>
-      order(median(a.solve), median(b.solve)) || order(a.crossing, b.crossing) ||
-      compareNames(a.agent, b.agent)
+      order(a.median, b.median) || order(a.crossing, b.crossing) || compareNames(a.agent, b.agent)
     );
   return best;
 }
 
-function ratioTo(rival: Rival, agent: string, solve: readonly number[]): Interval | undefined {
+function ratioTo(rival: Rival, agent: string, solve: readonly Bounds[]): CensoredInterval | undefined {
   const ratio = bootstrapRatio(rival.solve, solve, medianOfSorted);
   if (Number.isNaN(ratio.value)) return undefined;
-  return rival.agent === agent ? { value: 1, low: 1, high: 1 } : ratio;
+  return rival.agent === agent
+    ? { value: 1, bounds: { atLeast: 1, atMost: 1 }, low: NaN, high: NaN, highAtLeast: NaN }
+    : ratio;
 }
 
 /** The text of `summary.csv`. */
@@ -198,14 +219,16 @@ export function formatSummary(rows: readonly SummaryRow[]): string {
       "seeds",
       "solved_fraction",
       "steps_to_solve_median",
+      "steps_to_solve_median_low",
+      "steps_to_solve_median_high",
       "steps_to_solve_iqm",
-      "steps_to_solve_low",
-      "steps_to_solve_high",
+      "steps_to_solve_iqm_low",
+      "steps_to_solve_iqm_high",
       "first_crossing_median",
       "retention_mean",
       "final_return_iqm",
-      "final_return_low",
-      "final_return_high",
+      "final_return_iqm_low",
+      "final_return_iqm_high",
       "area_under_curve",
       "ratio",
       "ratio_low",
@@ -217,11 +240,13 @@ export function formatSummary(rows: readonly SummaryRow[]): string {
       row.task,
       row.seeds,
       row.solvedFraction,
-      row.stepsToSolveMedian,
+      row.stepsToSolveMedian.value,
+      row.stepsToSolveMedian.low,
+      row.stepsToSolveMedian.high,
       row.stepsToSolveIqm.value,
       row.stepsToSolveIqm.low,
       row.stepsToSolveIqm.high,
-      row.firstCrossingMedian,
+      row.firstCrossingMedian.value,
       row.retentionMean,
       row.finalReturnIqm.value,
       row.finalReturnIqm.low,

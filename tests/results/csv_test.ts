@@ -155,6 +155,28 @@ Deno.test("parseCurves() reads back every number exactly", () => {
   );
 });
 
+Deno.test("parseCurves() refuses steps that are doubled or go backwards within a run", () => {
+  const at = (...steps: number[]) => steps.map((env_steps) => ({ ...point, env_steps }));
+  const [heading, first, second] = formatCurves(at(50, 100)).split("\n");
+  for (const rows of [[first, first], [first, second, second], [second, first]]) {
+    const text = `${[heading, ...rows].join("\n")}\n`;
+    const { message } = assertThrows(() => parseCurves(text, "d/curves.csv"), ResultFileError);
+    assertEquals(
+      message.replace(/got \d+ after \d+/, "got A after B"),
+      `d/curves.csv, line ${
+        rows.length + 1
+      }: env_steps must grow within a run, got A after B: a row stands twice or ` +
+        "in the wrong place.",
+    );
+  }
+  const other = formatCurves([{ ...point, seed: point.seed + 1, env_steps: 50 }]).split("\n")[1];
+  assertEquals(parseCurves(`${[heading, second, other].join("\n")}\n`, "x").length, 2);
+});
+
+Deno.test("the readers write what no label holds by its number", () => {
+  assertEquals(parseRuns(formatRuns([{ ...run, agent: "a\x1b[2Jb" }]), "x")[0].agent, "a\\u{1b}[2Jb");
+});
+
 Deno.test("parseEpisodes() and parseRuns() read what was written", () => {
   const episodes = [episode, { ...episode, episode: 2, terminated: false }];
   assertEquals(parseEpisodes(formatEpisodes(episodes), "x"), episodes);

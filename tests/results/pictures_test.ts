@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { CurveRow } from "../../lib/results/rows.ts";
 import { drawPictures } from "../../lib/results/pictures.ts";
 import { finishedRun, planOf } from "./fixtures.ts";
 
@@ -79,6 +80,98 @@ Deno.test("drawPictures() stays within 700 pixels with long names, one seed, or 
       assert(!/NaN|undefined|Infinity/.test(svg), name);
     }
   }
+});
+
+/** A point of a curve. */
+const point = (agent: string, seed: number, env_steps: number, eval_return_mean: number): CurveRow => ({
+  ...rows[0],
+  agent,
+  seed,
+  env_steps,
+  eval_return_mean,
+});
+/** What is drawn by marks of a kind: the shapes, with what each looks like. */
+const marksOf = (svg: string, kind: string) =>
+  [...svg.matchAll(RegExp(`<g class="mark-${kind} role-mark[^"]*"[^>]*>(.*?)</g>`, "gs"))]
+    .flatMap(([, paths]) => [...paths.matchAll(/<path[^>]*\bd="([^"]+)"[^>]*>/g)])
+    .map(([path, d]) => ({ d, width: Number(/stroke-width="([\d.]+)"/.exec(path)?.[1]) }));
+
+Deno.test("drawPictures() draws returns of any sign and size", async () => {
+  for (const scale of [-1, -500, 1e-9, -1e12, 1e300]) {
+    const some = [0, 1].flatMap((seed) => [1, 2, 3].map((i) => point("dqn", seed, 50 * i, scale * i)));
+    const [{ svg }] = await drawPictures(some, plan);
+    const heights = marksOf(svg, "line")[0].d.split(/[ML]/).slice(1).map((place) =>
+      Number(place.split(",")[1])
+    );
+    assertEquals(heights.length, 3);
+    if (scale !== 1e-9) {
+      assert(heights.every((y, i) => i === 0 || y !== heights[i - 1]), `${scale}: ${heights}`);
+    }
+    assert(heights.every((y) => y >= 0 && y <= 230), `${scale}: ${heights}`);
+    assert(!/NaN|undefined|Infinity/.test(svg), `${scale}`);
+  }
+});
+
+Deno.test("drawPictures() draws a mark where there is one evaluation point", async () => {
+  const some = [0, 1].flatMap((seed) => ["dqn", "dyna"].map((agent) => point(agent, seed, 300, 100 * seed)));
+  const [{ svg }] = await drawPictures(some, plan);
+  assertEquals(marksOf(svg, "symbol").length, 4); // two agents, two panels
+});
+
+Deno.test("drawPictures() shows where seeds have ended, and says so", async () => {
+  const some = [3, 5, 6].flatMap((points, seed) =>
+    Array.from(
+      { length: points },
+      (_, i) => point("dqn", seed, 50 * (i + 1) + (i + 1 === points ? 7 : 0), 100),
+    )
+  );
+  const [curves, summary] = await drawPictures(some, { ...plan, budget: { episodes: 9 } });
+  assertEquals(marksOf(curves.svg, "line").map(({ width }) => width), [2, 0.9, 0.9, 2, 0.9, 0.9]);
+  assertMatch(curves.svg, /Thin line: not all seeds are there; the others begin later or have ended\./);
+  // each at its own end; the median seed had 257 steps
+  assert(textsOf(summary.svg).some((text) => text.startsWith("&gt;257")), `${textsOf(summary.svg)}`);
+  assertMatch(summary.svg, /Open dot: a seed that was not solved when its run ended, there\./);
+});
+
+Deno.test("drawPictures() draws seeds that share no step", async () => {
+  const some = [0, 1, 2].map((seed) => point("dqn", seed, 17 + seed, 20));
+  const [{ svg }] = await drawPictures(some, { ...plan, budget: { episodes: 1 } });
+  assertEquals(marksOf(svg, "symbol").length, 6);
+  assertMatch(svg, /Thin line or single point: not all seeds are there/);
+});
+
+Deno.test("drawPictures() names every agent of many, whole, with symbols of a letter's size", async () => {
+  const labels = Array.from(
+    { length: 40 },
+    (_, i) => `mbpo rolloutLength=${i} transferFrom=${"long".repeat(30)}`,
+  );
+  const [curves, summary] = await drawPictures(
+    labels.flatMap((label) => [point(label, 0, 50, 1), point(label, 0, 100, 2)]),
+    plan,
+  );
+  for (const { svg } of [curves, summary]) {
+    const all = textsOf(svg).join("").replaceAll(" ", "");
+    assert(!all.includes("…"));
+    for (const label of labels) assert(all.includes(label.replaceAll(" ", "")), label);
+    assert(sizeOf(svg).width <= 700);
+  }
+  const symbol = /role-legend-symbol.*?<path[^>]*d="([^"]+)"/s.exec(curves.svg)?.[1] ?? "";
+  const [, left, right] = /M(-?[\d.]+),0L([\d.]+),0/.exec(symbol) ?? [];
+  assert(Number(right) - Number(left) <= 24, symbol);
+});
+
+Deno.test("drawPictures() gives an agent the same colour whoever is beside it", async () => {
+  const colourOf = async (...agents: string[]) => {
+    const [{ svg }] = await drawPictures(
+      agents.flatMap((agent) => [point(agent, 0, 50, 1), point(agent, 0, 100, 2)]),
+      plan,
+    );
+    return [...svg.matchAll(/aria-roledescription="line mark"[^>]*stroke="(#\w+)"/g)].map(([, colour]) =>
+      colour
+    );
+  };
+  const [alone] = await colourOf("mpc");
+  assertEquals((await colourOf("dqn", "dyna", "mpc"))[2], alone);
 });
 
 Deno.test("drawPictures() draws a pair for each task", async () => {

@@ -4,7 +4,9 @@ import { Generator } from "../../lib/random/generator.ts";
 import {
   areaUnderCurve,
   bootstrap,
+  bootstrapCensored,
   bootstrapRatio,
+  type Bounds,
   type CurvePoint,
   firstCrossing,
   interquartileMean,
@@ -40,7 +42,7 @@ Deno.test("firstCrossing() is the first point at or above the threshold", () => 
 
 Deno.test("retention() is the share of points from the first crossing on that hold the threshold", () => {
   assertEquals(retention(curve(9, 475, 500, 3, 500), 475), 3 / 4);
-  assertEquals(retention(curve(9, 9, 480), 475), 1);
+  assertEquals(retention(curve(9, 9, 480), 475), undefined); // one last point
   assertEquals(retention(curve(9, 9), 475), undefined);
 });
 
@@ -92,7 +94,7 @@ Deno.test("bootstrap() gives the interval that the binomial distribution gives",
   assertEquals(bootstrap([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], meanOfSorted), { value: 0.5, low: 0.2, high: 0.8 });
   // the resampled median of three is the lowest value in 7 of 27 cases
   assertEquals(bootstrap([3, 1, 2], medianOfSorted), { value: 2, low: 1, high: 3 });
-  assertEquals(bootstrap([7], medianOfSorted), { value: 7, low: 7, high: 7 });
+  assertEquals(bootstrap([7], medianOfSorted), { value: 7, low: NaN, high: NaN }); // one seed has no spread
 });
 
 Deno.test("bootstrap() agrees with a plain bootstrap of another seed", () => {
@@ -109,30 +111,62 @@ Deno.test("bootstrap() agrees with a plain bootstrap of another seed", () => {
 });
 
 Deno.test("bootstrap() depends on the values and not on their order", () => {
-  const values = [5, 3, Infinity, 8, 1, 9, 4];
+  const values = [5, 3, 20, 8, 1, 9, 4];
   const expected = bootstrap(values, interquartileMeanOfSorted);
   assertEquals(bootstrap([...values].reverse(), interquartileMeanOfSorted), expected);
   bootstrap([1, 2], medianOfSorted); // nor on what else is computed
   assertEquals(bootstrap(values, interquartileMeanOfSorted), expected);
 });
 
-Deno.test("bootstrap() carries censored values into its interval", () => {
-  // one of ten censored: its share of a resample must pass half for the median to be infinite, which is rare
-  const few = bootstrap([1, 2, 3, 4, 5, 6, 7, 8, 9, Infinity], medianOfSorted);
+/** Seeds that took so many steps. */
+const known = (...steps: number[]): Bounds[] => steps.map((steps) => ({ atLeast: steps, atMost: steps }));
+/** Seeds that had not got there when they ended. */
+const censored = (...ends: number[]): Bounds[] => ends.map((end) => ({ atLeast: end, atMost: Infinity }));
+
+Deno.test("bootstrapCensored() of known numbers is bootstrap()", () => {
+  const values = [120, 150, 160, 200, 220, 300, 340, 800];
+  const { value, low, high } = bootstrap(values, medianOfSorted);
+  assertEquals(bootstrapCensored(known(...values), medianOfSorted), {
+    value,
+    bounds: { atLeast: value, atMost: value },
+    low,
+    high,
+    highAtLeast: high,
+  });
+});
+
+Deno.test("bootstrapCensored() carries censored seeds into its interval", () => {
+  // one of ten censored: its share of a resample must pass half for the median not to be known, which is rare
+  const few = bootstrapCensored([...known(1, 2, 3, 4, 5, 6, 7, 8, 9), ...censored(20)], medianOfSorted);
   assertEquals(few.value, 5.5);
   assert(few.high < Infinity);
-  // five of ten: the upper middle value is infinite
-  assertEquals(bootstrap([1, 2, 3, 4, 5, ...Array(5).fill(Infinity)], medianOfSorted), {
+  // five of ten: the upper middle value is not known, and more than (5 + 20) / 2 in any case
+  const half = bootstrapCensored([...known(1, 2, 3, 4, 5), ...censored(20, 20, 20, 20, 20)], medianOfSorted);
+  assertEquals([half.value, half.bounds.atLeast, half.high, half.highAtLeast], [
+    Infinity,
+    12.5,
+    Infinity,
+    20,
+  ]);
+  assertEquals(half.low, bootstrap([1, 2, 3, 4, 5, 9, 9, 9, 9, 9], medianOfSorted).low);
+  assertEquals(bootstrapCensored(censored(20, 20), interquartileMeanOfSorted), {
     value: Infinity,
-    low: bootstrap([1, 2, 3, 4, 5, 9, 9, 9, 9, 9], medianOfSorted).low,
+    bounds: { atLeast: 20, atMost: Infinity },
+    low: 20,
     high: Infinity,
+    highAtLeast: 20,
   });
-  assertEquals(bootstrap([Infinity, Infinity], interquartileMeanOfSorted), {
-    value: Infinity,
-    low: Infinity,
-    high: Infinity,
-  });
-  assertEquals(bootstrap([], medianOfSorted), { value: NaN, low: NaN, high: NaN });
+  assertEquals(bootstrapCensored([], medianOfSorted).value, NaN);
+});
+
+Deno.test("bootstrapCensored() ranks a seed that ended early by what is known of it", () => {
+  // the second seed had 30 steps and was not solved: it may have been before the third
+  const unknown = bootstrapCensored([...known(10), ...censored(30), ...known(4000)], medianOfSorted);
+  assertEquals([unknown.value, unknown.bounds.atLeast], [Infinity, 30]);
+  // here it lasted longer than the others took
+  assertEquals(bootstrapCensored([...known(10), ...censored(30), ...known(20)], medianOfSorted).value, 20);
+  const { low, high } = bootstrapCensored([...known(4000, 4000), ...censored(30, 30, 30)], medianOfSorted);
+  assertEquals([low, high], [30, Infinity]);
 });
 
 Deno.test("bootstrap() puts the statistic within its interval", () => {
@@ -145,25 +179,34 @@ Deno.test("bootstrap() puts the statistic within its interval", () => {
   );
 });
 
+/** Without what is known of the ends. */
+const ratioOf = (a: readonly Bounds[], b: readonly Bounds[]) => {
+  const { value, bounds, low, high } = bootstrapRatio(a, b, medianOfSorted);
+  return { value, bounds: [bounds.atLeast, bounds.atMost], low, high };
+};
+
 Deno.test("bootstrapRatio() is the ratio of the statistics, both samples resampled", () => {
-  assertEquals(bootstrapRatio([100, 100, 100], [50, 50], medianOfSorted), { value: 2, low: 2, high: 2 });
+  assertEquals(ratioOf(known(100, 100, 100), known(50, 50)), { value: 2, bounds: [2, 2], low: 2, high: 2 });
   // medians of three: each of the nine pairs of values turns up in at least 7/27 · 7/27 of the resamples
-  assertEquals(bootstrapRatio([10, 20, 30], [1, 2, 4], medianOfSorted), { value: 10, low: 2.5, high: 30 });
+  const { value, low, high } = ratioOf(known(10, 20, 30), known(1, 2, 4));
+  assertEquals([value, low, high], [10, 2.5, 30]);
+  assertEquals(ratioOf(known(100, 100), known(50)), { value: 2, bounds: [2, 2], low: NaN, high: NaN });
 });
 
-Deno.test("bootstrapRatio() says what censoring makes of the ratio", () => {
-  const censored = [Infinity, Infinity, Infinity];
-  assertEquals(bootstrapRatio(censored, [50, 60], medianOfSorted), {
+Deno.test("bootstrapRatio() says what is known where seeds are censored", () => {
+  const never = censored(5000, 5000, 5000);
+  assertEquals(ratioOf(never, known(50, 50)), {
     value: Infinity,
-    low: Infinity,
+    bounds: [100, Infinity],
+    low: 100,
     high: Infinity,
   });
-  assertEquals(bootstrapRatio([50, 60], censored, medianOfSorted), { value: 0, low: 0, high: 0 });
-  assertEquals(bootstrapRatio(censored, censored, medianOfSorted), { value: NaN, low: NaN, high: NaN });
-  // resamples in which both are infinite are left out; the others give 100 / 100, 100 / inf or inf / 100
-  assertEquals(bootstrapRatio([100, 100, Infinity], [100, 100, Infinity], medianOfSorted), {
-    value: 1,
-    low: 0,
-    high: Infinity,
-  });
+  assertEquals(ratioOf(known(50, 50), never), { value: 0, bounds: [0, 0.01], low: 0, high: 0.01 });
+  assertEquals(ratioOf(never, never), { value: NaN, bounds: [0, Infinity], low: 0, high: Infinity });
+});
+
+Deno.test("bootstrapRatio() counts a resample in which neither is known as [0, infinite]", () => {
+  // the second median is not known in 7 of 27 resamples: without those the interval would begin at 100 / 50
+  const { low, high } = ratioOf(censored(100, 100, 100), [...known(50, 50), ...censored(100)]);
+  assertEquals([low, high], [0, Infinity]);
 });

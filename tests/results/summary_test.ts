@@ -41,13 +41,17 @@ const runs = (agent: string, ...solvedAt: number[]) =>
 
 const ratios = (...rows: CurveRow[][]) =>
   Object.fromEntries(
-    summarise(rows.flat(), plan).map(({ agent, ratio, ratioTo }) => [agent, { ratio, ratioTo }]),
+    summarise(rows.flat(), plan).map(({ agent, ratio, ratioTo }) => [
+      agent,
+      { ratio: ratio && [ratio.value, ratio.low, ratio.high], ratioTo },
+    ]),
   );
 
 Deno.test("seedStatistics() gathers what one curve comes to", () => {
   const curve = [100, 500, 100, 500, 500, 500, 500, 500].map((value, i) => ({ steps: 50 * (i + 1), value }));
   assertEquals(seedStatistics(4, curve, 475), {
     seed: 4,
+    end: 400,
     stepsToSolve: 200,
     firstCrossing: 100,
     retention: 6 / 7,
@@ -74,27 +78,41 @@ Deno.test("groupCurves() orders agents, and points by steps", () => {
 });
 
 Deno.test("summarise() gives each agent's statistics", () => {
-  // the third seed crosses at 400 and has but three points left: it holds, and is not solved
+  // the third seed of dqn crosses at 400 and has but three points left: it holds, and is not solved
   const [dqn, dyna] = summarise([...runs("dyna", 100, 50, 150), ...runs("dqn", 200, 400, 300)], plan);
+  const known = (value: number, low: number, high: number) => ({
+    value,
+    bounds: { atLeast: value, atMost: value },
+    low,
+    high,
+    highAtLeast: high,
+  });
   assertEquals(dyna, {
     agent: "dyna",
     task: "cartpole",
     seeds: 3,
     solvedFraction: 1,
-    stepsToSolveMedian: 100,
-    stepsToSolveIqm: { value: 100, low: dyna.stepsToSolveIqm.low, high: dyna.stepsToSolveIqm.high },
-    firstCrossingMedian: 100,
+    stepsToSolveMedian: known(100, 50, 150),
+    stepsToSolveIqm: known(100, dyna.stepsToSolveIqm.low, dyna.stepsToSolveIqm.high),
+    firstCrossingMedian: known(100, 50, 150),
     retentionMean: 1,
     finalReturnIqm: { value: 500, low: 500, high: 500 },
     areaUnderCurve: ((300 + 8 * 500) / 9 + 500 + (100 + 300 + 7 * 500) / 9) / 3,
-    ratio: { value: 3, low: 200 / 150, high: Infinity },
+    ratio: {
+      value: 3,
+      bounds: { atLeast: 3, atMost: 3 },
+      low: 200 / 150,
+      high: Infinity,
+      highAtLeast: dyna.ratio!.highAtLeast,
+    },
     ratioTo: "dqn",
   });
   assertEquals(dqn.solvedFraction, 2 / 3);
-  assertEquals(dqn.stepsToSolveMedian, 300);
+  assertEquals(dqn.stepsToSolveMedian.value, 300);
   assertEquals(dqn.stepsToSolveIqm.value, Infinity); // of three values none is cut
-  assertEquals(dqn.firstCrossingMedian, 300);
-  assertEquals(dqn.ratio, { value: 1, low: 1, high: 1 });
+  assertEquals(dqn.stepsToSolveIqm.bounds.atLeast, (200 + 300 + 500) / 3);
+  assertEquals(dqn.firstCrossingMedian.value, 300);
+  assertEquals([dqn.ratio!.value, dqn.ratio!.low, dqn.ratio!.high], [1, NaN, NaN]);
 });
 
 Deno.test("summarise() compares to the best model-free agent", () => {
@@ -104,18 +122,35 @@ Deno.test("summarise() compares to the best model-free agent", () => {
     runs("dyna", 50, 50),
     runs("random", 999, 999),
   );
-  assertEquals(found.dyna, { ratio: { value: 2, low: 2, high: 2 }, ratioTo: "ppo" });
-  assertEquals(found.dqn, { ratio: { value: 0.5, low: 0.5, high: 0.5 }, ratioTo: "ppo" });
-  assertEquals(found.random, { ratio: { value: 0, low: 0, high: 0 }, ratioTo: "ppo" });
+  assertEquals(found.dyna, { ratio: [2, 2, 2], ratioTo: "ppo" });
+  assertEquals(found.dqn, { ratio: [0.5, 0.5, 0.5], ratioTo: "ppo" });
+  assertEquals(found.random, { ratio: [0, 0, 100 / 500], ratioTo: "ppo" });
 });
 
 Deno.test("summarise() breaks a tie of censored agents by their first crossing", () => {
   // neither is solved: dqn crosses at 450, ppo at 400
-  const found = ratios(runs("dqn", 450), runs("ppo", 400), runs("dyna", 50), runs("random", 999));
-  const infinite = { value: Infinity, low: Infinity, high: Infinity };
-  assertEquals(found.dyna, { ratio: infinite, ratioTo: "ppo" });
+  const found = ratios(
+    runs("dqn", 450, 450),
+    runs("ppo", 400, 400),
+    runs("dyna", 50, 50),
+    runs("random", 999, 999),
+  );
+  assertEquals(found.dyna, { ratio: [Infinity, 10, Infinity], ratioTo: "ppo" });
   assertEquals(found.random, { ratio: undefined, ratioTo: undefined });
   assertEquals(found.ppo, { ratio: undefined, ratioTo: undefined });
+});
+
+Deno.test("summarise() says nothing of what is held where the median seed never crossed, or at its last point", () => {
+  const held = (...solvedAt: number[]) => summarise(runs("dyna", ...solvedAt), plan)[0].retentionMean;
+  assertEquals(held(100, 999, 999), undefined);
+  assertEquals(held(500, 500, 500), undefined);
+  assertEquals(held(100, 500, 999), 1);
+});
+
+Deno.test("summarise() gives one seed no interval", () => {
+  const [{ stepsToSolveMedian, finalReturnIqm }] = summarise(runs("dyna", 100), plan);
+  assertEquals([stepsToSolveMedian.value, stepsToSolveMedian.low, stepsToSolveMedian.high], [100, NaN, NaN]);
+  assertEquals([finalReturnIqm.low, finalReturnIqm.high], [NaN, NaN]);
 });
 
 Deno.test("summarise() has no ratio without a model-free agent", () => {
@@ -131,12 +166,13 @@ Deno.test("formatSummary() gives the same bytes for any order of rows", () => {
   assertEquals(cells.agent, "dqn");
   assertEquals(cells.solved_fraction, "0.5");
   assertEquals(cells.steps_to_solve_median, "inf");
-  assertEquals(cells.retention_mean, "1");
+  assertEquals(cells.retention_mean, ""); // one of two seeds never crossed
   assertEquals(cells.ratio, "");
   assertEquals(
     heading.join(),
-    "agent,task,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_iqm,steps_to_solve_low," +
-      "steps_to_solve_high,first_crossing_median,retention_mean,final_return_iqm,final_return_low," +
-      "final_return_high,area_under_curve,ratio,ratio_low,ratio_high,ratio_to",
+    "agent,task,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_median_low," +
+      "steps_to_solve_median_high,steps_to_solve_iqm,steps_to_solve_iqm_low,steps_to_solve_iqm_high," +
+      "first_crossing_median,retention_mean,final_return_iqm,final_return_iqm_low,final_return_iqm_high," +
+      "area_under_curve,ratio,ratio_low,ratio_high,ratio_to",
   );
 });

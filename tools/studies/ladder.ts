@@ -12,9 +12,15 @@
 import { renderSvg } from "../../lib/results/charts/render.ts";
 import { stepsToSolveSpec } from "../../lib/results/charts/steps_to_solve.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
-import { bootstrap, bootstrapRatio, mean, median, medianOfSorted } from "../../lib/results/statistics.ts";
+import {
+  bootstrapCensored,
+  bootstrapRatio,
+  mean,
+  median,
+  medianOfSorted,
+} from "../../lib/results/statistics.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
-import { groupCurves, groupStatistics, type SeedStatistics } from "../../lib/results/summary.ts";
+import { boundsOf, groupCurves, groupStatistics, type SeedStatistics } from "../../lib/results/summary.ts";
 
 /** One agent with its budget. */
 interface Contender {
@@ -41,23 +47,24 @@ const contenders: Contender[] = [];
 for (const contender of folders.flatMap(read)) {
   if (!contenders.some(({ agent }) => agent === contender.agent)) contenders.push(contender);
 }
-const stepsOf = ({ seeds }: Contender) => seeds.map((seed) => seed.stepsToSolve);
+const stepsOf = ({ seeds }: Contender) => boundsOf(seeds, "stepsToSolve");
+const medianOf = (contender: Contender) => bootstrapCensored(stepsOf(contender), medianOfSorted, 0).value;
 const modelFree = contenders.filter(({ kind }) => kind === "model-free");
-const best = modelFree.toSorted((a, b) => median(stepsOf(a)) - median(stepsOf(b)))[0];
+const best = modelFree.toSorted((a, b) => medianOf(a) - medianOf(b))[0];
 
 const rows = contenders.map((contender): Cell[] => {
   const solve = stepsOf(contender);
-  const { value, low, high } = bootstrap(solve, medianOfSorted);
+  const { value, low, high } = bootstrapCensored(solve, medianOfSorted);
   const retained = contender.seeds.flatMap((seed) => seed.retention ?? []);
   const ratio = contender === best
-    ? { value: 1, low: 1, high: 1 }
+    ? { value: 1, low: undefined, high: undefined }
     : bootstrapRatio(stepsOf(best), solve, medianOfSorted);
   return [
     contender.agent,
     contender.kind,
     contender.budget,
     contender.seeds.length,
-    solve.filter((steps) => steps < Infinity).length / solve.length,
+    solve.filter(({ atMost }) => atMost < Infinity).length / solve.length,
     value,
     low,
     high,
@@ -76,8 +83,8 @@ const columns = [
   "seeds",
   "solved_fraction",
   "steps_to_solve_median",
-  "steps_to_solve_low",
-  "steps_to_solve_high",
+  "steps_to_solve_median_low",
+  "steps_to_solve_median_high",
   "first_crossing_median",
   "retention_mean",
   "ratio",
@@ -89,7 +96,6 @@ Deno.writeTextFileSync(`${target}/ladder.csv`, format(columns, rows));
 const spec = stepsToSolveSpec(contenders, {
   task: "cartpole",
   threshold: 475,
-  budget: Math.max(...contenders.map(({ budget }) => budget)),
   episodes: 100,
 });
 Deno.writeTextFileSync(`${target}/ladder.svg`, await renderSvg(spec));

@@ -13,9 +13,15 @@
 import { renderSvg } from "../../lib/results/charts/render.ts";
 import { stepsToSolveSpec } from "../../lib/results/charts/steps_to_solve.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
-import { bootstrap, bootstrapRatio, mean, median, medianOfSorted } from "../../lib/results/statistics.ts";
+import {
+  bootstrapCensored,
+  bootstrapRatio,
+  mean,
+  median,
+  medianOfSorted,
+} from "../../lib/results/statistics.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
-import { groupCurves, groupStatistics, type SeedStatistics } from "../../lib/results/summary.ts";
+import { boundsOf, groupCurves, groupStatistics, type SeedStatistics } from "../../lib/results/summary.ts";
 
 interface Contender {
   readonly agent: string;
@@ -34,22 +40,22 @@ function read(folder: string): Contender[] {
 const folder = Deno.args[0] ?? "results/mbpo";
 const [mbpo] = read(`${folder}/mbpo`);
 const contenders = [mbpo, ...read(`${folder}/model_free`)];
-const stepsOf = ({ seeds }: Contender) => seeds.map((seed) => seed.stepsToSolve);
+const stepsOf = ({ seeds }: Contender) => boundsOf(seeds, "stepsToSolve");
 const own = stepsOf(mbpo);
 
 const rows = contenders.map((contender): Cell[] => {
   const { agent, budget, seeds } = contender;
   const solve = stepsOf(contender);
-  const { value, low, high } = bootstrap(solve, medianOfSorted);
+  const { value, low, high } = bootstrapCensored(solve, medianOfSorted);
   const retained = seeds.flatMap((seed) => seed.retention ?? []);
   const ratio = contender === mbpo
-    ? { value: 1, low: 1, high: 1 }
+    ? { value: 1, low: undefined, high: undefined }
     : bootstrapRatio(solve, own, medianOfSorted);
   return [
     agent,
     budget,
     seeds.length,
-    solve.filter((steps) => steps < Infinity).length / solve.length,
+    solve.filter(({ atMost }) => atMost < Infinity).length / solve.length,
     value,
     low,
     high,
@@ -66,8 +72,8 @@ const columns = [
   "seeds",
   "solved_fraction",
   "steps_to_solve_median",
-  "steps_to_solve_low",
-  "steps_to_solve_high",
+  "steps_to_solve_median_low",
+  "steps_to_solve_median_high",
   "first_crossing_median",
   "retention_mean",
   "times_mbpo",
@@ -78,7 +84,6 @@ Deno.writeTextFileSync(`${folder}/ratio.csv`, format(columns, rows));
 const spec = stepsToSolveSpec(contenders, {
   task: "cartpole",
   threshold: 475,
-  budget: Math.max(...contenders.map(({ budget }) => budget)),
   episodes: 100,
 });
 Deno.writeTextFileSync(`${folder}/steps_to_solve.svg`, await renderSvg(spec));

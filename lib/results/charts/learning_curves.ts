@@ -5,30 +5,20 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { bootstrap, interquartileMeanOfSorted } from "../statistics.ts";
 import type { CurveGroup } from "../summary.ts";
-import { nameScales, roundTicks, textWidth } from "./render.ts";
-
-/** Resamples behind each point of a band: there are many points, and the eye needs fewer than a table. */
-const BAND_RESAMPLES = 2000;
+import { agentScales } from "./agent_styles.ts";
+import { returnDomain, stepsDomain } from "./axes.ts";
+import { type BandPiece, curveBands } from "./curve_bands.ts";
+import { textWidth } from "./render.ts";
+import { inLines, linesExpression } from "./text_lines.ts";
 
 const PLOT_WIDTH = 580;
 const PLOT_HEIGHT = 230;
+const FONT_SIZE = 12;
+const PICTURE_WIDTH = 670;
+/** The widest that a name may be in one line, with its symbol and a gap. */
 const LEGEND_WIDTH = 640;
-
-/** A point of a drawn line with its band. */
-export interface BandPoint {
-  /** The agent's name. */
-  readonly agent: string;
-  /** Real steps. */
-  readonly steps: number;
-  /** The interquartile mean over seeds. */
-  readonly value: number;
-  /** The lower end of its 95% interval. */
-  readonly low: number;
-  /** The upper end. */
-  readonly high: number;
-}
+const SYMBOL_WIDTH = 40;
 
 /** What the picture's words are made from. */
 export interface CurvesCaption {
@@ -40,33 +30,22 @@ export interface CurvesCaption {
   readonly episodes: number;
 }
 
-/** The interquartile mean over seeds and its 95% interval, at every evaluation point that all seeds share. */
-export function curveBands(groups: readonly CurveGroup[]): BandPoint[] {
-  return groups.flatMap(({ agent, seeds }) => {
-    const at = new Map<number, number[]>();
-    for (const curve of seeds.values()) {
-      for (const { steps, value } of curve) at.set(steps, [...(at.get(steps) ?? []), value]);
-    }
-    return [...at]
-      .filter(([, values]) => values.length === seeds.size)
-      .sort(([a], [b]) => a - b)
-      .map(([steps, values]) => {
-        const { value, low, high } = bootstrap(values, interquartileMeanOfSorted, BAND_RESAMPLES);
-        return { agent, steps, value, low, high };
-      });
-  });
-}
-
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
 export function learningCurvesSpec(groups: readonly CurveGroup[], caption: CurvesCaption): TopLevelSpec {
   const names = groups.map(({ agent }) => agent);
-  const seedCounts = [...new Set(groups.map(({ seeds }) => seeds.size))].sort((a, b) => a - b);
-  const seeds = seedCounts.length < 2 ? `${seedCounts[0]}` : `${seedCounts[0]}–${seedCounts.at(-1)}`;
-  const scales = nameScales(names);
-  const values = curveBands(groups);
-  const lastStep = Math.max(...values.map(({ steps }) => steps));
-  const firstStep = Math.min(...values.map(({ steps }) => steps));
-  const top = Math.max(caption.threshold, ...values.map(({ high }) => high)) * 1.03; // room for a line at the limit
+  const scales = agentScales(names);
+  const steps = { linear: stepsDomain(groups, "linear"), log: stepsDomain(groups, "log") };
+  const pieces = groups.flatMap((group) => curveBands(group, discernible(steps.log.domain)));
+  const rows = pieces.flatMap(({ agent, isWhole, points }, piece) =>
+    points.map((point) => ({ ...point, agent, piece, kind: kindOf(isWhole, points.length) }))
+  );
+  const marks = pieces.filter(({ points }) => points.length === 1);
+  const threshold = Number.isFinite(caption.threshold) ? [caption.threshold] : [];
+  const returns = returnDomain([
+    ...threshold,
+    ...rows.flatMap(({ value, low, high }) => [value, low, high].filter(Number.isFinite)),
+  ]);
+  const labels = names.map((name) => inLines(name, LEGEND_WIDTH - SYMBOL_WIDTH, FONT_SIZE));
   const color = {
     field: "agent",
     type: "nominal" as const,
@@ -74,48 +53,57 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
     legend: {
       orient: "top" as const,
       title: null,
-      columns: legendColumns(names),
+      columns: legendColumns(labels),
+      labelExpr: linesExpression(names, labels),
       symbolType: "M-1,0L1,0",
+      symbolSize: 300,
       symbolStrokeWidth: 2.5,
       symbolFillColor: "transparent",
       symbolOpacity: 1,
     },
   };
+  const strokeDash = { ...color, scale: scales.strokeDash };
   const panel = (kind: "linear" | "log") => {
     const x = {
       field: "steps",
       type: "quantitative" as const,
-      scale: { type: kind, domain: [kind === "log" ? firstStep : 0, lastStep], nice: false },
+      scale: { type: kind, domain: steps[kind].domain, nice: false },
       axis: {
         title: kind === "log" ? "Real environment steps (logarithmic)" : "Real environment steps",
         format: ",d",
         grid: true,
-        ...(kind === "log" ? { values: roundTicks(firstStep, lastStep) } : { tickCount: 6 }),
+        ...steps[kind].ticks,
       },
     };
     const y = {
       field: "value",
       type: "quantitative" as const,
-      scale: { domain: [0, top], nice: false },
-      axis: { title: "Mean evaluation return", tickCount: 6 },
+      scale: { domain: returns.domain, nice: false, zero: false },
+      axis: { title: "Mean evaluation return", tickCount: 6, ...returns.format },
     };
+    const detail = { field: "piece", type: "nominal" as const };
+    const line = (kind: string, strokeWidth: number) => ({
+      transform: [{ filter: `datum.kind === "${kind}"` }],
+      mark: { type: "line" as const, strokeWidth },
+      encoding: { x, y, color, detail, strokeDash },
+    });
     return {
       width: PLOT_WIDTH,
       height: PLOT_HEIGHT,
       layer: [
         {
-          data: { values: [{ line: caption.threshold }] },
+          data: { values: threshold.map((line) => ({ line })) },
           mark: { type: "rule" as const, color: "#666666", strokeDash: [3, 3] },
           encoding: { y: { field: "line", type: "quantitative" as const } },
         },
         {
-          data: { values: [{ line: caption.threshold, label: ["solved:", `${caption.threshold}`] }] },
+          data: { values: threshold.map((line) => ({ line, label: ["solved:", `${line}`] })) },
           mark: {
             type: "text" as const,
             align: "left" as const,
             baseline: "middle" as const,
             dx: 5,
-            fontSize: 12,
+            fontSize: FONT_SIZE,
             lineHeight: 13,
             color: "#333333",
           },
@@ -126,48 +114,92 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
           },
         },
         {
+          transform: [{ filter: "isFinite(datum.low)" }],
           mark: { type: "area" as const, opacity: 0.2 },
-          encoding: {
-            x,
-            y: { ...y, field: "low" },
-            y2: { field: "high" },
-            color,
-          },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color, detail },
         },
-        {
-          mark: { type: "line" as const, strokeWidth: 2 },
-          encoding: {
-            x,
-            y,
-            color,
-            strokeDash: {
-              field: "agent",
-              type: "nominal" as const,
-              scale: scales.strokeDash,
-              legend: color.legend,
-            },
+        line("whole", 2),
+        line("part", 0.9),
+        // layers with looks of their own, for those of a scale would enter the legend
+        ...marks.filter(({ points: [{ low }] }) => !Number.isNaN(low)).map(({ agent, points }) => ({
+          data: { values: points },
+          mark: {
+            type: "rule" as const,
+            strokeWidth: 5,
+            opacity: 0.35,
+            color: scales.color.range[names.indexOf(agent)],
           },
-        },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
+        })),
+        ...marks.map(({ agent, points }) => ({
+          data: { values: points.map(({ steps, value }) => ({ steps, value })) },
+          mark: {
+            type: "point" as const,
+            filled: true,
+            size: 50,
+            opacity: 1,
+            color: scales.color.range[names.indexOf(agent)],
+            shape: scales.shape.range[names.indexOf(agent)],
+          },
+          encoding: { x, y },
+        })),
       ],
     };
   };
   return {
     title: {
-      text: `Sample efficiency on ${caption.task}`,
-      subtitle:
-        (seeds === "1"
-          ? "One seed"
-          : `Interquartile mean over ${seeds} seeds, band = 95% bootstrap interval`) +
-        `; greedy policy, ${caption.episodes} fresh episodes a point`,
+      text: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
+      subtitle: subtitleOf(groups, caption, pieces.filter(({ isWhole }) => !isWhole)),
     },
-    data: { values },
+    // a number that does not apply is left out: JSON has no NaN
+    data: { values: rows.map((row) => Number.isNaN(row.low) ? { ...row, low: null, high: null } : row) },
     vconcat: [panel("linear"), panel("log")],
     spacing: 18,
   } as TopLevelSpec;
 }
 
+function kindOf(isWhole: boolean, points: number): string {
+  return points === 1 ? "point" : isWhole ? "whole" : "part";
+}
+
+function subtitleOf(
+  groups: readonly CurveGroup[],
+  { episodes }: CurvesCaption,
+  parts: readonly BandPiece[],
+): string[] {
+  const counts = groups.map(({ seeds }) => seeds.size).sort((a, b) => a - b);
+  const [least, most] = [counts[0], counts[counts.length - 1]];
+  const seeds = least === most ? `${least}` : `${least}–${most}`;
+  return [
+    (most === 1 ? "One seed" : `Interquartile mean over ${seeds} seeds, band = 95% bootstrap interval`) +
+    `; greedy policy, ${episodes} fresh ${episodes === 1 ? "episode" : "episodes"} a point`,
+    ...parts.length === 0 ? [] : [
+      `${
+        parts.some(({ points }) => points.length === 1) ? "Thin line or single point" : "Thin line"
+      }: not all seeds are there; the others begin later or have ended.`,
+    ],
+  ];
+}
+
+/** Of steps, those that stand a pixel from the one before along either axis, and the last. */
+function discernible([low, high]: readonly number[]): (steps: readonly number[]) => number[] {
+  const pixels = (steps: number) => [
+    Math.floor(steps / high * PLOT_WIDTH),
+    Math.floor(Math.log(Math.max(steps, low) / low) / Math.log(high / low) * PLOT_WIDTH),
+  ];
+  return (steps) => {
+    let last: number[] = [];
+    return steps.filter((each, i) => {
+      const place = pixels(each);
+      if (i < steps.length - 1 && place.every((pixel, axis) => pixel === last[axis])) return false;
+      last = place;
+      return true;
+    });
+  };
+}
+
 /** How many names stand side by side above the plot without touching. */
-function legendColumns(names: readonly string[]): number {
-  const widest = Math.max(...names.map((name) => textWidth(name, 12))) + 40; // with the symbol and a gap
+function legendColumns(labels: readonly (readonly string[])[]): number {
+  const widest = Math.max(...labels.flat().map((line) => textWidth(line, FONT_SIZE))) + SYMBOL_WIDTH;
   return Math.max(1, Math.min(4, Math.floor(LEGEND_WIDTH / widest)));
 }

@@ -42,13 +42,21 @@ export interface NameScale<T> {
   readonly range: T[];
 }
 
+/** The look of each of a picture's names. */
+export interface NameScales {
+  /** Colours. */
+  readonly color: NameScale<string>;
+  /** Dash patterns. */
+  readonly strokeDash: NameScale<number[]>;
+  /** Point shapes. */
+  readonly shape: NameScale<string>;
+}
+
 /**
  * Scales that give each name its colour, dash and shape. Where there are more names than colours, the dashes and shapes
  * are dealt anew, so that up to 64 names look different.
  */
-export function nameScales(
-  names: readonly string[],
-): { color: NameScale<string>; strokeDash: NameScale<number[]>; shape: NameScale<string> } {
+export function nameScales(names: readonly string[]): NameScales {
   const deal = <T>(from: readonly T[], shift: number): T[] =>
     names.map((_, i) => from[(i + shift * Math.floor(i / palette.length)) % from.length]);
   return {
@@ -71,7 +79,14 @@ const look = {
     domainColor: "#555555",
     tickColor: "#555555",
   },
-  legend: { labelFontSize: 12, titleFontSize: 12, symbolSize: 300, symbolStrokeWidth: 2.5, labelLimit: 400 },
+  legend: {
+    labelFontSize: 12,
+    titleFontSize: 12,
+    symbolSize: 80,
+    symbolStrokeWidth: 2.5,
+    labelLimit: 0, // names are never cut, nor are there too many
+    symbolLimit: 0,
+  },
   title: {
     fontSize: 15,
     subtitleFontSize: 12,

@@ -5,10 +5,12 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { bootstrap, type Interval, median, medianOfSorted } from "../statistics.ts";
-import type { SeedStatistics } from "../summary.ts";
+import { bootstrapCensored, type CensoredInterval, medianOfSorted } from "../statistics.ts";
+import { boundsOf, type SeedStatistics } from "../summary.ts";
+import { agentScales } from "./agent_styles.ts";
 import { dodge } from "./dodge.ts";
-import { nameScales, roundTicks, textWidth } from "./render.ts";
+import { roundTicks, textWidth } from "./render.ts";
+import { inLines, linesExpression } from "./text_lines.ts";
 
 /** One agent's seeds. */
 export interface SolveGroup {
@@ -24,16 +26,14 @@ export interface SolveCaption {
   readonly task: string;
   /** Mean return at and above which it counts as solved. */
   readonly threshold: number;
-  /** Real steps of the budget, or the most that any run took. */
-  readonly budget: number;
   /** Evaluation episodes at each point. */
   readonly episodes: number;
 }
 
 /** Pixels of the picture that agents' names, the plot and the column of numbers share. */
 const TOTAL_WIDTH = 680;
-/** Letters in a line of a name. */
-const NAME_LETTERS = 24;
+/** Pixels of a line of a name. */
+const NAME_WIDTH = 180;
 const FONT_SIZE = 12;
 const LINE_HEIGHT = 15;
 const LEAST_ROW_HEIGHT = 50;
@@ -45,34 +45,46 @@ const PLACE_HEIGHT = 8;
 const STRIP_WIDTH = 68;
 const STRIP_COLUMNS = 6;
 
-/** The specification of the picture. Unsolved seeds stand in a strip of their own, right of the budget. */
+/**
+ * The specification of the picture. Where every unsolved run lasted to the end of the axis, unsolved seeds stand in a strip
+ * of their own beyond it; else as open dots where each of their runs ended.
+ */
 export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCaption): TopLevelSpec {
   const agents = groups.map(({ agent }) => agent);
-  const scales = nameScales(agents);
-  const names = agents.map((agent) => inLines(agent, NAME_LETTERS));
-  const numbers = groups.map(({ seeds }) => numbersOf(seeds, caption.budget));
+  const scales = agentScales(agents);
+  const names = agents.map((agent) => inLines(agent, NAME_WIDTH, FONT_SIZE));
+  const medians = groups.map(({ agent, seeds }, row) => ({
+    ...bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted),
+    agent,
+    row,
+    from: row - 0.28,
+    to: row + 0.28,
+  }));
+  const numbers = groups.map(({ seeds }, row) => numbersOf(medians[row], seeds));
   const widest = (texts: readonly string[]) => Math.max(...texts.map((text) => textWidth(text, FONT_SIZE)));
   const plotWidth = Math.round(TOTAL_WIDTH - widest(names.flat()) - widest(numbers.flat()) - 20);
   const rowHeight = Math.max(
     LEAST_ROW_HEIGHT,
     (Math.max(...names.map((name) => name.length)) + 0.5) * LINE_HEIGHT,
   );
-  const axis = new StepsAxis(groups, caption.budget, plotWidth);
-  const medians = groups.map(({ agent, seeds }, row) => {
-    const { value, low, high } = medianOf(seeds);
-    return { agent, row, value, low, high: axis.shown(high), from: row - 0.28, to: row + 0.28 };
-  });
+  const axis = new StepsAxis(groups, plotWidth);
+  const bars = medians.filter(({ value, bounds, low }) => value < Infinity || low < bounds.atLeast)
+    .filter(({ low, high }) => low < high)
+    .map(({ agent, row, low, high }) => ({ agent, row, low, high: axis.shown(high) }));
   const crossings = groups.map(({ agent, seeds }, row) => ({
     agent,
-    value: median(seeds.map(({ firstCrossing }) => firstCrossing)),
+    value: bootstrapCensored(boundsOf(seeds, "firstCrossing"), medianOfSorted, 0).value,
     from: row - 0.4,
     to: row + 0.4,
   }));
   const dots = groups.flatMap((group, row) =>
     axis.dots(group).map(({ pixels, ...dot }) => ({ ...dot, row: row + pixels / rowHeight }))
   );
-  const finite = <T extends { readonly value: number }>(items: readonly T[]) =>
-    items.filter(({ value }) => value < Infinity);
+  const finite = <T extends { readonly agent: string; readonly value: number; from: number; to: number }>(
+    items: readonly T[],
+  ) =>
+    items.filter(({ value }) => value < Infinity)
+      .map(({ agent, value, from, to }) => ({ agent, value, from, to }));
   const quantitative = (field: string) => ({ field, type: "quantitative" as const });
   const x = {
     ...quantitative("value"),
@@ -80,7 +92,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
     axis: {
       title: "Real environment steps to solve (logarithmic)",
       format: ",d",
-      values: roundTicks(axis.low, caption.budget),
+      values: roundTicks(axis.low, axis.budget),
     },
   };
   const y = {
@@ -89,9 +101,9 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
     axis: {
       title: null,
       values: agents.map((_, row) => row),
-      labelExpr: `${JSON.stringify(names)}[datum.value]`,
+      labelExpr: linesExpression(agents.map((_, row) => row), names),
       labelLineHeight: LINE_HEIGHT,
-      labelLimit: 1000,
+      labelLimit: 0,
       labelPadding: 6,
       labelOffset: -LINE_HEIGHT / 2 * (Math.min(...names.map((name) => name.length)) - 1),
       grid: false,
@@ -103,23 +115,28 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
   const shape = { field: "agent", type: "nominal" as const, scale: scales.shape, legend: null };
   return {
     title: {
-      text: `Real steps to solve ${caption.task}`,
+      text: inLines(`Real steps to solve ${caption.task}`, TOTAL_WIDTH, 17),
       subtitle: [
         `Each dot is a seed: the first of five evaluations in a row with a mean return of ${caption.threshold} or more`,
-        `(greedy policy, ${caption.episodes} fresh episodes each). Thick line and bar: median and its 95% bootstrap`,
+        `(greedy policy, ${caption.episodes} fresh ${
+          caption.episodes === 1 ? "episode" : "episodes"
+        } each). Thick line and bar: median and its 95% bootstrap`,
         `interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
+        ...axis.hasStrip || axis.isSolved
+          ? []
+          : ["Open dot: a seed that was not solved when its run ended, there."],
       ],
     },
     width: plotWidth,
     height: agents.length * rowHeight,
     layer: [
       {
-        data: { values: [{ from: axis.stripStart, to: axis.high }] },
+        data: { values: axis.hasStrip ? [{ from: axis.stripStart, to: axis.high }] : [] },
         mark: { type: "rect" as const, color: "#f0f0f0" },
         encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
       },
       {
-        data: { values: [{ value: axis.shown(Infinity), label: "unsolved" }] },
+        data: { values: axis.hasStrip ? [{ value: axis.shown(Infinity), label: "unsolved" }] : [] },
         mark: { type: "text" as const, baseline: "bottom" as const, fontSize: FONT_SIZE, color: "#333333" },
         encoding: { x, y: { value: -3 }, text: { field: "label", type: "nominal" as const } },
       },
@@ -129,7 +146,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
         encoding: { x, ...upright, color },
       },
       {
-        data: { values: medians.filter(({ low }) => low < Infinity) },
+        data: { values: bars },
         mark: { type: "rule" as const, strokeWidth: 6, opacity: 0.4 },
         encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color },
       },
@@ -168,56 +185,68 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
   } as unknown as TopLevelSpec;
 }
 
-/** The logarithmic axis: from below the least value to the budget, and a strip for what lies beyond. */
+/** The logarithmic axis: from below the least value to the end of the longest run, and a strip for what lies beyond. */
 class StepsAxis {
+  /** Real steps of the longest run. */
+  readonly budget: number;
   /** Steps at the left and right ends. */
   readonly low: number;
   readonly high: number;
+  /** Whether no seed is unsolved. */
+  readonly isSolved: boolean;
+  /** Whether there is a strip for unsolved seeds. */
+  readonly hasStrip: boolean;
   /** Steps, in the axis's own measure, at which the strip begins. */
   readonly stripStart: number;
   readonly #pixelsPerLog: number;
 
-  constructor(groups: readonly SolveGroup[], budget: number, width: number) {
-    const finite = groups.flatMap(({ seeds }) =>
-      seeds.flatMap((seed) => [seed.stepsToSolve, seed.firstCrossing])
-    )
-      .filter((steps) => steps < Infinity);
-    this.low = Math.min(budget / 10, ...finite) * 0.8;
-    const room = width - STRIP_WIDTH - DOT_DISTANCE; // a dot at the budget does not touch the strip
-    this.#pixelsPerLog = room / Math.log(budget / this.low);
+  constructor(groups: readonly SolveGroup[], width: number) {
+    const seeds = groups.flatMap((group) => group.seeds);
+    const unsolved = seeds.filter(({ stepsToSolve }) => stepsToSolve === Infinity);
+    this.budget = seeds.reduce((most, { end }) => Math.max(most, end), 1);
+    this.isSolved = unsolved.length === 0;
+    this.hasStrip = unsolved.every(({ end }) => end === this.budget);
+    const least = seeds.reduce(
+      (least, seed) => Math.min(least, seed.stepsToSolve, seed.firstCrossing, seed.end),
+      this.budget / 10,
+    );
+    this.low = Math.max(least, 0.1) * 0.8;
+    // a dot at the budget does not touch the strip
+    const room = width - (this.hasStrip ? STRIP_WIDTH : 0) - DOT_DISTANCE;
+    this.#pixelsPerLog = room / Math.log(this.budget / this.low);
     this.high = this.#stepsAt(width);
     this.stripStart = this.#stepsAt(width - STRIP_WIDTH);
   }
 
-  /** Where a value stands: itself, or the middle of the strip. */
+  /** Where a value stands: itself, or the middle of the strip, or without one the end of the axis. */
   shown(steps: number): number {
-    return steps < Infinity ? steps : Math.sqrt(this.stripStart * this.high);
+    if (steps < Infinity) return steps;
+    return this.hasStrip ? Math.sqrt(this.stripStart * this.high) : this.high;
   }
 
   /** A dot for every seed, those that would overlap moved apart, by so many pixels from the middle of the row. */
   dots({ agent, seeds }: SolveGroup) {
-    const solved = seeds.filter(({ stepsToSolve }) => stepsToSolve < Infinity);
-    const censored = seeds.filter(({ stepsToSolve }) => stepsToSolve === Infinity);
+    const inStrip = seeds.filter(({ stepsToSolve }) => this.hasStrip && stepsToSolve === Infinity);
+    const onAxis = seeds.filter((seed) => !inStrip.includes(seed))
+      .map(({ seed, stepsToSolve, end }) => ({
+        seed,
+        value: Math.min(stepsToSolve, end),
+        censored: stepsToSolve === Infinity,
+      }));
     const places = dodge(
-      solved.map(({ stepsToSolve }) => Math.log(stepsToSolve / this.low) * this.#pixelsPerLog),
+      onAxis.map(({ value }) => Math.log(value / this.low) * this.#pixelsPerLog),
       DOT_DISTANCE,
       PLACES,
     );
     const rows = 2 * PLACES + 1;
-    const columns = Math.ceil(censored.length / rows);
+    const columns = Math.ceil(inStrip.length / rows);
     const step = Math.min(DOT_DISTANCE + 1, (STRIP_WIDTH - DOT_DISTANCE) / Math.max(columns, STRIP_COLUMNS));
     const stripMiddle = Math.log(this.shown(Infinity) / this.low) * this.#pixelsPerLog;
     return [
-      ...solved.map(({ seed, stepsToSolve }, i) => ({
-        agent,
-        seed,
-        value: stepsToSolve,
-        pixels: places[i] * PLACE_HEIGHT,
-        censored: false,
-      })),
-      ...censored.map(({ seed }, i) => {
+      ...onAxis.map((dot, i) => ({ agent, ...dot, pixels: places[i] * PLACE_HEIGHT })),
+      ...inStrip.map(({ seed }, i) => {
         const column = Math.floor(i / rows);
-        const inColumn = Math.min(rows, censored.length - column * rows);
+        const inColumn = Math.min(rows, inStrip.length - column * rows);
         return {
           agent,
           seed,
@@ -234,30 +263,18 @@ class StepsAxis {
   }
 }
 
-function medianOf(seeds: readonly SeedStatistics[]): Interval {
-  return bootstrap(seeds.map(({ stepsToSolve }) => stepsToSolve), medianOfSorted);
-}
-
 /** What stands beside an agent's row: "1,700 [1,200, 2,500]" and "9 of 10 seeds solved". */
-function numbersOf(seeds: readonly SeedStatistics[], budget: number): string[] {
-  const told = (steps: number) =>
-    steps === Infinity ? `>${budget.toLocaleString("en-US")}` : Math.round(steps).toLocaleString("en-US");
-  const { value, low, high } = medianOf(seeds);
+function numbersOf(
+  { value, bounds, low, high, highAtLeast }: CensoredInterval,
+  seeds: readonly SeedStatistics[],
+): string[] {
+  const count = (steps: number) => Math.round(steps).toLocaleString("en-US");
+  const told = (steps: number, atLeast: number) =>
+    steps === Infinity ? `>${count(Math.floor(atLeast))}` : count(steps);
+  const isKnown = low < high && (value < Infinity || low < bounds.atLeast);
   const solved = seeds.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length;
   return [
-    low === high ? told(value) : `${told(value)} [${told(low)}, ${told(high)}]`,
+    told(value, bounds.atLeast) + (isKnown ? ` [${count(low)}, ${told(high, highAtLeast)}]` : ""),
     `${solved} of ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} solved`,
   ];
-}
-
-/** A name broken at spaces into lines of at most so many letters; longer words stay whole. */
-function inLines(name: string, letters: number): string[] {
-  const lines: string[] = [];
-  for (const word of name.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= letters) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }

@@ -1,0 +1,75 @@
+/**
+ * How agents look: each the same in every picture.
+ *
+ * @module
+ */
+
+import { crc32 } from "../../checkpoint/crc32.ts";
+import { compareNames } from "../csv.ts";
+import { dashes, type NameScales, shapes } from "./render.ts";
+
+/**
+ * A colour for each agent: the eight that stay apart for every kind of colour vision (Okabe and Ito, "Color universal
+ * design", 2008) but for yellow, and further ones of Tol, "Colour schemes", 2021. Model-free agents are blue and grey.
+ */
+const colours: Readonly<Record<string, string>> = {
+  dqn: "#0072b2",
+  dyna: "#d55e00",
+  mbpo: "#009e73",
+  mpc: "#cc79a7",
+  sac: "#56b4e9",
+  "dyna-q": "#e69f00",
+  dreamer: "#882255",
+  muzero: "#332288",
+  "world-models": "#999933",
+  ppo: "#4d4d4d",
+  random: "#9a9a9a",
+};
+const known = Object.keys(colours);
+
+/** Shares of white, or where negative of black, that are mixed into an agent's colour for its variants. */
+const shades = [0, 0.45, -0.4, 0.25, -0.2];
+
+/**
+ * Scales that give each label of a picture its colour, dash and shape. The first word of a label is the agent, whose colour
+ * is always the same; variants of an agent are shades of it, with dashes and shapes of their own: up to 40 look different.
+ * An agent that has no colour here takes one that is free in the picture.
+ */
+export function agentScales(labels: readonly string[]): NameScales {
+  const agentOf = (label: string) => label.split(" ")[0];
+  const agents = [...new Set(labels.map(agentOf))].sort(compareNames);
+  const places = new Map(
+    agents.filter((agent) => known.includes(agent)).map((agent) => [agent, known.indexOf(agent)]),
+  );
+  for (const agent of agents.filter((agent) => !places.has(agent))) {
+    const taken = new Set(places.values());
+    const start = crc32(new TextEncoder().encode(agent)) % known.length;
+    const free = known.map((_, i) => (start + i) % known.length).find((place) => !taken.has(place));
+    places.set(agent, free ?? start);
+  }
+  const looks = labels.map((label) => {
+    const agent = agentOf(label);
+    const variants = labels.filter((other) => agentOf(other) === agent).sort(compareNames);
+    const [place, variant] = [places.get(agent)!, variants.indexOf(label)];
+    return {
+      color: mixed(colours[known[place]], shades[variant % shades.length]),
+      dash: dashes[(place + variant) % dashes.length],
+      shape: shapes[(place + variant) % shapes.length],
+    };
+  });
+  return {
+    color: { domain: [...labels], range: looks.map(({ color }) => color) },
+    strokeDash: { domain: [...labels], range: looks.map(({ dash }) => dash) },
+    shape: { domain: [...labels], range: looks.map(({ shape }) => shape) },
+  };
+}
+
+/** A colour with so much white, or where negative so much black, in it. */
+function mixed(colour: string, share: number): string {
+  const target = share > 0 ? 255 : 0;
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return `#${
+    parts.map((part) => Math.round(part + Math.abs(share) * (target - part)).toString(16).padStart(2, "0"))
+      .join("")
+  }`;
+}

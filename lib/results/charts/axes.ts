@@ -1,0 +1,46 @@
+/**
+ * Domains and ticks of the axes of steps and of returns, for numbers of any sign and size.
+ *
+ * @module
+ */
+
+import type { CurveGroup } from "../summary.ts";
+import { roundTicks } from "./render.ts";
+
+/** The domain of an axis of returns, and its number format where the usual one would be too long or say nothing. */
+export function returnDomain(
+  values: readonly number[],
+): { domain: [number, number]; format: { format?: string } } {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) [low, high] = [0, 1]; // there is nothing to show
+  if (low >= 0) low = 0;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const margin = high > low ? (high - low) * 0.03 : size === 0 ? 1 : size * 0.1;
+  const format = size >= 1e6 || size < 0.01 && size > 0 ? { format: "~g" } : {};
+  // room for a line at the limit
+  return { domain: [low === 0 ? 0 : low - margin, high + margin], format };
+}
+
+/** The domain and the ticks of an axis of real steps. */
+export function stepsDomain(
+  groups: readonly CurveGroup[],
+  kind: "linear" | "log",
+): { domain: [number, number]; ticks: { values?: number[]; tickCount?: number } } {
+  let [first, last] = [Infinity, 1];
+  for (const { seeds } of groups) {
+    for (const curve of seeds.values()) {
+      for (const { steps } of curve) {
+        if (steps > 0) first = Math.min(first, steps); // a logarithmic axis has no zero
+        last = Math.max(last, steps);
+      }
+    }
+  }
+  if (kind === "linear") return { domain: [0, last], ticks: { tickCount: 6 } };
+  const domain: [number, number] = first < last ? [first, last] : [last / 2, last * 2];
+  const ticks = roundTicks(...domain);
+  return { domain, ticks: { values: ticks.length > 1 ? ticks : domain } };
+}

@@ -1,0 +1,82 @@
+/**
+ * Many seeds' curves as one line with its band.
+ *
+ * @module
+ */
+
+import { bootstrap, interquartileMeanOfSorted } from "../statistics.ts";
+import type { CurveGroup } from "../summary.ts";
+
+/** Resamples behind each point of a band: there are many points, and the eye needs fewer than a table. */
+const BAND_RESAMPLES = 2000;
+
+/** A point of a drawn line with its band. */
+export interface BandPoint {
+  /** Real steps. */
+  readonly steps: number;
+  /** The interquartile mean over the seeds that are there. */
+  readonly value: number;
+  /** The lower end of its 95% interval; NaN where one seed is there. */
+  readonly low: number;
+  /** The upper end. */
+  readonly high: number;
+}
+
+/** A piece of a line: neighbouring points over the same kind of interval. One of a single point is a mark. */
+export interface BandPiece {
+  /** The agent's label. */
+  readonly agent: string;
+  /** Whether every seed is there between its points. */
+  readonly isWhole: boolean;
+  /** In the order of steps. */
+  readonly points: readonly BandPoint[];
+}
+
+/**
+ * The interquartile mean over seeds and its 95% interval, at every step at which any seed has an evaluation point. Between two
+ * points of its own a seed holds the value of the first; before its first and after its last point it is not there.
+ *
+ * @param isShown Of all steps in ascending order, those to compute; every one unless given.
+ */
+export function curveBands(
+  { agent, seeds }: CurveGroup,
+  isShown: (steps: readonly number[]) => readonly number[] = (steps) => steps,
+): BandPiece[] {
+  const curves = [...seeds.values()].filter((curve) => curve.length > 0);
+  const union = new Set<number>();
+  for (const curve of curves) for (const { steps } of curve) union.add(steps);
+  const steps = isShown([...union].sort((a, b) => a - b));
+  const next = curves.map(() => 0);
+  const points = steps.map((at): BandPoint => {
+    const values = curves.flatMap((curve, i) => {
+      while (next[i] < curve.length && curve[next[i]].steps <= at) next[i]++;
+      return isThere(curve, at) ? [curve[next[i] - 1].value] : [];
+    });
+    return { steps: at, ...bootstrap(values, interquartileMeanOfSorted, BAND_RESAMPLES) };
+  });
+  const pieces: { agent: string; isWhole: boolean; hasBand: boolean; points: BandPoint[] }[] = [];
+  points.forEach((point, i) => {
+    const before = points[i - 1];
+    const spanning = before === undefined
+      ? 0
+      : curves.filter((curve) => isThere(curve, before.steps) && isThere(curve, point.steps)).length;
+    const isWhole = spanning === curves.length;
+    const hasBand = !Number.isNaN(before?.low) && !Number.isNaN(point.low);
+    const last = pieces.at(-1);
+    if (spanning === 0) pieces.push({ agent, isWhole: false, hasBand, points: [point] });
+    else if (last!.points.length === 1) {
+      Object.assign(last!, { isWhole, hasBand });
+      last!.points.push(point);
+    } else if (last!.isWhole === isWhole && last!.hasBand === hasBand) last!.points.push(point);
+    else pieces.push({ agent, isWhole, hasBand, points: [before, point] });
+  });
+  return pieces.map(({ agent, isWhole, points }) => ({
+    agent,
+    isWhole: points.length === 1 ? curves.every((curve) => isThere(curve, points[0].steps)) : isWhole,
+    points,
+  }));
+}
+
+function isThere(curve: readonly { readonly steps: number }[], at: number): boolean {
+  return curve[0].steps <= at && at <= curve[curve.length - 1].steps;
+}

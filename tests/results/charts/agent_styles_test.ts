@@ -1,0 +1,33 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { agents } from "../../../lib/agents/registry.ts";
+import { agentScales } from "../../../lib/results/charts/agent_styles.ts";
+
+const styleOf = (label: string, among: readonly string[]) => {
+  const { color, strokeDash, shape } = agentScales(among);
+  const i = among.indexOf(label);
+  return `${color.range[i]} ${strokeDash.range[i]} ${shape.range[i]}`;
+};
+
+Deno.test("agentScales() gives every agent a colour of its own, the same in every picture", () => {
+  const names = agents.map(({ name }) => name);
+  assertEquals(new Set(agentScales(names).color.range).size, names.length);
+  for (const name of names) {
+    assertEquals(styleOf(name, [name]), styleOf(name, names));
+    assertEquals(styleOf(name, ["other", "./mine.ts", name]), styleOf(name, names));
+  }
+});
+
+Deno.test("agentScales() makes 40 variants of an agent look different, the plain agent as always", () => {
+  const labels = ["mbpo", ...Array.from({ length: 39 }, (_, i) => `mbpo rolloutLength=${i}`)];
+  const { color, strokeDash, shape } = agentScales(labels);
+  assertEquals(new Set(labels.map((_, i) => `${color.range[i]} ${strokeDash.range[i]}`)).size, 40);
+  assertEquals(new Set(labels.map((_, i) => `${color.range[i]} ${shape.range[i]}`)).size, 40);
+  assertEquals(styleOf("mbpo", labels), styleOf("mbpo", ["mbpo"]));
+  assertEquals(color.domain, labels);
+});
+
+Deno.test("agentScales() gives an agent that it does not know a colour that is free in the picture", () => {
+  const names = ["dqn", "a", "b", "c"];
+  assertEquals(new Set(agentScales(names).color.range).size, 4);
+  assertNotEquals(styleOf("a", names), styleOf("b", names));
+});
