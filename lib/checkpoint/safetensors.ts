@@ -15,6 +15,17 @@ import type { Snapshot, SnapshotArray, SnapshotValue } from "./snapshot.ts";
 export class CheckpointError extends Error {
   /** Tells this error from others. */
   override name = "CheckpointError";
+  /** What was wrong, without the file's name, to stand in another sentence: "its content is damaged". */
+  readonly reason: string;
+
+  /**
+   * @param message The sentence.
+   * @param reason What was wrong.
+   */
+  constructor(message: string, reason: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** What a file holds. */
@@ -109,7 +120,7 @@ export function encodeCheckpoint(
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const refuse = (why: string) =>
-    new CheckpointError(`${name} is not a checkpoint that can be read: ${why}.`);
+    new CheckpointError(`${name} is not a checkpoint that can be read: ${why}.`, why);
   if (bytes.length < LENGTH_BYTES) throw refuse("it is too short");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));

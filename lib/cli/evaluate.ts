@@ -30,9 +30,9 @@ export const evaluateCommand: Command = {
     const path = checkpointPath(given.positionals[0]);
     const episodes = given.integer("episodes", { min: 1, max: 100_000 }) ?? 100;
     const seed = given.integer("seed", { min: 0 }) ?? 0;
-    const bytes = readCheckpoint(path);
-    await initialiseBackend({ fast: decodeRunCheckpoint(bytes, path).spec.fast === true });
-    const run = restoreRun(bytes, path);
+    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
+    await initialiseBackend({ fast: checkpoint.spec.fast === true });
+    const run = restoreRun(checkpoint);
     try {
       const random = new Generator(seed).stream("evaluate");
       const { returns, lengths, modelError } = evaluate(run.agent, run.task, episodes, random);
@@ -44,8 +44,8 @@ export const evaluateCommand: Command = {
         episodes,
         returnMean: mean,
         returnStd: Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / episodes),
-        returnMin: Math.min(...returns),
-        returnMax: Math.max(...returns),
+        returnMin: returns.reduce((least, value) => Math.min(least, value)),
+        returnMax: returns.reduce((most, value) => Math.max(most, value)),
         lengthMean: lengths.reduce((sum, value) => sum + value, 0) / episodes,
         solved: mean >= run.task.spec.solvedThreshold,
         ...(modelError === undefined ? {} : { modelError }),

@@ -57,7 +57,7 @@ export const inspectCommand: Command = {
     const path = checkpointPath(given.positionals[0]);
     const points = given.integer("history", { min: 2, max: 1000 });
     const seed = given.integer("seed", { min: 0 }) ?? 0;
-    const bytes = readCheckpoint(path);
+    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
     const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
     if (exists(out) && !Deno.statSync(out).isDirectory) {
       throw new UsageError(`${out} is a file: name a folder with --out.`);
@@ -67,8 +67,8 @@ export const inspectCommand: Command = {
         `${out} holds an inspection already: add --overwrite, or name another folder with --out.`,
       );
     }
-    await initialiseBackend({ fast: decodeRunCheckpoint(bytes, path).spec.fast === true });
-    const run = restoreRun(bytes, path);
+    await initialiseBackend({ fast: checkpoint.spec.fast === true });
+    const run = restoreRun(checkpoint);
     try {
       const random = new Generator(seed).stream("inspect");
       const parts = run.agent.inspectLatent?.(run.task, random.stream("latent"));

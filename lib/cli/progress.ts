@@ -52,6 +52,8 @@ export class ProgressDisplay {
     this.#finishedHere++;
     const solved = row.status === "failed"
       ? `failed: ${row.error}`
+      : row.status === "diverged"
+      ? row.error
       : row.steps_to_solve === Infinity
       ? "not solved within the budget"
       : `solved after ${count(row.steps_to_solve)} steps`;
@@ -62,9 +64,12 @@ export class ProgressDisplay {
     );
   }
 
-  /** A message that stays above the display. */
-  note(line: string): void {
-    this.#above(line);
+  /** A message that stays above the display, silenced or not. */
+  warn(line: string): void {
+    this.#erase();
+    this.#terminal.warn(line);
+    this.#lastDrawn = -Infinity;
+    if (this.#terminal.live) this.#draw();
   }
 
   /** Takes the display off the screen. */

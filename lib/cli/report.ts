@@ -5,6 +5,7 @@
  */
 
 import { drawPictures } from "../results/pictures.ts";
+import { hasEnded, type RunRow } from "../results/rows.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
 import type { CensoredInterval } from "../results/statistics.ts";
@@ -60,13 +61,14 @@ export async function showReport(
     writeAtomically(`${out}/config.json`, `${JSON.stringify(config, undefined, 2)}\n`);
   }
   writeMerged(out, config, runs);
-  const curves = runs.filter(({ run }) => run.status === "done").flatMap(({ curve }) => curve);
+  const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
   const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
   const summary = summarise(curves, config.plan);
   if (json) terminal.print(JSON.stringify(summary, (_, value) => value === Infinity ? "inf" : value, 2));
   else for (const line of summaryTable(summary)) terminal.print(line);
   for (const note of notes) terminal.say(note);
+  warnOfDiverged(runs.map(({ run }) => run), terminal);
   if (missing.length > 0) {
     const shown = missing.slice(0, 5).map(({ agent, task, seed }) => `${agent} on ${task}, seed ${seed}`);
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";
@@ -80,6 +82,19 @@ export async function showReport(
     ...pictures.map(({ name }) => name),
   ];
   terminal.say(`Written to ${out}: ${files.join(", ")}.`);
+}
+
+/** Says which runs' agents have diverged, silenced or not: their rows look like any others. */
+export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): void {
+  const diverged = runs.filter(({ status }) => status === "diverged");
+  if (diverged.length === 0) return;
+  const [{ agent, task, seed, error }] = diverged;
+  const first = `${agent} on ${task}, seed ${seed}, ${error.replace(/^diverged /, "")}`;
+  terminal.warn(
+    diverged.length === 1
+      ? `1 run diverged (${first}) and counts as not solved.`
+      : `${diverged.length} runs diverged (first ${first}) and count as not solved.`,
+  );
 }
 
 function summaryTable(rows: readonly SummaryRow[]): string[] {

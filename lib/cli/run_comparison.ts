@@ -4,15 +4,15 @@
  * @module
  */
 
-import { compare, keyOf, planOf } from "../experiment/comparison.ts";
+import { compare, planOf } from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
-import type { RunSpec } from "../experiment/run_spec.ts";
+import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
 import type { StoredPart } from "../results/stored_config.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 import { ProgressDisplay } from "./progress.ts";
-import { showReport } from "./report.ts";
+import { showReport, warnOfDiverged } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 import { versions } from "./version.ts";
 
@@ -84,6 +84,7 @@ export async function runComparison(
       return { status: 130, checkpoints };
     }
     if (command === "compare") await showReport([folder], folder, given.has("json"), terminal);
+    else warnOfDiverged(outcome.diverged, terminal);
     const { failed } = outcome;
     if (failed.length > 0) {
       const runs = failed.length === 1 ? "1 run" : `${failed.length} runs`;

@@ -71,6 +71,11 @@ export class Terminal {
     write(Deno.stderr, `${mark} ${line}\n`);
   }
 
+  /** Writes what the person must know though it is no error, silenced or not. */
+  warn(line: string): void {
+    write(Deno.stderr, `warning: ${line}\n`);
+  }
+
   /** `text` in bold, where standard output shows it. */
   bold(text: string): string {
     return this.#colours.out ? `\x1b[1m${text}\x1b[22m` : text;

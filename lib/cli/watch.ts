@@ -49,9 +49,9 @@ export const watchCommand: Command = {
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const every = given.integer("every", { min: 1 }) ?? (terminal.canRedraw ? 1 : PRINTED_EVERY);
     const speed = given.integer("speed", { min: 1, max: 1000 }) ?? 1;
-    const bytes = readCheckpoint(path);
-    await initialiseBackend({ fast: decodeRunCheckpoint(bytes, path).spec.fast === true });
-    const run = restoreRun(bytes, path);
+    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
+    await initialiseBackend({ fast: checkpoint.spec.fast === true });
+    const run = restoreRun(checkpoint);
     const screen = new Screen(terminal, (every * TIME_STEP * 1000) / speed);
     try {
       const random = new Generator(seed).stream("watch");

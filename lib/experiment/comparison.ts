@@ -6,17 +6,19 @@
 
 import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
-import type { RunKey, RunRow } from "../results/rows.ts";
+import type { RunRow } from "../results/rows.ts";
 import type { ResultStore } from "../results/store.ts";
 import type { StoredPlan } from "../results/stored_config.ts";
 import { seedStatistics } from "../results/summary.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { keyOf, type RunSpec } from "./run_spec.ts";
 import { runPool } from "./worker_pool.ts";
 import type { RunProgress, RunResult } from "./worker_protocol.ts";
 
 /** What a comparison tells while it works. */
 export interface ComparisonListener {
+  /** Something that the person must know, in one sentence. */
+  warn(sentence: string): void;
   started(spec: RunSpec): void;
   progress(spec: RunSpec, progress: RunProgress): void;
   ended(spec: RunSpec, row: RunRow): void;
@@ -38,13 +40,10 @@ export interface ComparisonOptions {
 export interface ComparisonOutcome {
   /** Runs that failed, with the reason. */
   readonly failed: readonly { readonly spec: RunSpec; readonly error: Error }[];
+  /** Runs made here whose agent diverged. */
+  readonly diverged: readonly RunRow[];
   /** Whether it was stopped before every run was made. */
   readonly interrupted: boolean;
-}
-
-/** Identifies a run in files. */
-export function keyOf(spec: RunSpec): RunKey {
-  return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
 }
 
 /** What a result folder records of a comparison: the whole of it, also where a shard makes a part. */
@@ -84,9 +83,25 @@ export async function compare(
   listener: ComparisonListener,
 ): Promise<ComparisonOutcome> {
   const failed: { spec: RunSpec; error: Error }[] = [];
-  const tasks = specs
-    .filter((spec) => !store.isFinished(keyOf(spec)))
-    .map((spec) => ({ spec, resumeFrom: () => store.loadProgress(keyOf(spec)) }));
+  const diverged: RunRow[] = [];
+  const setAside = (spec: RunSpec, reason: string) => {
+    const place = store.setProgressAside(keyOf(spec));
+    listener.warn(
+      `The saved progress of ${spec.agentLabel} on ${spec.taskLabel}, seed ${spec.seed}, cannot be used (${reason}): ` +
+        `it is kept as ${place}, and the run starts anew.`,
+    );
+  };
+  const tasks = specs.filter((spec) => !store.isFinished(keyOf(spec))).map((spec) => ({
+    spec,
+    resumeFrom() {
+      try {
+        return store.loadProgress(keyOf(spec));
+      } catch (error) {
+        setAside(spec, error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    },
+  }));
   await runPool(tasks, {
     jobs: options.jobs,
     checkpointSeconds: options.checkpointSeconds,
@@ -95,12 +110,14 @@ export async function compare(
   }, {
     backend: (info) => store.setBackend({ ...info }),
     started: (spec) => listener.started(spec),
+    refused: setAside,
     progress: (spec, progress) => listener.progress(spec, progress),
     checkpoint: (spec, bytes) => store.saveProgress(keyOf(spec), bytes),
     finished(spec, result) {
       if (result.checkpoint !== undefined) store.writeCheckpoint(keyOf(spec), result.checkpoint);
       const run = rowOf(spec, result);
       store.writeRun(keyOf(spec), { curve: result.curve, episodes: result.episodes, run });
+      if (run.status === "diverged") diverged.push(run);
       listener.ended(spec, run);
     },
     failed(spec, error) {
@@ -111,17 +128,18 @@ export async function compare(
     },
   });
   store.merge();
-  return { failed, interrupted: options.signal.aborted };
+  return { failed, diverged, interrupted: options.signal.aborted };
 }
 
 /** The row of `runs.csv` for a finished run. */
 export function rowOf(spec: RunSpec, result: RunResult): RunRow {
   const curve = result.curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));
+  const diverged = result.divergedAt !== undefined; // whatever it had reached before, the agent is not one to use
   const statistics = seedStatistics(spec.seed, curve, thresholdOf(spec));
   return {
     ...keyOf(spec),
-    status: "done",
-    steps_to_solve: statistics.stepsToSolve,
+    status: diverged ? "diverged" : "done",
+    steps_to_solve: diverged ? Infinity : statistics.stepsToSolve,
     first_crossing: statistics.firstCrossing,
     retention: statistics.retention,
     final_return: statistics.finalReturn,
@@ -129,7 +147,7 @@ export function rowOf(spec: RunSpec, result: RunResult): RunRow {
     steps_per_second: Number(((curve.at(-1)?.steps ?? 0) / result.seconds).toPrecision(4)),
     gradient_steps: result.gradientSteps,
     imagined_steps: result.imaginedSteps,
-    error: "",
+    error: diverged ? `diverged at step ${result.divergedAt}` : "",
   };
 }
 

@@ -10,9 +10,11 @@ import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot
 import type { Environment, TaskInstance } from "../tasks/environment.ts";
 import { findTask } from "../tasks/registry.ts";
 import { Generator } from "../random/generator.ts";
-import type { CurveRow, EpisodeRow } from "../results/rows.ts";
+import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
+import { hasDiverged } from "./divergence.ts";
 import { evaluate } from "./evaluation.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { keyOf, type RunSpec } from "./run_spec.ts";
+import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "./saved_rows.ts";
 
 /**
  * The experiment loop. Model-free and model-based agents go through exactly this, so that a comparison is
@@ -27,14 +29,14 @@ export class Run implements Restorable {
   readonly task: TaskInstance;
   readonly definition: AnyAgentDefinition;
   readonly agent: Agent;
-  /** The evaluation points so far. */
-  readonly curve: CurveRow[] = [];
-  /** The finished real episodes so far. */
-  readonly episodes: EpisodeRow[] = [];
+  readonly #key: RunKey;
   readonly #random: Generator;
   readonly #lanes: Lane[] = [];
+  #curve: CurveRow[] = [];
+  #episodes: EpisodeRow[] = [];
   #steps = 0;
   #done = false;
+  #divergedAt: number | undefined;
 
   /**
    * @param note Told what the agent does between two steps, where that takes long.
@@ -42,6 +44,7 @@ export class Run implements Restorable {
    */
   constructor(spec: RunSpec, note?: (text: string) => void) {
     this.spec = spec;
+    this.#key = keyOf(spec);
     this.#random = new Generator(spec.seed);
     this.task = findTask(spec.task).create(spec.taskSettings);
     this.definition = findAgent(spec.agent);
@@ -59,14 +62,32 @@ export class Run implements Restorable {
     }
   }
 
+  /** The evaluation points so far. */
+  get curve(): readonly CurveRow[] {
+    return this.#curve;
+  }
+
+  /** The finished real episodes so far. */
+  get episodes(): readonly EpisodeRow[] {
+    return this.#episodes;
+  }
+
   /** Real steps so far. */
   get steps(): number {
     return this.#steps;
   }
 
-  /** Whether the budget is spent and the last evaluation point taken. */
+  /** Whether the budget is spent and the last evaluation point taken, or the agent has diverged. */
   get done(): boolean {
     return this.#done;
+  }
+
+  /**
+   * The real step at which the agent was found to have diverged; undefined while it has not. It is looked for at every
+   * evaluation point, after the evaluation, and where the agent throws.
+   */
+  get divergedAt(): number | undefined {
+    return this.#divergedAt;
   }
 
   /** The share of the budget that is spent, in [0, 1]. */
@@ -77,7 +98,20 @@ export class Run implements Restorable {
 
   /** Takes up to `steps` real steps, evaluating where the plan says so; stops at the end of the budget. */
   advance(steps: number): void {
-    for (let i = 0; i < steps && !this.#done; i++) this.#step();
+    for (let i = 0; i < steps && !this.#done; i++) {
+      try {
+        this.#step();
+      } catch (error) {
+        // what an agent makes of numbers that are none (no probability left to draw by, say) is not its own fault
+        if (!hasDiverged(this.agent.save())) throw error;
+        this.#endDiverged();
+      }
+    }
+  }
+
+  #endDiverged(): void {
+    this.#divergedAt = this.#steps;
+    this.#done = true;
   }
 
   #step(): void {
@@ -105,11 +139,9 @@ export class Run implements Restorable {
   }
 
   #endEpisode(lane: Lane, terminated: boolean): void {
-    this.episodes.push({
-      agent: this.spec.agentLabel,
-      task: this.spec.taskLabel,
-      seed: this.spec.seed,
-      episode: this.episodes.length + 1,
+    this.#episodes.push({
+      ...this.#key,
+      episode: this.#episodes.length + 1,
       env_steps: this.#steps,
       return: lane.return,
       length: lane.length,
@@ -129,27 +161,27 @@ export class Run implements Restorable {
       random,
     );
     const mean = meanOf(returns);
-    this.curve.push({
-      agent: this.spec.agentLabel,
-      task: this.spec.taskLabel,
-      seed: this.spec.seed,
+    this.#curve.push({
+      ...this.#key,
       env_steps: this.#steps,
       episodes: this.episodes.length,
       eval_return_mean: mean,
       eval_return_std: Math.sqrt(meanOf(returns.map((value) => (value - mean) ** 2))),
-      eval_return_min: Math.min(...returns),
+      eval_return_min: returns.reduce((least, value) => Math.min(least, value)),
       eval_length_mean: meanOf(lengths),
       model_error: modelError,
       gradient_steps: this.agent.gradientSteps,
       imagined_steps: this.agent.imaginedSteps,
       diagnostics: this.agent.diagnostics(),
     });
+    if (hasDiverged(this.agent.save())) this.#endDiverged();
   }
 
   save(): Snapshot {
     return {
       steps: this.#steps,
       done: this.#done,
+      divergedAt: this.#divergedAt ?? null,
       agent: this.agent.save(),
       lanes: this.#lanes.map((lane) => ({
         environment: lane.environment.save(),
@@ -157,18 +189,19 @@ export class Run implements Restorable {
         return: lane.return,
         length: lane.length,
       })),
-      curve: JSON.stringify(this.curve, numberToText),
-      episodes: JSON.stringify(this.episodes),
+      curve: saveCurve(this.#curve),
+      episodes: saveEpisodes(this.#episodes),
     };
   }
 
   restore(snapshot: Snapshot): void {
-    const lanes = snapshot.lanes as SnapshotValue[];
-    if (!Array.isArray(lanes) || lanes.length !== this.#lanes.length) {
-      throw new TypeError("Not the snapshot of a run of this specification.");
-    }
-    this.#steps = snapshot.steps as number;
-    this.#done = snapshot.done as boolean;
+    const { steps, done, divergedAt, lanes } = snapshot;
+    const fits = isCount(steps) && typeof done === "boolean" &&
+      (divergedAt === null || isCount(divergedAt)) &&
+      Array.isArray(lanes) && lanes.length === this.#lanes.length;
+    if (!fits) throw new TypeError("Not the snapshot of a run of this specification.");
+    const curve = restoreCurve(snapshot.curve, this.#key);
+    const episodes = restoreEpisodes(snapshot.episodes, this.#key);
     this.agent.restore(snapshot.agent as Snapshot);
     lanes.forEach((saved, i) => {
       const { environment, observation, return: sum, length } = saved as Snapshot;
@@ -178,8 +211,11 @@ export class Run implements Restorable {
       lane.return = sum as number;
       lane.length = length as number;
     });
-    this.curve.splice(0, Infinity, ...JSON.parse(snapshot.curve as string, textToNumber));
-    this.episodes.splice(0, Infinity, ...JSON.parse(snapshot.episodes as string));
+    this.#steps = steps;
+    this.#done = done;
+    this.#divergedAt = divergedAt ?? undefined;
+    this.#curve = curve;
+    this.#episodes = episodes;
   }
 
   /** Frees everything the agent holds. */
@@ -196,13 +232,8 @@ interface Lane {
   length: number;
 }
 
-/** JSON knows no NaN and no infinity: they are written as text. */
-function numberToText(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-}
-
-function textToNumber(_key: string, value: unknown): unknown {
-  return value === "NaN" || value === "Infinity" || value === "-Infinity" ? Number(value) : value;
+function isCount(value: SnapshotValue): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 function meanOf(values: ArrayLike<number>): number {

@@ -4,26 +4,37 @@
  * @module
  */
 
+import project from "../../deno.json" with { type: "json" };
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
-import { findAgent } from "../agents/registry.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { UsageError } from "../settings/usage_error.ts";
 import { Run } from "./run.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { type RunSpec, specDifferences } from "./run_spec.ts";
+import { parseRunSpec } from "./stored_spec.ts";
 
 /** What a run's checkpoint holds. */
 export interface RunCheckpoint {
+  /** The file's name, for messages. */
+  readonly name: string;
   readonly spec: RunSpec;
   readonly snapshot: Snapshot;
   /** Seconds of work behind it. */
   readonly seconds: number;
+  /** The version of mbrl that wrote it. */
+  readonly version: string;
 }
 
 const KIND = "mbrl run";
+/** Grows when a run's snapshot is laid out in another way. */
+const LAYOUT = "2";
+const ADVICE = "Train again, or use the version that wrote it.";
 
 /** The bytes of a run's checkpoint; `seconds` of work stand behind it. */
-export function encodeRunCheckpoint(run: Run, seconds: number): Uint8Array {
+export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {
   return encodeCheckpoint(run.save(), {
     kind: KIND,
+    layout: LAYOUT,
+    version: project.version,
     spec: JSON.stringify(run.spec),
     agent: run.spec.agent,
     hyperparameters: JSON.stringify(run.spec.agentSettings),
@@ -37,39 +48,73 @@ export function encodeRunCheckpoint(run: Run, seconds: number): Uint8Array {
  * Reads a run's checkpoint.
  *
  * @param name The file's name, for messages.
- * @throws {CheckpointError} If the bytes are none.
+ * @throws {CheckpointError} If the bytes are none, or of a run that this version cannot make.
  */
 export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpoint {
   const { metadata, snapshot } = decodeCheckpoint(bytes, name);
-  if (metadata.kind !== KIND) throw new CheckpointError(`${name} is a checkpoint, but not of a run.`);
-  return { spec: JSON.parse(metadata.spec) as RunSpec, snapshot, seconds: Number(metadata.seconds) };
+  if (metadata.kind !== KIND) {
+    throw new CheckpointError(`${name} is a checkpoint, but not of a run.`, "it is not of a run");
+  }
+  if (metadata.layout !== LAYOUT) throw misfit(name, "it is laid out as by an older or newer one.");
+  const seconds = Number(metadata.seconds);
+  if (!(seconds >= 0 && seconds < Infinity)) throw misfit(name, "it does not say how long it took.");
+  let spec: RunSpec;
+  try {
+    spec = parseRunSpec(JSON.parse(metadata.spec ?? ""));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw misfit(name, "its specification is not JSON.");
+    throw error instanceof UsageError || error instanceof RangeError ? misfit(name, error.message) : error;
+  }
+  return { name, spec, snapshot, seconds, version: metadata.version ?? "" };
 }
 
 /**
  * The run that a checkpoint holds, ready to continue. The numeric backend must stand.
  *
- * @throws {CheckpointError} If the bytes hold no run that this version can make.
+ * @param note As of a {@linkcode Run}.
+ * @throws {CheckpointError} If this version cannot make the run.
  */
-export function restoreRun(bytes: Uint8Array, name: string): Run {
-  const { spec, snapshot } = decodeRunCheckpoint(bytes, name);
-  const misfit = (why?: string) =>
-    new CheckpointError(
-      `${name} does not fit this version of mbrl${
-        why === undefined ? "." : `: ${why}`
-      } Train again, or use the version that wrote it.`,
-    );
-  const unknown = Object.keys(findAgent(spec.agent).settings).filter((key) => !(key in spec.agentSettings));
-  if (unknown.length > 0) {
-    throw misfit(`it says nothing of ${unknown.map((key) => `${spec.agent}.${key}`).join(", ")}.`);
-  }
-  const run = new Run(spec);
+export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text: string) => void): Run {
+  let run: Run | undefined;
   try {
+    run = new Run(spec, note);
     run.restore(snapshot);
+    return run;
   } catch (error) {
-    run.dispose();
+    run?.dispose();
     // what the engine says of a missing part helps nobody
-    const isOurs = error instanceof Error && error.message.startsWith("Not the snapshot");
-    throw misfit(isOurs ? error.message : undefined);
+    const isOurs = error instanceof UsageError ||
+      (error instanceof Error && error.message.startsWith("Not the snapshot"));
+    throw misfit(name, isOurs ? error.message : "its state does not fit its settings.");
   }
-  return run;
+}
+
+/**
+ * The saved run, if it is one of `wanted`, by this version.
+ *
+ * @throws {CheckpointError} If it cannot be read, or is of another run.
+ */
+export function resumeRun(
+  bytes: Uint8Array,
+  wanted: RunSpec,
+  note?: (text: string) => void,
+): { readonly run: Run; readonly seconds: number } {
+  const checkpoint = decodeRunCheckpoint(bytes, "The saved progress");
+  const differences = specDifferences(checkpoint.spec, wanted);
+  if (checkpoint.version !== project.version) {
+    differences.unshift(`mbrl is ${checkpoint.version || "unknown"} in place of ${project.version}`);
+  }
+  if (differences.length > 0) {
+    const reason = `it is of another run: ${differences[0]}`;
+    throw new CheckpointError(`${checkpoint.name} cannot be used: ${reason}.`, reason);
+  }
+  return { run: restoreRun(checkpoint, note), seconds: checkpoint.seconds };
+}
+
+/** @param why A sentence, with its full stop. */
+function misfit(name: string, why: string): CheckpointError {
+  return new CheckpointError(
+    `${name} does not fit this version of mbrl: ${why} ${ADVICE}`,
+    why.replace(/\.$/, ""),
+  );
 }

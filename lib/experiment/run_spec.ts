@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { RunKey } from "../results/rows.ts";
 import type { SettingValues } from "../settings/settings.ts";
 
 /** One agent on one task with one seed. Plain data: it crosses to workers and into files as JSON. */
@@ -25,6 +26,8 @@ export interface RunSpec {
   readonly evaluation: EvaluationPlan;
   /** Stands where products are computed with fused operations, whose last digits depend on the machine. */
   readonly fast?: true;
+  /** SHA-256 of the checkpoint that the model is taken from, in hexadecimal digits; stands where the settings name one. */
+  readonly modelDigest?: string;
 }
 
 /** How long a run lasts: real steps, or real episodes. */
@@ -36,4 +39,33 @@ export interface EvaluationPlan {
   readonly every: number;
   /** Fresh episodes at each point. */
   readonly episodes: number;
+}
+
+/** Identifies a run in files. */
+export function keyOf(spec: RunSpec): RunKey {
+  return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
+}
+
+/**
+ * Where two specifications differ, in words, as "dqn.batchSize is 32 in place of 64"; empty where they are the same.
+ *
+ * @param found The one that is looked at.
+ * @param wanted The one that it should be.
+ */
+export function specDifferences(found: RunSpec, wanted: RunSpec): string[] {
+  const [there, here] = [flat(found), flat(wanted)];
+  return [...new Set([...here.keys(), ...there.keys()])]
+    .filter((name) => there.get(name) !== here.get(name))
+    .map((name) => `${name} is ${there.get(name) ?? "absent"} in place of ${here.get(name) ?? "absent"}`);
+}
+
+function flat({ agentSettings, taskSettings, budget, evaluation, ...plain }: RunSpec): Map<string, string> {
+  const entries = [
+    ...Object.entries(plain),
+    ...Object.entries(agentSettings).map(([key, value]) => [`${plain.agent}.${key}`, value] as const),
+    ...Object.entries(taskSettings).map(([key, value]) => [`task.${key}`, value] as const),
+    ...Object.entries(budget).map(([key, value]) => [`the budget in ${key}`, value] as const),
+    ...Object.entries(evaluation).map(([key, value]) => [`evaluation.${key}`, value] as const),
+  ];
+  return new Map(entries.map(([key, value]) => [key, String(value)]));
 }

@@ -5,8 +5,10 @@
  */
 
 import { initialiseBackend } from "../nn/backend.ts";
-import { decodeRunCheckpoint, encodeRunCheckpoint } from "./run_checkpoint.ts";
+import { CheckpointError } from "../checkpoint/safetensors.ts";
+import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
 import { Run } from "./run.ts";
+import type { RunSpec } from "./run_spec.ts";
 import { transferInto } from "./transfer.ts";
 import type { RunProgress, StartMessage, WorkerMessage } from "./worker_protocol.ts";
 
@@ -34,15 +36,13 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
   const backend = await initialiseBackend({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
   let lastNote = -Infinity;
-  const run: Run = new Run(spec, (text) => {
+  const { run, earlier } = begin(spec, resumeFrom, (text) => {
     const now = performance.now() / 1000;
     if (now - lastNote < PROGRESS_SECONDS) return;
     lastNote = now;
     scope.postMessage({ type: "progress", progress: { ...progressOf(run, NaN), note: text } });
   });
   try {
-    if (resumeFrom === undefined) transferInto(run);
-    const earlier = resumeFrom === undefined ? 0 : restoreInto(run, resumeFrom);
     const began = performance.now();
     const firstStep = run.steps;
     const seconds = () => (performance.now() - began) / 1000;
@@ -70,6 +70,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
       result: {
         curve: run.curve,
         episodes: run.episodes,
+        divergedAt: run.divergedAt,
         gradientSteps: run.agent.gradientSteps,
         imaginedSteps: run.agent.imaginedSteps,
         seconds: total,
@@ -81,11 +82,29 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
   }
 }
 
-/** Restores the run and returns the seconds of work that stand behind the saved state. */
-function restoreInto(run: Run, bytes: Uint8Array): number {
-  const { snapshot, seconds } = decodeRunCheckpoint(bytes, "saved progress");
-  run.restore(snapshot);
-  return seconds;
+/** The run, continued from its saved state where that can be used; with the seconds of work that stand behind it. */
+function begin(
+  spec: RunSpec,
+  saved: Uint8Array | undefined,
+  note: (text: string) => void,
+): { readonly run: Run; readonly earlier: number } {
+  if (saved !== undefined) {
+    try {
+      const { run, seconds } = resumeRun(saved, spec, note);
+      return { run, earlier: seconds };
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      scope.postMessage({ type: "refused", reason: error.reason });
+    }
+  }
+  const run = new Run(spec, note);
+  try {
+    transferInto(run);
+  } catch (error) {
+    run.dispose();
+    throw error;
+  }
+  return { run, earlier: 0 };
 }
 
 function progressOf(run: Run, stepsPerSecond: number): RunProgress {

@@ -25,6 +25,8 @@ export interface PoolOptions {
 export interface PoolListener {
   backend(info: BackendInfo): void;
   started(spec: RunSpec): void;
+  /** The saved state cannot be used, for this reason, and the run starts anew. */
+  refused(spec: RunSpec, reason: string): void;
   progress(spec: RunSpec, progress: RunProgress): void;
   checkpoint(spec: RunSpec, bytes: Uint8Array): void;
   finished(spec: RunSpec, result: RunResult): void;
@@ -100,6 +102,7 @@ class RunWorker {
       this.#worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
         try {
           if (data.type === "started") listener.backend(data.backend);
+          else if (data.type === "refused") listener.refused(spec, data.reason);
           else if (data.type === "progress") listener.progress(spec, data.progress);
           else if (data.type === "checkpoint") listener.checkpoint(spec, data.bytes);
           else {

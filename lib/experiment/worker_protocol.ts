@@ -12,7 +12,7 @@ import type { RunSpec } from "./run_spec.ts";
 export interface StartMessage {
   readonly type: "start";
   readonly spec: RunSpec;
-  /** A saved run to continue from, as the worker's own `checkpoint` message gave it. */
+  /** A saved run to continue from, as the worker's own `checkpoint` message gave it; looked at before it is used. */
   readonly resumeFrom: Uint8Array | undefined;
   /** Seconds of work between two `checkpoint` messages; 0 for none. */
   readonly checkpointSeconds: number;
@@ -23,6 +23,8 @@ export interface StartMessage {
 /** From a worker to the main thread. */
 export type WorkerMessage =
   | { readonly type: "started"; readonly backend: BackendInfo }
+  /** The saved run cannot be used, and the run starts anew: why, as "its content is damaged". */
+  | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "progress"; readonly progress: RunProgress }
   | { readonly type: "checkpoint"; readonly bytes: Uint8Array; readonly seconds: number }
   | { readonly type: "done"; readonly result: RunResult }
@@ -48,6 +50,8 @@ export interface RunProgress {
 export interface RunResult {
   readonly curve: readonly CurveRow[];
   readonly episodes: readonly EpisodeRow[];
+  /** The real step at which the agent had diverged; undefined where it has not. */
+  readonly divergedAt: number | undefined;
   readonly gradientSteps: number;
   readonly imaginedSteps: number;
   /** Seconds of work, those before a resume included. */

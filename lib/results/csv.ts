@@ -187,7 +187,7 @@ export function parseEpisodes(text: string, file: string): EpisodeRow[] {
 export function parseRuns(text: string, file: string): RunRow[] {
   return table(text, file, runColumns).map((row) => ({
     ...keyOf(row),
-    status: row.choice("status", ["done", "failed", "interrupted"]),
+    status: row.choice("status", ["done", "diverged", "failed", "interrupted"]),
     steps_to_solve: row.number("steps_to_solve"),
     first_crossing: row.number("first_crossing"),
     retention: row.optional("retention"),

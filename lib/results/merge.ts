@@ -6,7 +6,7 @@
 
 import { UsageError } from "../settings/usage_error.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
-import type { RunKey } from "./rows.ts";
+import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { readConfig, readRuns } from "./store.ts";
 import type { StoredConfig, StoredContender, StoredPlan, StoredTask } from "./stored_config.ts";
@@ -53,8 +53,8 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     for (const run of found) {
       const name = nameOfRun(run.run);
       const known = runs.get(name);
-      if (known === undefined || known.run.run.status !== "done") runs.set(name, { folder, run });
-      else if (run.run.status === "done" && !sameResults(known.run, run)) {
+      if (known === undefined || !hasEnded(known.run.run)) runs.set(name, { folder, run });
+      else if (hasEnded(run.run) && !sameResults(known.run, run)) {
         throw new UsageError(
           `${name} stands in ${known.folder} and in ${folder} with different results: leave one out.`,
         );
@@ -68,7 +68,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   return {
     config: { ...config, plan },
     runs: [...runs.values()].map(({ run }) => run),
-    missing: [...wanted].filter(([name]) => runs.get(name)?.run.run.status !== "done").map(([, key]) => key),
+    missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, key]) => key),
     notes: others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
   };
 }

@@ -54,8 +54,8 @@ export interface EpisodeRow extends RunKey {
 
 /** How a run ended: a row of `runs.csv`. */
 export interface RunRow extends RunKey {
-  /** Only runs that are done count in the statistics. */
-  readonly status: "done" | "failed" | "interrupted";
+  /** Runs that are done count in the statistics; those whose agent diverged count as never solved. */
+  readonly status: "done" | "diverged" | "failed" | "interrupted";
   /** Infinity where censored. */
   readonly steps_to_solve: number;
   /** Infinity where the line was never crossed. */
@@ -74,4 +74,9 @@ export interface RunRow extends RunKey {
   readonly imagined_steps: number;
   /** Why it failed, in one sentence; empty otherwise. */
   readonly error: string;
+}
+
+/** Whether a run has come to an end that it would come to again; a failed run may come to another. */
+export function hasEnded(run: RunRow | undefined): boolean {
+  return run?.status === "done" || run?.status === "diverged";
 }

@@ -27,7 +27,7 @@ import {
 } from "./csv.ts";
 import { FolderLock, LOCK } from "./folder_lock.ts";
 import { entriesOf, exists, makeFolder, readText } from "./read_folder.ts";
-import type { RunKey } from "./rows.ts";
+import { hasEnded, type RunKey } from "./rows.ts";
 import {
   type FinishedRun,
   folderOfRun,
@@ -45,6 +45,8 @@ export type OpenMode = "create" | "resume" | "overwrite";
 
 const CONFIG = "config.json";
 const PROGRESS = "progress.safetensors";
+/** Progress that cannot be used; whatever was set aside before is replaced. */
+const UNUSABLE = "progress.safetensors.unusable";
 const CHECKPOINT = "checkpoint.safetensors";
 /** The files at the top that are made from the runs. */
 export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
@@ -105,7 +107,7 @@ export class ResultStore {
 
   /** Whether a run's results are complete. A failed run is not: it is made again. */
   isFinished(key: RunKey): boolean {
-    return this.#runs.get(nameOfRun(key))?.run.status === "done";
+    return hasEnded(this.#runs.get(nameOfRun(key))?.run);
   }
 
   /**
@@ -116,7 +118,7 @@ export class ResultStore {
   writeRun(key: RunKey, results: FinishedRun): void {
     const folder = this.#makeFolderOf(key);
     writeRunFiles(folder, results);
-    if (results.run.status === "done") removeIfThere(`${folder}/${PROGRESS}`);
+    if (hasEnded(results.run)) removeIfThere(`${folder}/${PROGRESS}`);
     this.#runs.set(nameOfRun(key), results);
     this.#isMerged = false;
     // the clock decides when the files are made, never what stands in them
@@ -133,10 +135,27 @@ export class ResultStore {
     writeAtomically(`${this.#makeFolderOf(key)}/${PROGRESS}`, bytes);
   }
 
-  /** The kept state of a run under way, or undefined. */
+  /** The kept state of a run under way, or undefined. @throws {ResultFileError} If it is no file, or cannot be read. */
   loadProgress(key: RunKey): Uint8Array | undefined {
     const path = `${folderOfRun(this.folder, key)}/${PROGRESS}`;
-    return exists(path) ? Deno.readFileSync(path) : undefined;
+    if (!exists(path)) return undefined;
+    if (!Deno.statSync(path).isFile) throw new ResultFileError("it is not a file"); // a pipe would never end
+    try {
+      return Deno.readFileSync(path);
+    } catch (error) {
+      throw new ResultFileError("it cannot be read", { cause: error });
+    }
+  }
+
+  /** Renames the kept state of a run, which cannot be used, so that another can take its place; returns the new path. */
+  setProgressAside(key: RunKey): string {
+    const folder = folderOfRun(this.folder, key);
+    try {
+      Deno.renameSync(`${folder}/${PROGRESS}`, `${folder}/${UNUSABLE}`);
+    } catch (error) {
+      throw new WriteError(explain(`${folder}/${UNUSABLE}`, error), { cause: error });
+    }
+    return `${folder}/${UNUSABLE}`;
   }
 
   /** Keeps the state of a finished run, and returns the file's path. @throws {WriteError} If it cannot be written. */
@@ -225,7 +244,7 @@ export class ResultStore {
     try {
       const found = readRunFiles(path);
       this.#runs.set(nameOfRun(found.run), found);
-      if (found.run.status === "done") removeIfThere(`${path}/${PROGRESS}`); // a kill may have left it
+      if (hasEnded(found.run)) removeIfThere(`${path}/${PROGRESS}`); // a kill may have left it
     } catch (error) {
       if (!(error instanceof ResultFileError)) throw error;
     }
@@ -295,7 +314,7 @@ export function readRuns(folder: string): FinishedRun[] {
 
 /** Writes the merged files of a folder from its runs; failed runs stand in `runs.csv` alone. */
 export function writeMerged(folder: string, config: StoredConfig, runs: readonly FinishedRun[]): void {
-  const done = runs.filter(({ run }) => run.status === "done");
+  const done = runs.filter(({ run }) => hasEnded(run));
   const curves = done.flatMap(({ curve }) => curve);
   writeAtomically(`${folder}/curves.csv`, formatCurves(curves));
   writeAtomically(`${folder}/episodes.csv`, formatEpisodes(done.flatMap(({ episodes }) => episodes)));

@@ -11,7 +11,7 @@ const config = layOver(defaultComparison, {
   evaluation: { every: 50, episodes: 5 },
 });
 
-const silent = { started() {}, progress() {}, ended() {} };
+const silent = { warn() {}, started() {}, progress() {}, ended() {} };
 
 async function made(folder: string, jobs: number, part = [0, 1, 2, 3]): Promise<void> {
   const store = ResultStore.open(folder, {
@@ -29,7 +29,7 @@ async function made(folder: string, jobs: number, part = [0, 1, 2, 3]): Promise<
       keepCheckpoints: false,
       signal: new AbortController().signal,
     }, silent);
-    assertEquals(outcome, { failed: [], interrupted: false });
+    assertEquals(outcome, { failed: [], diverged: [], interrupted: false });
   } finally {
     store.close();
   }

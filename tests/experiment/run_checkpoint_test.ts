@@ -1,25 +1,112 @@
-import { assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safetensors.ts";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
-import { encodeRunCheckpoint, restoreRun } from "../../lib/experiment/run_checkpoint.ts";
+import {
+  decodeRunCheckpoint,
+  encodeRunCheckpoint,
+  restoreRun,
+  resumeRun,
+} from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 
 await initialiseBackend();
 
-Deno.test("restoreRun() names the settings that a checkpoint of another version says nothing of", () => {
-  const [spec] = expandRuns(layOver(defaultComparison, { agents: ["dqn"], budget: { steps: 10 } }));
-  const run = new Run(spec);
-  const { metadata, snapshot } = decodeCheckpoint(encodeRunCheckpoint(run, 1), "a file");
-  run.dispose();
+const [spec] = expandRuns(layOver(defaultComparison, {
+  agents: ["dqn"],
+  seeds: [5],
+  budget: { steps: 10 },
+  evaluation: { every: 5, episodes: 1 },
+}));
+const saved = new Run(spec);
+saved.advance(7);
+const bytes = encodeRunCheckpoint(saved, 1.5);
+saved.dispose();
+const { metadata, snapshot } = decodeCheckpoint(bytes, "x");
+
+/** The checkpoint with other metadata; undefined leaves one out. */
+function edited(changes: Record<string, string | undefined>): Uint8Array {
+  const all = Object.entries({ ...metadata, ...changes }).filter(([, text]) => text !== undefined);
+  return encodeCheckpoint(snapshot, Object.fromEntries(all) as Record<string, string>);
+}
+
+const specText = (changes: Record<string, unknown>) => JSON.stringify({ ...spec, ...changes });
+
+Deno.test("decodeRunCheckpoint() names the settings that a checkpoint of another version says nothing of", () => {
   const { batchSize: _, ...older } = spec.agentSettings;
-  const bytes = encodeCheckpoint(snapshot, {
-    ...metadata,
-    spec: JSON.stringify({ ...spec, agentSettings: older }),
-  });
   assertThrows(
-    () => restoreRun(bytes, "old.safetensors"),
+    () => decodeRunCheckpoint(edited({ spec: specText({ agentSettings: older }) }), "old.safetensors"),
     CheckpointError,
     "old.safetensors does not fit this version of mbrl: it says nothing of dqn.batchSize. Train again",
   );
+});
+
+Deno.test("decodeRunCheckpoint() refuses metadata that were edited or are older, in one line that names the file", () => {
+  const refused: (readonly [changes: Record<string, string | undefined>, why: string])[] = [
+    [{ kind: "picture" }, "not of a run"],
+    [{ layout: undefined }, "older or newer"],
+    [{ seconds: "soon" }, "how long it took"],
+    [{ seconds: undefined }, "how long it took"],
+    [{ spec: undefined }, "not JSON"],
+    [{ spec: "{" }, "not JSON"],
+    [{ spec: "null" }, "must be an object"],
+    [{ spec: specText({ agent: 7 }) }, "agent must be text"],
+    [{ spec: specText({ agent: "toString" }) }, "Unknown agent"],
+    [{ spec: specText({ task: "pong" }) }, "Unknown task"],
+    [{ spec: specText({ seed: -1 }) }, "seed must be"],
+    [{ spec: specText({ budget: { steps: [] } }) }, "budget.steps must be"],
+    [{ spec: specText({ budget: { steps: 5, episodes: 5 } }) }, "budget must be"],
+    [
+      { spec: specText({ agentSettings: { ...spec.agentSettings, discount: 1.01 } }) },
+      "dqn.discount must be",
+    ],
+    [{ spec: specText({ agentSettings: { ...spec.agentSettings, newer: 1 } }) }, "Unknown setting of dqn"],
+    [{ spec: specText({ evaluation: { every: 0, episodes: 1 } }) }, "evaluation.every must be"],
+  ];
+  for (const [changes, why] of refused) {
+    const { message } = assertThrows(
+      () => decodeRunCheckpoint(edited(changes), "a/b.safetensors"),
+      CheckpointError,
+    );
+    assertStringIncludes(message, why);
+    assertEquals([message.startsWith("a/b.safetensors "), message.includes("\n")], [true, false], message);
+  }
+});
+
+Deno.test("restoreRun() refuses the state of another agent or task", () => {
+  const other = expandRuns(layOver(defaultComparison, { agents: ["ppo"], budget: { steps: 10 } }))[0];
+  const wider = specText({ agentSettings: { ...spec.agentSettings, hiddenWidth: 32 } });
+  const positions = specText({ taskSettings: { ...spec.taskSettings, observation: "positions" } });
+  for (const text of [JSON.stringify(other), wider, positions]) {
+    const checkpoint = decodeRunCheckpoint(edited({ spec: text }), "a file");
+    assertThrows(() => restoreRun(checkpoint), CheckpointError, "a file does not fit this version of mbrl: ");
+  }
+});
+
+Deno.test("resumeRun() continues the run that is wanted, and says in what another differs", () => {
+  const { run, seconds } = resumeRun(bytes, spec);
+  assertEquals([run.steps, seconds], [7, 1.5]);
+  run.dispose();
+  const reasonFor = (found: Uint8Array, wanted = spec) =>
+    assertThrows(() => resumeRun(found, wanted), CheckpointError).reason;
+  assertEquals(reasonFor(bytes, { ...spec, seed: 6 }), "it is of another run: seed is 5 in place of 6");
+  assertEquals(
+    reasonFor(bytes, { ...spec, budget: { steps: 11 } }),
+    "it is of another run: the budget in steps is 10 in place of 11",
+  );
+  assertEquals(
+    reasonFor(bytes, { ...spec, agentSettings: { ...spec.agentSettings, batchSize: 32 } }),
+    "it is of another run: dqn.batchSize is 64 in place of 32",
+  );
+  assertEquals(
+    reasonFor(bytes, { ...spec, fast: true }),
+    "it is of another run: fast is absent in place of true",
+  );
+  assertEquals(
+    reasonFor(edited({ version: "0.0.1" })),
+    `it is of another run: mbrl is 0.0.1 in place of ${metadata.version}`,
+  );
+  const damaged = bytes.slice();
+  damaged[damaged.length - 1] ^= 1;
+  assertEquals(reasonFor(damaged), "its content is damaged");
 });

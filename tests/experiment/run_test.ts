@@ -65,8 +65,9 @@ Deno.test("restoreRun() continues with the same bytes from any step", () => {
     first.advance(stop);
     const bytes = encodeRunCheckpoint(first, 1.5);
     first.dispose();
-    assertEquals(decodeRunCheckpoint(bytes, "a file").seconds, 1.5);
-    const second = restoreRun(bytes, "a file");
+    const checkpoint = decodeRunCheckpoint(bytes, "a file");
+    assertEquals(checkpoint.seconds, 1.5);
+    const second = restoreRun(checkpoint);
     second.advance(1000);
     assertEquals(resultsOf(second), resultsOf(whole), `after a stop at step ${stop}`);
     second.dispose();

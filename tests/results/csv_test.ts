@@ -212,7 +212,7 @@ Deno.test("the readers name the file and the line of what is wrong", () => {
   assert(episodes(formatCurves([point])).includes("no column episode:"));
   assert(episodes(good.replace("dyna", '"dyna')).includes("not CSV"));
   const badRun = formatRuns([run]).replace("done", "gone");
-  assert(refusal(() => parseRuns(badRun, "d/x.csv")).includes("done or failed or interrupted"));
+  assert(refusal(() => parseRuns(badRun, "d/x.csv")).includes("done or diverged or failed or interrupted"));
   refusal(() => parseCurves(formatCurves([point]).replace("21.43", " "), "d/x.csv"));
 });
 

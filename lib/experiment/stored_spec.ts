@@ -1,0 +1,114 @@
+/**
+ * The specification of a run as it is read from a file: parsed, not believed.
+ *
+ * @module
+ */
+
+import { findAgent } from "../agents/registry.ts";
+import { findTask } from "../tasks/registry.ts";
+import { labelOf } from "../results/labels.ts";
+import { checkSetting, resolveSettings } from "../settings/parse.ts";
+import { realSteps } from "../settings/kinds.ts";
+import { integer, type Settings, type SettingValues, text } from "../settings/settings.ts";
+import { unknownName, UsageError } from "../settings/usage_error.ts";
+import type { Budget, RunSpec } from "./run_spec.ts";
+
+const keys = [
+  "agent",
+  "agentSettings",
+  "agentLabel",
+  "task",
+  "taskSettings",
+  "taskLabel",
+  "seed",
+  "budget",
+  "evaluation",
+  "fast",
+  "modelDigest",
+];
+
+const word = text("", { about: "" });
+const seed = integer(0, { about: "", min: 0, max: Number.MAX_SAFE_INTEGER });
+const length = realSteps(1, { about: "", min: 1 });
+
+/**
+ * The specification that `value` is.
+ *
+ * @param value Any JSON.
+ * @throws {UsageError} If something of it is missing, unknown or of another kind, or a setting is out of its range or
+ * does not fit the task.
+ */
+export function parseRunSpec(value: unknown): RunSpec {
+  const spec = recordOf("its specification", value, keys);
+  const agent = textOf("agent", spec.agent);
+  const definition = findAgent(agent);
+  const task = textOf("task", spec.task);
+  const { settings: taskSettings, create } = findTask(task);
+  const parsed: RunSpec = {
+    agent,
+    agentSettings: settingsOf(agent, definition.settings, spec.agentSettings),
+    agentLabel: labelOf(textOf("agentLabel", spec.agentLabel)),
+    task,
+    taskSettings: settingsOf("task", taskSettings, spec.taskSettings),
+    taskLabel: labelOf(textOf("taskLabel", spec.taskLabel)),
+    seed: checkSetting("seed", seed, spec.seed) as number,
+    budget: budgetOf(spec.budget),
+    evaluation: evaluationOf(spec.evaluation),
+    ...(spec.fast === undefined ? {} : { fast: trueOf("fast", spec.fast) }),
+    ...(spec.modelDigest === undefined ? {} : { modelDigest: digestOf(spec.modelDigest) }),
+  };
+  definition.check?.(create(parsed.taskSettings), parsed.agentSettings);
+  return parsed;
+}
+
+function settingsOf(owner: string, settings: Settings, value: unknown): SettingValues {
+  const values = recordOf(`${owner}'s settings`, value) as SettingValues; // each value is checked below
+  const resolved = resolveSettings(owner, settings, values);
+  // a default may not be what the writer's was
+  const missing = Object.keys(settings).filter((key) => !Object.hasOwn(values, key));
+  if (missing.length > 0) {
+    throw new UsageError(`it says nothing of ${missing.map((key) => `${owner}.${key}`).join(", ")}.`);
+  }
+  return resolved;
+}
+
+function budgetOf(stored: unknown): Budget {
+  const budget = recordOf("budget", stored, ["steps", "episodes"]);
+  const [name, ...more] = Object.keys(budget) as ("steps" | "episodes")[];
+  if (name === undefined || more.length > 0) {
+    throw new UsageError("budget must be a number of steps or of episodes, and one of them alone.");
+  }
+  const value = checkSetting(`budget.${name}`, length, budget[name]) as number;
+  return name === "steps" ? { steps: value } : { episodes: value };
+}
+
+function evaluationOf(value: unknown): RunSpec["evaluation"] {
+  const { every, episodes } = recordOf("evaluation", value, ["every", "episodes"]);
+  return {
+    every: checkSetting("evaluation.every", length, every) as number,
+    episodes: checkSetting("evaluation.episodes", length, episodes) as number,
+  };
+}
+
+function recordOf(name: string, value: unknown, allowed?: readonly string[]): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UsageError(`${name} must be an object, { … }.`);
+  }
+  const unknown = Object.keys(value).find((key) => allowed !== undefined && !allowed.includes(key));
+  if (unknown !== undefined) throw unknownName(`entry of ${name}`, unknown, allowed ?? []);
+  return value as Record<string, unknown>;
+}
+
+function textOf(name: string, value: unknown): string {
+  return checkSetting(name, word, value) as string;
+}
+
+function trueOf(name: string, value: unknown): true {
+  if (value !== true) throw new UsageError(`${name} must be true or absent.`);
+  return value;
+}
+
+function digestOf(value: unknown): string {
+  if (typeof value === "string" && /^[0-9a-f]{64}$/.test(value)) return value;
+  throw new UsageError("modelDigest must be 64 hexadecimal digits.");
+}
