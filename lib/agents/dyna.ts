@@ -24,7 +24,7 @@ import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { capacity, count, horizon, realSteps, share } from "../settings/kinds.ts";
+import { count, horizon, imagined, realSteps, share } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import {
@@ -65,7 +65,7 @@ export const dynaSettings = {
       "Whether rollouts are made once per real step and kept, or afresh for each update and then dropped.",
     source: "kept, they cost less and teach more than once",
   }),
-  imaginedCapacity: capacity(10_000, {
+  imaginedCapacity: imagined(10_000, {
     about: "Imagined transitions kept.",
     source: "those of about the last 50 real steps, as the model and the policy change",
   }),

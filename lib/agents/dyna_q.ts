@@ -19,7 +19,7 @@ import { DeltaModel } from "../dynamics/delta_model.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { count } from "../settings/kinds.ts";
+import { rounds } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import {
   type AgentContext,
@@ -36,7 +36,7 @@ import { nextFitAt } from "./model_schedule.ts";
 /** The hyperparameters of `dyna-q`: those of `dqn`, then the planning's. */
 export const dynaQSettings = {
   ...dqnSettings,
-  planningSteps: count(5, {
+  planningSteps: rounds(5, {
     min: 0,
     about: "Planning steps per real step, k; each is one update on a batch of imagined outcomes.",
     source: "Sutton and Barto 2018, figure 8.2, compare 0, 5 and 50",

@@ -25,7 +25,7 @@ import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { batch, capacity, count, horizon, ratio, realSteps, share } from "../settings/kinds.ts";
+import { batch, capacity, count, horizon, imagined, ratio, realSteps, share } from "../settings/kinds.ts";
 import { choice, defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
@@ -92,7 +92,7 @@ export const mbpoSettings = {
     source: "Janner et al. 2019 take 1 to 25; measured here: 5 sees too little beyond the real states",
   }),
   ...rolloutLengthSettings,
-  imaginedCapacity: capacity(10_000, {
+  imaginedCapacity: imagined(10_000, {
     about: "Imagined transitions kept: the retention of the model buffer.",
     source: "those of about the last 40 real steps, as the model and the policy change",
   }),

@@ -9,6 +9,10 @@ import { UsageError } from "../settings/usage_error.ts";
 
 /** The setting that chooses the scale; agents include it among their own. */
 export const observationScaleSetting = text("auto", {
+  form: {
+    allowed: "auto, none, or positive numbers separated by spaces",
+    pattern: /^(auto|none|[0-9][0-9.e+-]*( +[0-9][0-9.e+-]*)*)$/,
+  },
   about:
     'What each observed variable is divided by: one positive number for each, separated by spaces; "none"; or "auto", which is 1.2 1 0.1 1 for (x, x\', theta, theta\'), 1.2 0.1 for (x, theta), and none otherwise.',
   source:
@@ -19,6 +23,9 @@ const automatic: Readonly<Record<number, readonly number[]>> = {
   4: [1.2, 1, 0.1, 1], // m, m/s, rad, rad/s
   2: [1.2, 0.1], // m, rad
 };
+
+/** Smaller divisors, and larger ones than its inverse, leave nothing of a number in single precision. */
+const LEAST_DIVISOR = 1e-6;
 
 /** Divides observations by fixed numbers. */
 export class ObservationScale {
@@ -36,9 +43,11 @@ export class ObservationScale {
       : setting === "auto"
       ? automatic[size] ?? Array<number>(size).fill(1)
       : setting.trim().split(/\s+/).map(Number);
-    if (divisors.length !== size || !divisors.every((d) => Number.isFinite(d) && d > 0)) {
+    if (divisors.length !== size || !divisors.every((d) => d >= LEAST_DIVISOR && d <= 1 / LEAST_DIVISOR)) {
       throw new UsageError(
-        `An observationScale must be auto, none, or ${size} positive numbers separated by spaces: got "${setting}".`,
+        `An observationScale must be auto, none, or ${
+          size === 1 ? "one number" : `${size} numbers`
+        } from 1e-6 to 1e6, separated by spaces: got "${setting}".`,
       );
     }
     this.size = size;

@@ -16,7 +16,7 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import type { Generator } from "../random/generator.ts";
-import { batch, count, depth, rate, scale, share, weight, width } from "../settings/kinds.ts";
+import { batch, count, depth, rate, rounds, scale, share, weight, width } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
@@ -41,7 +41,7 @@ export const ppoSettings = {
     about: "Real steps per lane between updates.",
     source: "rl-zoo3 takes 32 on CartPole-v1; measured: 64 holds the solution longer",
   }),
-  epochs: count(10, {
+  epochs: rounds(10, {
     about: "Passes over the collected steps.",
     source: "Schulman et al. 2017; rl-zoo3 takes 20, of batches twice as large",
   }),

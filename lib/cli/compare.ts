@@ -7,6 +7,7 @@
 import { expandRuns } from "../experiment/comparison_config.ts";
 import { formatConfigFile } from "../experiment/config_file.ts";
 import { estimateCosts } from "../experiment/cost_estimate.ts";
+import { checkRuns } from "../experiment/run_check.ts";
 import type { RunSpec } from "../experiment/run_spec.ts";
 import { describeShard, runsOf, shardFrom } from "../experiment/shard.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
@@ -68,6 +69,7 @@ export const compareCommand: Command = {
       terminal.print(formatConfigFile(config));
       return 0;
     }
+    await checkRuns(all);
     const shard = shardFrom(given.get("shard"), environmentVariable);
     const specs = shard === undefined ? all : runsOf(all, shard);
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));

@@ -6,6 +6,7 @@
 
 import { agents, findAgent } from "../agents/registry.ts";
 import { expandRuns } from "../experiment/comparison_config.ts";
+import { checkRuns } from "../experiment/run_check.ts";
 import { parseSetting, settingOf } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
@@ -63,6 +64,7 @@ export const trainCommand: Command = {
     if (specs.length > 1) {
       throw new UsageError("mbrl train takes one value a setting: mbrl compare sweeps several.");
     }
+    await checkRuns(specs);
     const folder = given.get("out") ?? `results/train-${name}`;
     const { status, checkpoints } = await runComparison(given, terminal, config, specs, folder, "train");
     for (const path of checkpoints) terminal.print(path);

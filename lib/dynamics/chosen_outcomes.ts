@@ -32,10 +32,14 @@ export class ChosenOutcomes implements Outcomes, Restorable {
   readonly #rules: TaskInstance["rules"];
   readonly #learned: LearnedOutcomes | undefined;
 
-  /** @param random Draws the heads' first weights. */
+  /**
+   * @param random Draws the heads' first weights.
+   * @throws {UsageError} If the task's rules are asked for and cannot be read off its observations.
+   */
   constructor({ spec, rules }: TaskInstance, sources: OutcomeSources, random: Generator) {
     this.sources = sources;
     this.#rules = rules;
+    askOnce(spec, rules, sources);
     const heads = { ends: sources.termination === "learned", rewards: sources.reward === "learned" };
     if (heads.ends || heads.rewards) {
       const { observationSize, actionCount } = spec;
@@ -90,4 +94,15 @@ export class ChosenOutcomes implements Outcomes, Restorable {
   dispose(): void {
     this.#learned?.dispose();
   }
+}
+
+/** Rules that cannot be read off an observation say so at the first question: better before a run than within it. */
+function askOnce(
+  { observationSize }: TaskInstance["spec"],
+  rules: TaskInstance["rules"],
+  { termination, reward }: OutcomeSources,
+): void {
+  const row = new Float32Array(observationSize);
+  if (termination !== "learned") rules.terminated(row, 1, new Uint8Array(1));
+  if (reward === "known") rules.reward(row, new Uint8Array(1), row, 1, new Float32Array(1));
 }

@@ -11,6 +11,9 @@ import type { Generator } from "../random/generator.ts";
 /** With fewer held-out rows than this, their loss says nothing: nothing is held out. */
 const FEWEST_HELD_OUT = 10;
 
+/** More rows than any run has: of so many none is held out. */
+const LONGEST_BLOCK = 2 ** 32;
+
 /** How rows are shared out. */
 export interface DataSplitOptions {
   /** Members computed together; 1 for a single model. */
@@ -41,7 +44,8 @@ export class DataSplit implements Restorable {
   /** Makes one from its options. */
   constructor(options: DataSplitOptions) {
     this.members = options.members;
-    this.#block = options.heldOutShare > 0 ? Math.max(2, Math.round(1 / options.heldOutShare)) : 0;
+    const { heldOutShare } = options;
+    this.#block = heldOutShare > 0 ? Math.max(2, Math.min(LONGEST_BLOCK, Math.round(1 / heldOutShare))) : 0;
     this.#bootstrap = options.bootstrap;
   }
 

@@ -7,7 +7,7 @@
 
 import type { EnvironmentSpec } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
-import { batch, count, depth, members, rate, share, updates, width } from "../settings/kinds.ts";
+import { batch, depth, members, rate, rounds, share, updates, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import { Ensemble } from "./ensemble.ts";
 import { LinearBank, RIDGE } from "./linear_bank.ts";
@@ -46,7 +46,7 @@ export const dynamicsSettings = {
   }),
   modelBatchSize: batch(64, { about: "Rows of each member in one update." }),
   modelMaxUpdates: updates(300, { min: 1, about: "Updates of one fit at most." }),
-  modelPatience: count(5, {
+  modelPatience: rounds(5, {
     about: "Passes over the data without a smaller held-out loss, after which a fit stops.",
     source: "Janner et al. 2019 take 5",
   }),

@@ -92,6 +92,6 @@ function valueSchema(setting: Setting): JsonSchema {
     case "choice":
       return { enum: [...setting.choices] };
     case "text":
-      return { type: "string" };
+      return { type: "string", pattern: setting.form.pattern.source };
   }
 }

@@ -27,7 +27,7 @@ const keys = [
   "modelDigest",
 ];
 
-const word = text("", { about: "" });
+const word = text("", { about: "", form: { allowed: "text", pattern: /^/ } });
 const seed = integer(0, { about: "", min: 0, max: Number.MAX_SAFE_INTEGER });
 const length = realSteps(1, { about: "", min: 1 });
 

@@ -78,11 +78,24 @@ export class VisitRoot implements RootRule {
  * @param concentration Above 0.
  */
 export function fillDirichlet(out: Float64Array, concentration: number, random: Generator): void {
+  if (concentration < SPARSE) return fillSparseDirichlet(out, concentration, random);
   let sum = 0;
-  while (!(sum > 0)) { // every deviate underflows to 0 where the concentration is very small
-    sum = 0;
-    for (let i = 0; i < out.length; i++) sum += out[i] = gamma(concentration, random);
+  for (let i = 0; i < out.length; i++) sum += out[i] = gamma(concentration, random);
+  for (let i = 0; i < out.length; i++) out[i] /= sum;
+}
+
+/** Below this concentration gamma deviates underflow to 0. */
+const SPARSE = 0.05;
+
+/** The same by logarithms of the deviates, times the concentration: the deviates themselves would underflow. */
+function fillSparseDirichlet(out: Float64Array, concentration: number, random: Generator): void {
+  let largest = -Infinity;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = concentration * Math.log(gamma(concentration + 1, random)) + Math.log(1 - random.uniform());
+    largest = Math.max(largest, out[i]);
   }
+  let sum = 0;
+  for (let i = 0; i < out.length; i++) sum += out[i] = Math.exp((out[i] - largest) / concentration);
   for (let i = 0; i < out.length; i++) out[i] /= sum;
 }
 

@@ -80,9 +80,11 @@ export class Generator implements Restorable {
    * An integer uniform in 0 … `bound` − 1, without modulo bias.
    *
    * @param bound An integer in 1 … 2^32.
+   * @throws {RangeError} If it is larger.
    */
   integer(bound: number): number {
     if ((bound & (bound - 1)) === 0 && bound <= 0x40000000) return this.bits() & (bound - 1);
+    if (bound > 0x100000000) throw new RangeError(`Integers are drawn below 2^32 at most: got ${bound}.`);
     const limit = 0x100000000 - (0x100000000 % bound);
     let drawn = this.bits();
     while (drawn >= limit) drawn = this.bits();

@@ -11,7 +11,7 @@
  * @module
  */
 
-import { type Documented, integer, number, type Setting } from "./settings.ts";
+import { type Documented, integer, number, type Quantity, type Setting } from "./settings.ts";
 
 /** Narrower bounds than those of the kind; `above` excludes the lower bound itself. */
 export interface Narrowed extends Documented {
@@ -28,29 +28,38 @@ export type Kind = (value: number, options: Narrowed) => Setting<number>;
 
 // Whole numbers.
 
-/** Things computed side by side or one after another at one real step: sequences, rollouts, simulations, rounds. */
-export const count: Kind = wholeNumbers(1, 10_000);
+/** Things computed side by side: sequences, rollouts, candidates, simulations of a search. */
+export const count: Kind = wholeNumbers(1, 10_000, "count");
+
+/** Things done one after another: iterations, generations, passes over the data. */
+export const rounds: Kind = wholeNumbers(1, 10_000);
 
 /** Units of a layer, or numbers in a state. */
-export const width: Kind = wholeNumbers(1, 4096);
+export const width: Kind = wholeNumbers(1, 4096, "width");
 
 /** Hidden layers of a network. */
-export const depth: Kind = wholeNumbers(1, 8);
+export const depth: Kind = wholeNumbers(1, 8, "depth");
 
 /** Networks of one kind, trained apart. */
-export const members: Kind = wholeNumbers(1, 20);
+export const members: Kind = wholeNumbers(1, 20, "members");
 
 /** Bins of a distribution over values. */
-export const bins: Kind = wholeNumbers(2, 1001);
+export const bins: Kind = wholeNumbers(2, 1001, "bins");
 
 /** Rows, or pieces of episodes, in one gradient step. */
-export const batch: Kind = wholeNumbers(1, 4096);
+export const batch: Kind = wholeNumbers(1, 4096, "batch");
 
-/** Transitions, moments or pictures kept. */
-export const capacity: Kind = wholeNumbers(1, 10_000_000);
+/** Real transitions, moments or pictures kept: at most one for each real step. */
+export const capacity: Kind = wholeNumbers(1, 10_000_000, "capacity");
 
-/** Steps in a row: imagined, planned, unrolled, or bridged by a return. */
+/** Imagined transitions kept. */
+export const imagined: Kind = wholeNumbers(1, 10_000_000, "imagined");
+
+/** Steps in a row: imagined, planned, or bridged by a return. */
 export const horizon: Kind = wholeNumbers(1, 1000);
+
+/** Steps in a row that a gradient passes through, so that all of them are in memory at once. */
+export const sequence: Kind = wholeNumbers(1, 1000, "sequence");
 
 /** Real steps or episodes until something happens or has come to its end. */
 export const realSteps: Kind = wholeNumbers(0, 1_000_000_000);
@@ -81,11 +90,11 @@ export const level: Kind = realNumbers(-1_000_000, 1_000_000);
 /** The standard deviation of noise. */
 export const deviation: Kind = realNumbers(0, 100);
 
-function wholeNumbers(least: number, most: number): Kind {
+function wholeNumbers(least: number, most: number, quantity?: Quantity): Kind {
   return (value, { min = least, max = most, above, ...documented }) => {
     if (above !== undefined) throw new RangeError("A whole number has a least value: give min.");
     requireWithin(min, max, 0, most);
-    return integer(value, { ...documented, min, max });
+    return integer(value, { ...documented, min, max, ...(quantity === undefined ? {} : { quantity }) });
   };
 }
 

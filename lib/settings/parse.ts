@@ -68,7 +68,7 @@ export function checkSetting(name: string, setting: Setting, value: unknown): Se
       }
       return value;
     case "text":
-      if (typeof value !== "string") throw refuse("text");
+      if (typeof value !== "string" || !setting.form.pattern.test(value)) throw refuse(setting.form.allowed);
       return value;
   }
 }
@@ -85,7 +85,7 @@ export function describeRange(setting: Setting): string {
     case "choice":
       return `one of ${setting.choices.join(", ")}`;
     case "text":
-      return "text";
+      return setting.form.allowed;
   }
 }
 

@@ -17,11 +17,31 @@ export type Setting<V extends SettingValue = SettingValue> =
   & { readonly about: string; readonly source?: string; readonly when?: Condition; readonly default: V }
   & (
     | { readonly kind: "number"; readonly min: number; readonly max: number; readonly minExcluded: boolean }
-    | { readonly kind: "integer"; readonly min: number; readonly max: number }
+    | { readonly kind: "integer"; readonly min: number; readonly max: number; readonly quantity?: Quantity }
     | { readonly kind: "boolean" }
     | { readonly kind: "choice"; readonly choices: readonly string[] }
-    | { readonly kind: "text" }
+    | { readonly kind: "text"; readonly form: TextForm }
   );
+
+/** What a whole number counts, where the memory that a run takes depends on it. */
+export type Quantity =
+  | "capacity"
+  | "imagined"
+  | "batch"
+  | "width"
+  | "depth"
+  | "members"
+  | "bins"
+  | "sequence"
+  | "count";
+
+/** The form of a text. */
+export interface TextForm {
+  /** In words, for messages: "auto, none, or numbers". */
+  readonly allowed: string;
+  /** What the whole text matches. */
+  readonly pattern: RegExp;
+}
 
 /** A named set of settings. */
 // deno-lint-ignore no-explicit-any
@@ -62,10 +82,9 @@ export function number(
 /** A whole number in [min, max]; prefer a kind of `kinds.ts`. */
 export function integer(
   value: number,
-  options: Documented & { min: number; max: number },
+  options: Documented & { min: number; max: number; quantity?: Quantity },
 ): Setting<number> {
-  const { min, max, ...documented } = options;
-  return { kind: "integer", default: value, min, max, ...documented };
+  return { kind: "integer", default: value, ...options };
 }
 
 /** On or off. */
@@ -82,8 +101,8 @@ export function choice<const C extends readonly string[]>(
   return { kind: "choice", default: value, choices, ...options };
 }
 
-/** Free text. */
-export function text(value: string, options: Documented): Setting<string> {
+/** Text of a given form. */
+export function text(value: string, options: Documented & { form: TextForm }): Setting<string> {
   return { kind: "text", default: value, ...options };
 }
 

@@ -51,3 +51,11 @@ Deno.test("DataSplit continues exactly after restore", () => {
   copy.grow(400, same);
   assertEquals(copy.save(), split.save());
 });
+
+Deno.test("DataSplit holds nothing out of so small a share, and ends", () => {
+  for (const heldOutShare of [1e-10, 1e-15, 5e-324]) {
+    const split = new DataSplit({ members: 1, heldOutShare, bootstrap: false });
+    split.grow(300, new Generator(2));
+    assertEquals(split.heldOutRows(300).length, 0);
+  }
+});

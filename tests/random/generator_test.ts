@@ -60,6 +60,7 @@ Deno.test("Generator.integer() is uniform over any bound", () => {
     assert(chiSquare < freedom + 5 * Math.sqrt(2 * freedom) + 10, `bound ${bound}: ${chiSquare}`);
   }
   assert(drawn(1000, () => generator.integer(2 ** 32)).some((value) => value >= 2 ** 31));
+  assertThrows(() => generator.integer(2 ** 32 + 1), RangeError, "below 2^32");
 });
 
 Deno.test("Generator.normal() is normal", () => {

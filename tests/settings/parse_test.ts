@@ -8,7 +8,7 @@ const settings = {
   batchSize: integer(64, { min: 1, max: 4096, about: "Rows." }),
   double: boolean(true, { about: "Double Q-learning." }),
   target: choice("soft", ["soft", "hard"], { about: "Target update." }),
-  file: text("", { about: "A file." }),
+  file: text("", { about: "A file.", form: { allowed: "a short text", pattern: /^.{0,5}$/ } }),
 };
 
 Deno.test("parseSetting() reads each kind from text", () => {
@@ -38,7 +38,8 @@ Deno.test("parseSetting() refuses what is not a value of the kind, saying what i
 Deno.test("checkSetting() refuses a JSON value of another type", () => {
   assertThrows(() => checkSetting("dqn.batchSize", settings.batchSize, "64"), UsageError, "whole number");
   assertThrows(() => checkSetting("dqn.double", settings.double, 1), UsageError, "true or false");
-  assertThrows(() => checkSetting("dqn.file", settings.file, null), UsageError, "text");
+  assertThrows(() => checkSetting("dqn.file", settings.file, null), UsageError, "a short text");
+  assertThrows(() => checkSetting("dqn.file", settings.file, "longer"), UsageError, "a short text");
 });
 
 Deno.test("resolveSettings() fills in defaults and refuses unknown keys with the nearest match", () => {

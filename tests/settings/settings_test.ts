@@ -7,7 +7,7 @@ Deno.test("defaultsOf() gives every default by name", () => {
     b: integer(2, { min: 0, max: 9, about: "" }),
     c: boolean(false, { about: "" }),
     d: choice("x", ["x", "y"], { about: "" }),
-    e: text("z", { about: "" }),
+    e: text("z", { about: "", form: { allowed: "text", pattern: /./ } }),
   };
   const values: { readonly a: number; readonly b: number; readonly c: boolean; readonly d: "x" | "y" } =
     defaultsOf(settings);

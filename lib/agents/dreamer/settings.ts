@@ -10,11 +10,12 @@ import {
   bins,
   capacity,
   count,
-  horizon,
   rate,
   ratio,
   realSteps,
+  rounds,
   scale,
+  sequence,
   share,
   updates,
   weight,
@@ -96,14 +97,18 @@ export const dreamerSettings = {
   }),
   clipNorm: scale(100, { about: "The largest norm of each gradient." }),
   batchSize: batch(16, { about: "Pieces in one update.", source: "Hafner et al. 2023" }),
-  sequenceLength: horizon(32, { min: 2, about: "Moments in a piece.", source: "Hafner et al. 2023 take 64" }),
+  sequenceLength: sequence(32, {
+    min: 2,
+    about: "Moments in a piece.",
+    source: "Hafner et al. 2023 take 64",
+  }),
   imaginationStarts: count(64, { about: "Imagined rollouts of one update." }),
   recentShare: share(0, {
     about: "Share of each batch's pieces that are drawn from the newest moments.",
     source: "Hafner et al. 2023 train on the newest experience in every batch",
   }),
   recentMoments: realSteps(500, { min: 2, about: "What counts as the newest moments." }),
-  horizon: horizon(15, { about: "Imagined steps of a rollout.", source: "Hafner et al. 2020" }),
+  horizon: sequence(15, { about: "Imagined steps of a rollout.", source: "Hafner et al. 2020" }),
   discount: share(0.997, {
     about: "Discount per step.",
     source:
@@ -126,7 +131,7 @@ export const dreamerSettings = {
   advantageLimit: scale(1e9, {
     about: "Advantages, divided by the range of returns, are kept within plus and minus this; 1e9 is never.",
   }),
-  criticSteps: count(8, {
+  criticSteps: rounds(8, {
     about:
       "Steps of the critic per update, each on its own share of the imagined moments; at most as many as moments.",
     source:

@@ -7,7 +7,7 @@
 import { rewardSourceSetting } from "../../dynamics/chosen_outcomes.ts";
 import { conservatismSettings } from "../../dynamics/conservatism.ts";
 import { dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
-import { count, horizon, realSteps, scale, share } from "../../settings/kinds.ts";
+import { count, horizon, realSteps, rounds, scale, share } from "../../settings/kinds.ts";
 import { choice, text, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `mpc`. */
@@ -51,17 +51,17 @@ export const mpcSettings = {
     about: "Discount of planners with tail=value, in their plans and in the value function.",
     source: "measured: 0.97 and 0.98 drift off on half of the seeds, 0.99 on some",
   }),
-  valueRounds: count(150, {
+  valueRounds: rounds(150, {
     about: "Rounds of walks and fits of the value function after the first fit of the model.",
   }),
-  valueRefits: count(40, { about: "Rounds after every later one." }),
+  valueRefits: rounds(40, { about: "Rounds after every later one." }),
   sequences: count(16, {
     min: 2,
     about: "Action sequences drawn in one iteration.",
     source: "measured: 16 do with tail=value; tail=random wants 64 of 15 steps",
   }),
   repeats: count(1, { about: "Imagined rollouts of each sequence." }),
-  iterations: count(3, { about: "Rounds in which cem and mppi move their probabilities." }),
+  iterations: rounds(3, { about: "Rounds in which cem and mppi move their probabilities." }),
   eliteShare: share(0.1, { above: 0, about: "Share of the sequences that cem counts as best." }),
   smoothing: share(0.1, { max: 0.99, about: "Share of the old probabilities kept when they move." }),
   returnTemperature: scale(1, {
@@ -76,7 +76,7 @@ export const mpcSettings = {
   policyUnits: count(8, { max: 64, about: "Hidden units of policy=network." }),
   candidates: count(12, { min: 4, about: "Policies tried in one generation of the search." }),
   particles: count(16, { about: "Imagined starts of each candidate." }),
-  generations: count(30, { about: "Generations of one search at most." }),
+  generations: rounds(30, { about: "Generations of one search at most." }),
   discount: share(1, { above: 0, about: "Discount of imagined rewards." }),
   visitedShare: share(0.5, {
     about:
@@ -95,6 +95,7 @@ export const mpcSettings = {
   }),
   rewardSource: rewardSourceSetting,
   transferFrom: text("", {
+    form: { allowed: "the path of a checkpoint", pattern: /^[^\0]*$/ },
     about:
       "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with: then no step is random.",
   }),

@@ -15,6 +15,7 @@ import {
   ratio,
   realSteps,
   scale,
+  sequence,
   share,
   updates,
   weight,
@@ -55,7 +56,7 @@ export const muzeroSettings = {
       "The n-step return ends at the first action whose searched share is below this, with the searched value there; 0 never cuts.",
     source: "measured: with 0.3 or 0.4 few of the 40 steps are left, and solutions come later",
   }),
-  unrollSteps: horizon(5, {
+  unrollSteps: sequence(5, {
     max: 100,
     about: "Steps that the model is unrolled in training, K.",
     source: "Schrittwieser et al. 2020",

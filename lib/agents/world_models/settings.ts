@@ -13,6 +13,8 @@ import {
   members,
   rate,
   realSteps,
+  rounds,
+  sequence,
   share,
   updates,
   weight,
@@ -67,7 +69,7 @@ export const worldModelsSettings = {
   }),
   memoryUpdates: updates(4000, { about: "Updates of each memory in the first fit." }),
   memoryBatch: batch(16, { about: "Pieces in one update of M." }),
-  sequenceLength: horizon(24, { min: 2, about: "Moments in a piece." }),
+  sequenceLength: sequence(24, { min: 2, about: "Moments in a piece." }),
   endUpdates: updates(2000, { about: "Updates of the classifier of ends in each fit." }),
   endMargin: weight(0.1, {
     max: 100,
@@ -79,7 +81,7 @@ export const worldModelsSettings = {
     about: "Temperature of the dream: how random it is; 1 as learned.",
     source: "Ha and Schmidhuber 2018 take 1.15 in VizDoom",
   }),
-  generations: count(60, { about: "Generations of CMA-ES in each fit." }),
+  generations: rounds(60, { about: "Generations of CMA-ES in each fit." }),
   averagedShare: share(0.33, {
     about: "Share of the generations, the last ones, whose centres are averaged to the controller.",
   }),

@@ -1,0 +1,80 @@
+/**
+ * What is refused before a run begins, and before anything is written: the one check of `compare`, `train` and
+ * `--dry-run`.
+ *
+ * @module
+ */
+
+import { findAgent } from "../agents/registry.ts";
+import { findTask } from "../tasks/registry.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import { estimateBytes, MOST_BYTES } from "./memory_estimate.ts";
+import type { RunSpec } from "./run_spec.ts";
+
+/** With more contenders than this, only enough of them are made that every value of every setting is met. */
+const MOST_TRIED = 1000;
+
+/**
+ * Refuses runs that cannot begin: those that would take too much memory, and those whose agent or task cannot be made of
+ * its settings. Each contender is made once, as a run would make it, and dropped.
+ *
+ * @throws {UsageError} If one cannot begin.
+ */
+export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
+  const contenders = contendersOf(specs);
+  for (const spec of contenders) checkMemory(spec);
+  const [{ initialiseBackend }, { Run }] = await Promise.all([
+    import("../nn/backend.ts"),
+    import("./run.ts"),
+  ]);
+  await initialiseBackend({ fast: specs[0]?.fast === true });
+  for (const spec of contenders.length > MOST_TRIED ? everyValueOnce(contenders) : contenders) {
+    try {
+      new Run(spec).dispose();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot begin: ${error.message}`);
+    }
+  }
+}
+
+function checkMemory(spec: RunSpec): void {
+  const task = findTask(spec.task).create(spec.taskSettings);
+  const { budget } = spec;
+  const realSteps = "steps" in budget ? budget.steps : budget.episodes * task.spec.timeLimit;
+  const bytes = estimateBytes(findAgent(spec.agent).settings, spec.agentSettings, task.spec, realSteps);
+  if (bytes <= MOST_BYTES) return;
+  throw new UsageError(
+    `${spec.agentLabel} on ${spec.taskLabel} would take about ${
+      gibibytes(bytes)
+    } GiB of memory, and a run may take ${
+      gibibytes(MOST_BYTES)
+    }: use smaller capacities, networks, batches or pictures.`,
+  );
+}
+
+function gibibytes(bytes: number): string {
+  return String(Number((bytes / 2 ** 30).toPrecision(2)));
+}
+
+/** One run of each agent and task, whatever its seed. */
+function contendersOf(specs: readonly RunSpec[]): RunSpec[] {
+  const found = new Map<string, RunSpec>();
+  for (const spec of specs) {
+    const name = `${spec.agentLabel}\n${spec.taskLabel}`;
+    if (!found.has(name)) found.set(name, spec);
+  }
+  return [...found.values()];
+}
+
+/** Contenders enough that each has a value of a setting that none before it had. */
+function everyValueOnce(contenders: readonly RunSpec[]): RunSpec[] {
+  const seen = new Set<string>();
+  return contenders.filter(({ agent, agentSettings, taskSettings }) => {
+    const before = seen.size;
+    for (const [owner, settings] of [[agent, agentSettings], ["task", taskSettings]] as const) {
+      for (const [key, value] of Object.entries(settings)) seen.add(`${owner}.${key}=${value}`);
+    }
+    return seen.size > before;
+  });
+}

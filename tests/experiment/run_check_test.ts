@@ -1,0 +1,33 @@
+import { assertRejects } from "@std/assert";
+import { defaultComparison, expandRuns } from "../../lib/experiment/comparison_config.ts";
+import { checkRuns } from "../../lib/experiment/run_check.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+
+function runs(agent: string, settings: Record<string, number | string>, task: Record<string, string> = {}) {
+  return expandRuns({ ...defaultComparison, agents: [agent], settings: { [agent]: settings, task } });
+}
+
+Deno.test("checkRuns() passes what can begin", async () => {
+  await checkRuns(runs("dqn", {}));
+});
+
+Deno.test("checkRuns() refuses what takes too much memory, with the figure", async () => {
+  await assertRejects(
+    () => checkRuns(runs("dqn", { hiddenWidth: 4096, hiddenLayers: 8 })),
+    UsageError,
+    "dqn on cartpole would take about 7.5 GiB of memory, and a run may take 4",
+  );
+});
+
+Deno.test("checkRuns() refuses what an agent's or task's own making refuses", async () => {
+  await assertRejects(
+    () => checkRuns(runs("dqn", { observationScale: "1 2" })),
+    UsageError,
+    "must be auto, none, or 4 numbers",
+  );
+  await assertRejects(
+    () => checkRuns(runs("mpc", {}, { observation: "pixels" })),
+    UsageError,
+    "choose learned ends and rewards",
+  );
+});
