@@ -23,6 +23,28 @@ const plugin: Deno.lint.Plugin = {
         };
       },
     },
+    "no-spread-argument": {
+      create(context) {
+        // the engine spreads layers and the arguments of a kernel, never rows
+        if (!isBundled(context.filename) || /\blib\/nn\//.test(context.filename)) return {};
+        const report = (node: Deno.lint.Node) =>
+          context.report({
+            node,
+            message: "A call takes its arguments on the stack, which about 120,000 of them overflow.",
+            hint: "Write a loop, reduce() or concat(), or pass the array itself.",
+          });
+        return {
+          "CallExpression > SpreadElement": report,
+          "NewExpression > SpreadElement": report,
+          "CallExpression > MemberExpression"(node) {
+            const called = context.sourceCode.getText(node);
+            if (/^(Reflect|Math\.\w+|String\.\w+|.*\b(push|unshift|splice|concat))\.apply$/.test(called)) {
+              report(node);
+            }
+          },
+        };
+      },
+    },
     "no-env": {
       create(context) {
         if (!isBundled(context.filename) || /\benvironment_variables\.ts$/.test(context.filename)) return {};

@@ -51,7 +51,7 @@ function printList(terminal: Terminal): void {
 }
 
 function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {
-  const widest = Math.max(...rows.map(([name]) => name.length));
+  const widest = rows.reduce((most, [name]) => Math.max(most, name.length), 0);
   for (const [name, about] of rows) {
     const [first = "", ...more] = wrapped(about, terminal.columns, " ".repeat(widest + 4));
     terminal.print(`  ${name.padEnd(widest)}  ${first.trimStart()}`);

@@ -50,8 +50,8 @@ export class BrailleCanvas {
   /** The lines of text, all of the same length. */
   lines(): string[] {
     return Array.from({ length: this.rows }, (_, row) => {
-      const bits = Array.from(this.#letters.subarray(row * this.columns, (row + 1) * this.columns));
-      return String.fromCharCode(...bits.map((letter) => EMPTY + letter));
+      const bits = this.#letters.subarray(row * this.columns, (row + 1) * this.columns);
+      return Array.from(bits, (letter) => String.fromCharCode(EMPTY + letter)).join("");
     });
   }
 }

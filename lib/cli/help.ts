@@ -9,7 +9,7 @@ import { wrapped } from "./text_layout.ts";
 
 /** The page of `mbrl --help`. */
 export function programHelp(commands: readonly Command[], width: number): string {
-  const widest = Math.max(...commands.map((command) => command.name.length));
+  const widest = commands.reduce((most, { name }) => Math.max(most, name.length), 0);
   return [
     "mbrl: how many real environment steps does a learned model save?",
     "",
@@ -42,7 +42,7 @@ export function commandHelp(command: Command, width: number): string {
     shown: option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`,
     about: option.about,
   }));
-  const widest = Math.min(26, Math.max(...options.map(({ shown }) => shown.length)));
+  const widest = Math.min(26, options.reduce((most, { shown }) => Math.max(most, shown.length), 0));
   return [
     command.summary,
     "",

@@ -27,10 +27,13 @@ const NUMERIC = /^([<>]?[-+\d.,]+(e[-+]?\d+)?%?|inf|–|)$/;
  * its look and stands right-aligned.
  */
 export function table(rows: readonly (readonly string[])[]): string[] {
-  const columns = Array.from({ length: Math.max(...rows.map((row) => row.length)) }, (_, c) => ({
-    numeric: rows.slice(1).every((row) => NUMERIC.test(row[c] ?? "")),
-    width: Math.max(...rows.map((row) => (row[c] ?? "").length)),
-  }));
+  const columns = Array.from(
+    { length: rows.reduce((most, row) => Math.max(most, row.length), 0) },
+    (_, c) => ({
+      numeric: rows.slice(1).every((row) => NUMERIC.test(row[c] ?? "")),
+      width: rows.reduce((most, row) => Math.max(most, (row[c] ?? "").length), 0),
+    }),
+  );
   return rows.map((row) =>
     columns
       .map(({ numeric, width }, c) => numeric ? (row[c] ?? "").padStart(width) : (row[c] ?? "").padEnd(width))

@@ -94,14 +94,14 @@ export class LearnedOutcomes implements Outcomes, Restorable {
   fit(data: TransitionRows, random: Generator): void {
     const { observationSize: size, batchSize, updates } = this.#options;
     const ended: number[] = [];
-    const others: number[] = [];
+    let others: number[] = [];
     for (let i = 0; i < data.count; i++) (data.terminated[i] === 1 ? ended : others).push(i);
     this.#hasEnds = ended.length > 0;
     this.#states.measure(data.nextObservations, data.count);
     this.#rewards.measure(data.rewards, data.count);
     this.#measureBox(data, others);
     this.#isFitted = true;
-    if (ended.length === 0 || others.length === 0) others.push(...ended);
+    if (ended.length === 0 || others.length === 0) others = others.concat(ended);
     const dealers = [others, this.#hasEnds ? ended : others].map((rows, i) =>
       new RowDealer(Uint32Array.from(rows), random.stream(`class ${i}`))
     );

@@ -162,7 +162,7 @@ export class NetworkBank implements MemberBank {
       { length: members },
       (_, m) => new RowDealer(split.trainingRows(m, count), random.stream(`member ${m} at ${this.#updates}`)),
     );
-    const longest = Math.max(...dealers.map((dealer) => dealer.rows.length));
+    const longest = dealers.reduce((most, { rows }) => Math.max(most, rows.length), 0);
     const rows = Math.min(batchSize, longest);
     const pass = Math.max(FEWEST_BETWEEN_LOOKS, Math.ceil(longest / rows));
     const allowed = options.updates ?? maxUpdates;
@@ -391,19 +391,19 @@ export class NetworkBank implements MemberBank {
     const loss = this.#trainer.stepLoss(inputs, rows, (outputs, gradients) => {
       let sum = 0;
       for (let m = 0; m < members; m++) {
-        const own = [m * size, (m + 1) * size] as const;
+        const own = (of: Float32Array) => of.subarray(m * size, (m + 1) * size);
         const [from, to] = [m * rows * size, (m + 1) * rows * size];
         sum += addGaussianGradients(
           outputs.subarray(2 * from, 2 * to),
           targets.subarray(from, to),
           rows,
-          bounds.min.subarray(...own),
-          bounds.max.subarray(...own),
+          own(bounds.min),
+          own(bounds.max),
           this.#options.beta,
           {
             outputs: gradients.subarray(2 * from, 2 * to),
-            min: byMin.subarray(...own),
-            max: byMax.subarray(...own),
+            min: own(byMin),
+            max: own(byMax),
           },
         );
       }

@@ -96,7 +96,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
     }))
   );
   refuseEqualLabels(contenders.map(({ name, variant }) => agentLabelOf(name, variant)));
-  refuseEqualLabels(taskVariants.map(({ changed }) => labelOf(config.task, ...changed)));
+  refuseEqualLabels(taskVariants.map(({ changed }) => labelOf([config.task, ...changed].join(" "))));
   for (const task of taskVariants) {
     const made = findTask(config.task).create(task.values);
     for (const { name, variant } of contenders) findAgent(name).check?.(made, variant.values);
@@ -109,7 +109,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
         agentLabel: agentLabelOf(name, variant),
         task: config.task,
         taskSettings: task.values,
-        taskLabel: labelOf(config.task, ...task.changed),
+        taskLabel: labelOf([config.task, ...task.changed].join(" ")),
         seed,
         budget: config.budget,
         evaluation: config.evaluation,
@@ -121,7 +121,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
 
 /** The name of an agent's variant in files and pictures. */
 function agentLabelOf(name: string, { swept, values }: Variant): string {
-  return labelOf(name, ...swept, ...marksOf(name, values));
+  return labelOf([name, ...swept, ...marksOf(name, values)].join(" "));
 }
 
 /** @throws {UsageError} If two variants could not be told apart in files and pictures. */

@@ -15,7 +15,7 @@ export type JsonSchema = { readonly [key: string]: unknown };
 /** The schema of the files that `--config` reads. */
 export function configSchema(): JsonSchema {
   const count = (description: string) => ({ type: "integer", minimum: 1, description });
-  const taskSettings = Object.assign({}, ...tasks.map((task) => task.settings)) as Settings;
+  const taskSettings = Object.fromEntries(tasks.flatMap((task) => Object.entries(task.settings))) as Settings;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "An experiment file of mbrl",

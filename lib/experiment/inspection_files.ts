@@ -90,7 +90,7 @@ export async function partFiles(parts: readonly InspectionPart[]): Promise<Inspe
 function horizonTable({ horizons }: Inspection): string {
   const bands = ["median", "low", "high"] as const;
   const columns = ["policy", "k", "windows", ...bands.map((band) => `relative_${band}`)];
-  for (const variable of VARIABLES) columns.push(...bands.map((band) => `${variable}_${band}`));
+  for (const variable of VARIABLES) for (const band of bands) columns.push(`${variable}_${band}`);
   const rows = horizons.flatMap(({ policy, errors }) =>
     errors.map((error): Cell[] => [
       policy,

@@ -63,7 +63,7 @@ export function dreamReport(
   for (const [policy, episodes] of policies) {
     const seen = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
       observations: sight.see(episode.observations, CONTEXT + AHEAD),
-      actions: Uint8Array.of(0, ...episode.actions), // what led to each moment
+      actions: Uint8Array.from([0, ...episode.actions]), // what led to each moment
     }));
     const windows = seen.map(({ observations }) => ({
       observations: sight.show(observations, CONTEXT + AHEAD),

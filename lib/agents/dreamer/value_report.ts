@@ -88,7 +88,8 @@ function momentsAlong(
   const belief = { features: new Float32Array(episodes.length * featureSize) };
   const seen = new Float32Array(episodes.length * size);
   const moments: Moment[] = [];
-  for (let t = 0; t < Math.max(...paid.map(({ length }) => length)); t++) {
+  const longest = paid.reduce((most, { length }) => Math.max(most, length), 0);
+  for (let t = 0; t < longest; t++) {
     // an episode that is over is shown its last moment again, and not counted
     episodes.forEach(({ observations, length }, i) => {
       const at = Math.min(t, length) * size;

@@ -311,7 +311,7 @@ class WorldModelsAgent implements Agent {
     const size = this.#latentSize;
     const starts: number[] = [];
     for (let i = 0; i < count; i++) {
-      if (isFirst[i] === 1) starts.push(...latents.subarray(i * size, (i + 1) * size));
+      if (isFirst[i] === 1) { for (let j = 0; j < size; j++) starts.push(latents[i * size + j]); }
     }
     return Float32Array.from(starts);
   }
@@ -455,13 +455,13 @@ class WorldModelsAgent implements Agent {
       state: this.#state.slice(),
       exploration: this.#exploration.save(),
       learning: this.#learning.save(),
-      counters: Float64Array.of(
+      counters: Float64Array.from([
         this.#steps,
         this.#fits,
         this.imaginedSteps,
         this.#isFirst ? 1 : 0,
         ...Object.values(this.#numbers),
-      ),
+      ]),
     };
   }
 

@@ -41,6 +41,6 @@ export function stepsDomain(
   }
   if (kind === "linear") return { domain: [0, last], ticks: { tickCount: 6 } };
   const domain: [number, number] = first < last ? [first, last] : [last / 2, last * 2];
-  const ticks = roundTicks(...domain);
+  const ticks = roundTicks(domain[0], domain[1]);
   return { domain, ticks: { values: ticks.length > 1 ? ticks : domain } };
 }

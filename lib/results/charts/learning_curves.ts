@@ -200,6 +200,7 @@ function discernible([low, high]: readonly number[]): (steps: readonly number[])
 
 /** How many names stand side by side above the plot without touching. */
 function legendColumns(labels: readonly (readonly string[])[]): number {
-  const widest = Math.max(...labels.flat().map((line) => textWidth(line, FONT_SIZE))) + SYMBOL_WIDTH;
+  const widest = labels.flat().reduce((most, line) => Math.max(most, textWidth(line, FONT_SIZE)), 0) +
+    SYMBOL_WIDTH;
   return Math.max(1, Math.min(4, Math.floor(LEGEND_WIDTH / widest)));
 }

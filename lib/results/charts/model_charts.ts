@@ -195,7 +195,10 @@ export interface MapPair {
 export function mapsSpec(pairs: readonly MapPair[]): TopLevelSpec {
   // one scale for all errors, so that what differs little looks alike
   const errors = pairs.flatMap((pair) => pair.errors.map(({ value }) => value)).filter((value) => value > 0);
-  const errorDomain = errors.length === 0 ? [1, 10] : [Math.min(...errors), Math.max(...errors)];
+  const errorDomain = errors.length === 0 ? [1, 10] : [
+    errors.reduce((least, error) => Math.min(least, error)),
+    errors.reduce((most, error) => Math.max(most, error)),
+  ];
   const position = (pair: MapPair) => {
     const [first, last] = [pair.errors[0], pair.errors[pair.errors.length - 1]];
     const axis = (field: string, title: string, domain: readonly number[]) => ({
@@ -309,8 +312,8 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
   const isShown = ({ foretold, error }: TrustPoint) => foretold > 0 && error > 0;
   const all = panels.flatMap(({ points }) => points.filter(isShown));
   const limits = (values: readonly number[]) => [
-    10 ** Math.floor(Math.log10(Math.min(...values, 1))),
-    10 ** Math.ceil(Math.log10(Math.max(...values, 1e-9))),
+    10 ** Math.floor(Math.log10(values.reduce((least, value) => Math.min(least, value), 1))),
+    10 ** Math.ceil(Math.log10(values.reduce((most, value) => Math.max(most, value), 1e-9))),
   ];
   const errors = limits(all.map(({ error }) => error));
   const foretold = limits(all.map(({ foretold }) => foretold));

@@ -31,7 +31,7 @@ const SHADES = 32;
 export function pictureGridSvg(title: string, { columns, width, height, rows }: PictureGrid): string {
   const scale = SHOWN_WIDTH / width;
   const shownHeight = height * scale;
-  const labels = Math.max(...rows.map(({ label }) => textWidth(label, LABEL_SIZE)));
+  const labels = rows.reduce((most, { label }) => Math.max(most, textWidth(label, LABEL_SIZE)), 0);
   const left = MARGIN + labels + GAP;
   const top = MARGIN + TITLE_SIZE + 2 * GAP + LABEL_SIZE;
   const pageWidth = Math.max(

@@ -61,11 +61,12 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
     to: row + 0.28,
   }));
   const numbers = groups.map(({ seeds }, row) => numbersOf(medians[row], seeds));
-  const widest = (texts: readonly string[]) => Math.max(...texts.map((text) => textWidth(text, FONT_SIZE)));
+  const widest = (texts: readonly string[]) =>
+    texts.reduce((most, text) => Math.max(most, textWidth(text, FONT_SIZE)), 0);
   const plotWidth = Math.round(TOTAL_WIDTH - widest(names.flat()) - widest(numbers.flat()) - 20);
   const rowHeight = Math.max(
     LEAST_ROW_HEIGHT,
-    (Math.max(...names.map((name) => name.length)) + 0.5) * LINE_HEIGHT,
+    (names.reduce((most, name) => Math.max(most, name.length), 0) + 0.5) * LINE_HEIGHT,
   );
   const axis = new StepsAxis(groups, plotWidth);
   const bars = medians.filter(({ value, bounds, low }) => value < Infinity || low < bounds.atLeast)
@@ -105,7 +106,8 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
       labelLineHeight: LINE_HEIGHT,
       labelLimit: 0,
       labelPadding: 6,
-      labelOffset: -LINE_HEIGHT / 2 * (Math.min(...names.map((name) => name.length)) - 1),
+      labelOffset: -LINE_HEIGHT / 2 *
+        (names.reduce((least, name) => Math.min(least, name.length), Infinity) - 1),
       grid: false,
       ticks: false,
     },

@@ -13,7 +13,7 @@ export function inLines(text: string, width: number, fontSize: number): string[]
     const last = lines.at(-1);
     if (last !== undefined && textWidth(`${last} ${word}`, fontSize) <= width) {
       lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(...broken(word, width, fontSize));
+    } else for (const piece of broken(word, width, fontSize)) lines.push(piece);
   }
   return lines;
 }
