@@ -4,12 +4,15 @@
  * @module
  */
 
-import { expandRuns } from "../experiment/comparison_config.ts";
+import { planOf } from "../experiment/comparison.ts";
+import { type ComparisonConfig, expandRuns } from "../experiment/comparison_config.ts";
 import { formatConfigFile } from "../experiment/config_file.ts";
 import { estimateCosts } from "../experiment/cost_estimate.ts";
 import { checkRuns } from "../experiment/run_check.ts";
-import type { RunSpec } from "../experiment/run_spec.ts";
-import { describeShard, runsOf, shardFrom } from "../experiment/shard.ts";
+import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
+import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
+import { plannedRuns } from "../results/planned_runs.ts";
+import { nameOfRun } from "../results/run_files.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import type { Command } from "./command.ts";
 import { comparisonOptions, configFrom } from "./comparison_options.ts";
@@ -71,7 +74,7 @@ export const compareCommand: Command = {
     }
     await checkRuns(all);
     const shard = shardFrom(given.get("shard"), environmentVariable);
-    const specs = shard === undefined ? all : runsOf(all, shard);
+    const specs = runsOf(all, config, shard);
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
     if (given.has("dry-run")) {
       for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
@@ -84,6 +87,16 @@ export const compareCommand: Command = {
     return status;
   },
 };
+
+/** The runs that this process makes: all of them, or those of its part. */
+function runsOf(
+  all: readonly RunSpec[],
+  config: ComparisonConfig,
+  shard: Shard | undefined,
+): readonly RunSpec[] {
+  const own = new Set(plannedRuns(planOf(config), shard).map(nameOfRun));
+  return all.filter((spec) => own.has(nameOfRun(keyOf(spec))));
+}
 
 /** Says what the runs will take, on standard error: the list itself is for programs. */
 async function sayCosts(

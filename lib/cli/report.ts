@@ -10,6 +10,7 @@ import { mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
 import type { CensoredInterval } from "../results/statistics.ts";
 import { claimReportFolder, writeMerged } from "../results/store.ts";
+import { describePart } from "../results/stored_config.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
@@ -69,6 +70,9 @@ export async function showReport(
   else for (const line of summaryTable(summary)) terminal.print(line);
   for (const note of notes) terminal.say(note);
   warnOfDiverged(runs.map(({ run }) => run), terminal);
+  if (config.part !== undefined) {
+    terminal.say(`${out} holds ${describePart(config.part)}: mbrl report merges the parts.`);
+  }
   if (missing.length > 0) {
     const shown = missing.slice(0, 5).map(({ agent, task, seed }) => `${agent} on ${task}, seed ${seed}`);
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";

@@ -88,11 +88,6 @@ export function shardFrom(
   return task;
 }
 
-/** The runs of one part: those whose number, from 0, leaves its own, from 0, when divided by the number of parts. */
-export function runsOf<Run>(runs: readonly Run[], { number, of }: StoredPart): Run[] {
-  return runs.filter((_, i) => i % of === number - 1);
-}
-
 /**
  * Which part is made, in words: `part 2 of 4 (Slurm array task 2): 6 of 24 runs`.
  *

@@ -6,18 +6,19 @@
 
 import { UsageError } from "../settings/usage_error.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
+import { plannedRuns } from "./planned_runs.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { readConfig, readRuns } from "./store.ts";
-import type { StoredConfig, StoredContender, StoredPlan, StoredTask } from "./stored_config.ts";
+import { describePart, type StoredConfig, type StoredContender, type StoredTask } from "./stored_config.ts";
 
 /** Result folders taken together. */
 export interface MergedResults {
-  /** The first folder's configuration, with the joint plan. */
+  /** The first folder's configuration, with the joint plan; a part only where every folder is that part. */
   readonly config: StoredConfig;
   /** Every run, once. */
   readonly runs: readonly FinishedRun[];
-  /** Runs that some folder's plan asks for and no folder has. */
+  /** Runs that some folder's plan, or the one part that there is, asks for and no folder has. */
   readonly missing: readonly RunKey[];
   /** What a reader should know of the folders, in sentences: that they were made by different versions. */
   readonly notes: readonly string[];
@@ -61,22 +62,19 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
       }
     }
   }
+  const { part, ...config } = first.config;
+  const isPart = part !== undefined &&
+    others.every((other) => describePart(other.config.part) === describePart(part));
   const wanted = new Map(
-    parts.flatMap(({ config }) => keysOf(config.plan)).map((key) => [nameOfRun(key), key]),
+    parts.flatMap(({ config: { plan } }) => plannedRuns(plan, isPart ? part : undefined))
+      .map((key) => [nameOfRun(key), key]),
   );
-  const { part: _, ...config } = first.config; // what is merged is no part any more
   return {
-    config: { ...config, plan },
+    config: { ...config, plan, ...isPart ? { part } : {} },
     runs: [...runs.values()].map(({ run }) => run),
     missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, key]) => key),
     notes: others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
   };
-}
-
-function keysOf({ contenders, tasks, seeds }: StoredPlan): RunKey[] {
-  return contenders.flatMap(({ label: agent }) =>
-    tasks.flatMap(({ label: task }) => seeds.map((seed) => ({ agent, task, seed })))
-  );
 }
 
 /** A folder and what it says of itself. */

@@ -92,6 +92,8 @@ Deno.test("a part without runs is made at once, and merges with the others", asy
     const { code, stderr } = await runExecutable([...comparison, "--shard=5/5", `--out=${root}/part`]);
     assertEquals(code, 0, stderr);
     assertMatch(stderr, /^part 5 of 5 \(--shard\): 0 of 4 runs\n/);
+    assertMatch(stderr, /part holds part 5 of 5: mbrl report merges the parts\./);
+    assert(!stderr.includes("Missing"), "what the other parts make is not missing here");
     const report = await runExecutable(["report", `${root}/part`, `--out=${root}/merged`]);
     assertEquals(report.code, 0, report.stderr);
   });

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { describeShard, runsOf, shardFrom } from "../../lib/experiment/shard.ts";
+import { describeShard, shardFrom } from "../../lib/experiment/shard.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 
 const shard = (variables: Record<string, string>, text?: string) =>
@@ -98,14 +98,6 @@ Deno.test("shardFrom() refuses variables that make no sense or do not tell the p
     const { message } = assertThrows(() => shard(variables), UsageError, says);
     assertEquals(message.match(/\.( |$)/g)?.length, 1, `one sentence: ${message}`);
   }
-});
-
-Deno.test("runsOf() cuts the runs into parts that together are all of them, once", () => {
-  const runs = Array.from({ length: 10 }, (_, i) => i);
-  const parts = [1, 2, 3, 4].map((number) => runsOf(runs, { number, of: 4 }));
-  assertEquals(parts[1], [1, 5, 9]);
-  assertEquals(parts.flat().sort((a, b) => a - b), runs);
-  assertEquals(runsOf(runs, { number: 12, of: 12 }), []);
 });
 
 Deno.test("describeShard() says which part it is, who says so, and how many runs it has", () => {

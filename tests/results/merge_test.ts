@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { mergeFolders } from "../../lib/results/merge.ts";
-import type { FinishedRun } from "../../lib/results/run_files.ts";
+import { plannedRuns } from "../../lib/results/planned_runs.ts";
+import { type FinishedRun, nameOfRun } from "../../lib/results/run_files.ts";
 import { ResultStore, writeMerged } from "../../lib/results/store.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
@@ -41,18 +42,31 @@ Deno.test("mergeFolders() gives the bytes of one machine, in whatever parts and 
     const turned = report(`${folder}/b`, shards.toReversed());
     assertEquals(exactFiles(`${folder}/b`), whole);
     assertEquals(turned.config, merged.config);
-    const stored = JSON.parse(Deno.readTextFileSync(`${shards[0]}/config.json`));
-    Deno.writeTextFileSync(
-      `${shards[0]}/config.json`,
-      JSON.stringify({ ...stored, part: { number: 1, of: 4 } }),
-    );
-    assertEquals(mergeFolders(shards).config.part, undefined, "what is merged is no part any more");
     // a folder twice, a shard beside the whole, and a report beside a shard
     report(`${folder}/c`, [`${folder}/whole`, shards[1], shards[1]]);
     assertEquals(exactFiles(`${folder}/c`), whole);
     Deno.writeTextFileSync(`${folder}/a/config.json`, JSON.stringify(merged.config));
     report(`${folder}/d`, [shards[2], `${folder}/a`]);
     assertEquals(exactFiles(`${folder}/d`), whole);
+  }));
+
+Deno.test("mergeFolders() misses of one part that part's runs alone, and of several parts all runs", () =>
+  inFolder((folder) => {
+    const parts = [1, 2].map((number) => {
+      const part = { number, of: 3 };
+      const own = new Set(plannedRuns(config.plan, part).map(nameOfRun));
+      return fill(`${folder}/${number}`, every.filter(({ run }) => own.has(nameOfRun(run))), {
+        ...config,
+        part,
+      });
+    });
+    const one = mergeFolders([parts[0], parts[0]]);
+    assertEquals([one.config.part, one.missing], [{ number: 1, of: 3 }, []]);
+    const both = mergeFolders(parts);
+    assertEquals([both.config.part, both.missing], [
+      undefined,
+      plannedRuns(config.plan, { number: 3, of: 3 }),
+    ]);
   }));
 
 Deno.test("mergeFolders() takes a run once where it was made twice, durations aside", () =>

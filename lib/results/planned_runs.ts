@@ -1,0 +1,23 @@
+/**
+ * Which runs a result folder is to hold.
+ *
+ * @module
+ */
+
+import { compareNames } from "./csv.ts";
+import type { RunKey } from "./rows.ts";
+import type { StoredPart, StoredPlan } from "./stored_config.ts";
+
+/**
+ * The runs of a plan, or of one part of it: seed by seed, and every `part.of`-th from the one with the part's number on.
+ * The order in which agents and tasks were named changes nothing, as it changes nothing in the results.
+ */
+export function plannedRuns({ contenders, tasks, seeds }: StoredPlan, part?: StoredPart): RunKey[] {
+  const [agents, names] = [contenders, tasks].map((items) =>
+    items.map(({ label }) => label).sort(compareNames)
+  );
+  const runs = seeds.flatMap((seed) =>
+    names.flatMap((task) => agents.map((agent) => ({ agent, task, seed })))
+  );
+  return part === undefined ? runs : runs.filter((_, i) => i % part.of === part.number - 1);
+}
