@@ -157,7 +157,7 @@ export function readArguments(command: Command, raw: readonly string[]): Argumen
       continue;
     }
     const given = (Array.isArray(value) ? value : []).map(String);
-    if (given.includes("")) {
+    if (given.some((text) => text.trim() === "")) {
       throw new UsageError(`--${option.name} needs a value: --${option.name} ${option.value}.`);
     }
     if (given.length > 1 && !option.repeatable) {

@@ -15,16 +15,15 @@ import {
   type PartialComparison,
   type SettingTable,
 } from "../experiment/comparison_config.ts";
+import { comparisonSettings } from "../experiment/comparison_settings.ts";
 import { parseConfigFile } from "../experiment/config_file.ts";
 import { findPreset, presets } from "../experiment/presets.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
-import { parseSetting, settingOf } from "../settings/parse.ts";
+import { parseSetting, parseSweep, settingOf } from "../settings/parse.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
-
-/** More real steps than any run could take. */
-const MOST_STEPS = 1_000_000_000;
+import { readInput } from "./input_text.ts";
 
 /** The options that say what is compared. */
 export const comparisonOptions: readonly Option[] = [
@@ -74,7 +73,7 @@ export const comparisonOptions: readonly Option[] = [
   {
     name: "config",
     value: "FILE",
-    about: "Read the comparison from an experiment file (JSON with comments).",
+    about: "Read the comparison from an experiment file (JSON with comments), or from standard input (-).",
   },
 ];
 
@@ -93,7 +92,9 @@ interface Fixed {
  */
 export function configFrom(given: Arguments, fixed?: Fixed): ComparisonConfig {
   const path = given.get("config");
-  const file = path === undefined ? undefined : parseConfigFile(readText(path), path);
+  const file = path === undefined
+    ? undefined
+    : parseConfigFile(readInput(path, "experiment file"), path === "-" ? "standard input" : path);
   const preset = given.get("preset") ?? file?.preset;
   let config = defaultComparison;
   if (preset !== undefined) config = layOver(config, findPreset(preset).comparison);
@@ -122,18 +123,15 @@ function transferSettings(names: readonly string[], path: string): SettingTable 
   return Object.fromEntries(able.map((name) => [name, { [TRANSFER_SETTING]: path }]));
 }
 
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    const why = error instanceof Deno.errors.NotFound ? "there is no such file" : String(error);
-    throw new UsageError(`The experiment file ${path} cannot be read: ${why}.`);
-  }
-}
-
 function flagsOf(given: Arguments): PartialComparison {
-  const steps = given.integer("steps", { min: 1, max: MOST_STEPS });
-  const episodes = given.integer("episodes", { min: 1, max: MOST_STEPS });
+  const number = (option: string, key: keyof typeof comparisonSettings): number | undefined => {
+    const text = given.get(option);
+    return text === undefined
+      ? undefined
+      : parseSetting(`--${option}`, comparisonSettings[key], text) as number;
+  };
+  const steps = number("steps", "steps");
+  const episodes = number("episodes", "episodes");
   if (steps !== undefined && episodes !== undefined) {
     throw new UsageError("--steps and --episodes both say how long a run lasts: give one of them.");
   }
@@ -148,8 +146,8 @@ function flagsOf(given: Arguments): PartialComparison {
     fast: given.has("fast") ? true : undefined,
     budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
     evaluation: {
-      every: given.integer("eval-every", { min: 1, max: MOST_STEPS }),
-      episodes: given.integer("eval-episodes", { min: 1, max: 10_000 }),
+      every: number("eval-every", "evalEvery"),
+      episodes: number("eval-episodes", "evalEpisodes"),
     },
   };
 }
@@ -169,8 +167,14 @@ export function parseAssignments(texts: readonly string[], config: ComparisonCon
     const [, owner, key, value] = parts;
     const settings = owner === "task" ? findTask(config.task).settings : findAgent(owner).settings;
     const setting = settingOf(owner, settings, key);
-    const values = value.split(",").map((one) => parseSetting(`${owner}.${key}`, setting, one));
-    (table[owner] ??= {})[key] = values.length === 1 ? values[0] : values;
+    const values = parseSweep(`${owner}.${key}`, setting, value);
+    const group = table[owner] ??= {};
+    if (Object.hasOwn(group, key)) {
+      throw new UsageError(
+        `--set ${owner}.${key} is given twice: name its values in one, with commas between.`,
+      );
+    }
+    group[key] = values.length === 1 ? values[0] : values;
   }
   return table;
 }

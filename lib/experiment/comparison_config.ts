@@ -11,6 +11,7 @@ import { acts, describeCondition } from "../settings/dependencies.ts";
 import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
+import { MOST_RUNS } from "./comparison_settings.ts";
 import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
 
 /** Setting values by owner ("task" or an agent's name) and key; a list of values is swept. */
@@ -88,6 +89,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   if (config.agents.length === 0) {
     throw new UsageError("No agent is named: give at least one, --agents dyna,dqn.");
   }
+  refuseTooMany(config);
   const taskVariants = variantsOf("task", findTask(config.task).settings, config.settings.task ?? {});
   const contenders = config.agents.flatMap((name) =>
     variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}).map((variant) => ({
@@ -119,6 +121,23 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   );
 }
 
+/** @throws {UsageError} If the seeds and the products of the sweeps make more runs than anybody could. */
+function refuseTooMany({ agents, seeds, settings }: ComparisonConfig): void {
+  const variants = (owner: string) =>
+    Object.values(settings[owner] ?? {}).reduce<number>(
+      (product, values) => product * (Array.isArray(values) ? values.length : 1),
+      1,
+    );
+  const contenders = agents.reduce((sum, agent) => sum + variants(agent), 0);
+  const runs = seeds.length * variants("task") * contenders;
+  if (runs <= MOST_RUNS) return;
+  throw new UsageError(
+    `Too many runs: ${runs} (${seeds.length} seeds of ${contenders} agents and settings on ${
+      variants("task")
+    } tasks), and ${MOST_RUNS} are the most: name fewer values or seeds.`,
+  );
+}
+
 /** The name of an agent's variant in files and pictures. */
 function agentLabelOf(name: string, { swept, values }: Variant): string {
   return labelOf([name, ...swept, ...marksOf(name, values)].join(" "));
@@ -126,7 +145,8 @@ function agentLabelOf(name: string, { swept, values }: Variant): string {
 
 /** @throws {UsageError} If two variants could not be told apart in files and pictures. */
 function refuseEqualLabels(labels: readonly string[]): void {
-  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  const seen = new Set<string>();
+  const twice = labels.find((label) => seen.has(label) || !seen.add(label));
   if (twice === undefined) return;
   throw new UsageError(`Two variants would both be called "${twice}": give them values that look different.`);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { agents, findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
 import { checkSetting, settingOf } from "../settings/parse.ts";
@@ -16,8 +16,9 @@ import {
   type PartialComparison,
   type SettingTable,
 } from "./comparison_config.ts";
+import { comparisonSettings } from "./comparison_settings.ts";
 import { findPreset } from "./presets.ts";
-import { describeSeeds, parseSeeds } from "./seeds.ts";
+import { checkSeeds, describeSeeds, parseSeeds } from "./seeds.ts";
 
 /** What an experiment file says. */
 export interface ConfigFile {
@@ -51,15 +52,16 @@ export const configKeys = [
  */
 export function parseConfigFile(text: string, file: string): ConfigFile {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
   const source = new ConfigSource(text, file);
+  refuseDepth(text, source);
+  const root = parseTree(text, errors, { allowTrailingComma: true });
   if (errors.length > 0) {
     const [{ error, offset }] = errors;
     throw source.error(offset, `not JSON with comments (${printParseErrorCode(error)}).`);
   }
   if (root?.type !== "object") throw source.error(0, "an experiment file is one object, { … }.");
   const values = new Map<string, Node>();
-  for (const { key, keyNode, value } of propertiesOf(root)) {
+  for (const { key, keyNode, value } of propertiesOf(root, source)) {
     if (!(configKeys as readonly string[]).includes(key)) {
       throw source.error(keyNode.offset, unknownName("key", key, configKeys).message);
     }
@@ -72,8 +74,11 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   };
   const preset = get("preset", (node) => findPreset(textOf("preset", node)).name);
   const task = get("task", (node) => findTask(textOf("task", node)).name);
-  const steps = get("steps", (node) => countOf("steps", node));
-  const episodes = get("episodes", (node) => countOf("episodes", node));
+  const steps = get("steps", (node) => checkSetting("steps", comparisonSettings.steps, node.value) as number);
+  const episodes = get(
+    "episodes",
+    (node) => checkSetting("episodes", comparisonSettings.episodes, node.value) as number,
+  );
   if (steps !== undefined && episodes !== undefined) {
     throw source.error(
       values.get("episodes")!.offset,
@@ -90,8 +95,14 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
       seeds: get("seeds", seedsOf),
       budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
       evaluation: {
-        every: get("evalEvery", (node) => countOf("evalEvery", node)),
-        episodes: get("evalEpisodes", (node) => countOf("evalEpisodes", node)),
+        every: get(
+          "evalEvery",
+          (node) => checkSetting("evalEvery", comparisonSettings.evalEvery, node.value) as number,
+        ),
+        episodes: get(
+          "evalEpisodes",
+          (node) => checkSetting("evalEpisodes", comparisonSettings.evalEpisodes, node.value) as number,
+        ),
       },
       fast: get("fast", (node) => yesOrNo("fast", node)),
       settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
@@ -143,22 +154,40 @@ class ConfigSource {
   }
 }
 
-function propertiesOf(node: Node): { key: string; keyNode: Node; value: Node }[] {
+/** @throws {UsageError} If a key stands twice: which of the two holds nobody could tell. */
+function propertiesOf(node: Node, source: ConfigSource): { key: string; keyNode: Node; value: Node }[] {
+  const seen = new Set<string>();
   return (node.children ?? []).map(({ children }) => {
     const [keyNode, value] = children!;
-    return { key: String(keyNode.value), keyNode, value };
+    const key = String(keyNode.value);
+    if (seen.has(key)) {
+      throw source.error(keyNode.offset, `"${key}" stands twice in one object: once is allowed.`);
+    }
+    seen.add(key);
+    return { key, keyNode, value };
   });
+}
+
+/** Deeper than any experiment file: settings, agent, list. */
+const MOST_DEPTH = 10;
+
+/** The parser calls itself for every level. */
+function refuseDepth(text: string, source: ConfigSource): void {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const token = text[scanner.getTokenOffset()]; // of a text it is a quotation mark
+    if (token === "{" || token === "[") depth++;
+    if (token === "}" || token === "]") depth--;
+    if (depth > MOST_DEPTH) {
+      throw source.error(scanner.getTokenOffset(), `nested deeper than ${MOST_DEPTH} levels.`);
+    }
+  }
 }
 
 function textOf(key: string, node: Node): string {
   if (node.type !== "string") throw new UsageError(`${key} must be text.`);
   return node.value;
-}
-
-function countOf(key: string, node: Node): number {
-  const value: unknown = node.value;
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
-  throw new UsageError(`${key} must be a whole number of at least 1.`);
 }
 
 function yesOrNo(key: string, node: Node): boolean {
@@ -179,26 +208,21 @@ function agentsOf(node: Node): string[] {
 function seedsOf(node: Node): number[] {
   if (node.type === "number" || node.type === "string") return parseSeeds(String(node.value));
   const seeds = (node.children ?? []).map((child) => child.value);
-  if (
-    node.type === "array" && seeds.length > 0 &&
-    seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)
-  ) {
-    return [...new Set(seeds as number[])].sort((a, b) => a - b);
-  }
+  if (node.type === "array") return checkSeeds(seeds);
   throw new UsageError('seeds must be a count, a text such as "0..19", or a list of whole numbers.');
 }
 
 function settingsOf(node: Node, task: string, source: ConfigSource): SettingTable {
   if (node.type !== "object") throw new UsageError('settings must be an object: { "dqn": { … } }.');
   const table: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
-  for (const { key: owner, keyNode, value: group } of propertiesOf(node)) {
+  for (const { key: owner, keyNode, value: group } of propertiesOf(node, source)) {
     const settings = source.at(
       keyNode,
       () => owner === "task" ? findTask(task).settings : findAgent(owner).settings,
     );
     if (group.type !== "object") throw source.error(group.offset, `settings of ${owner} must be an object.`);
     table[owner] = {};
-    for (const { key, keyNode, value } of propertiesOf(group)) {
+    for (const { key, keyNode, value } of propertiesOf(group, source)) {
       const setting = source.at(keyNode, () => settingOf(owner, settings, key));
       const name = `${owner}.${key}`;
       table[owner][key] = value.type === "array"

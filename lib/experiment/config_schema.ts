@@ -7,6 +7,7 @@
 import { agents } from "../agents/registry.ts";
 import { tasks } from "../tasks/registry.ts";
 import type { Setting, Settings } from "../settings/settings.ts";
+import { comparisonSettings, MOST_SEEDS } from "./comparison_settings.ts";
 import { presets } from "./presets.ts";
 
 /** A JSON Schema, draft 2020-12. */
@@ -14,7 +15,7 @@ export type JsonSchema = { readonly [key: string]: unknown };
 
 /** The schema of the files that `--config` reads. */
 export function configSchema(): JsonSchema {
-  const count = (description: string) => ({ type: "integer", minimum: 1, description });
+  const single = (setting: Setting) => ({ ...valueSchema(setting), description: setting.about });
   const taskSettings = Object.fromEntries(tasks.flatMap((task) => Object.entries(task.settings))) as Settings;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -36,15 +37,15 @@ export function configSchema(): JsonSchema {
       seeds: {
         description: 'A count (5), a range ("0..19"), a list ("3,7" or [3, 7]).',
         anyOf: [
-          { type: "integer", minimum: 1 },
+          { type: "integer", minimum: 1, maximum: MOST_SEEDS },
           { type: "string", pattern: "^\\d+(\\.\\.\\d+)?(,\\d+(\\.\\.\\d+)?)*$" },
-          { type: "array", items: { type: "integer", minimum: 0 }, minItems: 1 },
+          { type: "array", items: valueSchema(comparisonSettings.seed), minItems: 1, maxItems: MOST_SEEDS },
         ],
       },
-      steps: count("Real steps of each run."),
-      episodes: count("Real episodes of each run, in place of steps."),
-      evalEvery: count("Real steps between two evaluation points."),
-      evalEpisodes: count("Fresh episodes at each evaluation point."),
+      steps: single(comparisonSettings.steps),
+      episodes: single(comparisonSettings.episodes),
+      evalEvery: single(comparisonSettings.evalEvery),
+      evalEpisodes: single(comparisonSettings.evalEpisodes),
       fast: {
         type: "boolean",
         description: "Fused operations: faster, with last digits that depend on the machine.",

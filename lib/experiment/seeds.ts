@@ -4,10 +4,11 @@
  * @module
  */
 
+import { checkSetting } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { comparisonSettings, MOST_SEEDS } from "./comparison_settings.ts";
 
 const FORM = "a count such as 5, a range such as 0..19, or a list such as 3,7";
-const MOST_SEEDS = 100_000;
 
 /**
  * The seeds that `text` names, in ascending order, each once.
@@ -35,6 +36,21 @@ export function parseSeeds(text: string): number[] {
     for (let seed = first; seed <= last; seed++) seeds.add(seed);
   }
   return [...seeds].sort((a, b) => a - b);
+}
+
+/**
+ * The seeds of a list, in ascending order, each once.
+ *
+ * @param seeds Any JSON values.
+ * @throws {UsageError} If the list is empty or too long, or one is no seed.
+ */
+export function checkSeeds(seeds: readonly unknown[]): number[] {
+  if (seeds.length === 0) throw new UsageError(`Seeds must be ${FORM}: the list is empty.`);
+  if (seeds.length > MOST_SEEDS) {
+    throw new UsageError(`Seeds are ${MOST_SEEDS} at most: got ${seeds.length}.`);
+  }
+  const checked = seeds.map((seed) => checkSetting("A seed", comparisonSettings.seed, seed) as number);
+  return [...new Set(checked)].sort((a, b) => a - b);
 }
 
 /** The shortest text that {@linkcode parseSeeds} reads as these seeds: `0..19`, `3,7`. */

@@ -8,9 +8,9 @@ import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
 import { checkSetting, resolveSettings } from "../settings/parse.ts";
-import { realSteps } from "../settings/kinds.ts";
-import { integer, type Settings, type SettingValues, text } from "../settings/settings.ts";
+import { type Settings, type SettingValues, text } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
+import { comparisonSettings } from "./comparison_settings.ts";
 import type { Budget, RunSpec } from "./run_spec.ts";
 
 const keys = [
@@ -28,8 +28,6 @@ const keys = [
 ];
 
 const word = text("", { about: "", form: { allowed: "text", pattern: /^/ } });
-const seed = integer(0, { about: "", min: 0, max: Number.MAX_SAFE_INTEGER });
-const length = realSteps(1, { about: "", min: 1 });
 
 /**
  * The specification that `value` is.
@@ -51,7 +49,7 @@ export function parseRunSpec(value: unknown): RunSpec {
     task,
     taskSettings: settingsOf("task", taskSettings, spec.taskSettings),
     taskLabel: labelOf(textOf("taskLabel", spec.taskLabel)),
-    seed: checkSetting("seed", seed, spec.seed) as number,
+    seed: checkSetting("seed", comparisonSettings.seed, spec.seed) as number,
     budget: budgetOf(spec.budget),
     evaluation: evaluationOf(spec.evaluation),
     ...(spec.fast === undefined ? {} : { fast: trueOf("fast", spec.fast) }),
@@ -78,15 +76,15 @@ function budgetOf(stored: unknown): Budget {
   if (name === undefined || more.length > 0) {
     throw new UsageError("budget must be a number of steps or of episodes, and one of them alone.");
   }
-  const value = checkSetting(`budget.${name}`, length, budget[name]) as number;
+  const value = checkSetting(`budget.${name}`, comparisonSettings[name], budget[name]) as number;
   return name === "steps" ? { steps: value } : { episodes: value };
 }
 
 function evaluationOf(value: unknown): RunSpec["evaluation"] {
   const { every, episodes } = recordOf("evaluation", value, ["every", "episodes"]);
   return {
-    every: checkSetting("evaluation.every", length, every) as number,
-    episodes: checkSetting("evaluation.episodes", length, episodes) as number,
+    every: checkSetting("evaluation.every", comparisonSettings.evalEvery, every) as number,
+    episodes: checkSetting("evaluation.episodes", comparisonSettings.evalEpisodes, episodes) as number,
   };
 }
 

@@ -39,6 +39,33 @@ export function parseSetting(name: string, setting: Setting, text: string): Sett
 }
 
 /**
+ * The values that `text` writes, with commas between, spaces beside them or not.
+ *
+ * @throws {UsageError} As {@linkcode parseSetting}; also where a comma seems to be meant as a decimal point, or nothing
+ * stands on one side of it.
+ */
+export function parseSweep(name: string, setting: Setting, text: string): SettingValue[] {
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.length > 1 && parts.includes("")) {
+    throw new UsageError(
+      `${name} has nothing on one side of a comma: write its values with commas and no spaces, ${name}=1,2.`,
+    );
+  }
+  const isDecimalComma = setting.kind === "number" && /^[+-]?\d+,\d+(e[+-]?\d+)?$/i.test(text.trim());
+  const hint = `: a decimal point is written as a point, ${name}=${text.trim().replace(",", ".")}.`;
+  // 0,003: nobody writes 3 as 003
+  if (isDecimalComma && /^0\d/.test(parts[1])) {
+    throw new UsageError(`${name} has a decimal comma, ${text}${hint}`);
+  }
+  try {
+    return parts.map((part) => parseSetting(name, setting, part));
+  } catch (error) {
+    if (!isDecimalComma || !(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message.replace(/\.$/, "")}${hint}`);
+  }
+}
+
+/**
  * `value`, if the setting allows it.
  *
  * @throws {UsageError} If it is of another kind, or out of range.
@@ -114,5 +141,6 @@ export function settingOf(owner: string, settings: Settings, key: string): Setti
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)} …` : text;
 }

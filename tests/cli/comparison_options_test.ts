@@ -57,5 +57,15 @@ Deno.test("configFrom() refuses contradictions and what does not exist", () => {
   assertThrows(() => configOf("--preset=qick"), UsageError, 'did you mean "quick"?');
   assertThrows(() => configOf("--set=dqn"), UsageError, "--set takes AGENT.KEY=VALUE");
   assertThrows(() => configOf("--set=dqn.learningRate=fast"), UsageError, "must be a number in (0, 1]");
+  assertThrows(
+    () => configOf("--steps=1e300"),
+    UsageError,
+    "--steps must be a whole number from 1 to 1000000000",
+  );
+  assertThrows(
+    () => configOf("--set=dqn.batchSize=8", "--set=dqn.batchSize=16"),
+    UsageError,
+    "--set dqn.batchSize is given twice",
+  );
   assertThrows(() => configOf("--config=nowhere.json"), UsageError, "there is no such file");
 });

@@ -54,6 +54,15 @@ Deno.test("expandRuns() refuses settings of agents that are not compared, and va
   assertThrows(() => expandRuns(layOver(base, { settings: { bogus: {} } })), UsageError, "Unknown agent");
 });
 
+Deno.test("expandRuns() refuses more runs than anybody could make, and says how many they are", () => {
+  const many = Array.from({ length: 199 }, (_, i) => i + 1);
+  const config = {
+    ...defaultComparison,
+    settings: { dqn: { batchSize: many, hiddenWidth: many, nStep: many } },
+  };
+  assertThrows(() => expandRuns(config), UsageError, "Too many runs: 39403000 (5 seeds of 7880600 agents");
+});
+
 Deno.test("layOver() joins settings key by key, and what lies above wins", () => {
   const below = layOver(base, { settings: { dqn: { batchSize: 32, double: true } } });
   const above = layOver(below, { settings: { dqn: { double: false } }, evaluation: { every: 10 } });

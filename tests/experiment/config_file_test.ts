@@ -32,7 +32,7 @@ Deno.test("parseConfigFile() names the file, the line and the nearest match", ()
   const cases: [string, string][] = [
     ['{\n  "agent": ["dqn"]\n}', 'c.json, line 2: Unknown key "agent": did you mean "agents"?'],
     ['{\n\n  "agents": ["dnq"]\n}', 'c.json, line 3: Unknown agent "dnq": did you mean "dqn"?'],
-    ['{ "steps": "many" }', "c.json, line 1: steps must be a whole number of at least 1."],
+    ['{ "steps": "many" }', 'c.json, line 1: steps must be a whole number from 1 to 1000000000: got "many".'],
     ['{ "steps": 5,\n "episodes": 5 }', "c.json, line 2: steps and episodes both"],
     [
       '{ "settings": {\n "dqn": {\n "batchsize": 5 } } }',
@@ -44,6 +44,18 @@ Deno.test("parseConfigFile() names the file, the line and the nearest match", ()
     ],
     ['{ "seeds": -1 }', "c.json, line 1: Seeds must be"],
     ['{ "agents": [1] }', "c.json, line 1: agents must be a list of names"],
+    ['{ "steps": 1e300 }', "c.json, line 1: steps must be a whole number from 1 to 1000000000: got 1e+300."],
+    ['{ "evalEpisodes": 10001 }', "c.json, line 1: evalEpisodes must be a whole number from 1 to 10000"],
+    ['{ "seeds": [1, 2.5] }', "c.json, line 1: A seed must be a whole number from 0"],
+    ['{ "seeds": [] }', "c.json, line 1: Seeds must be"],
+    ['{ "steps": 5,\n "steps": 6 }', 'c.json, line 2: "steps" stands twice in one object'],
+    ['{ "settings": { "dqn": {},\n "dqn": {} } }', 'c.json, line 2: "dqn" stands twice'],
+    [
+      '{ "settings": { "dqn": { "twin": true,\n "twin": false } } }',
+      'c.json, line 2: "twin" stands twice',
+    ],
+    ["[".repeat(100_000), "c.json, line 1: nested deeper than 10 levels."],
+    ['{ "seeds": "[[[[[[[[[[[[" }', "c.json, line 1: Seeds must be"],
     ["[1]", "c.json, line 1: an experiment file is one object"],
     ['{ "agents": [', "c.json, line 1: not JSON with comments"],
     ["", "c.json, line 1: not JSON with comments"],

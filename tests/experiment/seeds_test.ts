@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { describeSeeds, parseSeeds } from "../../lib/experiment/seeds.ts";
+import { checkSeeds, describeSeeds, parseSeeds } from "../../lib/experiment/seeds.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 
 Deno.test("parseSeeds() reads counts, ranges and lists", () => {
@@ -37,4 +37,11 @@ Deno.test("describeSeeds() is read back as the same seeds", () => {
   }
   assertEquals(describeSeeds([0, 1, 2, 9]), "0..2,9");
   assertEquals(describeSeeds([4]), "4..4");
+});
+
+Deno.test("checkSeeds() sorts a list of seeds and refuses what is none", () => {
+  assertEquals(checkSeeds([7, 3, 7]), [3, 7]);
+  for (const list of [[], [-1], [1.5], ["1"], [2 ** 53], Array.from({ length: 100_001 }, (_, i) => i)]) {
+    assertThrows(() => checkSeeds(list), UsageError);
+  }
 });

@@ -1,5 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkSetting, describeRange, parseSetting, resolveSettings } from "../../lib/settings/parse.ts";
+import {
+  checkSetting,
+  describeRange,
+  parseSetting,
+  parseSweep,
+  resolveSettings,
+} from "../../lib/settings/parse.ts";
 import { boolean, choice, integer, number, text } from "../../lib/settings/settings.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 
@@ -33,6 +39,33 @@ Deno.test("parseSetting() refuses what is not a value of the kind, saying what i
   for (const [key, given, message] of cases) {
     assertThrows(() => parseSetting(`dqn.${key}`, settings[key], given), UsageError, message);
   }
+});
+
+Deno.test("parseSweep() reads several values, with spaces beside the commas or not", () => {
+  assertEquals(parseSweep("dqn.batchSize", settings.batchSize, "16, 32 ,64"), [16, 32, 64]);
+  assertEquals(parseSweep("dqn.target", settings.target, "soft, hard"), ["soft", "hard"]);
+  assertEquals(parseSweep("dqn.file", settings.file, "1 2"), ["1 2"]);
+});
+
+Deno.test("parseSweep() tells a decimal comma from two values", () => {
+  const weight = number(0, { min: 0, max: 1e6, about: "" });
+  assertEquals(parseSweep("mpc.penalty", weight, "0,1"), [0, 1]);
+  assertEquals(parseSweep("dqn.batchSize", settings.batchSize, "1,5"), [1, 5]);
+  assertThrows(
+    () => parseSweep("mpc.penalty", weight, "0,003"),
+    UsageError,
+    "mpc.penalty has a decimal comma, 0,003: a decimal point is written as a point, mpc.penalty=0.003.",
+  );
+  assertThrows(
+    () => parseSweep("dqn.learningRate", settings.learningRate, "0,5"),
+    UsageError,
+    "dqn.learningRate must be a number in (0, 1]: got 0: a decimal point is written as a point, dqn.learningRate=0.5.",
+  );
+  assertThrows(
+    () => parseSweep("dqn.batchSize", settings.batchSize, "16,"),
+    UsageError,
+    "nothing on one side of a comma",
+  );
 });
 
 Deno.test("checkSetting() refuses a JSON value of another type", () => {

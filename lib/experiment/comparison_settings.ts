@@ -1,0 +1,24 @@
+/**
+ * What is said of a comparison by a number: one table, by which flags, experiment files, presets, checkpoints and stored
+ * results are checked alike.
+ *
+ * @module
+ */
+
+import { count, realSteps } from "../settings/kinds.ts";
+import { integer } from "../settings/settings.ts";
+
+/** The numbers of a comparison. */
+export const comparisonSettings = {
+  steps: realSteps(5000, { min: 1, about: "Real steps of each run." }),
+  episodes: realSteps(200, { min: 1, about: "Real episodes of each run, in place of steps." }),
+  evalEvery: realSteps(50, { min: 1, about: "Real steps between two evaluation points." }),
+  evalEpisodes: count(100, { about: "Fresh episodes at each evaluation point." }),
+  seed: integer(0, { min: 0, max: Number.MAX_SAFE_INTEGER, about: "A seed." }),
+};
+
+/** The most seeds that one comparison names. */
+export const MOST_SEEDS = 100_000;
+
+/** The most runs that one comparison makes. */
+export const MOST_RUNS = 100_000;
