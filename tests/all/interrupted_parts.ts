@@ -28,8 +28,9 @@ const comparison = [
   "--eval-episodes=5",
 ];
 
-/** Whether every one of the programs is there and tells its version as expected. */
+/** Whether every one of the programs is there and tells its version as expected; taken for granted where CI says so. */
 export async function installed(programs: readonly string[], option: string, says: RegExp): Promise<boolean> {
+  if (Deno.env.get("SCHEDULERS_INSTALLED") === "1") return true;
   for (const program of programs) {
     const version = await new Deno.Command(program, { args: [option] }).output()
       .then(({ stdout }) => new TextDecoder().decode(stdout), () => "");
