@@ -6,12 +6,14 @@
 
 import { drawPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
-import { mergeFolders } from "../results/merge.ts";
+import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
 import type { CensoredInterval } from "../results/statistics.ts";
-import { claimReportFolder, writeMerged } from "../results/store.ts";
 import { describePart } from "../results/stored_config.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
+import { CONFIG, mergedFiles } from "../results/own_files.ts";
+import { claimReportFolder } from "../results/report_folder.ts";
+import { writeMerged } from "../results/store.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,6 +34,7 @@ export const reportCommand: Command = {
       value: "DIR",
       about: "Where the merged files go (default: the folder, where there is only one).",
     },
+    { name: "overwrite", about: "Replace an earlier report in that folder." },
     { name: "json", about: "Print the summary as JSON." },
   ],
   async run(given, terminal) {
@@ -40,27 +43,32 @@ export const reportCommand: Command = {
     if (out === undefined) {
       throw new UsageError("Several folders are merged into a new one: name it with --out DIR.");
     }
-    const lock = claimReportFolder(out, folders);
+    const claimed = claimReportFolder(out, folders, given.has("overwrite"));
     try {
-      await showReport(folders, out, given.has("json"), terminal);
+      const merged = mergeFolders(folders);
+      if (merged.runs.length === 0) {
+        const names = folders.length === 1 ? `${out} holds` : `${folders.join(", ")} hold`;
+        throw new UsageError(`${names} no finished run yet: continue with mbrl compare --resume.`);
+      }
+      claimed.clear();
+      if (!claimed.isReported) {
+        writeAtomically(`${out}/${CONFIG}`, `${JSON.stringify(merged.config, undefined, 2)}\n`);
+      }
+      await showReport(merged, out, given.has("json"), terminal);
     } finally {
-      lock.close();
+      claimed.lock.close();
     }
     return 0;
   },
 };
 
-/** Merges folders into `out`, draws the pictures there, and prints the summary. */
+/** Writes merged results and their pictures into `out`, and prints the summary. */
 export async function showReport(
-  folders: readonly string[],
+  { config, runs, missing, notes }: MergedResults,
   out: string,
   json: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  const { config, runs, missing, notes } = mergeFolders(folders);
-  if (!folders.includes(out)) {
-    writeAtomically(`${out}/config.json`, `${JSON.stringify(config, undefined, 2)}\n`);
-  }
   writeMerged(out, config, runs);
   const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
   const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan);
@@ -78,13 +86,7 @@ export async function showReport(
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";
     terminal.say(`Missing: ${shown.join("; ")}${more}.`);
   }
-  const files = [
-    "curves.csv",
-    "episodes.csv",
-    "runs.csv",
-    "summary.csv",
-    ...pictures.map(({ name }) => name),
-  ];
+  const files = [...mergedFiles, ...pictures.map(({ name }) => name)];
   terminal.say(`Written to ${out}: ${files.join(", ")}.`);
 }
 

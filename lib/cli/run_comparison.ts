@@ -7,6 +7,7 @@
 import { compare, planOf } from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
+import { mergeFolders } from "../results/merge.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
 import type { StoredPart } from "../results/stored_config.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -83,7 +84,7 @@ export async function runComparison(
       );
       return { status: 130, checkpoints };
     }
-    if (command === "compare") await showReport([folder], folder, given.has("json"), terminal);
+    if (command === "compare") await showReport(mergeFolders([folder]), folder, given.has("json"), terminal);
     else warnOfDiverged(outcome.diverged, terminal);
     const { failed } = outcome;
     if (failed.length > 0) {

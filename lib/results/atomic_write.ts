@@ -5,7 +5,7 @@
  */
 
 /** What temporary names end with: the process, and a count of its own. A crash may leave one behind. */
-const TEMPORARY_NAME = /\.\d+-\d+\.partial$/;
+const TEMPORARY_NAME = /^(.+)\.\d+-\d+\.partial$/;
 
 /** A file that cannot be written: its message is one sentence with what to do. */
 export class WriteError extends Error {
@@ -19,12 +19,15 @@ let written = 0;
  * Writes a file so that at every moment, a loss of power included, either the old content or the new one stands
  * there, whole.
  *
- * @throws {WriteError} If the disk is full, or the folder cannot be written or has gone; what stood there stays.
+ * @throws {WriteError} If the disk is full, the folder cannot be written or has gone, or something other than a plain
+ * file stands there; what stood there stays.
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
+  refuseOther(path);
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const temporary = `${path}.${Deno.pid}-${++written}.partial`; // two processes never share a name
   try {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    refuseOther(temporary);
     const file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
     try {
       let rest = bytes;
@@ -35,10 +38,26 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     }
     Deno.renameSync(temporary, path);
   } catch (error) {
+    if (error instanceof WriteError) throw error;
     removeIfThere(temporary);
     throw new WriteError(explain(path, error), { cause: error });
   }
   syncFolder(path.replace(/[^/\\]*$/, "") || ".");
+}
+
+/** Links, pipes and folders are somebody's: nothing is written through them, and none is replaced. */
+function refuseOther(path: string): void {
+  let there: Deno.FileInfo;
+  try {
+    there = Deno.lstatSync(path);
+  } catch {
+    return; // nothing is there, or opening it tells
+  }
+  if (there.isFile) return;
+  const kind = there.isDirectory ? "a folder" : there.isSymlink ? "a link" : "a special file";
+  throw new WriteError(
+    `${path} is ${kind} where mbrl writes a file: move it away, or choose another folder with --out.`,
+  );
 }
 
 /** Removes a file, if it is there and can be removed. */
@@ -50,18 +69,9 @@ export function removeIfThere(path: string): void {
   }
 }
 
-/** Removes what crashes have left under a folder that no other process writes to. */
-export function removeLeftovers(folder: string): void {
-  for (const entry of Deno.readDirSync(folder)) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) removeLeftovers(path);
-    else if (isLeftover(entry.name)) removeIfThere(path);
-  }
-}
-
-/** Whether a file's name is one that only an unfinished write has. */
-export function isLeftover(name: string): boolean {
-  return TEMPORARY_NAME.test(name);
+/** The name of the file that an unfinished write was to become; undefined for a name of another kind. */
+export function writtenName(name: string): string | undefined {
+  return TEMPORARY_NAME.exec(name)?.[1];
 }
 
 /** Why a path cannot be written, in one sentence. */

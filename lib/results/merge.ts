@@ -9,7 +9,8 @@ import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import { plannedRuns } from "./planned_runs.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
-import { readConfig, readRuns } from "./store.ts";
+import { CONFIG, strayRuns } from "./own_files.ts";
+import { readConfig, readRuns } from "./result_folder.ts";
 import { describePart, type StoredConfig, type StoredContender, type StoredTask } from "./stored_config.ts";
 
 /** Result folders taken together. */
@@ -31,9 +32,15 @@ export interface MergedResults {
  * @param folders At least one.
  * @throws {UsageError} If a folder is none, folders contradict each other in settings, budget or evaluation, or a
  * run stands in two of them with different results.
+ * @throws {ResultFileError} If a run's rows are damaged, and stand whole in no file of its folder.
  */
 export function mergeFolders(folders: readonly string[]): MergedResults {
-  const parts = folders.map((folder) => ({ folder, config: readConfig(folder), runs: readRuns(folder) }));
+  const parts = folders.map((folder) => {
+    const config = readConfig(folder);
+    const { runs, damaged } = readRuns(folder, config);
+    for (const error of damaged.values()) throw error; // what is left out must not look as if it never was
+    return { folder, config, runs: runs.values() };
+  });
   const [first, ...others] = parts;
   let { plan } = first.config;
   for (const { folder, config } of others) {
@@ -73,7 +80,12 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     config: { ...config, plan, ...isPart ? { part } : {} },
     runs: [...runs.values()].map(({ run }) => run),
     missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, key]) => key),
-    notes: others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
+    notes: [
+      ...others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
+      ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
+        `${path} is of no run that ${CONFIG} names, and is left out.`
+      ),
+    ],
   };
 }
 

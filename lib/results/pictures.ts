@@ -7,7 +7,7 @@
 import { learningCurvesSpec } from "./charts/learning_curves.ts";
 import { renderSvg } from "./charts/render.ts";
 import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
-import { fileNameOf } from "./labels.ts";
+import { pictureName } from "./picture_names.ts";
 import type { CurveRow } from "./rows.ts";
 import type { StoredPlan } from "./stored_config.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
@@ -27,17 +27,17 @@ export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan
   const pictures: Picture[] = [];
   for (const task of tasks) {
     const own = groups.filter((group) => group.task === task);
-    const suffix = tasks.length === 1 ? "" : `_${fileNameOf(task)}`;
+    const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
     pictures.push(
       {
-        name: `curves${suffix}.svg`,
+        name: pictureName("curves", named),
         svg: await renderSvg(
           learningCurvesSpec(own, { task, threshold, episodes: plan.evaluation.episodes }),
         ),
       },
       {
-        name: `summary${suffix}.svg`,
+        name: pictureName("summary", named),
         svg: await renderSvg(
           stepsToSolveSpec(
             own.map((group) => ({ agent: group.agent, seeds: groupStatistics(group, plan) })),

@@ -16,7 +16,7 @@ import {
   ResultFileError,
 } from "./csv.ts";
 import { fileNameOf } from "./labels.ts";
-import { entriesOf, exists, readText } from "./read_folder.ts";
+import { readText } from "./read_folder.ts";
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
 /** Everything a finished run leaves. */
@@ -39,7 +39,12 @@ export function nameOfRun({ agent, task, seed }: RunKey): string {
 
 /** The folder of one run's files within a comparison's. */
 export function folderOfRun(folder: string, { agent, task, seed }: RunKey): string {
-  return `${folder}/${RUNS}/${fileNameOf(agent)}/${fileNameOf(task)}/seed-${seed}`;
+  return `${folder}/${RUNS}/${fileNameOf(agent)}/${fileNameOf(task)}/${folderOfSeed(seed)}`;
+}
+
+/** The name of the folder of one of a task's runs. */
+export function folderOfSeed(seed: number): string {
+  return `seed-${seed}`;
 }
 
 /** Writes a run's files; the folder must be there. */
@@ -49,26 +54,21 @@ export function writeRunFiles(folder: string, { curve, episodes, run }: Finished
   writeAtomically(`${folder}/run.csv`, formatRuns([run]));
 }
 
-/** The folders of the runs that are complete, failed ones included. */
-export function runFolders(folder: string): string[] {
-  const within = (path: string) => entriesOf(path).sort().map((name) => `${path}/${name}`);
-  return within(`${folder}/${RUNS}`).flatMap(within).flatMap(within)
-    .filter((path) => exists(`${path}/run.csv`));
-}
-
 /**
  * Reads one run's files.
  *
- * @throws {ResultFileError} If a file is missing or damaged.
+ * @throws {ResultFileError} If a file is missing or damaged, or holds another run.
  */
-export function readRunFiles(path: string): FinishedRun {
+export function readRunFiles(path: string, key: RunKey): FinishedRun {
   const [run, ...others] = parseRuns(readText(`${path}/run.csv`), `${path}/run.csv`);
   if (run === undefined || others.length > 0) {
     throw new ResultFileError(`${path}/run.csv must have one row, not ${others.length + (run ? 1 : 0)}.`);
   }
-  return {
-    run,
-    curve: parseCurves(readText(`${path}/curves.csv`), `${path}/curves.csv`),
-    episodes: parseEpisodes(readText(`${path}/episodes.csv`), `${path}/episodes.csv`),
+  const read = <T extends RunKey>(name: string, parse: (text: string, file: string) => T[]) => {
+    const rows = parse(readText(`${path}/${name}`), `${path}/${name}`);
+    const other = [run, ...rows].find((row) => nameOfRun(row) !== nameOfRun(key));
+    if (other === undefined) return rows;
+    throw new ResultFileError(`${path} holds rows of ${nameOfRun(other)}: put them back where they belong.`);
   };
+  return { run, curve: read("curves.csv", parseCurves), episodes: read("episodes.csv", parseEpisodes) };
 }

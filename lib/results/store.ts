@@ -8,49 +8,30 @@
  */
 
 import { UsageError } from "../settings/usage_error.ts";
+import { explain, removeIfThere, writeAtomically, WriteError } from "./atomic_write.ts";
+import { claimFolder } from "./claim_folder.ts";
+import { formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
+import type { FolderLock } from "./folder_lock.ts";
 import {
-  explain,
-  isLeftover,
-  removeIfThere,
+  CHECKPOINT,
+  CONFIG,
+  PROGRESS,
+  refuseStandIns,
   removeLeftovers,
-  writeAtomically,
-  WriteError,
-} from "./atomic_write.ts";
-import {
-  formatCurves,
-  formatEpisodes,
-  formatRuns,
-  parseCurves,
-  parseEpisodes,
-  parseRuns,
-  ResultFileError,
-} from "./csv.ts";
-import { FolderLock, LOCK } from "./folder_lock.ts";
-import { entriesOf, exists, makeFolder, readText } from "./read_folder.ts";
+  removeResults,
+  removeUnfinished,
+  UNUSABLE,
+} from "./own_files.ts";
+import { exists, kindOf, makeFolder } from "./read_folder.ts";
+import { readConfig, readRuns } from "./result_folder.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
-import {
-  type FinishedRun,
-  folderOfRun,
-  nameOfRun,
-  readRunFiles,
-  runFolders,
-  RUNS,
-  writeRunFiles,
-} from "./run_files.ts";
+import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
 import { describePart, planDifferences, type StoredConfig } from "./stored_config.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with a folder that is there already. */
 export type OpenMode = "create" | "resume" | "overwrite";
 
-const CONFIG = "config.json";
-const PROGRESS = "progress.safetensors";
-/** Progress that cannot be used; whatever was set aside before is replaced. */
-const UNUSABLE = "progress.safetensors.unusable";
-const CHECKPOINT = "checkpoint.safetensors";
-/** The files at the top that are made from the runs. */
-export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
-const PICTURE = /^(curves|summary)(_[\w=.,+%~-]+)?\.svg$/;
 /** Merging may take this share of the time, so that many runs that end soon after each other are merged at once. */
 const MERGING_SHARE = 0.05;
 
@@ -81,18 +62,27 @@ export class ResultStore {
    * @throws {WriteError} If the disk is full.
    */
   static open(folder: string, config: StoredConfig, mode: OpenMode): ResultStore {
-    refuseForeign(folder, mode);
-    makeFolder(folder);
-    const lock = FolderLock.take(folder);
+    const { lock, there } = claimFolder(folder, {
+      name: "a result folder",
+      marker: CONFIG,
+      read: readConfig,
+      accept(there: StoredConfig) {
+        if (mode === "create") {
+          throw new UsageError(
+            `${folder} exists: continue it with --resume, replace it with --overwrite, or choose another with --out.`,
+          );
+        }
+        refuseStandIns(folder, there.plan);
+      },
+    });
     try {
-      refuseForeign(folder, mode); // again, for it may have been filled before the lock was taken
-      if (mode === "overwrite") clear(folder);
       const store = new ResultStore(folder, config, lock);
-      if (exists(`${folder}/${CONFIG}`)) store.#adopt(readConfig(folder));
-      else store.#writeConfig();
-      removeLeftovers(folder);
-      for (const path of runFolders(folder)) store.#remember(path);
-      store.#isMerged = store.#runs.size === 0;
+      if (there !== undefined && mode === "resume") store.#adopt(there);
+      else {
+        if (there !== undefined) removeResults(folder, there.plan);
+        else removeUnfinished(folder, [CONFIG]);
+        store.#writeConfig();
+      }
       return store;
     } catch (error) {
       lock.close();
@@ -168,7 +158,7 @@ export class ResultStore {
   /** The path of a run's kept checkpoint, or undefined. */
   checkpointOf(key: RunKey): string | undefined {
     const path = `${folderOfRun(this.folder, key)}/${CHECKPOINT}`;
-    return exists(path) ? path : undefined;
+    return kindOf(path) === "file" ? path : undefined;
   }
 
   /**
@@ -237,79 +227,37 @@ export class ResultStore {
       );
     }
     this.#config = there;
-  }
-
-  /** A run whose files are damaged counts as not made: it is made again, to the same bytes. */
-  #remember(path: string): void {
-    try {
-      const found = readRunFiles(path);
-      this.#runs.set(nameOfRun(found.run), found);
-      if (hasEnded(found.run)) removeIfThere(`${path}/${PROGRESS}`); // a kill may have left it
-    } catch (error) {
-      if (!(error instanceof ResultFileError)) throw error;
+    // a run whose files are damaged counts as not made: it is made again, to the same bytes
+    const { runs } = readRuns(this.folder, there);
+    removeLeftovers(this.folder, there.plan);
+    for (const [name, found] of runs) {
+      this.#runs.set(name, found);
+      if (!hasEnded(found.run)) continue;
+      removeIfThere(`${folderOfRun(this.folder, found.run)}/${PROGRESS}`); // a kill may have left it
     }
+    this.#isMerged = runs.size === 0;
   }
 
   #makeFolderOf(key: RunKey): string {
     this.#refuseVanished();
-    const folder = folderOfRun(this.folder, key);
+    const path = folderOfRun(this.folder, key);
     try {
-      makeFolder(folder);
+      makeFolder(path);
     } catch (error) {
       throw error instanceof UsageError ? new WriteError(error.message, { cause: error }) : error;
     }
-    return folder;
+    return path;
   }
 
   /** A folder that was removed under way must not come back with half of its files. */
   #refuseVanished(): void {
-    if (exists(`${this.folder}/${CONFIG}`)) return;
+    if (this.#lock.holds && exists(`${this.folder}/${CONFIG}`)) return;
     throw new WriteError(`${this.folder} has gone, or its ${CONFIG} has: make the comparison again.`);
   }
 
   #writeConfig(): void {
     writeAtomically(`${this.folder}/${CONFIG}`, `${JSON.stringify(this.#config, undefined, 2)}\n`);
   }
-}
-
-/**
- * The configuration of a result folder.
- *
- * @throws {UsageError} If the folder is none.
- */
-export function readConfig(folder: string): StoredConfig {
-  const path = `${folder}/${CONFIG}`;
-  if (!entriesOf(folder).includes(CONFIG)) {
-    throw new UsageError(`${folder} is not a result folder: it has no ${CONFIG}.`);
-  }
-  try {
-    const config = JSON.parse(readText(path)) as StoredConfig;
-    if (config.format === 1 && Array.isArray(config.plan.contenders)) return config;
-  } catch {
-    // told below, with every other kind of damage
-  }
-  throw new UsageError(`${path} is not a configuration that this version of mbrl can read.`);
-}
-
-/**
- * Every run of a result folder whose results are complete, failed ones included: from the runs' own files, or, where
- * only the merged files were kept, from those.
- *
- * @throws {ResultFileError} If a file is damaged.
- */
-export function readRuns(folder: string): FinishedRun[] {
-  if (exists(`${folder}/${RUNS}`) || !exists(`${folder}/runs.csv`)) {
-    return runFolders(folder).map(readRunFiles);
-  }
-  const read = <T extends RunKey>(name: string, parse: (text: string, file: string) => T[]) =>
-    Map.groupBy(parse(readText(`${folder}/${name}`), `${folder}/${name}`), nameOfRun);
-  const curves = read("curves.csv", parseCurves);
-  const episodes = read("episodes.csv", parseEpisodes);
-  return [...read("runs.csv", parseRuns)].map(([name, [run]]) => ({
-    run,
-    curve: curves.get(name) ?? [],
-    episodes: episodes.get(name) ?? [],
-  }));
 }
 
 /** Writes the merged files of a folder from its runs; failed runs stand in `runs.csv` alone. */
@@ -320,63 +268,4 @@ export function writeMerged(folder: string, config: StoredConfig, runs: readonly
   writeAtomically(`${folder}/episodes.csv`, formatEpisodes(done.flatMap(({ episodes }) => episodes)));
   writeAtomically(`${folder}/runs.csv`, formatRuns(runs.map(({ run }) => run)));
   writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan)));
-}
-
-/**
- * Makes a folder ready for a report on others, and this process's own until the lock is closed.
- *
- * @param out The reported folder itself, a new or empty one, or one that holds nothing but an earlier report.
- * @param reported Result folders.
- * @throws {UsageError} If a reported folder is none, or `out` holds what a report must not replace, or is in use.
- */
-export function claimReportFolder(out: string, reported: readonly string[]): FolderLock {
-  for (const folder of reported) readConfig(folder);
-  const real = (path: string) => exists(path) ? Deno.realPathSync(path) : path;
-  if (!reported.map(real).includes(real(out))) {
-    const foreign = contentOf(out).find((name) => name !== CONFIG && !isMade(name));
-    if (foreign !== undefined) {
-      throw new UsageError(
-        `${out} holds something else than a report (${foreign}): choose another folder with --out.`,
-      );
-    }
-  } else if (new Set(reported.map(real)).size > 1) {
-    throw new UsageError(`${out} is one of the folders to merge: choose a new one with --out.`);
-  }
-  makeFolder(out);
-  return FolderLock.take(out);
-}
-
-/** Whether a file at the top of a folder is one that is made from the runs. */
-function isMade(name: string): boolean {
-  return (mergedFiles as readonly string[]).includes(name) || PICTURE.test(name);
-}
-
-/** What a folder holds, but for what a comparison that never began leaves. */
-function contentOf(folder: string): string[] {
-  return entriesOf(folder).filter((name) => name !== LOCK && !isLeftover(name));
-}
-
-function refuseForeign(folder: string, mode: OpenMode): void {
-  const content = contentOf(folder);
-  if (content.length === 0) return;
-  if (mode === "create") {
-    throw new UsageError(
-      `${folder} exists: continue it with --resume, replace it with --overwrite, or choose another with --out.`,
-    );
-  }
-  if (!content.includes(CONFIG)) {
-    throw new UsageError(
-      `${folder} is not a result folder (it has no ${CONFIG}): choose another with --out.`,
-    );
-  }
-}
-
-/** Removes results; the configuration last, so that what an interruption leaves is still a result folder. */
-function clear(folder: string): void {
-  try {
-    Deno.removeSync(`${folder}/${RUNS}`, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw new UsageError(explain(`${folder}/${RUNS}`, error));
-  }
-  for (const name of [...contentOf(folder).filter(isMade), CONFIG]) removeIfThere(`${folder}/${name}`);
 }

@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { compare, planOf } from "../../lib/experiment/comparison.ts";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import { mergeFolders } from "../../lib/results/merge.ts";
-import { mergedFiles, ResultStore, writeMerged } from "../../lib/results/store.ts";
+import { mergedFiles } from "../../lib/results/own_files.ts";
+import { ResultStore, writeMerged } from "../../lib/results/store.ts";
 
 const config = layOver(defaultComparison, {
   agents: ["random", "dqn"],

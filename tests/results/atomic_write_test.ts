@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { isLeftover, removeLeftovers, writeAtomically, WriteError } from "../../lib/results/atomic_write.ts";
+import { writeAtomically, WriteError, writtenName } from "../../lib/results/atomic_write.ts";
 import { onDiskOf } from "./failing_disk.ts";
 import { inFolder } from "./fixtures.ts";
 
@@ -51,18 +51,20 @@ Deno.test("writeAtomically() says what stands in its way", () =>
     assertEquals(namesIn(folder), ["file", "folder"]);
   }));
 
-Deno.test("removeLeftovers() removes unfinished files at any depth and nothing else", () =>
+Deno.test("writeAtomically() replaces plain files alone, and writes through no link", () =>
   inFolder((folder) => {
-    Deno.mkdirSync(`${folder}/runs/deep`, { recursive: true });
-    const leftovers = ["a.csv.123-4.partial", "runs/deep/b.csv.9-10.partial"];
-    const others = ["a.csv", "mine.partial", "runs/deep/b.csv", "runs/deep/1-2.partial.csv"];
-    for (const name of [...leftovers, ...others]) Deno.writeTextFileSync(`${folder}/${name}`, "");
-    removeLeftovers(folder);
-    assertEquals(namesIn(folder), ["a.csv", "mine.partial", "runs"]);
-    assertEquals(namesIn(`${folder}/runs/deep`), ["1-2.partial.csv", "b.csv"]);
+    Deno.writeTextFileSync(`${folder}/mine`, "mine");
+    Deno.symlinkSync(`${folder}/mine`, `${folder}/link`);
+    Deno.mkdirSync(`${folder}/folder`);
+    for (const name of ["link", "folder"]) {
+      const { message } = assertThrows(() => writeAtomically(`${folder}/${name}`, "x"), WriteError);
+      assert(message.includes(`${folder}/${name} is a ${name}`), message);
+    }
+    assertEquals(Deno.readTextFileSync(`${folder}/mine`), "mine");
+    assertEquals(namesIn(folder), ["folder", "link", "mine"]);
   }));
 
-Deno.test("isLeftover() knows the names that writeAtomically() uses", () =>
+Deno.test("writtenName() knows the names that writeAtomically() uses", () =>
   inFolder((folder) => {
     const original = Deno.renameSync;
     const used: string[] = [];
@@ -77,5 +79,8 @@ Deno.test("isLeftover() knows the names that writeAtomically() uses", () =>
       Deno.renameSync = original;
     }
     assertEquals(new Set(used).size, 2);
-    assert(used.every(isLeftover));
+    assertEquals(used.map(writtenName), [`${folder}/a.csv`, `${folder}/a.csv`]);
+    for (const name of ["a.csv", "mine.partial", "1-2.partial.csv", ".1-2.partial"]) {
+      assertEquals(writtenName(name), undefined);
+    }
   }));

@@ -1,14 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { WriteError } from "../../lib/results/atomic_write.ts";
-import { parseRuns, ResultFileError } from "../../lib/results/csv.ts";
+import { parseRuns } from "../../lib/results/csv.ts";
 import { folderOfRun } from "../../lib/results/run_files.ts";
-import {
-  claimReportFolder,
-  mergedFiles,
-  readConfig,
-  readRuns,
-  ResultStore,
-} from "../../lib/results/store.ts";
+import { mergedFiles } from "../../lib/results/own_files.ts";
+import { readConfig, readRuns } from "../../lib/results/result_folder.ts";
+import { ResultStore } from "../../lib/results/store.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import { configOf, exactFiles, failedRun, finishedRun, inFolder, key, planOf } from "./fixtures.ts";
 
@@ -44,7 +40,7 @@ Deno.test("ResultStore keeps runs and merges them in the order of names and seed
       "dyna,cartpole,1",
     ]);
     assertEquals(keys("curves.csv").length, 4 * 6);
-    assertEquals(keys("episodes.csv").length, 4 * 3);
+    assertEquals(keys("episodes.csv").length, 4 * 5);
     assertEquals(keys("summary.csv"), ["dqn,cartpole,2", "dyna,cartpole,2"]);
     assertEquals(readConfig(`${folder}/new/deep`), config);
   }));
@@ -78,7 +74,7 @@ Deno.test("ResultStore.open() takes a folder in which a comparison never began",
     Deno.writeTextFileSync(`${folder}/.lock`, "");
     Deno.writeTextFileSync(`${folder}/config.json.12-1.partial`, "{");
     fill(folder, everyRun);
-    assertEquals(readRuns(folder).length, 4);
+    assertEquals(readRuns(folder, config).runs.size, 4);
   }));
 
 Deno.test("ResultStore.open() overwrites results and nothing else", () =>
@@ -87,6 +83,7 @@ Deno.test("ResultStore.open() overwrites results and nothing else", () =>
     for (const name of ["notes.txt", "curves.svg", "curves_cartpole_noise_1.svg", "summary.svg"]) {
       Deno.writeTextFileSync(`${folder}/${name}`, "");
     }
+    Deno.writeTextFileSync(`${folder}/summary_cartpole.svg`, "");
     const store = ResultStore.open(folder, configOf(planOf(7)), "overwrite");
     assertEquals(store.isFinished(key("dyna", 0)), false);
     assertEquals(store.config.plan.seeds, [7]);
@@ -94,6 +91,7 @@ Deno.test("ResultStore.open() overwrites results and nothing else", () =>
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
       ".lock",
       "config.json",
+      "curves_cartpole_noise_1.svg", // of no task of the plan
       "notes.txt",
     ]);
   }));
@@ -178,7 +176,7 @@ Deno.test("ResultStore's lock goes with a process that is killed", () =>
     await holder.status;
     await reader.cancel();
     fill(folder, everyRun.slice(1), "resume");
-    assertEquals(readRuns(folder).length, 4);
+    assertEquals(readRuns(folder, config).runs.size, 4);
   }));
 
 Deno.test("ResultStore makes failed runs again, and lists them in runs.csv alone", () =>
@@ -236,8 +234,10 @@ Deno.test("ResultStore makes a run with damaged files again, and merges lost fil
     const path = folderOfRun(folder, key("dqn", 1));
     const text = Deno.readTextFileSync(`${path}/episodes.csv`);
     Deno.writeTextFileSync(`${path}/episodes.csv`, text.slice(0, -3));
-    assertThrows(() => readRuns(folder), ResultFileError, `${path}/episodes.csv`);
+    assertEquals(readRuns(folder, config).damaged.size, 0, "the merged files have it");
     for (const name of mergedFiles) Deno.removeSync(`${folder}/${name}`);
+    const { damaged } = readRuns(folder, config);
+    assert(damaged.get("dqn on cartpole, seed 1")?.message.includes(`${path}/episodes.csv`));
     let store = ResultStore.open(folder, config, "resume");
     assert(!store.isFinished(key("dqn", 1)) && store.isFinished(key("dqn", 0)));
     store.writeRun(key("dqn", 1), finishedRun("dqn", 1));
@@ -263,14 +263,6 @@ Deno.test("ResultStore says that its folder has gone, and does not bring half of
     );
     store.close();
     assertEquals([...Deno.readDirSync(folder)], []);
-  }));
-
-Deno.test("readRuns() reads the merged files where the runs' own are gone", () =>
-  inFolder((folder) => {
-    fill(folder, everyRun);
-    const expected = readRuns(folder);
-    Deno.removeSync(`${folder}/runs`, { recursive: true });
-    assertEquals(readRuns(folder), expected);
   }));
 
 Deno.test("folderOfRun() gives every run a folder of its own that any system can name", () => {
@@ -303,25 +295,3 @@ Deno.test("folderOfRun() gives every run a folder of its own that any system can
     assert(parts.every((part) => part.length <= 120));
   }
 });
-
-Deno.test("claimReportFolder() never lets a report replace a comparison", () =>
-  inFolder((folder) => {
-    const [a, b, out] = ["a", "b", "out"].map((name) => `${folder}/${name}`);
-    fill(a, everyRun.slice(0, 2));
-    fill(b, everyRun.slice(2));
-    claimReportFolder(a, [a]).close();
-    claimReportFolder(out, [a, b]).close();
-    for (const name of ["config.json", ...mergedFiles, "curves.svg"]) {
-      Deno.writeTextFileSync(`${out}/${name}`, "");
-    }
-    claimReportFolder(out, [a, b]).close();
-    assert(
-      refusal(() => claimReportFolder(b, [a])).includes("runs"),
-    );
-    assert(refusal(() => claimReportFolder(a, [a, b])).includes("one of the folders to merge"));
-    assert(refusal(() => claimReportFolder(`${folder}/c`, [`${folder}/c`])).includes("not a result folder"));
-    assertEquals([...Deno.readDirSync(folder)].length, 3);
-    const store = ResultStore.open(a, config, "resume");
-    assert(refusal(() => claimReportFolder(a, [a])).includes("in use"));
-    store.close();
-  }));

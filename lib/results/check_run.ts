@@ -1,0 +1,49 @@
+/**
+ * Whether a run's rows are all there: files are copied, cut at a line's end, or edited, and still look like CSV.
+ *
+ * @module
+ */
+
+import { ResultFileError } from "./csv.ts";
+import { hasEnded } from "./rows.ts";
+import { type FinishedRun, nameOfRun } from "./run_files.ts";
+import type { StoredPlan } from "./stored_config.ts";
+
+/**
+ * Checks that a run's evaluation points and episodes are complete: that they are in order, and end as its row in
+ * `runs.csv` and the plan's budget say. A failed run keeps none.
+ *
+ * @param where The folder that holds the rows, for messages.
+ * @throws {ResultFileError} If rows are missing or stand twice.
+ */
+export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan, where: string): void {
+  if (!hasEnded(run)) return;
+  const broken = (what: string) =>
+    new ResultFileError(
+      `${where} does not hold the whole of ${
+        nameOfRun(run)
+      }: ${what}; copy it again, or make it anew with --overwrite.`,
+    );
+  const last = curve.at(-1);
+  if (last === undefined && run.status === "done") throw broken("it has no evaluation point");
+  for (let i = 1; i < curve.length; i++) {
+    if (curve[i].env_steps <= curve[i - 1].env_steps) {
+      throw broken(`its evaluation points are not in ascending order at step ${curve[i].env_steps}`);
+    }
+  }
+  const reached = last?.eval_return_mean ?? NaN;
+  if (!Object.is(reached, run.final_return)) {
+    throw broken(`its last evaluation point has the return ${reached}, not ${run.final_return}`);
+  }
+  const gap = episodes.findIndex(({ episode }, i) => episode !== i + 1);
+  if (gap >= 0) throw broken(`its episodes are not numbered in order at ${gap + 1}`);
+  if (last === undefined || run.status !== "done") return; // it diverged, at whatever step
+  if (episodes.length !== last.episodes) {
+    throw broken(`it has ${episodes.length} of ${last.episodes} episodes`);
+  }
+  const { budget } = plan;
+  const [spent, whole, unit] = "steps" in budget
+    ? [last.env_steps, budget.steps, "steps"]
+    : [last.episodes, budget.episodes, "episodes"];
+  if (spent !== whole) throw broken(`it ends after ${spent} of ${whole} ${unit}`);
+}

@@ -1,0 +1,169 @@
+/**
+ * Which files of a folder mbrl made, and removing those and no others. The folder's `config.json` tells: only the
+ * pictures of its tasks and the runs of its plan are ours.
+ *
+ * @module
+ */
+
+import { UsageError } from "../settings/usage_error.ts";
+import { explain, removeIfThere, writtenName } from "./atomic_write.ts";
+import { fileNameOf } from "./labels.ts";
+import { pictureName } from "./picture_names.ts";
+import { entriesOf, filesIn, refuseStandIn } from "./read_folder.ts";
+import type { RunKey } from "./rows.ts";
+import { folderOfSeed, RUNS } from "./run_files.ts";
+import type { StoredPlan } from "./stored_config.ts";
+
+/** The file that says what a folder is. */
+export const CONFIG = "config.json";
+/** The state of a run under way, in the run's folder. */
+export const PROGRESS = "progress.safetensors";
+/** Progress that cannot be used; whatever was set aside before is replaced. */
+export const UNUSABLE = "progress.safetensors.unusable";
+/** The state of a finished run, in the run's folder. */
+export const CHECKPOINT = "checkpoint.safetensors";
+/** The files at the top that are made from the runs. */
+export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
+/** What a run's folder can hold; the file that marks it as complete goes first where they are removed. */
+const runFiles = ["run.csv", "curves.csv", "episodes.csv", PROGRESS, UNUSABLE, CHECKPOINT] as const;
+
+/** What systems leave in folders by themselves. */
+const STRAY = /^(\.DS_Store|\._.*|\.directory|\.nfs.*|Thumbs\.db|desktop\.ini)$/i;
+
+/** Whether a name is of a file that the system left there, and nobody's. */
+export function isStray(name: string): boolean {
+  return STRAY.test(name);
+}
+
+/** One run of a plan whose folder is there. */
+export interface RunPlace {
+  /** Which run. */
+  readonly key: RunKey;
+  /** Its folder. */
+  readonly path: string;
+}
+
+/**
+ * The folders of the plan's runs that are there, finished or not. Everything else under `runs/` is somebody else's.
+ *
+ * @throws {UsageError} If one of them is a file or a link, or may not be read.
+ */
+export function runPlaces(folder: string, { contenders, tasks, seeds }: StoredPlan): RunPlace[] {
+  const below = (path: string, names: ReadonlySet<string>) =>
+    entriesOf(path).filter((name) => names.has(name)).sort().map((name) => {
+      refuseStandIn(`${path}/${name}`, "folder");
+      return { name, path: `${path}/${name}` };
+    });
+  const agentOf = byFileName(contenders);
+  const taskOf = byFileName(tasks);
+  const seedOf = new Map(seeds.map((seed) => [folderOfSeed(seed), seed]));
+  return below(folder, new Set([RUNS])).flatMap(({ path }) => below(path, new Set(agentOf.keys())))
+    .flatMap((agent) =>
+      below(agent.path, new Set(taskOf.keys())).flatMap((task) =>
+        below(task.path, new Set(seedOf.keys())).map(({ name, path }) => ({
+          key: { agent: agentOf.get(agent.name)!, task: taskOf.get(task.name)!, seed: seedOf.get(name)! },
+          path,
+        }))
+      )
+    );
+}
+
+/** Complete runs under `runs/` that are not of the plan: somebody copied them there. */
+export function strayRuns(folder: string, plan: StoredPlan): string[] {
+  const own = new Set(runPlaces(folder, plan).map(({ path }) => path));
+  let paths = [`${folder}/${RUNS}`];
+  for (let depth = 0; depth < 3; depth++) {
+    paths = paths.flatMap((path) => foldersIn(path).map((name) => `${path}/${name}`));
+  }
+  return paths.filter((path) => !own.has(path) && filesIn(path).includes("run.csv")).sort();
+}
+
+/** The folders in a folder; none where it may not be read, for it is not ours. */
+function foldersIn(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+function byFileName(items: readonly { readonly label: string }[]): Map<string, string> {
+  return new Map(items.map(({ label }) => [fileNameOf(label), label]));
+}
+
+/**
+ * Makes sure that plain files stand, or nothing, wherever mbrl writes one in a folder of its own.
+ *
+ * @throws {UsageError} If a link, a pipe or a folder stands there.
+ */
+export function refuseStandIns(folder: string, plan: StoredPlan): void {
+  const within = (path: string, names: readonly string[]) => {
+    const there = new Set(entriesOf(path));
+    for (const name of names) if (there.has(name)) refuseStandIn(`${path}/${name}`, "file");
+  };
+  within(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
+  // progress that is no file is set aside, as any that cannot be used
+  const written = runFiles.filter((name) => name !== PROGRESS && name !== UNUSABLE);
+  for (const { path } of runPlaces(folder, plan)) within(path, written);
+}
+
+/** The names of the pictures that a plan's results are drawn into. */
+export function pictureNames({ tasks }: StoredPlan): string[] {
+  return ["curves", "summary"].flatMap((what) => [
+    pictureName(what, undefined),
+    ...tasks.map(({ label }) => pictureName(what, label)),
+  ]);
+}
+
+/** Removes what crashes have left of our files in a folder of ours that no other process writes to. */
+export function removeLeftovers(folder: string, plan: StoredPlan): void {
+  removeUnfinished(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
+  for (const { path } of runPlaces(folder, plan)) removeUnfinished(path, runFiles);
+}
+
+/**
+ * Removes a comparison's results, but for its `config.json`: what an interruption leaves is still a result folder.
+ * What we did not make stays, and so do the folders that hold it.
+ *
+ * @throws {UsageError} If a file of ours cannot be removed.
+ */
+export function removeResults(folder: string, plan: StoredPlan): void {
+  removeLeftovers(folder, plan);
+  removeFiles(folder, [...mergedFiles, ...pictureNames(plan)]); // first: the runs' own files are readable without
+  for (const { path } of runPlaces(folder, plan)) {
+    removeFiles(path, runFiles);
+    for (let above = path; above !== folder; above = above.replace(/\/[^/]*$/, "")) {
+      if (!removeIfEmpty(above)) break;
+    }
+  }
+  removeIfEmpty(`${folder}/${RUNS}`);
+}
+
+/** Removes the plain files of these names that are in a folder. @throws {UsageError} If one cannot be removed. */
+export function removeFiles(folder: string, names: readonly string[]): void {
+  const there = new Set(filesIn(folder));
+  for (const path of names.filter((name) => there.has(name)).map((name) => `${folder}/${name}`)) {
+    try {
+      Deno.removeSync(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw new UsageError(explain(path, error));
+    }
+  }
+}
+
+/** Removes unfinished writes of the named files from a folder. */
+export function removeUnfinished(folder: string, names: readonly string[]): void {
+  for (const name of filesIn(folder)) {
+    const meant = writtenName(name);
+    if (meant !== undefined && names.includes(meant)) removeIfThere(`${folder}/${name}`);
+  }
+}
+
+function removeIfEmpty(folder: string): boolean {
+  try {
+    Deno.removeSync(folder);
+    return true;
+  } catch {
+    return false; // it holds something, and stays
+  }
+}

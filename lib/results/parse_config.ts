@@ -1,0 +1,158 @@
+/**
+ * From the text of a `config.json` to what it says, checked to the last value: a folder belongs to mbrl if its
+ * `config.json` says so, whatever the names of its files.
+ *
+ * @module
+ */
+
+import { checkSetting } from "../settings/parse.ts";
+import { choice, integer, number, type Setting } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { StoredConfig } from "./stored_config.ts";
+
+const about = ""; // these are never listed
+const most = Number.MAX_SAFE_INTEGER;
+const positive = integer(1, { about, min: 1, max: most });
+const seed = integer(0, { about, min: 0, max: most });
+const finite = number(0, { about, min: -Infinity, max: Infinity });
+const kind = choice("control", ["model-free", "model-based", "control"], { about });
+
+/** More runs than any comparison has: an edited plan must not be counted through for ever. */
+const MOST_RUNS = 10_000_000;
+
+/**
+ * The configuration that a text holds. What later versions add beside it stays in it.
+ *
+ * The values of hyperparameters are checked for their kind alone, since a folder outlives its version's ranges; a
+ * comparison that resumes one compares them with its own.
+ *
+ * @param path The file's path, for messages.
+ * @throws {UsageError} If the text is no configuration of mbrl, or says what none can say.
+ */
+export function parseConfig(text: string, path: string): StoredConfig {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw notOurs(path, "it is not JSON");
+  }
+  if (!isTable(value)) throw notOurs(path, "it is no table");
+  if (!isTable(value.plan) || !isTable(value.versions) || typeof value.versions.mbrl !== "string") {
+    throw notOurs(path, "it does not say what was compared, by which version of mbrl");
+  }
+  if (value.format !== 1) {
+    throw new UsageError(
+      `${path} has the format ${JSON.stringify(value.format)} and this version of mbrl reads format 1: ` +
+        `use the version that wrote it (${value.versions.mbrl}).`,
+    );
+  }
+  try {
+    checkConfig(value);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      `${path} is damaged or was edited, and mbrl leaves its folder alone: ${error.message}`,
+    );
+  }
+  return value as unknown as StoredConfig;
+}
+
+function checkConfig({ argv, versions, backend, plan, part }: Table): void {
+  list("argv", argv).forEach((word, i) => {
+    if (typeof word !== "string") throw new UsageError(`argv[${i}] must be text.`);
+  });
+  for (const [name, version] of Object.entries(table("versions", versions))) {
+    text(`versions.${name}`, version);
+  }
+  if (backend !== null) {
+    for (const [name, value] of Object.entries(table("backend", backend))) {
+      if (typeof value !== "boolean") text(`backend.${name}`, value);
+    }
+  }
+  checkPlan(table("plan", plan));
+  if (part === undefined) return;
+  const { number: place, of } = table("part", part);
+  check("part.of", positive, of);
+  check("part.number", integer(1, { about, min: 1, max: of as number }), place);
+}
+
+function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table): void {
+  const agents = labelled("plan.contenders", contenders, (place, item) => {
+    text(`${place}.agent`, item.agent);
+    check(`${place}.kind`, kind, item.kind);
+  });
+  const worlds = labelled("plan.tasks", tasks, (place, item) => {
+    text(`${place}.task`, item.task);
+    check(`${place}.solvedThreshold`, finite, item.solvedThreshold);
+  });
+  const numbers = list("plan.seeds", seeds);
+  numbers.forEach((value, i) => {
+    check(`plan.seeds[${i}]`, seed, value);
+    if (i > 0 && !((numbers[i - 1] as number) < (value as number))) {
+      throw new UsageError("plan.seeds must be in ascending order, each once.");
+    }
+  });
+  if (agents * worlds * numbers.length > MOST_RUNS) {
+    throw new UsageError(`the plan must be of at most ${MOST_RUNS} runs.`);
+  }
+  const lasts = table("plan.budget", budget);
+  const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
+  if (units.length !== 1) throw new UsageError("plan.budget must give steps or episodes.");
+  check(`plan.budget.${units[0]}`, positive, lasts[units[0]]);
+  const { every, episodes } = table("plan.evaluation", evaluation);
+  check("plan.evaluation.every", positive, every);
+  check("plan.evaluation.episodes", positive, episodes);
+  if (fast !== undefined && fast !== true) throw new UsageError("plan.fast must be true or absent.");
+}
+
+/** Checks items with labels, each another, and their settings; the number of them. */
+function labelled(name: string, value: unknown, checkItem: (place: string, item: Table) => void): number {
+  const items = list(name, value);
+  if (items.length === 0) throw new UsageError(`${name} must not be empty.`);
+  const labels = new Set<unknown>();
+  for (const [i, entry] of items.entries()) {
+    const place = `${name}[${i}]`;
+    const item = table(place, entry);
+    text(`${place}.label`, item.label);
+    if (labels.has(item.label)) throw new UsageError(`${name} must not have "${item.label}" twice.`);
+    labels.add(item.label);
+    checkItem(place, item);
+    for (const [key, setting] of Object.entries(table(`${place}.settings`, item.settings))) {
+      if (typeof setting === "number") check(`${place}.settings.${key}`, finite, setting);
+      else if (typeof setting !== "string" && typeof setting !== "boolean") {
+        throw new UsageError(`${place}.settings.${key} must be a number, text, true or false.`);
+      }
+    }
+  }
+  return items.length;
+}
+
+type Table = Record<string, unknown>;
+
+function check(name: string, setting: Setting, value: unknown): void {
+  checkSetting(name, setting, value);
+}
+
+function text(name: string, value: unknown): void {
+  if (typeof value !== "string" || value === "") throw new UsageError(`${name} must be text.`);
+}
+
+function list(name: string, value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new UsageError(`${name} must be a list.`);
+  return value;
+}
+
+function table(name: string, value: unknown): Table {
+  if (!isTable(value)) throw new UsageError(`${name} must be a table.`);
+  return value;
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function notOurs(path: string, why: string): UsageError {
+  return new UsageError(
+    `${path} is not a configuration that mbrl wrote (${why}): choose another folder.`,
+  );
+}

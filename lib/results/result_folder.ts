@@ -1,0 +1,142 @@
+/**
+ * Reading a result folder, in either of its forms: with each run's own files under `runs/`, or with the merged files
+ * alone, as `mbrl report --out` writes them. Both together are read as one, so that nothing that stands in one of
+ * them is lost when the other is written.
+ *
+ * @module
+ */
+
+import { UsageError } from "../settings/usage_error.ts";
+import { checkRun } from "./check_run.ts";
+import { parseCurves, parseEpisodes, parseRuns, ResultFileError } from "./csv.ts";
+import { CONFIG, runPlaces } from "./own_files.ts";
+import { parseConfig } from "./parse_config.ts";
+import { plannedRuns } from "./planned_runs.ts";
+import { entriesOf, exists, readText } from "./read_folder.ts";
+import { type CurveRow, type EpisodeRow, hasEnded, type RunKey, type RunRow } from "./rows.ts";
+import { type FinishedRun, nameOfRun, readRunFiles, RUNS } from "./run_files.ts";
+import type { StoredConfig, StoredPlan } from "./stored_config.ts";
+
+/** The runs of a folder. */
+export interface FolderRuns {
+  /** Every run whose results are whole, failed ones included, by name. */
+  readonly runs: ReadonlyMap<string, FinishedRun>;
+  /** What is wrong with the files of each other run that has some, by name. */
+  readonly damaged: ReadonlyMap<string, ResultFileError>;
+}
+
+/**
+ * The configuration of a result folder.
+ *
+ * @throws {UsageError} If the folder is none.
+ */
+export function readConfig(folder: string): StoredConfig {
+  const path = `${folder}/${CONFIG}`;
+  if (!entriesOf(folder).includes(CONFIG)) {
+    throw new UsageError(`${folder} is not a result folder: it has no ${CONFIG}.`);
+  }
+  try {
+    return parseConfig(readText(path), path);
+  } catch (error) {
+    throw error instanceof ResultFileError ? new UsageError(error.message) : error;
+  }
+}
+
+/**
+ * The runs of a result folder: from their own files, and from the merged files where they have none that are whole.
+ *
+ * @throws {ResultFileError} If the merged files hold rows that no whole run accounts for: whoever writes them anew
+ * from the runs would lose them.
+ */
+export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRuns {
+  // before the runs' own files: another process may be writing, and a run's own files are there first
+  const merged = readMerged(folder);
+  const runs = new Map<string, FinishedRun>();
+  const damaged = new Map<string, ResultFileError>();
+  for (const { key, path } of runPlaces(folder, plan)) {
+    if (!exists(`${path}/run.csv`)) continue; // it is not finished
+    const name = nameOfRun(key);
+    try {
+      const found = readRunFiles(path, key);
+      checkRun(found, plan, path);
+      runs.set(name, found);
+    } catch (error) {
+      if (!(error instanceof ResultFileError)) throw error;
+      damaged.set(name, error);
+    }
+  }
+  if (merged instanceof ResultFileError) {
+    const wanted = plannedRuns(plan, part).map(nameOfRun);
+    if (wanted.some((name) => !hasEnded(runs.get(name)?.run))) throw merged;
+    return { runs, damaged }; // every row stands in the runs' own files too
+  }
+  for (const [name, found] of merged) {
+    if (hasEnded(runs.get(name)?.run)) continue;
+    const run = planned(found, plan, folder);
+    if (!hasEnded(run.run) && runs.has(name)) continue; // of two failures, the run's own files tell the last
+    runs.set(name, run);
+    damaged.delete(name);
+  }
+  return { runs, damaged };
+}
+
+/** What the merged files hold of one run. */
+interface MergedRun {
+  readonly key: RunKey;
+  readonly runs: readonly RunRow[];
+  readonly curve: readonly CurveRow[];
+  readonly episodes: readonly EpisodeRow[];
+}
+
+/** What the merged files hold, by run, or why they cannot be read. */
+function readMerged(folder: string): Map<string, MergedRun> | ResultFileError {
+  const read = <T extends RunKey>(name: string, parse: (text: string, file: string) => T[]) => {
+    const path = `${folder}/${name}`;
+    return Map.groupBy(exists(path) ? parse(readText(path), path) : [], nameOfRun);
+  };
+  try {
+    const curves = read("curves.csv", parseCurves);
+    const episodes = read("episodes.csv", parseEpisodes);
+    const runs = read("runs.csv", parseRuns);
+    const names = new Set([...runs.keys(), ...curves.keys(), ...episodes.keys()]);
+    return new Map([...names].map((name) => {
+      const found = {
+        runs: runs.get(name) ?? [],
+        curve: curves.get(name) ?? [],
+        episodes: episodes.get(name) ?? [],
+      };
+      return [name, { key: (found.runs[0] ?? found.curve[0] ?? found.episodes[0])!, ...found }];
+    }));
+  } catch (error) {
+    if (!(error instanceof ResultFileError)) throw error;
+    const advice = exists(`${folder}/${RUNS}`)
+      ? `; if ${folder}/${RUNS} holds every run, remove that file`
+      : "";
+    return new ResultFileError(`${error.message.replace(/\.$/, "")}${advice}.`);
+  }
+}
+
+/** The run that merged rows make. @throws {ResultFileError} If they are not the whole of it, or not of the plan. */
+function planned({ key, runs, curve, episodes }: MergedRun, plan: StoredPlan, folder: string): FinishedRun {
+  const name = nameOfRun(key);
+  const isPlanned = plan.contenders.some(({ label }) => label === key.agent) &&
+    plan.tasks.some(({ label }) => label === key.task) && plan.seeds.includes(key.seed);
+  if (!isPlanned) {
+    throw new ResultFileError(
+      `The files at the top of ${folder} hold rows of ${name}, which its ${CONFIG} does not name: move them elsewhere.`,
+    );
+  }
+  const [run, second] = runs;
+  if (second !== undefined) {
+    throw new ResultFileError(`${folder}/runs.csv has two rows of ${name}: leave the right one.`);
+  }
+  if (run === undefined || (!hasEnded(run) && curve.length + episodes.length > 0)) {
+    const where = curve.length > 0 ? "curves.csv" : "episodes.csv";
+    throw new ResultFileError(
+      `${folder}/${where} holds rows of ${name}, and ${folder}/runs.csv does not say that it is done: copy both again, or make them anew with --overwrite.`,
+    );
+  }
+  const found = { run, curve, episodes };
+  checkRun(found, plan, folder);
+  return found;
+}
