@@ -156,7 +156,7 @@ export function parseCurves(text: string, file: string): CurveRow[] {
       imagined_steps: row.count("imagined_steps"),
       diagnostics: Object.fromEntries(
         row.columns
-          .filter((column) => !fixed.has(column) && row.text(column) !== "")
+          .filter((column) => !fixed.has(column) && !ROW_NUMBERS.test(column) && !row.isMissing(column))
           .map((column) => [column, row.number(column)]),
       ),
     };
@@ -200,8 +200,13 @@ export function parseRuns(text: string, file: string): RunRow[] {
   }));
 }
 
-/** How JavaScript writes finite numbers. */
-const DECIMAL = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/;
+// JavaScript, pandas, R and spreadsheets write numbers and missing ones in different ways
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(inity)?$/i;
+const MISSING = /^(na|nan|n\/a|null|none)?$/i;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+(e[-+]?\d+)?$/i;
+/** What pandas and R call the column of row numbers. */
+const ROW_NUMBERS = /^(Unnamed: \d+)?$/;
 
 /** One row of a file that was read, by column name. */
 class ReadRow {
@@ -220,11 +225,12 @@ class ReadRow {
   }
 
   number(column: string): number {
-    const text = this.text(column);
-    if (text === "inf") return Infinity;
-    if (text === "-inf") return -Infinity;
+    const text = this.text(column).trim();
     if (DECIMAL.test(text)) return Number(text);
-    throw new ResultFileError(`${this.#place}: ${column} must be a number, got "${text}".`);
+    const sign = INFINITE.exec(text)?.[1];
+    if (sign !== undefined) return sign === "-" ? -Infinity : Infinity;
+    const hint = DECIMAL_COMMA.test(text) ? ": save the file with decimal points" : "";
+    throw new ResultFileError(`${this.#place}: ${column} must be a number, got "${text}"${hint}.`);
   }
 
   count(column: string): number {
@@ -234,8 +240,8 @@ class ReadRow {
   }
 
   choice<T extends string>(column: string, choices: readonly T[]): T {
-    const text = this.text(column);
-    const found = choices.find((choice) => choice === text);
+    const text = this.text(column).trim();
+    const found = choices.find((choice) => choice === text.toLowerCase()); // pandas writes True, R TRUE
     if (found !== undefined) return found;
     throw new ResultFileError(`${this.#place}: ${column} must be ${choices.join(" or ")}, got "${text}".`);
   }
@@ -246,7 +252,12 @@ class ReadRow {
   }
 
   optional(column: string): number | undefined {
-    return this.text(column) === "" ? undefined : this.number(column);
+    return this.isMissing(column) ? undefined : this.number(column);
+  }
+
+  /** Whether a cell says that it has no value. */
+  isMissing(column: string): boolean {
+    return MISSING.test(this.text(column).trim());
   }
 }
 
@@ -265,6 +276,14 @@ function table(text: string, file: string, required: readonly string[]): ReadRow
   }
   const [heading = [], ...rows] = lines;
   const missing = required.find((column) => !heading.includes(column));
+  const separator = /[;\t]/.exec(heading[0] ?? "")?.[0];
+  if (missing !== undefined && separator !== undefined) {
+    throw new ResultFileError(
+      `${file} has ${
+        separator === ";" ? "semicolons" : "tabs"
+      } between its columns: save it with commas, and with decimal points.`,
+    );
+  }
   if (missing !== undefined) {
     throw new ResultFileError(`${file} has no column ${missing}: it is not a file of mbrl.`);
   }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { decodeText } from "../settings/text_encoding.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { explain } from "./atomic_write.ts";
 import { ResultFileError } from "./csv.ts";
@@ -92,7 +93,7 @@ export function makeFolder(folder: string): void {
  */
 export function readText(path: string): string {
   try {
-    if (Deno.statSync(path).isFile) return new TextDecoder().decode(Deno.readFileSync(path));
+    if (Deno.statSync(path).isFile) return decodeText(Deno.readFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new ResultFileError(`${path} is missing.`);
     throw new ResultFileError(explainReading(path, error));

@@ -255,3 +255,47 @@ Deno.test("compareNames() is an order", () => {
     { seed: 1, numRuns: 3000 },
   );
 });
+
+Deno.test("parse functions read what pandas, R and spreadsheets make of our files", () => {
+  const text = formatEpisodes([episode, { ...episode, episode: 2, env_steps: 40, terminated: false }]);
+  const expected = parseEpisodes(text, "e.csv");
+  const foreign = [
+    text.replaceAll("\n", "\r\n"),
+    text.replaceAll("true", "True").replaceAll("false", "False"), // pandas
+    text.replaceAll("true", "TRUE").replaceAll("false", "FALSE"), // R, Excel
+    text.replaceAll("dyna", '"dyna"').replace("agent,", '"agent",'),
+    text.replaceAll(",22,22,", ",22.0,22,").replaceAll(",40,", ",4E+01,"),
+    lines(text).map((line, i) => line === "" ? "" : `${i === 0 ? '""' : i},${line}`).join("\n"), // R's row names
+    lines(text).map((line, i) => line === "" ? "" : `${i === 0 ? "Unnamed: 0" : i},${line}`).join("\n"),
+  ];
+  for (const form of foreign) assertEquals(parseEpisodes(form, "e.csv"), expected);
+});
+
+Deno.test("parse functions read infinite, missing and scientific numbers of every spelling", () => {
+  const text = formatRuns([{ ...run, steps_to_solve: Infinity, retention: undefined, wall_seconds: 1e-5 }]);
+  const expected = parseRuns(text, "r.csv");
+  for (const infinity of ["Inf", "INF", "Infinity", "+inf"]) {
+    for (const missing of ["NA", "NaN", "nan", "null"]) {
+      const foreign = text.replace(",inf,350,,", `,${infinity},350,${missing},`).replace("0.00001", "1E-05");
+      assertEquals(parseRuns(foreign, "r.csv"), expected);
+    }
+  }
+  const curves = formatCurves([{ ...point, diagnostics: { q_loss: 0.5 } }]);
+  assertEquals(parseCurves(curves.replace(",0.5", ",NA"), "c.csv")[0].diagnostics, {});
+});
+
+Deno.test("parse functions refuse foreign separators and decimal commas with the sentence that helps", () => {
+  const text = formatEpisodes([episode]);
+  for (const [separator, name] of [[";", "semicolons"], ["\t", "tabs"]]) {
+    assertThrows(
+      () => parseEpisodes(text.replaceAll(",", separator), "e.csv"),
+      ResultFileError,
+      `e.csv has ${name} between its columns: save it with commas, and with decimal points.`,
+    );
+  }
+  assertThrows(
+    () => parseEpisodes(text.replace(",22,22,22,", ',22,"22,5",22,'), "e.csv"),
+    ResultFileError,
+    'return must be a number, got "22,5": save the file with decimal points.',
+  );
+});
