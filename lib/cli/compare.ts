@@ -14,6 +14,7 @@ import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { plannedRuns } from "../results/planned_runs.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
+import { resolveModels } from "../experiment/transfer.ts";
 import type { Command } from "./command.ts";
 import { comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
@@ -66,13 +67,15 @@ export const compareCommand: Command = {
     { name: "json", about: "Print the summary as JSON." },
   ],
   async run(given, terminal) {
-    const config = configFrom(given);
-    const all = expandRuns(config);
+    const asked = configFrom(given);
+    const wanted = expandRuns(asked);
     if (given.has("print-config")) {
-      terminal.print(formatConfigFile(config));
+      terminal.print(formatConfigFile(asked));
       return 0;
     }
-    await checkRuns(all);
+    await checkRuns(wanted);
+    const config = await resolveModels(asked);
+    const all = expandRuns(config);
     const shard = shardFrom(given.get("shard"), environmentVariable);
     const specs = runsOf(all, config, shard);
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));

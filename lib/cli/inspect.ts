@@ -8,6 +8,7 @@ import { type Inspection, InspectionError, inspectModel } from "../experiment/in
 import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
 import { promiseHistory, replayPromises } from "../experiment/promise_history.ts";
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
+import { modelOf } from "../experiment/transfer.ts";
 import { initialiseBackend } from "../nn/backend.ts";
 import { Generator } from "../random/generator.ts";
 import { explain, writeAtomically } from "../results/atomic_write.ts";
@@ -67,6 +68,7 @@ export const inspectCommand: Command = {
         `${out} holds an inspection already: add --overwrite, or name another folder with --out.`,
       );
     }
+    const model = points === undefined ? undefined : await modelOf(checkpoint.spec);
     await initialiseBackend({ fast: checkpoint.spec.fast === true });
     const run = restoreRun(checkpoint);
     try {
@@ -80,6 +82,7 @@ export const inspectCommand: Command = {
         ? promiseHistory(run.curve)
         : replayPromises(
           run.spec,
+          model,
           run.steps,
           points,
           random.stream("history"),

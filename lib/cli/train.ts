@@ -9,6 +9,7 @@ import { expandRuns } from "../experiment/comparison_config.ts";
 import { checkRuns } from "../experiment/run_check.ts";
 import { parseSetting, settingOf } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { resolveModels } from "../experiment/transfer.ts";
 import type { Command } from "./command.ts";
 import { comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
@@ -53,18 +54,20 @@ export const trainCommand: Command = {
         throw new UsageError(`--set ${text} is for ${owner}, and ${name} is trained.`);
       }
     }
-    const config = configFrom(given, {
+    const asked = configFrom(given, {
       agents: [name],
       seeds: [given.integer("seed", { min: 0 }) ?? 0],
       assignments: given.all("set").map((text) => assignment(text, name)).map(([owner, key, value]) =>
         `${owner}.${key}=${value}`
       ),
     });
-    const specs = expandRuns(config);
-    if (specs.length > 1) {
+    const wanted = expandRuns(asked);
+    if (wanted.length > 1) {
       throw new UsageError("mbrl train takes one value a setting: mbrl compare sweeps several.");
     }
-    await checkRuns(specs);
+    await checkRuns(wanted);
+    const config = await resolveModels(asked);
+    const specs = expandRuns(config);
     const folder = given.get("out") ?? `results/train-${name}`;
     const { status, checkpoints } = await runComparison(given, terminal, config, specs, folder, "train");
     for (const path of checkpoints) terminal.print(path);

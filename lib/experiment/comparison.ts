@@ -54,6 +54,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
     agent: spec.agent,
     kind: findAgent(spec.agent).kind,
     settings: spec.agentSettings,
+    ...(spec.modelDigest === undefined ? {} : { modelDigest: spec.modelDigest }),
   }]));
   const tasks = new Map(specs.map((spec) => [spec.taskLabel, {
     label: spec.taskLabel,

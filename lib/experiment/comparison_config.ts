@@ -13,6 +13,7 @@ import type { Settings, SettingValue, SettingValues } from "../settings/settings
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { MOST_RUNS } from "./comparison_settings.ts";
 import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
+import { TRANSFER_SETTING } from "./transfer_setting.ts";
 
 /** Setting values by owner ("task" or an agent's name) and key; a list of values is swept. */
 export type SettingTable = Readonly<
@@ -31,11 +32,17 @@ export interface ComparisonConfig {
   readonly settings: SettingTable;
   /** Whether products are computed with fused operations, whose last digits depend on the machine. */
   readonly fast: boolean;
+  /** SHA-256 of the checkpoints that models are taken from, by path; absent until they have been read. */
+  readonly models?: Readonly<Record<string, string>>;
 }
 
 /** A comparison of which only some things are said; what is not said comes from what it is laid over. */
 export type PartialComparison =
-  & { readonly [K in Exclude<keyof ComparisonConfig, "evaluation">]?: ComparisonConfig[K] | undefined }
+  & {
+    readonly [K in Exclude<keyof ComparisonConfig, "evaluation" | "models">]?:
+      | ComparisonConfig[K]
+      | undefined;
+  }
   & { readonly evaluation?: { readonly [K in keyof EvaluationPlan]?: EvaluationPlan[K] | undefined } };
 
 /** What `mbrl compare` does when nothing is said. */
@@ -116,6 +123,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
         budget: config.budget,
         evaluation: config.evaluation,
         ...(config.fast ? { fast: true } : {}),
+        ...modelDigestOf(config, variant.values),
       }))
     )
   );
@@ -136,6 +144,12 @@ function refuseTooMany({ agents, seeds, settings }: ComparisonConfig): void {
       variants("task")
     } tasks), and ${MOST_RUNS} are the most: name fewer values or seeds.`,
   );
+}
+
+function modelDigestOf({ models }: ComparisonConfig, values: SettingValues): Pick<RunSpec, "modelDigest"> {
+  const path = values[TRANSFER_SETTING];
+  if (typeof path !== "string" || models === undefined || !Object.hasOwn(models, path)) return {};
+  return { modelDigest: models[path] };
 }
 
 /** The name of an agent's variant in files and pictures. */

@@ -7,6 +7,7 @@
 import { initialiseBackend } from "../nn/backend.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
+import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
 
 /** The cost of one contender's run. */
 export interface CostEstimate {
@@ -32,17 +33,22 @@ export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEsti
     const name = `${spec.agentLabel}\n${spec.taskLabel}`;
     contenders.set(name, [...(contenders.get(name) ?? []), spec]);
   }
-  return [...contenders.values()].map((runs) => ({
-    agent: runs[0].agentLabel,
-    task: runs[0].taskLabel,
-    runs: runs.length,
-    secondsPerRun: trySeconds(runs[0]),
-  }));
+  const estimates: CostEstimate[] = [];
+  for (const runs of contenders.values()) {
+    estimates.push({
+      agent: runs[0].agentLabel,
+      task: runs[0].taskLabel,
+      runs: runs.length,
+      secondsPerRun: trySeconds(runs[0], await modelOf(runs[0])),
+    });
+  }
+  return estimates;
 }
 
-function trySeconds(spec: RunSpec): number {
+function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
   const run = new Run(spec);
   try {
+    if (model !== undefined) adoptModel(run, model);
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1000;
     while (!run.done && seconds() < TRIAL_SECONDS) run.advance(1);

@@ -11,6 +11,7 @@ import type { Generator } from "../random/generator.ts";
 import type { CurveRow } from "../results/rows.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
+import { adoptModel, type ModelSource } from "./transfer.ts";
 
 /** Episodes of an evaluation, for its standard error; a run of fewer has a wider one than is taken here. */
 const EVALUATION_EPISODES = 100;
@@ -46,6 +47,7 @@ export function promiseHistory(curve: readonly CurveRow[]): PromisePoint[] {
  * policy of that moment. For agents whose curves have no such column; it takes as long as the run did.
  *
  * @param spec The run's.
+ * @param model What the run's model was taken from; undefined where it learned its own.
  * @param steps How far it is made.
  * @param points Points at most: those before the model is fitted are left out.
  * @param random Draws the episodes.
@@ -54,6 +56,7 @@ export function promiseHistory(curve: readonly CurveRow[]): PromisePoint[] {
  */
 export function replayPromises(
   spec: RunSpec,
+  model: ModelSource | undefined,
   steps: number,
   points: number,
   random: Generator,
@@ -63,6 +66,7 @@ export function replayPromises(
   const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
   const found: PromisePoint[] = [];
   try {
+    if (model !== undefined) adoptModel(run, model);
     for (let point = 1; point <= points && !run.done; point++) {
       run.advance(Math.round((point * steps) / points) - run.steps);
       note(run.steps);

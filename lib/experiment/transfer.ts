@@ -4,37 +4,112 @@
  * @module
  */
 
+import { CheckpointError } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { initialiseBackend } from "../nn/backend.ts";
+import type { SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import type { Run } from "./run.ts";
-import { decodeRunCheckpoint } from "./run_checkpoint.ts";
+import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
+import { Run } from "./run.ts";
+import { decodeRunCheckpoint, type RunCheckpoint } from "./run_checkpoint.ts";
+import type { RunSpec } from "./run_spec.ts";
 import { TRANSFER_SETTING } from "./transfer_setting.ts";
 
+/** A checkpoint to take a model from. */
+export interface ModelSource extends RunCheckpoint {
+  /** SHA-256 of the file, in hexadecimal digits. */
+  readonly digest: string;
+}
+
 /**
- * Gives the agent of a fresh run the model of the checkpoint that its settings name, if they name one.
+ * The comparison with the digest of every checkpoint that its settings name; each has been read, and its model tried in
+ * every agent that is to start with it, so that no run fails for it.
  *
- * @throws {UsageError} If the file cannot be read, is of another agent, or holds a model of another shape.
+ * @throws {UsageError} If a file cannot be read, is no checkpoint of a run, or holds no model that fits.
  */
-export function transferInto(run: Run): void {
-  const path = run.spec.agentSettings[TRANSFER_SETTING];
-  if (typeof path !== "string" || path === "" || run.agent.adoptModel === undefined) return;
-  let bytes: Uint8Array;
+export async function resolveModels(config: ComparisonConfig): Promise<ComparisonConfig> {
+  const specs = new Map<string, RunSpec>();
+  for (const spec of expandRuns(config)) {
+    if (modelPath(spec.agentSettings) !== undefined) specs.set(`${spec.agentLabel}\n${spec.taskLabel}`, spec);
+  }
+  if (specs.size === 0) return config;
+  const models: Record<string, string> = {};
+  await initialiseBackend({ fast: config.fast });
+  for (const spec of specs.values()) {
+    const source = await modelOf(spec);
+    if (source === undefined) continue;
+    const run = new Run(spec);
+    try {
+      adoptModel(run, source);
+    } finally {
+      run.dispose();
+    }
+    models[source.name] = source.digest;
+  }
+  return { ...config, models };
+}
+
+/** The checkpoint that an agent's settings name; undefined where they name none. */
+export function modelPath(settings: SettingValues): string | undefined {
+  const path = settings[TRANSFER_SETTING];
+  return typeof path === "string" && path !== "" ? path : undefined;
+}
+
+/**
+ * The checkpoint whose model a run starts with; undefined where its settings name none.
+ *
+ * @throws {UsageError} If the file cannot be read, is another one than the specification says, or is no checkpoint of
+ * a run.
+ */
+export async function modelOf(spec: RunSpec): Promise<ModelSource | undefined> {
+  const path = modelPath(spec.agentSettings);
+  if (path === undefined) return undefined;
+  const bytes = readModel(path);
+  const digest = await sha256(bytes);
+  if (spec.modelDigest !== undefined && digest !== spec.modelDigest) {
+    throw refusal(path, "it is another file than the one that the run began with");
+  }
   try {
-    bytes = Deno.readFileSync(path);
+    return { ...decodeRunCheckpoint(bytes, path), digest };
   } catch (error) {
-    const why = error instanceof Deno.errors.NotFound ? "there is no such file" : String(error);
-    throw new UsageError(`The model cannot be taken from ${path}: ${why}.`);
+    throw error instanceof CheckpointError ? refusal(path, error.reason) : error;
   }
-  const { spec, snapshot } = decodeRunCheckpoint(bytes, path);
-  if (spec.agent !== run.spec.agent) {
-    throw new UsageError(
-      `${path} is a checkpoint of ${spec.agent}: a model passes between agents of one kind.`,
-    );
+}
+
+/**
+ * Gives the agent of a fresh run the model of a checkpoint.
+ *
+ * @throws {UsageError} If it is of another agent, has not been fitted, or is of another shape.
+ */
+export function adoptModel({ spec, agent }: Run, { name, spec: from, snapshot }: ModelSource): void {
+  if (from.agent !== spec.agent || agent.adoptModel === undefined) {
+    throw refusal(name, `it is of ${from.agent}, and a model passes between agents of one kind`);
   }
   try {
-    run.agent.adoptModel(snapshot.agent as Snapshot);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`The model of ${path} is of another shape: give both runs the same model settings.`);
+    agent.adoptModel(snapshot.agent as Snapshot);
+  } catch {
+    throw refusal(name, "its model is of another shape, and both runs need the same settings of the model");
   }
+  if (agent.learnedModel?.().dynamics.isFitted === false) {
+    throw refusal(name, "its model has not been fitted yet, and needs more steps");
+  }
+}
+
+function readModel(path: string): Uint8Array<ArrayBuffer> {
+  let why = "it is not a file";
+  try {
+    if (Deno.statSync(path).isFile) return Deno.readFileSync(path); // a pipe would never end
+  } catch (error) {
+    why = error instanceof Deno.errors.NotFound ? "there is no such file" : "it cannot be read";
+  }
+  throw refusal(path, why);
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function refusal(path: string, why: string): UsageError {
+  return new UsageError(`The model cannot be taken from ${path}: ${why}.`);
 }

@@ -9,7 +9,7 @@ import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
-import { transferInto } from "./transfer.ts";
+import { adoptModel, modelOf } from "./transfer.ts";
 import type { RunProgress, StartMessage, WorkerMessage } from "./worker_protocol.ts";
 
 /** The part of a worker's global scope that is used here. */
@@ -36,7 +36,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
   const backend = await initialiseBackend({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
   let lastNote = -Infinity;
-  const { run, earlier } = begin(spec, resumeFrom, (text) => {
+  const { run, earlier } = await begin(spec, resumeFrom, (text) => {
     const now = performance.now() / 1000;
     if (now - lastNote < PROGRESS_SECONDS) return;
     lastNote = now;
@@ -83,11 +83,11 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
 }
 
 /** The run, continued from its saved state where that can be used; with the seconds of work that stand behind it. */
-function begin(
+async function begin(
   spec: RunSpec,
   saved: Uint8Array | undefined,
   note: (text: string) => void,
-): { readonly run: Run; readonly earlier: number } {
+): Promise<{ readonly run: Run; readonly earlier: number }> {
   if (saved !== undefined) {
     try {
       const { run, seconds } = resumeRun(saved, spec, note);
@@ -97,9 +97,10 @@ function begin(
       scope.postMessage({ type: "refused", reason: error.reason });
     }
   }
+  const model = await modelOf(spec);
   const run = new Run(spec, note);
   try {
-    transferInto(run);
+    if (model !== undefined) adoptModel(run, model);
   } catch (error) {
     run.dispose();
     throw error;

@@ -56,6 +56,8 @@ export interface StoredContender {
   readonly kind: "model-free" | "model-based" | "control";
   /** Every hyperparameter. */
   readonly settings: SettingValues;
+  /** SHA-256 of the checkpoint that its model is taken from; absent where it learns its own. */
+  readonly modelDigest?: string;
 }
 
 /** One task with one choice of options. */
@@ -98,6 +100,11 @@ function flatten(plan: StoredPlan): Map<string, string> {
     ["agents", plan.contenders.map(({ label }) => label).sort().join(", ")],
     ["tasks", plan.tasks.map(({ label }) => label).sort().join(", ")],
   ]);
+  for (const { label, modelDigest } of plan.contenders) {
+    if (modelDigest !== undefined) {
+      flat.set(`${label} transferred model`, `SHA-256 ${modelDigest.slice(0, 12)}`);
+    }
+  }
   for (const { label, settings } of [...plan.contenders, ...plan.tasks]) {
     for (const [key, value] of Object.entries(settings)) flat.set(`${label} ${key}`, String(value));
   }

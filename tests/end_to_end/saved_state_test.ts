@@ -103,3 +103,82 @@ function firstWeights(snapshot: Snapshot): Float32Array {
   }
   return new Float32Array();
 }
+
+Deno.test("--model is read before any run, known by its digest, and taken again where a run is made again", async () => {
+  await inFolder(async (root) => {
+    const brief = ["--eval-every=40", "--eval-episodes=2", "--quiet"];
+    const trained = async (agent: string, steps: number, ...args: string[]) => {
+      const name = `${root}/${agent}-${steps}${args.join("")}`.replaceAll("=", "");
+      const { code, stdout, stderr } = await runExecutable(
+        ["train", agent, `--steps=${steps}`, ...brief, ...args, `--out=${name}`],
+      );
+      assertEquals(code, 0, stderr);
+      return stdout.trim();
+    };
+    const source = await trained("mpc", 60);
+    const other = await trained("mpc", 60, "--seed=1");
+    const model = `${root}/model.safetensors`;
+    Deno.copyFileSync(source, model);
+    Deno.writeTextFileSync(`${root}/notes.txt`, "not a checkpoint");
+    Deno.writeFileSync(`${root}/cut.safetensors`, Deno.readFileSync(source).slice(0, -8));
+    const refused: (readonly [path: string, why: string])[] = [
+      [`${root}/nothing`, "there is no such file"],
+      [root, "it is not a file"],
+      [`${root}/notes.txt`, "it is no safetensors file"],
+      [`${root}/cut.safetensors`, "it is cut short"],
+      [await trained("dqn", 40), "it is of dqn, and a model passes between agents of one kind"],
+      [await trained("mpc", 5), "its model has not been fitted yet, and needs more steps"],
+    ];
+    const compareWith = (path: string, ...more: string[]) =>
+      runExecutable([
+        "compare",
+        "--agents=mpc",
+        "--task=cartpole-hold",
+        "--seeds=1",
+        "--steps=40",
+        ...brief,
+        `--model=${path}`,
+        `--out=${root}/x`,
+        ...more,
+      ]);
+    for (const [path, why] of refused) {
+      const { code, stderr } = await compareWith(path);
+      assertEquals([code, stderr], [2, `error: The model cannot be taken from ${path}: ${why}.\n`]);
+      assertEquals([...Deno.readDirSync(root)].some(({ name }) => name === "x"), false);
+    }
+    const first = await compareWith(model);
+    assertEquals(first.code, 0, first.stderr);
+    const digest = await crypto.subtle.digest("SHA-256", Deno.readFileSync(source));
+    const digits = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const { plan } = JSON.parse(Deno.readTextFileSync(`${root}/x/config.json`));
+    assertEquals(plan.contenders[0].modelDigest, digits);
+    assertEquals((await compareWith(model, "--resume")).code, 0);
+
+    const run = await trained("mpc", 40, "--task=cartpole-hold", `--model=${model}`);
+    const inspected = (out: string) =>
+      runExecutable(["inspect", run, "--history=4", "--json", "--quiet", `--out=${root}/${out}`]);
+    const history = await inspected("inspected");
+    assertEquals(history.code, 0, history.stderr);
+    const points: { steps: number }[] = JSON.parse(history.stdout).history;
+    assertEquals(
+      points.map(({ steps }) => steps),
+      [10, 20, 30, 40],
+      "the model is there from the first step on",
+    );
+
+    Deno.copyFileSync(other, model); // another file of the same name
+    const resumed = await compareWith(model, "--resume");
+    assertEquals([
+      resumed.code,
+      /mpc transferred model: SHA-256 \w+ there, SHA-256 \w+ here/.test(resumed.stderr),
+    ], [
+      2,
+      true,
+    ]);
+    const later = await inspected("later");
+    assertEquals([later.code, later.stderr], [
+      2,
+      `error: The model cannot be taken from ${model}: it is another file than the one that the run began with.\n`,
+    ]);
+  });
+});

@@ -40,12 +40,13 @@ Deno.test("promiseHistory() raises the flag where the gap passes a tenth and two
 
 Deno.test("replayPromises() asks the very agents that the run had, and nothing before the first fit", () => {
   const steps: number[] = [];
-  const found = replayPromises(mpc, 80, 4, new Generator(1), (step) => steps.push(step));
+  const found = replayPromises(mpc, undefined, 80, 4, new Generator(1), (step) => steps.push(step));
   assertEquals(steps, [20, 40, 60, 80]);
   assertEquals(found.map((point) => point.steps), [40, 60, 80]);
   // cut otherwise, and evaluated on the way: the same promises
   const again = replayPromises(
     { ...mpc, evaluation: { every: 7, episodes: 3 } },
+    undefined,
     80,
     2,
     new Generator(1),
@@ -56,7 +57,7 @@ Deno.test("replayPromises() asks the very agents that the run had, and nothing b
 
 Deno.test("replayPromises() refuses agents without a model", () => {
   assertThrows(
-    () => replayPromises(specOf("random", {}), 10, 1, new Generator(1), () => {}),
+    () => replayPromises(specOf("random", {}), undefined, 10, 1, new Generator(1), () => {}),
     TypeError,
     "no learned",
   );
