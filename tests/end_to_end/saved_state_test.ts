@@ -1,11 +1,23 @@
 import { assertEquals } from "@std/assert";
 import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safetensors.ts";
 import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
+import { decodeRunCheckpoint, encodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
+import { Run } from "../../lib/experiment/run.ts";
+import { initialiseBackend } from "../../lib/nn/backend.ts";
+import { mergedFiles } from "../../lib/results/own_files.ts";
 import { inFolder, resultBytes, runExecutable } from "./executable.ts";
 
 const options = ["--steps=300", "--eval-every=100", "--eval-episodes=5", "--quiet"];
 const compare = ["compare", "--agents=dqn", "--seeds=1", "--jobs=1", "--checkpoint-every=0", ...options];
 const runFolder = "runs/dqn/cartpole/seed-0";
+
+/** Leaves the folder as it is while its one run is under way. */
+function leaveUnfinished(folder: string): void {
+  for (const name of mergedFiles) Deno.removeSync(`${folder}/${name}`);
+  for (const name of ["run.csv", "curves.csv", "episodes.csv"]) {
+    Deno.removeSync(`${folder}/${runFolder}/${name}`);
+  }
+}
 
 Deno.test("progress that cannot be used is set aside, and its run made anew with the right results", async () => {
   await inFolder(async (root) => {
@@ -37,7 +49,7 @@ Deno.test("progress that cannot be used is set aside, and its run made anew with
     ];
     const progress = `${folder}/${runFolder}/progress.safetensors`;
     for (const [bytes, why] of cases) {
-      Deno.removeSync(`${folder}/${runFolder}/run.csv`); // the run has not come to its end
+      leaveUnfinished(folder);
       Deno.writeFileSync(progress, bytes);
       const { code, stderr } = await runExecutable([...compare, `--out=${folder}`, "--resume"]);
       assertEquals(
@@ -51,7 +63,7 @@ Deno.test("progress that cannot be used is set aside, and its run made anew with
       assertEquals(resultBytes(folder), right, why);
       assertEquals(Deno.readFileSync(`${progress}.unusable`), bytes);
     }
-    Deno.removeSync(`${folder}/${runFolder}/run.csv`);
+    leaveUnfinished(folder);
     Deno.writeFileSync(progress, own);
     const { code, stderr } = await runExecutable([...compare, `--out=${folder}`, "--resume"]);
     assertEquals([code, stderr, resultBytes(folder)], [0, "", right], "good progress is used");
@@ -64,24 +76,26 @@ Deno.test("a run whose agent has diverged ends so, keeps its rows, counts as not
     const first = await runExecutable([...compare, `--out=${folder}`, "--keep-checkpoints"]);
     assertEquals(first.code, 0, first.stderr);
     // the state of a run under way in which one weight is no number any more
-    const { metadata, snapshot } = decodeCheckpoint(
-      Deno.readFileSync(`${folder}/${runFolder}/checkpoint.safetensors`),
-      "x",
-    );
+    const checkpoint = Deno.readFileSync(`${folder}/${runFolder}/checkpoint.safetensors`);
+    await initialiseBackend();
+    const run = new Run(decodeRunCheckpoint(checkpoint, "x").spec);
+    run.advance(150);
+    const { metadata, snapshot } = decodeCheckpoint(encodeRunCheckpoint(run, 1), "x");
+    run.dispose();
     firstWeights(snapshot.agent as Snapshot)[0] = NaN;
-    Deno.removeSync(`${folder}/${runFolder}/run.csv`);
+    leaveUnfinished(folder);
     Deno.writeFileSync(
       `${folder}/${runFolder}/progress.safetensors`,
-      encodeCheckpoint({ ...snapshot, steps: 150, done: false }, metadata),
+      encodeCheckpoint(snapshot, metadata),
     );
     const resumed = await runExecutable([...compare, `--out=${folder}`, "--resume"]);
     assertEquals(resumed.code, 0, resumed.stderr);
     const said = "warning: 1 run diverged (dqn on cartpole, seed 0, at step 200) and counts as not solved.\n";
     assertEquals(resumed.stderr, said);
-    const [names, run] = Deno.readTextFileSync(`${folder}/runs.csv`).split("\n").map((line) =>
+    const [names, cells] = Deno.readTextFileSync(`${folder}/runs.csv`).split("\n").map((line) =>
       line.split(",")
     );
-    const cell = (name: string) => run[names.indexOf(name)];
+    const cell = (name: string) => cells[names.indexOf(name)];
     assertEquals(
       ["status", "steps_to_solve", "first_crossing", "error"].map(cell),
       ["diverged", "inf", "inf", "diverged at step 200"],
