@@ -47,7 +47,7 @@ export interface Command {
   /**
    * Does the work.
    *
-   * @returns The exit status: 0 done, 1 failed while running, 130 interrupted.
+   * @returns The exit status: 0 done, 1 failed while running, 129, 130 or 143 after a signal.
    * @throws {UsageError} For wrong usage: exit status 2.
    */
   run(given: Arguments, terminal: Terminal): Promise<number>;

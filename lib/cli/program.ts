@@ -8,6 +8,7 @@ import { environmentVariable } from "../settings/environment_variables.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { type Command, readArguments } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
+import { outliveSilentDeaths } from "./signals.ts";
 import { Terminal } from "./terminal.ts";
 import { versionLine } from "./version.ts";
 
@@ -16,10 +17,20 @@ import { versionLine } from "./version.ts";
  *
  * @param commands Every command, in the order of the help page.
  * @param argv The arguments behind the program's name.
- * @returns The exit status: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.
+ * @returns The exit status: 0 done, 1 failed while running, 2 wrong usage, 129, 130 or 143 after
+ * SIGHUP, SIGINT or SIGTERM.
  */
 export async function runProgram(commands: readonly Command[], argv: readonly string[]): Promise<number> {
+  outliveSilentDeaths();
   const terminal = new Terminal();
+  const status = await statusOf(commands, argv, terminal);
+  const unwritten = terminal.outputError;
+  if (unwritten === undefined) return status;
+  terminal.complain(`Standard output cannot be written: ${unwritten.message}.`);
+  return status === 0 ? 1 : status;
+}
+
+async function statusOf(commands: readonly Command[], argv: readonly string[], terminal: Terminal) {
   try {
     return await dispatch(commands, argv, terminal);
   } catch (error) {

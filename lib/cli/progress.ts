@@ -65,6 +65,11 @@ export class ProgressDisplay {
   }
 
   /** A message that stays above the display, silenced or not. */
+  note(line: string): void {
+    this.#above(line);
+  }
+
+  /** A warning that stays above the display. */
   warn(line: string): void {
     this.#erase();
     this.#terminal.warn(line);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { compare, planOf } from "../experiment/comparison.ts";
+import { compare, type ComparisonOutcome, isComplete, planOf } from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { mergeFolders } from "../results/merge.ts";
@@ -12,8 +12,9 @@ import { type OpenMode, ResultStore } from "../results/store.ts";
 import type { StoredPart } from "../results/stored_config.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
-import { ProgressDisplay } from "./progress.ts";
+import { duration, ProgressDisplay } from "./progress.ts";
 import { showReport, warnOfDiverged } from "./report.ts";
+import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { versions } from "./version.ts";
 
@@ -26,7 +27,8 @@ export const folderOptions: readonly Option[] = [
   {
     name: "checkpoint-every",
     value: "SECONDS",
-    about: `Save each run's state this often, for --resume (default ${CHECKPOINT_SECONDS}; 0 for never).`,
+    about:
+      `Save each run's state this often, for --resume (default ${CHECKPOINT_SECONDS}; 0 for only at a signal).`,
   },
 ];
 
@@ -65,24 +67,36 @@ export async function runComparison(
     ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   }, openMode(given));
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  for (const signal of stopSignals) Deno.addSignalListener(signal, interrupt);
-  const finished = specs.filter((spec) => store.isFinished(keyOf(spec))).length;
+  const saving = new EventTarget();
+  let stopStatus = 0;
+  let hasRuns = true;
+  const finished = specs.filter((spec) => isComplete(store, spec, keepCheckpoints)).length;
   const display = new ProgressDisplay(terminal, specs.length, finished);
+  const release = onSignals({
+    stop(_signal, status) {
+      if (!hasRuns) Deno.exit(status); // only pictures are left, and mbrl report draws them
+      if (stopStatus === 0) stopStatus = status; // a terminal that closes may send several
+      stop.abort();
+    },
+    save(signal) {
+      saving.dispatchEvent(new Event("save"));
+      display.note(`${signal}: the state of every run under way is saved, and the runs go on.`);
+    },
+  });
   try {
     const outcome = await compare(specs, store, {
       jobs,
       checkpointSeconds,
       keepCheckpoints,
       signal: stop.signal,
+      saving,
     }, display);
+    hasRuns = false;
     display.close();
     const checkpoints = keepCheckpoints ? specs.flatMap((spec) => store.checkpointOf(keyOf(spec)) ?? []) : [];
     if (outcome.interrupted) {
-      terminal.say(
-        `Interrupted; what is finished stands in ${folder}: continue with the same options and --resume.`,
-      );
-      return { status: 130, checkpoints };
+      sayInterrupted(terminal, outcome, folder);
+      return { status: stopStatus, checkpoints };
     }
     if (command === "compare") await showReport(mergeFolders([folder]), folder, given.has("json"), terminal);
     else warnOfDiverged(outcome.diverged, terminal);
@@ -96,13 +110,26 @@ export async function runComparison(
     return { status: failed.length > 0 ? 1 : 0, checkpoints };
   } finally {
     display.close();
-    for (const signal of stopSignals) Deno.removeSignalListener(signal, interrupt);
+    release();
     store.close();
   }
 }
 
-/** What ends a comparison in good order; Windows knows no SIGTERM. */
-const stopSignals: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+/** Says what stands and what is lost after a signal. */
+function sayInterrupted(terminal: Terminal, { abandoned }: ComparisonOutcome, folder: string): void {
+  for (const { spec, savedSecondsAgo } of abandoned) {
+    terminal.say(
+      `${spec.agentLabel} seed ${spec.seed} did not come to the end of its step within 2 seconds: ${
+        savedSecondsAgo === undefined
+          ? "it has no saved state and begins anew"
+          : `its last saved state stays, ${duration(savedSecondsAgo)} old`
+      }.`,
+    );
+  }
+  terminal.say(
+    `Interrupted; what is finished stands in ${folder}: continue with the same options and --resume.`,
+  );
+}
 
 function openMode(given: Arguments): OpenMode {
   if (given.has("resume") && given.has("overwrite")) {

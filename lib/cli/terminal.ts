@@ -14,6 +14,8 @@ export class Terminal {
   readonly canRedraw: boolean;
   readonly #colours: { readonly out: boolean; readonly err: boolean };
   #quiet = false;
+  #outputError: Error | undefined;
+  #hasReader = true;
 
   constructor() {
     const dumb = environmentVariable("TERM") === "dumb";
@@ -36,44 +38,66 @@ export class Terminal {
     return this.#quiet;
   }
 
-  /** Columns of the terminal; 80 where there is none. */
+  /** Columns for text; 80 where there is no terminal, and at least 40: a narrower one wraps them. */
   get columns(): number {
+    return Math.max(40, this.size.columns);
+  }
+
+  /** Columns and rows of the terminal as they are; 80 and 24 where there is none, or where it does not say. */
+  get size(): { readonly columns: number; readonly rows: number } {
     try {
-      return Math.max(40, Deno.consoleSize().columns);
+      const { columns, rows } = Deno.consoleSize();
+      return { columns: columns || 80, rows: rows || 24 };
     } catch {
-      return 80;
+      return { columns: 80, rows: 24 };
     }
+  }
+
+  /** Whether someone may still read standard output: false once a write has found a pipe or a terminal closed. */
+  get hasReader(): boolean {
+    return this.#hasReader;
+  }
+
+  /** Why standard output has not taken all that was written to it (a full disk, say); undefined if it has. */
+  get outputError(): Error | undefined {
+    return this.#outputError;
   }
 
   /** Writes a line of data. */
   print(line: string): void {
-    write(Deno.stdout, `${line}\n`);
+    this.paint(`${line}\n`);
   }
 
   /** Writes raw text to standard output. */
   paint(text: string): void {
-    write(Deno.stdout, text);
+    if (!this.#hasReader || this.#outputError !== undefined) return;
+    try {
+      write(Deno.stdout, text, Infinity);
+    } catch (error) {
+      if (isHangUp(error)) this.#hasReader = false; // nobody is left to be told
+      else this.#outputError = error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   /** Writes a message to the person, unless silenced. */
   say(line: string): void {
-    if (!this.#quiet) write(Deno.stderr, `${line}\n`);
+    if (!this.#quiet) show(`${line}\n`);
   }
 
   /** Writes raw text to standard error, unless silenced. */
   draw(text: string): void {
-    if (!this.#quiet) write(Deno.stderr, text);
+    if (!this.#quiet) show(text);
   }
 
   /** Writes an error, silenced or not. */
   complain(line: string): void {
     const mark = this.#colours.err ? "\x1b[31merror:\x1b[39m" : "error:";
-    write(Deno.stderr, `${mark} ${line}\n`);
+    show(`${mark} ${line}\n`);
   }
 
   /** Writes what the person must know though it is no error, silenced or not. */
   warn(line: string): void {
-    write(Deno.stderr, `warning: ${line}\n`);
+    show(`warning: ${line}\n`);
   }
 
   /** `text` in bold, where standard output shows it. */
@@ -87,12 +111,48 @@ export class Terminal {
   }
 }
 
-/** Standard output and error are pipes as often as terminals: a write may take part of the bytes. */
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = new TextEncoder().encode(text);
+/** What a reader that is busy is given, in milliseconds, before a message is dropped, and between two tries. */
+const MESSAGE_PATIENCE = 1000;
+const RETRY = 10;
+let messagePatience = MESSAGE_PATIENCE;
+
+/** Writes to standard error. What cannot be shown must not stop what is computed: a failure is nobody's concern. */
+function show(text: string): void {
   try {
-    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // the reader has gone: nothing to tell it
+    write(Deno.stderr, text, messagePatience);
+    messagePatience = MESSAGE_PATIENCE;
+  } catch {
+    messagePatience = 0; // one that is stuck is waited for once
+    // a full disk, a terminal or a reader that has gone: there is nowhere to say so
   }
+}
+
+/**
+ * Writes all of a text: a pipe may take part of the bytes, and one that does not block may take none for a while.
+ *
+ * @param patience Milliseconds to wait for a stream that takes none.
+ */
+function write(stream: { writeSync(bytes: Uint8Array): number }, text: string, patience: number): void {
+  let bytes = new TextEncoder().encode(text);
+  let waited = 0;
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(stream.writeSync(bytes));
+      waited = 0;
+    } catch (error) {
+      if (!isBusy(error) || waited >= patience) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
+      waited += RETRY;
+    }
+  }
+}
+
+/** Whether a stream that does not block has no room now. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Deno.errors.WouldBlock || /os error (11|35)\b/.test(String(error));
+}
+
+/** Whether a pipe has lost its reader, or a terminal has gone (an input/output error). */
+function isHangUp(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe || /os error 5\b/.test(String(error));
 }

@@ -32,8 +32,10 @@ export interface ComparisonOptions {
   readonly checkpointSeconds: number;
   /** Whether the finished runs' states are kept as checkpoints. */
   readonly keepCheckpoints: boolean;
-  /** Aborting stops at once; finished runs stay. */
+  /** Aborting stops between two steps of each run under way, whose state is saved; finished runs stay. */
   readonly signal: AbortSignal;
+  /** An event `save` makes each run under way save its state and go on. */
+  readonly saving?: EventTarget;
 }
 
 /** How a comparison ended. */
@@ -44,6 +46,14 @@ export interface ComparisonOutcome {
   readonly diverged: readonly RunRow[];
   /** Whether it was stopped before every run was made. */
   readonly interrupted: boolean;
+  /** Runs that were stopped within a step, and how many seconds ago their last state was saved, if there is one. */
+  readonly abandoned: readonly { readonly spec: RunSpec; readonly savedSecondsAgo: number | undefined }[];
+}
+
+/** Whether nothing of a run is left to be made: its results stand there, and its checkpoint where it is wanted. */
+export function isComplete(store: ResultStore, spec: RunSpec, keepCheckpoints: boolean): boolean {
+  const key = keyOf(spec);
+  return store.isFinished(key) && (!keepCheckpoints || store.checkpointOf(key) !== undefined);
 }
 
 /** What a result folder records of a comparison: the whole of it, also where a shard makes a part. */
@@ -73,7 +83,8 @@ export function planOf(config: ComparisonConfig): StoredPlan {
 }
 
 /**
- * Makes every run that the store does not have yet. A run that fails is recorded and the others go on.
+ * Makes every run that the store does not have yet, or whose checkpoint it lacks and is to keep. A run that fails is
+ * recorded, unless its results stand there already, and the others go on.
  *
  * @throws {WriteError} If results cannot be written; what was written before stays.
  */
@@ -85,6 +96,7 @@ export async function compare(
 ): Promise<ComparisonOutcome> {
   const failed: { spec: RunSpec; error: Error }[] = [];
   const diverged: RunRow[] = [];
+  const abandoned: { spec: RunSpec; savedSecondsAgo: number | undefined }[] = [];
   const setAside = (spec: RunSpec, reason: string) => {
     const place = store.setProgressAside(keyOf(spec));
     listener.warn(
@@ -92,7 +104,12 @@ export async function compare(
         `it is kept as ${place}, and the run starts anew.`,
     );
   };
-  const tasks = specs.filter((spec) => !store.isFinished(keyOf(spec))).map((spec) => ({
+  const { true: complete = [], false: wanted = [] } = Object.groupBy(
+    specs,
+    (spec) => `${isComplete(store, spec, options.keepCheckpoints)}`,
+  );
+  for (const spec of complete) store.removeProgress(keyOf(spec));
+  const tasks = wanted.map((spec) => ({
     spec,
     resumeFrom() {
       try {
@@ -108,6 +125,7 @@ export async function compare(
     checkpointSeconds: options.checkpointSeconds,
     keepCheckpoint: options.keepCheckpoints,
     signal: options.signal,
+    saving: options.saving,
   }, {
     backend: (info) => store.setBackend({ ...info }),
     started: (spec) => listener.started(spec),
@@ -124,12 +142,15 @@ export async function compare(
     failed(spec, error) {
       failed.push({ spec, error });
       const run = failedRow(spec, error);
-      store.writeRun(keyOf(spec), { curve: [], episodes: [], run });
+      if (!store.isFinished(keyOf(spec))) store.writeRun(keyOf(spec), { curve: [], episodes: [], run });
       listener.ended(spec, run);
+    },
+    abandoned(spec) {
+      abandoned.push({ spec, savedSecondsAgo: store.secondsSinceProgress(keyOf(spec)) });
     },
   });
   store.merge();
-  return { failed, diverged, interrupted: options.signal.aborted };
+  return { failed, diverged, interrupted: options.signal.aborted, abandoned };
 }
 
 /** The row of `runs.csv` for a finished run. */

@@ -10,7 +10,7 @@ import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { adoptModel, modelOf } from "./transfer.ts";
-import type { RunProgress, StartMessage, WorkerMessage } from "./worker_protocol.ts";
+import { requests, type RunProgress, type StartMessage, type WorkerMessage } from "./worker_protocol.ts";
 
 /** The part of a worker's global scope that is used here. */
 interface WorkerScope {
@@ -32,7 +32,7 @@ scope.onmessage = async ({ data }) => {
   }
 };
 
-async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: StartMessage) {
+async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
   const backend = await initialiseBackend({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
   let lastNote = -Infinity;
@@ -48,21 +48,25 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint }: 
     const seconds = () => (performance.now() - began) / 1000;
     let lastProgress = 0;
     let lastCheckpoint = 0;
+    let savedSteps = firstStep;
+    const save = (now: number) => {
+      lastCheckpoint = now;
+      if (run.steps === savedSteps) return;
+      savedSteps = run.steps;
+      const total = earlier + now;
+      scope.postMessage({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total), seconds: total });
+    };
     while (!run.done) {
+      const asked = Atomics.exchange(request, 0, requests.none);
+      if (asked !== requests.none) save(seconds());
+      if (asked === requests.stop) return scope.postMessage({ type: "stopped" });
       run.advance(1);
       const now = seconds();
       if (now - lastProgress >= PROGRESS_SECONDS || run.done) {
         lastProgress = now;
         scope.postMessage({ type: "progress", progress: progressOf(run, (run.steps - firstStep) / now) });
       }
-      if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) {
-        lastCheckpoint = now;
-        scope.postMessage({
-          type: "checkpoint",
-          bytes: encodeRunCheckpoint(run, earlier + now),
-          seconds: earlier + now,
-        });
-      }
+      if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) save(now);
     }
     const total = earlier + seconds();
     scope.postMessage({

@@ -7,7 +7,16 @@
 
 import type { BackendInfo } from "../nn/backend.ts";
 import type { RunSpec } from "./run_spec.ts";
-import type { RunProgress, RunResult, StartMessage, WorkerMessage } from "./worker_protocol.ts";
+import {
+  requests,
+  type RunProgress,
+  type RunResult,
+  type StartMessage,
+  type WorkerMessage,
+} from "./worker_protocol.ts";
+
+/** What a run under way may take to come to the end of its step, once it is asked to stop. */
+const PATIENCE_SECONDS = 2;
 
 /** How the runs of a pool are made. */
 export interface PoolOptions {
@@ -17,8 +26,10 @@ export interface PoolOptions {
   readonly checkpointSeconds: number;
   /** Whether a finished run hands over its state. */
   readonly keepCheckpoint: boolean;
-  /** Aborting ends every worker at once. */
+  /** Aborting stops the pool: each run hands over its state between two steps, or is abandoned after two seconds. */
   readonly signal: AbortSignal;
+  /** An event `save` makes each run under way hand over its state between two steps, and go on. */
+  readonly saving?: EventTarget | undefined;
 }
 
 /** What a pool tells while it works. Called on the main thread, one call at a time. */
@@ -31,6 +42,8 @@ export interface PoolListener {
   checkpoint(spec: RunSpec, bytes: Uint8Array): void;
   finished(spec: RunSpec, result: RunResult): void;
   failed(spec: RunSpec, error: Error): void;
+  /** A run was stopped within a step: what it did since its last checkpoint is lost. */
+  abandoned(spec: RunSpec): void;
 }
 
 /** A run to be made, and the saved state to continue it from, if there is one. */
@@ -50,22 +63,22 @@ export async function runPool(
   listener: PoolListener,
 ): Promise<void> {
   const queue = [...tasks];
-  const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
   const serve = async () => {
     let worker: RunWorker | undefined;
     try {
       for (let task = queue.shift(); task !== undefined && !signal.aborted; task = queue.shift()) {
         worker ??= new RunWorker();
         listener.started(task.spec);
-        const survived = await worker.make(task, options, listener, signal);
+        const survived = await worker.make(task, options, listener, broken.signal);
         if (!survived) {
           worker.terminate();
           worker = undefined;
         }
       }
     } catch (error) {
-      stop.abort(); // one broken listener must not leave the other workers at work for nothing
+      broken.abort(); // one broken listener must not leave the other workers at work for nothing
       throw error;
     } finally {
       worker?.terminate();
@@ -82,13 +95,24 @@ const workerModule = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker
 /** One worker thread. */
 class RunWorker {
   readonly #worker = new Worker(new URL(workerModule, import.meta.url), { type: "module" });
+  readonly #request = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
-  /** Makes one run; resolves to whether the worker can make another. Rejects where the listener throws. */
-  make(task: PoolTask, options: PoolOptions, listener: PoolListener, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Makes one run; resolves to whether the worker can make another. Rejects where the listener throws.
+   *
+   * @param broken Aborting ends the run at once.
+   */
+  make(task: PoolTask, options: PoolOptions, listener: PoolListener, broken: AbortSignal): Promise<boolean> {
     const { spec } = task;
+    const { signal, saving } = options;
+    Atomics.store(this.#request, 0, requests.none);
     return new Promise((resolve, reject) => {
+      let patience: ReturnType<typeof setTimeout> | undefined;
       const settle = (act: () => void) => {
-        signal.removeEventListener("abort", onAbort);
+        clearTimeout(patience);
+        signal.removeEventListener("abort", onStop);
+        broken.removeEventListener("abort", onBroken);
+        saving?.removeEventListener("save", onSave);
         this.#worker.onmessage = this.#worker.onerror = this.#worker.onmessageerror = null;
         try {
           act();
@@ -96,15 +120,26 @@ class RunWorker {
           reject(error);
         }
       };
-      const onAbort = () => settle(() => resolve(false));
-      signal.addEventListener("abort", onAbort);
-      if (signal.aborted) return onAbort();
+      const abandon = () => {
+        listener.abandoned(spec);
+        resolve(false);
+      };
+      const onBroken = () => settle(() => resolve(false));
+      const onSave = () => Atomics.compareExchange(this.#request, 0, requests.none, requests.save);
+      const onStop = () => {
+        Atomics.store(this.#request, 0, requests.stop);
+        patience = setTimeout(() => settle(abandon), PATIENCE_SECONDS * 1000);
+      };
+      broken.addEventListener("abort", onBroken);
+      signal.addEventListener("abort", onStop);
+      saving?.addEventListener("save", onSave);
       this.#worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
         try {
           if (data.type === "started") listener.backend(data.backend);
           else if (data.type === "refused") listener.refused(spec, data.reason);
           else if (data.type === "progress") listener.progress(spec, data.progress);
           else if (data.type === "checkpoint") listener.checkpoint(spec, data.bytes);
+          else if (data.type === "stopped") settle(() => resolve(false));
           else {
             settle(() => {
               if (data.type === "done") listener.finished(spec, data.result);
@@ -129,6 +164,7 @@ class RunWorker {
         resumeFrom: task.resumeFrom(),
         checkpointSeconds: options.checkpointSeconds,
         keepCheckpoint: options.keepCheckpoint,
+        request: this.#request,
       };
       this.#worker.postMessage(message);
     });

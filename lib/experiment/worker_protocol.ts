@@ -8,6 +8,19 @@ import type { BackendInfo } from "../nn/backend.ts";
 import type { CurveRow, EpisodeRow } from "../results/rows.ts";
 import type { RunSpec } from "./run_spec.ts";
 
+/**
+ * What the main thread asks of a run under way, in the one number of {@linkcode StartMessage.request}. A worker looks
+ * there between two steps, so that it need never wait for messages.
+ */
+export const requests = {
+  /** To go on. */
+  none: 0,
+  /** To hand over its state, and to go on. */
+  save: 1,
+  /** To hand over its state, and to end with `stopped`. */
+  stop: 2,
+} as const;
+
 /** From the main thread to a worker. */
 export interface StartMessage {
   readonly type: "start";
@@ -18,6 +31,8 @@ export interface StartMessage {
   readonly checkpointSeconds: number;
   /** Whether to end with a checkpoint of the finished run. */
   readonly keepCheckpoint: boolean;
+  /** [1], one of {@linkcode requests}, in memory that both threads share. */
+  readonly request: Int32Array;
 }
 
 /** From a worker to the main thread. */
@@ -28,6 +43,7 @@ export type WorkerMessage =
   | { readonly type: "progress"; readonly progress: RunProgress }
   | { readonly type: "checkpoint"; readonly bytes: Uint8Array; readonly seconds: number }
   | { readonly type: "done"; readonly result: RunResult }
+  | { readonly type: "stopped" }
   | { readonly type: "failed"; readonly message: string; readonly stack: string };
 
 /** Where a run stands. */

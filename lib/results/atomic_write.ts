@@ -80,6 +80,9 @@ export function explain(path: string, error: unknown): string {
   if (/os error (28|112|122)\b|no space|quota/i.test(message)) {
     return `The disk is full: ${path} could not be written; make room and continue with --resume.`;
   }
+  if (/os error 27\b|file too large/i.test(message)) {
+    return `${path} would grow past the limit of a file's size (ulimit -f): raise it and continue with --resume.`;
+  }
   if (/read-only|os error 30\b/i.test(message)) {
     return `${path} is on a read-only file system: choose another folder with --out.`;
   }

@@ -148,6 +148,21 @@ export class ResultStore {
     return `${folder}/${UNUSABLE}`;
   }
 
+  /** Removes that state, which a kill may have left beside the results of its run. */
+  removeProgress(key: RunKey): void {
+    removeIfThere(`${folderOfRun(this.folder, key)}/${PROGRESS}`);
+  }
+
+  /** The age of that state, in seconds, or undefined where there is none. */
+  secondsSinceProgress(key: RunKey): number | undefined {
+    try {
+      const { mtime } = Deno.statSync(`${folderOfRun(this.folder, key)}/${PROGRESS}`);
+      return mtime === null ? undefined : Math.max(0, (Date.now() - mtime.getTime()) / 1000);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Keeps the state of a finished run, and returns the file's path. @throws {WriteError} If it cannot be written. */
   writeCheckpoint(key: RunKey, bytes: Uint8Array): string {
     const path = `${this.#makeFolderOf(key)}/${CHECKPOINT}`;
@@ -230,11 +245,7 @@ export class ResultStore {
     // a run whose files are damaged counts as not made: it is made again, to the same bytes
     const { runs } = readRuns(this.folder, there);
     removeLeftovers(this.folder, there.plan);
-    for (const [name, found] of runs) {
-      this.#runs.set(name, found);
-      if (!hasEnded(found.run)) continue;
-      removeIfThere(`${folderOfRun(this.folder, found.run)}/${PROGRESS}`); // a kill may have left it
-    }
+    for (const [name, found] of runs) this.#runs.set(name, found);
     this.#isMerged = runs.size === 0;
   }
 
