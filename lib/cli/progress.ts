@@ -64,12 +64,12 @@ export class ProgressDisplay {
     );
   }
 
-  /** A message that stays above the display, silenced or not. */
+  /** A message that stays above the display. */
   note(line: string): void {
     this.#above(line);
   }
 
-  /** A warning that stays above the display. */
+  /** A warning that stays above the display, silenced or not. */
   warn(line: string): void {
     this.#erase();
     this.#terminal.warn(line);
