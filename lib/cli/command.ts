@@ -114,10 +114,13 @@ export class Arguments {
     const text = this.get(option);
     if (text === undefined) return undefined;
     const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-    if (Number.isFinite(value)) return value;
-    throw new UsageError(`--${option} must be a number of seconds, 0 or more: got "${text}".`);
+    if (value <= MOST_SECONDS) return value;
+    throw new UsageError(`--${option} must be a number of seconds from 0 to ${MOST_SECONDS}: got "${text}".`);
   }
 }
+
+/** Eleven days. */
+const MOST_SECONDS = 1_000_000;
 
 /** The options that every command has. */
 export const universalOptions: readonly Option[] = [

@@ -73,15 +73,16 @@ export const compareCommand: Command = {
       terminal.print(formatConfigFile(asked));
       return 0;
     }
+    const jobs = given.integer("jobs", { min: 1, max: 1024 });
+    const shard = shardFrom(given.get("shard"), environmentVariable);
     await checkRuns(wanted);
     const config = await resolveModels(asked);
     const all = expandRuns(config);
-    const shard = shardFrom(given.get("shard"), environmentVariable);
     const specs = runsOf(all, config, shard);
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
     if (given.has("dry-run")) {
       for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
-      await sayCosts(specs, given.integer("jobs", { min: 1, max: 1024 }), terminal);
+      await sayCosts(specs, jobs, terminal);
       return 0;
     }
     const folder = given.get("out") ??

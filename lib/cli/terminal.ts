@@ -4,7 +4,10 @@
  * @module
  */
 
+import { labelOf } from "../results/labels.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
+
+const LONGEST_ERROR = 2000;
 
 /** The two output streams and what is known of them. */
 export class Terminal {
@@ -89,10 +92,11 @@ export class Terminal {
     if (!this.#quiet) show(text);
   }
 
-  /** Writes an error, silenced or not. */
+  /** Writes an error on one line, silenced or not; what users or files said in it cannot move the cursor. */
   complain(line: string): void {
     const mark = this.#colours.err ? "\x1b[31merror:\x1b[39m" : "error:";
-    show(`${mark} ${line}\n`);
+    const text = labelOf(line);
+    show(`${mark} ${text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR)} …` : text}\n`);
   }
 
   /** Writes what the person must know though it is no error, silenced or not. */
