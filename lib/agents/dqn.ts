@@ -18,7 +18,7 @@ import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
 import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
-import { choice, type ValuesOf } from "../settings/settings.ts";
+import { defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -52,15 +52,43 @@ export const dqnSettings = {
     about: "Real steps that a return spans, n.",
     source: "Hessel et al. 2018 take 3",
   }),
-  timeLimit: choice("bootstrap", ["bootstrap", "terminal"], {
-    about: "How a time limit's end is taken: the value beyond it counts, or it is a fall like any other.",
-    source: "Pardo et al., Time limits in reinforcement learning, 2018",
-  }),
   ...explorationSettings,
 };
 
 /** The values of {@linkcode dqnSettings}. */
 export type DqnValues = ValuesOf<typeof dqnSettings>;
+
+const {
+  learningRate,
+  discount,
+  hiddenWidth,
+  reward,
+  observationScale,
+  batchSize,
+  updatesPerStep,
+  learningStarts,
+  epsilonEnd,
+  epsilonDuration,
+} = dqnSettings;
+
+/** What agents that share the learner of `dqn` include among their own settings. */
+export const sharedLearnerSettings = {
+  learningRate,
+  discount,
+  hiddenWidth,
+  reward,
+  observationScale,
+  batchSize,
+  updatesPerStep,
+  learningStarts,
+  epsilonEnd,
+  epsilonDuration,
+};
+
+/** All that the learner of `dqn` needs to know, from what an agent that shares it says of itself. */
+export function withDqnDefaults(values: ValuesOf<typeof sharedLearnerSettings>): DqnValues {
+  return { ...defaultsOf(dqnSettings), ...values };
+}
 
 /** The entry of the registry. */
 export const dqnAgent = defineAgent({
@@ -85,21 +113,18 @@ export class DqnAgent implements Agent {
   protected readonly batch: LearningBatch;
   readonly #values: DqnValues;
   readonly #actionCount: number;
-  readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   #steps = 0;
-  #episodes = 0;
   #owed = 0;
   #lossSum = 0;
   #lossCount = 0;
 
   /** @throws {UsageError} If the settings do not fit the task. */
-  constructor({ task, random, totalSteps }: AgentContext, values: DqnValues) {
+  constructor({ task, random }: AgentContext, values: DqnValues) {
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#actionCount = actionCount;
-    this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.learner = new QLearner(
@@ -125,19 +150,14 @@ export class DqnAgent implements Agent {
   }
 
   observe(transition: Transition): void {
-    const isLimit = transition.truncated && this.#values.timeLimit === "terminal";
-    const terminated = transition.terminated || isLimit;
-    const truncated = transition.truncated && !isLimit;
-    const reward = this.learner.rewardOf(transition.reward, terminated);
-    this.replay.add({ ...transition, reward, terminated, truncated });
+    const reward = this.learner.rewardOf(transition.reward, transition.terminated);
+    this.replay.add({ ...transition, reward });
     this.#steps++;
-    if (transition.terminated || transition.truncated) this.#episodes++;
   }
 
   learn(): void {
     if (this.replay.size < this.#values.learningStarts) return;
     this.prepare();
-    if (this.#totalSteps !== undefined) this.learner.anneal(this.#steps / this.#totalSteps);
     this.#owed += this.#values.updatesPerStep;
     for (; this.#owed >= 1; this.#owed--) {
       this.fill(this.batch, this.#draws);
@@ -176,7 +196,7 @@ export class DqnAgent implements Agent {
       replay: this.replay.save(),
       exploration: this.#exploration.save(),
       draws: this.#draws.save(),
-      counters: Float64Array.of(this.#steps, this.#episodes, this.#owed, this.#lossSum, this.#lossCount),
+      counters: Float64Array.of(this.#steps, this.#owed, this.#lossSum, this.#lossCount),
     };
   }
 
@@ -187,7 +207,7 @@ export class DqnAgent implements Agent {
     this.replay.restore(snapshot.replay as Snapshot);
     this.#exploration.restore(snapshot.exploration as Snapshot);
     this.#draws.restore(snapshot.draws as Snapshot);
-    [this.#steps, this.#episodes, this.#owed, this.#lossSum, this.#lossCount] = counters;
+    [this.#steps, this.#owed, this.#lossSum, this.#lossCount] = counters;
   }
 
   dispose(): void {
@@ -195,7 +215,6 @@ export class DqnAgent implements Agent {
   }
 
   #epsilon(): number {
-    const { epsilonUnit } = this.#values;
-    return epsilonAfter(epsilonUnit === "steps" ? this.#steps : this.#episodes, this.#values);
+    return epsilonAfter(this.#steps, this.#values);
   }
 }

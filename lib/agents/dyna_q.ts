@@ -13,9 +13,10 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
-import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
+import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import { conservatismSettings, isWary } from "../dynamics/conservatism.ts";
-import { DeltaModel } from "../dynamics/delta_model.ts";
+import type { DeltaModel } from "../dynamics/delta_model.ts";
+import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
@@ -28,34 +29,21 @@ import {
   type LearnedModel,
   type TransitionBatch,
 } from "./agent.ts";
-import { DqnAgent, dqnSettings } from "./dqn.ts";
-import { dynaSettings } from "./dyna.ts";
-import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
+import { DqnAgent, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
+import { ImaginedOutcomes } from "./imagined_outcomes.ts";
 import { nextFitAt } from "./model_schedule.ts";
 
-/** The hyperparameters of `dyna-q`: those of `dqn`, then the planning's. */
+/** The hyperparameters of `dyna-q`: those of its learner, then the planning's. */
 export const dynaQSettings = {
-  ...dqnSettings,
+  ...sharedLearnerSettings,
   planningSteps: rounds(5, {
     min: 0,
     about: "Planning steps per real step, k; each is one update on a batch of imagined outcomes.",
     source: "Sutton and Barto 2018, figure 8.2, compare 0, 5 and 50",
   }),
-  termination: terminationSetting,
-  rewardSource: rewardSourceSetting,
+  ...outcomeSettings,
   ...conservatismSettings,
-  modelInterval: dynaSettings.modelInterval,
-  modelWidth: dynaSettings.modelWidth,
-  modelLayers: dynaSettings.modelLayers,
-  modelActivation: dynaSettings.modelActivation,
-  modelLearningRate: dynaSettings.modelLearningRate,
-  modelWeightDecay: dynaSettings.modelWeightDecay,
-  modelBatchSize: dynaSettings.modelBatchSize,
-  modelMaxUpdates: dynaSettings.modelMaxUpdates,
-  modelPatience: dynaSettings.modelPatience,
-  modelHeldOutShare: dynaSettings.modelHeldOutShare,
-  modelNormalise: dynaSettings.modelNormalise,
-  modelLinearPart: dynaSettings.modelLinearPart,
+  ...networkModelSettings,
 };
 
 /** The values of {@linkcode dynaQSettings}. */
@@ -89,28 +77,14 @@ class DynaQAgent extends DqnAgent {
   #heldOutError = NaN;
 
   constructor(context: AgentContext, values: DynaQValues) {
-    super(context, values);
+    super(context, withDqnDefaults(values));
     const { task, random } = context;
-    const { observationSize, actionCount } = task.spec;
+    const { observationSize } = task.spec;
     this.#values = values;
     this.#modelRandom = random.stream("model");
     this.#planningRandom = random.stream("planning");
-    this.#model = new DeltaModel({
-      observationSize,
-      actionCount,
-      hidden: Array<number>(values.modelLayers).fill(values.modelWidth),
-      activation: values.modelActivation,
-      initialisation: "framework",
-      learningRate: values.modelLearningRate,
-      weightDecay: values.modelWeightDecay,
-      batchSize: values.modelBatchSize,
-      maxUpdates: values.modelMaxUpdates,
-      patience: values.modelPatience,
-      normalise: values.modelNormalise,
-      linearPart: values.modelLinearPart,
-      heldOutShare: values.modelHeldOutShare,
-      secondOpinion: isWary(values),
-    }, random.stream("initial model weights"));
+    const weights = random.stream("initial model weights");
+    this.#model = createDeltaModel(values, task.spec, isWary(values), weights);
     this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
     this.#planned = makeLearningBatch(values.batchSize, observationSize);
     this.#terminated = new Uint8Array(values.batchSize);

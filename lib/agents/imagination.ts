@@ -11,35 +11,18 @@ import type { Outcomes } from "../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { scale, share } from "../settings/kinds.ts";
-import { choice } from "../settings/settings.ts";
+import { share } from "../settings/kinds.ts";
 
-/** The settings of where rollouts start; agents include them among their own. */
-export const startSettings = {
-  starts: choice("range", ["replay", "range", "box"], {
-    about:
-      "Where rollouts start: in replayed states, or a share of them uniform in the range of the real states so far, or of them uniform in a box of ±2.4 m, ±2 m/s, ±12°, ±2 rad/s: prior knowledge.",
-    source:
-      "replay is Janner et al. 2019; range is measured: a policy that has only ever seen its own states forgets the others",
-  }),
-  startShare: share(0.5, {
-    about: "Share of the rollouts that start in the range or the box; the others start in replayed states.",
-    source:
-      "measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69",
-  }),
-  startMargin: scale(1.2, {
-    max: 100,
-    about: "Factor by which the range of the real states is widened, about zero.",
-    source: "measured: a little ahead of what has been seen; 2 is too far for the model",
-  }),
-};
+/** The setting of where rollouts start; agents include it among their own. */
+export const startShareSetting = share(0.5, {
+  about:
+    "Share of the rollouts that start uniformly in the range of the real states so far, a little widened; the others start in replayed states.",
+  source:
+    "Janner et al. 2019: 0; measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69, as a policy that has only ever seen its own states forgets the others",
+});
 
-/** What decides where rollouts start. */
-export interface StartValues {
-  readonly starts: "replay" | "range" | "box";
-  readonly startShare: number;
-  readonly startMargin: number;
-}
+/** Factor by which the range of the real states is widened, about zero: a little ahead of what has been seen; 2 is too far for the model. */
+const START_MARGIN = 1.2;
 
 /** How one call of {@linkcode Imagination.imagine} goes. */
 export interface ImaginationOptions {
@@ -50,15 +33,12 @@ export interface ImaginationOptions {
   readonly penalty?: number;
 }
 
-/** Half the box of (x, x', theta, theta'): the rail and the angle at which a pole has fallen; 2 m/s and 2 rad/s. */
-const HALF_BOX: readonly number[] = [2.4, 2, 0.20943951, 2];
-
 /** A model's rollouts, where they start, and what came of them. */
 export class Imagination implements Restorable {
   /** The imagined transitions that are kept. */
   readonly buffer: ReplayBuffer;
   readonly #rollouts: Rollouts;
-  readonly #values: StartValues;
+  readonly #startShare: number;
   readonly #random: Generator;
   readonly #size: number;
   readonly #starts: Float32Array;
@@ -70,24 +50,22 @@ export class Imagination implements Restorable {
   /**
    * @param capacity Imagined transitions kept at most.
    * @param widest The largest number of rollouts in one call.
+   * @param startShare The value of {@linkcode startShareSetting}.
    */
   constructor(
     model: DynamicsModel,
     outcomes: Outcomes,
-    { capacity, widest, values }: {
+    { capacity, widest, startShare }: {
       readonly capacity: number;
       readonly widest: number;
-      readonly values: StartValues;
+      readonly startShare: number;
     },
     random: Generator,
   ) {
     this.#size = model.observationSize;
-    if (values.starts === "box" && this.#size !== HALF_BOX.length) {
-      throw new RangeError(`starts=box needs observations of ${HALF_BOX.length} numbers: use starts=range.`);
-    }
     this.buffer = new ReplayBuffer(capacity, this.#size);
     this.#rollouts = new Rollouts(model, outcomes, widest);
-    this.#values = values;
+    this.#startShare = startShare;
     this.#random = random;
     this.#starts = new Float32Array(widest * this.#size);
     this.#low = new Float32Array(this.#size).fill(Infinity);
@@ -111,11 +89,8 @@ export class Imagination implements Restorable {
   imagine(replay: ReplayBuffer, policy: RolloutPolicy, options: ImaginationOptions): void {
     const { rollouts, length } = options;
     replay.sampleObservations(this.#starts, rollouts, this.#random);
-    const { starts, startShare } = this.#values;
-    if (starts !== "replay") {
-      const count = Math.round(startShare * rollouts);
-      for (let i = 0; i < count; i++) this.#drawStart(i * this.#size);
-    }
+    const count = Math.round(this.#startShare * rollouts);
+    for (let i = 0; i < count; i++) this.#drawStart(i * this.#size);
     this.#steps += this.#rollouts.run(
       this.#starts,
       rollouts,
@@ -126,12 +101,8 @@ export class Imagination implements Restorable {
   }
 
   #drawStart(at: number): void {
-    const { starts, startMargin } = this.#values;
     for (let j = 0; j < this.#size; j++) {
-      const [low, high] = starts === "box"
-        ? [-HALF_BOX[j], HALF_BOX[j]]
-        : [startMargin * this.#low[j], startMargin * this.#high[j]];
-      this.#starts[at + j] = this.#random.uniform(low, high);
+      this.#starts[at + j] = this.#random.uniform(START_MARGIN * this.#low[j], START_MARGIN * this.#high[j]);
     }
   }
 

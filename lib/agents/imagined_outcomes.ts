@@ -5,41 +5,35 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
-import { ChosenOutcomes } from "../dynamics/chosen_outcomes.ts";
+import { ChosenOutcomes, type outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
-import { choice } from "../settings/settings.ts";
-import type { PolicyLearner } from "./policy_learner.ts";
+import type { ValuesOf } from "../settings/settings.ts";
 
-/** The setting that chooses when imagined steps end; agents include it among their own. */
-export const terminationSetting = choice("predicted", ["predicted", "learned", "never"], {
-  about:
-    "When an imagined step ends the episode: predicted, when the predicted state is terminal by the task's rule; learned, by a classifier of real ends; never.",
-  source: "the rule is prior knowledge, as in Janner et al. 2019; with never, nothing is learned",
-});
-
-/** What decides about imagined steps: values of {@linkcode terminationSetting} and `rewardSourceSetting`. */
-export interface ImaginedSources {
-  readonly termination: "predicted" | "learned" | "never";
-  readonly rewardSource: "known" | "learned";
+/** What a step is worth to a learner. */
+export interface RewardCoding {
+  rewardOf(reward: number, terminated: boolean): number;
 }
+
+/** What decides about imagined steps: values of `outcomeSettings`. */
+export type ImaginedSources = ValuesOf<typeof outcomeSettings>;
 
 /** Rewards and ends of imagined steps, with rewards coded as the learner's real ones are. */
 export class ImaginedOutcomes implements Outcomes, Restorable {
   readonly #chosen: ChosenOutcomes;
-  readonly #learner: Pick<PolicyLearner, "rewardOf">;
+  readonly #learner: RewardCoding;
 
   constructor(
     task: TaskInstance,
-    learner: Pick<PolicyLearner, "rewardOf">,
+    learner: RewardCoding,
     { termination, rewardSource }: ImaginedSources,
     random: Generator,
   ) {
     this.#learner = learner;
     this.#chosen = new ChosenOutcomes(task, {
-      termination: termination === "predicted" ? "known" : termination,
+      termination,
       reward: rewardSource,
     }, random);
   }

@@ -5,8 +5,7 @@
  *
  * Janner, Fu, Zhang and Levine, "When to trust your model: model-based policy optimization", 2019, algorithm 2.
  *
- * Deviations from the paper: discrete actions, so the learner is the discrete soft actor-critic of `sac` (or the
- * Q-learner of `dqn`); models are fitted at intervals that grow with the data; the model buffer keeps a fixed number of
+ * Deviations from the paper: discrete actions, so the learner is the discrete soft actor-critic of `sac`; models are fitted at intervals that grow with the data; the model buffer keeps a fixed number of
  * transitions; a share of the rollouts may start in states that were never visited; the end of imagined episodes
  * is the task's rule applied to the predicted state, as in the authors' code.
  *
@@ -14,7 +13,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
-import { rewardSourceSetting } from "../dynamics/chosen_outcomes.ts";
+import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import { checkConservatism, conservatismSettings, waryOptions } from "../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
@@ -25,7 +24,7 @@ import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { batch, capacity, count, horizon, imagined, ratio, realSteps, share } from "../settings/kinds.ts";
+import { batch, count, horizon, imagined, ratio, realSteps, share } from "../settings/kinds.ts";
 import { choice, defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
@@ -37,27 +36,25 @@ import {
   type Transition,
   type TransitionBatch,
 } from "./agent.ts";
-import { Imagination, startSettings } from "./imagination.ts";
-import { ImaginedOutcomes, terminationSetting } from "./imagined_outcomes.ts";
+import { Imagination, startShareSetting } from "./imagination.ts";
+import { ImaginedOutcomes } from "./imagined_outcomes.ts";
 import { nextFitAt } from "./model_schedule.ts";
-import type { PolicyLearner } from "./policy_learner.ts";
 import { PromisedReturn } from "./promised_return.ts";
-import { QLearner, qLearnerSettings } from "./q_learner.ts";
-import { QPolicyLearner } from "./q_policy_learner.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
-/** The hyperparameters of `mbpo`. */
+const { learningRate, discount, hiddenWidth, reward, targetEntropy, observationScale } = sacLearnerSettings;
+
+/** Where the members are networks. */
+const NETWORK = { modelType: ["deterministic", "gaussian"] } as const;
+
+/** The hyperparameters of `mbpo`: those of its learner, then the model's. */
 export const mbpoSettings = {
-  learner: choice("sac", ["sac", "dqn"], {
-    about:
-      "What learns the policy: the learner of sac, or that of dqn with its own defaults for what sac has no name for.",
-    source: "Janner et al. 2019 use soft actor-critic",
-  }),
-  ...sacLearnerSettings,
-  epsilon: share(0.05, {
-    about: "With learner=dqn, share of random actions, real and imagined.",
-    source: "as dqn ends",
-  }),
+  learningRate,
+  discount,
+  hiddenWidth,
+  reward,
+  targetEntropy,
+  observationScale,
   batchSize: batch(64, { about: "Transitions in one update.", source: "as sac" }),
   updatesPerStep: ratio(10, {
     above: 0,
@@ -68,10 +65,6 @@ export const mbpoSettings = {
   realShare: share(0.1, {
     about: "Share of each batch that is real.",
     source: "Janner et al. 2019 take 0.05; measured: 0.3 and more hold the solution less",
-  }),
-  replayCapacity: capacity(100_000, {
-    about: "Real transitions kept.",
-    source: "more than any budget here: everything is kept",
   }),
   learningStarts: realSteps(100, {
     min: 2,
@@ -96,25 +89,21 @@ export const mbpoSettings = {
     about: "Imagined transitions kept: the retention of the model buffer.",
     source: "those of about the last 40 real steps, as the model and the policy change",
   }),
-  ...startSettings,
-  termination: terminationSetting,
-  rewardSource: rewardSourceSetting,
+  startShare: startShareSetting,
+  ...outcomeSettings,
   propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
     about:
       "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the members' mean.",
+    when: [{ modelMembers: { above: 1 } }, { modelType: "gaussian" }],
     source: "Janner et al. 2019, section 4.2: a random member each step",
   }),
   ...conservatismSettings,
-  modelInterval: realSteps(25, {
-    min: 1,
-    about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
-    source: "Janner et al. 2019 take 250 on longer runs",
-  }),
   ...dynamicsSettings,
-  modelActivation: choice("relu", ["relu", "tanh", "silu"], {
-    about: "The function between the model's layers.",
-    source: "measured: a third of the time of silu, and no worse a policy",
-  }),
+  modelElites: { ...dynamicsSettings.modelElites, when: { modelMembers: { above: 1 } } },
+  modelWidth: { ...dynamicsSettings.modelWidth, when: NETWORK },
+  modelLearningRate: { ...dynamicsSettings.modelLearningRate, when: NETWORK },
+  modelMaxUpdates: { ...dynamicsSettings.modelMaxUpdates, when: NETWORK },
+  modelLinearPart: { ...dynamicsSettings.modelLinearPart, when: NETWORK },
 };
 
 /** The values of {@linkcode mbpoSettings}. */
@@ -135,14 +124,16 @@ export const mbpoAgent = defineAgent({
   create: (context: AgentContext, values: MbpoValues) => new MbpoAgent(context, values),
 });
 
+/** More than any budget here: every real transition is kept. */
+const REPLAY_CAPACITY = 100_000;
+
 class MbpoAgent implements Agent {
   readonly #values: MbpoValues;
   readonly #actionCount: number;
-  readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #modelRandom: Generator;
-  readonly #learner: PolicyLearner;
+  readonly #learner: SacLearner;
   readonly #model: DynamicsModel;
   readonly #replay: ReplayBuffer;
   readonly #outcomes: ImaginedOutcomes;
@@ -155,23 +146,26 @@ class MbpoAgent implements Agent {
   #nextFit = 0;
   #heldOutError = NaN;
 
-  constructor({ task, random, totalSteps }: AgentContext, values: MbpoValues) {
+  constructor({ task, random }: AgentContext, values: MbpoValues) {
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#actionCount = actionCount;
-    this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#modelRandom = random.stream("model");
-    this.#learner = makeLearner(observationSize, actionCount, values, random.stream("initial weights"));
+    this.#learner = new SacLearner(
+      { observationSize, actionCount, batchSize: values.batchSize },
+      { ...defaultsOf(sacLearnerSettings), ...values },
+      random.stream("initial weights"),
+    );
     this.#model = createDynamicsModel(values, task.spec, random.stream("initial model weights"));
-    this.#replay = new ReplayBuffer(values.replayCapacity, observationSize);
-    const { imaginedCapacity, rollouts } = values;
+    this.#replay = new ReplayBuffer(REPLAY_CAPACITY, observationSize);
+    const { imaginedCapacity, rollouts, startShare } = values;
     this.#outcomes = new ImaginedOutcomes(task, this.#learner, values, random.stream("outcomes"));
     this.#imagination = new Imagination(
       this.#model,
       this.#outcomes,
-      { capacity: imaginedCapacity, widest: rollouts, values },
+      { capacity: imaginedCapacity, widest: rollouts, startShare },
       random.stream("imagination"),
     );
     const policyRandom = this.#draws;
@@ -208,7 +202,6 @@ class MbpoAgent implements Agent {
   learn(): void {
     const { learningStarts, updatesPerStep, modelInterval } = this.#values;
     if (this.#steps < learningStarts) return;
-    if (this.#totalSteps !== undefined) this.#learner.anneal(this.#steps / this.#totalSteps);
     if (this.#steps >= this.#nextFit) {
       this.#nextFit = nextFitAt(this.#steps, modelInterval);
       this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
@@ -300,17 +293,4 @@ class MbpoAgent implements Agent {
     this.#model.dispose();
     this.#outcomes.dispose();
   }
-}
-
-function makeLearner(
-  observationSize: number,
-  actionCount: number,
-  values: MbpoValues,
-  random: Generator,
-): PolicyLearner {
-  const shape = { observationSize, actionCount, batchSize: values.batchSize };
-  if (values.learner === "sac") return new SacLearner(shape, values, random);
-  const { temperature, ...named } = defaultsOf(qLearnerSettings);
-  const learner = new QLearner(shape, { ...named, ...values, temperature }, random);
-  return new QPolicyLearner(learner, actionCount, values.epsilon);
 }

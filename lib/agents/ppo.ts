@@ -16,7 +16,7 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import type { Generator } from "../random/generator.ts";
-import { batch, count, depth, rate, rounds, scale, share, weight, width } from "../settings/kinds.ts";
+import { batch, count, rate, rounds, scale, share, weight, width } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
@@ -82,7 +82,6 @@ export const ppoSettings = {
     source: "values start near the truth",
   }),
   hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
-  hiddenLayers: depth(2, { about: "Hidden layers.", source: "Schulman et al. 2017" }),
   clipNorm: scale(0.5, {
     about: "Largest norm of a gradient; larger ones are scaled down to it.",
     source: "usual for this algorithm",
@@ -228,7 +227,7 @@ class PpoAgent implements Agent {
     this.#draws = random.stream("replay");
     this.#scale = new ObservationScale(values.observationScale, observationSize);
     const shape = (outputs: number) => ({
-      sizes: [observationSize, ...Array<number>(values.hiddenLayers).fill(values.hiddenWidth), outputs],
+      sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, outputs],
       activation: "tanh",
       initialisation: "framework",
       lastInitialisation: "zero",

@@ -19,7 +19,7 @@
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
-import { depth, rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
+import { rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller } from "./agent.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
@@ -32,23 +32,14 @@ export const qLearnerSettings = {
     about: "Adam's step size.",
     source: "measured: 3e-4 is much slower",
   }),
-  learningRateEnd: share(1, {
-    above: 0,
-    about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
-    source: "1 is a constant rate, as Mnih et al. 2015",
-  }),
   discount: share(0.99, {
     about: "Discount of the value one step ahead, gamma.",
     source: "Mnih et al. 2015; measured: 0.98 does not see the end of the rail in time",
   }),
   hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "usual for this task" }),
-  hiddenLayers: depth(2, { about: "Hidden layers.", source: "usual for this task" }),
   initialisation: choice("he", ["he", "framework"], {
-    about: "How hidden layers start: He et al. 2015, or uniform in ±1/√fan_in with such biases.",
-    source: "He et al. 2015, for rectified units",
-  }),
-  lastInitialisation: choice("zero", ["zero", "he", "framework"], {
-    about: "How the last layer starts; zero makes every first value 0.",
+    about:
+      "How layers start: he, hidden ones as He et al. 2015 and the last at 0; framework, all uniform in ±1/√fan_in, as PyTorch's.",
     source: "0 is the true value of a state far from a fall, with reward=fall",
   }),
   dueling: boolean(false, {
@@ -57,16 +48,15 @@ export const qLearnerSettings = {
   }),
   double: boolean(true, {
     about: "Whether the online network chooses the action that the target network values.",
-    when: { temperature: 0, target: ["soft", "hard"] },
+    when: { temperature: 0 },
     source: "van Hasselt et al. 2016",
   }),
   loss: choice("squared", ["squared", "huber"], {
     about: "How an error is punished: its square, or Huber's function, linear beyond 1.",
     source: "with reward=fall errors stay below 1, where the two agree up to a factor",
   }),
-  target: choice("soft", ["soft", "hard", "none"], {
-    about:
-      "How the target network follows: a little every update, a copy at intervals, or no target network.",
+  target: choice("soft", ["soft", "hard"], {
+    about: "How the target network follows: a little every update, or a copy at intervals.",
     source: "Lillicrap et al. 2016",
   }),
   targetRate: share(0.01, {
@@ -85,10 +75,6 @@ export const qLearnerSettings = {
     about:
       "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
     source: "bounds every value to [-1, 0]",
-  }),
-  clipTargets: boolean(false, {
-    about: "With reward=fall, whether targets are clipped to the values that exist without a bonus, [-1, 0].",
-    source: "measured: guards a single plain learner, hinders the soft one",
   }),
   twin: boolean(true, {
     about: "Whether two learners are trained and the smaller of their target values counts.",
@@ -111,7 +97,6 @@ export const qLearnerSettings = {
       "Rate per update at which the weights of the greedy policy follow the learner's; 0 uses the learner's own.",
     source: "Polyak and Juditsky 1992; measured: steadier than the learner's own weights",
   }),
-  weightDecay: rate(0, { about: "Decoupled weight decay.", source: "measured: 0.01 learns less" }),
   clipNorm: scale(10, {
     about: "Largest norm of a gradient; larger ones are scaled down to it.",
     source: "guards against single bad batches",
@@ -127,9 +112,6 @@ export interface TargetOptions {
   readonly actionCount: number;
   readonly temperature: number;
   readonly munchausen: number;
-  /** The lowest and the highest value there is. */
-  readonly low: number;
-  readonly high: number;
 }
 
 /** The most negative bonus, l0 of Vieillard et al. 2020, table 1. */
@@ -155,7 +137,7 @@ export function qTargets(
   chooserNext: Float32Array,
   targetNext: Float32Array,
   targetNow: Float32Array,
-  { actionCount, temperature, munchausen, low, high }: TargetOptions,
+  { actionCount, temperature, munchausen }: TargetOptions,
   out: Float32Array,
 ): void {
   for (let row = 0; row < batch.rows; row++) {
@@ -169,7 +151,7 @@ export function qTargets(
       const bonus = targetNow[at + batch.actions[row]] - softMaximum(targetNow, at, actionCount, temperature);
       y += munchausen * Math.max(LOWEST_BONUS, bonus);
     }
-    out[row] = Math.min(high, Math.max(low, y));
+    out[row] = y;
   }
 }
 
@@ -200,7 +182,7 @@ export interface QLearnerOptions {
 /** One network with its target and its trainer. */
 interface Estimator {
   readonly online: QNetwork;
-  readonly target: QNetwork | undefined;
+  readonly target: QNetwork;
   readonly trainer: QTrainer;
 }
 
@@ -238,19 +220,12 @@ export class QLearner implements Restorable {
     const shape = { ...values, observationSize, actionCount };
     this.#estimators = (values.twin ? ["first", "second"] : ["first"]).map((name) => {
       const online = new QNetwork(shape, random.stream(name));
-      // the same stream: the same weights
-      const target = values.target === "none" ? undefined : new QNetwork(shape, random.stream(name));
+      const target = new QNetwork(shape, random.stream(name)); // the same stream: the same weights
       return { online, target, trainer: online.trainer(values) };
     });
     this.#average = values.weightAveraging === 0 ? undefined : new QNetwork(shape, random.stream("first"));
-    const isBounded = values.reward === "fall" && values.clipTargets;
-    this.#targetOptions = {
-      actionCount,
-      temperature: values.temperature,
-      munchausen: values.munchausen,
-      low: isBounded ? -1 : -Infinity,
-      high: isBounded ? 0 : Infinity,
-    };
+    const { temperature, munchausen } = values;
+    this.#targetOptions = { actionCount, temperature, munchausen };
     this.#one = new Float32Array(observationSize);
     this.#oneOut = new Float32Array(actionCount);
     this.#now = new Float32Array(batchSize * observationSize);
@@ -275,13 +250,6 @@ export class QLearner implements Restorable {
   /** What one step is worth to this learner: the task's reward, or -1 at a terminal state and 0 elsewhere. */
   rewardOf(reward: number, terminated: boolean): number {
     return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
-  }
-
-  /** Sets the step size for the share of the budget that has passed, in [0, 1]. */
-  anneal(progress: number): void {
-    const { learningRate, learningRateEnd } = this.#values;
-    const rate = learningRate * (1 + Math.min(1, progress) * (learningRateEnd - 1));
-    for (const { trainer } of this.#estimators) trainer.learningRate = rate;
   }
 
   /** The greedy action in one observation [observationSize], by the learner's own weights. */
@@ -309,7 +277,7 @@ export class QLearner implements Restorable {
     this.#scale.apply(batch.nextObservations, rows, this.#next);
     this.#predictTarget(this.#next, rows, this.#targetNext); // [rows, actions]
     let chooserNext = this.#targetNext;
-    if (double && temperature === 0 && this.#estimators[0].target !== undefined) {
+    if (double && temperature === 0) {
       this.#estimators[0].online.predict(this.#next, rows, this.#chooserNext);
       chooserNext = this.#chooserNext;
     }
@@ -329,17 +297,17 @@ export class QLearner implements Restorable {
   /** Target values, of twins the smaller ones (Fujimoto et al. 2018, equation 10). */
   #predictTarget(observations: Float32Array, rows: number, out: Float32Array): void {
     const [first, second] = this.#estimators;
-    (first.target ?? first.online).predict(observations, rows, out);
+    first.target.predict(observations, rows, out);
     if (second === undefined) return;
-    (second.target ?? second.online).predict(observations, rows, this.#second);
+    second.target.predict(observations, rows, this.#second);
     for (let i = 0; i < rows * this.#actions; i++) out[i] = Math.min(out[i], this.#second[i]);
   }
 
   #followTargets(): void {
     const { target: kind, targetRate, targetPeriod } = this.#values;
     for (const { online, target } of this.#estimators) {
-      if (kind === "soft") target?.moveTowards(online, targetRate);
-      else if (kind === "hard" && this.#updates % targetPeriod === 0) target?.copyFrom(online);
+      if (kind === "soft") target.moveTowards(online, targetRate);
+      else if (this.#updates % targetPeriod === 0) target.copyFrom(online);
     }
   }
 
@@ -358,7 +326,7 @@ export class QLearner implements Restorable {
       updates: this.#updates,
       estimators: this.#estimators.map(({ online, target, trainer }) => ({
         online: online.save(),
-        target: target?.save() ?? null,
+        target: target.save(),
         trainer: trainer.save(),
       })),
       average: this.#average?.save() ?? null,
@@ -372,11 +340,8 @@ export class QLearner implements Restorable {
     if (!fits) throw new TypeError("Not the snapshot of a Q-learner with these settings.");
     this.#estimators.forEach(({ online, target, trainer }, i) => {
       const saved = estimators[i] as Snapshot;
-      if ((saved.target !== null) !== (target !== undefined)) {
-        throw new TypeError("Not the snapshot of a Q-learner with these settings: target networks differ.");
-      }
       online.restore(saved.online as Snapshot);
-      target?.restore(saved.target as Snapshot);
+      target.restore(saved.target as Snapshot);
       trainer.restore(saved.trainer as Snapshot);
     });
     this.#average?.restore(average as Snapshot);
@@ -388,7 +353,7 @@ export class QLearner implements Restorable {
     for (const { online, target, trainer } of this.#estimators) {
       trainer.dispose();
       online.dispose();
-      target?.dispose();
+      target.dispose();
     }
     this.#average?.dispose();
   }

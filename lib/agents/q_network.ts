@@ -6,7 +6,6 @@
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import { Adam, type AdamOptions } from "../nn/adam.ts";
-import type { Initialisation } from "../nn/initialisation.ts";
 import { Mlp } from "../nn/mlp.ts";
 import { type ErrorShape, MlpTrainer } from "../nn/mlp_trainer.ts";
 import { type Scalar, type Tensor, tf, type Variable } from "../nn/tensorflow.ts";
@@ -17,9 +16,8 @@ export interface QNetworkOptions {
   readonly observationSize: number;
   readonly actionCount: number;
   readonly hiddenWidth: number;
-  readonly hiddenLayers: number;
-  readonly initialisation: Initialisation;
-  readonly lastInitialisation: Initialisation;
+  /** `he`: hidden layers as He et al. 2015, the last at 0; `framework`: all as PyTorch's. */
+  readonly initialisation: "he" | "framework";
   /**
    * Wang et al., "Dueling network architectures for deep reinforcement learning", 2016: the layers before the
    * last are shared, then one stream gives V(s) and one A(s, a). Deviation: here the streams share nothing, as the network is small.
@@ -37,13 +35,13 @@ export class QNetwork implements Restorable {
   #values = new Float32Array(0);
 
   constructor(options: QNetworkOptions, random: Generator) {
-    const { observationSize, actionCount, hiddenWidth, hiddenLayers } = options;
+    const { observationSize, actionCount, hiddenWidth, initialisation } = options;
     this.actionCount = actionCount;
     const shape = (outputs: number) => ({
-      sizes: [observationSize, ...Array<number>(hiddenLayers).fill(hiddenWidth), outputs],
-      initialisation: options.initialisation,
-      lastInitialisation: options.lastInitialisation,
-    });
+      sizes: [observationSize, hiddenWidth, hiddenWidth, outputs],
+      initialisation,
+      lastInitialisation: initialisation === "he" ? "zero" : initialisation,
+    } as const);
     this.#actions = new Mlp(shape(actionCount), random);
     this.#value = options.dueling ? new Mlp(shape(1), random.stream("value")) : undefined;
   }
@@ -120,7 +118,6 @@ export class QNetwork implements Restorable {
 
 /** Takes gradient steps on one Q-network. */
 export interface QTrainer extends Restorable {
-  learningRate: number;
   /**
    * One step that moves Q(s, a) of each row towards its target.
    *
@@ -145,14 +142,6 @@ class PlainTrainer implements QTrainer {
 
   constructor(trainer: MlpTrainer) {
     this.#trainer = trainer;
-  }
-
-  get learningRate(): number {
-    return this.#trainer.optimiser.learningRate;
-  }
-
-  set learningRate(rate: number) {
-    this.#trainer.optimiser.learningRate = rate;
   }
 
   step(
@@ -188,14 +177,6 @@ class DuelingTrainer implements QTrainer {
     this.#value = value;
     const variables: Variable[] = [...advantage.variables, ...value.variables];
     this.#optimiser = new Adam(variables, options);
-  }
-
-  get learningRate(): number {
-    return this.#optimiser.learningRate;
-  }
-
-  set learningRate(rate: number) {
-    this.#optimiser.learningRate = rate;
   }
 
   step(

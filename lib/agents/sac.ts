@@ -11,7 +11,7 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
+import { batch, ratio, realSteps } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
@@ -32,18 +32,10 @@ export const sacSettings = {
     about: "Updates per real step; below 1, one update every 1/updatesPerStep steps.",
     source: "Haarnoja et al. 2018 take 1; measured over 10,000 steps: 2 holds the solution twice as long",
   }),
-  replayCapacity: capacity(100_000, {
-    about: "Real transitions kept.",
-    source: "more than any budget here: everything is kept",
-  }),
   learningStarts: realSteps(100, {
     min: 1,
     about: "Real steps acted at random, before the first update.",
     source: "a few random episodes",
-  }),
-  nStep: horizon(1, {
-    about: "Real steps that a return spans, n.",
-    source: "Haarnoja et al. 2018; measured: 5 is no better",
   }),
 };
 
@@ -64,11 +56,13 @@ export const sacAgent = defineAgent({
   create: (context: AgentContext, values: SacValues) => new SacAgent(context, values),
 });
 
+/** More than any budget here: every real transition is kept. */
+const REPLAY_CAPACITY = 100_000;
+
 class SacAgent implements Agent {
   readonly imaginedSteps = 0;
   readonly #values: SacValues;
   readonly #actionCount: number;
-  readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #learner: SacLearner;
@@ -77,11 +71,10 @@ class SacAgent implements Agent {
   #steps = 0;
   #owed = 0;
 
-  constructor({ task, random, totalSteps }: AgentContext, values: SacValues) {
+  constructor({ task, random }: AgentContext, values: SacValues) {
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#actionCount = actionCount;
-    this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#learner = new SacLearner(
@@ -89,7 +82,7 @@ class SacAgent implements Agent {
       values,
       random.stream("initial weights"),
     );
-    this.#replay = new ReplayBuffer(values.replayCapacity, observationSize);
+    this.#replay = new ReplayBuffer(REPLAY_CAPACITY, observationSize);
     this.#batch = makeLearningBatch(values.batchSize, observationSize);
   }
 
@@ -110,11 +103,10 @@ class SacAgent implements Agent {
 
   learn(): void {
     if (this.#steps < this.#values.learningStarts) return;
-    const { discount, nStep, updatesPerStep } = this.#values;
-    if (this.#totalSteps !== undefined) this.#learner.anneal(this.#steps / this.#totalSteps);
+    const { discount, updatesPerStep } = this.#values;
     this.#owed += updatesPerStep;
     for (; this.#owed >= 1; this.#owed--) {
-      this.#replay.sample(this.#batch, this.#draws, { discount, steps: nStep });
+      this.#replay.sample(this.#batch, this.#draws, { discount, steps: 1 });
       this.#learner.update(this.#batch);
     }
   }

@@ -16,11 +16,11 @@ import { Mlp } from "../nn/mlp.ts";
 import { MlpTrainer } from "../nn/mlp_trainer.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
-import { depth, rate, scale, share, width } from "../settings/kinds.ts";
+import { rate, scale, share, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import type { PolicyLearner } from "./policy_learner.ts";
+import type { Restorable } from "../checkpoint/snapshot.ts";
 import { argmax } from "./q_learner.ts";
 
 /** The settings of the learner; agents include them among their own. */
@@ -30,17 +30,11 @@ export const sacLearnerSettings = {
     about: "Adam's step size, for actor and critics.",
     source: "Haarnoja et al. 2018 take 3e-4; measured: that is slower here and holds less",
   }),
-  learningRateEnd: share(1, {
-    above: 0,
-    about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
-    source: "1 is a constant rate, as Haarnoja et al. 2018",
-  }),
   discount: share(0.99, {
     about: "Discount of the value one step ahead, gamma.",
     source: "Haarnoja et al. 2018",
   }),
   hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "usual for this task" }),
-  hiddenLayers: depth(2, { about: "Hidden layers.", source: "Haarnoja et al. 2018" }),
   targetRate: share(0.01, {
     above: 0,
     about: "Share of the way that the target critics move per update, tau.",
@@ -167,7 +161,7 @@ interface Critic {
 }
 
 /** Actor, critics, temperature. */
-export class SacLearner implements PolicyLearner {
+export class SacLearner implements Restorable {
   readonly #values: SacLearnerValues;
   readonly #size: number;
   readonly #actions: number;
@@ -203,7 +197,7 @@ export class SacLearner implements PolicyLearner {
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, observationSize);
     const shape = {
-      sizes: [observationSize, ...Array<number>(values.hiddenLayers).fill(values.hiddenWidth), actionCount],
+      sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, actionCount],
       initialisation: "he",
       lastInitialisation: "zero",
     } as const;
@@ -240,14 +234,6 @@ export class SacLearner implements PolicyLearner {
 
   rewardOf(reward: number, terminated: boolean): number {
     return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
-  }
-
-  anneal(progress: number): void {
-    const { learningRate, learningRateEnd } = this.#values;
-    const rate = learningRate * (1 + Math.min(1, progress) * (learningRateEnd - 1));
-    for (const { trainer } of [...this.#critics, { trainer: this.#actorTrainer }]) {
-      trainer.optimiser.learningRate = rate;
-    }
   }
 
   explore(observation: Float32Array, random: Generator): number {

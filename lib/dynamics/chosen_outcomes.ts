@@ -12,17 +12,23 @@ import { choice } from "../settings/settings.ts";
 import { LearnedOutcomes, learnedOutcomesDefaults } from "./learned_outcomes.ts";
 import type { Outcomes } from "./outcomes.ts";
 
-/** The setting that chooses where imagined rewards come from; agents with a dynamics model include it. */
-export const rewardSourceSetting = choice("known", ["known", "learned"], {
-  about:
-    "What an imagined step pays: known, by the task's rule at the predicted state; learned, by a network r(s, a, s', d) fitted to real rewards.",
-  source: "the rule is prior knowledge, as in Janner et al. 2019",
-});
+/** The settings of what is known of a task without learning; agents with a dynamics model include them. */
+export const outcomeSettings = {
+  termination: choice("known", ["known", "learned"], {
+    about:
+      "When an imagined step ends the episode: known, by the task's rule at the predicted state; learned, by a classifier of real ends.",
+    source: "the rule is prior knowledge, as in Chua et al. 2018 and Janner et al. 2019",
+  }),
+  rewardSource: choice("known", ["known", "learned"], {
+    about:
+      "What an imagined step pays: known, by the task's rule at the predicted state; learned, by a network r(s, a, s', d) fitted to real rewards.",
+    source: "the rule is prior knowledge, as in Janner et al. 2019",
+  }),
+};
 
 /** Where ends and rewards come from. */
 export interface OutcomeSources {
-  /** `never`: no imagined step ends an episode. */
-  readonly termination: "known" | "learned" | "never";
+  readonly termination: "known" | "learned";
   readonly reward: "known" | "learned";
 }
 
@@ -75,8 +81,6 @@ export class ChosenOutcomes implements Outcomes, Restorable {
     if (reward === "learned") {
       this.#learned?.judgeRewards(observations, actions, next, terminated, count, rewards);
     } else this.#rules.reward(observations, actions, next, count, rewards);
-    // the reward at an end is that of an end, even where the episode is imagined to go on
-    if (termination === "never") terminated.fill(0, 0, count);
   }
 
   save(): Snapshot {

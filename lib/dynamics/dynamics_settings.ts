@@ -7,15 +7,45 @@
 
 import type { EnvironmentSpec } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
-import { batch, depth, members, rate, rounds, share, updates, width } from "../settings/kinds.ts";
+import { members, rate, realSteps, updates, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
+import { DeltaModel } from "./delta_model.ts";
 import { Ensemble } from "./ensemble.ts";
 import { LinearBank, RIDGE } from "./linear_bank.ts";
 import type { DynamicsModel } from "./model.ts";
 import { NetworkBank } from "./network_bank.ts";
 
-/** The hyperparameters of a dynamics model. */
+/** The hyperparameters of a model that is a network. */
+export const networkModelSettings = {
+  modelInterval: realSteps(25, {
+    min: 1,
+    about: "Real steps between fits, at first; later, fits wait until the data has grown by a tenth.",
+    source: "a fit to hardly more data teaches hardly more; Janner et al. 2019 take 250 on longer runs",
+  }),
+  modelWidth: width(64, {
+    about: "Units of each of the model's two hidden layers.",
+    source: "measured: one-step errors of 10⁻⁴ need no more; Janner et al. 2019 take 200",
+  }),
+  modelLearningRate: rate(3e-3, {
+    above: 0,
+    about: "Adam's step size for the model.",
+    source: "measured: as exact as 1e-3 in a third of the updates",
+  }),
+  modelMaxUpdates: updates(300, {
+    min: 1,
+    about: "Updates of one fit at most.",
+    source:
+      "a bound on the time of a fit, before which it mostly stops by itself; results/models: 1,000 for single networks",
+  }),
+  modelLinearPart: boolean(true, {
+    about: "Whether each network learns only what a ridge regression of the same data leaves.",
+    source: "measured: one-step errors several times smaller below 1,000 steps",
+  }),
+};
+
+/** The hyperparameters of a model that may be an ensemble. */
 export const dynamicsSettings = {
+  ...networkModelSettings,
   modelType: choice("gaussian", ["linear", "deterministic", "gaussian"], {
     about:
       "What each member is: ridge regression, a network of the mean, or a network of mean and variance; all predict changes of the state.",
@@ -30,89 +60,83 @@ export const dynamicsSettings = {
       "Members that imagination draws from: those with the smallest held-out loss; at most modelMembers.",
     source: "Janner et al. 2019 take 5 of 7",
   }),
-  modelWidth: width(64, { about: "Units of each hidden layer of a member." }),
-  modelLayers: depth(2, { about: "Hidden layers of a member." }),
-  modelActivation: choice("relu", ["relu", "tanh", "silu"], {
-    about: "The function between a member's layers.",
-    source: "measured: as exact as silu (Chua et al. 2018's swish) at a quarter of the time",
-  }),
-  modelLearningRate: rate(3e-3, {
-    above: 0,
-    about: "Adam's learning rate for the model.",
-    source: "measured: as exact as 1e-3 in a third of the updates",
-  }),
-  modelWeightDecay: rate(1e-2, {
-    about: "Share of each weight taken off per update, times the learning rate (decoupled weight decay).",
-  }),
-  modelBatchSize: batch(64, { about: "Rows of each member in one update." }),
-  modelMaxUpdates: updates(300, { min: 1, about: "Updates of one fit at most." }),
-  modelPatience: rounds(5, {
-    about: "Passes over the data without a smaller held-out loss, after which a fit stops.",
-    source: "Janner et al. 2019 take 5",
-  }),
-  modelHeldOutShare: share(0.1, {
-    max: 0.5,
-    about: "Share of the real transitions held out for early stopping and the choice of elites.",
-  }),
-  modelBootstrap: boolean(true, {
-    about: "Whether each member sees its own bootstrap sample of the data.",
-    source: "Chua et al. 2018",
-  }),
-  modelBeta: share(0.5, {
-    about:
-      "The power of the predicted variance that weighs each term of the likelihood: 0 is the likelihood, 1 trains means by squared error.",
-    source: "Seitzer et al. 2022",
-  }),
-  modelLinearPart: boolean(true, {
-    about: "Whether each network learns only what a ridge regression of the same data leaves.",
-    source: "measured: one-step errors several times smaller below 1,000 steps",
-  }),
   modelUncertainty: choice("members", ["members", "second-opinion"], {
     about:
       "Where the model is taken to be unsure, for penalty and maxDisagreement: where its members disagree, or where a sparse Bayesian regression of the same data expects it to be wrong.",
     source:
       "members as Chua et al. 2018; second-opinion after Tipping 2001; measured in results/models: it ranks errors far from the data better",
   }),
-  modelNormalise: boolean(true, {
-    about: "Whether inputs and changes are normalised by the data's own statistics.",
-    source: "Chua et al. 2018",
-  }),
 };
+
+/** The values of {@linkcode networkModelSettings}. */
+export type NetworkModelValues = ValuesOf<typeof networkModelSettings>;
 
 /** The values of {@linkcode dynamicsSettings}. */
 export type DynamicsValues = ValuesOf<typeof dynamicsSettings>;
 
+/** What a model needs to know of a task. */
+export type ModelSpec = Pick<EnvironmentSpec, "observationSize" | "actionCount" | "angles">;
+
+/** Share of the real transitions held out for early stopping and the choice of elites. */
+const HELD_OUT_SHARE = 0.1;
+
+/** The numbers of a network's training that nobody sweeps. */
+const TRAINING = {
+  activation: "relu", // measured: as exact as SiLU (Chua et al. 2018's swish) in a quarter of the time
+  initialisation: "framework",
+  weightDecay: 1e-2, // against the few rows of the first fits; Chua et al. 2018 take 1e-5 to 1e-4 a layer
+  batchSize: 64,
+  patience: 5, // Janner et al. 2019
+  normalise: true, // Chua et al. 2018
+  // the power of the variance that weighs each term of the likelihood (Seitzer et al. 2022): half way to squared errors
+  beta: 0.5,
+} as const;
+
+function networkOptions(values: NetworkModelValues) {
+  const { modelWidth, modelLearningRate, modelMaxUpdates, modelLinearPart } = values;
+  return {
+    ...TRAINING,
+    maxUpdates: modelMaxUpdates,
+    hidden: [modelWidth, modelWidth],
+    learningRate: modelLearningRate,
+    linearPart: modelLinearPart,
+  };
+}
+
+/**
+ * Makes the single deterministic network that the settings describe, for a task.
+ *
+ * @param secondOpinion Whether it can say where it is unsure.
+ */
+export function createDeltaModel(
+  values: NetworkModelValues,
+  spec: ModelSpec,
+  secondOpinion: boolean,
+  random: Generator,
+): DeltaModel {
+  const { observationSize, actionCount, angles = [] } = spec;
+  const shape = { observationSize, actionCount, angles, heldOutShare: HELD_OUT_SHARE, secondOpinion };
+  return new DeltaModel({ ...shape, ...networkOptions(values) }, random);
+}
+
 /** Makes the model that the settings describe, for a task. Elites beyond the members are no error: all are elites. */
 export function createDynamicsModel(
   values: DynamicsValues,
-  spec: Pick<EnvironmentSpec, "observationSize" | "actionCount" | "angles">,
+  spec: ModelSpec,
   random: Generator,
 ): DynamicsModel {
-  const shape = {
-    observationSize: spec.observationSize,
-    actionCount: spec.actionCount,
-    members: values.modelMembers,
-    angles: spec.angles ?? [],
-  };
-  const bank = values.modelType === "linear" ? new LinearBank({ ...shape, ridge: RIDGE }) : new NetworkBank({
+  const { modelMembers: members, modelElites, modelType, modelUncertainty } = values;
+  const { observationSize, actionCount, angles = [] } = spec;
+  const shape = { observationSize, actionCount, members, angles };
+  const bank = modelType === "linear" ? new LinearBank({ ...shape, ridge: RIDGE }) : new NetworkBank({
     ...shape,
-    isGaussian: values.modelType === "gaussian",
-    beta: values.modelBeta,
-    hidden: Array<number>(values.modelLayers).fill(values.modelWidth),
-    activation: values.modelActivation,
-    initialisation: "framework",
-    learningRate: values.modelLearningRate,
-    weightDecay: values.modelWeightDecay,
-    batchSize: values.modelBatchSize,
-    maxUpdates: values.modelMaxUpdates,
-    patience: values.modelPatience,
-    normalise: values.modelNormalise,
-    linearPart: values.modelLinearPart,
+    isGaussian: modelType === "gaussian",
+    ...networkOptions(values),
   }, random);
   return new Ensemble(bank, {
-    elites: Math.min(values.modelElites, values.modelMembers),
-    heldOutShare: values.modelHeldOutShare,
-    bootstrap: values.modelBootstrap && values.modelMembers > 1,
-    secondOpinion: values.modelUncertainty === "second-opinion",
+    elites: Math.min(modelElites, members),
+    heldOutShare: HELD_OUT_SHARE,
+    bootstrap: members > 1, // Chua et al. 2018
+    secondOpinion: modelUncertainty === "second-opinion",
   });
 }

@@ -31,7 +31,6 @@ const publishedDqn: SettingValues = {
   discount: 0.99,
   hiddenWidth: 120,
   initialisation: "framework",
-  lastInitialisation: "framework",
   observationScale: "none",
   reward: "task",
   loss: "huber",
@@ -42,7 +41,6 @@ const publishedDqn: SettingValues = {
   temperature: 0,
   weightAveraging: 0,
   clipNorm: 1e9, // no clipping
-  epsilonStart: 1,
   epsilonEnd: 0.05,
   epsilonDuration: 250_000,
 };

@@ -26,8 +26,6 @@ export interface PolicySearchOptions {
   readonly horizon: number;
   /** Generations of one search at most. */
   readonly generations: number;
-  /** Discount of imagined rewards, in (0, 1]. */
-  readonly discount: number;
   readonly propagation: Propagation;
   /** Taken off a reward for each unit of the model's uncertainty. */
   readonly penalty: number;
@@ -113,7 +111,7 @@ export class PolicySearch {
 
   /** Rolls every policy out from every start; returns are left in `#returns`. */
   #imagine(policies: Float64Array, count: number, starts: Float32Array): number {
-    const { particles, horizon, discount, propagation } = this.#options;
+    const { particles, horizon, propagation } = this.#options;
     const { observationSize } = this.shape;
     const rows = count * particles;
     const repeated = new Float32Array(rows * observationSize);
@@ -129,15 +127,13 @@ export class PolicySearch {
         }
       },
     };
-    let factor = 1;
     return this.#rollouts.run(
       repeated,
       rows,
       policy,
       { length: horizon, propagation, random: this.#random, ...waryOptions(this.#options) },
       (step, alive) => {
-        for (let row = 0; row < rows; row++) if (alive[row] === 1) returns[row] += factor * step.rewards[row];
-        factor *= discount;
+        for (let row = 0; row < rows; row++) if (alive[row] === 1) returns[row] += step.rewards[row];
       },
     );
   }

@@ -35,16 +35,8 @@ export interface SequencePlannerOptions {
   readonly tail: SequenceTail;
   /** Sequences drawn in one iteration. */
   readonly sequences: number;
-  /** Imagined rollouts of each sequence. */
-  readonly repeats: number;
   /** Rounds of drawing and moving, of `cem` and `mppi`. */
   readonly iterations: number;
-  /** Share of the sequences that count as best, of `cem`. */
-  readonly eliteShare: number;
-  /** Share of the old probabilities that is kept when they move. */
-  readonly smoothing: number;
-  /** Return that makes a sequence e times as likely, of `mppi`. */
-  readonly temperature: number;
   readonly discount: number;
   readonly propagation: Propagation;
   /** Taken off a reward for each unit of the model's uncertainty. */
@@ -52,6 +44,15 @@ export interface SequencePlannerOptions {
   /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
   readonly maxDisagreement?: number;
 }
+
+/** Share of the sequences that count as best, of `cem`: Chua et al. 2018. */
+const ELITE_SHARE = 0.1;
+
+/** Share of the old probabilities that is kept when they move: Chua et al. 2018. */
+const SMOOTHING = 0.1;
+
+/** Return that makes a sequence e times as likely, of `mppi`: a step of survival. */
+const TEMPERATURE = 1;
 
 /** Returns closer than this are equal. */
 const TIE = 1e-6;
@@ -220,30 +221,30 @@ export class SequencePlanner implements Restorable {
 
   /** Moves a lane's probabilities to the weighted frequencies of its sequences. */
   #move(returns: Float64Array, place: number, lane: number): void {
-    const { sequences, horizon, smoothing } = this.#options;
+    const { sequences, horizon } = this.#options;
     const weights = this.#weights(returns.subarray(place * sequences, (place + 1) * sequences));
     for (let t = 0; t < horizon; t++) {
       const at = (lane * horizon + t) * this.#actionCount;
       for (let action = 0; action < this.#actionCount; action++) {
-        this.#probabilities[at + action] *= smoothing;
+        this.#probabilities[at + action] *= SMOOTHING;
       }
       for (let s = 0; s < sequences; s++) {
         const action = this.#sequences[(place * sequences + s) * horizon + t];
-        this.#probabilities[at + action] += (1 - smoothing) * weights[s];
+        this.#probabilities[at + action] += (1 - SMOOTHING) * weights[s];
       }
     }
   }
 
   /** How much each sequence counts; they sum to 1. */
   #weights(returns: Float64Array): Float64Array {
-    const { method, eliteShare, temperature } = this.#options;
+    const { method } = this.#options;
     if (method === "mppi") {
       const best = returns.reduce((a, b) => Math.max(a, b), -Infinity);
-      const raw = returns.map((value) => Math.exp((value - best) / temperature));
+      const raw = returns.map((value) => Math.exp((value - best) / TEMPERATURE));
       const sum = raw.reduce((a, b) => a + b, 0);
       return raw.map((weight) => weight / sum);
     }
-    const elites = Math.max(1, Math.round(eliteShare * returns.length));
+    const elites = Math.max(1, Math.round(ELITE_SHARE * returns.length));
     const order = Array.from(returns.keys()).sort((a, b) => returns[b] - returns[a] || a - b);
     const weights = new Float64Array(returns.length);
     for (const s of order.slice(0, elites)) weights[s] = 1 / elites;

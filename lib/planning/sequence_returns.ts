@@ -36,8 +36,6 @@ export interface SequenceTail {
 export interface SequenceReturnsOptions {
   /** Planned steps. */
   readonly horizon: number;
-  /** Imagined rollouts of each sequence (particles). */
-  readonly repeats: number;
   /** Discount of imagined rewards, in (0, 1]. */
   readonly discount: number;
   readonly propagation: Propagation;
@@ -67,7 +65,6 @@ export class SequenceReturns {
   readonly #disagreement: Float32Array;
   readonly #alive: Uint8Array;
   readonly #values: Float32Array;
-  readonly #rowReturns: Float64Array;
 
   /** @param capacity Sequences at most. */
   constructor(
@@ -78,62 +75,54 @@ export class SequenceReturns {
     capacity: number,
     random: Generator,
   ) {
-    const rows = capacity * options.repeats;
     const size = model.observationSize;
     this.#model = model;
     this.#outcomes = outcomes;
     this.#options = options;
     this.#tail = tail;
     this.#random = random;
-    this.#rows = new Uint32Array(rows);
-    this.#observations = new Float32Array(rows * size);
-    this.#next = new Float32Array(rows * size);
-    this.#actions = new Uint8Array(rows);
-    this.#members = new Uint8Array(rows);
-    this.#rewards = new Float32Array(rows);
-    this.#terminated = new Uint8Array(rows);
-    this.#disagreement = new Float32Array(rows);
-    this.#alive = new Uint8Array(rows).fill(1);
-    this.#values = new Float32Array(rows);
-    this.#rowReturns = new Float64Array(rows);
+    this.#rows = new Uint32Array(capacity);
+    this.#observations = new Float32Array(capacity * size);
+    this.#next = new Float32Array(capacity * size);
+    this.#actions = new Uint8Array(capacity);
+    this.#members = new Uint8Array(capacity);
+    this.#rewards = new Float32Array(capacity);
+    this.#terminated = new Uint8Array(capacity);
+    this.#disagreement = new Float32Array(capacity);
+    this.#alive = new Uint8Array(capacity).fill(1);
+    this.#values = new Float32Array(capacity);
   }
 
   /**
-   * The mean discounted return of each sequence.
+   * The discounted return of each sequence.
    *
    * @param starts [count, observationSize]
    * @param sequences [count, horizon]: actions.
    * @param out [count], written.
    */
   run(starts: Float32Array, sequences: Uint8Array, count: number, out: Float64Array): void {
-    const { horizon, repeats, discount } = this.#options;
+    const { horizon, discount } = this.#options;
     const size = this.#model.observationSize;
-    const rows = count * repeats;
-    for (let row = 0; row < rows; row++) {
-      const sequence = Math.floor(row / repeats);
-      this.#rows[row] = row;
-      for (let k = 0; k < size; k++) this.#observations[row * size + k] = starts[sequence * size + k];
-    }
-    if (this.#options.propagation === "tsinf") this.#model.drawMembers(rows, this.#random, this.#members);
-    this.#rowReturns.fill(0, 0, rows);
+    for (let row = 0; row < count; row++) this.#rows[row] = row;
+    this.#observations.set(starts.subarray(0, count * size));
+    if (this.#options.propagation === "tsinf") this.#model.drawMembers(count, this.#random, this.#members);
+    out.fill(0, 0, count);
     const length = horizon + this.#tail.steps;
-    let running = rows;
+    let running = count;
     let factor = 1;
     for (let depth = 0; depth < length && running > 0; depth++) {
       if (depth < horizon) {
         for (let i = 0; i < running; i++) {
-          this.#actions[i] = sequences[Math.floor(this.#rows[i] / repeats) * horizon + depth];
+          this.#actions[i] = sequences[this.#rows[i] * horizon + depth];
         }
       } else this.#chooseBehind(running);
-      running = this.#advance(running, factor);
+      running = this.#advance(running, factor, out);
       factor *= discount;
     }
     if (this.#tail.value !== undefined && running > 0) {
       this.#tail.value.values(this.#observations.subarray(0, running * size), running, this.#values);
-      for (let i = 0; i < running; i++) this.#rowReturns[this.#rows[i]] += factor * this.#values[i];
+      for (let i = 0; i < running; i++) out[this.#rows[i]] += factor * this.#values[i];
     }
-    out.fill(0, 0, count);
-    for (let row = 0; row < rows; row++) out[Math.floor(row / repeats)] += this.#rowReturns[row] / repeats;
   }
 
   #chooseBehind(running: number): void {
@@ -151,7 +140,7 @@ export class SequenceReturns {
   }
 
   /** One step of the running rollouts; returns how many go on, moved to the front. */
-  #advance(running: number, factor: number): number {
+  #advance(running: number, factor: number, returns: Float64Array): number {
     const { propagation, penalty } = this.#options;
     const { maxDisagreement = Infinity } = waryOptions(this.#options);
     const isWary = penalty !== 0 || maxDisagreement < Infinity;
@@ -169,7 +158,7 @@ export class SequenceReturns {
       this.imaginedSteps++;
       const row = this.#rows[i];
       const loss = penalty === 0 ? 0 : penalty * disagreement[i];
-      this.#rowReturns[row] += factor * (this.#rewards[i] - loss);
+      returns[row] += factor * (this.#rewards[i] - loss);
       if (this.#terminated[i] === 1) continue;
       for (let k = 0; k < size; k++) this.#observations[kept * size + k] = next[i * size + k];
       this.#members[kept] = this.#members[i];

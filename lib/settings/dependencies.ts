@@ -6,8 +6,10 @@
 
 import type { Setting, Settings, SettingValue, SettingValues } from "./settings.ts";
 
-/** What another setting must be: a value, one of several, or a number above a bound. */
-export type Requirement = SettingValue | readonly SettingValue[] | { readonly above: number };
+/** What another setting must be: a value, one of several, or a number on one side of a bound. */
+export type Requirement = SettingValue | readonly SettingValue[] | { readonly above: number } | {
+  readonly below: number;
+};
 
 /** Requirements by the name of the other setting; all of them must hold. */
 export type Requirements = Readonly<Record<string, Requirement>>;
@@ -44,14 +46,15 @@ function alternatives(when: Condition): readonly Requirements[] {
 
 function holds(requirement: Requirement, value: SettingValue): boolean {
   if (typeof requirement !== "object") return value === requirement;
-  return "above" in requirement
-    ? typeof value === "number" && value > requirement.above
-    : requirement.includes(value);
+  if ("above" in requirement) return typeof value === "number" && value > requirement.above;
+  if ("below" in requirement) return typeof value === "number" && value < requirement.below;
+  return requirement.includes(value);
 }
 
 function describe(other: string, requirement: Requirement): string {
   if (typeof requirement !== "object") return `${other}=${requirement}`;
   if ("above" in requirement) return `${other} above ${requirement.above}`;
+  if ("below" in requirement) return `${other} below ${requirement.below}`;
   const last = requirement.length - 1;
   return `${other}=${requirement.slice(0, last).join(", ")} or ${requirement[last]}`;
 }

@@ -12,7 +12,7 @@ await initialiseBackend();
 const small: Record<string, SettingValues> = {
   random: {},
   dqn: { hiddenWidth: 16, learningStarts: 30, nStep: 3 },
-  sac: { hiddenWidth: 16, learningStarts: 30, nStep: 2 },
+  sac: { hiddenWidth: 16, learningStarts: 30 },
   ppo: { hiddenWidth: 16, lanes: 4, rolloutSteps: 8, epochs: 2, weightAveraging: 0.01 },
   lecture: { imaginedEnds: "predicted" },
   "dyna-q": { hiddenWidth: 16, learningStarts: 30, planningSteps: 2, modelWidth: 16, modelMaxUpdates: 20 },
@@ -150,8 +150,8 @@ Deno.test("random scores what uniformly random actions score", () => {
 });
 
 Deno.test("dyna without imagination is dqn, action for action", () => {
-  const dqn = new Drive(findAgent("dqn"), small.dqn, 8);
-  const dyna = new Drive(findAgent("dyna"), { ...small.dyna, nStep: 3, imaginedShare: 0 }, 8);
+  const dqn = new Drive(findAgent("dqn"), { ...small.dqn, nStep: 1 }, 8);
+  const dyna = new Drive(findAgent("dyna"), { ...small.dyna, imaginedShare: 0 }, 8);
   assertEquals(dyna.advance(250), dqn.advance(250));
   assertEquals(dyna.agent.diagnostics().q_loss, dqn.agent.diagnostics().q_loss);
   assert(dyna.agent.imaginedSteps > 0);
@@ -160,8 +160,8 @@ Deno.test("dyna without imagination is dqn, action for action", () => {
 });
 
 Deno.test("dyna-q without planning steps is dqn, action for action", () => {
-  const dqn = new Drive(findAgent("dqn"), small.dqn, 8);
-  const planning = new Drive(findAgent("dyna-q"), { ...small["dyna-q"], nStep: 3, planningSteps: 0 }, 8);
+  const dqn = new Drive(findAgent("dqn"), { ...small.dqn, nStep: 1 }, 8);
+  const planning = new Drive(findAgent("dyna-q"), { ...small["dyna-q"], planningSteps: 0 }, 8);
   assertEquals(planning.advance(250), dqn.advance(250));
   dqn.agent.dispose();
   planning.agent.dispose();

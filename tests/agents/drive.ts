@@ -8,6 +8,7 @@ import type { Agent, AnyAgentDefinition } from "../../lib/agents/agent.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import type { Environment } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
+import { resolveSettings } from "../../lib/settings/parse.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
 
 /** The task of the tests. */
@@ -21,7 +22,7 @@ export class Drive {
   #steps = 0;
 
   constructor(definition: AnyAgentDefinition, changes: SettingValues, seed: number, totalSteps?: number) {
-    const values = { ...defaultsOf(definition.settings), ...changes };
+    const values = resolveSettings(definition.name, definition.settings, changes);
     const random = new Generator(seed);
     this.agent = definition.create({ task, random: random.stream("agent"), totalSteps }, values);
     const lanes = definition.lanes?.(values) ?? 1;

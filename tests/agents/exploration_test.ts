@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { epsilonAfter, explorationSettings } from "../../lib/agents/exploration.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
-const values = { ...defaultsOf(explorationSettings), epsilonStart: 1, epsilonEnd: 0.2, epsilonDuration: 100 };
+const values = { ...defaultsOf(explorationSettings), epsilonEnd: 0.2, epsilonDuration: 100 };
 
 Deno.test("epsilonAfter() falls linearly and then stays", () => {
   assertEquals(epsilonAfter(0, values), 1);

@@ -20,9 +20,6 @@ const little = {
   sequences: 4,
   iterations: 2,
   planHorizon: 3,
-  continuation: 3,
-  valueRounds: 2,
-  valueRefits: 1,
 };
 
 const models = ["linear", "deterministic", "gaussian", "ensemble"];
@@ -32,7 +29,8 @@ const propagations = ["ts1", "tsinf", "mean"];
 for (const planner of planners) {
   Deno.test(`mpc with planner=${planner} plans in every model, by every propagation, and goes on where it was saved`, () => {
     for (const [i, model] of models.entries()) {
-      const changes = { ...little, planner, model, propagation: propagations[i % propagations.length] };
+      const tail = planner === "cem" && model === "linear" ? "value" : "policy"; // a value takes its time
+      const changes = { ...little, planner, model, tail, propagation: propagations[i % propagations.length] };
       const drive = new Drive(findAgent("mpc"), changes, 100);
       drive.advance(24);
       const copy = new Drive(findAgent("mpc"), changes, 101);

@@ -8,9 +8,7 @@ const options: QNetworkOptions = {
   observationSize: 3,
   actionCount: 2,
   hiddenWidth: 8,
-  hiddenLayers: 2,
-  initialisation: "he",
-  lastInitialisation: "he",
+  initialisation: "framework",
   dueling: false,
 };
 const observations = new Generator(4).fillNormal(new Float32Array(8 * 3));
@@ -69,7 +67,7 @@ for (const dueling of [false, true]) {
 }
 
 Deno.test("QNetwork: of a dueling network the mean value over actions is the value stream", () => {
-  const network = new QNetwork({ ...options, dueling: true, lastInitialisation: "zero" }, new Generator(1));
+  const network = new QNetwork({ ...options, dueling: true, initialisation: "he" }, new Generator(1));
   const out = new Float32Array(16).fill(9);
   network.predict(observations, 8, out);
   assertEquals([...out], Array<number>(16).fill(0));

@@ -17,15 +17,13 @@ function imagined(agent: string, changes: SettingValues): number {
   return imaginedSteps;
 }
 
-for (const agent of ["dyna", "mbpo"]) {
-  Deno.test(`${agent} makes rollouts as long as its schedule says`, () => {
-    const fixed = imagined(agent, {});
-    // 120 of 100,000 steps: every rollout is of one step
-    const growing = imagined(agent, { rolloutSchedule: "linear", rolloutGrowth: 100_000 });
-    assertEquals(growing % small.rollouts, 0);
-    assert(growing > 0 && fixed > 3 * growing, `${fixed} and ${growing}`);
-    assertEquals(imagined(agent, { rolloutSchedule: "linear", rolloutGrowth: 1 }), fixed);
-    assertEquals(imagined(agent, { rolloutSchedule: "error", rolloutTolerance: 1e-9 }), growing);
-    assertEquals(imagined(agent, { rolloutSchedule: "error", rolloutTolerance: 1e9 }), fixed);
-  });
-}
+Deno.test("mbpo makes rollouts as long as its schedule says", () => {
+  const fixed = imagined("mbpo", {});
+  // 120 of 100,000 steps: every rollout is of one step
+  const growing = imagined("mbpo", { rolloutSchedule: "linear", rolloutGrowth: 100_000 });
+  assertEquals(growing % small.rollouts, 0);
+  assert(growing > 0 && fixed > 3 * growing, `${fixed} and ${growing}`);
+  assertEquals(imagined("mbpo", { rolloutSchedule: "linear", rolloutGrowth: 1 }), fixed);
+  assertEquals(imagined("mbpo", { rolloutSchedule: "error", rolloutTolerance: 1e-6 }), growing);
+  assertEquals(imagined("mbpo", { rolloutSchedule: "error", rolloutTolerance: 1e9 }), fixed);
+});

@@ -42,12 +42,6 @@ Deno.test("ChosenOutcomes takes ends and rewards each from where it is told", ()
   for (const each of [ends, rewards, both]) each.dispose();
 });
 
-Deno.test("ChosenOutcomes never ends with termination never, and pays as if it did", () => {
-  const { rewards, ends } = judged(fitted({ termination: "never", reward: "known" }));
-  assert(ends.every((end) => end === 0));
-  assertEquals(rewards, known.rewards);
-});
-
 Deno.test("ChosenOutcomes.restore() takes the state of another of the same sources, and no other", () => {
   const sources = { termination: "learned", reward: "known" } as const;
   const one = fitted(sources);

@@ -1,5 +1,4 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { ChosenOutcomes } from "../../lib/dynamics/chosen_outcomes.ts";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import { type ImaginedStep, Rollouts } from "../../lib/dynamics/rollouts.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
@@ -61,8 +60,11 @@ Deno.test("Rollouts.run() follows the model and ends each row where the task say
   assertEquals(imagined, steps.reduce((sum, step) => sum + step.alive[0] + step.alive[1], 0));
 });
 
-Deno.test("Rollouts.run() never ends with termination never", () => {
-  const endless = new ChosenOutcomes(task, { termination: "never", reward: "known" }, new Generator(1));
+Deno.test("Rollouts.run() goes to its full length where nothing ends", () => {
+  const endless = new KnownOutcomes({
+    ...task.rules,
+    terminated: (_next, count, out) => void out.fill(0, 0, count),
+  });
   const { imagined, steps } = run(endless);
   assertEquals([imagined, steps.length], [30, 15]);
   assert(steps.every((step) => step.terminated[0] === 0));

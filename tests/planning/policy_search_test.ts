@@ -28,7 +28,6 @@ const options = {
   particles: 4,
   horizon: 50,
   generations: 20,
-  discount: 1,
   propagation: "mean",
   penalty: 0,
 } as const;

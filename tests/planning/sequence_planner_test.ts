@@ -31,11 +31,7 @@ const options: SequencePlannerOptions = {
   horizon: 6,
   tail: { steps: 0 },
   sequences: 64,
-  repeats: 1,
   iterations: 4,
-  eliteShare: 0.1,
-  smoothing: 0.1,
-  temperature: 0.1,
   discount: 1,
   propagation: "mean",
   penalty: 0,
@@ -68,7 +64,7 @@ Deno.test("SequencePlanner by shooting takes the first action whose sequences re
   const planner = new SequencePlanner(
     line,
     survival,
-    { ...options, method: "shooting", horizon: 1, tail: { steps: 5 }, repeats: 4 },
+    { ...options, method: "shooting", horizon: 1, tail: { steps: 5 }, sequences: 64 },
     3,
     new Generator(2),
   );

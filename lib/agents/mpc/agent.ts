@@ -71,6 +71,19 @@ function modelValues(values: MpcValues): MpcValues {
     : { ...values, modelType: values.model, modelMembers: 1, modelElites: 1 };
 }
 
+/** Steps behind a sequence, with tail=policy and tail=random; Nagabandi et al. 2018 plan 10 to 20 in all. */
+const CONTINUATION = 15;
+
+/** Rounds of walks and fits of the value function after the first fit of the model, and after every later one. */
+const VALUE_ROUNDS = 150;
+const VALUE_REFITS = 40;
+
+/** Hidden units of policy=network: with 8 a search by CMA-ES still ends. */
+const POLICY_UNITS = 8;
+
+/** Share of the imagined starts that are visited states; the others are first observations of episodes. */
+const VISITED_SHARE = 0.5;
+
 /** More real steps than any run of a planner has. */
 const CAPACITY = 100_000;
 
@@ -121,7 +134,7 @@ class MpcAgent implements Agent {
       observationSize,
       actionCount,
       scale: new Float32Array(observationSize).fill(1),
-      hiddenUnits: values.policy === "network" ? values.policyUnits : 0,
+      hiddenUnits: values.policy === "network" ? POLICY_UNITS : 0,
       angles: task.spec.angles ?? [],
     };
     this.#policy = new SmallPolicy(this.#shape);
@@ -151,21 +164,21 @@ class MpcAgent implements Agent {
 
   /** A planner of action sequences, where the settings ask for one. */
   #sequencePlanner(lanes: number, random: Generator): SequencePlanner | undefined {
-    const { planner, planHorizon, returnTemperature, valueDiscount, ...shared } = this.#values;
+    const { planner, planHorizon, valueDiscount, ...shared } = this.#values;
     if (planner === "policy-search") return undefined;
     const options: SequencePlannerOptions = {
       ...shared,
-      ...(this.#value === undefined ? {} : { discount: valueDiscount }),
+      discount: this.#value === undefined ? 1 : valueDiscount,
       tail: this.#tail(),
       method: planner,
       horizon: planHorizon,
-      temperature: returnTemperature,
     };
     return new SequencePlanner(this.#model, this.#judge, options, lanes, random);
   }
 
   #tail(): SequenceTail {
-    const { tail, continuation: steps } = this.#values;
+    const { tail } = this.#values;
+    const steps = CONTINUATION;
     if (this.#value !== undefined) return { steps: 0, value: this.#value };
     return tail === "policy" ? { steps, policy: this.#searchedPolicy(this.#search.parameters) } : { steps };
   }
@@ -214,9 +227,9 @@ class MpcAgent implements Agent {
 
   /** What the planner needs beside the model as it stands: a policy, a value function, or nothing. */
   #prepare(starts: (out: Float32Array) => void): void {
-    const { planner, tail, valueRounds, valueRefits } = this.#values;
+    const { planner, tail } = this.#values;
     if (this.#value !== undefined) {
-      const rounds = this.#value.updates === 0 ? valueRounds : valueRefits;
+      const rounds = this.#value.updates === 0 ? VALUE_ROUNDS : VALUE_REFITS;
       this.#imaginedSteps += this.#value.learn((out) => this.#drawWideStarts(out), rounds).imaginedSteps;
     } else if (planner === "policy-search" || tail === "policy") this.#improve(starts);
   }
@@ -245,9 +258,7 @@ class MpcAgent implements Agent {
 
   /** Improves the policy from imagined starts. */
   #improve(starts: (out: Float32Array) => void): void {
-    const { horizon, discount } = this.#values;
-    const best = discount === 1 ? horizon : (1 - discount ** horizon) / (1 - discount);
-    const report = this.#search.improve(starts, best);
+    const report = this.#search.improve(starts, this.#values.horizon); // a reward of 1 a step, to the end
     this.#imaginedReturn = report.imaginedReturn;
     this.#generations = report.generations;
     this.#imaginedSteps += report.imaginedSteps;
@@ -256,7 +267,7 @@ class MpcAgent implements Agent {
   #drawStarts(out: Float32Array): void {
     const size = this.#shape.observationSize;
     const rows = out.length / size;
-    const visited = Math.round(rows * this.#values.visitedShare);
+    const visited = Math.round(rows * VISITED_SHARE);
     this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#planRandom);
     this.#firsts.sampleObservations(out.subarray(visited * size), rows - visited, this.#planRandom);
   }
