@@ -60,7 +60,7 @@ for (const name of Object.keys(consumers)) {
   Deno.test(`${name} stops where its model is unsure, and is taught by the penalty`, () => {
     const free = after(name, {});
     const stopped = after(name, { maxDisagreement: TINY });
-    const punished = after(name, { penalty: 50 });
+    const punished = after(name, { penalty: 1e4 });
     assert(free.imaginedSteps > 0);
     if (name === "dyna-q") assert(stopped.gradientSteps < free.gradientSteps, "no planning step is trusted");
     else assertEquals(stopped.imaginedSteps, 0);
