@@ -71,13 +71,14 @@ export async function showReport(
 ): Promise<void> {
   writeMerged(out, config, runs);
   const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
-  const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan);
+  const ends = runs.map(({ run }) => run);
+  const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan, ends);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
-  const summary = summarise(curves, config.plan);
+  const summary = summarise(curves, config.plan, ends);
   if (json) terminal.print(JSON.stringify(summary, (_, value) => value === Infinity ? "inf" : value, 2));
   else for (const line of summaryTable(summary)) terminal.print(line);
   for (const note of notes) terminal.say(note);
-  warnOfDiverged(runs.map(({ run }) => run), terminal);
+  warnOfDiverged(ends, terminal);
   if (config.part !== undefined) {
     terminal.say(`${out} holds ${describePart(config.part)}: mbrl report merges the parts.`);
   }

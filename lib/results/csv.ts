@@ -126,14 +126,18 @@ export function compareNames(a: string, b: string): number {
 const NAME_PARTS = /(?:(?<==)-)?\d+(?:\.\d+)?(?:e[-+]?\d+)?|=|[^\d=]+/g;
 
 /**
- * Reads `curves.csv`.
+ * Reads `curves.csv`. A diagnostic of which no row has a value is NaN in all of them, so that its column stays; any other
+ * is absent where it has none.
  *
  * @throws {ResultFileError} If it is not such a file.
  */
 export function parseCurves(text: string, file: string): CurveRow[] {
   const fixed = new Set<string>(curveColumns);
   const lastSteps = new Map<string, number>();
-  return table(text, file, curveColumns).map((row) => {
+  const rows = table(text, file, curveColumns);
+  const own = (rows[0]?.columns ?? []).filter((column) => !fixed.has(column) && !ROW_NUMBERS.test(column));
+  const empty = own.filter((column) => rows.every((row) => row.isMissing(column)));
+  return rows.map((row) => {
     const steps = row.count("env_steps");
     const run = ["agent", "task", "seed"].map((column) => row.text(column)).join("\n");
     row.refuseUnless(
@@ -155,9 +159,8 @@ export function parseCurves(text: string, file: string): CurveRow[] {
       gradient_steps: row.count("gradient_steps"),
       imagined_steps: row.count("imagined_steps"),
       diagnostics: Object.fromEntries(
-        row.columns
-          .filter((column) => !fixed.has(column) && !ROW_NUMBERS.test(column) && !row.isMissing(column))
-          .map((column) => [column, row.number(column)]),
+        own.filter((column) => !row.isMissing(column) || empty.includes(column))
+          .map((column) => [column, row.optional(column) ?? NaN]),
       ),
     };
   });

@@ -7,7 +7,7 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import { plannedRuns } from "./planned_runs.ts";
-import { hasEnded, type RunKey } from "./rows.ts";
+import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
@@ -130,6 +130,14 @@ function joined<T extends StoredContender | StoredTask>(
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {
-  return formatCurves(a.curve) === formatCurves(b.curve) &&
+  // an empty column of merged files may be another agent's
+  const given = (curve: readonly CurveRow[]) =>
+    formatCurves(curve.map((row) => ({
+      ...row,
+      diagnostics: Object.fromEntries(
+        Object.entries(row.diagnostics).filter(([, value]) => !Number.isNaN(value)),
+      ),
+    })));
+  return given(a.curve) === given(b.curve) &&
     formatEpisodes(a.episodes) === formatEpisodes(b.episodes);
 }

@@ -8,7 +8,7 @@ import { learningCurvesSpec } from "./charts/learning_curves.ts";
 import { renderSvg } from "./charts/render.ts";
 import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
 import { pictureName } from "./picture_names.ts";
-import type { CurveRow } from "./rows.ts";
+import type { CurveRow, RunRow } from "./rows.ts";
 import type { StoredPlan } from "./stored_config.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
 
@@ -20,9 +20,17 @@ export interface Picture {
   readonly svg: string;
 }
 
-/** Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. */
-export async function drawPictures(curves: readonly CurveRow[], plan: StoredPlan): Promise<Picture[]> {
-  const groups = groupCurves(curves);
+/**
+ * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it.
+ *
+ * @param runs How the runs ended.
+ */
+export async function drawPictures(
+  curves: readonly CurveRow[],
+  plan: StoredPlan,
+  runs: readonly RunRow[],
+): Promise<Picture[]> {
+  const groups = groupCurves(curves, runs);
   const tasks = [...new Set(groups.map(({ task }) => task))];
   const pictures: Picture[] = [];
   for (const task of tasks) {

@@ -277,6 +277,7 @@ export function writeMerged(folder: string, config: StoredConfig, runs: readonly
   const curves = done.flatMap(({ curve }) => curve);
   writeAtomically(`${folder}/curves.csv`, formatCurves(curves));
   writeAtomically(`${folder}/episodes.csv`, formatEpisodes(done.flatMap(({ episodes }) => episodes)));
-  writeAtomically(`${folder}/runs.csv`, formatRuns(runs.map(({ run }) => run)));
-  writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan)));
+  const ends = runs.map(({ run }) => run);
+  writeAtomically(`${folder}/runs.csv`, formatRuns(ends));
+  writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan, ends)));
 }

@@ -5,7 +5,7 @@
  */
 
 import { compareNames, format } from "./csv.ts";
-import type { CurveRow } from "./rows.ts";
+import type { CurveRow, RunRow } from "./rows.ts";
 import {
   areaUnderCurve,
   bootstrap,
@@ -109,10 +109,17 @@ export interface CurveGroup {
   readonly task: string;
   /** The curve of each seed. */
   readonly seeds: ReadonlyMap<number, readonly CurvePoint[]>;
+  /** The seeds whose agent diverged: whatever they had reached before, they count as never solved. */
+  readonly diverged: readonly number[];
 }
 
-/** Rows gathered by agent and task, in the order of names. */
-export function groupCurves(rows: readonly CurveRow[]): CurveGroup[] {
+/**
+ * Rows gathered by agent and task, in the order of names.
+ *
+ * @param runs How the runs ended.
+ */
+export function groupCurves(rows: readonly CurveRow[], runs: readonly RunRow[] = []): CurveGroup[] {
+  const diverged = runs.filter(({ status }) => status === "diverged");
   const groups = new Map<string, { agent: string; task: string; seeds: Map<number, CurvePoint[]> }>();
   for (const { agent, task, seed, env_steps: steps, eval_return_mean: value } of rows) {
     const name = `${task}\n${agent}`;
@@ -125,7 +132,13 @@ export function groupCurves(rows: readonly CurveRow[]): CurveGroup[] {
   for (const { seeds } of groups.values()) {
     for (const curve of seeds.values()) curve.sort((a, b) => a.steps - b.steps);
   }
-  return [...groups.values()].sort((a, b) => compareNames(a.task, b.task) || compareNames(a.agent, b.agent));
+  return [...groups.values()]
+    .sort((a, b) => compareNames(a.task, b.task) || compareNames(a.agent, b.agent))
+    .map((group) => ({
+      ...group,
+      diverged: diverged.filter(({ agent, task }) => agent === group.agent && task === group.task)
+        .map(({ seed }) => seed),
+    }));
 }
 
 /** The statistics of every seed of a group, in the order of seeds. */
@@ -133,7 +146,10 @@ export function groupStatistics(group: CurveGroup, plan: StoredPlan): SeedStatis
   const threshold = thresholdOf(group.task, plan);
   return [...group.seeds]
     .sort(([a], [b]) => a - b)
-    .map(([seed, curve]) => seedStatistics(seed, curve, threshold));
+    .map(([seed, curve]) => {
+      const statistics = seedStatistics(seed, curve, threshold);
+      return group.diverged.includes(seed) ? { ...statistics, stepsToSolve: Infinity } : statistics;
+    });
 }
 
 /** The return at and above which a task counts as solved. */
@@ -141,9 +157,20 @@ export function thresholdOf(task: string, plan: StoredPlan): number {
   return plan.tasks.find(({ label }) => label === task)?.solvedThreshold ?? Infinity;
 }
 
-/** One row for each agent on each task. */
-export function summarise(rows: readonly CurveRow[], plan: StoredPlan): SummaryRow[] {
-  const groups = groupCurves(rows).map((group) => ({ ...group, statistics: groupStatistics(group, plan) }));
+/**
+ * One row for each agent on each task.
+ *
+ * @param runs How the runs ended.
+ */
+export function summarise(
+  rows: readonly CurveRow[],
+  plan: StoredPlan,
+  runs: readonly RunRow[],
+): SummaryRow[] {
+  const groups = groupCurves(rows, runs).map((group) => ({
+    ...group,
+    statistics: groupStatistics(group, plan),
+  }));
   return groups.map(({ agent, task, statistics }) => {
     const solve = boundsOf(statistics, "stepsToSolve");
     const crossing = bootstrapCensored(boundsOf(statistics, "firstCrossing"), medianOfSorted);

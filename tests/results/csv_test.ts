@@ -122,6 +122,17 @@ Deno.test("formatRuns() writes censored numbers as inf and leaves out what does 
   assertEquals(parseRuns(formatRuns([failed]), "x"), [{ ...failed, error: 'It said "no", then stopped.' }]);
 });
 
+Deno.test("parseCurves() keeps the column of a diagnostic that no row has a value of", () => {
+  const rows = [point, { ...point, env_steps: point.env_steps + 50 }].map((row, i) => ({
+    ...row,
+    diagnostics: { loss: NaN, ratio: i === 0 ? NaN : 2 },
+  }));
+  const text = formatCurves(rows);
+  const back = parseCurves(text, "x");
+  assertEquals(back.map(({ diagnostics }) => diagnostics), [{ loss: NaN }, { loss: NaN, ratio: 2 }]);
+  assertEquals(formatCurves(back), text);
+});
+
 Deno.test("parseCurves() reads back every number exactly", () => {
   const number = fc.double({ noNaN: true });
   const count = fc.nat();
@@ -280,7 +291,11 @@ Deno.test("parse functions read infinite, missing and scientific numbers of ever
       assertEquals(parseRuns(foreign, "r.csv"), expected);
     }
   }
-  const curves = formatCurves([{ ...point, diagnostics: { q_loss: 0.5 } }]);
+  const curves = formatCurves([{ ...point, diagnostics: { q_loss: 0.5 } }, {
+    ...point,
+    env_steps: point.env_steps + 50,
+    diagnostics: { q_loss: 0.25 },
+  }]);
   assertEquals(parseCurves(curves.replace(",0.5", ",NA"), "c.csv")[0].diagnostics, {});
 });
 

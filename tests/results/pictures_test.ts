@@ -17,7 +17,7 @@ const sizeOf = (svg: string) => {
 };
 
 Deno.test("drawPictures() names the task, seeds, protocol, axes, line and every agent", async () => {
-  const [curves, summary] = await drawPictures(rows, plan);
+  const [curves, summary] = await drawPictures(rows, plan, []);
   assertEquals([curves.name, summary.name], ["curves.svg", "summary.svg"]);
   const inCurves = textsOf(curves.svg);
   for (
@@ -52,7 +52,7 @@ Deno.test("drawPictures() names the task, seeds, protocol, axes, line and every 
 });
 
 Deno.test("drawPictures() draws a mark for every seed and a line for every agent in each panel", async () => {
-  const [curves, summary] = await drawPictures(rows, plan);
+  const [curves, summary] = await drawPictures(rows, plan, []);
   const dots = /<g class="mark-symbol role-mark[^"]*"[^>]*>(.*?)<\/g>/s.exec(summary.svg)?.[1] ?? "";
   assertEquals(dots.match(/<path/g)?.length, 6);
   const lines = [...curves.svg.matchAll(/<g class="mark-line role-mark[^"]*"[^>]*>(.*?)<\/g>/gs)];
@@ -63,7 +63,7 @@ Deno.test("drawPictures() draws a mark for every seed and a line for every agent
 });
 
 Deno.test("drawPictures() gives the same bytes for any order of rows", async () => {
-  assertEquals(await drawPictures(rows.toReversed(), plan), await drawPictures(rows, plan));
+  assertEquals(await drawPictures(rows.toReversed(), plan, []), await drawPictures(rows, plan, []));
 });
 
 Deno.test("drawPictures() stays within 700 pixels with long names, one seed, or nothing solved", async () => {
@@ -74,7 +74,7 @@ Deno.test("drawPictures() stays within 700 pixels with long names, one seed, or 
   const one = rows.filter(({ seed }) => seed === 0);
   const unsolved = rows.map((row) => ({ ...row, eval_return_mean: 20 }));
   for (const some of [long, one, unsolved]) {
-    for (const { name, svg } of await drawPictures(some, plan)) {
+    for (const { name, svg } of await drawPictures(some, plan, [])) {
       const { width, height } = sizeOf(svg);
       assert(width <= 700 && height > 150, `${name}: ${width} × ${height}`);
       assert(!/NaN|undefined|Infinity/.test(svg), name);
@@ -99,7 +99,7 @@ const marksOf = (svg: string, kind: string) =>
 Deno.test("drawPictures() draws returns of any sign and size", async () => {
   for (const scale of [-1, -500, 1e-9, -1e12, 1e300]) {
     const some = [0, 1].flatMap((seed) => [1, 2, 3].map((i) => point("dqn", seed, 50 * i, scale * i)));
-    const [{ svg }] = await drawPictures(some, plan);
+    const [{ svg }] = await drawPictures(some, plan, []);
     const heights = marksOf(svg, "line")[0].d.split(/[ML]/).slice(1).map((place) =>
       Number(place.split(",")[1])
     );
@@ -114,7 +114,7 @@ Deno.test("drawPictures() draws returns of any sign and size", async () => {
 
 Deno.test("drawPictures() draws a mark where there is one evaluation point", async () => {
   const some = [0, 1].flatMap((seed) => ["dqn", "dyna"].map((agent) => point(agent, seed, 300, 100 * seed)));
-  const [{ svg }] = await drawPictures(some, plan);
+  const [{ svg }] = await drawPictures(some, plan, []);
   assertEquals(marksOf(svg, "symbol").length, 4); // two agents, two panels
 });
 
@@ -125,7 +125,7 @@ Deno.test("drawPictures() shows where seeds have ended, and says so", async () =
       (_, i) => point("dqn", seed, 50 * (i + 1) + (i + 1 === points ? 7 : 0), 100),
     )
   );
-  const [curves, summary] = await drawPictures(some, { ...plan, budget: { episodes: 9 } });
+  const [curves, summary] = await drawPictures(some, { ...plan, budget: { episodes: 9 } }, []);
   assertEquals(marksOf(curves.svg, "line").map(({ width }) => width), [2, 0.9, 0.9, 2, 0.9, 0.9]);
   assertMatch(curves.svg, /Thin line: not all seeds are there; the others begin later or have ended\./);
   // each at its own end; the median seed had 257 steps
@@ -135,7 +135,7 @@ Deno.test("drawPictures() shows where seeds have ended, and says so", async () =
 
 Deno.test("drawPictures() draws seeds that share no step", async () => {
   const some = [0, 1, 2].map((seed) => point("dqn", seed, 17 + seed, 20));
-  const [{ svg }] = await drawPictures(some, { ...plan, budget: { episodes: 1 } });
+  const [{ svg }] = await drawPictures(some, { ...plan, budget: { episodes: 1 } }, []);
   assertEquals(marksOf(svg, "symbol").length, 6);
   assertMatch(svg, /Thin line or single point: not all seeds are there/);
 });
@@ -148,6 +148,7 @@ Deno.test("drawPictures() names every agent of many, whole, with symbols of a le
   const [curves, summary] = await drawPictures(
     labels.flatMap((label) => [point(label, 0, 50, 1), point(label, 0, 100, 2)]),
     plan,
+    [],
   );
   for (const { svg } of [curves, summary]) {
     const all = textsOf(svg).join("").replaceAll(" ", "");
@@ -165,6 +166,7 @@ Deno.test("drawPictures() gives an agent the same colour whoever is beside it", 
     const [{ svg }] = await drawPictures(
       agents.flatMap((agent) => [point(agent, 0, 50, 1), point(agent, 0, 100, 2)]),
       plan,
+      [],
     );
     return [...svg.matchAll(/aria-roledescription="line mark"[^>]*stroke="(#\w+)"/g)].map(([, colour]) =>
       colour
@@ -180,7 +182,7 @@ Deno.test("drawPictures() draws a pair for each task", async () => {
   const pictures = await drawPictures(both, {
     ...plan,
     tasks: tasks.map((label) => ({ ...plan.tasks[0], label })),
-  });
+  }, []);
   assertEquals(pictures.map(({ name }) => name), [
     "curves_cartpole.svg",
     "summary_cartpole.svg",

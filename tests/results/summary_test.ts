@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { CurveRow } from "../../lib/results/rows.ts";
+import type { CurveRow, RunRow } from "../../lib/results/rows.ts";
 import type { StoredPlan } from "../../lib/results/stored_config.ts";
 import { formatSummary, groupCurves, seedStatistics, summarise } from "../../lib/results/summary.ts";
 
@@ -41,7 +41,7 @@ const runs = (agent: string, ...solvedAt: number[]) =>
 
 const ratios = (...rows: CurveRow[][]) =>
   Object.fromEntries(
-    summarise(rows.flat(), plan).map(({ agent, ratio, ratioTo }) => [
+    summarise(rows.flat(), plan, []).map(({ agent, ratio, ratioTo }) => [
       agent,
       { ratio: ratio && [ratio.value, ratio.low, ratio.high], ratioTo },
     ]),
@@ -60,8 +60,36 @@ Deno.test("seedStatistics() gathers what one curve comes to", () => {
   });
 });
 
+Deno.test("summarise() counts a run whose agent diverged as never solved", () => {
+  const rows = [...runs("dyna", 100, 50, 150), ...runs("dqn", 200)];
+  const end = (agent: string, seed: number, status: RunRow["status"]): RunRow => ({
+    agent,
+    task: "cartpole",
+    seed,
+    status,
+    steps_to_solve: Infinity,
+    first_crossing: Infinity,
+    retention: undefined,
+    final_return: 500,
+    wall_seconds: 1,
+    steps_per_second: 1,
+    gradient_steps: 0,
+    imagined_steps: 0,
+    error: "",
+  });
+  const ends = [
+    end("dyna", 0, "done"),
+    end("dyna", 1, "diverged"),
+    end("dyna", 2, "diverged"),
+    end("dqn", 0, "done"),
+  ];
+  const [dqn, dyna] = summarise(rows, plan, ends);
+  assertEquals([dqn.solvedFraction, dyna.solvedFraction], [1, 1 / 3]);
+  assertEquals([dyna.seeds, dyna.stepsToSolveMedian.value], [3, Infinity]);
+});
+
 Deno.test("groupCurves() orders agents, and points by steps", () => {
-  const groups = groupCurves([...runs("dyna", 100), ...runs("dqn", 100, 200)].reverse());
+  const groups = groupCurves([...runs("dyna", 100), ...runs("dqn", 100, 200)].reverse(), []);
   assertEquals(groups.map(({ agent, seeds }) => [agent, seeds.size]), [["dqn", 2], ["dyna", 1]]);
   assertEquals(groups[0].seeds.get(1)?.map(({ steps }) => steps), [
     50,
@@ -79,7 +107,7 @@ Deno.test("groupCurves() orders agents, and points by steps", () => {
 
 Deno.test("summarise() gives each agent's statistics", () => {
   // the third seed of dqn crosses at 400 and has but three points left: it holds, and is not solved
-  const [dqn, dyna] = summarise([...runs("dyna", 100, 50, 150), ...runs("dqn", 200, 400, 300)], plan);
+  const [dqn, dyna] = summarise([...runs("dyna", 100, 50, 150), ...runs("dqn", 200, 400, 300)], plan, []);
   const known = (value: number, low: number, high: number) => ({
     value,
     bounds: { atLeast: value, atMost: value },
@@ -141,14 +169,14 @@ Deno.test("summarise() breaks a tie of censored agents by their first crossing",
 });
 
 Deno.test("summarise() says nothing of what is held where the median seed never crossed, or at its last point", () => {
-  const held = (...solvedAt: number[]) => summarise(runs("dyna", ...solvedAt), plan)[0].retentionMean;
+  const held = (...solvedAt: number[]) => summarise(runs("dyna", ...solvedAt), plan, [])[0].retentionMean;
   assertEquals(held(100, 999, 999), undefined);
   assertEquals(held(500, 500, 500), undefined);
   assertEquals(held(100, 500, 999), 1);
 });
 
 Deno.test("summarise() gives one seed no interval", () => {
-  const [{ stepsToSolveMedian, finalReturnIqm }] = summarise(runs("dyna", 100), plan);
+  const [{ stepsToSolveMedian, finalReturnIqm }] = summarise(runs("dyna", 100), plan, []);
   assertEquals([stepsToSolveMedian.value, stepsToSolveMedian.low, stepsToSolveMedian.high], [100, NaN, NaN]);
   assertEquals([finalReturnIqm.low, finalReturnIqm.high], [NaN, NaN]);
 });
@@ -159,8 +187,8 @@ Deno.test("summarise() has no ratio without a model-free agent", () => {
 
 Deno.test("formatSummary() gives the same bytes for any order of rows", () => {
   const rows = [...runs("dyna", 100, 50), ...runs("dqn", 200, 999)];
-  const text = formatSummary(summarise(rows, plan));
-  assertEquals(formatSummary(summarise(rows.toReversed(), plan)), text);
+  const text = formatSummary(summarise(rows, plan, []));
+  assertEquals(formatSummary(summarise(rows.toReversed(), plan, [])), text);
   const [heading, dqn] = text.split("\n").map((line) => line.split(","));
   const cells = Object.fromEntries(heading.map((name, i) => [name, dqn[i]]));
   assertEquals(cells.agent, "dqn");

@@ -5,6 +5,7 @@ import { returnDomain, stepsDomain } from "../../../lib/results/charts/axes.ts";
 const group = (...steps: number[]) => ({
   agent: "dqn",
   task: "cartpole",
+  diverged: [],
   seeds: new Map([[0, steps.map((steps) => ({ steps, value: 1 }))]]),
 });
 

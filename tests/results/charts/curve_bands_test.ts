@@ -4,7 +4,12 @@ import type { CurvePoint } from "../../../lib/results/statistics.ts";
 
 const curve = (...values: number[]) => values.map((value, i) => ({ steps: 50 * (i + 1), value }));
 const bandsOf = (...curves: CurvePoint[][]) =>
-  curveBands({ agent: "dyna", task: "cartpole", seeds: new Map(curves.map((curve, seed) => [seed, curve])) });
+  curveBands({
+    agent: "dyna",
+    task: "cartpole",
+    diverged: [],
+    seeds: new Map(curves.map((curve, seed) => [seed, curve])),
+  });
 /** Pieces without their bands. */
 const shapeOf = (...curves: CurvePoint[][]) =>
   bandsOf(...curves).map((
