@@ -109,7 +109,7 @@ async function sayCosts(
   terminal: Terminal,
 ): Promise<void> {
   if (terminal.quiet) return;
-  terminal.say("Trying each agent for two seconds …");
+  terminal.say("Trying each agent for about two seconds …");
   const costs = await estimateCosts(specs);
   const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
   const rows = costs.map(({ agent, task, runs, secondsPerRun }) => [
@@ -120,6 +120,11 @@ async function sayCosts(
   ]);
   for (const line of table([["agent", "runs", "each", "together"], ...rows])) terminal.say(line);
   const total = costs.reduce((sum, { runs, secondsPerRun }) => sum + runs * secondsPerRun, 0);
-  const cores = Math.max(1, Math.min(jobs ?? navigator.hardwareConcurrency, specs.length));
-  terminal.say(`About ${duration(total / cores)} with ${cores} at a time, ${duration(total)} of one core.`);
+  const cores = Math.max(1, Math.min(jobs ?? Infinity, navigator.hardwareConcurrency, specs.length));
+  const longest = costs.reduce((most, { secondsPerRun }) => Math.max(most, secondsPerRun), 0);
+  terminal.say(
+    `About ${duration(Math.max(longest, total / cores))} with ${cores} at a time, ${
+      duration(total)
+    } of one core.`,
+  );
 }

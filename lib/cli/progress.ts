@@ -114,18 +114,21 @@ export class ProgressDisplay {
     if (note !== undefined) {
       return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  ${note}`;
     }
-    const left = stepsPerSecond > 0 && share > 0 ? (steps / share - steps) / stepsPerSecond : NaN;
     const shown = evaluationReturn === undefined ? "–" : evaluationReturn.toFixed(0);
     return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  return ${
       shown.padStart(3)
-    }  ${count(stepsPerSecond).padStart(6)}/s  ${duration(left)} left`;
+    }  ${count(stepsPerSecond).padStart(6)}/s  ${duration(secondsLeft(progress))} left`;
   }
 
   #totalLine(now: number): string {
     const partial = [...this.#active.values()].reduce((sum, run) => sum + (run.progress?.share ?? 0), 0);
     const share = (this.#finished + partial) / this.#total;
     const here = this.#finishedHere + partial;
-    const left = here > 0.01 ? (now / here) * (this.#total - this.#finished - partial) : NaN;
+    const evenly = here > 0.01 ? (now / here) * (this.#total - this.#finished - partial) : NaN;
+    // runs differ: all together take no less than any of those under way
+    const known = [evenly, ...[...this.#active.values()].map((run) => secondsLeft(run.progress))]
+      .filter(Number.isFinite);
+    const left = known.length === 0 ? NaN : known.reduce((most, seconds) => Math.max(most, seconds));
     return `${"all runs".padEnd(18)} ${bar(share, 12)} ${percent(share)} ${
       `${this.#finished}/${this.#total}`.padStart(7)
     } done, ${duration(now)} gone, ${duration(left)} left`;
@@ -139,6 +142,13 @@ export class ProgressDisplay {
     if (this.#drawnLines > 0) this.#terminal.draw(`${this.#rewind()}\x1b[J`);
     this.#drawnLines = 0;
   }
+}
+
+/** What a run still takes at its speed so far; NaN where that is not known. */
+function secondsLeft(progress: RunProgress | undefined): number {
+  if (progress === undefined) return NaN;
+  const { steps, share, stepsPerSecond } = progress;
+  return stepsPerSecond > 0 && share > 0 ? (steps / share - steps) / stepsPerSecond : NaN;
 }
 
 function nameOf(spec: RunSpec): string {

@@ -4,7 +4,9 @@
  * @module
  */
 
+import process from "node:process";
 import { initialiseBackend } from "../nn/backend.ts";
+import { Generator } from "../random/generator.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
@@ -19,12 +21,16 @@ export interface CostEstimate {
   readonly secondsPerRun: number;
 }
 
-/** Seconds for which each contender is tried. */
+/** Seconds of work for which each contender is tried, its longest step aside. */
 const TRIAL_SECONDS = 2;
+/** Seconds for which its policy is tried. */
+const POLICY_SECONDS = 0.3;
+/** Seconds between two looks at how far a trial is. */
+const LOOK_SECONDS = 0.002;
 
 /**
- * Tries each contender for two seconds and reckons up. Evaluations grow longer as a policy gets better, so the truth is
- * rather above the estimate than below it.
+ * Tries each contender for about two seconds and extrapolates. Evaluation is counted at its full cost, that of episodes up
+ * to the time limit; an episode of training, where the budget is in episodes, as half of one.
  */
 export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEstimate[]> {
   await initialiseBackend({ fast: specs[0]?.fast === true });
@@ -46,14 +52,112 @@ export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEsti
 }
 
 function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
-  const run = new Run(spec);
+  // evaluation changes nothing of what is learned: it is tried by itself
+  const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
   try {
     if (model !== undefined) adoptModel(run, model);
-    const began = performance.now();
-    const seconds = () => (performance.now() - began) / 1000;
-    while (!run.done && seconds() < TRIAL_SECONDS) run.advance(1);
-    return run.done ? seconds() : seconds() / run.share;
+    const { marks, longest, scale } = tryLearning(run);
+    const { budget, evaluation } = spec;
+    const total = "steps" in budget
+      ? budget.steps
+      : run.steps + (budget.episodes - run.episodes.length) * run.task.spec.timeLimit / 2;
+    const learning = (longest + wholeSeconds(marks, total)) * scale;
+    const points = Math.ceil(total / evaluation.every);
+    return learning + points * evaluationSeconds(run, evaluation.episodes);
   } finally {
     run.dispose();
+  }
+}
+
+/** How far a trial was. */
+export interface TrialMark {
+  /** Real steps. */
+  readonly steps: number;
+  /** Seconds of work so far, the trial's longest step aside. */
+  readonly seconds: number;
+}
+
+/** The share of a trial's work that stands for none: steps before learning begins. */
+const NO_WORK = 0.02;
+
+/**
+ * The seconds that a run of `total` real steps takes, the longest step of its trial aside. What gets cheaper as it goes, as
+ * learning from few steps does, is taken to go on so, as a power of the steps since work began; all else goes on as fast as
+ * in the second half of the trial.
+ *
+ * @param marks Of the trial, in order; the last one is its end.
+ */
+export function wholeSeconds(marks: readonly TrialMark[], total: number): number {
+  const end = marks.at(-1);
+  if (end === undefined || end.steps >= total) return end?.seconds ?? 0;
+  const start = marks.findLast(({ seconds }) => seconds <= NO_WORK * end.seconds) ?? { steps: 0, seconds: 0 };
+  const [steps, seconds] = [end.steps - start.steps, end.seconds - start.seconds];
+  const half = marks.find((mark) => mark.seconds - start.seconds >= seconds / 2) ?? end;
+  if (half.steps >= end.steps || half.steps <= start.steps) return end.seconds * total / end.steps;
+  const power = Math.log(seconds / (half.seconds - start.seconds)) /
+    Math.log(steps / (half.steps - start.steps));
+  if (power < 1) return start.seconds + seconds * ((total - start.steps) / steps) ** power;
+  return end.seconds + (end.seconds - half.seconds) / (end.steps - half.steps) * (total - end.steps);
+}
+
+/** Takes real steps until about two seconds of work are done, the longest step aside, or the run is. */
+function tryLearning(run: Run) {
+  const clock = new WorkClock();
+  const looks: { steps: number; seconds: number }[] = [];
+  let [last, longest, longestEnd, looked] = [0, 0, 0, 0];
+  while (!run.done) {
+    run.advance(1);
+    const now = clock.elapsed();
+    if (now - last > longest) [longest, longestEnd] = [now - last, run.steps];
+    last = now;
+    if (now - looked < LOOK_SECONDS && !run.done) continue;
+    looked = now;
+    looks.push({ steps: run.steps, seconds: now });
+    if ((now - longest) * clock.share() >= TRIAL_SECONDS) break;
+  }
+  const marks = looks.map(({ steps, seconds }): TrialMark => ({
+    steps,
+    seconds: steps >= longestEnd ? seconds - longest : seconds,
+  }));
+  return { marks, longest, scale: clock.share() };
+}
+
+/** Seconds of one evaluation whose episodes last to the time limit. */
+function evaluationSeconds(run: Run, episodes: number): number {
+  const random = new Generator(0).stream("trial");
+  const lanes = run.task.vectorEnvironment(episodes, random.stream("environment"));
+  const controller = run.agent.controller(episodes, random.stream("controller"));
+  const alive = new Uint8Array(episodes).fill(1);
+  const actions = new Uint8Array(episodes);
+  const { timeLimit } = run.task.spec;
+  try {
+    lanes.reset();
+    controller.reset();
+    const clock = new WorkClock();
+    let steps = 0;
+    while (clock.elapsed() < POLICY_SECONDS && steps < 4 * timeLimit) {
+      controller.act(lanes.observations, alive, actions);
+      lanes.step(actions);
+      steps++;
+    }
+    return clock.elapsed() * clock.share() / steps * timeLimit;
+  } finally {
+    controller.dispose();
+  }
+}
+
+/** Seconds since it was made, and which share of them this thread had a core: on a busy machine, less than all. */
+class WorkClock {
+  readonly #began = performance.now();
+  readonly #busy = process.threadCpuUsage();
+
+  elapsed(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  share(): number {
+    const { user, system } = process.threadCpuUsage(this.#busy);
+    const elapsed = this.elapsed();
+    return elapsed < 0.05 ? 1 : Math.min(1, Math.max(0.05, (user + system) / 1e6 / elapsed)); // its grain is 10 ms
   }
 }
