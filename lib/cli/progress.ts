@@ -7,6 +7,7 @@
 import type { RunSpec } from "../experiment/run_spec.ts";
 import type { RunProgress } from "../experiment/worker_protocol.ts";
 import type { RunRow } from "../results/rows.ts";
+import { fitName, fitParts, fitRows, type Part } from "./progress_layout.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Seconds between two redraws on a terminal. */
@@ -14,12 +15,18 @@ const REDRAW_SECONDS = 0.1;
 /** Seconds between two plain lines. */
 const PLAIN_SECONDS = 10;
 
+/** A run under way. */
+interface ActiveRun {
+  readonly spec: RunSpec;
+  readonly progress: RunProgress | undefined;
+}
+
 /** Shows each run's steps, return, speed and time left, and the whole's. */
 export class ProgressDisplay {
   readonly #terminal: Terminal;
   readonly #total: number;
   readonly #began = performance.now();
-  readonly #active = new Map<string, { spec: RunSpec; progress: RunProgress | undefined }>();
+  readonly #active = new Map<string, ActiveRun>();
   #finished: number;
   #finishedHere = 0;
   #drawnLines = 0;
@@ -95,32 +102,42 @@ export class ProgressDisplay {
     const first = this.#lastDrawn === -Infinity;
     this.#lastDrawn = now;
     if (this.#terminal.quiet || (first && !this.#terminal.live)) return;
-    const lines = [...this.#active.values()].map((run) => this.#runLine(run.spec, run.progress));
-    lines.push(this.#totalLine(now));
+    const { columns, rows } = this.#terminal.live
+      ? this.#terminal.size
+      : { columns: Infinity, rows: Infinity };
+    const width = columns - 1; // in the last column, some terminals wrap at once
+    const runs = [...this.#active.values()].map((run) => fitParts(this.#runParts(run, width), width));
+    const lines = fitRows(runs, fitParts(this.#wholeParts(now), width), rows);
     if (!this.#terminal.live) {
       for (const line of lines) this.#terminal.say(line);
       return;
     }
-    const width = this.#terminal.columns - 1;
-    const text = lines.map((line) => `${line.slice(0, width)}\x1b[K\n`).join("");
-    this.#terminal.draw(`${this.#rewind()}${text}`);
+    const text = lines.map((line) => `${line}\x1b[K\n`).join("");
+    this.#terminal.draw(`${this.#rewind()}${text}\x1b[J`);
     this.#drawnLines = lines.length;
   }
 
-  #runLine(spec: RunSpec, progress: RunProgress | undefined): string {
-    const name = nameOf(spec).padEnd(18);
-    if (progress === undefined) return `${name} starting`;
+  #runParts({ spec, progress }: ActiveRun, columns: number): Part[] {
+    const name = { text: fitName(nameOf(spec), columns).padEnd(18), rank: 0 };
+    if (progress === undefined) return [name, { text: " starting", rank: 1 }];
     const { steps, share, evaluationReturn, stepsPerSecond, note } = progress;
-    if (note !== undefined) {
-      return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  ${note}`;
-    }
+    const begin = [
+      name,
+      { text: ` ${bar(share, 12)}`, rank: 4 },
+      { text: ` ${percent(share)}`, rank: 1 },
+      { text: ` ${count(steps).padStart(7)} steps`, rank: 3 },
+    ];
+    if (note !== undefined) return [...begin, { text: `  ${note}`, rank: 2 }];
     const shown = evaluationReturn === undefined ? "–" : evaluationReturn.toFixed(0);
-    return `${name} ${bar(share, 12)} ${percent(share)} ${count(steps).padStart(7)} steps  return ${
-      shown.padStart(3)
-    }  ${count(stepsPerSecond).padStart(6)}/s  ${duration(secondsLeft(progress))} left`;
+    return [
+      ...begin,
+      { text: `  return ${shown.padStart(3)}`, rank: 5 },
+      { text: `  ${count(stepsPerSecond).padStart(6)}/s`, rank: 6 },
+      { text: `  ${duration(secondsLeft(progress))} left`, rank: 2 },
+    ];
   }
 
-  #totalLine(now: number): string {
+  #wholeParts(now: number): Part[] {
     const partial = [...this.#active.values()].reduce((sum, run) => sum + (run.progress?.share ?? 0), 0);
     const share = (this.#finished + partial) / this.#total;
     const here = this.#finishedHere + partial;
@@ -129,9 +146,15 @@ export class ProgressDisplay {
     const known = [evenly, ...[...this.#active.values()].map((run) => secondsLeft(run.progress))]
       .filter(Number.isFinite);
     const left = known.length === 0 ? NaN : known.reduce((most, seconds) => Math.max(most, seconds));
-    return `${"all runs".padEnd(18)} ${bar(share, 12)} ${percent(share)} ${
-      `${this.#finished}/${this.#total}`.padStart(7)
-    } done, ${duration(now)} gone, ${duration(left)} left`;
+    return [
+      { text: "all runs", rank: 0 },
+      { text: " ".repeat(10), rank: 6 },
+      { text: ` ${bar(share, 12)}`, rank: 4 },
+      { text: ` ${percent(share)}`, rank: 2 },
+      { text: ` ${`${this.#finished}/${this.#total}`.padStart(7)} done`, rank: 1 },
+      { text: `, ${duration(now)} gone`, rank: 5 },
+      { text: `, ${duration(left)} left`, rank: 3 },
+    ];
   }
 
   #rewind(): string {

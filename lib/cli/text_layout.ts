@@ -20,6 +20,35 @@ export function wrapped(text: string, width: number, indent = ""): string[] {
   return lines;
 }
 
+/** What stands in two columns of a terminal, and what in none. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}！-｠]/u;
+const BARE = /[\p{Mark}\u200b-\u200f\ufe00-\ufe0f]/u;
+
+function columnsOfCharacter(character: string): number {
+  return BARE.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+}
+
+/** The columns that a text takes on a terminal. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += columnsOfCharacter(character);
+  return columns;
+}
+
+/** `text` in at most `columns` columns, with `…` at its end where that cuts it. */
+export function cut(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  let kept = "";
+  let left = columns - 1;
+  for (const character of text) {
+    left -= columnsOfCharacter(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return columns < 1 ? "" : `${kept}…`;
+}
+
 const NUMERIC = /^([<>]?[-+\d.,]+(e[-+]?\d+)?%?|inf|–|)$/;
 
 /**

@@ -12,7 +12,9 @@ import { Generator } from "../random/generator.ts";
 import { cartPicture } from "./cart_picture.ts";
 import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
+import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
+import { cut } from "./text_layout.ts";
 
 /** Steps between two printed frames where there is no terminal: half a second. */
 const PRINTED_EVERY = 25;
@@ -57,7 +59,7 @@ export const watchCommand: Command = {
       const random = new Generator(seed).stream("watch");
       const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
       const hangs = run.task.spec.id === "cartpole-swingup";
-      for (let episode = 1; episode <= episodes && !screen.isStopped; episode++) {
+      for (let episode = 1; episode <= episodes && !screen.isOver; episode++) {
         const heading = episodes === 1 ? title : `${title}, episode ${episode} of ${episodes}`;
         const steps = watchEpisode(
           run.task,
@@ -70,12 +72,12 @@ export const watchCommand: Command = {
           const endings = [step.real, step.imagined].filter((cart) => cart?.end !== undefined).length;
           if (step.step % every !== 0 && endings === ended) continue; // an end is always shown
           ended = endings;
-          await screen.show([heading, ...frame(step, Math.min(terminal.columns, WIDEST), hangs)]);
-          if (screen.isStopped) break;
+          await screen.show([heading, ...frame(step, Math.min(terminal.size.columns, WIDEST), hangs)]);
+          if (screen.isOver) break;
         }
         screen.finish();
       }
-      return screen.isStopped ? 130 : 0;
+      return screen.stopStatus;
     } finally {
       screen.close();
       run.dispose();
@@ -87,34 +89,43 @@ export const watchCommand: Command = {
 class Screen {
   readonly #terminal: Terminal;
   readonly #pause: number;
-  readonly #stop = () => {
-    this.isStopped = true;
-    this.#wake?.();
-  };
+  #release = () => {};
   #wake: (() => void) | undefined;
   #lines = 0;
-  /** Whether someone has interrupted. */
-  isStopped = false;
+  /** The exit status that a signal has asked for; 0 while none has. */
+  stopStatus = 0;
 
   /** @param pause Milliseconds between frames. */
   constructor(terminal: Terminal, pause: number) {
     this.#terminal = terminal;
     this.#pause = pause;
-    if (!terminal.canRedraw) return;
-    Deno.addSignalListener("SIGINT", this.#stop);
-    terminal.paint("\x1b[?25l"); // no cursor
+    if (!terminal.canRedraw) return; // nothing is to be given back: signals do what they do everywhere
+    this.#release = onSignals({
+      stop: (_signal, status) => {
+        this.stopStatus = status;
+        this.#wake?.();
+      },
+      save() {},
+    });
+  }
+
+  /** Whether nobody looks any more. */
+  get isOver(): boolean {
+    return this.stopStatus !== 0 || !this.#terminal.hasReader;
   }
 
   /** Shows a frame and, on a terminal, leaves it for a while. */
   async show(lines: readonly string[]): Promise<void> {
     if (!this.#terminal.canRedraw) {
-      for (const line of lines) this.#terminal.print(line);
-      this.#terminal.print("");
+      this.#terminal.print([...lines, ""].join("\n"));
       return;
     }
+    const { columns, rows } = this.#terminal.size;
+    const shown = lines.slice(0, rows - 1).map((line) => cut(line, columns)); // what scrolls is not drawn over
     const up = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
-    this.#terminal.paint(up + lines.map((line) => `\r\x1b[2K${line}\n`).join(""));
-    this.#lines = lines.length;
+    const frame = up + shown.map((line) => `\r\x1b[2K${line}\n`).join("");
+    this.#terminal.paint(`\x1b[?25l${frame}\x1b[?25h`); // each frame gives the cursor back: no end can keep it
+    this.#lines = shown.length;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.#pause);
       this.#wake = () => {
@@ -129,11 +140,9 @@ class Screen {
     this.#lines = 0;
   }
 
-  /** Gives the terminal back as it was. */
+  /** Listens to signals no longer. */
   close(): void {
-    if (!this.#terminal.canRedraw) return;
-    Deno.removeSignalListener("SIGINT", this.#stop);
-    this.#terminal.paint("\x1b[?25h");
+    this.#release();
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { table, wrapped } from "../../lib/cli/text_layout.ts";
+import { columnsOf, cut, table, wrapped } from "../../lib/cli/text_layout.ts";
 
 Deno.test("wrapped() breaks at spaces and never loses a word", () => {
   assertEquals(wrapped("one two three four five six", 20), ["one two three four", "five six"]);
@@ -14,5 +14,18 @@ Deno.test("table() aligns numbers right and text left", () => {
     "agent  steps",
     "dqn    1,250",
     "dyna    >500",
+  ]);
+});
+
+Deno.test("columnsOf() counts what a terminal shows: two for an ideograph, none for an accent of its own", () => {
+  assertEquals([columnsOf("dqn"), columnsOf("学习"), columnsOf("e\u0301"), columnsOf("🎉")], [3, 4, 1, 2]);
+});
+
+Deno.test("cut() ends in … what is longer, and never in half a character", () => {
+  assertEquals([cut("dyna", 4), cut("dyna", 3), cut("学习率", 4), cut("🎉🎉🎉", 3)], [
+    "dyna",
+    "dy…",
+    "学…",
+    "🎉…",
   ]);
 });

@@ -14,13 +14,9 @@ export interface TerminalOptions {
   readonly env?: Record<string, string>;
 }
 
-/** Whether terminals can be made here. */
-export async function canMakeTerminals(): Promise<boolean> {
-  const isPresent = await new Deno.Command("script", { args: ["--version"] }).output()
-    .then(({ stdout }) => new TextDecoder().decode(stdout).includes("util-linux"), () => false);
-  if (!isPresent) console.log("skipped: there is no util-linux script to make a terminal");
-  return isPresent;
-}
+/** Whether there is the program that makes a terminal; those of other systems take other options. */
+export const hasTerminals: boolean = await new Deno.Command("script", { args: ["--version"] }).output()
+  .then(({ stdout }) => new TextDecoder().decode(stdout).includes("util-linux"), () => false);
 
 /** Words as a shell reads them. */
 export function quoted(words: readonly string[]): string {

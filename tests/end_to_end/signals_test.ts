@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { crc32 } from "../../lib/checkpoint/crc32.ts";
 import { parseRuns } from "../../lib/results/csv.ts";
 import { executable, inFolder, resultBytes, runExecutable, startExecutable, tree } from "./executable.ts";
-import { canMakeTerminals, quoted, startOnTerminal } from "./on_terminal.ts";
+import { hasTerminals, quoted, startOnTerminal } from "./on_terminal.ts";
 
 const comparison = [
   "compare",
@@ -169,8 +169,9 @@ Deno.test(
   },
 );
 
-Deno.test("a terminal that is closed ends compare with 129, and the run under way is saved", async () => {
-  if (!await canMakeTerminals()) return;
+Deno.test("a terminal that is closed ends compare with 129, and the run under way is saved", {
+  ignore: !hasTerminals,
+}, async () => {
   await inFolder(async (folder) => {
     const out = `${folder}/out`;
     const options = ["--agents=dqn", "--seeds=1", "--steps=1000000", "--checkpoint-every=0", `--out=${out}`];

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { commands } from "../../lib/cli/commands.ts";
 import { executable, inFolder, runExecutable } from "./executable.ts";
+import { hasTerminals, shownOnTerminal } from "./on_terminal.ts";
 
 const small = ["compare", "--agents=random,dqn", "--seeds=2", "--steps=100", "--eval-episodes=2"];
 const ESCAPE = "\x1b";
@@ -64,43 +65,27 @@ Deno.test("agents --json and report --json print JSON alone", async () => {
   });
 });
 
-/** Runs the executable on a terminal of its own; gives everything that appears on it. */
-async function onTerminal(words: readonly string[], env: Record<string, string>): Promise<string> {
-  const typed = [await executable(), ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const { stdout } = await new Deno.Command("script", {
-    args: ["-qec", `stty cols 100 rows 30; exec ${typed}`, "/dev/null"],
-    env: { ...env, PATH: Deno.env.get("PATH") ?? "" },
-    clearEnv: true,
-    stdin: "null",
-  }).output();
-  return new TextDecoder().decode(stdout);
-}
-
-/** Whether there is the program that makes a terminal; those of other systems take other options. */
-const hasScript = await new Deno.Command("script", { args: ["--version"] }).output()
-  .then(({ stdout }) => new TextDecoder().decode(stdout).includes("util-linux"), () => false);
-
 Deno.test(
   "on a terminal headings are bold, errors red and progress redrawn; NO_COLOR and TERM=dumb are respected",
   {
-    ignore: !hasScript,
+    ignore: !hasTerminals,
   },
   async () => {
     const colour = `${ESCAPE}[`;
     const xterm = { TERM: "xterm-256color" };
-    assert((await onTerminal(["agents"], xterm)).includes(`${colour}1m`));
-    assert((await onTerminal(["agents", "dnq"], xterm)).includes(`${colour}31m`));
+    assert((await shownOnTerminal(["agents"], { env: xterm })).includes(`${colour}1m`));
+    assert((await shownOnTerminal(["agents", "dnq"], { env: xterm })).includes(`${colour}31m`));
     for (const env of [{ ...xterm, NO_COLOR: "1" }, { TERM: "dumb" }]) {
       for (const words of [["agents"], ["agents", "dnq"]]) {
-        const shown = await onTerminal(words, env);
+        const shown = await shownOnTerminal(words, { env });
         assert(shown.length > 0 && !shown.includes(colour), JSON.stringify(env));
       }
     }
     await inFolder(async (folder) => {
-      const shown = await onTerminal([...small, `--out=${folder}/live`], xterm);
+      const shown = await shownOnTerminal([...small, `--out=${folder}/live`], { env: xterm });
       assertMatch(shown, /\[\dA\r/, "the display is redrawn in place");
       assertMatch(shown, /all runs .*4\/4|\[4\/4\]/);
-      const plain = await onTerminal([...small, `--out=${folder}/dumb`], { TERM: "dumb" });
+      const plain = await shownOnTerminal([...small, `--out=${folder}/dumb`], { env: { TERM: "dumb" } });
       assert(!plain.includes(colour));
     });
   },
