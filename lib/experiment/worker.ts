@@ -36,12 +36,14 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
   const backend = await initialiseBackend({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
   let lastNote = -Infinity;
+  let current: Run | undefined = undefined; // none while the run is being made, which may take work of its own
   const { run, earlier } = await begin(spec, resumeFrom, (text) => {
     const now = performance.now() / 1000;
-    if (now - lastNote < PROGRESS_SECONDS) return;
+    if (current === undefined || now - lastNote < PROGRESS_SECONDS) return;
     lastNote = now;
-    scope.postMessage({ type: "progress", progress: { ...progressOf(run, NaN), note: text } });
+    scope.postMessage({ type: "progress", progress: { ...progressOf(current, NaN), note: text } });
   });
+  current = run;
   try {
     const began = performance.now();
     const firstStep = run.steps;

@@ -1,10 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safetensors.ts";
 import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
+import { versions } from "../../lib/cli/version.ts";
+import { planOf } from "../../lib/experiment/comparison.ts";
+import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import { decodeRunCheckpoint, encodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
+import { saveCurve, saveEpisodes } from "../../lib/experiment/saved_rows.ts";
 import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { mergedFiles } from "../../lib/results/own_files.ts";
+import type { CurveRow, EpisodeRow } from "../../lib/results/rows.ts";
+import { ResultStore } from "../../lib/results/store.ts";
 import { inFolder, resultBytes, runExecutable } from "./executable.ts";
 
 const options = ["--steps=300", "--eval-every=100", "--eval-episodes=5", "--quiet"];
@@ -194,5 +200,78 @@ Deno.test("--model is read before any run, known by its digest, and taken again 
       2,
       `error: The model cannot be taken from ${model}: it is another file than the one that the run began with.\n`,
     ]);
+  });
+});
+
+Deno.test("a run of 300,000 episodes and 130,000 points is resumed, ended and drawn", async () => {
+  await inFolder(async (root) => {
+    const [episodes, points] = [300_000, 130_000];
+    const folder = `${root}/x`;
+    const config = layOver(defaultComparison, {
+      agents: ["random"],
+      seeds: [0],
+      budget: { episodes },
+      evaluation: { every: 20, episodes: 1 },
+    });
+    const plan = planOf(config);
+    ResultStore.open(folder, { format: 1, argv: [], versions: versions(), backend: null, plan }, "create")
+      .close();
+    await initialiseBackend();
+    const run = new Run(expandRuns(config)[0]);
+    run.advance(15);
+    const { metadata, snapshot } = decodeCheckpoint(encodeRunCheckpoint(run, 1), "x");
+    run.dispose();
+    const key = { agent: "random", task: "cartpole", seed: 0 };
+    const before = Array.from({ length: episodes - 5 }, (_, i): EpisodeRow => ({
+      ...key,
+      episode: i + 1,
+      env_steps: 20 * (i + 1),
+      return: 20,
+      length: 20,
+      terminated: true,
+    }));
+    const curve = Array.from({ length: points }, (_, i): CurveRow => ({
+      ...key,
+      env_steps: 20 * (i + 1),
+      episodes: i + 1,
+      eval_return_mean: 20 + i % 3,
+      eval_return_std: 0,
+      eval_return_min: 20,
+      eval_length_mean: 20,
+      model_error: undefined,
+      gradient_steps: 0,
+      imagined_steps: 0,
+      diagnostics: {},
+    }));
+    Deno.mkdirSync(`${folder}/runs/random/cartpole/seed-0`, { recursive: true });
+    Deno.writeFileSync(
+      `${folder}/runs/random/cartpole/seed-0/progress.safetensors`,
+      encodeCheckpoint({
+        ...snapshot,
+        steps: 20 * before.length + 15,
+        episodes: saveEpisodes(before),
+        curve: saveCurve(curve),
+      }, metadata),
+    );
+    const { code, stderr } = await runExecutable([
+      "compare",
+      "--agents=random",
+      "--seeds=1",
+      `--episodes=${episodes}`,
+      "--eval-every=20",
+      "--eval-episodes=1",
+      `--out=${folder}`,
+      "--resume",
+      "--quiet",
+    ]);
+    assertEquals([code, stderr], [0, ""]);
+    const linesOf = (name: string) => Deno.readTextFileSync(`${folder}/${name}`).trim().split("\n");
+    assertEquals(linesOf("episodes.csv").length, 1 + episodes);
+    assertEquals(
+      linesOf("episodes.csv").at(-6),
+      `random,cartpole,0,${before.length},${20 * before.length},20,20,true`,
+    );
+    assertEquals(linesOf("curves.csv").length > 1 + points, true);
+    assertEquals(Deno.statSync(`${folder}/curves.svg`).isFile, true);
   });
 });
