@@ -6,6 +6,7 @@
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
@@ -68,6 +69,8 @@ export interface LearnedModel {
   readonly dynamics: DynamicsModel;
   /** Every real transition it may have been fitted to. */
   readonly data: TransitionBatch;
+  /** What the agent takes imagined steps to pay and to end; the task's own rules unless given. */
+  readonly outcomes?: Outcomes;
 }
 
 /** A learner: model-free and model-based agents are driven through exactly this. */

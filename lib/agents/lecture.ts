@@ -14,6 +14,7 @@
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { DeltaModel } from "../dynamics/delta_model.ts";
+import type { Outcomes } from "../dynamics/outcomes.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import { Mlp } from "../nn/mlp.ts";
@@ -103,6 +104,13 @@ class LectureAgent implements Agent {
   readonly #synthetic: ReplayBuffer;
   readonly #batch: LearningBatch;
   readonly #averages = new TrainingAverages();
+  readonly #outcomes: Outcomes = {
+    judge: (_observations, _actions, next, count, rewards, terminated) => {
+      rewards.fill(1, 0, count); // "simple reward model (for CartPole, reward is 1 if not done)"
+      if (this.#values.imaginedEnds === "predicted") this.#task.rules.terminated(next, count, terminated);
+      else terminated.fill(0, 0, count);
+    },
+  };
   #episode = 0;
   #policySteps = 0;
   #imaginedSteps = 0;
@@ -174,12 +182,9 @@ class LectureAgent implements Agent {
       const nextState = new Float32Array(currentState.length);
       const how = { propagation: "mean", random: this.#rolloutRandom } as const;
       this.dynamics.step(currentState, action, numRollouts, how, nextState);
-      // "simple reward model (for CartPole, reward is 1 if not done)"
-      const reward = new Float32Array(numRollouts).fill(1);
+      const reward = new Float32Array(numRollouts);
       const done = new Uint8Array(numRollouts);
-      if (this.#values.imaginedEnds === "predicted") {
-        this.#task.rules.terminated(nextState, numRollouts, done);
-      }
+      this.#outcomes.judge(currentState, action, nextState, numRollouts, reward, done);
       syntheticData.addRows({
         count: numRollouts,
         observations: currentState,
@@ -272,7 +277,7 @@ class LectureAgent implements Agent {
   }
 
   learnedModel(): LearnedModel {
-    return { dynamics: this.dynamics, data: this.buffer.rows() };
+    return { dynamics: this.dynamics, data: this.buffer.rows(), outcomes: this.#outcomes };
   }
 
   diagnostics(): Diagnostics {

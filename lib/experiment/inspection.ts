@@ -226,7 +226,7 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
     exploitation: exploitation(
       task,
       model,
-      new KnownOutcomes(task.rules),
+      learned.outcomes ?? new KnownOutcomes(task.rules),
       policyOf,
       RETURN_EPISODES,
       random.stream("returns"),

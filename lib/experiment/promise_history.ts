@@ -78,7 +78,7 @@ export function replayPromises(
       const { promised, real, isExploited } = exploitation(
         run.task,
         learned.dynamics,
-        new KnownOutcomes(run.task.rules),
+        learned.outcomes ?? new KnownOutcomes(run.task.rules),
         (rows) => {
           const controller = run.agent.controller(rows, draws.stream(`controller of ${rows}`));
           controller.reset();

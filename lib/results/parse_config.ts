@@ -8,6 +8,7 @@
 import { checkSetting } from "../settings/parse.ts";
 import { choice, integer, number, type Setting } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { labelOf } from "./labels.ts";
 import type { StoredConfig } from "./stored_config.ts";
 
 const about = ""; // these are never listed
@@ -114,6 +115,9 @@ function labelled(name: string, value: unknown, checkItem: (place: string, item:
     const place = `${name}[${i}]`;
     const item = table(place, entry);
     text(`${place}.label`, item.label);
+    if (labelOf(`${item.label}`) !== item.label) {
+      throw new UsageError(`${place}.label must hold no control or invisible characters.`);
+    }
     if (labels.has(item.label)) throw new UsageError(`${name} must not have "${item.label}" twice.`);
     labels.add(item.label);
     checkItem(place, item);

@@ -148,7 +148,10 @@ export function groupStatistics(group: CurveGroup, plan: StoredPlan): SeedStatis
     .sort(([a], [b]) => a - b)
     .map(([seed, curve]) => {
       const statistics = seedStatistics(seed, curve, threshold);
-      return group.diverged.includes(seed) ? { ...statistics, stepsToSolve: Infinity } : statistics;
+      if (!group.diverged.includes(seed)) return statistics;
+      // it is not that it might have been solved had it lasted longer
+      const end = "steps" in plan.budget ? Math.max(plan.budget.steps, statistics.end) : statistics.end;
+      return { ...statistics, end, stepsToSolve: Infinity };
     });
 }
 

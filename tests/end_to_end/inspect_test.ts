@@ -56,3 +56,16 @@ Deno.test("mbrl inspect shows what a latent model has to show, and says where th
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("mbrl inspect calls the lecture's agent exploited, whose imagined steps never end", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { code, stdout, stderr } = await runExecutable(["inspect", await train(folder, "lecture", 400)]);
+    assertEquals(code, 0, stderr);
+    assert(/YES: the model promises its policy a\s+return of 500/.test(stdout), stdout);
+    const cured = await train(`${folder}/cure`, "lecture", 400, ["imaginedEnds=predicted"]);
+    assert(!(await runExecutable(["inspect", cured])).stdout.includes("return of 500, reality"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

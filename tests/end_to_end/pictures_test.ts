@@ -8,22 +8,27 @@ const textsOf = (svg: string) => [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]+)<
 
 Deno.test("mbrl compare gives a label the same text everywhere, whatever a setting holds", async () => {
   await inFolder(async (folder) => {
-    const odd = "1 1\n1\t1"; // four numbers to the agent's eyes
+    const odd = `${folder}/a\n\tb.safetensors`;
+    const trained = await runExecutable(
+      `train mpc --steps 60 --eval-every 60 --eval-episodes 1 --quiet --out ${folder}/mpc`.split(" "),
+    );
+    assertEquals(trained.code, 0, trained.stderr);
+    await Deno.rename(trained.stdout.trim(), odd);
     const config = {
       task: "cartpole-hold",
-      agents: ["dqn"],
+      agents: ["mpc"],
       seeds: [0],
       steps: 20,
       evalEvery: 10,
       evalEpisodes: 1,
-      settings: { task: { target: [0.5, -0.5] }, dqn: { observationScale: ["auto", odd] } },
+      settings: { task: { target: [0.5, -0.5] }, mpc: { transferFrom: ["", odd] } },
     };
     await Deno.writeTextFile(`${folder}/odd.json`, JSON.stringify(config));
     const { code, stdout, stderr } = await runExecutable(
       ["compare", "--config", `${folder}/odd.json`, "--out", `${folder}/out`],
     );
     assertEquals(code, 0, stderr);
-    const label = "dqn observationScale=1 1\\u{a}1\\u{9}1";
+    const label = `mpc transferFrom=${folder}/a\\u{a}\\u{9}b.safetensors`;
     assert(stdout.includes(label), stdout);
     assert(!/Missing|\t/.test(stderr), stderr);
     const { plan } = JSON.parse(await Deno.readTextFile(`${folder}/out/config.json`));
@@ -43,10 +48,72 @@ Deno.test("mbrl compare gives a label the same text everywhere, whatever a setti
       const svg = await Deno.readTextFile(`${folder}/out/${name}`);
       // deno-lint-ignore no-control-regex
       assert(!/[\x00-\x09\x0b-\x1f]/.test(svg), name);
-      assert(textsOf(svg).join("").includes("u{9}1"), name);
+      assert(textsOf(svg).join("").replaceAll(" ", "").includes(label.replaceAll(" ", "")), name);
     }
     const again = await runExecutable(["report", `${folder}/out`]);
     assertEquals([again.code, again.stdout], [0, stdout]);
     assert(!again.stderr.includes("Missing"), again.stderr);
+  });
+});
+
+/** The path of the first line of an SVG, as heights of its points. */
+const heightsOf = (svg: string) =>
+  (/<path aria-label[^>]*aria-roledescription="line mark"[^>]*\bd="([^"]+)"/.exec(svg)?.[1] ?? "")
+    .split(/[ML]/).slice(1).map((place) => Number(place.split(",")[1]));
+
+Deno.test("mbrl compare draws returns below zero", async () => {
+  await inFolder(async (folder) => {
+    const { code, stderr } = await runExecutable(
+      `compare --agents random,dqn --set task.reward=sutton-barto --seeds 2 --steps 60 --eval-every 20 --eval-episodes 2 --out ${folder}/out`
+        .split(" "),
+    );
+    assertEquals(code, 0, stderr);
+    const svg = await Deno.readTextFile(`${folder}/out/curves.svg`);
+    assertEquals(heightsOf(svg).length, 3);
+    assert(heightsOf(svg).every((y) => y >= 0 && y <= 230), svg);
+    assert(textsOf(svg).includes("−1.0"), `${textsOf(svg)}`);
+  });
+});
+
+Deno.test("mbrl compare draws runs of episodes, which share no step, and a single point", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runExecutable(
+      `compare --agents random --seeds 3 --episodes 2 --eval-every 1000 --eval-episodes 2 --out ${folder}/out`
+        .split(" "),
+    );
+    assertEquals(code, 0, stderr);
+    const svg = await Deno.readTextFile(`${folder}/out/curves.svg`);
+    assert(
+      (svg.match(/aria-roledescription="point"/g) ?? []).length >= 4,
+      "a mark for each seed in each panel",
+    );
+    assert(svg.includes("not all seeds are there"), svg);
+    const rows = (await Deno.readTextFile(`${folder}/out/curves.csv`)).trim().split("\n").slice(1);
+    const ends = rows.map((row) => Number(row.split(",")[3])).sort((a, b) => a - b);
+    assert(stdout.includes(`>${ends[1]}`), `${stdout} has the median seed's own end, of ${ends}`);
+  });
+});
+
+Deno.test("mbrl report gives one seed no interval, and refuses doubled steps", async () => {
+  await inFolder(async (folder) => {
+    const { code, stderr } = await runExecutable(
+      `compare --agents random --seeds 1 --steps 40 --eval-every 20 --eval-episodes 2 --out ${folder}/out`
+        .split(" "),
+    );
+    assertEquals(code, 0, stderr);
+    const [heading, cells] = (await Deno.readTextFile(`${folder}/out/summary.csv`)).split("\n")
+      .map((line) => line.split(","));
+    const row = Object.fromEntries(heading.map((name, i) => [name, cells[i]]));
+    const ends = ["low", "high"].flatMap((end) =>
+      ["steps_to_solve_median", "steps_to_solve_iqm", "final_return_iqm"].map((name) => row[`${name}_${end}`])
+    );
+    assertEquals(ends, ends.map(() => ""));
+    await Deno.remove(`${folder}/out/runs`, { recursive: true }); // it would be read in place of a damaged file
+    const path = `${folder}/out/curves.csv`;
+    const [first, second, third] = (await Deno.readTextFile(path)).split("\n");
+    await Deno.writeTextFile(path, [first, second, second, third, ""].join("\n"));
+    const again = await runExecutable(["report", `${folder}/out`]);
+    assert(again.code !== 0, again.stdout);
+    assert(again.stderr.includes("env_steps must grow within a run, got 20 after 20"), again.stderr);
   });
 });

@@ -64,6 +64,7 @@ Deno.test("parseConfig() names what cannot be", () => {
     ["plan.contenders", []],
     ["plan.contenders.0", null],
     ["plan.contenders.0.label", 7],
+    ["plan.contenders.0.label", "dyna\u001b[2J"],
     ["plan.contenders.0.label", "dqn"],
     ["plan.contenders.0.kind", "model-fre"],
     ["plan.contenders.0.settings", undefined],
