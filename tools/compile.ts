@@ -1,13 +1,11 @@
 /**
- * Builds the one executable, `dist/mbrl`: the program bundled, the wasm backend and the worker embedded.
+ * Builds the one executable, `dist/mbrl`: the program and the worker bundled and embedded.
  *
  * @module
  */
 
-import project from "../deno.json" with { type: "json" };
 import { environmentVariables } from "../lib/settings/environment_variables.ts";
 import { localRuntime } from "./denort.ts";
-import { npmFile } from "./npm_cache.ts";
 import { deno, projectFile, resolutionFlags } from "./resolution.ts";
 
 /**
@@ -53,12 +51,6 @@ await step("bundle", async () => {
 });
 
 await dropUnusedRequire();
-
-const [, wasmVersion] = project.imports["@tensorflow/tfjs-backend-wasm"].match(/@([\d.]+)$/) ?? [];
-for (const name of ["tfjs-backend-wasm", "tfjs-backend-wasm-simd"]) {
-  const file = await npmFile("@tensorflow/tfjs-backend-wasm", wasmVersion, `dist/${name}.wasm`);
-  await Deno.copyFile(file, `${bundle}/${name}.bin`); // under its own ending it would be parsed as a module
-}
 
 const environment: Record<string, string> = {};
 if (Deno.env.get("DENORT_BIN") === undefined && !await answers(RUNTIME_PROBE)) {

@@ -1,6 +1,6 @@
 /**
- * Builds the wasm kernels: `lib/nn/kernels/assembly/` into `lib/nn/kernels/module.ts`, and with relaxed SIMD into
- * `lib/nn/kernels/fused_module.ts`.
+ * Builds the wasm kernels: `lib/nn/kernels/assembly/` into `lib/nn/kernels/kernels.wasm.ts`, and with relaxed SIMD
+ * into `lib/nn/kernels/fused_kernels.wasm.ts`.
  *
  * The built modules stand in the tree as text, so that nothing else needs a build step or a file at run time.
  * With a folder as argument, the modules are written there instead.
@@ -13,8 +13,8 @@ import { projectFile } from "./resolution.ts";
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
 
 const folder = Deno.args[0] ?? projectFile("lib/nn/kernels");
-await build("module.ts", "The built kernels", []);
-await build("fused_module.ts", "The built kernels with relaxed SIMD", ["--enable=relaxed-simd"]);
+await build("kernels.wasm.ts", "The built kernels", []);
+await build("fused_kernels.wasm.ts", "The built kernels with relaxed SIMD", ["--enable=relaxed-simd"]);
 
 async function build(name: string, about: string, features: readonly string[]): Promise<void> {
   const temporary = await Deno.makeTempFile({ suffix: ".wasm" });

@@ -43,8 +43,6 @@ export interface Controller {
   act(observations: Float32Array, alive: Uint8Array, actions: Uint8Array): void;
   /** Forgets everything and stands before the first step of every lane's episode. */
   reset(): void;
-  /** Frees what the controller holds. */
-  dispose(): void;
 }
 
 /** Real transitions in struct-of-arrays form, `count` rows. */
@@ -118,8 +116,6 @@ export interface Agent extends Restorable {
    * @param random Draws fresh episodes.
    */
   inspectLatent?(task: TaskInstance, random: Generator): readonly InspectionPart[];
-  /** Frees every tensor and buffer the agent holds. */
-  dispose(): void;
 }
 
 /** What an agent is made from. */

@@ -210,10 +210,6 @@ export class DqnAgent implements Agent {
     [this.#steps, this.#owed, this.#lossSum, this.#lossCount] = counters;
   }
 
-  dispose(): void {
-    this.learner.dispose();
-  }
-
   #epsilon(): number {
     return epsilonAfter(this.#steps, this.#values);
   }

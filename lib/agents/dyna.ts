@@ -195,10 +195,4 @@ class DynaAgent extends DqnAgent {
     this.#policyRandom.restore(snapshot.policyRandom as Snapshot);
     [this.#nextFit, this.#heldOutError] = fitting;
   }
-
-  override dispose(): void {
-    super.dispose();
-    this.#model.dispose();
-    this.#outcomes.dispose();
-  }
 }

@@ -189,10 +189,4 @@ class DynaQAgent extends DqnAgent {
     this.#planningRandom.restore(snapshot.planningRandom as Snapshot);
     [this.#imaginedSteps, this.#nextFit, this.#heldOutError] = planning;
   }
-
-  override dispose(): void {
-    super.dispose();
-    this.#model.dispose();
-    this.#outcomes.dispose();
-  }
 }

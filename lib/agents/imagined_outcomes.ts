@@ -68,9 +68,4 @@ export class ImaginedOutcomes implements Outcomes, Restorable {
   restore(snapshot: Snapshot): void {
     this.#chosen.restore(snapshot);
   }
-
-  /** Frees what was learned. */
-  dispose(): void {
-    this.#chosen.dispose();
-  }
 }

@@ -17,8 +17,8 @@ import { DeltaModel } from "../dynamics/delta_model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
-import { Mlp } from "../nn/mlp.ts";
-import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { chosenError } from "../nn/losses.ts";
 import { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
@@ -98,8 +98,8 @@ class LectureAgent implements Agent {
   readonly #rolloutRandom: Generator;
   readonly #batchRandom: Generator;
   readonly dynamics: DeltaModel;
-  readonly policy: Mlp;
-  readonly #policyTrainer: MlpTrainer;
+  readonly policy: Perceptron;
+  readonly #policyTrainer: Trainer;
   readonly buffer: ReplayBuffer;
   readonly #synthetic: ReplayBuffer;
   readonly #batch: LearningBatch;
@@ -140,11 +140,14 @@ class LectureAgent implements Agent {
       heldOutShare: 0,
     }, random.stream("initial model weights"));
     // Policy: Q(s, ·), two hidden layers of 64
-    this.policy = new Mlp(
-      { sizes: [stateDim, 64, 64, actionDim], initialisation: "framework" },
+    const shape = { sizes: [stateDim, 64, 64, actionDim], initialisation: "framework" } as const;
+    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], BATCH_SIZE) });
+    this.policy = new Perceptron(
+      new Parameters(workspace),
+      shape,
       random.stream("initial weights").stream("first"),
     );
-    this.#policyTrainer = new MlpTrainer(this.policy, { learningRate: LEARNING_RATE });
+    this.#policyTrainer = new Trainer(this.policy, BATCH_SIZE, { learningRate: LEARNING_RATE });
     this.buffer = new ReplayBuffer(10_000, stateDim); // deque(maxlen=10000)
     this.#synthetic = new ReplayBuffer(NUM_ROLLOUTS * ROLLOUT_LENGTH, stateDim);
     this.#batch = makeLearningBatch(BATCH_SIZE, stateDim);
@@ -224,8 +227,11 @@ class LectureAgent implements Agent {
       return batch.returns[i] + batch.discounts[i] * best;
     });
     this.#policySteps++;
-    const { observations: inputs, actions } = batch;
-    return this.#policyTrainer.stepChosenOutput({ inputs, actions, targets, rows }, "squared");
+    return this.#policyTrainer.step(
+      batch.observations,
+      rows,
+      (q, gradient) => chosenError(q, batch.actions, targets, rows, "squared", gradient),
+    );
   }
 
   // train_model_based(), the listing's loop, is the run's; what it asks of the agent follows
@@ -260,7 +266,6 @@ class LectureAgent implements Agent {
         for (let i = 0; i < alive.length; i++) actions[i] = argmax(qValues, i * actionCount, actionCount);
       },
       reset() {},
-      dispose() {},
     };
   }
 
@@ -312,11 +317,5 @@ class LectureAgent implements Agent {
     this.#batchRandom.restore(snapshot.batchRandom as Snapshot);
     this.#averages.restore(snapshot.averages as Snapshot);
     [this.#episode, this.#policySteps, this.#imaginedSteps] = counters;
-  }
-
-  dispose(): void {
-    this.#policyTrainer.dispose();
-    this.policy.dispose();
-    this.dynamics.dispose();
   }
 }

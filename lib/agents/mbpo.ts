@@ -287,10 +287,4 @@ class MbpoAgent implements Agent {
     this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
     [this.#steps, this.#owed, this.#nextFit, this.#heldOutError] = counters;
   }
-
-  dispose(): void {
-    this.#learner.dispose();
-    this.#model.dispose();
-    this.#outcomes.dispose();
-  }
 }

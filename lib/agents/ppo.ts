@@ -13,8 +13,8 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
-import { Mlp } from "../nn/mlp.ts";
-import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import { batch, count, rate, rounds, scale, share, weight, width } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
@@ -193,11 +193,11 @@ class PpoAgent implements Agent {
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #scale: ObservationScale;
-  readonly #actor: Mlp;
-  readonly #average: Mlp | undefined;
-  readonly #critic: Mlp;
-  readonly #actorTrainer: MlpTrainer;
-  readonly #criticTrainer: MlpTrainer;
+  readonly #actor: Perceptron;
+  readonly #average: Perceptron | undefined;
+  readonly #critic: Perceptron;
+  readonly #actorTrainer: Trainer;
+  readonly #criticTrainer: Trainer;
   #steps = 0;
   #gradientSteps = 0;
   // the steps collected since the last update, lane after lane: row = lane · rolloutSteps + step
@@ -233,15 +233,19 @@ class PpoAgent implements Agent {
       lastInitialisation: "zero",
     } as const);
     const weights = random.stream("initial weights");
-    this.#actor = new Mlp(shape(actionCount), weights.stream("actor"));
-    this.#average = values.weightAveraging === 0
-      ? undefined
-      : new Mlp(shape(actionCount), weights.stream("actor"));
-    this.#critic = new Mlp(shape(1), weights.stream("critic"));
-    const { learningRate, clipNorm } = values;
-    this.#actorTrainer = new MlpTrainer(this.#actor, { learningRate, clipNorm, epsilon: 1e-5 });
-    this.#criticTrainer = new MlpTrainer(this.#critic, { learningRate, clipNorm, epsilon: 1e-5 });
     const rows = values.lanes * values.rolloutSteps;
+    const batchSize = Math.min(rows, values.batchSize);
+    const workspace = new Workspace({
+      megabytes: perceptronMegabytes([shape(actionCount), shape(actionCount), shape(1)], batchSize),
+    });
+    const network = (name: string, outputs: number) =>
+      new Perceptron(new Parameters(workspace), shape(outputs), weights.stream(name));
+    this.#actor = network("actor", actionCount);
+    this.#average = values.weightAveraging === 0 ? undefined : network("actor", actionCount);
+    this.#critic = network("critic", 1);
+    const { learningRate, clipNorm } = values;
+    this.#actorTrainer = new Trainer(this.#actor, batchSize, { learningRate, clipNorm, epsilon: 1e-5 });
+    this.#criticTrainer = new Trainer(this.#critic, batchSize, { learningRate, clipNorm, epsilon: 1e-5 });
     this.#observations = new Float32Array(rows * observationSize);
     this.#nextObservations = new Float32Array(rows * observationSize);
     this.#taken = new Uint8Array(rows);
@@ -284,8 +288,8 @@ class PpoAgent implements Agent {
     if (this.#totalSteps !== undefined) {
       const progress = Math.min(1, this.#steps / this.#totalSteps);
       const rate = learningRate * (1 + progress * (learningRateEnd - 1));
-      this.#actorTrainer.optimiser.learningRate = rate;
-      this.#criticTrainer.optimiser.learningRate = rate;
+      this.#actorTrainer.adam.learningRate = rate;
+      this.#criticTrainer.adam.learningRate = rate;
     }
     this.#update();
     this.#collected.fill(0);
@@ -326,7 +330,6 @@ class PpoAgent implements Agent {
     const weights = new Float32Array(batchSize);
     const targets = new Float32Array(batchSize);
     const log = new Float32Array(batchSize * n);
-    const gradient = new Float32Array(batchSize * n);
     for (let epoch = 0; epoch < epochs; epoch++) {
       const order = this.#draws.permutation(rows);
       for (let from = 0; from + batchSize <= rows; from += batchSize) {
@@ -341,12 +344,16 @@ class PpoAgent implements Agent {
           targets[i] = returns[row];
         }
         standardise(weights);
-        this.#actor.predict(inputs, batchSize, log);
-        logSoftmax(log, batchSize, n, log);
         const options = { rows: batchSize, actionCount: n, clip, entropyBonus };
-        this.#entropySum += clippedGradient(log, oldLog, actions, weights, options, gradient);
-        this.#actorTrainer.stepOutputGradient(inputs, gradient, batchSize);
-        this.#lossSum += this.#criticTrainer.stepSquaredError({ inputs, targets, rows: batchSize });
+        this.#entropySum += this.#actorTrainer.step(inputs, batchSize, (logits, gradient) => {
+          logSoftmax(logits, batchSize, n, log);
+          return clippedGradient(log, oldLog, actions, weights, options, gradient);
+        });
+        this.#lossSum += this.#criticTrainer.step(
+          inputs,
+          batchSize,
+          (outputs, gradient) => squaredError(outputs, targets, 1, gradient),
+        );
         this.#gradientSteps += 2;
         this.#count++;
         this.#average?.moveTowards(this.#actor, Math.max(weightAveraging, 2 / this.#gradientSteps));
@@ -367,7 +374,6 @@ class PpoAgent implements Agent {
         for (let i = 0; i < count; i++) actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
       },
       reset() {},
-      dispose() {},
     };
   }
 
@@ -425,14 +431,6 @@ class PpoAgent implements Agent {
     this.#truncated.set(snapshot.truncated as Uint8Array);
     this.#collected.set(collected);
     [this.#steps, this.#gradientSteps, this.#lossSum, this.#entropySum, this.#count] = counters;
-  }
-
-  dispose(): void {
-    this.#actorTrainer.dispose();
-    this.#criticTrainer.dispose();
-    this.#actor.dispose();
-    this.#average?.dispose();
-    this.#critic.dispose();
   }
 }
 

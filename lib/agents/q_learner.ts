@@ -17,13 +17,15 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller } from "./agent.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { QNetwork, type QTrainer } from "./q_network.ts";
+import { QNetwork, qNetworkShapes } from "./q_network.ts";
 
 /** The settings of the learner; agents include them among their own. */
 export const qLearnerSettings = {
@@ -183,7 +185,7 @@ export interface QLearnerOptions {
 interface Estimator {
   readonly online: QNetwork;
   readonly target: QNetwork;
-  readonly trainer: QTrainer;
+  readonly trainer: Trainer;
 }
 
 /** Networks, targets, gradient steps and greedy policy. */
@@ -218,12 +220,16 @@ export class QLearner implements Restorable {
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, observationSize);
     const shape = { ...values, observationSize, actionCount };
+    const networks = Array.from({ length: 5 }, () => qNetworkShapes(shape)).flat(); // at most
+    const workspace = new Workspace({ megabytes: perceptronMegabytes(networks, batchSize) });
     this.#estimators = (values.twin ? ["first", "second"] : ["first"]).map((name) => {
-      const online = new QNetwork(shape, random.stream(name));
-      const target = new QNetwork(shape, random.stream(name)); // the same stream: the same weights
-      return { online, target, trainer: online.trainer(values) };
+      const online = new QNetwork(workspace, shape, random.stream(name));
+      const target = new QNetwork(workspace, shape, random.stream(name)); // the same stream: the same weights
+      return { online, target, trainer: new Trainer(online, batchSize, values) };
     });
-    this.#average = values.weightAveraging === 0 ? undefined : new QNetwork(shape, random.stream("first"));
+    this.#average = values.weightAveraging === 0
+      ? undefined
+      : new QNetwork(workspace, shape, random.stream("first"));
     const { temperature, munchausen } = values;
     this.#targetOptions = { actionCount, temperature, munchausen };
     this.#one = new Float32Array(observationSize);
@@ -285,7 +291,11 @@ export class QLearner implements Restorable {
     qTargets(batch, chooserNext, this.#targetNext, this.#targetNow, this.#targetOptions, this.#y);
     let before = 0;
     for (const { trainer } of this.#estimators) {
-      before += trainer.step(this.#now, batch.actions, this.#y, rows, loss) / this.#estimators.length;
+      before += trainer.step(
+        this.#now,
+        rows,
+        (values, gradient) => chosenError(values, batch.actions, this.#y, rows, loss, gradient),
+      ) / this.#estimators.length;
     }
     this.#updates++;
     this.#followTargets();
@@ -317,7 +327,6 @@ export class QLearner implements Restorable {
       act: (observations, alive, actions) =>
         this.#choose(this.#average ?? this.#estimators[0].online, observations, alive.length, actions),
       reset() {},
-      dispose() {},
     };
   }
 
@@ -346,16 +355,6 @@ export class QLearner implements Restorable {
     });
     this.#average?.restore(average as Snapshot);
     this.#updates = updates;
-  }
-
-  /** Frees the networks. */
-  dispose(): void {
-    for (const { online, target, trainer } of this.#estimators) {
-      trainer.dispose();
-      online.dispose();
-      target.dispose();
-    }
-    this.#average?.dispose();
   }
 
   #choose(network: QNetwork, observations: Float32Array, count: number, actions: Uint8Array): void {

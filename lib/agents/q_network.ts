@@ -5,10 +5,15 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
-import { Adam, type AdamOptions } from "../nn/adam.ts";
-import { Mlp } from "../nn/mlp.ts";
-import { type ErrorShape, MlpTrainer } from "../nn/mlp_trainer.ts";
-import { type Scalar, type Tensor, tf, type Variable } from "../nn/tensorflow.ts";
+import {
+  type Network,
+  type Node,
+  Parameters,
+  Perceptron,
+  type PerceptronOptions,
+  type Program,
+  type Workspace,
+} from "../nn/engine.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** The shape of a Q-network. */
@@ -25,29 +30,47 @@ export interface QNetworkOptions {
   readonly dueling: boolean;
 }
 
-/** Q(s, ·) and the steps that train it. */
-export class QNetwork implements Restorable {
-  readonly actionCount: number;
-  /** Q itself; of a dueling network, the advantages A(s, ·). */
-  readonly #actions: Mlp;
-  /** V(s), of a dueling network. */
-  readonly #value: Mlp | undefined;
-  #values = new Float32Array(0);
+/** The perceptrons of a Q-network: Q itself, or, of a dueling network, the advantages A(s, ·) and V(s). */
+export function qNetworkShapes(options: QNetworkOptions): PerceptronOptions[] {
+  const { observationSize, actionCount, hiddenWidth, initialisation } = options;
+  const shape = (name: string, outputs: number) => ({
+    name,
+    sizes: [observationSize, hiddenWidth, hiddenWidth, outputs],
+    initialisation,
+    lastInitialisation: initialisation === "he" ? "zero" : initialisation,
+  } as const);
+  return options.dueling ? [shape("advantage ", actionCount), shape("value ", 1)] : [shape("", actionCount)];
+}
 
-  constructor(options: QNetworkOptions, random: Generator) {
-    const { observationSize, actionCount, hiddenWidth, initialisation } = options;
-    this.actionCount = actionCount;
-    const shape = (outputs: number) => ({
-      sizes: [observationSize, hiddenWidth, hiddenWidth, outputs],
-      initialisation,
-      lastInitialisation: initialisation === "he" ? "zero" : initialisation,
-    } as const);
-    this.#actions = new Mlp(shape(actionCount), random);
-    this.#value = options.dueling ? new Mlp(shape(1), random.stream("value")) : undefined;
+/** Q(s, ·). */
+export class QNetwork implements Network, Restorable {
+  readonly members = 1;
+  readonly sizes: readonly number[];
+  readonly parameters: Parameters;
+  readonly #actions: Perceptron;
+  readonly #value: Perceptron | undefined;
+  #values = new Float32Array(1);
+
+  constructor(workspace: Workspace, options: QNetworkOptions, random: Generator) {
+    this.parameters = new Parameters(workspace);
+    const [actions, value] = qNetworkShapes(options);
+    this.sizes = actions.sizes;
+    this.#actions = new Perceptron(this.parameters, actions, random);
+    if (value !== undefined) {
+      this.#value = new Perceptron(this.parameters, value, random.stream("value"));
+    }
+  }
+
+  /** Q(s, a) = V(s) + A(s, a) − mean A(s, ·) (Wang et al. 2016, equation 9); plain networks give Q at once. */
+  record(program: Program, x: Node): Node {
+    const actions = this.#actions.record(program, x); // [rows, actions]
+    if (this.#value === undefined) return actions;
+    const mean = program.scale(program.sumColumns(actions), 1 / actions.columns);
+    return program.add(program.subtract(actions, mean), this.#value.record(program, x));
   }
 
   /**
-   * Q for a batch, without gradients.
+   * Q for a batch.
    *
    * @param observations [rows, observationSize]
    * @param out [rows, actionCount], written.
@@ -64,160 +87,35 @@ export class QNetwork implements Restorable {
   predictOne(observation: Float32Array, out: Float32Array): void {
     this.#actions.predictOne(observation, out);
     if (this.#value === undefined) return;
-    if (this.#values.length < 1) this.#values = new Float32Array(1);
     this.#value.predictOne(observation, this.#values);
     this.#aggregate(1, out);
   }
 
-  /** Makes the trainer of this network. */
-  trainer(options: AdamOptions): QTrainer {
-    if (this.#value === undefined) return new PlainTrainer(new MlpTrainer(this.#actions, options));
-    return new DuelingTrainer(this.#actions, this.#value, options);
-  }
-
   /** Takes the weights of a network of the same shape. */
   copyFrom(other: QNetwork): void {
-    this.#actions.copyFrom(other.#actions);
-    if (other.#value !== undefined) this.#value?.copyFrom(other.#value);
+    this.parameters.copyFrom(other.parameters);
   }
 
   /** w ← (1 − rate) w + rate w' for every weight w and the other's w'. */
   moveTowards(other: QNetwork, rate: number): void {
-    this.#actions.moveTowards(other.#actions, rate);
-    if (other.#value !== undefined) this.#value?.moveTowards(other.#value, rate);
+    this.parameters.moveTowards(other.parameters, rate);
   }
 
   save(): Snapshot {
-    return { actions: this.#actions.save(), value: this.#value?.save() ?? null };
+    return this.parameters.save();
   }
 
   restore(snapshot: Snapshot): void {
-    if ((snapshot.value === null) !== (this.#value === undefined)) {
-      throw new TypeError("Not the snapshot of a Q-network of this shape: one is dueling, the other is not.");
-    }
-    this.#actions.restore(snapshot.actions as Snapshot);
-    this.#value?.restore(snapshot.value as Snapshot);
+    this.parameters.restore(snapshot);
   }
 
-  /** Frees the weights. */
-  dispose(): void {
-    this.#actions.dispose();
-    this.#value?.dispose();
-  }
-
-  /** Q(s, a) = V(s) + A(s, a) − mean A(s, ·) (Wang et al. 2016, equation 9), over advantages in place. */
+  /** As {@linkcode QNetwork.record}, over advantages in place. */
   #aggregate(rows: number, out: Float32Array): void {
-    const n = this.actionCount;
+    const n = this.sizes[this.sizes.length - 1];
     for (let row = 0; row < rows; row++) {
       let mean = 0;
       for (let a = 0; a < n; a++) mean += out[row * n + a] / n;
       for (let a = 0; a < n; a++) out[row * n + a] += this.#values[row] - mean;
     }
   }
-}
-
-/** Takes gradient steps on one Q-network. */
-export interface QTrainer extends Restorable {
-  /**
-   * One step that moves Q(s, a) of each row towards its target.
-   *
-   * @param observations [rows, observationSize]
-   * @param actions [rows]
-   * @param targets [rows]
-   * @returns The mean loss before the step.
-   */
-  step(
-    observations: Float32Array,
-    actions: Uint8Array,
-    targets: Float32Array,
-    rows: number,
-    shape: ErrorShape,
-  ): number;
-  /** Frees the optimiser; the network is its owner's. */
-  dispose(): void;
-}
-
-class PlainTrainer implements QTrainer {
-  readonly #trainer: MlpTrainer;
-
-  constructor(trainer: MlpTrainer) {
-    this.#trainer = trainer;
-  }
-
-  step(
-    inputs: Float32Array,
-    actions: Uint8Array,
-    targets: Float32Array,
-    rows: number,
-    shape: ErrorShape,
-  ): number {
-    return this.#trainer.stepChosenOutput({ inputs, actions, targets, rows }, shape);
-  }
-
-  save(): Snapshot {
-    return this.#trainer.save();
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#trainer.restore(snapshot);
-  }
-
-  dispose(): void {
-    this.#trainer.dispose();
-  }
-}
-
-class DuelingTrainer implements QTrainer {
-  readonly #advantage: Mlp;
-  readonly #value: Mlp;
-  readonly #optimiser: Adam;
-
-  constructor(advantage: Mlp, value: Mlp, options: AdamOptions) {
-    this.#advantage = advantage;
-    this.#value = value;
-    const variables: Variable[] = [...advantage.variables, ...value.variables];
-    this.#optimiser = new Adam(variables, options);
-  }
-
-  step(
-    observations: Float32Array,
-    actions: Uint8Array,
-    targets: Float32Array,
-    rows: number,
-    shape: ErrorShape,
-  ): number {
-    const [inputs, outputs] = [this.#advantage.sizes[0], this.#advantage.sizes.at(-1)!];
-    // the chosen action's share of A − mean A: 1 − 1/n for itself, −1/n for the others
-    const weights = new Float32Array(rows * outputs).fill(-1 / outputs);
-    for (let row = 0; row < rows; row++) weights[row * outputs + actions[row]] += 1;
-    const x = tf.tensor2d(observations.subarray(0, rows * inputs), [rows, inputs]);
-    const chosen = tf.tensor2d(weights, [rows, outputs]);
-    const y = tf.tensor2d(targets.subarray(0, rows), [rows, 1]);
-    const loss = this.#optimiser.minimise(() => {
-      const advantage = tf.sum(tf.mul(this.#advantage.apply(x), chosen), 1, true); // [rows, 1]
-      return errorLoss(tf.sub(tf.add(this.#value.apply(x), advantage), y), shape);
-    });
-    tf.dispose([x, chosen, y]);
-    return loss;
-  }
-
-  save(): Snapshot {
-    return this.#optimiser.save();
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#optimiser.restore(snapshot);
-  }
-
-  dispose(): void {
-    this.#optimiser.dispose();
-  }
-}
-
-/** The mean of e² (squared), or of ½ min(|e|, 1)² + |e| − min(|e|, 1) (Huber). */
-function errorLoss(error: Tensor, shape: ErrorShape): Scalar {
-  if (shape === "squared") return tf.mean(tf.mul(error, error)) as Scalar;
-  const size = tf.abs(error);
-  const inner = tf.minimum(size, 1);
-  return tf.mean(tf.add(tf.mul(tf.mul(inner, inner), 0.5), tf.sub(size, inner))) as Scalar;
 }

@@ -45,7 +45,6 @@ class RandomAgent implements Agent {
         for (let lane = 0; lane < lanes; lane++) actions[lane] = random.integer(actionCount);
       },
       reset() {},
-      dispose() {},
     };
   }
 
@@ -60,6 +59,4 @@ class RandomAgent implements Agent {
   restore(snapshot: Snapshot): void {
     this.#random.restore(snapshot.exploration as Snapshot);
   }
-
-  dispose(): void {}
 }

@@ -138,8 +138,4 @@ class SacAgent implements Agent {
     this.#draws.restore(snapshot.draws as Snapshot);
     [this.#steps, this.#owed] = counters;
   }
-
-  dispose(): void {
-    this.#learner.dispose();
-  }
 }

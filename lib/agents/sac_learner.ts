@@ -12,8 +12,8 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
-import { Mlp } from "../nn/mlp.ts";
-import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, scale, share, width } from "../settings/kinds.ts";
@@ -155,9 +155,9 @@ export interface SacLearnerOptions {
 }
 
 interface Critic {
-  readonly online: Mlp;
-  readonly target: Mlp;
-  readonly trainer: MlpTrainer;
+  readonly online: Perceptron;
+  readonly target: Perceptron;
+  readonly trainer: Trainer;
 }
 
 /** Actor, critics, temperature. */
@@ -166,9 +166,9 @@ export class SacLearner implements Restorable {
   readonly #size: number;
   readonly #actions: number;
   readonly #scale: ObservationScale;
-  readonly #actor: Mlp;
-  readonly #actorTrainer: MlpTrainer;
-  readonly #average: Mlp | undefined;
+  readonly #actor: Perceptron;
+  readonly #actorTrainer: Trainer;
+  readonly #average: Perceptron | undefined;
   readonly #critics: readonly Critic[];
   #updates = 0;
   #logTemperature: number;
@@ -202,13 +202,16 @@ export class SacLearner implements Restorable {
       lastInitialisation: "zero",
     } as const;
     const { learningRate } = values;
-    this.#actor = new Mlp(shape, random.stream("actor"));
-    this.#actorTrainer = new MlpTrainer(this.#actor, { learningRate });
-    this.#average = values.weightAveraging === 0 ? undefined : new Mlp(shape, random.stream("actor"));
+    const workspace = new Workspace({
+      megabytes: perceptronMegabytes(Array(6).fill(shape), batchSize), // 6 networks at most
+    });
+    const network = (name: string) => new Perceptron(new Parameters(workspace), shape, random.stream(name));
+    this.#actor = network("actor");
+    this.#actorTrainer = new Trainer(this.#actor, batchSize, { learningRate });
+    this.#average = values.weightAveraging === 0 ? undefined : network("actor");
     this.#critics = (values.twin ? ["first critic", "second critic"] : ["first critic"]).map((name) => {
-      const online = new Mlp(shape, random.stream(name));
-      const target = new Mlp(shape, random.stream(name)); // the same stream: the same weights
-      return { online, target, trainer: new MlpTrainer(online, { learningRate }) };
+      const [online, target] = [network(name), network(name)]; // the same stream: the same weights
+      return { online, target, trainer: new Trainer(online, batchSize, { learningRate }) };
     });
     this.#logTemperature = Math.log(values.temperature);
     this.#now = new Float32Array(batchSize * observationSize);
@@ -274,17 +277,18 @@ export class SacLearner implements Restorable {
     this.#smallest("target", this.#next, rows);
     softTargets(batch, this.#log, this.#q, n, temperature, this.#y);
     for (const { trainer } of this.#critics) {
-      this.#lossSum += trainer.stepChosenOutput(
-        { inputs: this.#now, actions: batch.actions, targets: this.#y, rows },
-        "squared",
+      this.#lossSum += trainer.step(
+        this.#now,
+        rows,
+        (q, gradient) => chosenError(q, batch.actions, this.#y, rows, "squared", gradient),
       ) / this.#critics.length;
     }
 
     // actor: J_pi of equation 12
     this.#smallest("online", this.#now, rows);
-    const entropy = this.#actorTrainer.stepLoss(this.#now, rows, (logits, gradients) => {
+    const entropy = this.#actorTrainer.step(this.#now, rows, (logits, gradient) => {
       logSoftmax(logits, rows, n, this.#log);
-      return actorGradient(this.#log, this.#q, rows, n, temperature, gradients);
+      return actorGradient(this.#log, this.#q, rows, n, temperature, gradient);
     });
 
     this.#updates++;
@@ -326,11 +330,10 @@ export class SacLearner implements Restorable {
         }
       },
       reset() {},
-      dispose() {},
     };
   }
 
-  #forwardMany(network: Mlp, observations: Float32Array, count: number): void {
+  #forwardMany(network: Perceptron, observations: Float32Array, count: number): void {
     if (this.#manyIn.length < count * this.#size) {
       this.#manyIn = new Float32Array(count * this.#size);
       this.#manyOut = new Float32Array(count * this.#actions);
@@ -395,16 +398,5 @@ export class SacLearner implements Restorable {
       this.#lossSum,
       this.#count,
     ] = scalars;
-  }
-
-  dispose(): void {
-    this.#actorTrainer.dispose();
-    this.#actor.dispose();
-    this.#average?.dispose();
-    for (const { online, target, trainer } of this.#critics) {
-      trainer.dispose();
-      online.dispose();
-      target.dispose();
-    }
   }
 }

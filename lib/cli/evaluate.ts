@@ -6,7 +6,7 @@
 
 import { evaluate } from "../experiment/evaluation.ts";
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
-import { initialiseBackend } from "../nn/backend.ts";
+import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
@@ -31,41 +31,37 @@ export const evaluateCommand: Command = {
     const episodes = given.integer("episodes", { min: 1, max: 100_000 }) ?? 100;
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
-    await initialiseBackend({ fast: checkpoint.spec.fast === true });
+    await startEngine({ fast: checkpoint.spec.fast === true });
     const run = restoreRun(checkpoint);
-    try {
-      const random = new Generator(seed).stream("evaluate");
-      const { returns, lengths, modelError } = evaluate(run.agent, run.task, episodes, random);
-      const mean = returns.reduce((sum, value) => sum + value, 0) / episodes;
-      const result = {
-        agent: run.spec.agentLabel,
-        task: run.spec.taskLabel,
-        trainedSteps: run.steps,
-        episodes,
-        returnMean: mean,
-        returnStd: Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / episodes),
-        returnMin: returns.reduce((least, value) => Math.min(least, value)),
-        returnMax: returns.reduce((most, value) => Math.max(most, value)),
-        lengthMean: lengths.reduce((sum, value) => sum + value, 0) / episodes,
-        solved: mean >= run.task.spec.solvedThreshold,
-        ...(modelError === undefined ? {} : { modelError }),
-      };
-      if (given.has("json")) terminal.print(JSON.stringify(result, undefined, 2));
-      else {
-        const shown = (value: unknown) =>
-          typeof value === "number" ? Number(value.toPrecision(6)).toString() : `${value}`;
-        for (
-          const line of table([
-            ["", ""],
-            ...Object.entries(result).map(([key, value]) => [key, shown(value)]),
-          ]).slice(1)
-        ) {
-          terminal.print(line);
-        }
+    const random = new Generator(seed).stream("evaluate");
+    const { returns, lengths, modelError } = evaluate(run.agent, run.task, episodes, random);
+    const mean = returns.reduce((sum, value) => sum + value, 0) / episodes;
+    const result = {
+      agent: run.spec.agentLabel,
+      task: run.spec.taskLabel,
+      trainedSteps: run.steps,
+      episodes,
+      returnMean: mean,
+      returnStd: Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / episodes),
+      returnMin: returns.reduce((least, value) => Math.min(least, value)),
+      returnMax: returns.reduce((most, value) => Math.max(most, value)),
+      lengthMean: lengths.reduce((sum, value) => sum + value, 0) / episodes,
+      solved: mean >= run.task.spec.solvedThreshold,
+      ...(modelError === undefined ? {} : { modelError }),
+    };
+    if (given.has("json")) terminal.print(JSON.stringify(result, undefined, 2));
+    else {
+      const shown = (value: unknown) =>
+        typeof value === "number" ? Number(value.toPrecision(6)).toString() : `${value}`;
+      for (
+        const line of table([
+          ["", ""],
+          ...Object.entries(result).map(([key, value]) => [key, shown(value)]),
+        ]).slice(1)
+      ) {
+        terminal.print(line);
       }
-      return 0;
-    } finally {
-      run.dispose();
     }
+    return 0;
   },
 };

@@ -9,7 +9,7 @@ import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
 import { promiseHistory, replayPromises } from "../experiment/promise_history.ts";
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { modelOf } from "../experiment/transfer.ts";
-import { initialiseBackend } from "../nn/backend.ts";
+import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { explain, writeAtomically } from "../results/atomic_write.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -69,7 +69,7 @@ export const inspectCommand: Command = {
       );
     }
     const model = points === undefined ? undefined : await modelOf(checkpoint.spec);
-    await initialiseBackend({ fast: checkpoint.spec.fast === true });
+    await startEngine({ fast: checkpoint.spec.fast === true });
     const run = restoreRun(checkpoint);
     try {
       const random = new Generator(seed).stream("inspect");
@@ -117,8 +117,6 @@ export const inspectCommand: Command = {
     } catch (error) {
       if (error instanceof InspectionError) throw new UsageError(error.message);
       throw error;
-    } finally {
-      run.dispose();
     }
   },
 };

@@ -7,17 +7,12 @@
 import project from "../../deno.json" with { type: "json" };
 
 /** Versions by name, as config.json records them. */
-export function versions(): Record<"mbrl" | "deno" | "v8" | "tensorflow", string> {
-  return {
-    mbrl: project.version,
-    deno: Deno.version.deno,
-    v8: Deno.version.v8,
-    tensorflow: project.imports["@tensorflow/tfjs"].split("@").at(-1) ?? "",
-  };
+export function versions(): Record<"mbrl" | "deno" | "v8", string> {
+  return { mbrl: project.version, deno: Deno.version.deno, v8: Deno.version.v8 };
 }
 
 /** The line of `mbrl --version`. */
 export function versionLine(): string {
-  const { mbrl, deno, v8, tensorflow } = versions();
-  return `mbrl ${mbrl} (Deno ${deno}, V8 ${v8}, TensorFlow.js ${tensorflow})`;
+  const { mbrl, deno, v8 } = versions();
+  return `mbrl ${mbrl} (Deno ${deno}, V8 ${v8}, networks on wasm kernels of its own)`;
 }

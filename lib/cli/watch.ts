@@ -7,7 +7,7 @@
 import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
 import { type WatchedCart, type WatchedStep, watchEpisode } from "../experiment/watching.ts";
 import { ANGLE_LIMIT, TIME_STEP } from "../tasks/cartpole_physics.ts";
-import { initialiseBackend } from "../nn/backend.ts";
+import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { cartPicture } from "./cart_picture.ts";
 import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
@@ -52,7 +52,7 @@ export const watchCommand: Command = {
     const every = given.integer("every", { min: 1 }) ?? (terminal.canRedraw ? 1 : PRINTED_EVERY);
     const speed = given.integer("speed", { min: 1, max: 1000 }) ?? 1;
     const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
-    await initialiseBackend({ fast: checkpoint.spec.fast === true });
+    await startEngine({ fast: checkpoint.spec.fast === true });
     const run = restoreRun(checkpoint);
     const screen = new Screen(terminal, (every * TIME_STEP * 1000) / speed);
     try {
@@ -80,7 +80,6 @@ export const watchCommand: Command = {
       return screen.stopStatus;
     } finally {
       screen.close();
-      run.dispose();
     }
   },
 };

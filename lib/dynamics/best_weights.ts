@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { Mlp } from "../nn/mlp.ts";
-import { assign, memoryOf } from "../nn/tensor_memory.ts";
+import type { Perceptron } from "../nn/perceptron.ts";
 import type { LogVarianceBounds } from "./log_variance_bounds.ts";
 
 /** A held-out loss counts as better when it is smaller by this share. */
@@ -13,19 +12,19 @@ const IMPROVEMENT = 0.01;
 
 /** Keeps each member's weights, and bounds of log variances, at its smallest held-out loss. */
 export class BestWeights {
-  readonly #mlp: Mlp;
+  /** Weights and biases of every layer, [members, …]. */
+  readonly #live: readonly Float32Array[];
   readonly #bounds: LogVarianceBounds | undefined;
   readonly #losses: Float64Array;
   readonly #weights: Float32Array[];
   readonly #min: Float32Array;
   readonly #max: Float32Array;
 
-  /** Makes one from its options. */
-  constructor(mlp: Mlp, bounds?: LogVarianceBounds) {
-    this.#mlp = mlp;
+  constructor(network: Perceptron, bounds?: LogVarianceBounds) {
+    this.#live = network.layers.flatMap(({ weights, biases }) => [weights.values, biases.values]);
     this.#bounds = bounds;
-    this.#losses = new Float64Array(mlp.members).fill(Infinity);
-    this.#weights = mlp.variables.map((variable) => new Float32Array(variable.size));
+    this.#losses = new Float64Array(network.members).fill(Infinity);
+    this.#weights = this.#live.map(({ length }) => new Float32Array(length));
     this.#min = new Float32Array(bounds?.min.length ?? 0);
     this.#max = new Float32Array(bounds?.max.length ?? 0);
   }
@@ -43,9 +42,7 @@ export class BestWeights {
       if (!(losses[m] < this.#losses[m])) continue;
       if (!(this.#losses[m] - losses[m] <= IMPROVEMENT * Math.abs(this.#losses[m]))) isBetter = true;
       this.#losses[m] = losses[m];
-      this.#mlp.variables.forEach((variable, i) =>
-        copyShare(memoryOf(variable), this.#weights[i], m, members)
-      );
+      this.#live.forEach((values, i) => copyShare(values, this.#weights[i], m, members));
       if (this.#bounds === undefined) continue;
       copyShare(this.#bounds.min, this.#min, m, members);
       copyShare(this.#bounds.max, this.#max, m, members);
@@ -55,7 +52,7 @@ export class BestWeights {
 
   /** Gives every member the weights that were kept. */
   takeBack(): void {
-    this.#mlp.variables.forEach((variable, i) => assign(variable, this.#weights[i]));
+    this.#live.forEach((values, i) => values.set(this.#weights[i]));
     this.#bounds?.set(this.#min, this.#max);
   }
 }

@@ -93,11 +93,6 @@ export class ChosenOutcomes implements Outcomes, Restorable {
     }
     this.#learned?.restore(snapshot.learned as Snapshot);
   }
-
-  /** Frees what was learned. */
-  dispose(): void {
-    this.#learned?.dispose();
-  }
 }
 
 /** Rules that cannot be read off an observation say so at the first question: better before a run than within it. */

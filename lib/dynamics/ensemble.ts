@@ -198,11 +198,6 @@ export class Ensemble implements DynamicsModel {
     this.#elites = snapshot.elites.map(Number);
   }
 
-  /** Frees what it holds. */
-  dispose(): void {
-    this.#bank.dispose();
-  }
-
   /** Room for predictions of `rows` rows, of all members together. */
   #reserve(rows: number): void {
     const length = rows * this.observationSize;

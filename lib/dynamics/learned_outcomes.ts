@@ -12,8 +12,8 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
-import { Mlp } from "../nn/mlp.ts";
-import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { Normaliser } from "./normaliser.ts";
@@ -52,10 +52,10 @@ export const learnedOutcomesDefaults = {
 /** Rewards and ends as learned from real transitions. */
 export class LearnedOutcomes implements Outcomes, Restorable {
   readonly #options: LearnedOutcomesOptions;
-  readonly #end: Mlp; // s' → logit
-  readonly #endTrainer: MlpTrainer;
-  readonly #reward: Mlp; // (s, onehot(a), s', d) → normalised reward
-  readonly #rewardTrainer: MlpTrainer;
+  readonly #end: Perceptron; // s' → logit
+  readonly #endTrainer: Trainer;
+  readonly #reward: Perceptron; // (s, onehot(a), s', d) → normalised reward
+  readonly #rewardTrainer: Trainer;
   readonly #states: Normaliser;
   readonly #rewards = new Normaliser(1);
   /** [2, observationSize]: the smallest and largest values of states that did not end. */
@@ -67,15 +67,16 @@ export class LearnedOutcomes implements Outcomes, Restorable {
 
   /** Makes one from its options. */
   constructor(options: LearnedOutcomesOptions, random: Generator) {
-    const { observationSize: size, actionCount, width, learningRate } = options;
+    const { observationSize: size, actionCount, width, learningRate, batchSize } = options;
     this.#options = options;
-    this.#end = new Mlp({ sizes: [size, width, width, 1], lastInitialisation: "zero" }, random.stream("end"));
-    this.#reward = new Mlp(
-      { sizes: [2 * size + actionCount + 1, width, width, 1], lastInitialisation: "zero" },
-      random.stream("reward"),
-    );
-    this.#endTrainer = new MlpTrainer(this.#end, { learningRate });
-    this.#rewardTrainer = new MlpTrainer(this.#reward, { learningRate });
+    const shape = (inputs: number) =>
+      ({ sizes: [inputs, width, width, 1], lastInitialisation: "zero" }) as const;
+    const [end, reward] = [shape(size), shape(2 * size + actionCount + 1)];
+    const workspace = new Workspace({ megabytes: perceptronMegabytes([end, reward], batchSize) });
+    this.#end = new Perceptron(new Parameters(workspace), end, random.stream("end"));
+    this.#reward = new Perceptron(new Parameters(workspace), reward, random.stream("reward"));
+    this.#endTrainer = new Trainer(this.#end, batchSize, { learningRate });
+    this.#rewardTrainer = new Trainer(this.#reward, batchSize, { learningRate });
     this.#states = new Normaliser(size);
     this.#box = new Float32Array(2 * size);
   }
@@ -87,7 +88,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
 
   /** Gradient steps ever taken, of both heads. */
   get updates(): number {
-    return this.#endTrainer.optimiser.steps + this.#rewardTrainer.optimiser.steps;
+    return this.#endTrainer.adam.steps + this.#rewardTrainer.adam.steps;
   }
 
   /** Fits both heads to all of `data`, continuing from the weights there are. */
@@ -127,14 +128,18 @@ export class LearnedOutcomes implements Outcomes, Restorable {
         targets[i] = (data.rewards[row] - this.#rewards.means[0]) / this.#rewards.deviations[0];
       }
       if (this.#hasEnds && this.#options.heads?.ends !== false) {
-        this.#endTrainer.stepLoss(
+        this.#endTrainer.step(
           ends,
           batchSize,
-          (outputs, gradients) => logisticLoss(outputs, labels, gradients),
+          (logits, gradient) => logisticLoss(logits, labels, gradient),
         );
       }
       if (this.#options.heads?.rewards !== false) {
-        this.#rewardTrainer.stepSquaredError({ inputs: steps, targets, rows: batchSize });
+        this.#rewardTrainer.step(
+          steps,
+          batchSize,
+          (outputs, gradient) => squaredError(outputs, targets, 1, gradient),
+        );
       }
     }
   }
@@ -242,14 +247,6 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     this.#box.set(box);
     this.#hasEnds = hasEnds;
     this.#isFitted = isFitted;
-  }
-
-  /** Frees what the heads hold. */
-  dispose(): void {
-    this.#endTrainer.dispose();
-    this.#rewardTrainer.dispose();
-    this.#end.dispose();
-    this.#reward.dispose();
   }
 
   #measureBox(data: TransitionRows, others: readonly number[]): void {

@@ -170,9 +170,6 @@ export class LinearBank implements MemberBank {
     this.#heldOut = snapshot.heldOut as number;
   }
 
-  /** Frees what it holds. */
-  dispose(): void {}
-
   #add(data: TransitionRows, row: number, member: number): void {
     const { observationSize: size } = this;
     const features = this.#features;

@@ -50,6 +50,4 @@ export interface MemberBank extends Restorable {
     isShared: boolean,
     out: Prediction,
   ): void;
-  /** Frees what the bank holds. */
-  dispose(): void;
 }

@@ -122,7 +122,4 @@ export interface DynamicsModel extends Restorable {
    * @param out [count], written.
    */
   disagreement(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void;
-
-  /** Frees what the model holds. */
-  dispose(): void;
 }

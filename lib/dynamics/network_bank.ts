@@ -11,10 +11,17 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
-import type { AdamOptions } from "../nn/adam.ts";
+import {
+  type Activation,
+  Parameters,
+  Perceptron,
+  perceptronMegabytes,
+  type PerceptronOptions,
+  Trainer,
+  Workspace,
+} from "../nn/engine.ts";
 import type { Initialisation } from "../nn/initialisation.ts";
-import { type Activation, Mlp } from "../nn/mlp.ts";
-import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
@@ -86,8 +93,8 @@ export class NetworkBank implements MemberBank {
   /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
   readonly #options: NetworkOptions;
-  readonly #mlp: Mlp;
-  readonly #trainer: MlpTrainer;
+  readonly #network: Perceptron;
+  readonly #trainer: Trainer;
   readonly #bounds: LogVarianceBounds | undefined;
   readonly #linear: LinearBank | undefined;
   readonly #look: ObservationFeatures;
@@ -112,16 +119,18 @@ export class NetworkBank implements MemberBank {
     this.isProbabilistic = options.isGaussian;
     this.#inputSize = this.#look.size + actionCount;
     this.#outputSize = options.isGaussian ? 2 * observationSize : observationSize;
-    this.#mlp = new Mlp({
+    const shape: PerceptronOptions = {
       sizes: [this.#inputSize, ...options.hidden, this.#outputSize],
       activation: options.activation,
       initialisation: options.initialisation,
-      ...(members > 1 ? { members } : {}),
-    }, random);
-    const training: AdamOptions = { learningRate: options.learningRate, weightDecay: options.weightDecay };
-    this.#trainer = new MlpTrainer(this.#mlp, training);
+      members,
+    };
+    const { batchSize, learningRate, weightDecay } = options;
+    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], batchSize) });
+    this.#network = new Perceptron(new Parameters(workspace), shape, random);
+    this.#trainer = new Trainer(this.#network, batchSize, { learningRate, weightDecay });
     this.#bounds = options.isGaussian
-      ? new LogVarianceBounds(members, observationSize, options.learningRate)
+      ? new LogVarianceBounds(workspace, members, observationSize, learningRate)
       : undefined;
     this.#linear = options.linearPart
       ? new LinearBank({ observationSize, actionCount, members, ridge: RIDGE, angles })
@@ -173,7 +182,7 @@ export class NetworkBank implements MemberBank {
       rows,
     };
     const losses = new Float64Array(members).fill(NaN);
-    const best = stopsEarly ? new BestWeights(this.#mlp, this.#bounds) : undefined;
+    const best = stopsEarly ? new BestWeights(this.#network, this.#bounds) : undefined;
     if (stopsEarly) this.#losses(heldInputs, heldTargets, heldOut.length, losses);
     best?.offer(losses);
     let passesWithout = 0;
@@ -223,7 +232,7 @@ export class NetworkBank implements MemberBank {
     if (this.#x.length < own * this.#inputSize) this.#x = new Float32Array(own * this.#inputSize);
     if (this.#y.length < all * this.#outputSize) this.#y = new Float32Array(all * this.#outputSize);
     this.#writeInputs(observations, actions, own, this.#x);
-    this.#mlp.predict(this.#x.subarray(0, own * this.#inputSize), rows, this.#y);
+    this.#network.predict(this.#x.subarray(0, own * this.#inputSize), rows, this.#y);
     this.#linear?.predict(observations, actions, rows, isShared, out);
     const { means, deviations } = this.#changes;
     for (let m = 0; m < this.members; m++) {
@@ -247,7 +256,7 @@ export class NetworkBank implements MemberBank {
   /** Copies the whole state out. */
   save(): Snapshot {
     return {
-      mlp: this.#mlp.save(),
+      network: this.#network.save(),
       trainer: this.#trainer.save(),
       bounds: this.#bounds?.save() ?? null,
       linear: this.#linear?.save() ?? null,
@@ -272,7 +281,7 @@ export class NetworkBank implements MemberBank {
       typeof updates !== "number" || (bounds === null) !== (this.#bounds === undefined) ||
       (linear === null) !== (this.#linear === undefined)
     ) throw new TypeError("Not the snapshot of neural members of this shape.");
-    this.#mlp.restore(snapshot.mlp as Snapshot);
+    this.#network.restore(snapshot.network as Snapshot);
     this.#trainer.restore(snapshot.trainer as Snapshot);
     if (bounds !== null) this.#bounds?.restore(bounds as Snapshot);
     if (linear !== null) this.#linear?.restore(linear as Snapshot);
@@ -281,13 +290,6 @@ export class NetworkBank implements MemberBank {
     this.changeDeviations.set(changeDeviations);
     this.#range.set(range);
     this.#updates = updates;
-  }
-
-  /** Frees what it holds. */
-  dispose(): void {
-    this.#trainer.dispose();
-    this.#mlp.dispose();
-    this.#bounds?.dispose();
   }
 
   /**
@@ -383,12 +385,18 @@ export class NetworkBank implements MemberBank {
   /** One gradient step from normalised rows [members, rows, …]. */
   #step(inputs: Float32Array, targets: Float32Array, rows: number): number {
     this.#updates++;
-    if (this.#bounds === undefined) return this.#trainer.stepSquaredError({ inputs, targets, rows });
     const { members, observationSize: size } = this;
+    if (this.#bounds === undefined) {
+      return this.#trainer.step(
+        inputs,
+        rows,
+        (outputs, gradient) => squaredError(outputs, targets, members, gradient),
+      );
+    }
     const bounds = this.#bounds;
     const byMin = new Float32Array(members * size);
     const byMax = new Float32Array(members * size);
-    const loss = this.#trainer.stepLoss(inputs, rows, (outputs, gradients) => {
+    const loss = this.#trainer.step(inputs, rows, (outputs, gradient) => {
       let sum = 0;
       for (let m = 0; m < members; m++) {
         const own = (of: Float32Array) => of.subarray(m * size, (m + 1) * size);
@@ -401,7 +409,7 @@ export class NetworkBank implements MemberBank {
           own(bounds.max),
           this.#options.beta,
           {
-            outputs: gradients.subarray(2 * from, 2 * to),
+            outputs: gradient.subarray(2 * from, 2 * to),
             min: own(byMin),
             max: own(byMax),
           },
@@ -417,7 +425,7 @@ export class NetworkBank implements MemberBank {
   #losses(inputs: Float32Array, targets: Float32Array, rows: number, out: Float64Array): void {
     const size = this.observationSize;
     const y = new Float32Array(this.members * rows * this.#outputSize);
-    this.#mlp.predict(inputs, rows, y);
+    this.#network.predict(inputs, rows, y);
     for (let m = 0; m < this.members; m++) {
       let sum = 0;
       for (let i = 0; i < rows; i++) {

@@ -5,7 +5,7 @@
  */
 
 import process from "node:process";
-import { initialiseBackend } from "../nn/backend.ts";
+import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
@@ -33,7 +33,7 @@ const LOOK_SECONDS = 0.002;
  * to the time limit; an episode of training, where the budget is in episodes, as half of one.
  */
 export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEstimate[]> {
-  await initialiseBackend({ fast: specs[0]?.fast === true });
+  await startEngine({ fast: specs[0]?.fast === true });
   const contenders = new Map<string, RunSpec[]>();
   for (const spec of specs) {
     const name = `${spec.agentLabel}\n${spec.taskLabel}`;
@@ -54,19 +54,15 @@ export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEsti
 function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
   // evaluation changes nothing of what is learned: it is tried by itself
   const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
-  try {
-    if (model !== undefined) adoptModel(run, model);
-    const { marks, longest, scale } = tryLearning(run);
-    const { budget, evaluation } = spec;
-    const total = "steps" in budget
-      ? budget.steps
-      : run.steps + (budget.episodes - run.episodes.length) * run.task.spec.timeLimit / 2;
-    const learning = (longest + wholeSeconds(marks, total)) * scale;
-    const points = Math.ceil(total / evaluation.every);
-    return learning + points * evaluationSeconds(run, evaluation.episodes);
-  } finally {
-    run.dispose();
-  }
+  if (model !== undefined) adoptModel(run, model);
+  const { marks, longest, scale } = tryLearning(run);
+  const { budget, evaluation } = spec;
+  const total = "steps" in budget
+    ? budget.steps
+    : run.steps + (budget.episodes - run.episodes.length) * run.task.spec.timeLimit / 2;
+  const learning = (longest + wholeSeconds(marks, total)) * scale;
+  const points = Math.ceil(total / evaluation.every);
+  return learning + points * evaluationSeconds(run, evaluation.episodes);
 }
 
 /** How far a trial was. */
@@ -130,20 +126,16 @@ function evaluationSeconds(run: Run, episodes: number): number {
   const alive = new Uint8Array(episodes).fill(1);
   const actions = new Uint8Array(episodes);
   const { timeLimit } = run.task.spec;
-  try {
-    lanes.reset();
-    controller.reset();
-    const clock = new WorkClock();
-    let steps = 0;
-    while (clock.elapsed() < POLICY_SECONDS && steps < 4 * timeLimit) {
-      controller.act(lanes.observations, alive, actions);
-      lanes.step(actions);
-      steps++;
-    }
-    return clock.elapsed() * clock.share() / steps * timeLimit;
-  } finally {
-    controller.dispose();
+  lanes.reset();
+  controller.reset();
+  const clock = new WorkClock();
+  let steps = 0;
+  while (clock.elapsed() < POLICY_SECONDS && steps < 4 * timeLimit) {
+    controller.act(lanes.observations, alive, actions);
+    lanes.step(actions);
+    steps++;
   }
+  return clock.elapsed() * clock.share() / steps * timeLimit;
 }
 
 /** Seconds since it was made, and which share of them this thread had a core: on a busy machine, less than all. */

@@ -38,34 +38,30 @@ export function evaluate(agent: Agent, task: TaskInstance, episodes: number, ran
   const lengths = new Uint32Array(episodes);
   const sample = agent.modelError === undefined ? undefined : new TransitionSample(size);
   const before = new Float32Array(episodes * size); // [episodes, observation]
-  try {
-    environment.reset();
-    controller.reset();
-    for (let step = 0, left = episodes; left > 0; step++) {
-      controller.act(environment.observations, alive, actions);
-      if (sample !== undefined) before.set(environment.observations);
-      environment.step(actions);
-      for (let lane = 0; lane < episodes; lane++) {
-        if (alive[lane] === 0) continue;
-        returns[lane] += environment.rewards[lane];
-        lengths[lane]++;
-        if ((step + lane) % STEPS_PER_SAMPLE === 0) {
-          sample?.add(
-            before.subarray(lane * size, (lane + 1) * size),
-            actions[lane],
-            environment.rewards[lane],
-            environment.observations.subarray(lane * size, (lane + 1) * size),
-            environment.terminated[lane],
-          );
-        }
-        if (environment.terminated[lane] === 1 || environment.truncated[lane] === 1) {
-          alive[lane] = 0;
-          left--;
-        }
+  environment.reset();
+  controller.reset();
+  for (let step = 0, left = episodes; left > 0; step++) {
+    controller.act(environment.observations, alive, actions);
+    if (sample !== undefined) before.set(environment.observations);
+    environment.step(actions);
+    for (let lane = 0; lane < episodes; lane++) {
+      if (alive[lane] === 0) continue;
+      returns[lane] += environment.rewards[lane];
+      lengths[lane]++;
+      if ((step + lane) % STEPS_PER_SAMPLE === 0) {
+        sample?.add(
+          before.subarray(lane * size, (lane + 1) * size),
+          actions[lane],
+          environment.rewards[lane],
+          environment.observations.subarray(lane * size, (lane + 1) * size),
+          environment.terminated[lane],
+        );
+      }
+      if (environment.terminated[lane] === 1 || environment.truncated[lane] === 1) {
+        alive[lane] = 0;
+        left--;
       }
     }
-  } finally {
-    controller.dispose();
   }
   return { returns, lengths, modelError: measured(agent, sample) };
 }

@@ -152,7 +152,6 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
       random.stream("random episodes"),
     ),
   };
-  controller.dispose();
   const horizons = (["agent", "random"] as const).map((policy): HorizonReport => {
     const errors = kStepErrors(model, episodes[policy], LONGEST, random.stream("unused"));
     const medians = errors.map(({ relative }) => relative.median).filter((median) => Number.isFinite(median));

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Controller } from "../agents/agent.ts";
 import { exploitation, GAP_BOUND } from "../dynamics/diagnostics/exploitation.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
@@ -65,34 +64,27 @@ export function replayPromises(
   // no evaluation but the last: none of them reaches the agent
   const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
   const found: PromisePoint[] = [];
-  try {
-    if (model !== undefined) adoptModel(run, model);
-    for (let point = 1; point <= points && !run.done; point++) {
-      run.advance(Math.round((point * steps) / points) - run.steps);
-      note(run.steps);
-      const learned = run.agent.learnedModel?.();
-      if (learned === undefined) throw new TypeError("This agent has no learned model of observations.");
-      if (!learned.dynamics.isFitted) continue;
-      const draws = random.stream(`at ${run.steps}`);
-      const controllers: Controller[] = [];
-      const { promised, real, isExploited } = exploitation(
-        run.task,
-        learned.dynamics,
-        learned.outcomes ?? new KnownOutcomes(run.task.rules),
-        (rows) => {
-          const controller = run.agent.controller(rows, draws.stream(`controller of ${rows}`));
-          controller.reset();
-          controllers.push(controller);
-          return controller;
-        },
-        REPLAY_EPISODES,
-        draws.stream("returns"),
-      );
-      for (const controller of controllers) controller.dispose();
-      found.push({ steps: run.steps, promised, real, isExploited });
-    }
-    return found;
-  } finally {
-    run.dispose();
+  if (model !== undefined) adoptModel(run, model);
+  for (let point = 1; point <= points && !run.done; point++) {
+    run.advance(Math.round((point * steps) / points) - run.steps);
+    note(run.steps);
+    const learned = run.agent.learnedModel?.();
+    if (learned === undefined) throw new TypeError("This agent has no learned model of observations.");
+    if (!learned.dynamics.isFitted) continue;
+    const draws = random.stream(`at ${run.steps}`);
+    const { promised, real, isExploited } = exploitation(
+      run.task,
+      learned.dynamics,
+      learned.outcomes ?? new KnownOutcomes(run.task.rules),
+      (rows) => {
+        const controller = run.agent.controller(rows, draws.stream(`controller of ${rows}`));
+        controller.reset();
+        return controller;
+      },
+      REPLAY_EPISODES,
+      draws.stream("returns"),
+    );
+    found.push({ steps: run.steps, promised, real, isExploited });
   }
+  return found;
 }

@@ -22,7 +22,7 @@ import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "./saved_
  *
  * A run is a pure function of its {@linkcode RunSpec}: how its steps are cut into calls of
  * {@linkcode Run.advance}, and whether it was saved and restored in between, changes not a byte of its rows.
- * The numeric backend must stand before a run is made (`nn/backend.ts`).
+ * A run with fused operations (`--fast`) needs an engine that was started with them (`startEngine` of `nn/engine.ts`).
  */
 export class Run implements Restorable {
   readonly spec: RunSpec;
@@ -216,11 +216,6 @@ export class Run implements Restorable {
     this.#divergedAt = divergedAt ?? undefined;
     this.#curve = curve;
     this.#episodes = episodes;
-  }
-
-  /** Frees everything the agent holds. */
-  dispose(): void {
-    this.agent.dispose();
   }
 }
 

@@ -23,14 +23,14 @@ const MOST_TRIED = 1000;
 export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   const contenders = contendersOf(specs);
   for (const spec of contenders) checkMemory(spec);
-  const [{ initialiseBackend }, { Run }] = await Promise.all([
-    import("../nn/backend.ts"),
+  const [{ startEngine }, { Run }] = await Promise.all([
+    import("../nn/engine.ts"),
     import("./run.ts"),
   ]);
-  await initialiseBackend({ fast: specs[0]?.fast === true });
+  await startEngine({ fast: specs[0]?.fast === true });
   for (const spec of contenders.length > MOST_TRIED ? everyValueOnce(contenders) : contenders) {
     try {
-      new Run(spec).dispose();
+      new Run(spec);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot begin: ${error.message}`);

@@ -81,7 +81,6 @@ export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text
     run.restore(snapshot);
     return run;
   } catch (error) {
-    run?.dispose();
     // what the engine says of a missing part helps nobody
     const isOurs = error instanceof UsageError ||
       (error instanceof Error && error.message.startsWith("Not the snapshot"));

@@ -6,7 +6,7 @@
 
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
-import { initialiseBackend } from "../nn/backend.ts";
+import { startEngine } from "../nn/engine.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
@@ -34,16 +34,12 @@ export async function resolveModels(config: ComparisonConfig): Promise<Compariso
   }
   if (specs.size === 0) return config;
   const models: Record<string, string> = {};
-  await initialiseBackend({ fast: config.fast });
+  await startEngine({ fast: config.fast });
   for (const spec of specs.values()) {
     const source = await modelOf(spec);
     if (source === undefined) continue;
     const run = new Run(spec);
-    try {
-      adoptModel(run, source);
-    } finally {
-      run.dispose();
-    }
+    adoptModel(run, source);
     models[source.name] = source.digest;
   }
   return { ...config, models };

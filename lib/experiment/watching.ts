@@ -81,47 +81,42 @@ export function* watchEpisode(
   const [position, angle] = drawnVariables(task);
   const returns = { real: 0, dream: 0 };
   const ends: { real?: WatchedCart["end"]; dream?: WatchedCart["end"] } = {};
-  try {
-    own.real.reset();
-    own.dream.reset();
-    for (let step = 0;; step++) {
-      if (ends.real === undefined) own.real.act(lanes.observations, alive, actions.real);
-      if (dynamics !== undefined && ends.dream === undefined) own.dream.act(imagined, alive, actions.dream);
-      yield {
-        step,
-        real: {
-          position: lanes.states[0],
-          angle: lanes.states[2],
-          action: ends.real === undefined ? actions.real[0] : undefined,
-          return: returns.real,
-          end: ends.real,
-        },
-        imagined: dynamics === undefined ? undefined : {
-          position: imagined[position],
-          angle: imagined[angle],
-          action: ends.dream === undefined ? actions.dream[0] : undefined,
-          return: returns.dream,
-          end: ends.dream,
-        },
-      };
-      if (ends.real !== undefined && (dynamics === undefined || ends.dream !== undefined)) return;
-      if (ends.real === undefined) {
-        lanes.step(actions.real);
-        returns.real += lanes.rewards[0];
-        if (lanes.terminated[0] === 1) ends.real = "terminated";
-        else if (lanes.truncated[0] === 1) ends.real = "truncated";
-      }
-      if (dynamics !== undefined && ends.dream === undefined) {
-        const before = imagined.slice();
-        dynamics.step(before, actions.dream, 1, { propagation: "mean", random }, imagined);
-        outcomes.judge(before, actions.dream, imagined, 1, rewards, terminated);
-        returns.dream += rewards[0];
-        if (terminated[0] === 1) ends.dream = "terminated";
-        else if (step + 1 >= task.spec.timeLimit) ends.dream = "truncated";
-      }
+  own.real.reset();
+  own.dream.reset();
+  for (let step = 0;; step++) {
+    if (ends.real === undefined) own.real.act(lanes.observations, alive, actions.real);
+    if (dynamics !== undefined && ends.dream === undefined) own.dream.act(imagined, alive, actions.dream);
+    yield {
+      step,
+      real: {
+        position: lanes.states[0],
+        angle: lanes.states[2],
+        action: ends.real === undefined ? actions.real[0] : undefined,
+        return: returns.real,
+        end: ends.real,
+      },
+      imagined: dynamics === undefined ? undefined : {
+        position: imagined[position],
+        angle: imagined[angle],
+        action: ends.dream === undefined ? actions.dream[0] : undefined,
+        return: returns.dream,
+        end: ends.dream,
+      },
+    };
+    if (ends.real !== undefined && (dynamics === undefined || ends.dream !== undefined)) return;
+    if (ends.real === undefined) {
+      lanes.step(actions.real);
+      returns.real += lanes.rewards[0];
+      if (lanes.terminated[0] === 1) ends.real = "terminated";
+      else if (lanes.truncated[0] === 1) ends.real = "truncated";
     }
-  } finally {
-    own.real.dispose();
-    own.dream.dispose();
+    if (dynamics !== undefined && ends.dream === undefined) {
+      const before = imagined.slice();
+      dynamics.step(before, actions.dream, 1, { propagation: "mean", random }, imagined);
+      outcomes.judge(before, actions.dream, imagined, 1, rewards, terminated);
+      returns.dream += rewards[0];
+      if (terminated[0] === 1) ends.dream = "terminated";
+      else if (step + 1 >= task.spec.timeLimit) ends.dream = "truncated";
+    }
   }
 }

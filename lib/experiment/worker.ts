@@ -4,7 +4,7 @@
  * @module
  */
 
-import { initialiseBackend } from "../nn/backend.ts";
+import { startEngine } from "../nn/engine.ts";
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
 import { Run } from "./run.ts";
@@ -33,7 +33,7 @@ scope.onmessage = async ({ data }) => {
 };
 
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
-  const backend = await initialiseBackend({ fast: spec.fast === true });
+  const backend = await startEngine({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
   let lastNote = -Infinity;
   let current: Run | undefined = undefined; // none while the run is being made, which may take work of its own
@@ -44,48 +44,44 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
     scope.postMessage({ type: "progress", progress: { ...progressOf(current, NaN), note: text } });
   });
   current = run;
-  try {
-    const began = performance.now();
-    const firstStep = run.steps;
-    const seconds = () => (performance.now() - began) / 1000;
-    let lastProgress = 0;
-    let lastCheckpoint = 0;
-    let savedSteps = firstStep;
-    const save = (now: number) => {
-      lastCheckpoint = now;
-      if (run.steps === savedSteps) return;
-      savedSteps = run.steps;
-      const total = earlier + now;
-      scope.postMessage({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total), seconds: total });
-    };
-    while (!run.done) {
-      const asked = Atomics.exchange(request, 0, requests.none);
-      if (asked !== requests.none) save(seconds());
-      if (asked === requests.stop) return scope.postMessage({ type: "stopped" });
-      run.advance(1);
-      const now = seconds();
-      if (now - lastProgress >= PROGRESS_SECONDS || run.done) {
-        lastProgress = now;
-        scope.postMessage({ type: "progress", progress: progressOf(run, (run.steps - firstStep) / now) });
-      }
-      if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) save(now);
+  const began = performance.now();
+  const firstStep = run.steps;
+  const seconds = () => (performance.now() - began) / 1000;
+  let lastProgress = 0;
+  let lastCheckpoint = 0;
+  let savedSteps = firstStep;
+  const save = (now: number) => {
+    lastCheckpoint = now;
+    if (run.steps === savedSteps) return;
+    savedSteps = run.steps;
+    const total = earlier + now;
+    scope.postMessage({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total), seconds: total });
+  };
+  while (!run.done) {
+    const asked = Atomics.exchange(request, 0, requests.none);
+    if (asked !== requests.none) save(seconds());
+    if (asked === requests.stop) return scope.postMessage({ type: "stopped" });
+    run.advance(1);
+    const now = seconds();
+    if (now - lastProgress >= PROGRESS_SECONDS || run.done) {
+      lastProgress = now;
+      scope.postMessage({ type: "progress", progress: progressOf(run, (run.steps - firstStep) / now) });
     }
-    const total = earlier + seconds();
-    scope.postMessage({
-      type: "done",
-      result: {
-        curve: run.curve,
-        episodes: run.episodes,
-        divergedAt: run.divergedAt,
-        gradientSteps: run.agent.gradientSteps,
-        imaginedSteps: run.agent.imaginedSteps,
-        seconds: total,
-        checkpoint: keepCheckpoint ? encodeRunCheckpoint(run, total) : undefined,
-      },
-    });
-  } finally {
-    run.dispose();
+    if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) save(now);
   }
+  const total = earlier + seconds();
+  scope.postMessage({
+    type: "done",
+    result: {
+      curve: run.curve,
+      episodes: run.episodes,
+      divergedAt: run.divergedAt,
+      gradientSteps: run.agent.gradientSteps,
+      imaginedSteps: run.agent.imaginedSteps,
+      seconds: total,
+      checkpoint: keepCheckpoint ? encodeRunCheckpoint(run, total) : undefined,
+    },
+  });
 }
 
 /** The run, continued from its saved state where that can be used; with the seconds of work that stand behind it. */
@@ -105,12 +101,7 @@ async function begin(
   }
   const model = await modelOf(spec);
   const run = new Run(spec, note);
-  try {
-    if (model !== undefined) adoptModel(run, model);
-  } catch (error) {
-    run.dispose();
-    throw error;
-  }
+  if (model !== undefined) adoptModel(run, model);
   return { run, earlier: 0 };
 }
 

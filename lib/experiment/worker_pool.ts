@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { BackendInfo } from "../nn/backend.ts";
+import type { EngineInfo } from "../nn/engine.ts";
 import type { RunSpec } from "./run_spec.ts";
 import {
   requests,
@@ -34,7 +34,7 @@ export interface PoolOptions {
 
 /** What a pool tells while it works. Called on the main thread, one call at a time. */
 export interface PoolListener {
-  backend(info: BackendInfo): void;
+  backend(info: EngineInfo): void;
   started(spec: RunSpec): void;
   /** The saved state cannot be used, for this reason, and the run starts anew. */
   refused(spec: RunSpec, reason: string): void;

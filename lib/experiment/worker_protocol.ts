@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { BackendInfo } from "../nn/backend.ts";
+import type { EngineInfo } from "../nn/engine.ts";
 import type { CurveRow, EpisodeRow } from "../results/rows.ts";
 import type { RunSpec } from "./run_spec.ts";
 
@@ -37,7 +37,7 @@ export interface StartMessage {
 
 /** From a worker to the main thread. */
 export type WorkerMessage =
-  | { readonly type: "started"; readonly backend: BackendInfo }
+  | { readonly type: "started"; readonly backend: EngineInfo }
   /** The saved run cannot be used, and the run starts anew: why, as "its content is damaged". */
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "progress"; readonly progress: RunProgress }

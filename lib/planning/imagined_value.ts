@@ -17,8 +17,8 @@ import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
-import { Mlp } from "../nn/mlp.ts";
-import { MlpTrainer } from "../nn/mlp_trainer.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ValueFunction } from "./sequence_returns.ts";
 import { tdLambdaReturns, type Walks } from "./td_lambda.ts";
@@ -70,10 +70,10 @@ export class ImaginedValue implements ValueFunction, Restorable {
   readonly #random: Generator;
   readonly #look: ObservationFeatures;
   readonly #inputs: Normaliser;
-  readonly #mlp: Mlp;
+  readonly #network: Perceptron;
   /** The trained network's running average: what is asked. */
-  readonly #average: Mlp;
-  readonly #trainer: MlpTrainer;
+  readonly #average: Perceptron;
+  readonly #trainer: Trainer;
   /** The smallest and the largest reward ever imagined, with 0, which an end pays for ever. */
   readonly #rewards = Float64Array.of(0, 0);
   readonly #walkers: Float32Array;
@@ -104,10 +104,11 @@ export class ImaginedValue implements ValueFunction, Restorable {
     this.#look = new ObservationFeatures(size, options.angles);
     this.#inputs = new Normaliser(this.#look.size);
     const shape = { sizes: [this.#look.size, ...HIDDEN, 1], activation: "relu" } as const;
-    this.#mlp = new Mlp(shape, random.stream("weights"));
-    this.#average = new Mlp(shape, random.stream("weights"));
+    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape, shape], BATCH) });
+    this.#network = new Perceptron(new Parameters(workspace), shape, random.stream("weights"));
+    this.#average = new Perceptron(new Parameters(workspace), shape, random.stream("weights"));
     this.#kept = new Float32Array(KEPT * size);
-    this.#trainer = new MlpTrainer(this.#mlp, { learningRate: LEARNING_RATE });
+    this.#trainer = new Trainer(this.#network, BATCH, { learningRate: LEARNING_RATE });
     this.#walkers = new Float32Array(WALKERS * size);
     this.#scratch = new Scratch(size, model.actionCount);
   }
@@ -152,7 +153,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
   /** Copies the whole state out; the generator is its owner's. */
   save(): Snapshot {
     return {
-      mlp: this.#mlp.save(),
+      network: this.#network.save(),
       average: this.#average.save(),
       kept: this.#kept.slice(),
       offered: this.#offered,
@@ -169,7 +170,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
     if (!(snapshot.rewards instanceof Float64Array)) {
       throw new TypeError("Not the snapshot of a value function.");
     }
-    this.#mlp.restore(snapshot.mlp as Snapshot);
+    this.#network.restore(snapshot.network as Snapshot);
     this.#average.restore(snapshot.average as Snapshot);
     this.#kept.set(snapshot.kept as Float32Array);
     this.#offered = snapshot.offered as number;
@@ -178,13 +179,6 @@ export class ImaginedValue implements ValueFunction, Restorable {
     this.#rewards.set(snapshot.rewards);
     this.#updates = snapshot.updates as number;
     this.#isMeasured = snapshot.isMeasured as boolean;
-  }
-
-  /** Frees what it holds. */
-  dispose(): void {
-    this.#trainer.dispose();
-    this.#mlp.dispose();
-    this.#average.dispose();
   }
 
   /** Puts states of earlier walks in every other row. */
@@ -297,13 +291,13 @@ export class ImaginedValue implements ValueFunction, Restorable {
           for (let k = 0; k < width; k++) scratch.inputs[i * width + k] = x[row * width + k];
           scratch.targets[i] = Math.max(0, Math.min(1, (scratch.returns[row] - low) / (high - low))) - 0.5;
         }
-        const loss = this.#trainer.stepSquaredError({
-          inputs: scratch.inputs,
-          targets: scratch.targets,
-          rows: BATCH,
-        });
+        const loss = this.#trainer.step(
+          scratch.inputs,
+          BATCH,
+          (outputs, gradient) => squaredError(outputs, scratch.targets, 1, gradient),
+        );
         if (pass === 0) sum += loss;
-        this.#average.moveTowards(this.#mlp, AVERAGING);
+        this.#average.moveTowards(this.#network, AVERAGING);
         this.#updates++;
       }
     }

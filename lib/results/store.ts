@@ -183,8 +183,10 @@ export class ResultStore {
    */
   setBackend(backend: Readonly<Record<string, string | boolean>>): void {
     const before = this.#config.backend;
+    // folders of earlier versions say more (`kernels`, `tensorflow`), which changed no bit unless it was turned off
     const told = (of: Readonly<Record<string, string | boolean>>) =>
-      Object.entries(of).map(([name, value]) => `${name} ${value}`).sort().join(", ");
+      Object.entries(of).filter(([name, value]) => name === "name" || name === "fast" || value === false)
+        .map(([name, value]) => `${name} ${value}`).sort().join(", ");
     if (before !== null && told(before) === told(backend)) return;
     if (before !== null) {
       throw new UsageError(

@@ -12,7 +12,7 @@ export interface StoredConfig {
   readonly format: 1;
   /** The command line that made the folder first. */
   readonly argv: readonly string[];
-  /** Of mbrl, Deno, V8 and TensorFlow.js. */
+  /** Of mbrl, Deno and V8. */
   readonly versions: Readonly<Record<string, string>>;
   /** What computed; null until the first run has started. */
   readonly backend: Readonly<Record<string, string | boolean>> | null;

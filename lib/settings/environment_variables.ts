@@ -11,8 +11,6 @@ export const environmentVariables = [
   "NO_COLOR",
   "TERM",
   "MBRL_DEBUG",
-  // how it computes
-  "MBRL_KERNELS",
   // which part of a comparison it makes
   "MBRL_SHARDS",
   "SLURM_ARRAY_TASK_ID",

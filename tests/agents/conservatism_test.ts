@@ -1,11 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import { Drive, task } from "./drive.ts";
-
-await initialiseBackend();
 
 /** Less than any model is unsure by. */
 const TINY = 1e-6;
@@ -52,7 +49,6 @@ function after(name: string, changes: SettingValues) {
     gradientSteps,
     imaginedSteps,
   };
-  drive.agent.dispose();
   return found;
 }
 

@@ -77,7 +77,6 @@ export class Drive {
         if (lanes.terminated[i] === 1 || lanes.truncated[i] === 1) alive[i] = 0;
       }
     }
-    controller.dispose();
     return total / episodes;
   }
 }

@@ -26,7 +26,6 @@ const tilting: DynamicsModel = {
   disagreement: (_observations, _actions, count, out) => void out.fill(0, 0, count),
   save: () => ({}),
   restore() {},
-  dispose() {},
 };
 
 const falls = { rewardOf: (_reward: number, terminated: boolean) => terminated ? -1 : 0 };

@@ -1,10 +1,7 @@
 import { assert } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
 import { Drive } from "./drive.ts";
-
-await initialiseBackend();
 
 /** Best greedy return after each of `looks` stretches of real steps; a policy that has learned nothing scores below 60. */
 function learn(name: string, changes: SettingValues, seed: number, stretch: number, looks: number): number[] {
@@ -14,7 +11,6 @@ function learn(name: string, changes: SettingValues, seed: number, stretch: numb
     drive.advance(stretch);
     returns.push(drive.evaluate(20));
   }
-  drive.agent.dispose();
   return returns;
 }
 

@@ -2,11 +2,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import { findPreset } from "../../lib/experiment/presets.ts";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import { Drive } from "./drive.ts";
-
-await initialiseBackend();
 
 const definition = findAgent("lecture");
 
@@ -22,7 +19,6 @@ Deno.test("lecture has the listing's schedule, max(0.01, 0.5 - episode / 100)", 
     assertEquals(drive.agent.diagnostics().epsilon, Math.max(0.01, 0.5 - episode / 100));
     drive.agent.observe({ ...step, terminated: true, truncated: false }, 0);
   }
-  drive.agent.dispose();
 });
 
 Deno.test("lecture takes its first gradient steps once more than 64 transitions are there", () => {
@@ -33,7 +29,6 @@ Deno.test("lecture takes its first gradient steps once more than 64 transitions 
   assertEquals([drive.agent.gradientSteps, drive.agent.imaginedSteps], [2, 50]);
   drive.advance(10);
   assertEquals([drive.agent.gradientSteps, drive.agent.imaginedSteps], [22, 550]);
-  drive.agent.dispose();
 });
 
 Deno.test("lecture imagines nothing and trains no model without synthetic data", () => {
@@ -41,14 +36,12 @@ Deno.test("lecture imagines nothing and trains no model without synthetic data",
   drive.advance(100);
   assertEquals([drive.agent.gradientSteps, drive.agent.imaginedSteps], [36, 0]);
   assertEquals(drive.agent.diagnostics().model_loss, NaN);
-  drive.agent.dispose();
 });
 
 Deno.test("lecture imagines fewer steps where predicted ends end them", () => {
   const drive = new Drive(definition, { imaginedEnds: "predicted" }, 1);
   drive.advance(200);
   assert(drive.agent.imaginedSteps > 0 && drive.agent.imaginedSteps < 136 * 50);
-  drive.agent.dispose();
 });
 
 Deno.test("the preset lecture is three curves: as listed, cured, and without imagination", () => {

@@ -1,12 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 import { Drive } from "./drive.ts";
-
-await initialiseBackend();
 
 /** Little of everything: enough to go through every part. */
 const little = {
@@ -39,8 +36,6 @@ for (const planner of planners) {
       assertEquals(copy.advance(12), drive.advance(12), model);
       assert(drive.agent.imaginedSteps > 0);
       assertEquals(copy.agent.imaginedSteps, drive.agent.imaginedSteps);
-      drive.agent.dispose();
-      copy.agent.dispose();
     }
   });
 }
@@ -51,7 +46,6 @@ for (const tail of ["policy", "random"]) {
     const drive = new Drive(findAgent("mpc"), changes, 100);
     drive.advance(26);
     assert(drive.evaluate(2) > 0);
-    drive.agent.dispose();
   });
 }
 
@@ -60,7 +54,6 @@ Deno.test("mpc with planner=cem balances after its random steps, by a value func
   drive.advance(51);
   const mean = drive.evaluate(10);
   assert(mean > 300, `mean return ${mean}`);
-  drive.agent.dispose();
 });
 
 Deno.test("mpc takes over a model of another task, and learns anew from its data where the shape differs", () => {
@@ -80,7 +73,5 @@ Deno.test("mpc takes over a model of another task, and learns anew from its data
     agent.act(observation, 0);
     assert(agent.imaginedSteps > 0, `${name}: the first step is planned`);
     assertEquals(agent.learnedModel?.().data.count, 40);
-    agent.dispose();
   }
-  source.agent.dispose();
 });

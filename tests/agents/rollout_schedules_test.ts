@@ -1,10 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
 import { Drive } from "./drive.ts";
-
-await initialiseBackend();
 
 const small = { learningStarts: 110, modelMaxUpdates: 20, rollouts: 10, rolloutLength: 5, updatesPerStep: 1 };
 
@@ -13,7 +10,6 @@ function imagined(agent: string, changes: SettingValues): number {
   const drive = new Drive(findAgent(agent), { ...small, ...changes }, 1, 120);
   drive.advance(120);
   const { imaginedSteps } = drive.agent;
-  drive.agent.dispose();
   return imaginedSteps;
 }
 

@@ -6,13 +6,10 @@ import {
   sacLearnerSettings,
   softTargets,
 } from "../../lib/agents/sac_learner.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
-import { tf } from "../../lib/nn/tensorflow.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../../lib/replay/learning_batch.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
-await initialiseBackend();
 const values = { ...defaultsOf(sacLearnerSettings), observationScale: "none" };
 const options = { observationSize: 2, actionCount: 2, batchSize: 32 };
 
@@ -97,24 +94,17 @@ Deno.test("SacLearner learns which action falls, and lowers its temperature to t
   learner.exploreMany(observations, 400, random, many);
   const fallen = many.reduce((sum, action) => sum + action, 0);
   assert(fallen < 160, `${fallen} of 400 fall`);
-  learner.dispose();
 });
 
-Deno.test("SacLearner.restore() continues with the same bytes and leaks no tensor", () => {
-  const tensors = tf.memory().numTensors;
+Deno.test("SacLearner.restore() continues with the same bytes", () => {
   const [first, second] = [0, 0].map(() => new SacLearner(options, values, new Generator(5)));
   const random = new Generator(11);
   for (let i = 0; i < 20; i++) first.update(fallBatch(32, random));
   second.restore(first.save());
-  const made = tf.memory().numTensors;
   for (let i = 0; i < 20; i++) {
     const batch = fallBatch(32, random);
     first.update(batch);
     second.update(batch);
   }
   assertEquals(second.save(), first.save());
-  assertEquals(tf.memory().numTensors, made);
-  first.dispose();
-  second.dispose();
-  assertEquals(tf.memory().numTensors, tensors);
 });

@@ -3,9 +3,6 @@
 import { agents } from "../../lib/agents/registry.ts";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import { Run } from "../../lib/experiment/run.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
-
-await initialiseBackend();
 
 /** Real steps before the measurement, so that every part of an agent is at work. */
 const WARM_UP = 300;

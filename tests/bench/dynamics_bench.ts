@@ -1,11 +1,8 @@
 import { DeltaModel } from "../../lib/dynamics/delta_model.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 import { createDynamicsModel, dynamicsSettings } from "../../lib/dynamics/dynamics_settings.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { randomRows } from "../dynamics/fixtures.ts";
-
-await initialiseBackend();
 
 const data = randomRows(1000, 1);
 const shape = { observationSize: 4, actionCount: 2 };

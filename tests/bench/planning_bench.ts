@@ -4,12 +4,9 @@
  */
 
 import { findAgent } from "../../lib/agents/registry.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
 import { Drive, task } from "../agents/drive.ts";
-
-await initialiseBackend();
 
 /** Real steps, two fits among them. */
 const STEPS = 80;

@@ -1,11 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { ChosenOutcomes, type OutcomeSources } from "../../lib/dynamics/chosen_outcomes.ts";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, randomRows } from "./fixtures.ts";
-
-await initialiseBackend();
 
 const task = balanceTask({ reward: "sutton-barto" });
 const test = randomRows(400, 2, task);
@@ -39,7 +36,6 @@ Deno.test("ChosenOutcomes takes ends and rewards each from where it is told", ()
   // each head learns as it does beside the other, and only those that are asked for
   assertEquals(judged(both).ends, judged(ends).ends);
   assertEquals([ends.updates, rewards.updates, both.updates], [400, 400, 800]);
-  for (const each of [ends, rewards, both]) each.dispose();
 });
 
 Deno.test("ChosenOutcomes.restore() takes the state of another of the same sources, and no other", () => {
@@ -50,6 +46,4 @@ Deno.test("ChosenOutcomes.restore() takes the state of another of the same sourc
   assertEquals(judged(copy), judged(one));
   const other = new ChosenOutcomes(task, { termination: "known", reward: "known" }, new Generator(1));
   assertThrows(() => other.restore(one.save()), TypeError, "same sources");
-  one.dispose();
-  copy.dispose();
 });

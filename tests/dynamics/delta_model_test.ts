@@ -1,10 +1,7 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import { DeltaModel } from "../../lib/dynamics/delta_model.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { randomRows } from "./fixtures.ts";
-
-await initialiseBackend();
 
 const options = {
   observationSize: 4,
@@ -34,5 +31,4 @@ Deno.test("DeltaModel.update() returns the mean squared error of s' before its s
   for (let i = 0; i < 100; i++) model.update(batch);
   assert(model.update(batch) < first / 5);
   assert(model.isFitted);
-  model.dispose();
 });

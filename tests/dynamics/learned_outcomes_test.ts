@@ -4,11 +4,8 @@ import {
   learnedOutcomesDefaults,
   logisticLoss,
 } from "../../lib/dynamics/learned_outcomes.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, randomRows } from "./fixtures.ts";
-
-await initialiseBackend();
 
 const task = balanceTask({ reward: "sutton-barto" });
 const options = { observationSize: 4, actionCount: 2, ...learnedOutcomesDefaults };
@@ -35,7 +32,6 @@ Deno.test("LearnedOutcomes knows rare ends and their rewards, and takes the unkn
   // no random cart has been beyond the rail's end: that it is an end was never seen, and is assumed
   heads.judge(new Float32Array(4), Uint8Array.of(0), Float32Array.of(2.5, 0, 0, 0), 1, rewards, ends);
   assertEquals(ends[0], 1);
-  heads.dispose();
 });
 
 Deno.test("LearnedOutcomes continues exactly after restore, and works where nothing has ended yet", () => {
@@ -48,8 +44,6 @@ Deno.test("LearnedOutcomes continues exactly after restore, and works where noth
   heads.fit(more, new Generator(3));
   copy.fit(more, new Generator(3));
   assertEquals(copy.save(), heads.save());
-  heads.dispose();
-  copy.dispose();
 });
 
 Deno.test("logisticLoss() gives −log p of the label, and its gradient", () => {

@@ -1,11 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import { type ImaginedStep, Rollouts } from "../../lib/dynamics/rollouts.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, makeModel, randomRows } from "./fixtures.ts";
-
-await initialiseBackend();
 
 const task = balanceTask();
 const model = makeModel({ modelMaxUpdates: 60 });

@@ -5,11 +5,8 @@ import { rankCorrelation } from "../../lib/dynamics/diagnostics/rank_correlation
 import { stateProbes } from "../../lib/dynamics/diagnostics/state_probes.ts";
 import { SecondOpinion } from "../../lib/dynamics/second_opinion.ts";
 import { makeRows } from "../../lib/dynamics/transition_rows.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { makeModel, randomRows } from "./fixtures.ts";
-
-await initialiseBackend();
 
 /** Two variables and two actions: u' = u + 0.1 v ± 0.2, v' = v − 0.3 u² v. */
 function cubicRows(count: number, seed: number, widest: number) {
@@ -85,7 +82,6 @@ Deno.test("Ensemble.disagreement() of a second opinion ranks errors outside the 
       modelUncertainty: modelUncertainty === "members" ? "second-opinion" : "members",
     });
     assertThrows(() => other.restore(model.save()), TypeError);
-    for (const used of [model, copy, other]) used.dispose();
     return errors;
   });
   assertEquals(found[1].errors, found[0].errors);
@@ -115,5 +111,4 @@ Deno.test("Ensemble.disagreement() of a single model with a second opinion is no
     next,
   );
   assertEquals(stepped, out);
-  model.dispose();
 });

@@ -40,24 +40,3 @@ Deno.test("mbrl compare --fast is recorded, resumed with --fast alone, and evalu
     assertEquals(JSON.parse(evaluated.stdout).trainedSteps, 120);
   });
 });
-
-Deno.test("MBRL_KERNELS=off trains on plain operations, with perceptrons and on the tape, and says so", async () => {
-  await inFolder(async (cwd) => {
-    const words =
-      "compare --agents dqn,muzero --seeds 1 --steps 100 --eval-every 100 --eval-episodes 2 --jobs 2 --out plain";
-    const { code, stderr } = await runExecutable(words.split(" "), { cwd, env: { MBRL_KERNELS: "off" } });
-    assertEquals(code, 0, stderr);
-    const config = JSON.parse(Deno.readTextFileSync(`${cwd}/plain/config.json`));
-    assertEquals(config.backend.kernels, false);
-    assertEquals(Deno.readTextFileSync(`${cwd}/plain/curves.csv`).trim().split("\n").length, 3);
-  });
-});
-
-Deno.test("mbrl compare --fast without the kernels fails in one sentence", async () => {
-  await inFolder(async (cwd) => {
-    const words = "compare --agents dqn --seeds 1 --steps 5 --out fast --fast".split(" ");
-    const { code, stderr } = await runExecutable(words, { cwd, env: { MBRL_KERNELS: "off" } });
-    assertEquals(code, 1);
-    assertMatch(stderr, /--fast needs the wasm kernels, and MBRL_KERNELS=off turns them off/);
-  });
-});

@@ -5,10 +5,7 @@ import { hasDiverged } from "../../lib/experiment/divergence.ts";
 import { decodeRunCheckpoint, encodeRunCheckpoint, restoreRun } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
 import type { RunSpec } from "../../lib/experiment/run_spec.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { formatCurves, formatEpisodes } from "../../lib/results/csv.ts";
-
-await initialiseBackend();
 
 function specOf(agent: string, steps: number, settings: Record<string, number> = {}, every = steps): RunSpec {
   const [spec] = expandRuns(layOver(defaultComparison, {
@@ -39,7 +36,6 @@ Deno.test("Run.divergedAt is undefined for every agent at its defaults", () => {
     if (name === "world-models") continue; // needs a task of its own
     const run = ended(specOf(name, 110));
     assertEquals([name, run.divergedAt, run.steps], [name, undefined, 110]);
-    run.dispose();
   }
 });
 
@@ -56,7 +52,6 @@ Deno.test("Run ends at the first evaluation of an agent that has diverged, and k
   assertEquals([resumed.divergedAt, bytesOf(resumed)], [120, bytesOf(run)]);
   const again = restoreRun(decodeRunCheckpoint(encodeRunCheckpointInRange(run), "x"));
   assertEquals([again.divergedAt, again.done], [120, true]);
-  for (const each of [run, cut, resumed, again]) each.dispose();
 });
 
 /** A run whose settings are out of their ranges is saved as one at the end of them. */
@@ -84,7 +79,6 @@ Deno.test("Run ends where an agent that has diverged throws, and a fault of anot
       [run.divergedAt, message],
       [divergedAt, divergedAt === undefined ? "no probability is left" : ""],
     );
-    run.dispose();
   }
 });
 
@@ -102,6 +96,5 @@ Deno.test("Run finds every kind of network at its end, of policies and models al
   for (const [agent, steps, settings] of cases) {
     const run = ended(specOf(agent, steps, settings));
     assertEquals([agent, run.divergedAt === undefined], [agent, false]);
-    run.dispose();
   }
 });

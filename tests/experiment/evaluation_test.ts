@@ -17,7 +17,6 @@ function balancing(modelError?: (batch: TransitionBatch) => number): Agent {
       }
     },
     reset() {},
-    dispose() {},
   };
   return {
     controller: () => controller,
@@ -34,7 +33,7 @@ Deno.test("evaluate() runs every episode to its end and sums its rewards", () =>
 
 Deno.test("evaluate() gives the same for the same generator and other episodes for another", () => {
   const falling = balancing();
-  falling.controller = () => ({ act: (_o, _a, actions) => actions.fill(1), reset() {}, dispose() {} });
+  falling.controller = () => ({ act: (_o, _a, actions) => actions.fill(1), reset() {} });
   const first = evaluate(falling, task, 20, new Generator(1));
   assertEquals(evaluate(falling, task, 20, new Generator(1)), first);
   assert(

@@ -3,12 +3,8 @@ import { findAgent } from "../../lib/agents/registry.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import { InspectionError, inspectModel } from "../../lib/experiment/inspection.ts";
 import { inspectionFiles } from "../../lib/experiment/inspection_files.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
-import { tf } from "../../lib/nn/tensorflow.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
-
-await initialiseBackend();
 
 function makeAgent(name: string) {
   const task = findTask("cartpole");
@@ -31,9 +27,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
     observation = step.terminated || step.truncated ? environment.reset() : step.observation;
   }
   const before = agent.save();
-  const tensors = tf.memory().numTensors;
   const found = inspectModel(task, agent, new Generator(3));
-  assertEquals(tf.memory().numTensors, tensors, "an inspection leaks nothing");
   assert(equal(agent.save(), before), "an inspection changes nothing");
   assertEquals(found.dataRows, 110);
   assert(found.oneStepError < 0.1);
@@ -53,7 +47,6 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
   ]);
   for (const { name, content } of files) assertEquals(name.endsWith(".svg"), content.startsWith("<svg"));
   assert(JSON.stringify(inspectModel(task, agent, new Generator(3))) === JSON.stringify(found));
-  agent.dispose();
 });
 
 Deno.test("inspectModel() says what it cannot look into", () => {
@@ -63,12 +56,10 @@ Deno.test("inspectModel() says what it cannot look into", () => {
     InspectionError,
     "no learned model",
   );
-  free.agent.dispose();
   const unfitted = makeAgent("mbpo");
   assertThrows(
     () => inspectModel(unfitted.task, unfitted.agent, new Generator(0)),
     InspectionError,
     "not been fitted",
   );
-  unfitted.agent.dispose();
 });

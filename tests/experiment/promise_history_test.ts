@@ -3,12 +3,9 @@ import { findAgent } from "../../lib/agents/registry.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import { promiseHistory, replayPromises } from "../../lib/experiment/promise_history.ts";
 import type { RunSpec } from "../../lib/experiment/run_spec.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import type { CurveRow } from "../../lib/results/rows.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
-
-await initialiseBackend();
 
 function specOf(agent: string, changes: SettingValues): RunSpec {
   return {

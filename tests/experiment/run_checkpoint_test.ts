@@ -8,9 +8,6 @@ import {
   resumeRun,
 } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
-
-await initialiseBackend();
 
 const [spec] = expandRuns(layOver(defaultComparison, {
   agents: ["dqn"],
@@ -21,7 +18,6 @@ const [spec] = expandRuns(layOver(defaultComparison, {
 const saved = new Run(spec);
 saved.advance(7);
 const bytes = encodeRunCheckpoint(saved, 1.5);
-saved.dispose();
 const { metadata, snapshot } = decodeCheckpoint(bytes, "x");
 
 /** The checkpoint with other metadata; undefined leaves one out. */
@@ -86,7 +82,6 @@ Deno.test("restoreRun() refuses the state of another agent or task", () => {
 Deno.test("resumeRun() continues the run that is wanted, and says in what another differs", () => {
   const { run, seconds } = resumeRun(bytes, spec);
   assertEquals([run.steps, seconds], [7, 1.5]);
-  run.dispose();
   const reasonFor = (found: Uint8Array, wanted = spec) =>
     assertThrows(() => resumeRun(found, wanted), CheckpointError).reason;
   assertEquals(reasonFor(bytes, { ...spec, seed: 6 }), "it is of another run: seed is 5 in place of 6");

@@ -2,10 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import { decodeRunCheckpoint, encodeRunCheckpoint, restoreRun } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { formatCurves, formatEpisodes } from "../../lib/results/csv.ts";
-
-await initialiseBackend();
 
 const [spec] = expandRuns(layOver(defaultComparison, {
   agents: ["dqn"],
@@ -26,8 +23,6 @@ Deno.test("Run.advance() gives the same bytes however the steps are cut", () => 
   assertEquals(resultsOf(cut), resultsOf(whole));
   assertEquals(whole.steps, 300);
   assertEquals(whole.curve.map((row) => row.env_steps), [100, 200, 300]);
-  whole.dispose();
-  cut.dispose();
 });
 
 Deno.test("Run.advance() counts every real step and every episode once", () => {
@@ -39,7 +34,6 @@ Deno.test("Run.advance() counts every real step and every episode once", () => {
   for (const [i, row] of run.episodes.entries()) {
     assertEquals(row.env_steps, (run.episodes[i - 1]?.env_steps ?? 0) + row.length);
   }
-  run.dispose();
 });
 
 Deno.test("Run counts episodes where they are the budget, and evaluates at the end", () => {
@@ -54,7 +48,6 @@ Deno.test("Run counts episodes where they are the budget, and evaluates at the e
   assert(run.done);
   assertEquals(run.episodes.length, 4);
   assertEquals(run.curve.at(-1)?.env_steps, run.steps);
-  run.dispose();
 });
 
 Deno.test("restoreRun() continues with the same bytes from any step", () => {
@@ -64,13 +57,10 @@ Deno.test("restoreRun() continues with the same bytes from any step", () => {
     const first = new Run(spec);
     first.advance(stop);
     const bytes = encodeRunCheckpoint(first, 1.5);
-    first.dispose();
     const checkpoint = decodeRunCheckpoint(bytes, "a file");
     assertEquals(checkpoint.seconds, 1.5);
     const second = restoreRun(checkpoint);
     second.advance(1000);
     assertEquals(resultsOf(second), resultsOf(whole), `after a stop at step ${stop}`);
-    second.dispose();
   }
-  whole.dispose();
 });

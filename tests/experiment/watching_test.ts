@@ -1,12 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
 import { watchEpisode } from "../../lib/experiment/watching.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import { Drive, task } from "../agents/drive.ts";
-
-await initialiseBackend();
 
 const quick = { learningStarts: 50, modelMaxUpdates: 40, horizon: 20, generations: 2 };
 
@@ -25,17 +22,14 @@ Deno.test("watchEpisode() plays reality to its end, the dream beside it from the
   const alone = [...watchEpisode(task, agent, new Generator(1), false)];
   assertEquals(alone.map(({ real }) => real), steps.slice(0, alone.length).map(({ real }) => real));
   assert(alone.every(({ imagined }) => imagined === undefined));
-  agent.dispose();
 });
 
 Deno.test("watchEpisode() refuses a dream where there is no model, or none that was fitted", () => {
   const free = trained("dqn", {}, 1).agent;
   assertThrows(() => watchEpisode(task, free, new Generator(1), true).next(), UsageError, "no model");
   assertEquals(watchEpisode(task, free, new Generator(1), false).next().value.step, 0);
-  free.dispose();
   const early = trained("mpc", quick, 1).agent;
   assertThrows(() => watchEpisode(task, early, new Generator(1), true).next(), UsageError, "not been fitted");
-  early.dispose();
 });
 
 function trained(name: string, settings: Record<string, number>, steps = 55): Drive {

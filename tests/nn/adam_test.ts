@@ -1,63 +1,122 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { Adam } from "../../lib/nn/adam.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
-import { memoryOf } from "../../lib/nn/tensor_memory.ts";
-import { type Scalar, tf, type Variable } from "../../lib/nn/tensorflow.ts";
+import { assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { Adam, Parameters, Program, Workspace } from "../../lib/nn/engine.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import { tf } from "./tensorflow.ts";
 
-await initialiseBackend();
-
-function variable(...values: number[]): Variable {
-  return tf.tidy(() => tf.variable(tf.tensor1d(values)));
+function setUp(options: { clipNorm?: number; weightDecay?: number } = {}) {
+  const workspace = new Workspace({ megabytes: 1 });
+  const parameters = new Parameters(workspace);
+  const a = parameters.add("a", 1, 2, (values) => values.set([1, -2]));
+  const b = parameters.add("b", 1, 1, (values) => values.set([3]));
+  parameters.seal();
+  return { workspace, parameters, a, b, adam: new Adam(parameters, { learningRate: 0.1, ...options }) };
 }
 
-Deno.test("Adam takes the steps of the paper's algorithm, by hand", () => {
-  const weights = variable(1, -2, 0.5, 3, 7);
-  const adam = new Adam([weights], { learningRate: 0.1 });
-  let expected = [1, -2, 0.5, 3, 7];
-  let m = [0, 0, 0, 0, 0];
-  let v = [0, 0, 0, 0, 0];
-  for (let t = 1; t <= 5; t++) {
-    adam.minimise(() => tf.sum(tf.mul(weights, weights)) as Scalar);
-    const g = expected.map((w) => 2 * w);
-    m = m.map((old, i) => 0.9 * old + 0.1 * g[i]);
-    v = v.map((old, i) => 0.999 * old + 0.001 * g[i] ** 2);
-    expected = expected.map((w, i) =>
-      w - (0.1 * (m[i] / (1 - 0.9 ** t))) / (Math.sqrt(v[i] / (1 - 0.999 ** t)) + 1e-8)
-    );
-    memoryOf(weights).forEach((w, i) => assertAlmostEquals(w, expected[i], 1e-5));
+Deno.test("Adam.step() takes the steps of TensorFlow.js's optimiser", () => {
+  const { parameters, a, b, adam } = setUp();
+  const variables = [tf.variable(tf.tensor2d([[1, -2]])), tf.variable(tf.tensor2d([[3]]))];
+  const optimiser = tf.train.adam(0.1, 0.9, 0.999, 1e-8);
+  for (let step = 1; step <= 20; step++) {
+    const gradient = [0.5 * step, Math.sin(step), 0.7 - 0.1 * step];
+    parameters.clearGradients();
+    a.gradient.set(gradient.slice(0, 2));
+    b.gradient.set(gradient.slice(2));
+    adam.step();
+    optimiser.applyGradients([
+      { name: variables[0].name, tensor: tf.tensor2d([gradient.slice(0, 2)]) },
+      { name: variables[1].name, tensor: tf.tensor2d([gradient.slice(2)]) },
+    ]);
+    const expected = variables.flatMap((variable) => [...variable.dataSync()]);
+    [...a.values, ...b.values].forEach((value, i) => assertAlmostEquals(value, expected[i], 2e-4));
   }
-  assertEquals(adam.steps, 5);
-  weights.dispose();
-  adam.dispose();
+  assertEquals(adam.steps, 20);
+  parameters.clearGradients();
+  assertEquals([...a.gradient, ...b.gradient], [0, 0, 0]);
 });
 
-Deno.test("Adam clips by the norm of all gradients together and decays weights apart from the gradient", () => {
-  const [a, b] = [variable(0), variable(10)];
-  // gradients 30 and 40 have the norm 50; clipped to 5 they are 3 and 4. A large epsilon shows their size
-  const adam = new Adam([a, b], { learningRate: 1, epsilon: 1e3, clipNorm: 5, weightDecay: 0.01 });
-  adam.minimise(() => tf.add(tf.mul(tf.sum(a), 30), tf.mul(tf.sum(b), 40)) as Scalar);
-  assertAlmostEquals(memoryOf(a)[0], -3 / (3 + 1e3), 1e-6);
-  assertAlmostEquals(memoryOf(b)[0], 10 * 0.99 - 4 / (4 + 1e3), 1e-5);
-  tf.dispose([a, b]);
-  adam.dispose();
+Deno.test("Adam.step() follows the formulas over three steps, with clipping and decay", () => {
+  const { a, b, adam } = setUp({ clipNorm: 1, weightDecay: 0.2 });
+  const values = [1, -2, 3];
+  const [first, second] = [[0, 0, 0], [0, 0, 0]];
+  for (let step = 1; step <= 3; step++) {
+    const gradient = [0.5 * step, -3, 0.7];
+    a.gradient.set(gradient.slice(0, 2));
+    b.gradient.set(gradient.slice(2));
+    adam.step();
+    const scale = 1 / Math.hypot(...gradient);
+    for (let i = 0; i < 3; i++) {
+      const g = gradient[i] * scale;
+      first[i] = 0.9 * first[i] + 0.1 * g;
+      second[i] = 0.999 * second[i] + 0.001 * g * g;
+      const mean = first[i] / (1 - 0.9 ** step);
+      const square = second[i] / (1 - 0.999 ** step);
+      values[i] = values[i] * (1 - 0.1 * 0.2) - 0.1 * mean / (Math.sqrt(square) + 1e-8);
+    }
+  }
+  [...a.values, ...b.values].forEach((value, i) => assertAlmostEquals(value, values[i], 1e-4));
 });
 
-Deno.test("Adam.minimise() finds the bottom of a bowl and returns the loss before the step", () => {
-  const weights = variable(3, -4);
-  const adam = new Adam([weights], { learningRate: 0.05 });
-  const loss = () => tf.sum(tf.mul(weights, weights)) as Scalar;
-  assertEquals(adam.minimise(loss), 25);
-  for (let i = 0; i < 500; i++) adam.minimise(loss);
-  assert(memoryOf(weights).every((w) => Math.abs(w) < 1e-3));
-  weights.dispose();
-  adam.dispose();
+Deno.test("Adam and Parameters continue from a snapshot with the same bytes", () => {
+  const one = setUp();
+  const other = setUp();
+  const random = new Generator(1);
+  const push = (to: ReturnType<typeof setUp>, gradient: Float32Array) => {
+    to.a.gradient.set(gradient.subarray(0, 2));
+    to.b.gradient.set(gradient.subarray(2));
+    to.adam.step();
+  };
+  for (let i = 0; i < 5; i++) push(one, random.fillNormal(new Float32Array(3)));
+  other.parameters.restore(one.parameters.save());
+  other.adam.restore(one.adam.save());
+  const last = random.fillNormal(new Float32Array(3));
+  push(one, last);
+  push(other, last);
+  assertEquals(other.parameters.save(), one.parameters.save());
+  assertThrows(() => one.adam.restore({}), TypeError);
+  assertThrows(() => one.parameters.restore({}), TypeError, '"a"');
 });
 
-Deno.test("Adam.restore() refuses the snapshot of another shape", () => {
-  const [a, b] = [variable(1), variable(1, 2)];
-  const [first, second] = [new Adam([a], { learningRate: 1 }), new Adam([b], { learningRate: 1 })];
-  assertThrows(() => second.restore(first.save()), TypeError, "Not the snapshot of an optimiser");
-  tf.dispose([a, b]);
-  first.dispose();
-  second.dispose();
+Deno.test("Parameters.moveTowards() and copyFrom() bring two sets together", () => {
+  const workspace = new Workspace({ megabytes: 1 });
+  const [one, other] = [0, 8].map((value) => {
+    const set = new Parameters(workspace);
+    set.add("w", 2, 3, (values) => values.fill(value));
+    set.seal();
+    return set;
+  });
+  one.moveTowards(other, 0.25);
+  assertEquals([...one.get("w").values], new Array(6).fill(2));
+  one.copyFrom(other);
+  assertEquals(one.save(), other.save());
+});
+
+Deno.test("Adam minimises a small network's loss", () => {
+  const workspace = new Workspace({ megabytes: 1 });
+  const random = new Generator(0);
+  const parameters = new Parameters(workspace);
+  const w1 = parameters.add("w1", 2, 16, (values) => random.fillNormal(values, 0, 0.7));
+  const b1 = parameters.add("b1", 1, 16);
+  const w2 = parameters.add("w2", 16, 1, (values) => random.fillNormal(values, 0, 0.25));
+  parameters.seal();
+  const program = new Program(workspace);
+  const x = program.input(32, 2);
+  const target = program.input(32, 1);
+  const loss = program.mean(
+    program.squaredError(program.affine(program.tanh(program.affine(x, w1, b1)), w2), target),
+  );
+  program.seal();
+  const adam = new Adam(parameters, { learningRate: 0.02 });
+  random.fillUniform(x.values, -1, 1);
+  for (let i = 0; i < 32; i++) target.values[i] = x.values[2 * i] * x.values[2 * i + 1];
+  program.forward();
+  const before = loss.values[0];
+  for (let i = 0; i < 500; i++) {
+    parameters.clearGradients();
+    program.forward();
+    program.backward(loss);
+    adam.step();
+  }
+  program.forward();
+  assertNotEquals(before, 0);
+  assertAlmostEquals(loss.values[0], 0, 1e-3);
 });

@@ -1,11 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { DynamicsModel, StepOptions } from "../../lib/dynamics/model.ts";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { ImaginedValue } from "../../lib/planning/imagined_value.ts";
 import { Generator } from "../../lib/random/generator.ts";
-
-await initialiseBackend();
 
 /** A point on a line that moves up by 0.1 whatever is done, or as `choice` says. */
 function pointMoving(move: (action: number) => number): DynamicsModel {
@@ -44,7 +41,6 @@ Deno.test("ImaginedValue.learn() finds the discounted steps that are left before
     const steps = Math.floor((1 - x) / 0.1 + 1e-6) + 1; // the step beyond 1 pays, too
     assertAlmostEquals(out[i], (1 - 0.9 ** steps) / (1 - 0.9), 0.6);
   });
-  value.dispose();
 });
 
 Deno.test("ImaginedValue.learn() values states by the better action, and save() keeps what it learned", () => {
@@ -60,8 +56,6 @@ Deno.test("ImaginedValue.learn() values states by the better action, and save() 
   const again = new Float32Array(4);
   copy.values(at, 4, again);
   assertEquals(again, out);
-  value.dispose();
-  copy.dispose();
 });
 
 Deno.test("ImaginedValue.learn() expects nothing behind a step on which the model is too unsure", () => {
@@ -84,7 +78,6 @@ Deno.test("ImaginedValue.learn() expects nothing behind a step on which the mode
   const out = new Float32Array(3);
   value.values(Float32Array.of(-0.95, -0.45, -0.25), 3, out);
   [9, 4, 2].forEach((steps, i) => assertAlmostEquals(out[i], (1 - 0.9 ** steps) / (1 - 0.9), 0.6));
-  value.dispose();
 });
 
 Deno.test("ImaginedValue refuses values that have no end, and another's snapshot", () => {
@@ -94,5 +87,4 @@ Deno.test("ImaginedValue refuses values that have no end, and another's snapshot
   assertThrows(() => make(1), RangeError, "discount below 1");
   const value = make(0.9);
   assertThrows(() => value.restore({}), TypeError, "Not the snapshot");
-  value.dispose();
 });

@@ -11,7 +11,6 @@
 
 import { decodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { linesSpec } from "../../lib/results/charts/lines.ts";
 import { renderSvg } from "../../lib/results/charts/render.ts";
@@ -38,7 +37,6 @@ const STILL = 1e-30;
 
 const [path, text = "100"] = Deno.args;
 const updates = Number(text);
-await initialiseBackend();
 const { spec, snapshot } = decodeRunCheckpoint(Deno.readFileSync(path), path);
 const rows: Cell[][] = [];
 for (const { name, over } of [{ name: "as trained", over: {} }, ...critics]) {
@@ -67,7 +65,6 @@ for (const { name, over } of [{ name: "as trained", over: {} }, ...critics]) {
     else if (name === "as trained") rows.push(["paid", step, mean, count]);
   }
   console.error(`${name}: ${value.sentences[0]}`);
-  run.dispose();
 }
 Deno.mkdirSync("results/dreamer", { recursive: true });
 const columns = ["critic", "step", "value", "episodes"];

@@ -13,7 +13,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { decodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
@@ -25,7 +24,6 @@ const variants: { name: string; folder: string; over: SettingValues }[] = [
   { name: "2,000 frames, last centre alone", folder: "refined", over: { averagedShare: 0 } },
 ];
 
-await initialiseBackend();
 const rows: Cell[][] = [];
 for (const folder of Deno.args) {
   for (const { name, folder: part, over } of variants) {
@@ -39,7 +37,6 @@ for (const folder of Deno.args) {
     for (const [generation, where, value] of gap.table.rows) {
       rows.push([name, spec.seed, generation, where, value]);
     }
-    run.dispose();
     console.error(`${path}, ${name}: ${gap.sentences[0]}`);
   }
 }

@@ -12,7 +12,6 @@
 import { createDynamicsModel, dynamicsSettings } from "../../lib/dynamics/dynamics_settings.ts";
 import { kStepErrors } from "../../lib/dynamics/diagnostics/k_step_error.ts";
 import { quantile } from "../../lib/dynamics/diagnostics/quantiles.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
@@ -33,7 +32,6 @@ const models = {
 const sizes = [100, 300, 1000, 3000];
 const horizons = [1, 5, 15, 25];
 
-await initialiseBackend();
 const seeds = Number(Deno.args[0] ?? 10);
 const task = cartPole();
 const rows: Cell[][] = [];
@@ -59,7 +57,6 @@ for (let seed = 0; seed < seeds; seed++) {
           rows.push([name, steps, policy, k, seed, windows, relative.median, ...median]);
         }
       }
-      model.dispose();
     }
   }
   console.error(`seed ${seed} done`);

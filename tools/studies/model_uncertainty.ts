@@ -25,7 +25,6 @@ import { rankCorrelation } from "../../lib/dynamics/diagnostics/rank_correlation
 import { quantile } from "../../lib/dynamics/diagnostics/quantiles.ts";
 import { stateProbes } from "../../lib/dynamics/diagnostics/state_probes.ts";
 import { SecondOpinion } from "../../lib/dynamics/second_opinion.ts";
-import { initialiseBackend } from "../../lib/nn/backend.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
@@ -40,7 +39,6 @@ const models: Record<string, Partial<DynamicsValues>> = {
   "deterministic network with linear part": { modelType: "deterministic", modelMembers: 1 },
 };
 
-await initialiseBackend();
 const seeds = Number(Deno.args[0] ?? 10);
 const rows: Cell[][] = [];
 for (let seed = 0; seed < seeds; seed++) {
@@ -112,7 +110,6 @@ function measures(values: DynamicsValues, steps: number, noise: number, seed: nu
   const { scores } = predictionErrors(model, outcomes, deviations);
   const covered = calibration(scores).find(({ nominal }) => nominal === 0.9)?.observed;
   const isAlone = model.members === 1;
-  model.dispose();
   return [
     ...(isAlone ? [undefined, undefined, undefined] : ranks("members")),
     ...ranks("opinion"),

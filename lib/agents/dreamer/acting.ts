@@ -7,7 +7,7 @@
 import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
 import { type Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
-import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import { type ActorCriticShape, logPolicy, makeActor } from "./actor_critic.ts";
@@ -119,7 +119,6 @@ export class Acting implements Restorable {
         });
       },
       reset: () => void isFirst.fill(1),
-      dispose() {},
     };
   }
 

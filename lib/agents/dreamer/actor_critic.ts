@@ -6,7 +6,7 @@
 
 import { mixedProbabilities } from "../../dynamics/state_space/latent.ts";
 import { addNetwork, network } from "../../dynamics/state_space/model.ts";
-import { type Node, Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
+import { type Node, Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 
 /** The sizes of both. */

@@ -27,7 +27,7 @@ import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/la
 import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
-import { Adam, type Parameters, Workspace } from "../../nn/tape/tape.ts";
+import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
 import { symlog } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
@@ -481,9 +481,6 @@ class DreamerAgent implements Agent {
     this.#isFirst = counters[4] === 1;
     this.#isGreedy = counters[5] === 1;
   }
-
-  /** Nothing to free: the workspace goes with the agent. */
-  dispose(): void {}
 }
 
 /** Generous room for parameters and programs: address space that is not used costs nothing. */

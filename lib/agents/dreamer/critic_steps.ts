@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Adam, Parameters } from "../../nn/tape/tape.ts";
+import type { Adam, Parameters } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { type ActorCriticShape, CriticLoss } from "./actor_critic.ts";
 import type { ValueBins } from "./value_bins.ts";

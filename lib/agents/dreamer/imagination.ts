@@ -5,7 +5,7 @@
  */
 
 import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
-import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { logPolicy, valueLogits } from "./actor_critic.ts";
 import type { ImaginedRollouts } from "./lambda_returns.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import { type ActorCriticShape, CriticLoss, logPolicy, valueLogits } from "./actor_critic.ts";
 import type { ValueBins } from "./value_bins.ts";
 

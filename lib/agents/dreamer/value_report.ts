@@ -5,7 +5,7 @@
  */
 
 import { collectTrajectories, type Trajectory } from "../../dynamics/diagnostics/trajectories.ts";
-import { type Node, type Parameters, Program } from "../../nn/tape/tape.ts";
+import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { valueLogits } from "./actor_critic.ts";
 import type { DreamReportOptions } from "./dream_report.ts";

@@ -291,14 +291,12 @@ class MpcAgent implements Agent {
       return {
         act: (observations, alive, actions) => planner.plan(observations, alive, actions),
         reset: () => planner.reset(),
-        dispose() {},
       };
     }
     const policy = this.#searchedPolicy(this.#search.parameters.slice());
     return {
       act: (observations, alive, actions) => policy.act(observations, alive, actions),
       reset() {},
-      dispose() {},
     };
   }
 
@@ -370,11 +368,5 @@ class MpcAgent implements Agent {
       this.#imaginedReturn,
       this.#generations,
     ] = counters;
-  }
-
-  dispose(): void {
-    this.#model.dispose();
-    this.#outcomes.dispose();
-    this.#value?.dispose();
   }
 }

@@ -16,7 +16,7 @@
  */
 
 import type { Snapshot } from "../../checkpoint/snapshot.ts";
-import { Adam, type Parameters, Workspace } from "../../nn/tape/tape.ts";
+import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
 import { GumbelRoot } from "../../planning/tree_search_gumbel.ts";
 import { type RootRule, TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
 import { VisitRoot } from "../../planning/tree_search_visits.ts";
@@ -345,7 +345,6 @@ class MuzeroAgent implements Agent {
         for (let i = 0; i < count; i++) actions[places[i]] = this.#plainRoot.choose(search, i);
       },
       reset() {},
-      dispose() {},
     };
   }
 
@@ -405,9 +404,6 @@ class MuzeroAgent implements Agent {
     [this.#steps, this.#owed, this.#imagined] = counters;
     this.#isActed = counters[3] === 1;
   }
-
-  /** Nothing to free: the workspace goes with the agent. */
-  dispose(): void {}
 }
 
 function entropyOf(logits: Float32Array, at: number, count: number): number {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Node, type Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
+import { type Node, type Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import type { Expansion, LatentModel } from "../../planning/tree_search.ts";
 import { dynamics, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 

@@ -1,5 +1,5 @@
 /**
- * The three networks of MuZero as parameters, and as operations on a tape.
+ * The three networks of MuZero as parameters, and as operations of a program.
  *
  * - representation h: observation → latent
  * - dynamics g: latent, action → next latent, reward
@@ -12,8 +12,8 @@
  */
 
 import type { Initialisation } from "../../nn/initialisation.ts";
-import { addLinear, linear } from "../../nn/tape/layers.ts";
-import { type Node, Parameters, type Program, type Workspace } from "../../nn/tape/tape.ts";
+import { addLinear, linear } from "../../nn/layers.ts";
+import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
 import { TwoHot } from "../../nn/two_hot.ts";
 import { contract, expand } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { linear } from "../../nn/tape/layers.ts";
-import { type Node, type Parameters, Program, type Workspace } from "../../nn/tape/tape.ts";
+import { linear } from "../../nn/layers.ts";
+import { type Node, type Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import { dynamics, type Head, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 
 /** The numbers of the loss. */

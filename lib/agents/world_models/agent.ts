@@ -393,7 +393,6 @@ class WorldModelsAgent implements Agent {
         rows.forEach((lane, i) => states.set(part.subarray(i * width, (i + 1) * width), lane * width));
       },
       reset: () => void states.fill(0),
-      dispose() {},
     };
   }
 
@@ -487,7 +486,4 @@ class WorldModelsAgent implements Agent {
     const [vision_error, vision_divergence, memory_loss, end_loss, dream_return] = numbers;
     this.#numbers = { vision_error, vision_divergence, memory_loss, end_loss, dream_return };
   }
-
-  /** Nothing to free: the workspaces go with the agent. */
-  dispose(): void {}
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Node, Program } from "../../nn/tape/tape.ts";
+import { type Node, Program } from "../../nn/engine.ts";
 import { symlog } from "../../nn/value_scales.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { StateSpaceModel } from "./model.ts";

@@ -1,10 +1,10 @@
 /**
- * The stochastic part of a recurrent state-space model: what its distribution is, as operations on a tape.
+ * The stochastic part of a recurrent state-space model: what its distribution is, as operations of a program.
  *
  * @module
  */
 
-import type { Node, Program } from "../../nn/tape/tape.ts";
+import type { Node, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 
 /** A family of distributions over latents. */

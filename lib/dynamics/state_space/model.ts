@@ -1,6 +1,6 @@
 /**
  * The recurrent state-space model of PlaNet and Dreamer (Hafner et al., "Learning latent dynamics for planning from
- * pixels", 2019; "Mastering diverse domains through world models", 2023) as parameters, and as operations on a tape.
+ * pixels", 2019; "Mastering diverse domains through world models", 2023) as parameters, and as operations of a program.
  *
  * - sequence model: h' = f(h, z, a), a gated recurrent unit
  * - representation (posterior): z ~ q(z | h, o)
@@ -13,8 +13,8 @@
  */
 
 import { fillLayer, type Initialisation } from "../../nn/initialisation.ts";
-import { addLinear, linear } from "../../nn/tape/layers.ts";
-import { type Node, Parameters, type Program, type Workspace } from "../../nn/tape/tape.ts";
+import { addLinear, linear } from "../../nn/layers.ts";
+import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { LatentFamily } from "./latent.ts";
 

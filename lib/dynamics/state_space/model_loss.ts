@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Node, Program } from "../../nn/tape/tape.ts";
+import { type Node, Program } from "../../nn/engine.ts";
 import type { StateSpaceModel } from "./model.ts";
 
 /** The numbers of the loss. */

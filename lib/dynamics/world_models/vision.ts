@@ -6,8 +6,8 @@
  */
 
 import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
-import { addLinear, linear } from "../../nn/tape/layers.ts";
-import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/tape/tape.ts";
+import { addLinear, linear } from "../../nn/layers.ts";
+import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 
 /** The shape and training of V. */

@@ -1,12 +1,10 @@
 /**
- * Our own wasm kernels, working on the memory of TensorFlow.js's wasm backend: tensors are read and written where they
- * lie, by address.
+ * The wasm kernels that compute: matrices are read and written where they lie in a block of memory, by address.
  *
  * @module
  */
 
-import { type Tensor, tf } from "../tensorflow.ts";
-import { kernelModule } from "./module.ts";
+import { kernelModule } from "./kernels.wasm.ts";
 
 /** What the module exports; addresses are bytes, counts are float32 numbers. See `assembly/` for each. */
 export interface Kernels {
@@ -27,16 +25,8 @@ export interface Kernels {
   ): void;
   /** x[rows, n] += bias[n]. */
   addBias(x: number, bias: number, rows: number, n: number): void;
-  /** x ← max(x, 0). */
-  rectify(x: number, count: number): void;
-  /** gradient ← 0 where the rectified output is not positive. */
-  rectifyGradient(gradient: number, output: number, count: number): void;
-  /** x ← tanh x. */
-  hyperbolicTangent(x: number, count: number): void;
-  /** gradient ← gradient × (1 − output²). */
-  hyperbolicTangentGradient(gradient: number, output: number, count: number): void;
-  /** sums[n] = the sum over the rows of x[rows, n]. */
-  sumRows(x: number, sums: number, rows: number, n: number): void;
+  /** sums[n] = the sum over the rows of x[rows, n]; added to `sums` where `accumulate` is 1. */
+  sumRows(x: number, sums: number, rows: number, n: number, accumulate: number): void;
   /** to[rows, columns] ← from[rows, columns], their rows strides apart, in numbers. */
   copyBlock(
     from: number,
@@ -71,20 +61,8 @@ export interface Kernels {
   ): void;
   /** The activations of a perceptron, layer by layer; for the plan see `assembly/perceptron.ts`. */
   perceptronForward(plan: number): void;
-  /** The gradients of its weights and biases, from those of its outputs. */
+  /** Adds the gradients of its weights, biases and inputs, from those of its outputs. */
   perceptronBackward(plan: number): void;
-  /** A step of Adam along them. */
-  perceptronAdam(plan: number, ...step: AdamArguments): void;
-  /** A whole step down the mean squared error. */
-  perceptronSquaredStep(plan: number, targets: number, ...step: AdamArguments): number;
-  /** A whole step down the mean error of one chosen output of each row. */
-  perceptronChosenStep(
-    plan: number,
-    chosen: number,
-    targets: number,
-    isHuber: number,
-    ...step: AdamArguments
-  ): number;
   /** The sum of squares. */
   sumOfSquares(x: number, count: number): number;
   /** own ← own + rate × (target − own). */
@@ -234,16 +212,6 @@ export interface Kernels {
   ): void;
 }
 
-/** What a step of Adam over a whole perceptron takes; see `assembly/perceptron.ts`. */
-export type AdamArguments = [
-  clipNorm: number,
-  beta1: number,
-  beta2: number,
-  stepSize: number,
-  epsilon: number,
-  kept: number,
-];
-
 /** A function of every number of an array. */
 export type ElementwiseKernel = (x: number, y: number, count: number) => void;
 
@@ -257,33 +225,6 @@ export type ElementwiseGradientKernel = (
   value: number,
   count: number,
 ) => void;
-
-/** The part of the wasm backend that kernels build on. */
-export interface WasmBackend {
-  /** The backend's own module instance. */
-  readonly wasm: {
-    readonly HEAPU8: Uint8Array;
-    readonly asm: { readonly memory: WebAssembly.Memory };
-    _malloc(bytes: number): number;
-    _free(address: number): void;
-  };
-  /** Where tensors' numbers lie. */
-  readonly dataIdMap: { get(id: object): { readonly memoryOffset: number } };
-  /** Makes a tensor, its numbers not yet set. */
-  makeOutput(shape: number[], dtype: string): { dataId: object; shape: number[]; dtype: string };
-}
-
-let instance: Kernels | undefined;
-
-/** The kernels, or undefined where they are switched off or the backend is not wasm. */
-export function kernels(): Kernels | undefined {
-  return instance;
-}
-
-/** The wasm backend. To be called only where {@linkcode kernels} are there. */
-export function wasmBackend(): WasmBackend {
-  return tf.backend() as unknown as WasmBackend;
-}
 
 let bytes = bytesOf(kernelModule);
 let compiled: WebAssembly.Module | undefined;
@@ -300,66 +241,15 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
  */
 export async function useFusedKernels(): Promise<void> {
   if (compiled !== undefined) throw new Error("Kernels without fused operations are in use already.");
-  const fused = bytesOf((await import("./fused_module.ts")).kernelModule);
+  const fused = bytesOf((await import("./fused_kernels.wasm.ts")).kernelModule);
   if (!WebAssembly.validate(fused)) {
     throw new Error("This engine has no relaxed SIMD, which --fast needs: leave --fast out.");
   }
   bytes = fused;
 }
 
-/** The kernels on a memory of one's own, of at least 1 MiB; made at once, without waiting. */
+/** The kernels on a memory of at least 1 MiB; made at once, without waiting. */
 export function kernelsOn(memory: WebAssembly.Memory): Kernels {
   compiled ??= new WebAssembly.Module(bytes);
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
-}
-
-/** Instantiates the kernels on the memory of the wasm backend, which must be the current one. */
-export async function startKernels(): Promise<Kernels> {
-  compiled ??= await WebAssembly.compile(bytes);
-  instance = kernelsOn(wasmBackend().wasm.asm.memory);
-  return instance;
-}
-
-/** The address of a tensor's numbers. It holds as long as the tensor does, through growth of the memory. */
-export function addressOf(tensor: Pick<Tensor, "dataId">): number {
-  return wasmBackend().dataIdMap.get(tensor.dataId).memoryOffset;
-}
-
-/** `count` numbers at an address, as an array; good until the memory next grows. */
-export function floatsAt(address: number, count: number): Float32Array {
-  return new Float32Array(wasmBackend().wasm.HEAPU8.buffer, address, count);
-}
-
-/**
- * Room for `count` numbers in the backend's memory, to be given back with {@linkcode freeFloats}.
- *
- * @throws {Error} If the memory is full.
- */
-export function allocateFloats(count: number): number {
-  const address = wasmBackend().wasm._malloc(Math.max(16, count * 4));
-  if (address === 0) {
-    throw new Error(
-      `The backend's memory is full: no room for ${(count * 4 / 2 ** 20).toFixed(1)} MiB more.`,
-    );
-  }
-  return address;
-}
-
-/** Gives room back. */
-export function freeFloats(address: number): void {
-  wasmBackend().wasm._free(address);
-}
-
-let scratchAddress = 0;
-let scratchCount = 0;
-
-/** Scratch for `count` numbers, shared by all kernels: what stands in it lasts until the next call of this. */
-export function scratch(count: number): number {
-  if (count > scratchCount) {
-    if (scratchAddress !== 0) freeFloats(scratchAddress);
-    scratchCount = scratchAddress = 0; // should the next line throw
-    scratchAddress = allocateFloats(count);
-    scratchCount = count;
-  }
-  return scratchAddress;
 }

@@ -4,7 +4,7 @@ import { makeActor } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { type Parameters, Workspace } from "../../../lib/nn/tape/tape.ts";
+import { type Parameters, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 function make() {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import { ActorLoss, CriticLoss, makeActor, makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
-import { type Parameters, Workspace } from "../../../lib/nn/tape/tape.ts";
+import { type Parameters, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 function make() {

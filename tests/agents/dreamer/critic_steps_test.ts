@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { makeCritic, valueLogits } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { CriticSteps } from "../../../lib/agents/dreamer/critic_steps.ts";
 import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
-import { Adam, Program, Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Adam, Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 const shape = { featureSize: 2, actionCount: 2, hiddenWidth: 16, bins: 11 };

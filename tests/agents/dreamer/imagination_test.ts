@@ -5,7 +5,7 @@ import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
 import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
 import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 const [ROWS, HORIZON, BINS, END_WEIGHT] = [5, 4, 5, 4];

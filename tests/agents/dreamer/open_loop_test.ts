@@ -3,7 +3,7 @@ import { CONTEXT, imagineWindows, openLoopError } from "../../../lib/agents/drea
 import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { symexp } from "../../../lib/nn/value_scales.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { SequenceReplay } from "../../../lib/replay/sequence_replay.ts";

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeActor, makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { type RealPieces, realReturns, ReplayCritic } from "../../../lib/agents/dreamer/replay_critic.ts";
 import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 /** One piece of some moments. */

@@ -1,7 +1,7 @@
 import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 /** What reports look at: a small model of CartPole's four numbers that has learned nothing. */

@@ -4,7 +4,7 @@ import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
 import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
 import { CriticValues, paidFrom, valueReport } from "../../../lib/agents/dreamer/value_report.ts";
 import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { task } from "../drive.ts";
 import { untrainedModel } from "./untrained_model.ts";

@@ -4,7 +4,7 @@ import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
 import { fillPosition, valueTarget } from "../../../lib/agents/muzero/targets.ts";
 import { UnrolledLoss } from "../../../lib/agents/muzero/unrolled_loss.ts";
 import { ObservationScale } from "../../../lib/agents/observation_scale.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { SearchedEpisodes } from "../../../lib/replay/searched_episodes.ts";
 import { defaultsOf } from "../../../lib/settings/settings.ts";

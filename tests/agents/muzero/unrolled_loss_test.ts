@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals } from "@std/assert";
 import { makeParameters, type NetworkShape, networkShape } from "../../../lib/agents/muzero/networks.ts";
 import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
 import { UnrolledLoss, type UnrolledLossOptions } from "../../../lib/agents/muzero/unrolled_loss.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { defaultsOf } from "../../../lib/settings/settings.ts";
 
@@ -24,7 +24,7 @@ function make(heads: "categorical" | "scalar") {
     consistencyWeight: 0.3,
   };
   const shape = networkShape(4, 2, values);
-  const workspace = new Workspace({ megabytes: 8, kernels: false });
+  const workspace = new Workspace({ megabytes: 8 });
   const parameters = makeParameters(workspace, shape, new Generator(3));
   const random = new Generator(4);
   for (const name of parameters.names) { // heads too

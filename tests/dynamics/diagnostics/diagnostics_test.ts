@@ -58,7 +58,6 @@ function cartModel(drift: number, spread: number): DynamicsModel {
     disagreement: (_observations, _actions, count, out) => void out.fill(spread, 0, count),
     save: () => ({}),
     restore() {},
-    dispose() {},
   };
 }
 

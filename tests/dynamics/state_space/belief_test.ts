@@ -3,7 +3,7 @@ import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { ModelLoss } from "../../../lib/dynamics/state_space/model_loss.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { symlog } from "../../../lib/nn/value_scales.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 

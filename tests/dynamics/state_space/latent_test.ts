@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { Program, Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 /** The raw number that gives a deviation: its softplus plus 0.1. */

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals } from "@std/assert";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { ModelLoss, type ModelLossOptions } from "../../../lib/dynamics/state_space/model_loss.ts";
-import { Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 const options: ModelLossOptions = {

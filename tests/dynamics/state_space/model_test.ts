@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { addBlock, block } from "../../../lib/dynamics/state_space/model.ts";
-import { Parameters, Program, Workspace } from "../../../lib/nn/tape/tape.ts";
+import { Parameters, Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 Deno.test("block() tells a vector from its double, although rows are normalised", () => {

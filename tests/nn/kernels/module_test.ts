@@ -9,7 +9,7 @@ Deno.test("building the kernels again gives the same bytes, with and without rel
       stdout: "null",
     }).output();
     assert(success, new TextDecoder().decode(stderr));
-    for (const name of ["module.ts", "fused_module.ts"]) {
+    for (const name of ["kernels.wasm.ts", "fused_kernels.wasm.ts"]) {
       assertEquals(
         await Deno.readTextFile(`${folder}/${name}`),
         await Deno.readTextFile(projectFile(`lib/nn/kernels/${name}`)),

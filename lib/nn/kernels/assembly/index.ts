@@ -27,21 +27,8 @@ export {
   tangent,
   tangentGradient,
 } from "./elementwise";
-export {
-  addBias,
-  hyperbolicTangent,
-  hyperbolicTangentGradient,
-  rectify,
-  rectifyGradient,
-  sumRows,
-} from "./layers";
-export {
-  perceptronAdam,
-  perceptronBackward,
-  perceptronChosenStep,
-  perceptronForward,
-  perceptronSquaredStep,
-} from "./perceptron";
+export { addBias, sumRows } from "./layers";
+export { perceptronBackward, perceptronForward } from "./perceptron";
 export { product, productScratch } from "./product";
 export {
   crossEntropy,

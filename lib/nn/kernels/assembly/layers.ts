@@ -1,6 +1,6 @@
 // What stands between products: biases, activations and their gradients, sums over rows.
 
-import { loadSome, positivePart, storeSome } from "./vectors";
+import { loadSome, storeSome } from "./vectors";
 
 /** x[rows, n] += bias[n], in place. */
 export function addBias(x: usize, bias: usize, rows: i32, n: i32): void {
@@ -11,19 +11,6 @@ export function addBias(x: usize, bias: usize, rows: i32, n: i32): void {
       v128.store(x, f32x4.add(v128.load(x), v128.load(b)));
     }
     for (let j: i32 = n & 3; j != 0; j--, x += 4, b += 4) store<f32>(x, load<f32>(x) + load<f32>(b));
-  }
-}
-
-/** x ← max(x, 0), in place; NaN stays NaN. */
-export function rectify(x: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let i: i32 = 0; i < whole; i += 4) {
-    const at = x + ((<usize> i) << 2);
-    v128.store(at, positivePart(v128.load(at)));
-  }
-  for (let i: i32 = whole; i < count; i++) {
-    const at = x + ((<usize> i) << 2);
-    store<f32>(at, max<f32>(load<f32>(at), 0));
   }
 }
 
@@ -63,8 +50,8 @@ export function hyperbolicTangentGradient(gradient: usize, output: usize, count:
   }
 }
 
-/** sums[n] = the sum over the rows of x[rows, n], rows in order. */
-export function sumRows(x: usize, sums: usize, rows: i32, n: i32): void {
+/** sums[n] = the sum over the rows of x[rows, n], rows in order; added to what stands in `sums` where `accumulate` is 1. */
+export function sumRows(x: usize, sums: usize, rows: i32, n: i32, accumulate: i32): void {
   const stride = (<usize> n) << 2;
   const end = x + <usize> rows * stride;
   let j: i32 = 0;
@@ -76,6 +63,12 @@ export function sumRows(x: usize, sums: usize, rows: i32, n: i32): void {
       s2 = f32x4.add(s2, v128.load(row, 32));
       s3 = f32x4.add(s3, v128.load(row, 48));
     }
+    if (accumulate) {
+      s0 = f32x4.add(v128.load(sums), s0);
+      s1 = f32x4.add(v128.load(sums, 16), s1);
+      s2 = f32x4.add(v128.load(sums, 32), s2);
+      s3 = f32x4.add(v128.load(sums, 48), s3);
+    }
     v128.store(sums, s0);
     v128.store(sums, s1, 16);
     v128.store(sums, s2, 32);
@@ -84,6 +77,7 @@ export function sumRows(x: usize, sums: usize, rows: i32, n: i32): void {
   for (; j < n; j += 4, x += 16, sums += 16) {
     let sum = f32x4.splat(0);
     for (let row = x; row < end; row += stride) sum = f32x4.add(sum, loadSome(row, n - j));
+    if (accumulate) sum = f32x4.add(loadSome(sums, n - j), sum);
     storeSome(sums, sum, n - j);
   }
 }

@@ -1,0 +1,30 @@
+/**
+ * Linear layers by name: `NAME.weights` [inputs, outputs] and `NAME.biases` [1, outputs] of a set of parameters.
+ *
+ * @module
+ */
+
+import type { Generator } from "../random/generator.ts";
+import { fillLayer, type Initialisation } from "./initialisation.ts";
+import type { Node } from "./node.ts";
+import type { Parameters } from "./parameters.ts";
+import type { Program } from "./program.ts";
+
+/** Adds a linear layer's parameters; without a generator they stay 0. Each layer draws from a stream of its name. */
+export function addLinear(
+  parameters: Parameters,
+  name: string,
+  inputs: number,
+  outputs: number,
+  kind: Initialisation,
+  random?: Generator,
+): void {
+  const weights = parameters.add(`${name}.weights`, inputs, outputs);
+  const biases = parameters.add(`${name}.biases`, 1, outputs);
+  if (random !== undefined) fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
+}
+
+/** x W + b. */
+export function linear(program: Program, parameters: Parameters, name: string, x: Node): Node {
+  return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
+}

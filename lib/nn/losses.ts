@@ -1,0 +1,67 @@
+/**
+ * Losses of a network's outputs, with their gradients.
+ *
+ * @module
+ */
+
+/** How an error is punished: its square, or Huber's function, linear beyond 1. */
+export type ErrorShape = "squared" | "huber";
+
+/**
+ * The mean squared error over rows and outputs of each member, summed over members: each learns as if alone.
+ *
+ * @param outputs [members, rows, out]
+ * @param targets [members, rows, out]
+ * @param gradient [members, rows, out], written.
+ * @returns The mean squared error, averaged over members.
+ */
+export function squaredError(
+  outputs: Float32Array,
+  targets: Float32Array,
+  members: number,
+  gradient: Float32Array,
+): number {
+  const { length } = outputs;
+  const each = length / members;
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    const error = outputs[i] - targets[i];
+    sum += error * error;
+    gradient[i] = (2 * error) / each;
+  }
+  return sum / length;
+}
+
+/**
+ * The mean error over rows of one chosen output of each: (q − y)² squared; ½(q − y)² within 1 for Huber.
+ *
+ * @param outputs [rows, out]
+ * @param chosen [rows]: which output.
+ * @param targets [rows]
+ * @param gradient [rows, out], written.
+ */
+export function chosenError(
+  outputs: Float32Array,
+  chosen: Uint8Array,
+  targets: Float32Array,
+  rows: number,
+  shape: ErrorShape,
+  gradient: Float32Array,
+): number {
+  const count = outputs.length / rows;
+  gradient.fill(0);
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const at = row * count + chosen[row];
+    const error = outputs[at] - targets[row];
+    if (shape === "squared") {
+      sum += error * error;
+      gradient[at] = (2 * error) / rows;
+    } else {
+      const size = Math.abs(error);
+      sum += size <= 1 ? 0.5 * error * error : size - 0.5;
+      gradient[at] = Math.max(-1, Math.min(1, error)) / rows;
+    }
+  }
+  return sum / rows;
+}

@@ -1,0 +1,108 @@
+/**
+ * Functions of every number by itself.
+ *
+ * @module
+ */
+
+import type { Node } from "../node.ts";
+import { misfit, type Recorder } from "./recorder.ts";
+
+/** The kernels of the functions: their names, and whether the gradient follows from the output or the input. */
+const kernelNames = {
+  relu: ["rectified", "output"],
+  tanh: ["tangent", "output"],
+  sigmoid: ["sigmoid", "output"],
+  silu: ["silu", "input"], // x σ(x): Hendrycks and Gimpel, "Gaussian error linear units", 2016
+  elu: ["elu", "output"],
+  softplus: ["softplus", "input"],
+  exp: ["exponential", "output"],
+  log: ["logarithm", "input"],
+  absolute: ["absolute", "input"],
+} as const;
+
+/** A function of every number of x. */
+export function apply(recorder: Recorder, name: keyof typeof kernelNames, x: Node): Node {
+  const y = recorder.output(x.capacity, x.columns, [x]);
+  const { kernels } = recorder.workspace;
+  const [kernel, source] = kernelNames[name];
+  const [forward, backward] = [kernels[kernel], kernels[`${kernel}Gradient`]];
+  const known = source === "output" ? y.address : x.address;
+  return recorder.record(y, {
+    forward: () => forward(x.address, y.address, x.count),
+    backward: () => backward(x.gradientAddress, y.gradientAddress, known, x.count),
+  });
+}
+
+/** x². */
+export function square(recorder: Recorder, x: Node): Node {
+  const y = recorder.output(x.capacity, x.columns, [x]);
+  return recorder.record(y, {
+    forward() {
+      for (let i = 0; i < x.count; i++) y.values[i] = x.values[i] * x.values[i];
+    },
+    backward() {
+      for (let i = 0; i < x.count; i++) x.gradient[i] += 2 * y.gradient[i] * x.values[i];
+    },
+  });
+}
+
+/** scale × x + shift. The gradient can be scaled by another number than the values, as MuZero does. */
+export function linear(recorder: Recorder, x: Node, scale: number, shift: number, slope = scale): Node {
+  const y = recorder.output(x.capacity, x.columns, slope === 0 ? [] : [x]);
+  const { kernels } = recorder.workspace;
+  return recorder.record(y, {
+    forward() {
+      if (scale === 1 && shift === 0) y.values.set(x.values.subarray(0, x.count));
+      else kernels.scaleAndShift(x.address, y.address, x.count, scale, shift);
+    },
+    backward: () => kernels.addScaled(y.gradientAddress, x.gradientAddress, y.count, slope),
+  });
+}
+
+/** The larger (sign 1) or smaller (sign −1) of x and a constant; no gradient where the constant is taken. */
+export function bounded(recorder: Recorder, x: Node, bound: number, sign: 1 | -1): Node {
+  const y = recorder.output(x.capacity, x.columns, [x]);
+  return recorder.record(y, {
+    forward() {
+      for (let i = 0; i < x.count; i++) {
+        y.values[i] = sign * (x.values[i] - bound) >= 0 ? x.values[i] : bound;
+      }
+    },
+    backward() {
+      for (let i = 0; i < x.count; i++) {
+        if (sign * (x.values[i] - bound) >= 0) x.gradient[i] += y.gradient[i];
+      }
+    },
+  });
+}
+
+/** The values of one matrix with the gradient going to another: straight-through estimation (Bengio 2013). */
+export function straightThrough(recorder: Recorder, through: Node, values: Node): Node {
+  if (through.capacity !== values.capacity || through.columns !== values.columns) {
+    throw misfit("straightThrough", through, values);
+  }
+  const y = recorder.output(through.capacity, through.columns, [through]);
+  return recorder.record(y, {
+    forward: () => y.values.set(values.values.subarray(0, values.count)),
+    backward() {
+      for (let i = 0; i < y.count; i++) through.gradient[i] += y.gradient[i];
+    },
+  });
+}
+
+/** 1 at the largest number of every group of columns (the first of equals), 0 elsewhere; no gradient goes through. */
+export function oneHotOfLargest(recorder: Recorder, x: Node, group: number): Node {
+  if (x.columns % group !== 0) throw misfit("oneHotOfLargest", x);
+  const y = recorder.output(x.capacity, x.columns, []);
+  return recorder.record(y, {
+    forward() {
+      y.values.fill(0, 0, y.count);
+      for (let from = 0; from < x.count; from += group) {
+        let best = from;
+        for (let i = from + 1; i < from + group; i++) if (x.values[i] > x.values[best]) best = i;
+        y.values[best] = 1;
+      }
+    },
+    backward() {},
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * Distributions over groups of neighbouring columns.
+ *
+ * @module
+ */
+
+import type { Node } from "../node.ts";
+import { misfit, type Recorder } from "./recorder.ts";
+import { groupsOf } from "./reductions.ts";
+
+/** exp x / Σ exp x in every group. */
+export function softmax(recorder: Recorder, x: Node, group: number): Node {
+  groupsOf("softmax", x, group);
+  const y = recorder.output(x.capacity, x.columns, [x]);
+  const { kernels } = recorder.workspace;
+  return recorder.record(y, {
+    forward: () => kernels.softmax(x.address, y.address, x.count / group, group),
+    backward: () =>
+      kernels.softmaxGradient(x.gradientAddress, y.gradientAddress, y.address, x.count / group, group),
+  });
+}
+
+/** x − log Σ exp x in every group. */
+export function logSoftmax(recorder: Recorder, x: Node, group: number): Node {
+  groupsOf("logSoftmax", x, group);
+  const y = recorder.output(x.capacity, x.columns, [x]);
+  const { kernels } = recorder.workspace;
+  return recorder.record(y, {
+    forward: () => kernels.logSoftmax(x.address, y.address, x.count / group, group),
+    backward: () =>
+      kernels.logSoftmaxGradient(x.gradientAddress, y.gradientAddress, y.address, x.count / group, group),
+  });
+}
+
+/** log Σ exp x of every group: [rows, columns / group]. */
+export function logSumExp(recorder: Recorder, x: Node, group: number): Node {
+  const y = recorder.output(x.capacity, groupsOf("logSumExp", x, group), [x]);
+  const { kernels } = recorder.workspace;
+  return recorder.record(y, {
+    forward: () => kernels.logSumExp(x.address, y.address, y.count, group),
+    backward: () =>
+      kernels.logSumExpGradient(
+        x.gradientAddress,
+        y.gradientAddress,
+        x.address,
+        y.address,
+        y.count,
+        group,
+      ),
+  });
+}
+
+/** −Σ targets × log softmax(logits) of every group: [rows, columns / group]; nothing flows to the targets. */
+export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, group: number): Node {
+  if (logits.capacity !== targets.capacity || logits.columns !== targets.columns) {
+    throw misfit("crossEntropy", logits, targets);
+  }
+  const y = recorder.output(logits.capacity, groupsOf("crossEntropy", logits, group), [logits]);
+  const { kernels } = recorder.workspace;
+  const wholes = recorder.workspace.allocate(y.capacity * y.columns); // log Σ exp of each group
+  return recorder.record(y, {
+    forward: () => kernels.crossEntropy(logits.address, targets.address, y.address, wholes, y.count, group),
+    backward: () =>
+      kernels.crossEntropyGradient(
+        logits.gradientAddress,
+        y.gradientAddress,
+        logits.address,
+        targets.address,
+        wholes,
+        y.count,
+        group,
+      ),
+  });
+}

@@ -1,0 +1,120 @@
+/**
+ * What is learned: named matrices that lie side by side, so that an optimiser takes them in one stroke.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { Node } from "./node.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A named set of matrices in a workspace, their values contiguous, their gradients contiguous. */
+export class Parameters implements Restorable {
+  /** Where they lie. */
+  readonly workspace: Workspace;
+  readonly #nodes = new Map<string, Node>();
+  #start = 0;
+  #count = 0;
+  #gradients = 0;
+
+  /** An empty set. */
+  constructor(workspace: Workspace) {
+    this.workspace = workspace;
+  }
+
+  /**
+   * Adds a matrix; one after the other, with nothing else taken from the workspace between.
+   *
+   * @param fill Writes the starting values, row-major; they stay 0 without it.
+   * @throws {Error} If the name is taken, the set is sealed, or the workspace was used in between.
+   */
+  add(name: string, rows: number, columns: number, fill?: (values: Float32Array) => void): Node {
+    if (this.#gradients !== 0) throw new Error(`Parameter "${name}" comes after the set was sealed.`);
+    if (this.#nodes.has(name)) throw new Error(`There is a parameter "${name}" already.`);
+    const node = new Node(this.workspace, rows, columns, true);
+    if (this.#nodes.size === 0) this.#start = node.address;
+    else if (node.address !== this.#start + this.#count * 4) {
+      throw new Error(`Parameter "${name}" does not lie beside the others: add all of a set in one go.`);
+    }
+    this.#count = (this.workspace.usedBytes - this.#start) / 4;
+    fill?.(node.values);
+    this.#nodes.set(name, node);
+    return node;
+  }
+
+  /** Ends the adding and makes room for the gradients. */
+  seal(): void {
+    if (this.#gradients !== 0) return;
+    this.#gradients = this.workspace.allocate(this.#count);
+    for (const node of this.#nodes.values()) {
+      node.placeGradient(this.workspace, this.#gradients + (node.address - this.#start));
+    }
+  }
+
+  /** The matrix of a name. @throws {Error} If there is none. */
+  get(name: string): Node {
+    const node = this.#nodes.get(name);
+    if (node === undefined) throw new Error(`There is no parameter "${name}".`);
+    return node;
+  }
+
+  /** The names, in the order of adding. */
+  get names(): string[] {
+    return [...this.#nodes.keys()];
+  }
+
+  /** Numbers in all, the padding of each matrix to a multiple of four included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Address of the first value. */
+  get address(): number {
+    return this.#start;
+  }
+
+  /** Address of the first gradient. @throws {Error} Before {@linkcode Parameters.seal}. */
+  get gradientAddress(): number {
+    if (this.#gradients === 0) throw new Error("The set of parameters is not sealed yet.");
+    return this.#gradients;
+  }
+
+  /** Sets every gradient to 0; backward passes add to them. */
+  clearGradients(): void {
+    this.workspace.floats(this.gradientAddress, this.#count).fill(0);
+  }
+
+  /** Takes the values of a set of the same shape, of this workspace or another. */
+  copyFrom(other: Parameters): void {
+    this.#checkAlike(other);
+    this.workspace.floats(this.#start, this.#count)
+      .set(other.workspace.floats(other.address, other.count));
+  }
+
+  /** own ← own + rate × (other − own): a moving average. Both must lie in one workspace. */
+  moveTowards(other: Parameters, rate: number): void {
+    this.#checkAlike(other);
+    if (other.workspace !== this.workspace) throw new Error("The sets lie in different workspaces.");
+    this.workspace.kernels.moveTowards(this.#start, other.address, this.#count, rate);
+  }
+
+  #checkAlike(other: Parameters): void {
+    if (other.count !== this.#count || other.names.join() !== this.names.join()) {
+      throw new Error("The sets of parameters are not of the same shape.");
+    }
+  }
+
+  save(): Snapshot {
+    return Object.fromEntries([...this.#nodes].map(([name, node]) => [name, node.values.slice()]));
+  }
+
+  restore(snapshot: Snapshot): void {
+    for (const [name, node] of this.#nodes) {
+      const saved = snapshot[name];
+      if (!(saved instanceof Float32Array) || saved.length !== node.values.length) {
+        throw new TypeError(`Not the snapshot of these parameters: "${name}" is missing or of another size.`);
+      }
+      node.values.set(saved);
+    }
+  }
+}

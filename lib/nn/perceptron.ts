@@ -1,0 +1,214 @@
+/**
+ * Multilayer perceptrons: one network, or an ensemble of networks of one shape computed together.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { Generator } from "../random/generator.ts";
+import { fillLayer, type Initialisation } from "./initialisation.ts";
+import type { Node } from "./node.ts";
+import type { Activation, Layer } from "./operations/perceptron.ts";
+import type { Parameters } from "./parameters.ts";
+import { Program } from "./program.ts";
+
+export type { Activation };
+
+/** The shape of a perceptron. */
+export interface PerceptronOptions {
+  /** Widths from the input to the output: [4, 64, 64, 2]. */
+  readonly sizes: readonly number[];
+  /** "relu" unless given. */
+  readonly activation?: Activation;
+  readonly initialisation?: Initialisation;
+  /** How the last layer starts; as the others unless given. */
+  readonly lastInitialisation?: Initialisation;
+  /** Networks of this shape, computed together; 1 unless given. */
+  readonly members?: number;
+  /** What its parameters' names begin with, in a set that holds others too. */
+  readonly name?: string;
+}
+
+/** Below this many rows, plain loops beat calls of kernels. */
+const FEW_ROWS = 4;
+/** Rows that are predicted in one go; more are taken block by block, which changes no bit. */
+const BLOCK = 256;
+
+/** A perceptron, or `members` of them, with fully connected layers. */
+export class Perceptron implements Restorable {
+  readonly sizes: readonly number[];
+  readonly activation: Activation;
+  /** Networks computed together; 1 for a single one. */
+  readonly members: number;
+  /** The set that its weights belong to. */
+  readonly parameters: Parameters;
+  /** Of each layer, weights [members × in, out] and biases [members, out]. */
+  readonly layers: readonly Layer[];
+  readonly #scratch: readonly Float32Array[];
+  /** Predictions: of inputs of each member's own, and of shared ones. */
+  readonly #predictions: (Prediction | undefined)[] = [undefined, undefined];
+
+  /** Adds the weights to a set. */
+  constructor(parameters: Parameters, options: PerceptronOptions, random: Generator) {
+    const { sizes, activation = "relu", members = 1, initialisation = "framework", name = "" } = options;
+    this.parameters = parameters;
+    this.sizes = sizes;
+    this.activation = activation;
+    this.members = members;
+    this.layers = sizes.slice(1).map((outputs, layer) => {
+      const inputs = sizes[layer];
+      const isLast = layer + 2 === sizes.length;
+      const kind = (isLast ? options.lastInitialisation : undefined) ?? initialisation;
+      const weights = parameters.add(`${name}layer ${layer} weights`, members * inputs, outputs);
+      const biases = parameters.add(`${name}layer ${layer} biases`, members, outputs);
+      for (let m = 0; m < members; m++) {
+        fillLayer(
+          kind,
+          inputs,
+          weights.values.subarray(m * inputs * outputs, (m + 1) * inputs * outputs),
+          biases.values.subarray(m * outputs, (m + 1) * outputs),
+          random.stream(`layer ${layer} member ${m}`),
+        );
+      }
+      return { weights, biases };
+    });
+    this.#scratch = sizes.map((size) => new Float32Array(size));
+  }
+
+  /**
+   * Records the outputs into a program.
+   *
+   * @param x [members × rows, in], or [rows, in] where `isShared`: the same inputs for every member.
+   * @returns [members × rows, out]
+   */
+  record(program: Program, x: Node, isShared = false): Node {
+    return program.perceptron(x, this, isShared);
+  }
+
+  /**
+   * The outputs for a batch.
+   *
+   * @param inputs [rows, in], shared by all members; or [members, rows, in].
+   * @param out [rows, out], or [members, rows, out]; written.
+   */
+  predict(inputs: Float32Array, rows: number, out: Float32Array): void {
+    const { members } = this;
+    const inputSize = this.sizes[0];
+    const outputSize = this.sizes[this.sizes.length - 1];
+    const isShared = members === 1 || inputs.length < members * rows * inputSize;
+    if (rows < FEW_ROWS) {
+      for (let m = 0; m < members; m++) {
+        for (let row = 0; row < rows; row++) {
+          const at = ((isShared ? 0 : m * rows) + row) * inputSize;
+          const to = (m * rows + row) * outputSize;
+          this.#forward(inputs.subarray(at, at + inputSize), out.subarray(to, to + outputSize), m);
+        }
+      }
+      return;
+    }
+    const prediction = this.#predictions[Number(isShared)] ??= new Prediction(this, isShared);
+    for (let from = 0; from < rows; from += BLOCK) {
+      prediction.compute(inputs, out, rows, from, Math.min(BLOCK, rows - from));
+    }
+  }
+
+  /** The outputs [out] for one input [in], by plain loops: several times faster than a batch of one. */
+  predictOne(input: Float32Array, out: Float32Array): void {
+    this.#forward(input, out, 0);
+  }
+
+  #forward(input: Float32Array, out: Float32Array, member: number): void {
+    let from = input;
+    const layers = this.sizes.length - 1;
+    for (let layer = 0; layer < layers; layer++) {
+      const [inputs, outputs] = [this.sizes[layer], this.sizes[layer + 1]];
+      const weights = this.layers[layer].weights.values;
+      const biases = this.layers[layer].biases.values;
+      const isLast = layer === layers - 1;
+      const to = isLast ? out : this.#scratch[layer + 1];
+      const first = member * inputs * outputs;
+      for (let j = 0; j < outputs; j++) to[j] = biases[member * outputs + j];
+      for (let i = 0; i < inputs; i++) {
+        const x = from[i];
+        if (x === 0) continue;
+        const row = first + i * outputs;
+        for (let j = 0; j < outputs; j++) to[j] += x * weights[row + j];
+      }
+      if (!isLast) {
+        if (this.activation === "relu") { for (let j = 0; j < outputs; j++) to[j] = to[j] < 0 ? 0 : to[j]; }
+        else for (let j = 0; j < outputs; j++) to[j] = Math.tanh(to[j]);
+      }
+      from = to;
+    }
+  }
+
+  /** Takes the weights of a perceptron of the same shape. */
+  copyFrom(other: Perceptron): void {
+    this.parameters.copyFrom(other.parameters);
+  }
+
+  /** w ← (1 − rate) w + rate w' for every weight w and the other's w'; both must lie in one workspace. */
+  moveTowards(other: Perceptron, rate: number): void {
+    this.parameters.moveTowards(other.parameters, rate);
+  }
+
+  save(): Snapshot {
+    return this.parameters.save();
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.parameters.restore(snapshot);
+  }
+}
+
+/** The recorded prediction of up to BLOCK rows of each member. */
+class Prediction {
+  readonly #members: number;
+  readonly #isShared: boolean;
+  readonly #program: Program;
+  readonly #x: Node;
+  readonly #y: Node;
+
+  constructor(perceptron: Perceptron, isShared: boolean) {
+    this.#members = perceptron.members;
+    this.#isShared = isShared;
+    this.#program = new Program(perceptron.parameters.workspace);
+    this.#x = this.#program.input((isShared ? 1 : this.#members) * BLOCK, perceptron.sizes[0]);
+    this.#y = perceptron.record(this.#program, this.#x, isShared);
+    this.#program.seal();
+  }
+
+  /** The outputs of each member's `count` rows from row `from` on; a member's rows are `rows` apart. */
+  compute(inputs: Float32Array, out: Float32Array, rows: number, from: number, count: number): void {
+    const sets = this.#isShared ? 1 : this.#members;
+    const [x, y] = [this.#x, this.#y];
+    for (let m = 0; m < sets; m++) {
+      const start = (m * rows + from) * x.columns;
+      x.values.set(inputs.subarray(start, start + count * x.columns), m * count * x.columns);
+    }
+    this.#program.forward(sets * count);
+    const block = count * y.columns;
+    for (let m = 0; m < this.#members; m++) {
+      out.set(y.values.subarray(m * block, (m + 1) * block), (m * rows + from) * y.columns);
+    }
+  }
+}
+
+/**
+ * The MiB of workspace that perceptrons need, if each of them is trained on batches of `rows` rows a member. It is an upper
+ * bound: what is not used costs nothing.
+ */
+export function perceptronMegabytes(shapes: readonly PerceptronOptions[], rows: number): number {
+  let floats = 0;
+  for (const { sizes, members = 1 } of shapes) {
+    const widest = Math.max(...sizes);
+    const longest = Math.max(rows, BLOCK, widest);
+    const width = sizes.reduce((sum, size) => sum + size + 4, 0);
+    const weights = sizes.slice(1).reduce((sum, size, l) => sum + (sizes[l] + 1) * size + 8, 0);
+    floats += 4 * members * weights; // values, gradients, two moments
+    floats += members * (2 * BLOCK + rows) * width; // predictions of either kind, and training
+    floats += 2 * members * rows * (sizes[0] + sizes[sizes.length - 1]) + 2 * rows * widest; // gradients
+    floats += (3 * longest + 32) * longest; // scratch of products
+  }
+  return Math.ceil(4 * floats / 2 ** 20) + 1;
+}

@@ -1,0 +1,336 @@
+/**
+ * A computation that is recorded once and run many times, forwards and backwards.
+ *
+ * @module
+ */
+
+import { multiply, sum } from "./operations/arithmetic.ts";
+import {
+  columns,
+  concatColumns,
+  patches,
+  type PatchShape,
+  repeatRows,
+  reshape,
+  rowsOf,
+  stackRows,
+} from "./operations/arrangement.ts";
+import { gruGates, lstmGates } from "./operations/cells.ts";
+import {
+  apply,
+  bounded,
+  linear,
+  oneHotOfLargest,
+  square,
+  straightThrough,
+} from "./operations/elementwise.ts";
+import { Node, type Operation } from "./node.ts";
+import { perceptron, type PerceptronShape } from "./operations/perceptron.ts";
+import { layerNorm, minMaxRows } from "./operations/normalisation.ts";
+import { affine } from "./operations/products.ts";
+import type { Recorder } from "./operations/recorder.ts";
+import { squaredError, sumColumns, total } from "./operations/reductions.ts";
+import { crossEntropy, logSoftmax, logSumExp, softmax } from "./operations/softmax.ts";
+import type { Workspace } from "./workspace.ts";
+
+/**
+ * Operations on matrices of fixed shapes. Every method but the last few adds an operation and gives the matrix
+ * that it will compute; nothing is computed before {@linkcode Program.forward}.
+ *
+ * Values are written into the inputs' `values` before a pass and read from any node's `values` after it.
+ *
+ * ```ts
+ * const program = new Program(workspace);
+ * const x = program.input(64, 4); // [batch, state]
+ * const loss = program.mean(program.square(program.affine(x, weights, bias)));
+ * program.seal();
+ * x.values.set(batch);
+ * parameters.clearGradients();
+ * program.forward();
+ * program.backward(loss);
+ * adam.step();
+ * ```
+ */
+export class Program {
+  /** Where the matrices lie. */
+  readonly workspace: Workspace;
+  readonly #operations: Operation[] = [];
+  readonly #nodes: Node[] = [];
+  readonly #outputs: Node[] = [];
+  readonly #recorder: Recorder;
+  #isSealed = false;
+  #gradients: Float32Array | undefined;
+
+  /** An empty program in a workspace. */
+  constructor(workspace: Workspace) {
+    this.workspace = workspace;
+    this.#recorder = {
+      workspace,
+      output: (rows, columnCount, inputs) =>
+        this.#node(rows, columnCount, inputs.some((input) => input.needsGradient)),
+      record: (output, operation) => {
+        this.#operations.push(operation);
+        this.#outputs.push(output);
+        return output;
+      },
+    };
+  }
+
+  #node(rows: number, columnCount: number, needsGradient: boolean): Node {
+    if (this.#isSealed) throw new Error("The program is sealed: record every operation before that.");
+    const node = new Node(this.workspace, rows, columnCount, needsGradient);
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** A matrix to be written before each pass. `needsGradient` where its gradient is asked for. */
+  input(rows: number, columnCount: number, needsGradient = false): Node {
+    return this.#node(rows, columnCount, needsGradient);
+  }
+
+  /** x W + b. */
+  affine(x: Node, weights: Node, bias?: Node): Node {
+    return affine(this.#recorder, x, weights, bias);
+  }
+  /** Every member of a perceptron, as one operation: [members × rows, out]; see `operations/perceptron.ts`. */
+  perceptron(x: Node, shape: PerceptronShape, isShared = false): Node {
+    return perceptron(this.#recorder, x, shape, isShared);
+  }
+  /** a b. */
+  product(a: Node, b: Node): Node {
+    return affine(this.#recorder, a, b);
+  }
+  /** a + b; b may be one row or one column. */
+  add(a: Node, b: Node): Node {
+    return sum(this.#recorder, a, b, 1);
+  }
+  /** a − b; b may be one row or one column. */
+  subtract(a: Node, b: Node): Node {
+    return sum(this.#recorder, a, b, -1);
+  }
+  /** a × b, number by number; b may be one row or one column. */
+  multiply(a: Node, b: Node): Node {
+    return multiply(this.#recorder, a, b);
+  }
+  /** factor × x. */
+  scale(x: Node, factor: number): Node {
+    return linear(this.#recorder, x, factor, 0);
+  }
+  /** x + constant. */
+  shift(x: Node, constant: number): Node {
+    return linear(this.#recorder, x, 1, constant);
+  }
+  /** x, whose gradient goes back multiplied by `factor`. */
+  scaleGradient(x: Node, factor: number): Node {
+    return linear(this.#recorder, x, 1, 0, factor);
+  }
+  /** x, to which no gradient goes back. */
+  stopGradient(x: Node): Node {
+    return linear(this.#recorder, x, 1, 0, 0);
+  }
+  /** max(x, 0). */
+  relu(x: Node): Node {
+    return apply(this.#recorder, "relu", x);
+  }
+  /** tanh x. */
+  tanh(x: Node): Node {
+    return apply(this.#recorder, "tanh", x);
+  }
+  /** 1 / (1 + e⁻ˣ). */
+  sigmoid(x: Node): Node {
+    return apply(this.#recorder, "sigmoid", x);
+  }
+  /** x / (1 + e⁻ˣ). */
+  silu(x: Node): Node {
+    return apply(this.#recorder, "silu", x);
+  }
+  /** x where positive, eˣ − 1 elsewhere. */
+  elu(x: Node): Node {
+    return apply(this.#recorder, "elu", x);
+  }
+  /** log(1 + eˣ). */
+  softplus(x: Node): Node {
+    return apply(this.#recorder, "softplus", x);
+  }
+  /** eˣ. */
+  exp(x: Node): Node {
+    return apply(this.#recorder, "exp", x);
+  }
+  /** The natural logarithm. */
+  log(x: Node): Node {
+    return apply(this.#recorder, "log", x);
+  }
+  /** x². */
+  square(x: Node): Node {
+    return square(this.#recorder, x);
+  }
+  /** |x|. */
+  absolute(x: Node): Node {
+    return apply(this.#recorder, "absolute", x);
+  }
+  /** max(x, constant). */
+  maximum(x: Node, constant: number): Node {
+    return bounded(this.#recorder, x, constant, 1);
+  }
+  /** min(x, constant). */
+  minimum(x: Node, constant: number): Node {
+    return bounded(this.#recorder, x, constant, -1);
+  }
+  /** Rows of mean 0 and variance 1, then gain and offset of each column. */
+  layerNorm(x: Node, gain: Node, offset: Node, epsilon = 1e-3): Node {
+    return layerNorm(this.#recorder, x, gain, offset, epsilon);
+  }
+  /** Every row brought to [0, 1]. */
+  minMaxRows(x: Node): Node {
+    return minMaxRows(this.#recorder, x);
+  }
+  /** Probabilities in every group of columns. */
+  softmax(x: Node, group = x.columns): Node {
+    return softmax(this.#recorder, x, group);
+  }
+  /** Logarithms of probabilities in every group of columns. */
+  logSoftmax(x: Node, group = x.columns): Node {
+    return logSoftmax(this.#recorder, x, group);
+  }
+  /** log Σ eˣ of every group of columns. */
+  logSumExp(x: Node, group = x.columns): Node {
+    return logSumExp(this.#recorder, x, group);
+  }
+  /** −Σ targets log softmax(logits) of every group of columns; nothing flows to the targets. */
+  crossEntropy(logits: Node, targets: Node, group = logits.columns): Node {
+    return crossEntropy(this.#recorder, logits, targets, group);
+  }
+  /** (a − targets)², number by number; nothing flows to the targets. */
+  squaredError(a: Node, targets: Node): Node {
+    return squaredError(this.#recorder, a, targets);
+  }
+  /** Matrices side by side. */
+  concatColumns(parts: readonly Node[]): Node {
+    return concatColumns(this.#recorder, parts);
+  }
+  /** Columns `from` up to and without `to`. */
+  columns(x: Node, from: number, to: number): Node {
+    return columns(this.#recorder, x, from, to);
+  }
+  /** Matrices one above the other. */
+  stackRows(parts: readonly Node[]): Node {
+    return stackRows(this.#recorder, parts);
+  }
+  /** Rows `from` up to and without `to`. */
+  rowsOf(x: Node, from: number, to: number): Node {
+    return rowsOf(this.#recorder, x, from, to);
+  }
+  /** Every row several times, its copies beside each other. */
+  repeatRows(x: Node, times: number): Node {
+    return repeatRows(this.#recorder, x, times);
+  }
+  /** Every patch of rows that are pictures, as rows; see `arrangement.ts`. */
+  patches(x: Node, shape: PatchShape): Node {
+    return patches(this.#recorder, x, shape);
+  }
+  /** The same numbers in another shape. */
+  reshape(x: Node, rows: number, columnCount: number): Node {
+    return reshape(this.#recorder, x, rows, columnCount);
+  }
+  /** Sums over groups of columns, of each row. */
+  sumColumns(x: Node, group = x.columns): Node {
+    return sumColumns(this.#recorder, x, group);
+  }
+  /** The sum of everything: [1, 1]. */
+  sumAll(x: Node): Node {
+    return total(this.#recorder, x, false);
+  }
+  /** The mean of everything: [1, 1]. */
+  mean(x: Node): Node {
+    return total(this.#recorder, x, true);
+  }
+  /** The next state of a gated recurrent unit; see `cells.ts`. */
+  gruGates(input: Node, recurrent: Node, state: Node): Node {
+    return gruGates(this.#recorder, input, recurrent, state);
+  }
+  /** The next state beside the next cell of a long short-term memory; see `cells.ts`. */
+  lstmGates(projection: Node, cell: Node): Node {
+    return lstmGates(this.#recorder, projection, cell);
+  }
+  /** 1 at the largest number of every group of columns, 0 elsewhere; no gradient goes through. */
+  oneHotOfLargest(x: Node, group = x.columns): Node {
+    return oneHotOfLargest(this.#recorder, x, group);
+  }
+  /** The values of `sample`, the gradient to `probabilities`. */
+  straightThrough(probabilities: Node, sample: Node): Node {
+    return straightThrough(this.#recorder, probabilities, sample);
+  }
+
+  /** Ends the recording. */
+  seal(): void {
+    this.#isSealed = true;
+  }
+
+  /**
+   * Computes every matrix, in the order of recording.
+   *
+   * @param rows Computes the first `rows` rows only; for programs whose matrices all have as many rows as the first, or a
+   * multiple of them.
+   * @throws {RangeError} If there are fewer rows, or the program's matrices differ in theirs.
+   */
+  forward(rows?: number): void {
+    if (!this.#isSealed) throw new Error("Seal the program before it is run.");
+    if (rows !== undefined) this.#setRows(rows);
+    for (const operation of this.#operations) operation.forward();
+  }
+
+  #setRows(rows: number): void {
+    const [first] = this.#nodes;
+    if (first === undefined || first.rows === rows) return;
+    if (!Number.isInteger(rows) || rows < 1 || rows > first.capacity) {
+      throw new RangeError(`${rows} rows: the program computes 1 to ${first.capacity}.`);
+    }
+    if (this.#nodes.some((node) => node.capacity % first.capacity !== 0)) {
+      throw new RangeError("The program's matrices differ in their rows: it computes all of them only.");
+    }
+    for (const node of this.#nodes) node.rows = rows * (node.capacity / first.capacity);
+  }
+
+  /**
+   * Adds the gradient of `loss` to the gradients of everything that it depends on: parameters keep what stood in
+   * theirs, the program's own matrices are cleared first. After a {@linkcode Program.forward} with the values meant.
+   *
+   * @throws {RangeError} If the loss is not [1, 1], or nothing learned leads to it.
+   */
+  backward(loss: Node): void {
+    if (loss.count !== 1) throw new RangeError(`A loss is one number, not ${loss.shape}.`);
+    this.backwardFrom(loss, (gradient) => gradient[0] = 1);
+  }
+
+  /**
+   * As {@linkcode Program.backward}, from a loss that is worked out outside: `write` is given the gradient of `output`
+   * [capacity, columns], all 0, and writes the loss's gradient there.
+   *
+   * @returns What `write` returned.
+   * @throws {RangeError} If nothing learned leads to the output.
+   */
+  backwardFrom<T>(output: Node, write: (gradient: Float32Array) => T): T {
+    if (!output.needsGradient) throw new RangeError("The loss depends on no parameter.");
+    this.#gradients ??= this.#placeGradients();
+    this.#gradients.fill(0);
+    const result = write(output.gradient);
+    for (let i = this.#operations.length - 1; i >= 0; i--) {
+      if (this.#outputs[i].needsGradient) this.#operations[i].backward();
+    }
+    return result;
+  }
+
+  /** One block for the gradients of all of the program's matrices, so that clearing them is one stroke. */
+  #placeGradients(): Float32Array {
+    const learned = this.#nodes.filter((node) => node.needsGradient);
+    const padded = (node: Node) => (node.capacity * node.columns + 3) & ~3;
+    const count = learned.reduce((sizes, node) => sizes + padded(node), 0);
+    const start = this.workspace.allocate(count);
+    let address = start;
+    for (const node of learned) {
+      node.placeGradient(this.workspace, address);
+      address += padded(node) * 4;
+    }
+    return this.workspace.floats(start, count);
+  }
+}
