@@ -89,12 +89,15 @@ Deno.test("shards, one after another and each twice, merge to the bytes of one m
 
 Deno.test("a part without runs is made at once, and merges with the others", async () => {
   await inFolder(async (root) => {
-    const { code, stderr } = await runExecutable([...comparison, "--shard=5/5", `--out=${root}/part`]);
+    const [empty, other] = [5, 4].map((part) => `${root}/part-${part}`);
+    const { code, stderr } = await runExecutable([...comparison, "--shard=5/5", `--out=${empty}`]);
     assertEquals(code, 0, stderr);
     assertMatch(stderr, /^part 5 of 5 \(--shard\): 0 of 4 runs\n/);
-    assertMatch(stderr, /part holds part 5 of 5: mbrl report merges the parts\./);
+    assertMatch(stderr, /part-5 holds part 5 of 5: mbrl report merges the parts\./);
     assert(!stderr.includes("Missing"), "what the other parts make is not missing here");
-    const report = await runExecutable(["report", `${root}/part`, `--out=${root}/merged`]);
+    assertEquals((await runExecutable([...comparison, "--shard=4/5", `--out=${other}`])).code, 0);
+    const report = await runExecutable(["report", empty, other, `--out=${root}/merged`]);
     assertEquals(report.code, 0, report.stderr);
+    assertEquals(Deno.readTextFileSync(`${root}/merged/runs.csv`).trim().split("\n").length, 1 + 1);
   });
 });
