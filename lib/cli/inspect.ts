@@ -11,12 +11,13 @@ import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts
 import { modelOf } from "../experiment/transfer.ts";
 import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
-import { explain, writeAtomically } from "../results/atomic_write.ts";
+import { refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
 import { inspectionPage } from "./inspection_page.ts";
 import { wrapped } from "./text_layout.ts";
+import { versions } from "./version.ts";
 
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 90;
@@ -60,14 +61,7 @@ export const inspectCommand: Command = {
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
     const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
-    if (exists(out) && !Deno.statSync(out).isDirectory) {
-      throw new UsageError(`${out} is a file: name a folder with --out.`);
-    }
-    if (holdsFiles(out) && !given.has("overwrite")) {
-      throw new UsageError(
-        `${out} holds an inspection already: add --overwrite, or name another folder with --out.`,
-      );
-    }
+    refuseInspectionFolder(out, given.has("overwrite"));
     const model = points === undefined ? undefined : await modelOf(checkpoint.spec);
     await startEngine({ fast: checkpoint.spec.fast === true });
     const run = restoreRun(checkpoint);
@@ -88,14 +82,13 @@ export const inspectCommand: Command = {
           random.stream("history"),
           (step) => terminal.say(`made again: ${step} of ${run.steps} steps`),
         );
-      makeFolder(out);
+      const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
       const files = [
         ...(found === undefined ? [] : await inspectionFiles(found, history)),
         ...await partFiles(parts ?? []),
       ];
-      for (const { name, content } of files) writeAtomically(`${out}/${name}`, content);
+      writeInspection(out, { inspected: title, mbrl: versions().mbrl, files }, given.has("overwrite"));
       const width = Math.min(terminal.columns, WIDEST);
-      const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
       if (given.has("json")) {
         const findings = found === undefined ? {} : { ...brief(found), history };
         terminal.print(
@@ -120,27 +113,6 @@ export const inspectCommand: Command = {
     }
   },
 };
-
-function makeFolder(path: string): void {
-  try {
-    Deno.mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new UsageError(explain(path, error));
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function holdsFiles(folder: string): boolean {
-  return exists(folder) && Deno.statSync(folder).isDirectory && [...Deno.readDirSync(folder)].length > 0;
-}
 
 /** The findings without maps and points. */
 function brief({ maps: _, trust, ...found }: Inspection) {

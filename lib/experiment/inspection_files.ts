@@ -15,18 +15,11 @@ import { linesSpec } from "../results/charts/lines.ts";
 import { pictureGridSvg } from "../results/charts/picture_grid.ts";
 import { renderSvg } from "../results/charts/render.ts";
 import { type Cell, format } from "../results/csv.ts";
+import type { InspectionFile } from "../results/inspection_folder.ts";
 import type { InspectionPart } from "../agents/inspection_part.ts";
 import type { MapCell } from "../dynamics/diagnostics/error_map.ts";
 import type { Inspection } from "./inspection.ts";
 import type { PromisePoint } from "./promise_history.ts";
-
-/** A file by name. */
-export interface InspectionFile {
-  /** Which it is. */
-  readonly name: string;
-  /** What is in it. */
-  readonly content: string;
-}
 
 /** The state's variables with their units, as column names. */
 const VARIABLES = ["x_m", "x_velocity_m_per_s", "theta_rad", "theta_velocity_rad_per_s"];

@@ -48,7 +48,12 @@ export function claimFolder<T>(folder: string, own: OwnFolder<T>): Claim<T> {
   }
 }
 
-function lookInto<T>(folder: string, own: OwnFolder<T>): T | undefined {
+/**
+ * What describes a folder that could be claimed; undefined where it is new or empty. Nothing is locked or touched.
+ *
+ * @throws {UsageError} If the folder holds something else, or `own` refuses it.
+ */
+export function lookInto<T>(folder: string, own: OwnFolder<T>): T | undefined {
   const entries = entriesOf(folder);
   refuseForeignLock(folder);
   const hasLock = entries.includes(LOCK);
