@@ -46,7 +46,7 @@ export const reportCommand: Command = {
     const claimed = claimReportFolder(out, folders, given.has("overwrite"));
     try {
       const merged = mergeFolders(folders);
-      if (merged.runs.length === 0) {
+      if (merged.runs.length === 0 && merged.missing.length > 0) {
         const names = folders.length === 1 ? `${out} holds` : `${folders.join(", ")} hold`;
         throw new UsageError(`${names} no finished run yet: continue with mbrl compare --resume.`);
       }
