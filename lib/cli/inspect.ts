@@ -11,7 +11,7 @@ import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts
 import { modelOf } from "../experiment/transfer.ts";
 import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
-import { refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
+import { inspectionFolderOf, refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
@@ -60,7 +60,7 @@ export const inspectCommand: Command = {
     const points = given.integer("history", { min: 2, max: 1000 });
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
-    const out = given.get("out") ?? `${path.replace(/\.safetensors$/, "")}-model`;
+    const out = given.get("out") ?? inspectionFolderOf(path);
     refuseInspectionFolder(out, given.has("overwrite"));
     const model = points === undefined ? undefined : await modelOf(checkpoint.spec);
     await startEngine({ fast: checkpoint.spec.fast === true });

@@ -32,7 +32,7 @@ export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan
     }
   }
   const reached = last?.eval_return_mean ?? NaN;
-  if (!Object.is(reached, run.final_return)) {
+  if (!isSame(reached, run.final_return)) {
     throw broken(`its last evaluation point has the return ${reached}, not ${run.final_return}`);
   }
   const gap = episodes.findIndex(({ episode }, i) => episode !== i + 1);
@@ -46,4 +46,9 @@ export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan
     ? [last.env_steps, budget.steps, "steps"]
     : [last.episodes, budget.episodes, "episodes"];
   if (spent !== whole) throw broken(`it ends after ${spent} of ${whole} ${unit}`);
+}
+
+/** Whether two numbers are the same, but for the last digits, which other programs that save CSV may drop. */
+function isSame(a: number, b: number): boolean {
+  return Object.is(a, b) || Math.abs(a - b) <= 1e-6 * Math.abs(b);
 }

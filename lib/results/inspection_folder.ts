@@ -9,7 +9,8 @@ import { UsageError } from "../settings/usage_error.ts";
 import { writeAtomically } from "./atomic_write.ts";
 import { claimFolder, lookInto, type OwnFolder } from "./claim_folder.ts";
 import { ResultFileError } from "./csv.ts";
-import { removeFiles, removeUnfinished } from "./own_files.ts";
+import { FolderLock, LOCK } from "./folder_lock.ts";
+import { removeFiles, removeIfEmpty, removeUnfinished } from "./own_files.ts";
 import { kindOf, readText, refuseStandIn } from "./read_folder.ts";
 
 const MARKER = "inspection.json";
@@ -82,6 +83,30 @@ export function writeInspection(
   } finally {
     lock.close();
   }
+}
+
+/** Where an inspection of a checkpoint goes unless another folder is named. */
+export function inspectionFolderOf(checkpoint: string): string {
+  return `${checkpoint.replace(/\.safetensors$/, "")}-model`;
+}
+
+/**
+ * Removes an inspection, if one stands in the folder; what else stands there stays, and the folder with it.
+ *
+ * @throws {UsageError} If another process writes it.
+ */
+export function removeInspection(folder: string): void {
+  if (kindOf(folder) !== "folder" || kindOf(`${folder}/${MARKER}`) !== "file") return;
+  let there: StoredInspection;
+  try {
+    there = readMarker(folder);
+  } catch {
+    return; // it is somebody else's
+  }
+  FolderLock.take(folder).close(); // nobody writes it now, and nobody begins one of a checkpoint that is to go
+  removeUnfinished(folder, [MARKER, ...there.files]);
+  removeFiles(folder, [...there.files, MARKER, LOCK]);
+  removeIfEmpty(folder);
 }
 
 function inspectionFolder(folder: string, overwrite: boolean): OwnFolder<StoredInspection> {

@@ -159,7 +159,8 @@ export function removeUnfinished(folder: string, names: readonly string[]): void
   }
 }
 
-function removeIfEmpty(folder: string): boolean {
+/** Removes a folder in which nothing is left; whether it is gone. */
+export function removeIfEmpty(folder: string): boolean {
   try {
     Deno.removeSync(folder);
     return true;

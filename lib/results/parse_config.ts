@@ -81,6 +81,7 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
   const agents = labelled("plan.contenders", contenders, (place, item) => {
     text(`${place}.agent`, item.agent);
     check(`${place}.kind`, kind, item.kind);
+    if (item.modelDigest !== undefined) text(`${place}.modelDigest`, item.modelDigest);
   });
   const worlds = labelled("plan.tasks", tasks, (place, item) => {
     text(`${place}.task`, item.task);

@@ -12,6 +12,7 @@ import { explain, removeIfThere, writeAtomically, WriteError } from "./atomic_wr
 import { claimFolder } from "./claim_folder.ts";
 import { formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
 import type { FolderLock } from "./folder_lock.ts";
+import { inspectionFolderOf, removeInspection } from "./inspection_folder.ts";
 import {
   CHECKPOINT,
   CONFIG,
@@ -20,13 +21,14 @@ import {
   removeLeftovers,
   removeResults,
   removeUnfinished,
+  runPlaces,
   UNUSABLE,
 } from "./own_files.ts";
 import { exists, kindOf, makeFolder } from "./read_folder.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
-import { describePart, planDifferences, type StoredConfig } from "./stored_config.ts";
+import { describePart, planDifferences, type StoredConfig, type StoredPlan } from "./stored_config.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with a folder that is there already. */
@@ -79,7 +81,7 @@ export class ResultStore {
       const store = new ResultStore(folder, config, lock);
       if (there !== undefined && mode === "resume") store.#adopt(there);
       else {
-        if (there !== undefined) removeResults(folder, there.plan);
+        if (there !== undefined) clear(folder, there.plan);
         else removeUnfinished(folder, [CONFIG]);
         store.#writeConfig();
       }
@@ -271,6 +273,14 @@ export class ResultStore {
   #writeConfig(): void {
     writeAtomically(`${this.folder}/${CONFIG}`, `${JSON.stringify(this.#config, undefined, 2)}\n`);
   }
+}
+
+/** Removes the results of a comparison, and what was found out about its checkpoints. */
+function clear(folder: string, plan: StoredPlan): void {
+  for (const { path } of runPlaces(folder, plan)) {
+    removeInspection(inspectionFolderOf(`${path}/${CHECKPOINT}`));
+  }
+  removeResults(folder, plan);
 }
 
 /** Writes the merged files of a folder from its runs; failed runs stand in `runs.csv` alone. */

@@ -309,7 +309,9 @@ Deno.test(
       await Deno.chmod(`${root}/unreadable/config.json`, 0o000);
       copy(ours, `${root}/closed`);
       await Deno.chmod(`${root}/closed`, 0o000);
-      for (const folder of ["unreadable", "closed"].map((name) => `${root}/${name}`)) {
+      copy(ours, `${root}/listed`);
+      await Deno.chmod(`${root}/listed`, 0o444); // its names can be read, and nothing else
+      for (const folder of ["unreadable", "closed", "listed"].map((name) => `${root}/${name}`)) {
         for (const how of [["--resume"], ["--overwrite"]]) {
           await assertRefused([...compare, `--out=${folder}`, ...how], /may not be read/, user);
         }
@@ -317,8 +319,9 @@ Deno.test(
       }
       await assertRefused(["report", ours], /may not be written: choose a folder/, user);
       await Deno.chmod(`${root}/closed`, 0o755);
+      await Deno.chmod(`${root}/listed`, 0o755);
       await Deno.chmod(`${root}/unreadable/config.json`, 0o644);
-      for (const name of ["unreadable", "closed"]) {
+      for (const name of ["unreadable", "closed", "listed"]) {
         assertEquals(resultBytes(`${root}/${name}`), resultBytes(ours));
       }
     });

@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { refuseInspectionFolder, writeInspection } from "../../lib/results/inspection_folder.ts";
+import {
+  inspectionFolderOf,
+  refuseInspectionFolder,
+  removeInspection,
+  writeInspection,
+} from "../../lib/results/inspection_folder.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import { killedAfter } from "./failing_disk.ts";
 import { inFolder } from "./fixtures.ts";
@@ -58,4 +63,21 @@ Deno.test("refuseInspectionFolder() refuses folders of anything else, and descri
       refused("inspection.json is not of an inspection");
     }
     assertEquals(namesIn(folder), ["horizon.csv", "inspection.json"]);
+  }));
+
+Deno.test("removeInspection() removes an inspection, and leaves what is none", () =>
+  inFolder((root) => {
+    const folder = inspectionFolderOf(`${root}/checkpoint.safetensors`);
+    assertEquals(folder, `${root}/checkpoint-model`);
+    removeInspection(folder);
+    write(folder, ["a.csv", "b.svg"], false);
+    removeInspection(folder);
+    assertEquals(namesIn(root), []);
+    write(folder, ["a.csv"], false);
+    Deno.writeTextFileSync(`${folder}/mine.txt`, "mine");
+    removeInspection(folder);
+    assertEquals(namesIn(folder), ["mine.txt"]);
+    Deno.writeTextFileSync(`${folder}/inspection.json`, "{}");
+    removeInspection(folder);
+    assertEquals(namesIn(folder), ["inspection.json", "mine.txt"]);
   }));

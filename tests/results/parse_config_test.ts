@@ -67,6 +67,7 @@ Deno.test("parseConfig() names what cannot be", () => {
     ["plan.contenders.0.label", "dyna\u001b[2J"],
     ["plan.contenders.0.label", "dqn"],
     ["plan.contenders.0.kind", "model-fre"],
+    ["plan.contenders.0.modelDigest", 7],
     ["plan.contenders.0.settings", undefined],
     ["plan.contenders.0.settings.rolloutLength", [5]],
     ["plan.contenders.0.settings.rolloutLength", null],
