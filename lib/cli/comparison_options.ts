@@ -32,6 +32,7 @@ export const comparisonOptions: readonly Option[] = [
     value: "LIST",
     about: `Agents to compare, with commas between (default ${defaultComparison.agents.join(",")}).`,
     choices: () => agents.map((agent) => agent.name),
+    listed: true,
   },
   {
     name: "seeds",

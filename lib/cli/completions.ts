@@ -45,43 +45,60 @@ function wordsOf(of: { readonly choices?: () => readonly string[] }): string {
   return of.choices?.().join(" ") ?? "";
 }
 
+/**
+ * Where nothing is named, readline completes file names by itself (`-o default`), with spaces and quotes as they should
+ * be. bash splits `--option=value` at the `=`, and takes a comma for a letter as any other.
+ */
 function bash(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const flags = optionsOf(command).map((option) => `--${option.name}`).join(" ");
     const values = optionsOf(command)
       .filter((option) => option.value !== undefined)
-      .map((option) =>
-        option.choices === undefined
-          ? `        --${option.name}) COMPREPLY=($(compgen -f -- "$word")); return ;;`
-          : `        --${option.name}) COMPREPLY=($(compgen -W "${wordsOf(option)}" -- "$word")); return ;;`
-      );
+      .map((option) => {
+        const words = wordsOf(option);
+        const complete = words === "" ? "" : `${option.listed ? "_mbrl_list" : "_mbrl_words"} "${words}"; `;
+        return `        --${option.name}) ${complete}return ;;`;
+      });
     const words = command.positionals.map(wordsOf).join(" ").trim();
     return [
       `    ${command.name})`,
-      `      case "$previous" in`,
-      ...values,
-      `      esac`,
-      `      if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "${flags}" -- "$word"))`,
-      words === ""
-        ? `      else COMPREPLY=($(compgen -f -- "$word")); fi ;;`
-        : `      else COMPREPLY=($(compgen -W "${words}" -- "$word")); fi ;;`,
+      ...values.length === 0 ? [] : [`      case "$previous" in`, ...values, `      esac`],
+      `      if [[ "$word" == -* ]]; then _mbrl_words "${flags}"`,
+      ...words === "" ? [] : [`      else _mbrl_words "${words}"`],
+      `      fi ;;`,
     ].join("\n");
   });
   return [
+    "_mbrl_words() {",
+    '  COMPREPLY=($(compgen -W "$1" -- "$word"))',
+    "}",
+    "_mbrl_list() {",
+    '  local before=""',
+    '  if [[ "$word" == *,* ]]; then before="${word%,*},"; fi',
+    '  COMPREPLY=($(compgen -P "$before" -W "$1" -- "${word##*,}"))',
+    "  compopt -o nospace 2>/dev/null",
+    "}",
     "_mbrl() {",
+    "  local IFS=$' \\t\\n'",
     '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
+    '  if [[ "$word" == "=" ]]; then word=""',
+    '  elif [[ "$previous" == "=" ]]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi',
+    "  COMPREPLY=()",
     "  if [[ $COMP_CWORD -eq 1 ]]; then",
-    `    COMPREPLY=($(compgen -W "${
-      commands.map(({ name }) => name).join(" ")
-    } --help --version" -- "$word"))`,
+    `    _mbrl_words "${commands.map(({ name }) => name).join(" ")} --help --version"`,
     "    return",
     "  fi",
     '  case "${COMP_WORDS[1]}" in',
     ...cases,
     "  esac",
     "}",
-    "complete -o filenames -F _mbrl mbrl",
+    "complete -o bashdefault -o default -F _mbrl mbrl",
   ].join("\n");
+}
+
+function zshAction(option: Option): string {
+  const words = wordsOf(option);
+  return words === "" ? "_files" : option.listed ? ` _values -s , ${option.name} ${words}` : `(${words})`;
 }
 
 function zsh(commands: readonly Command[]): string {
@@ -89,9 +106,7 @@ function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const options = optionsOf(command).map((option) => {
       const repeat = option.repeatable ? "*" : "";
-      const value = option.value === undefined
-        ? ""
-        : `:${option.value}:${option.choices === undefined ? "_files" : `(${wordsOf(option)})`}`;
+      const value = option.value === undefined ? "" : `:${option.value}:${zshAction(option)}`;
       const equals = option.value === undefined ? "" : "=";
       return `'${repeat}--${option.name}${equals}[${quoted(option.about)}]${value}'`;
     });
@@ -129,7 +144,11 @@ function fish(commands: readonly Command[]): string {
     const within = `-n ${quoted(`__fish_seen_subcommand_from ${command.name}`)}`;
     for (const option of optionsOf(command)) {
       const words = wordsOf(option);
-      const value = option.value === undefined ? "" : words === "" ? " -r -F" : ` -x -a ${quoted(words)}`;
+      const value = option.value === undefined
+        ? ""
+        : words === ""
+        ? " -r -F"
+        : ` -x -a ${quoted(option.listed ? `(__fish_append , ${words})` : words)}`;
       lines.push(`complete -c mbrl ${within} -l ${option.name}${value} -d ${quoted(option.about)}`);
     }
     for (const positional of command.positionals) {
