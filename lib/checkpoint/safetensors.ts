@@ -19,6 +19,8 @@ export class CheckpointError extends Error {
   readonly reason: string;
 
   /**
+   * An error about one file.
+   *
    * @param message The sentence.
    * @param reason What was wrong.
    */
