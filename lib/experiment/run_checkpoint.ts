@@ -27,7 +27,6 @@ export interface RunCheckpoint {
 const KIND = "mbrl run";
 /** Grows when a run's snapshot is laid out in another way. */
 const LAYOUT = "2";
-const ADVICE = "Train again, or use the version that wrote it.";
 
 /** The bytes of a run's checkpoint; `seconds` of work stand behind it. */
 export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {
@@ -55,14 +54,14 @@ export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpo
   if (metadata.kind !== KIND) {
     throw new CheckpointError(`${name} is a checkpoint, but not of a run.`, "it is not of a run");
   }
-  if (metadata.layout !== LAYOUT) throw misfit(name, "it is laid out as by an older or newer one.");
+  if (metadata.layout !== LAYOUT) throw misfit(name, "it is laid out as by another one");
   const seconds = Number(metadata.seconds);
-  if (!(seconds >= 0 && seconds < Infinity)) throw misfit(name, "it does not say how long it took.");
+  if (!(seconds >= 0 && seconds < Infinity)) throw misfit(name, "it does not say how long it took");
   let spec: RunSpec;
   try {
     spec = parseRunSpec(JSON.parse(metadata.spec ?? ""));
   } catch (error) {
-    if (error instanceof SyntaxError) throw misfit(name, "its specification is not JSON.");
+    if (error instanceof SyntaxError) throw misfit(name, "its specification is not JSON");
     throw error instanceof UsageError || error instanceof RangeError ? misfit(name, error.message) : error;
   }
   return { name, spec, snapshot, seconds, version: metadata.version ?? "" };
@@ -84,7 +83,10 @@ export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text
     // what the engine says of a missing part helps nobody
     const isOurs = error instanceof UsageError ||
       (error instanceof Error && error.message.startsWith("Not the snapshot"));
-    throw misfit(name, isOurs ? error.message : "its state does not fit its settings.");
+    throw misfit(
+      name,
+      isOurs ? error.message.replace(/^Not the/, "it is not the") : "its state does not fit its settings",
+    );
   }
 }
 
@@ -110,10 +112,11 @@ export function resumeRun(
   return { run: restoreRun(checkpoint, note), seconds: checkpoint.seconds };
 }
 
-/** @param why A sentence, with its full stop. */
+/** @param why What does not fit; its full stop is left out. */
 function misfit(name: string, why: string): CheckpointError {
+  const reason = why.replace(/\.$/, "");
   return new CheckpointError(
-    `${name} does not fit this version of mbrl: ${why} ${ADVICE}`,
-    why.replace(/\.$/, ""),
+    `${name} does not fit this version of mbrl (${reason}): train again, or use the version that wrote it.`,
+    reason,
   );
 }

@@ -65,7 +65,7 @@ function settingsOf(owner: string, settings: Settings, value: unknown): SettingV
   // a default may not be what the writer's was
   const missing = Object.keys(settings).filter((key) => !Object.hasOwn(values, key));
   if (missing.length > 0) {
-    throw new UsageError(`it says nothing of ${missing.map((key) => `${owner}.${key}`).join(", ")}.`);
+    throw new UsageError(`it says nothing of ${missing.map((key) => `${owner}.${key}`).join(", ")}`);
   }
   return resolved;
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safetensors.ts";
 import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
 import { versions } from "../../lib/cli/version.ts";
@@ -121,6 +121,47 @@ function firstWeights(snapshot: Snapshot): Float32Array {
   }
   return new Float32Array();
 }
+
+Deno.test("evaluate, inspect and watch refuse what a checkpoint should not say, in one line that names it", async () => {
+  await inFolder(async (root) => {
+    const trained = await runExecutable([
+      "train",
+      "dqn",
+      "--steps=20",
+      "--eval-episodes=1",
+      "--quiet",
+      `--out=${root}/x`,
+    ]);
+    const { metadata, snapshot } = decodeCheckpoint(Deno.readFileSync(trained.stdout.trim()), "x");
+    const spec = JSON.parse(metadata.spec);
+    const settings = (changes: object) => ({ agentSettings: { ...spec.agentSettings, ...changes } });
+    const cases: (readonly [changes: object, why: string])[] = [
+      [{ agent: 7 }, "agent must be text"],
+      [{ agentLabel: null }, "agentLabel must be text"],
+      [{ budget: { steps: [] } }, "budget.steps must be"],
+      [settings({ learningRate: 1e6 }), "dqn.learningRate must be"],
+      [settings({ tomorrow: true }), 'Unknown setting of dqn "tomorrow"'],
+      [{ agentSettings: {} }, "it says nothing of dqn.learningRate"],
+      [settings({ hiddenWidth: 8 }), "it is not the snapshot of a perceptron of widths 4-8"],
+    ];
+    const path = `${root}/edited.safetensors`;
+    for (const [i, [changes, why]] of cases.entries()) {
+      const said = { ...metadata, spec: JSON.stringify({ ...spec, ...changes }) };
+      Deno.writeFileSync(path, encodeCheckpoint(snapshot, said));
+      const command = ["evaluate", "inspect", "watch"][i % 3];
+      const { code, stdout, stderr } = await runExecutable([command, path]);
+      assertEquals([code, stdout], [1, ""], stderr);
+      assertMatch(stderr, /^error: .*edited\.safetensors .*\.\n$/);
+      assertStringIncludes(stderr, why);
+    }
+    Deno.writeFileSync(path, encodeCheckpoint(snapshot, { kind: metadata.kind, spec: metadata.spec }));
+    const older = await runExecutable(["evaluate", path]);
+    assertEquals([older.code, older.stderr.includes("train again, or use the version that wrote it")], [
+      1,
+      true,
+    ]);
+  });
+});
 
 Deno.test("--model is read before any run, known by its digest, and taken again where a run is made again", async () => {
   await inFolder(async (root) => {

@@ -33,14 +33,14 @@ Deno.test("decodeRunCheckpoint() names the settings that a checkpoint of another
   assertThrows(
     () => decodeRunCheckpoint(edited({ spec: specText({ agentSettings: older }) }), "old.safetensors"),
     CheckpointError,
-    "old.safetensors does not fit this version of mbrl: it says nothing of dqn.batchSize. Train again",
+    "old.safetensors does not fit this version of mbrl (it says nothing of dqn.batchSize): train again",
   );
 });
 
 Deno.test("decodeRunCheckpoint() refuses metadata that were edited or are older, in one line that names the file", () => {
   const refused: (readonly [changes: Record<string, string | undefined>, why: string])[] = [
     [{ kind: "picture" }, "not of a run"],
-    [{ layout: undefined }, "older or newer"],
+    [{ layout: undefined }, "laid out as by another one"],
     [{ seconds: "soon" }, "how long it took"],
     [{ seconds: undefined }, "how long it took"],
     [{ spec: undefined }, "not JSON"],
@@ -75,7 +75,7 @@ Deno.test("restoreRun() refuses the state of another agent or task", () => {
   const positions = specText({ taskSettings: { ...spec.taskSettings, observation: "positions" } });
   for (const text of [JSON.stringify(other), wider, positions]) {
     const checkpoint = decodeRunCheckpoint(edited({ spec: text }), "a file");
-    assertThrows(() => restoreRun(checkpoint), CheckpointError, "a file does not fit this version of mbrl: ");
+    assertThrows(() => restoreRun(checkpoint), CheckpointError, "a file does not fit this version of mbrl (");
   }
 });
 
