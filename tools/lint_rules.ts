@@ -25,8 +25,7 @@ const plugin: Deno.lint.Plugin = {
     },
     "no-spread-argument": {
       create(context) {
-        // the engine spreads layers and the arguments of a kernel, never rows
-        if (!isBundled(context.filename) || /\blib\/nn\//.test(context.filename)) return {};
+        if (!isBundled(context.filename)) return {};
         const report = (node: Deno.lint.Node) =>
           context.report({
             node,

@@ -201,7 +201,7 @@ class Prediction {
 export function perceptronMegabytes(shapes: readonly PerceptronOptions[], rows: number): number {
   let floats = 0;
   for (const { sizes, members = 1 } of shapes) {
-    const widest = Math.max(...sizes);
+    const widest = sizes.reduce((most, size) => Math.max(most, size));
     const longest = Math.max(rows, BLOCK, widest);
     const width = sizes.reduce((sum, size) => sum + size + 4, 0);
     const weights = sizes.slice(1).reduce((sum, size, l) => sum + (sizes[l] + 1) * size + 8, 0);

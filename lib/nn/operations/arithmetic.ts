@@ -11,7 +11,7 @@ import { misfit, type Recorder } from "./recorder.ts";
 function strides(operation: string, a: Node, b: Node): { row: number; column: number } {
   const fits = (b.capacity === a.capacity || b.capacity === 1) &&
     (b.columns === a.columns || b.columns === 1);
-  if (!fits) throw misfit(operation, a, b);
+  if (!fits) throw misfit(operation, [a, b]);
   return {
     row: b.capacity === 1 && a.capacity !== 1 ? 0 : b.columns,
     column: b.columns === 1 && a.columns !== 1 ? 0 : 1,

@@ -10,7 +10,7 @@ import { misfit, type Recorder } from "./recorder.ts";
 /** Side by side: [rows, the sum of the columns]. */
 export function concatColumns(recorder: Recorder, parts: readonly Node[]): Node {
   if (parts.length === 0 || parts.some((part) => part.capacity !== parts[0].capacity)) {
-    throw misfit("concatColumns", ...parts);
+    throw misfit("concatColumns", parts);
   }
   const width = parts.reduce((total, part) => total + part.columns, 0);
   const y = recorder.output(parts[0].capacity, width, parts);
@@ -59,7 +59,7 @@ export function columns(recorder: Recorder, x: Node, from: number, to: number): 
 /** One above the other: [the sum of the rows, columns]. */
 export function stackRows(recorder: Recorder, parts: readonly Node[]): Node {
   if (parts.length === 0 || parts.some((part) => part.columns !== parts[0].columns)) {
-    throw misfit("stackRows", ...parts);
+    throw misfit("stackRows", parts);
   }
   const rows = parts.reduce((total, part) => total + part.capacity, 0);
   const y = recorder.output(rows, parts[0].columns, parts);
@@ -140,7 +140,7 @@ export interface PatchShape {
 export function patches(recorder: Recorder, x: Node, shape: PatchShape): Node {
   const { height, width, channels, size, stride } = shape;
   const [down, across] = [height, width].map((length) => Math.floor((length - size) / stride) + 1);
-  if (x.columns !== height * width * channels || down < 1 || across < 1) throw misfit("patches", x);
+  if (x.columns !== height * width * channels || down < 1 || across < 1) throw misfit("patches", [x]);
   const line = size * channels; // a patch's row: numbers that lie together in the picture
   const y = recorder.output(x.capacity * down * across, size * line, [x]);
   const pictureLine = width * channels;

@@ -20,7 +20,7 @@ export function gruGates(recorder: Recorder, input: Node, recurrent: Node, state
   const fits = [input, recurrent].every((node) =>
     node.columns === 3 * width && node.capacity === state.capacity
   );
-  if (!fits) throw misfit("gruGates", input, recurrent, state);
+  if (!fits) throw misfit("gruGates", [input, recurrent, state]);
   const y = recorder.output(state.capacity, width, [input, recurrent, state]);
   const { workspace } = recorder;
   const { kernels } = workspace;
@@ -28,8 +28,15 @@ export function gruGates(recorder: Recorder, input: Node, recurrent: Node, state
   const gates = workspace.floats(gatesAddress, state.capacity * 3 * width); // r, u, c
   return recorder.record(y, {
     forward() {
-      const inputs = [input.address, recurrent.address, state.address] as const;
-      kernels.gruGates(...inputs, y.address, gatesAddress, state.rows, width);
+      kernels.gruGates(
+        input.address,
+        recurrent.address,
+        state.address,
+        y.address,
+        gatesAddress,
+        state.rows,
+        width,
+      );
     },
     backward() {
       if ([input, recurrent, state].every((node) => node.needsGradient)) {
@@ -86,7 +93,7 @@ export function gruGates(recorder: Recorder, input: Node, recurrent: Node, state
 export function lstmGates(recorder: Recorder, projection: Node, cell: Node): Node {
   const width = cell.columns;
   if (projection.columns !== 4 * width || projection.capacity !== cell.capacity) {
-    throw misfit("lstmGates", projection, cell);
+    throw misfit("lstmGates", [projection, cell]);
   }
   const y = recorder.output(cell.capacity, 2 * width, [projection, cell]);
   const { workspace } = recorder;

@@ -79,7 +79,7 @@ export function bounded(recorder: Recorder, x: Node, bound: number, sign: 1 | -1
 /** The values of one matrix with the gradient going to another: straight-through estimation (Bengio 2013). */
 export function straightThrough(recorder: Recorder, through: Node, values: Node): Node {
   if (through.capacity !== values.capacity || through.columns !== values.columns) {
-    throw misfit("straightThrough", through, values);
+    throw misfit("straightThrough", [through, values]);
   }
   const y = recorder.output(through.capacity, through.columns, [through]);
   return recorder.record(y, {
@@ -92,7 +92,7 @@ export function straightThrough(recorder: Recorder, through: Node, values: Node)
 
 /** 1 at the largest number of every group of columns (the first of equals), 0 elsewhere; no gradient goes through. */
 export function oneHotOfLargest(recorder: Recorder, x: Node, group: number): Node {
-  if (x.columns % group !== 0) throw misfit("oneHotOfLargest", x);
+  if (x.columns % group !== 0) throw misfit("oneHotOfLargest", [x]);
   const y = recorder.output(x.capacity, x.columns, []);
   return recorder.record(y, {
     forward() {

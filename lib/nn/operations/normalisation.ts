@@ -10,7 +10,7 @@ import { misfit, type Recorder } from "./recorder.ts";
 /** gain × (x − mean) / √(variance + ε) + offset over each row (Ba, Kiros and Hinton, "Layer normalization", 2016). */
 export function layerNorm(recorder: Recorder, x: Node, gain: Node, offset: Node, epsilon: number): Node {
   const width = x.columns;
-  if (gain.count !== width || offset.count !== width) throw misfit("layerNorm", x, gain, offset);
+  if (gain.count !== width || offset.count !== width) throw misfit("layerNorm", [x, gain, offset]);
   const y = recorder.output(x.capacity, width, [x, gain, offset]);
   const { kernels } = recorder.workspace;
   const statistics = recorder.workspace.allocate(2 * x.capacity);

@@ -45,7 +45,7 @@ export function perceptron(recorder: Recorder, x: Node, shape: PerceptronShape, 
   const { layers, members, activation } = shape;
   const ownRows = x.capacity / (isShared ? 1 : members);
   if (!Number.isInteger(ownRows) || x.columns * members !== layers[0].weights.capacity) {
-    throw misfit("perceptron", x, ...layers.map(({ weights }) => weights));
+    throw misfit("perceptron", [x, ...layers.map(({ weights }) => weights)]);
   }
   const widths = [x.columns, ...layers.map(({ weights }) => weights.columns)];
   const y = recorder.output(
@@ -78,7 +78,7 @@ export function perceptron(recorder: Recorder, x: Node, shape: PerceptronShape, 
   );
   /** Fills in what only backward passes need. */
   const placeGradients = () => {
-    const widest = ownRows * Math.max(...widths);
+    const widest = ownRows * widths.reduce((most, width) => Math.max(most, width));
     words.set([workspace.allocate(widest), workspace.allocate(widest)], FLOWS);
     words[OUTPUT_GRADIENT] = y.gradientAddress;
     words[INPUT_GRADIENT] = x.needsGradient ? x.gradientAddress : 0;

@@ -10,7 +10,7 @@ import { misfit, type Recorder } from "./recorder.ts";
 /** x W + b: [rows, in] by [in, out] plus [1, out]. */
 export function affine(recorder: Recorder, x: Node, weights: Node, bias?: Node): Node {
   if (x.columns !== weights.capacity || (bias !== undefined && bias.count !== weights.columns)) {
-    throw misfit("affine", x, weights, ...bias === undefined ? [] : [bias]);
+    throw misfit("affine", bias === undefined ? [x, weights] : [x, weights, bias]);
   }
   const { workspace } = recorder;
   const { kernels } = workspace;

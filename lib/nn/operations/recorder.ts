@@ -18,7 +18,7 @@ export interface Recorder {
 }
 
 /** A program's refusal of matrices that do not fit. */
-export function misfit(operation: string, ...nodes: Node[]): RangeError {
+export function misfit(operation: string, nodes: readonly Node[]): RangeError {
   return new RangeError(
     `${operation}: the shapes ${nodes.map((node) => node.shape).join(", ")} do not fit each other.`,
   );

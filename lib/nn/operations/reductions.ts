@@ -53,7 +53,7 @@ export function total(recorder: Recorder, x: Node, isMean: boolean): Node {
 /** (a − targets)², number by number; nothing flows to the targets. */
 export function squaredError(recorder: Recorder, a: Node, targets: Node): Node {
   if (a.capacity !== targets.capacity || a.columns !== targets.columns) {
-    throw misfit("squaredError", a, targets);
+    throw misfit("squaredError", [a, targets]);
   }
   const y = recorder.output(a.capacity, a.columns, [a]);
   return recorder.record(y, {

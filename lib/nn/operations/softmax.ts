@@ -53,7 +53,7 @@ export function logSumExp(recorder: Recorder, x: Node, group: number): Node {
 /** −Σ targets × log softmax(logits) of every group: [rows, columns / group]; nothing flows to the targets. */
 export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, group: number): Node {
   if (logits.capacity !== targets.capacity || logits.columns !== targets.columns) {
-    throw misfit("crossEntropy", logits, targets);
+    throw misfit("crossEntropy", [logits, targets]);
   }
   const y = recorder.output(logits.capacity, groupsOf("crossEntropy", logits, group), [logits]);
   const { kernels } = recorder.workspace;
