@@ -10,7 +10,8 @@
  *   selection instead of the order of the actions;
  * - the minimum and maximum that normalise values are taken over Q = r + discount · v, which is what they
  *   normalise, rather than over v;
- * - an action without a visit may be taken for as good as its visited siblings (`unvisitedValue`);
+ * - an action without a visit is taken for as good as its visited siblings (Ye et al., "Mastering Atari games with limited data",
+ *   2021), where the paper takes it for the tree's lowest: with that a collapsed prior is never overcome (measured);
  * - while a tree knows a single Q, its normalised value is 0 rather than the raw number;
  * - ties go to the action with the lower index.
  *
@@ -57,24 +58,20 @@ export interface TreeSearchOptions {
   readonly simulations: number;
   /** Discount per step, in [0, 1]. */
   readonly discount: number;
-  /** c1 of the paper's equation 2: the weight of the prior. 1.25 there. */
-  readonly explorationInit: number;
-  /** c2 of the paper's equation 2: how slowly the prior's weight grows with visits. 19652 there. */
-  readonly explorationBase: number;
-  /** What an action without a visit is taken to be worth: the mean of its visited siblings, or the tree's lowest. */
-  readonly unvisitedValue: "siblings" | "lowest";
 }
 
-/** How actions are chosen at the roots; everywhere below them it is pUCT. */
+/** c1 of the paper's equation 2: the weight of the prior. */
+const EXPLORATION_INIT = 1.25;
+
+/** c2 of the paper's equation 2: how slowly the prior's weight grows with visits. */
+const EXPLORATION_BASE = 19652;
+
+/** What stands at the roots beside pUCT. */
 export interface RootRule {
   /** Called for every tree once its root is filled and before its first simulation. */
   begin(search: TreeSearch, tree: number): void;
-  /** The action that simulation number `simulation` (from 0) tries at the root of `tree`. */
-  select(search: TreeSearch, tree: number, simulation: number): number;
   /** Writes the search's improved policy at the root of `tree`: the policy's training target. */
   policy(search: TreeSearch, tree: number, out: Float32Array, at: number): void;
-  /** The action to take at the root of `tree`, of those that the search found good. */
-  choose(search: TreeSearch, tree: number): number;
 }
 
 /** Edge `action` of node `node` of tree `tree` has index `(tree · nodes + node) · actionCount + action`. */
@@ -172,11 +169,10 @@ export class TreeSearch {
       logits: new Float32Array(capacity * actionCount),
       values: new Float32Array(capacity),
     };
-    const { explorationInit, explorationBase } = options;
     this.#exploration = Float64Array.from(
       { length: nodes + 1 },
       (_, visits) =>
-        Math.sqrt(visits) * (explorationInit + Math.log((visits + explorationBase + 1) / explorationBase)),
+        Math.sqrt(visits) * (EXPLORATION_INIT + Math.log((visits + EXPLORATION_BASE + 1) / EXPLORATION_BASE)),
     );
   }
 
@@ -198,7 +194,7 @@ export class TreeSearch {
     this.#begin(count, rule);
     let depth = 0;
     for (let simulation = 0; simulation < this.options.simulations; simulation++) {
-      for (let tree = 0; tree < count; tree++) this.#descend(tree, rule.select(this, tree, simulation));
+      for (let tree = 0; tree < count; tree++) this.#descend(tree);
       const node = simulation + 1;
       this.model.expand(
         this.#latents,
@@ -218,16 +214,14 @@ export class TreeSearch {
   }
 
   /** The action that pUCT (equation 2 of the paper) chooses at a node. */
-  pucb(tree: number, node: number): number {
+  #pucb(tree: number, node: number): number {
     const { actionCount } = this.model;
     const first = (tree * this.nodes + node) * actionCount;
     const exploration = this.#exploration[this.#nodeVisits[tree * this.nodes + node]];
     const low = this.minimum[tree];
     const range = this.maximum[tree] - low;
     const scale = range > 0 ? 1 / range : 0;
-    const unvisited = scale === 0 || this.options.unvisitedValue === "lowest"
-      ? 0
-      : (this.#meanActionValue(first, low) - low) * scale;
+    const unvisited = scale === 0 ? 0 : (this.#meanActionValue(first, low) - low) * scale;
     let best = 0;
     let bestScore = -Infinity;
     for (let action = 0; action < actionCount; action++) {
@@ -278,19 +272,19 @@ export class TreeSearch {
     }
   }
 
-  /** Walks from the root along `action`, then by pUCT, to an edge without a node. */
-  #descend(tree: number, action: number): void {
+  /** Walks from the root by pUCT to an edge without a node. */
+  #descend(tree: number): void {
     const { actionCount } = this.model;
     let node = 0;
     let depth = 0;
-    let chosen = action;
+    let chosen = this.#pucb(tree, 0);
     for (;;) {
       const edge = (tree * this.nodes + node) * actionCount + chosen;
       this.#path[tree * this.nodes + depth++] = edge;
       const child = this.#children[edge];
       if (child === 0) break;
       node = child;
-      chosen = this.pucb(tree, node);
+      chosen = this.#pucb(tree, node);
     }
     this.#depths[tree] = depth;
     this.#parents[tree] = node * this.capacity + tree;

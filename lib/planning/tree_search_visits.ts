@@ -44,11 +44,6 @@ export class VisitRoot implements RootRule {
     }
   }
 
-  /** What pUCT chooses. */
-  select(search: TreeSearch, tree: number): number {
-    return search.pucb(tree, 0);
-  }
-
   /** Each action's share of the simulations. */
   policy(search: TreeSearch, tree: number, out: Float32Array, at: number): void {
     const { actionCount } = search.model;
@@ -58,7 +53,7 @@ export class VisitRoot implements RootRule {
     }
   }
 
-  /** With noise, a draw by visits; without, the most visited action, of equally visited ones that of higher value. */
+  /** The action to take at the root of `tree`: with noise, a draw by visits; without, the most visited action, of equally visited ones that of higher value. */
   choose(search: TreeSearch, tree: number): number {
     if (this.#noise === undefined) return search.bestAction(tree);
     const { temperature, random } = this.#noise;

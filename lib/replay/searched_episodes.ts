@@ -6,7 +6,6 @@
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
-import { SumTree } from "./sum_tree.ts";
 
 /** What a row is: a position at which an action was taken, or one of the three ways in which a row has none. */
 export const rowKinds = { none: 0, acted: 1, terminal: 2, truncated: 3, newest: 4 } as const;
@@ -31,11 +30,9 @@ export class SearchedEpisodes implements Restorable {
   readonly policies: Float32Array;
   /** [capacity]: the searched value, in units of return; 0 at a terminal row. */
   readonly values: Float32Array;
-  readonly #priorities: SumTree;
   #first = 0;
   #size = 0;
   #steps = 0;
-  #largestPriority = 1;
 
   /** An empty ring. @throws {RangeError} If it has room for fewer than two rows. */
   constructor(capacity: number, observationSize: number, actionCount: number) {
@@ -51,7 +48,6 @@ export class SearchedEpisodes implements Restorable {
     this.kinds = new Uint8Array(capacity);
     this.policies = new Float32Array(capacity * actionCount);
     this.values = new Float32Array(capacity);
-    this.#priorities = new SumTree(capacity);
   }
 
   /** Rows there are, of every kind. */
@@ -91,7 +87,6 @@ export class SearchedEpisodes implements Restorable {
     this.kinds[row] = rowKinds.acted;
     this.actions[row] = action;
     this.rewards[row] = reward;
-    this.#priorities.set(row, this.#largestPriority);
     this.#steps++;
     this.#append(
       next,
@@ -113,7 +108,6 @@ export class SearchedEpisodes implements Restorable {
     this.rewards[row] = 0;
     this.values[row] = 0;
     this.policies.fill(1 / this.actionCount, row * this.actionCount, (row + 1) * this.actionCount);
-    this.#priorities.set(row, 0);
   }
 
   /** A row drawn uniformly from those with an action; there must be one. */
@@ -132,20 +126,6 @@ export class SearchedEpisodes implements Restorable {
     }
   }
 
-  /** A row drawn in proportion to its priority, with its probability. */
-  samplePrioritised(random: Generator): { row: number; probability: number } {
-    const { total } = this.#priorities;
-    const row = this.#priorities.find(random.uniform() * total);
-    return { row, probability: this.#priorities.get(row) / total };
-  }
-
-  /** Sets the priority of a row with an action; above 0. New rows get the largest there has been. */
-  prioritise(row: number, priority: number): void {
-    if (this.kinds[row] !== rowKinds.acted) return;
-    this.#largestPriority = Math.max(this.#largestPriority, priority);
-    this.#priorities.set(row, priority);
-  }
-
   save(): Snapshot {
     const { capacity } = this;
     const rows = Array.from({ length: this.#size }, (_, i) => (this.#first + i) % capacity);
@@ -161,29 +141,25 @@ export class SearchedEpisodes implements Restorable {
       kinds: gather(this.kinds, 1),
       policies: gather(this.policies, this.actionCount),
       values: gather(this.values, 1),
-      priorities: Float64Array.from(rows, (row) => this.#priorities.get(row)),
       first: this.#first,
       size: this.#size,
-      largestPriority: this.#largestPriority,
     };
   }
 
   restore(snapshot: Snapshot): void {
-    const { observations, actions, rewards, kinds, policies, values, priorities, first, size } = snapshot;
+    const { observations, actions, rewards, kinds, policies, values, first, size } = snapshot;
     if (
       !(observations instanceof Float32Array) || !(actions instanceof Uint8Array) ||
       !(rewards instanceof Float32Array) || !(kinds instanceof Uint8Array) ||
       !(policies instanceof Float32Array) || !(values instanceof Float32Array) ||
-      !(priorities instanceof Float64Array) || typeof first !== "number" || typeof size !== "number" ||
+      typeof first !== "number" || typeof size !== "number" ||
       size > this.capacity || observations.length !== size * this.observationSize ||
       policies.length !== size * this.actionCount
     ) throw new TypeError("Not the snapshot of searched episodes of this shape.");
-    for (let row = 0; row < this.capacity; row++) this.#priorities.set(row, 0);
     this.kinds.fill(rowKinds.none);
     this.#first = first;
     this.#size = size;
     this.#steps = 0;
-    this.#largestPriority = snapshot.largestPriority as number;
     const [width, count] = [this.observationSize, this.actionCount];
     for (let i = 0; i < size; i++) {
       const row = (first + i) % this.capacity;
@@ -193,7 +169,6 @@ export class SearchedEpisodes implements Restorable {
       this.rewards[row] = rewards[i];
       this.kinds[row] = kinds[i];
       this.values[row] = values[i];
-      this.#priorities.set(row, priorities[i]);
       if (kinds[i] === rowKinds.acted) this.#steps++;
     }
   }

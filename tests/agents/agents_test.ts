@@ -76,7 +76,6 @@ const small: Record<string, SettingValues> = {
   },
   muzero: {
     learningStarts: 30,
-    warmupUpdates: 5,
     hiddenWidth: 8,
     latentSize: 6,
     batchSize: 8,
@@ -84,9 +83,6 @@ const small: Record<string, SettingValues> = {
     reanalysesPerStep: 3,
     simulations: 4,
     evaluationSimulations: 3,
-    prioritised: true,
-    weightAveraging: 0.1,
-    replayCapacity: 80,
   },
 };
 

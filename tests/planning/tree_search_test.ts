@@ -64,9 +64,6 @@ class HistoryModel implements LatentModel {
 const options = {
   simulations: 4,
   discount: 0.5,
-  explorationInit: 1.25,
-  explorationBase: 19652,
-  unvisitedValue: "lowest" as "lowest" | "siblings",
 };
 
 /** A random but fixed entry for any history. */
@@ -110,11 +107,15 @@ function plainSearch(model: HistoryModel, name: string, o: typeof options) {
     const path: { node: Node; action: number }[] = [];
     let node = root;
     for (;;) {
+      const tried = node.edges.filter((edge) => edge !== undefined);
+      const visits = tried.reduce((sum, edge) => sum + edge.visits, 0);
+      const mean = tried.reduce((sum, edge) => sum + edge.visits * quality(edge), 0) / visits;
       const scores = node.prior.map((prior, action) => {
         const edge = node.edges[action];
-        const value = edge && high > low ? (quality(edge) - low) / (high - low) : 0;
+        const worth = edge ? quality(edge) : visits > 0 ? mean : low;
+        const value = high > low ? (worth - low) / (high - low) : 0;
         return value + prior * Math.sqrt(node.visits) / (1 + (edge?.visits ?? 0)) *
-            (o.explorationInit + Math.log((node.visits + o.explorationBase + 1) / o.explorationBase));
+            (1.25 + Math.log((node.visits + 19652 + 1) / 19652));
       });
       const action = scores.indexOf(Math.max(...scores));
       path.push({ node, action });
@@ -144,22 +145,23 @@ function plainSearch(model: HistoryModel, name: string, o: typeof options) {
 }
 
 Deno.test("TreeSearch.run() grows the tree worked out by hand", () => {
-  // Prior 3:1 at the root, even below. Rewards 1 for action 0 at the root, 0 elsewhere; discount 1/2.
+  // Prior 7:1 at the root, even below. Rewards 1 for action 0 at the root, 0 elsewhere; discount 1/2.
   const values: Record<string, number> = { r: 0, r0: 2, r1: 6, r10: 4, r11: 8, r00: 0, r01: 0 };
   const model = new HistoryModel(2, (history) => ({
     value: values[history] ?? 0,
-    logits: history === "r" ? [Math.log(3), 0] : [0, 0],
+    logits: history === "r" ? [Math.log(7), 0] : [0, 0],
     rewards: history === "r" ? [1, 0] : [0, 0],
   }));
   const search = new TreeSearch(model, options, 1);
   model.root(search, 0, "r");
   search.run(1, new VisitRoot());
   // 1: the prior says action 0. Leaf r0: Q(0) = 1 + 2/2 = 2, the only Q: normalised to 0.
-  // 2: N = 2. Action 0: 0 + 0.75 · sqrt 2 · 1.25 / 2 = 0.663; action 1: 0.25 · sqrt 2 · 1.25 = 0.442. Again 0,
+  // 2: N = 2. Action 0: 0 + 7/8 · sqrt 2 · 1.25 / 2 = 0.773; action 1: 1/8 · sqrt 2 · 1.25 = 0.221. Again 0,
   //    below it a tie, so r00 with value 0: Q(r0, 0) = 0; Q(0) = 1 + ((2 + 0) / 2) / 2 = 1.5. Range 0 … 2.
-  // 3: N = 3. Action 0: 0.75 + 0.75 · sqrt 3 · 1.25 / 3 = 1.291; action 1: 0.541. Again 0. At r0, N = 2:
-  //    action 0: 0 + 0.5 · sqrt 2 · 1.25 / 2 = 0.442; action 1: 0.884. So r01, value 0: Q(0) = 1 + (2 / 3) / 2.
-  // 4: N = 4. Action 0: (4/3) / 2 + 0.75 · 2 · 1.25 / 4 = 1.135; action 1: 0.625. Again 0. At r0, N = 3:
+  // 3: N = 3. Action 1 is taken for as good as its sibling, 0.75. Action 0: 0.75 + 7/8 · sqrt 3 · 1.25 / 3 = 1.381;
+  //    action 1: 0.75 + 1/8 · sqrt 3 · 1.25 = 1.021. Again 0. At r0, N = 2: action 0: 0 + 0.5 · sqrt 2 · 1.25 / 2 = 0.442;
+  //    action 1: 0 + 0.884. So r01, value 0: Q(0) = 1 + (2 / 3) / 2.
+  // 4: N = 4. Action 0: (4/3) / 2 + 7/8 · 2 · 1.25 / 4 = 1.214; action 1: (4/3) / 2 + 0.313 = 0.979. Again 0. At r0, N = 3:
   //    both children Q = 0 and visited once: a tie, so r000 of value 0: Q(0) = 1 + (2 / 4) / 2 = 1.25.
   assertEquals([...search.visits.subarray(0, 2)], [4, 0]);
   assertAlmostEquals(search.actionValues[0], 1.25, 1e-12);
@@ -235,22 +237,17 @@ Deno.test("TreeSearch.run() finds the plan that exhaustive search finds", () => 
   }
 });
 
-Deno.test("TreeSearch.pucb() takes an action without a visit for the lowest, or for as good as its siblings", () => {
-  // Two actions, prior 9:1; every value 0, the first action pays 1 at every step: after two visits of the first, range is
-  // above 0, and only siblings' worth gets the second tried.
-  const visits = (unvisitedValue: "lowest" | "siblings") => {
-    const model = new HistoryModel(2, (history) => ({
-      value: history.length % 3,
-      logits: [Math.log(9), 0],
-      rewards: [1, 1],
-    }));
-    const search = new TreeSearch(model, { ...options, simulations: 12, unvisitedValue }, 1);
-    model.root(search, 0, "r");
-    search.run(1, new VisitRoot());
-    return search.visits[1];
-  };
-  assertEquals(visits("lowest"), 0);
-  assert(visits("siblings") > 0);
+Deno.test("TreeSearch.run() takes an action without a visit for as good as its siblings", () => {
+  // Two actions, prior 9:1; every step pays 1: were the second taken for the lowest, 12 simulations would not try it.
+  const model = new HistoryModel(2, (history) => ({
+    value: history.length % 3,
+    logits: [Math.log(9), 0],
+    rewards: [1, 1],
+  }));
+  const search = new TreeSearch(model, { ...options, simulations: 12 }, 1);
+  model.root(search, 0, "r");
+  search.run(1, new VisitRoot());
+  assert(search.visits[1] > 0);
 });
 
 Deno.test("TreeSearch.run() refuses a count it has no trees for", () => {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { Generator } from "../../lib/random/generator.ts";
 import { rowKinds, SearchedEpisodes } from "../../lib/replay/searched_episodes.ts";
 
@@ -53,36 +53,15 @@ Deno.test("SearchedEpisodes forgets the oldest rows, and counts what is left", (
   assertEquals([...open].sort((a, b) => a - b), [6, 7, 8, 9, 10, 11]);
 });
 
-Deno.test("SearchedEpisodes.samplePrioritised() draws by priority and tells the probability", () => {
-  const episodes = filled(20, [2, 3, 1]);
-  episodes.prioritise(0, 3); // new rows have 1, and then the largest there has been
-  episodes.prioritise(2, 100); // terminal: refused
-  const random = new Generator(3);
-  const counts = new Map<number, number>();
-  for (let i = 0; i < 8000; i++) {
-    const { row, probability } = episodes.samplePrioritised(random);
-    assertEquals(probability, row === 0 ? 3 / 8 : 1 / 8);
-    counts.set(row, (counts.get(row) ?? 0) + 1);
-  }
-  assertEquals([...counts.keys()].sort((a, b) => a - b), [0, 1, 3, 4, 5, 7]);
-  assert(Math.abs(counts.get(0)! - 3000) < 200);
-  episodes.step(0, 1, Float32Array.of(9), undefined);
-  assertEquals(episodes.samplePrioritised({ uniform: () => 0.99 } as Generator), {
-    row: 8,
-    probability: 3 / 11,
-  });
-});
-
 Deno.test("SearchedEpisodes.restore() takes the state of another, wrapped around or not", () => {
   for (const capacity of [20, 6]) {
     const episodes = filled(capacity, [2, 3, 4]);
-    episodes.prioritise(episodes.sampleStep(new Generator(5)), 7);
     const copy = filled(capacity, [5]);
     copy.restore(episodes.save());
     assertEquals(copy.save(), episodes.save());
     assertEquals(copy.steps, episodes.steps);
     const [a, b] = [new Generator(8), new Generator(8)];
-    for (let i = 0; i < 50; i++) assertEquals(copy.samplePrioritised(a), episodes.samplePrioritised(b));
+    for (let i = 0; i < 50; i++) assertEquals(copy.sampleStep(a), episodes.sampleStep(b));
   }
   assertThrows(() => filled(9, [2]).restore({ size: 3 }), TypeError);
   assertThrows(() => new SearchedEpisodes(1, 4, 2), RangeError, "two rows");

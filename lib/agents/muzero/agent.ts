@@ -7,7 +7,7 @@
  * - perceptrons take the place of residual convolutions; the dynamics is residual;
  * - n-step returns are cut where the re-searched policy disagrees with the action taken (`cutShare`);
  * - reanalysis runs in the same loop, over positions drawn uniformly, and takes values as well as policies;
- * - positions are drawn uniformly unless `prioritised`; the running episode is among them;
+ * - positions are drawn uniformly, as the paper does in board games; the running episode is among them;
  * - the temperature stays 1;
  * - the first steps are random, and the networks are warmed up on their returns before the first search;
  * - in the tree an action without a visit has the mean value of its siblings rather than the lowest (as Ye et al. 2021).
@@ -17,8 +17,7 @@
 
 import type { Snapshot } from "../../checkpoint/snapshot.ts";
 import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
-import { GumbelRoot } from "../../planning/tree_search_gumbel.ts";
-import { type RootRule, TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
+import { TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
 import { VisitRoot } from "../../planning/tree_search_visits.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -31,6 +30,7 @@ import {
   type Diagnostics,
   type Transition,
 } from "../agent.ts";
+import { UsageError } from "../../settings/usage_error.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { ObservationScale } from "../observation_scale.ts";
 import { Inference } from "./inference.ts";
@@ -49,8 +49,7 @@ export const muzeroAgent = defineAgent({
   kind: "model-based",
   sources: [
     "Schrittwieser et al., Mastering Atari, Go, chess and shogi by planning with a learned model, 2020",
-    "Ye et al., Mastering Atari games with limited data, 2021: the consistency loss, as an option",
-    "Danihelka et al., Policy improvement by planning with Gumbel, 2022: root selection, as an option",
+    "Ye et al., Mastering Atari games with limited data, 2021: the value of actions without a visit",
   ],
   settings: muzeroSettings,
   diagnostics: [
@@ -62,8 +61,29 @@ export const muzeroAgent = defineAgent({
     "visit_concentration",
     "latent_drift",
   ],
+  check: (_task: TaskInstance, { valueLow, valueHigh, rewardLow, rewardHigh }: MuzeroValues) => {
+    if (valueLow < valueHigh && rewardLow < rewardHigh) return;
+    throw new UsageError(
+      "muzero's bins rise: valueLow must be below valueHigh, and rewardLow below rewardHigh.",
+    );
+  },
   create: (context: AgentContext, values: MuzeroValues) => new MuzeroAgent(context, values),
 });
+
+/** Of the learning, as Schrittwieser et al. 2020: decoupled weight decay, and the largest norm of the whole gradient. */
+const OPTIMISER = { weightDecay: 1e-4, clipNorm: 5 };
+
+/** Concentration of the Dirichlet noise, as for Atari's 18 actions. */
+const NOISE_CONCENTRATION = 0.25;
+
+/**
+ * Updates on the random steps, with their returns as values, before the first search: with none the policy collapses to
+ * one side before values are learned.
+ */
+const WARM_UP_UPDATES = 1000;
+
+/** More positions than any budget here. */
+const REPLAY_CAPACITY = 100_000;
 
 /** Rows of one call of the networks in searches. */
 const INFERENCE_ROWS = 128;
@@ -71,21 +91,19 @@ const INFERENCE_ROWS = 128;
 class MuzeroAgent implements Agent {
   readonly #values: MuzeroValues;
   readonly #shape: NetworkShape;
-  readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #reanalysis: Generator;
   readonly #scale: ObservationScale;
   readonly #episodes: SearchedEpisodes;
-  readonly #parameters: Parameters; // learned
-  readonly #searched: Parameters; // searched with: their moving average
+  readonly #parameters: Parameters;
   readonly #adam: Adam;
   readonly #loss: UnrolledLoss;
   readonly #inference: Inference;
   readonly #acting: TreeSearch;
   readonly #again: TreeSearch | undefined;
-  readonly #exploringRoot: RootRule;
-  readonly #plainRoot: RootRule;
+  readonly #exploringRoot: VisitRoot;
+  readonly #plainRoot = new VisitRoot();
   readonly #source: BatchSource;
   readonly #averages = new TrainingAverages();
   readonly #scaled: Float32Array;
@@ -96,55 +114,36 @@ class MuzeroAgent implements Agent {
   #imagined = 0;
   #isActed = false;
 
-  constructor({ task, random, totalSteps }: AgentContext, values: MuzeroValues) {
+  constructor({ task, random }: AgentContext, values: MuzeroValues) {
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
-    this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#reanalysis = random.stream("reanalysis");
     this.#scale = new ObservationScale(values.observationScale, observationSize);
-    this.#episodes = new SearchedEpisodes(values.replayCapacity, observationSize, actionCount);
+    this.#episodes = new SearchedEpisodes(REPLAY_CAPACITY, observationSize, actionCount);
     const shape = this.#shape = networkShape(observationSize, actionCount, values);
     const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, values) });
     this.#parameters = makeParameters(workspace, shape, random.stream("initial weights"));
-    this.#searched = makeParameters(workspace, shape);
-    this.#searched.copyFrom(this.#parameters);
-    this.#adam = new Adam(this.#parameters, values);
+    this.#adam = new Adam(this.#parameters, { learningRate: values.learningRate, ...OPTIMISER });
     this.#loss = new UnrolledLoss(workspace, this.#parameters, shape, values);
-    this.#inference = new Inference(workspace, this.#searched, shape, INFERENCE_ROWS);
+    this.#inference = new Inference(workspace, this.#parameters, shape, INFERENCE_ROWS);
     this.#acting = new TreeSearch(this.#inference, this.#searchOptions(values.simulations), 1);
     const again = values.reanalysesPerStep;
     this.#again = again === 0
       ? undefined
       : new TreeSearch(this.#inference, this.#searchOptions(values.simulations), again);
-    this.#exploringRoot = this.#rootRule(this.#exploration);
-    this.#plainRoot = this.#rootRule();
+    const { noiseShare: fraction, temperature } = values;
+    const noise = { fraction, concentration: NOISE_CONCENTRATION, temperature, random: this.#exploration };
+    this.#exploringRoot = new VisitRoot(noise);
     this.#source = { ...values, episodes: this.#episodes, shape, scale: this.#scale };
     this.#scaled = new Float32Array(Math.max(again, 1) * observationSize);
-    this.#rows = new Int32Array(Math.max(again, values.batchSize));
+    this.#rows = new Int32Array(again);
     this.#targets = new Float64Array(values.batchSize);
   }
 
   #searchOptions(simulations: number): TreeSearchOptions {
-    return { ...this.#values, simulations };
-  }
-
-  #rootRule(random?: Generator): RootRule {
-    const { root, noiseShare, noiseConcentration, temperature } = this.#values;
-    if (root === "gumbel") {
-      return new GumbelRoot({
-        consideredActions: 16,
-        visitOffset: 50,
-        valueScale: 0.1,
-        ...(random === undefined ? {} : { random }),
-      });
-    }
-    return new VisitRoot(
-      random === undefined
-        ? undefined
-        : { fraction: noiseShare, concentration: noiseConcentration, temperature, random },
-    );
+    return { discount: this.#values.discount, simulations };
   }
 
   get gradientSteps(): number {
@@ -244,13 +243,9 @@ class MuzeroAgent implements Agent {
   }
 
   learn(): void {
-    const { learningStarts, warmupUpdates, updatesPerStep, learningRate, finalLearningRate } = this.#values;
+    const { learningStarts, updatesPerStep } = this.#values;
     if (this.#steps < learningStarts) return;
-    if (this.#totalSteps !== undefined) {
-      const share = Math.min(1, this.#steps / this.#totalSteps);
-      this.#adam.learningRate = learningRate + share * (finalLearningRate - learningRate);
-    }
-    if (this.#steps === learningStarts) { for (let i = 0; i < warmupUpdates; i++) this.#update(); }
+    if (this.#steps === learningStarts) { for (let i = 0; i < WARM_UP_UPDATES; i++) this.#update(); }
     this.#reanalyse();
     this.#owed += updatesPerStep;
     for (; this.#owed >= 1; this.#owed--) this.#update();
@@ -269,50 +264,27 @@ class MuzeroAgent implements Agent {
   }
 
   #update(): void {
-    const { batchSize, weightAveraging } = this.#values;
     const loss = this.#loss;
-    let largest = 0;
-    const weights = this.#targets; // of importance first, value targets afterwards
-    for (let i = 0; i < batchSize; i++) {
-      weights[i] = this.#drawRow(i);
-      largest = Math.max(largest, weights[i]);
-    }
-    for (let i = 0; i < batchSize; i++) {
-      this.#targets[i] = fillPosition(loss, this.#source, i, this.#rows[i], weights[i] / largest);
+    for (let i = 0; i < this.#values.batchSize; i++) {
+      this.#targets[i] = fillPosition(loss, this.#source, i, this.#episodes.sampleStep(this.#draws));
     }
     this.#parameters.clearGradients();
     loss.program.forward();
     loss.program.backward(loss.loss);
     this.#adam.step();
-    if (weightAveraging === 1) this.#searched.copyFrom(this.#parameters);
-    else this.#searched.moveTowards(this.#parameters, weightAveraging);
     this.#measureUpdate();
   }
 
-  /** Draws a position into place `i`, and gives its importance weight. */
-  #drawRow(i: number): number {
-    const { prioritised, importanceExponent } = this.#values;
-    if (!prioritised) {
-      this.#rows[i] = this.#episodes.sampleStep(this.#draws);
-      return 1;
-    }
-    const { row, probability } = this.#episodes.samplePrioritised(this.#draws);
-    this.#rows[i] = row;
-    return (1 / (this.#episodes.steps * probability)) ** importanceExponent;
-  }
-
   #measureUpdate(): void {
-    const { batchSize, prioritised, priorityExponent } = this.#values;
+    const { batchSize } = this.#values;
     const { heads, policyLoss, valueLoss, rewardLoss } = this.#loss;
     const { actionCount, value } = this.#shape;
     let error = 0;
     let entropy = 0;
     for (let i = 0; i < batchSize; i++) {
       const at = i * heads.columns;
-      const gap = Math.abs(value.decode(heads.values, at + actionCount) - this.#targets[i]);
-      error += gap;
+      error += Math.abs(value.decode(heads.values, at + actionCount) - this.#targets[i]);
       entropy += entropyOf(heads.values, at, actionCount);
-      if (prioritised) this.#episodes.prioritise(this.#rows[i], (gap + 1e-3) ** priorityExponent);
     }
     this.#averages.add("policy_loss", policyLoss.values[0]);
     this.#averages.add("value_loss", valueLoss.values[0]);
@@ -379,7 +351,6 @@ class MuzeroAgent implements Agent {
   save(): Snapshot {
     return {
       parameters: this.#parameters.save(),
-      searched: this.#searched.save(),
       adam: this.#adam.save(),
       episodes: this.#episodes.save(),
       averages: this.#averages.save(),
@@ -394,7 +365,6 @@ class MuzeroAgent implements Agent {
     const { counters } = snapshot;
     if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of a muzero agent.");
     this.#parameters.restore(snapshot.parameters as Snapshot);
-    this.#searched.restore(snapshot.searched as Snapshot);
     this.#adam.restore(snapshot.adam as Snapshot);
     this.#episodes.restore(snapshot.episodes as Snapshot);
     this.#averages.restore(snapshot.averages as Snapshot);

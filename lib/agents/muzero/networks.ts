@@ -36,37 +36,26 @@ export interface NetworkShape {
   readonly value: Head;
   /** The reward's numbers. */
   readonly reward: Head;
-  /** Whether the projections of the consistency loss are among the parameters. */
-  readonly isConsistent: boolean;
 }
 
 /** How a number stands in a network's output. */
 export interface Head {
   /** Columns of the output. */
   readonly columns: number;
-  /** Whether the columns are logits of bins; a single number otherwise. */
-  readonly isCategorical: boolean;
   /** Writes the target of a number. */
   encode(value: number, out: Float32Array, at: number): void;
   /** Reads the number that an output means. */
   decode(output: Float32Array, at: number): number;
 }
 
-/** A head over bins between `low` and `high` of f(number), or f(number) itself. */
-function makeHead(bins: TwoHot | undefined, f: (x: number) => number, inverse: (y: number) => number): Head {
-  return bins === undefined
-    ? {
-      columns: 1,
-      isCategorical: false,
-      encode: (value, out, at) => void (out[at] = f(value)),
-      decode: (output, at) => inverse(output[at]),
-    }
-    : {
-      columns: bins.count,
-      isCategorical: true,
-      encode: (value, out, at) => bins.encode(f(value), out, at),
-      decode: (output, at) => inverse(bins.mean(output, at)),
-    };
+/** A head over one bin for every whole number from `low` to `high`, of f(number) (appendix F of the paper). */
+function makeHead(low: number, high: number, f: (x: number) => number, inverse: (y: number) => number): Head {
+  const bins = new TwoHot(low, high, high - low + 1);
+  return {
+    columns: bins.count,
+    encode: (value, out, at) => bins.encode(f(value), out, at),
+    decode: (output, at) => inverse(bins.mean(output, at)),
+  };
 }
 
 /** The sizes that settings ask for. @throws {RangeError} If bins are not in rising order. */
@@ -75,20 +64,14 @@ export function networkShape(
   actionCount: number,
   values: MuzeroValues,
 ): NetworkShape {
-  const isCategorical = values.heads === "categorical";
-  const value = isCategorical ? new TwoHot(values.valueLow, values.valueHigh, values.valueBins) : undefined;
-  const reward = isCategorical
-    ? new TwoHot(values.rewardLow, values.rewardHigh, values.rewardBins)
-    : undefined;
   const same = (x: number) => x;
   return {
     observationSize,
     actionCount,
     latentSize: values.latentSize,
     hiddenWidth: values.hiddenWidth,
-    value: makeHead(value, contract, expand),
-    reward: makeHead(reward, same, same),
-    isConsistent: values.consistencyWeight > 0,
+    value: makeHead(values.valueLow, values.valueHigh, contract, expand),
+    reward: makeHead(values.rewardLow, values.rewardHigh, same, same),
   };
 }
 
@@ -105,18 +88,12 @@ export function makeParameters(workspace: Workspace, shape: NetworkShape, random
   layer("dynamics.reward", hiddenWidth, shape.reward.columns, "zero");
   layer("prediction.hidden", latentSize, hiddenWidth, "framework");
   layer("prediction.heads", hiddenWidth, actionCount + shape.value.columns, "zero");
-  if (random !== undefined && shape.value.isCategorical) {
+  if (random !== undefined) {
     // nothing promised before anything is learned: nearly all weight on the bins beside 0
     const certain = new Float32Array(shape.value.columns);
     shape.value.encode(0, certain, 0);
     const biases = parameters.get("prediction.heads.biases").values.subarray(actionCount);
     certain.forEach((share, i) => biases[i] = INITIAL_CERTAINTY * share);
-  }
-  if (shape.isConsistent) {
-    layer("consistency.projection.hidden", latentSize, hiddenWidth, "framework");
-    layer("consistency.projection", hiddenWidth, latentSize, "framework");
-    layer("consistency.prediction.hidden", latentSize, hiddenWidth, "framework");
-    layer("consistency.prediction", hiddenWidth, latentSize, "framework");
   }
   parameters.seal();
   return parameters;

@@ -6,42 +6,56 @@
 
 import {
   batch,
-  bins,
-  capacity,
   count,
   horizon,
-  level,
   rate,
   ratio,
   realSteps,
   scale,
   sequence,
   share,
-  updates,
-  weight,
   width,
 } from "../../settings/kinds.ts";
-import { boolean, choice, type ValuesOf } from "../../settings/settings.ts";
+import { integer, type ValuesOf } from "../../settings/settings.ts";
 import { observationScaleSetting } from "../observation_scale.ts";
 
 /** The hyperparameters of `muzero`. */
 export const muzeroSettings = {
-  hiddenWidth: width(64, { about: "Units of the hidden layer of each network." }),
-  latentSize: width(32, { min: 2, about: "Numbers in one latent state." }),
+  hiddenWidth: width(64, {
+    about: "Units of the hidden layer of each network.",
+    source: "four numbers are observed; Schrittwieser et al. 2020 have residual towers for pictures",
+  }),
+  latentSize: width(32, {
+    min: 2,
+    about: "Numbers in one latent state.",
+    source: "several times the numbers observed, so that values need not be squeezed",
+  }),
   observationScale: observationScaleSetting,
-  heads: choice("categorical", ["categorical", "scalar"], {
-    about: "Whether value and reward are learned as distributions over bins, or as numbers by squared error.",
-    source: "Schrittwieser et al. 2020, appendix F: categorical",
+  valueLow: integer(0, {
+    min: -100,
+    max: 99,
+    about:
+      "The lowest bin of the value, after the invertible transform; there is a bin for every whole number.",
+    source: "no return of CartPole is below 0",
   }),
-  valueBins: bins(20, { about: "Bins of the value." }),
-  valueLow: level(0, { about: "The lowest bin of the value, after the invertible transform." }),
-  valueHigh: level(19, {
+  valueHigh: integer(19, {
+    min: -99,
+    max: 100,
     about: "The highest bin of the value, after the invertible transform: 19 is a return of 380.",
-    source: "the discounted return of an endless CartPole episode is 333",
+    source: "the discounted return of an endless CartPole episode is 333; Schrittwieser et al. 2020 take 300",
   }),
-  rewardBins: bins(2, { about: "Bins of the reward." }),
-  rewardLow: level(0, { about: "The lowest bin of the reward." }),
-  rewardHigh: level(1, { about: "The highest bin of the reward." }),
+  rewardLow: integer(0, {
+    min: -100,
+    max: 99,
+    about: "The lowest bin of the reward; there is a bin for every whole number.",
+    source: "rewards of CartPole are 0 beyond an end",
+  }),
+  rewardHigh: integer(1, {
+    min: -99,
+    max: 100,
+    about: "The highest bin of the reward.",
+    source: "rewards of CartPole are 1",
+  }),
   discount: share(0.997, {
     about: "Discount per step.",
     source: "Schrittwieser et al. 2020",
@@ -61,7 +75,10 @@ export const muzeroSettings = {
     about: "Steps that the model is unrolled in training, K.",
     source: "Schrittwieser et al. 2020",
   }),
-  batchSize: batch(64, { about: "Positions in one update." }),
+  batchSize: batch(64, {
+    about: "Positions in one update.",
+    source: "measured: less is noisier, more slower",
+  }),
   updatesPerStep: ratio(4, {
     above: 0,
     about: "Updates per real step: the training ratio.",
@@ -72,70 +89,32 @@ export const muzeroSettings = {
     about: "Old positions searched again per real step, for fresh targets; 0 keeps the targets of acting.",
     source: "Schrittwieser et al. 2020, appendix H; measured: without it no solution holds",
   }),
-  learningRate: rate(1e-3, { above: 0, about: "Adam's learning rate at the start." }),
-  finalLearningRate: rate(1e-3, {
+  learningRate: rate(1e-3, {
     above: 0,
-    about: "Adam's learning rate at the end of the budget, approached linearly.",
+    about: "Adam's step size.",
+    source: "usual for networks this small",
   }),
-  weightDecay: rate(1e-4, {
-    about: "Share of each weight taken off per update, times the learning rate (decoupled weight decay).",
-    source: "Schrittwieser et al. 2020",
-  }),
-  clipNorm: scale(5, { about: "The largest norm of the whole gradient." }),
-  valueWeight: weight(0.5, { about: "Weight of the value's loss.", source: "0.25 in reanalyse" }),
-  consistencyWeight: weight(0, {
-    about:
-      "Weight of the loss that draws the predicted latent to the encoded next observation; 0 leaves it out.",
-    source: "Ye et al., EfficientZero, 2021; measured: no clear difference here",
-  }),
-  weightAveraging: share(1, {
-    above: 0,
-    about:
-      "How far the weights that search with (in acting, reanalysis and evaluation) move to the learned ones per update; 1 takes the learned ones.",
-  }),
-  learningStarts: realSteps(250, { min: 1, about: "Real steps acted at random, before the first update." }),
-  warmupUpdates: updates(1000, {
-    about: "Updates on the random steps, with their returns as values, before the first search.",
-    source: "measured: with 0 the policy collapses to one side before values are learned",
+  learningStarts: realSteps(250, {
+    min: 1,
+    about: "Real steps acted at random, before the first update.",
+    source: "a dozen random episodes, whose returns are learned first",
   }),
   simulations: count(25, {
     about: "Simulations of a search, in acting and reanalysis.",
+    source:
+      "results/muzero: from 8 up their number makes no clear difference; Schrittwieser et al. 2020 take 50",
   }),
   evaluationSimulations: count(8, {
     about: "Simulations of a search in evaluation, without noise.",
+    source: "results/muzero: as good as 25, in a third of the time",
   }),
-  root: choice("visits", ["visits", "gumbel"], {
-    about:
-      "How the root is searched: by pUCT and visit counts, or by sequential halving of Gumbel-drawn actions.",
-    source: "Schrittwieser et al. 2020; Danihelka et al. 2022",
+  noiseShare: share(0.25, {
+    about: "Share of Dirichlet noise in the root's prior.",
+    source: "Schrittwieser et al. 2020",
   }),
-  noiseShare: share(0.25, { about: "Share of Dirichlet noise in the root's prior." }),
-  noiseConcentration: scale(0.25, { about: "Concentration of the Dirichlet noise." }),
   temperature: scale(1, {
     about: "Actions are drawn in proportion to visits to the power of its inverse.",
     source: "measured: lower temperatures collapse the policy to one side",
-  }),
-  explorationInit: weight(1.25, { about: "pUCT's c1.", source: "Schrittwieser et al. 2020" }),
-  unvisitedValue: choice("siblings", ["siblings", "lowest"], {
-    about:
-      "What pUCT takes for the value of an action without a visit: the mean of the node's visited ones, or the lowest of the tree.",
-    source:
-      "Schrittwieser et al. 2020: lowest; Ye et al. 2021: near the siblings; measured: with the lowest a collapsed prior is never overcome",
-  }),
-  explorationBase: scale(19652, { about: "pUCT's c2.", source: "Schrittwieser et al. 2020" }),
-  replayCapacity: capacity(100_000, { min: 2, about: "Positions kept." }),
-  prioritised: boolean(false, {
-    about: "Whether positions are drawn by how far the network's value is from its target.",
-    source: "Schrittwieser et al. 2020 do on Atari; uniform in board games",
-  }),
-  priorityExponent: weight(1, {
-    max: 10,
-    about: "Exponent of the priorities.",
-    source: "Schrittwieser et al. 2020",
-  }),
-  importanceExponent: share(1, {
-    about: "Exponent of the weights that make up for uneven drawing.",
-    source: "Schrittwieser et al. 2020",
   }),
 };
 

@@ -54,7 +54,6 @@ export interface BatchSource extends ValueTargetOptions {
  * A terminal row has the value 0; beyond it every reward and value is 0, whatever the action (here, the first), and no
  * policy is trained: falls are absorbing. From a truncated row, or the newest, nothing is trained.
  *
- * @param weight Factor of the position's losses.
  * @returns The value target of the position itself.
  */
 export function fillPosition(
@@ -62,7 +61,6 @@ export function fillPosition(
   { episodes, shape, scale, ...options }: BatchSource,
   i: number,
   row: number,
-  weight: number,
 ): number {
   const { observationSize: size, actionCount } = shape;
   const batchSize = loss.observations.rows;
@@ -77,23 +75,19 @@ export function fillPosition(
     const target = isActed ? valueTarget(episodes, at, options) : 0;
     if (k === 0) own = target;
     shape.value.encode(target, loss.valueTargets.values, place * shape.value.columns);
-    loss.valueWeights.values[place] = isActed || isTerminal ? weight : 0;
-    loss.policyWeights.values[place] = isActed ? weight : 0;
+    loss.valueWeights.values[place] = isActed || isTerminal ? 1 : 0;
+    loss.policyWeights.values[place] = isActed ? 1 : 0;
     for (let a = 0; a < actionCount; a++) {
       loss.policyTargets.values[place * actionCount + a] = isActed ? policies[at * actionCount + a] : 0;
     }
     const seen = observations.subarray(at * size, (at + 1) * size);
     if (k === 0) scale.apply(seen, 1, loss.observations.values.subarray(i * size, (i + 1) * size));
-    else if (loss.nextObservations !== undefined) {
-      const later = (place - batchSize) * size;
-      scale.apply(seen, 1, loss.nextObservations.values.subarray(later, later + size));
-    }
     if (k === unrollSteps) break;
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
     for (let a = 0; a < actionCount; a++) choice[i * actionCount + a] = a === action ? 1 : 0;
     shape.reward.encode(isActed ? rewards[at] : 0, loss.rewardTargets.values, place * shape.reward.columns);
-    loss.rewardWeights.values[place] = isActed || isTerminal ? weight : 0;
+    loss.rewardWeights.values[place] = isActed || isTerminal ? 1 : 0;
     if (isActed) at = episodes.next(at);
   }
   return own;

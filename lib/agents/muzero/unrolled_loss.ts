@@ -5,9 +5,8 @@
  * @module
  */
 
-import { linear } from "../../nn/layers.ts";
 import { type Node, type Parameters, Program, type Workspace } from "../../nn/engine.ts";
-import { dynamics, type Head, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
+import { dynamics, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 
 /** The numbers of the loss. */
 export interface UnrolledLossOptions {
@@ -15,20 +14,16 @@ export interface UnrolledLossOptions {
   readonly batchSize: number;
   /** Steps of the unroll, K. */
   readonly unrollSteps: number;
-  /** Weight of the value's loss. */
-  readonly valueWeight: number;
-  /** Weight of the consistency loss; 0 leaves it out. */
-  readonly consistencyWeight: number;
 }
 
-/** Added to squared lengths before their roots. */
-const TINY = 1e-8;
+/** Weight of the value's loss: half, as values of one return repeat from step to step; 0.25 in reanalyse. */
+const VALUE_WEIGHT = 0.5;
 
 /**
  * The program of the loss. Rows of step-major matrices are [step 0: B rows, step 1: B rows, …]. Write the inputs, run
  * forward and backward of `program` with `loss`, and read the predictions.
  *
- * Every row's weight is a factor of its loss, for importance weights and for rows that are not to be trained. The terms
+ * Every row's weight is a factor of its loss, 0 for rows that are not to be trained. The terms
  * of an unrolled step count 1/K, and half of the gradient that reaches a latent passes on to the step before it
  * (appendix G of the paper).
  */
@@ -50,15 +45,12 @@ export class UnrolledLoss {
   readonly valueWeights: Node;
   /** [K B, 1] */
   readonly rewardWeights: Node;
-  /** [K B, observationSize]: the observations of steps 1 … K, scaled; only with the consistency loss. */
-  readonly nextObservations: Node | undefined;
   /** [(K + 1) B, actionCount + value columns]: what f predicts. */
   readonly heads: Node;
   /** [1, 1] each: the means over the batch of each kind of loss, before its weight. */
   readonly policyLoss: Node;
   readonly valueLoss: Node;
   readonly rewardLoss: Node;
-  readonly consistencyLoss: Node | undefined;
   /** [1, 1]: all together. */
   readonly loss: Node;
 
@@ -68,7 +60,7 @@ export class UnrolledLoss {
     shape: NetworkShape,
     options: UnrolledLossOptions,
   ) {
-    const { batchSize, unrollSteps, valueWeight, consistencyWeight } = options;
+    const { batchSize, unrollSteps } = options;
     const program = this.program = new Program(workspace);
     const rows = (unrollSteps + 1) * batchSize;
     this.observations = program.input(batchSize, shape.observationSize);
@@ -105,52 +97,19 @@ export class UnrolledLoss {
     const values = program.columns(this.heads, actionCount, actionCount + shape.value.columns);
     this.policyLoss = mean(program.crossEntropy(logits, this.policyTargets), this.policyWeights, scales);
     this.valueLoss = mean(
-      headLoss(program, shape.value, values, this.valueTargets),
+      program.crossEntropy(values, this.valueTargets),
       this.valueWeights,
       scales,
     );
     this.rewardLoss = mean(
-      headLoss(program, shape.reward, rewards, this.rewardTargets),
+      program.crossEntropy(rewards, this.rewardTargets),
       this.rewardWeights,
       late,
     );
-    let loss = program.add(
-      program.add(this.policyLoss, program.scale(this.valueLoss, valueWeight)),
+    this.loss = program.add(
+      program.add(this.policyLoss, program.scale(this.valueLoss, VALUE_WEIGHT)),
       this.rewardLoss,
     );
-    if (consistencyWeight > 0) {
-      this.nextObservations = program.input(rows - batchSize, shape.observationSize);
-      const similarity = this.#similarity(
-        parameters,
-        program.stackRows(latents.slice(1)),
-        this.nextObservations,
-      );
-      // where the policy is not trained there is no real observation to compare with
-      const real = program.rowsOf(this.policyWeights, batchSize, rows);
-      this.consistencyLoss = program.scale(mean(similarity, real, late), -1);
-      loss = program.add(loss, program.scale(this.consistencyLoss, consistencyWeight));
-    }
-    this.loss = loss;
     program.seal();
   }
-
-  /** The cosine of the projected latents and the projected encoded truth, to which no gradient goes (EfficientZero). */
-  #similarity(parameters: Parameters, predicted: Node, observations: Node): Node {
-    const { program } = this;
-    const network = (name: string, x: Node) =>
-      linear(program, parameters, name, program.relu(linear(program, parameters, `${name}.hidden`, x)));
-    const online = network("consistency.prediction", network("consistency.projection", predicted));
-    const truth = program.stopGradient(
-      network("consistency.projection", representation(program, parameters, observations)),
-    );
-    const unit = (x: Node) => {
-      const squared = program.shift(program.sumColumns(program.square(x)), TINY);
-      return program.multiply(x, program.exp(program.scale(program.log(squared), -0.5)));
-    };
-    return program.sumColumns(program.multiply(unit(online), unit(truth)));
-  }
-}
-
-function headLoss(program: Program, head: Head, output: Node, targets: Node): Node {
-  return head.isCategorical ? program.crossEntropy(output, targets) : program.squaredError(output, targets);
 }

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { makeParameters, networkShape } from "../../../lib/agents/muzero/networks.ts";
+import { type Head, makeParameters, networkShape } from "../../../lib/agents/muzero/networks.ts";
 import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
 import { fillPosition, valueTarget } from "../../../lib/agents/muzero/targets.ts";
 import { UnrolledLoss } from "../../../lib/agents/muzero/unrolled_loss.ts";
@@ -42,16 +42,16 @@ Deno.test("valueTarget() ends at the first later action that the search thinks l
 });
 
 Deno.test("fillPosition() writes an unroll that ends in a fall, and one that ends at the time limit", () => {
-  const values = { ...defaultsOf(muzeroSettings), heads: "scalar", unrollSteps: 3, batchSize: 2 } as const;
+  const values = { ...defaultsOf(muzeroSettings), rewardHigh: 4, unrollSteps: 3, batchSize: 2 };
   const shape = networkShape(1, 2, values);
   const workspace = new Workspace({ megabytes: 8 });
   const parameters = makeParameters(workspace, shape, new Generator(1));
   const loss = new UnrolledLoss(workspace, parameters, shape, values);
   const scale = new ObservationScale("2", 1);
   const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale };
-  const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2, 0.7);
+  const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2);
   assertEquals(own, 3 + 0.5 * 40);
-  fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2, 1);
+  fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2);
   // step-major: [fall, limit] for each of steps 0 … 3
   assertEquals([...loss.observations.values], [1.25, 1.25]);
   assertEquals(loss.actions.map((node) => [...node.values]), [
@@ -59,13 +59,20 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
     [0, 1, 0, 1],
     [1, 0, 1, 0], // beyond the ends: the first action
   ]);
-  assertEquals([...loss.policyWeights.values].map((x) => Math.round(10 * x)), [7, 10, 7, 10, 0, 0, 0, 0]);
-  assertEquals([...loss.valueWeights.values].map((x) => Math.round(10 * x)), [7, 10, 7, 10, 7, 0, 7, 0]);
-  assertEquals([...loss.rewardWeights.values].map((x) => Math.round(10 * x)), [7, 10, 7, 10, 7, 0]);
-  assertEquals([...loss.rewardTargets.values], [3, 3, 4, 4, 0, 0]);
-  const targets = [...loss.valueTargets.values].map((_, i) =>
-    shape.value.decode(loss.valueTargets.values, i)
+  assertEquals([...loss.policyWeights.values], [1, 1, 1, 1, 0, 0, 0, 0]);
+  assertEquals([...loss.valueWeights.values], [1, 1, 1, 1, 1, 0, 1, 0]);
+  assertEquals([...loss.rewardWeights.values], [1, 1, 1, 1, 1, 0]);
+  const told = (head: Head, from: Float32Array, i: number) => {
+    const logits = from.slice(i * head.columns, (i + 1) * head.columns).map((share) =>
+      Math.log(share + 1e-30)
+    );
+    return head.decode(logits, 0);
+  };
+  const rewards = [3, 3, 4, 4, 0, 0];
+  rewards.forEach((reward, i) =>
+    assertAlmostEquals(told(shape.reward, loss.rewardTargets.values, i), reward, 1e-4)
   );
-  [23, 23, 4, 4 + 25, 0, 0, 0, 0].forEach((expected, i) => assertAlmostEquals(targets[i], expected, 1e-4));
+  const targets = Array.from({ length: 8 }, (_, i) => told(shape.value, loss.valueTargets.values, i));
+  [23, 23, 4, 4 + 25, 0, 0, 0, 0].forEach((expected, i) => assertAlmostEquals(targets[i], expected, 1e-3));
   assertEquals([...loss.policyTargets.values.subarray(0, 4)].map((x) => Math.round(10 * x)), [6, 4, 6, 4]);
 });

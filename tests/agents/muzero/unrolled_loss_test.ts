@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeParameters, type NetworkShape, networkShape } from "../../../lib/agents/muzero/networks.ts";
 import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
 import { UnrolledLoss, type UnrolledLossOptions } from "../../../lib/agents/muzero/unrolled_loss.ts";
@@ -9,19 +9,14 @@ import { defaultsOf } from "../../../lib/settings/settings.ts";
 const options: UnrolledLossOptions = {
   batchSize: 3,
   unrollSteps: 2,
-  valueWeight: 0.5,
-  consistencyWeight: 0.3,
 };
 
-function make(heads: "categorical" | "scalar") {
+function make() {
   const values = {
     ...defaultsOf(muzeroSettings),
-    heads,
     hiddenWidth: 7,
     latentSize: 5,
-    valueBins: 4,
     valueHigh: 3,
-    consistencyWeight: 0.3,
   };
   const shape = networkShape(4, 2, values);
   const workspace = new Workspace({ megabytes: 8 });
@@ -34,7 +29,6 @@ function make(heads: "categorical" | "scalar") {
   const loss = new UnrolledLoss(workspace, parameters, shape, options);
   const { batchSize, unrollSteps } = options;
   random.fillNormal(loss.observations.values);
-  random.fillNormal(loss.nextObservations!.values);
   for (const node of loss.actions) {
     for (let i = 0; i < batchSize; i++) node.values[2 * i + random.integer(2)] = 1;
   }
@@ -75,17 +69,13 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
     const whole = Math.log(logits.reduce((sum, z) => sum + Math.exp(z), 0));
     return targets.reduce((sum, t, i) => sum + t * (whole - logits[i]), 0);
   };
-  const distance = (isCategorical: boolean, output: number[], targets: number[]) =>
-    isCategorical ? crossEntropy(output, targets) : (output[0] - targets[0]) ** 2;
-  const two = (name: string, x: number[]) => affine(name, relu(affine(`${name}.hidden`, x)));
-  const unit = (x: number[]) => x.map((v) => v / Math.sqrt(x.reduce((sum, w) => sum + w * w, 1e-8)));
   const { batchSize, unrollSteps } = options;
   const row = (
     values: Float32Array,
     i: number,
     columns: number,
   ) => [...values.subarray(i * columns, (i + 1) * columns)];
-  const parts = { policy: 0, value: 0, reward: 0, consistency: 0 };
+  const parts = { policy: 0, value: 0, reward: 0 };
   for (let i = 0; i < batchSize; i++) {
     let latent = encode(row(loss.observations.values, i, 4));
     for (let k = 0; k <= unrollSteps; k++) {
@@ -100,43 +90,30 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
         const reward = affine("dynamics.reward", hidden);
         const target = row(loss.rewardTargets.values, before, shape.reward.columns);
         parts.reward += scale * loss.rewardWeights.values[before] *
-          distance(shape.reward.isCategorical, reward, target);
-        const online = unit(two("consistency.prediction", two("consistency.projection", latent)));
-        const truth = unit(
-          two("consistency.projection", encode(row(loss.nextObservations!.values, before, 4))),
-        );
-        parts.consistency -= scale * loss.policyWeights.values[place] *
-          online.reduce((sum, v, j) => sum + v * truth[j], 0);
+          crossEntropy(reward, target);
       }
       const heads = affine("prediction.heads", relu(affine("prediction.hidden", latent)));
       parts.policy += scale * loss.policyWeights.values[place] *
         crossEntropy(heads.slice(0, 2), row(loss.policyTargets.values, place, 2));
       parts.value += scale * loss.valueWeights.values[place] *
-        distance(
-          shape.value.isCategorical,
-          heads.slice(2),
-          row(loss.valueTargets.values, place, shape.value.columns),
-        );
+        crossEntropy(heads.slice(2), row(loss.valueTargets.values, place, shape.value.columns));
     }
   }
-  return { ...parts, all: parts.policy + 0.5 * parts.value + parts.reward + 0.3 * parts.consistency };
+  return { ...parts, all: parts.policy + 0.5 * parts.value + parts.reward };
 }
 
-for (const heads of ["categorical", "scalar"] as const) {
-  Deno.test(`UnrolledLoss is the sum that the formulas give, with ${heads} heads`, () => {
-    const parts = make(heads);
-    parts.loss.program.forward();
-    const expected = plainLoss(parts);
-    assertAlmostEquals(parts.loss.policyLoss.values[0], expected.policy, 1e-5);
-    assertAlmostEquals(parts.loss.valueLoss.values[0], expected.value, 1e-4);
-    assertAlmostEquals(parts.loss.rewardLoss.values[0], expected.reward, 1e-5);
-    assertAlmostEquals(parts.loss.consistencyLoss!.values[0], expected.consistency, 1e-5);
-    assertAlmostEquals(parts.loss.loss.values[0], expected.all, 1e-4);
-  });
-}
+Deno.test("UnrolledLoss is the sum that the formulas give", () => {
+  const parts = make();
+  parts.loss.program.forward();
+  const expected = plainLoss(parts);
+  assertAlmostEquals(parts.loss.policyLoss.values[0], expected.policy, 1e-5);
+  assertAlmostEquals(parts.loss.valueLoss.values[0], expected.value, 1e-4);
+  assertAlmostEquals(parts.loss.rewardLoss.values[0], expected.reward, 1e-5);
+  assertAlmostEquals(parts.loss.loss.values[0], expected.all, 1e-4);
+});
 
 Deno.test("UnrolledLoss has the gradients of finite differences where none is scaled", () => {
-  const parts = make("categorical");
+  const parts = make();
   const { loss, parameters } = parts;
   parameters.clearGradients();
   loss.program.forward();
@@ -163,7 +140,7 @@ Deno.test("UnrolledLoss has the gradients of finite differences where none is sc
 
 Deno.test("UnrolledLoss passes half of the gradient on at every step of the unroll", () => {
   // Only the value at step 2 is trained: its gradient by h's last biases has passed two halvings.
-  const parts = make("categorical");
+  const parts = make();
   const { loss, parameters } = parts;
   const { batchSize } = options;
   loss.policyWeights.values.fill(0);
@@ -190,13 +167,12 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
 });
 
 Deno.test("networkShape() reads what it writes", () => {
-  for (const heads of ["categorical", "scalar"] as const) {
-    const shape: NetworkShape = networkShape(4, 2, { ...defaultsOf(muzeroSettings), heads });
-    const out = new Float32Array(shape.value.columns);
-    for (const value of [0, 1, 22.5, 300]) {
-      shape.value.encode(value, out, 0);
-      const logits = shape.value.isCategorical ? out.map((share) => Math.log(share + 1e-30)) : out;
-      assertAlmostEquals(shape.value.decode(logits, 0), value, 1e-3 * Math.max(1, value));
-    }
+  const shape: NetworkShape = networkShape(4, 2, defaultsOf(muzeroSettings));
+  assertEquals([shape.value.columns, shape.reward.columns], [20, 2]); // a bin for every whole number
+  const out = new Float32Array(shape.value.columns);
+  for (const value of [0, 1, 22.5, 300]) {
+    shape.value.encode(value, out, 0);
+    const logits = out.map((share) => Math.log(share + 1e-30));
+    assertAlmostEquals(shape.value.decode(logits, 0), value, 1e-3 * Math.max(1, value));
   }
 });
