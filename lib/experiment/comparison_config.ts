@@ -98,8 +98,11 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   }
   refuseTooMany(config);
   const taskVariants = variantsOf("task", findTask(config.task).settings, config.settings.task ?? {});
+  const around = taskVariants.map(({ values }) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`task.${key}`, value]))
+  );
   const contenders = config.agents.flatMap((name) =>
-    variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}).map((variant) => ({
+    variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}, around).map((variant) => ({
       name,
       variant,
     }))
@@ -185,6 +188,7 @@ function variantsOf(
   owner: string,
   settings: Settings,
   given: Readonly<Record<string, SettingValue | readonly SettingValue[]>>,
+  around: readonly SettingValues[] = [{}],
 ): Variant[] {
   let points: { values: Record<string, SettingValue>; swept: string[] }[] = [{ values: {}, swept: [] }];
   for (const [key, value] of Object.entries(given)) {
@@ -208,7 +212,9 @@ function variantsOf(
   const acting = new Set<string>();
   for (const { values, swept } of points) {
     const asked = resolveSettings(owner, settings, values);
-    const idle = Object.keys(values).filter((key) => !acts(settings, key, asked));
+    const idle = Object.keys(values).filter((key) =>
+      !around.some((task) => acts(settings, key, { ...asked, ...task }))
+    );
     for (const key of Object.keys(values)) if (!idle.includes(key)) acting.add(key);
     // what does not act at this point of the grid makes no further curve of it
     const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !idle.includes(key)));

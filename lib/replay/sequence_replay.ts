@@ -76,14 +76,12 @@ export class SequenceReplay implements Restorable {
   /**
    * Draws where a piece of `length` moments begins, every place as likely as any other.
    *
-   * @param newest Draws among this many of the newest moments only.
    * @returns How many moments after the oldest; see {@linkcode SequenceReplay.row}.
    * @throws {RangeError} If there are fewer moments.
    */
-  sampleStart(length: number, random: Generator, newest = Infinity): number {
+  sampleStart(length: number, random: Generator): number {
     if (this.#size < length) throw new RangeError(`${this.#size} moments hold no piece of ${length}.`);
-    const among = Math.max(Math.min(newest, this.#size), length);
-    return this.#size - among + random.integer(among - length + 1);
+    return random.integer(this.#size - length + 1);
   }
 
   save(): Snapshot {

@@ -6,7 +6,7 @@
 
 import type { Setting, Settings, SettingValue, SettingValues } from "./settings.ts";
 
-/** What another setting must be: a value, one of several, or a number on one side of a bound. */
+/** What another setting, or `task.KEY` of the task, must be: a value, one of several, or a number on one side of a bound. */
 export type Requirement = SettingValue | readonly SettingValue[] | { readonly above: number } | {
   readonly below: number;
 };
@@ -21,14 +21,15 @@ export type Condition = Requirements | readonly Requirements[];
  * Whether the setting named `key` acts under `values`: where its condition holds, and the settings that the condition
  * names act themselves.
  *
- * @param values A value for every setting.
+ * @param values A value for every setting, and for the task's under `task.KEY`; what is not there is taken to be as required.
  */
 export function acts(settings: Settings, key: string, values: SettingValues): boolean {
   const { when } = settings[key];
   if (when === undefined) return true;
   return alternatives(when).some((requirements) =>
     Object.entries(requirements).every(([other, requirement]) =>
-      holds(requirement, values[other]) && acts(settings, other, values)
+      !(other in values) || holds(requirement, values[other]) &&
+        (!(other in settings) || acts(settings, other, values))
     )
   );
 }

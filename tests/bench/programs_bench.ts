@@ -115,16 +115,17 @@ for (const trees of [1, 32, 100]) {
 for (const horizon of [15, 30]) {
   const dreamer = defaultsOf(dreamerSettings);
   const workspace = new Workspace({ megabytes: 256 });
-  const { stateSize, hiddenWidth, bins, imaginationStarts } = dreamer;
+  const { stateSize, hiddenWidth, imaginationStarts } = dreamer;
+  const bins = 41;
   const latent = new GaussianLatent(dreamer.latentSize);
   const sizes = { observationSize: 4, actionCount: 2, stateSize, hiddenWidth, latent, rewardBins: bins };
   const model = new StateSpaceModel(workspace, sizes, random);
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth, bins };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
-  const loss = new ModelLoss(model, dreamer);
-  const scale = new ValueBins("symlog", dreamer.binLimit, bins);
+  const loss = new ModelLoss(model, { ...dreamer, dynamicsWeight: 0.5, representationWeight: 0.1 });
+  const scale = new ValueBins("symlog", 6, bins);
   const both = { rewards: scale, values: scale };
-  const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon, 1);
+  const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);
   const moments = imaginationStarts * horizon;
   const behaviour = new ActorLoss(actor, heads, moments, 1e-3);
   const [modelAdam, actorAdam, criticAdam] = [model.parameters, actor, critic].map((set) =>

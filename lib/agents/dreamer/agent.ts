@@ -11,7 +11,7 @@
  *   hundreds of updates behind the policy, see nothing of a cart that drifts, and a policy that stood is lost;
  * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
  * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
- * - the critic's loss on real experience is an option, and its returns are cut by how likely the actor is to act so (tree backup);
+ * - the critic learns from imagined returns alone, where the paper adds a loss on real experience: measured, no gain here;
  * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
  *   the others is uniformly random: where a cart drifts, the pole must lean back before it goes back, and without random actions
  *   no rollout starts where it does;
@@ -48,7 +48,6 @@ import { dreamReport } from "./dream_report.ts";
 import { Imagination } from "./imagination.ts";
 import { lambdaReturns, reachWeights } from "./lambda_returns.ts";
 import { openLoopError } from "./open_loop.ts";
-import { ReplayCritic } from "./replay_critic.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
 import { PictureSight, ScaledSight, type Sight } from "./sight.ts";
@@ -81,6 +80,30 @@ export const dreamerAgent = defineAgent({
   create: (context: AgentContext, values: DreamerValues) => new DreamerAgent(context, values),
 });
 
+/** Numbers that V makes of a picture, and its further fits: as world-models. */
+const VISION_LATENT_SIZE = 4;
+/** Real steps between further fits of V, and their updates as a share of the first ones. */
+const VISION_INTERVAL = 1000;
+const VISION_REFIT_SHARE = 0.4;
+
+/** Bins of the critic and of the reward: enough that one is worth 17 of return. */
+const BINS = 41;
+
+/** The reward's bins reach from minus to plus this, in symlog units: 6 is a reward of 402. */
+const REWARD_LIMIT = 6;
+
+/** Weights of the two sides of the divergence: Hafner et al. 2023. */
+const DIVERGENCE = { dynamicsWeight: 0.5, representationWeight: 0.1 };
+
+/** The largest norm of each gradient: Hafner et al. 2020. */
+const CLIP_NORM = 100;
+
+/** Updates before the first step that is not random; with 200 tuning seeds held less. */
+const WARM_UP_UPDATES = 50;
+
+/** More moments than any budget here. */
+const REPLAY_CAPACITY = 100_000;
+
 class DreamerAgent implements Agent {
   readonly #values: DreamerValues;
   readonly #shape: StateSpaceShape;
@@ -98,14 +121,12 @@ class DreamerAgent implements Agent {
   readonly #adams: readonly [Adam, Adam, Adam]; // model, actor, critic
   readonly #modelLoss: ModelLoss;
   readonly #acting: Acting;
-  /** Absent where the critic learns from imagined returns alone. */
-  readonly #replayCritic: ReplayCritic | undefined;
   readonly #imagination: Imagination;
   readonly #actorLoss: ActorLoss;
   readonly #criticSteps: CriticSteps;
   readonly #rewardBins: ValueBins;
   readonly #valueBins: ValueBins;
-  readonly #range: ReturnRange;
+  readonly #range = new ReturnRange();
   readonly #replay: SequenceReplay;
   readonly #averages = new TrainingAverages();
   readonly #returns: Float64Array;
@@ -131,11 +152,12 @@ class DreamerAgent implements Agent {
       ? new ScaledSight(values.observationScale, observationSize)
       : new PictureSight(
         picture,
-        values.visionLatentSize,
-        values.replayCapacity,
+        VISION_LATENT_SIZE,
+        REPLAY_CAPACITY,
         random.stream("initial weights").stream("vision"),
       );
-    const { latentSize, latentClasses, stateSize, hiddenWidth, bins, batchSize, sequenceLength } = values;
+    const { latentSize, latentClasses, stateSize, hiddenWidth, batchSize, sequenceLength } = values;
+    const bins = BINS;
     const latent = values.latent === "gaussian"
       ? new GaussianLatent(latentSize)
       : new CategoricalLatent(latentSize, latentClasses);
@@ -155,19 +177,15 @@ class DreamerAgent implements Agent {
     this.#critic = makeCritic(workspace, heads, weights.stream("critic"));
     this.#slowCritic = makeCritic(workspace, heads, weights.stream("critic"));
     this.#acting = new Acting(model, heads, sight, weights);
-    const { clipNorm } = values;
+    const clipNorm = CLIP_NORM;
     this.#adams = [
       new Adam(model.parameters, { learningRate: values.modelLearningRate, clipNorm }),
       new Adam(this.#actor, { learningRate: values.actorLearningRate, clipNorm }),
       new Adam(this.#critic, { learningRate: values.criticLearningRate, clipNorm }),
     ];
-    const rewards = this.#rewardBins = new ValueBins("symlog", values.binLimit, bins);
-    this.#valueBins = values.valueBins === "symlog" ? rewards : new ValueBins(
-      "even",
-      values.valueLimit,
-      bins,
-    );
-    this.#modelLoss = new ModelLoss(model, values);
+    const rewards = this.#rewardBins = new ValueBins("symlog", REWARD_LIMIT, bins);
+    this.#valueBins = new ValueBins("even", values.valueLimit, bins);
+    this.#modelLoss = new ModelLoss(model, { ...values, ...DIVERGENCE });
     const { imaginationStarts, horizon } = values;
     this.#imagination = new Imagination(
       model,
@@ -176,7 +194,6 @@ class DreamerAgent implements Agent {
       { rewards, values: this.#valueBins },
       imaginationStarts,
       horizon,
-      values.endWeight,
     );
     const moments = imaginationStarts * horizon;
     this.#actorLoss = new ActorLoss(this.#actor, heads, moments, values.entropyWeight);
@@ -190,16 +207,8 @@ class DreamerAgent implements Agent {
     );
     this.#returns = new Float64Array(moments);
     this.#weights = new Float64Array(moments);
-    this.#replayCritic = values.replayCriticWeight === 0
-      ? undefined
-      : new ReplayCritic(this.#actor, this.#critic, this.#slowCritic, heads, {
-        pieces: batchSize,
-        moments: sequenceLength,
-        weight: values.replayCriticWeight,
-      });
     this.#places = new Int32Array(batchSize * sequenceLength);
-    this.#range = new ReturnRange(values.returnRangeRate, values.returnRangeCap);
-    this.#replay = new SequenceReplay(values.replayCapacity, sight.size);
+    this.#replay = new SequenceReplay(REPLAY_CAPACITY, sight.size);
   }
 
   /** Model, actor and critic together count as one. */
@@ -243,11 +252,11 @@ class DreamerAgent implements Agent {
   }
 
   learn(): void {
-    const { learningStarts, warmupUpdates, updatesPerStep } = this.#values;
+    const { learningStarts, updatesPerStep } = this.#values;
     if (this.#steps < learningStarts || this.#replay.size < this.#values.sequenceLength) return;
     this.#learnToSee();
     this.#anneal();
-    if (this.#steps === learningStarts) this.#owed += warmupUpdates;
+    if (this.#steps === learningStarts) this.#owed += WARM_UP_UPDATES;
     this.#owed += updatesPerStep;
     for (; this.#owed >= 1; this.#owed--) {
       this.#learnModel();
@@ -257,10 +266,10 @@ class DreamerAgent implements Agent {
 
   /** Where pictures are seen by what is learned: learns it, and sees everything that was kept anew. */
   #learnToSee(): void {
-    const { learningStarts, visionInterval, visionUpdates, visionRefitShare } = this.#values;
+    const { learningStarts, visionUpdates } = this.#values;
     const late = this.#steps - learningStarts;
-    if (late % visionInterval !== 0) return;
-    const updates = Math.round((late === 0 ? 1 : visionRefitShare) * visionUpdates);
+    if (late % VISION_INTERVAL !== 0) return;
+    const updates = Math.round((late === 0 ? 1 : VISION_REFIT_SHARE) * visionUpdates);
     const seen = this.#sight.learn(
       updates,
       this.#learning.stream(`at ${this.#steps}`),
@@ -284,14 +293,13 @@ class DreamerAgent implements Agent {
   }
 
   #learnModel(): void {
-    const { batchSize, sequenceLength, recentShare, recentMoments } = this.#values;
-    const recent = Math.round(recentShare * batchSize);
+    const { batchSize, sequenceLength } = this.#values;
     const { observationSize: size, actionCount, latent } = this.#shape;
     const loss = this.#modelLoss;
     const replay = this.#replay;
     loss.actions.values.fill(0);
     for (let i = 0; i < batchSize; i++) {
-      const start = replay.sampleStart(sequenceLength, this.#draws, i < recent ? recentMoments : Infinity);
+      const start = replay.sampleStart(sequenceLength, this.#draws);
       for (let t = 0; t < sequenceLength; t++) {
         const row = replay.row(start + t);
         const place = t * batchSize + i;
@@ -318,7 +326,7 @@ class DreamerAgent implements Agent {
   }
 
   #learnBehaviour(): void {
-    const { discount, lambda, slowCriticRate, advantageLimit, averageRate } = this.#values;
+    const { discount, lambda, slowCriticRate, averageRate } = this.#values;
     const imagination = this.#imagination;
     this.#chooseStarts();
     imagination.run(this.#dreams);
@@ -335,48 +343,20 @@ class DreamerAgent implements Agent {
     loss.weights.values.set(this.#weights);
     let value = 0;
     for (let i = 0; i < moments; i++) {
-      const advantage = (this.#returns[i] - values[i]) / divisor;
-      loss.advantages.values[i] = Math.min(Math.max(advantage, -advantageLimit), advantageLimit);
+      loss.advantages.values[i] = (this.#returns[i] - values[i]) / divisor;
       if (i < rows) value += values[i] / rows;
     }
     this.#actor.clearGradients();
     loss.program.forward();
     loss.program.backward(loss.loss);
     this.#adams[1].step();
-    this.#learnValues();
+    this.#criticSteps.learn(imagination.features, this.#returns, this.#weights, this.#dreams);
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
     const rate = Math.max(averageRate, 1 / (1 + this.gradientSteps));
     this.#acting.follow(this.#model, this.#actor, rate);
     this.#averages.add("entropy", loss.entropy.values[0]);
     this.#averages.add("return_range", this.#range.range);
     this.#averages.add("imagined_value", value);
-  }
-
-  /** The critic's steps, on what was imagined and, where it is asked for, on the batch that the model was just trained on. */
-  #learnValues(): void {
-    const real = this.#replayCritic;
-    if (real !== undefined) this.#aimAtReal(real);
-    this.#criticSteps.learn(
-      this.#imagination.features,
-      this.#returns,
-      this.#weights,
-      this.#dreams,
-      real === undefined ? undefined : () => real.addGradient(),
-    );
-  }
-
-  #aimAtReal(critic: ReplayCritic): void {
-    const { discount, lambda } = this.#values;
-    const replay = this.#replay;
-    critic.features.values.set(this.#modelLoss.features.values);
-    critic.evaluate(this.#valueBins);
-    this.#places.forEach((row, place) => {
-      critic.actions[place] = replay.actions[row];
-      critic.rewards[place] = replay.rewards[row];
-      critic.continues[place] = 1 - replay.isTerminal[row];
-      critic.isFirst[place] = replay.isFirst[row];
-    });
-    critic.aim(this.#valueBins, discount, lambda);
   }
 
   /** Filtered states of the batch just trained on, drawn anew for every rollout; never of an episode that has ended. */
@@ -487,13 +467,13 @@ class DreamerAgent implements Agent {
 function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): number {
   const { stateSize, hiddenWidth, latent, observationSize, actionCount } = shape;
   const row = 20 * stateSize + 40 * hiddenWidth + 30 * (latent.size + latent.statisticsSize) +
-    6 * values.bins +
+    6 * BINS +
     8 * (observationSize + actionCount);
   const rows = 3 * values.batchSize * values.sequenceLength +
     2 * values.imaginationStarts * (values.horizon + 1) +
     3 * ACTING_ROWS;
   const parameters =
     (hiddenWidth + 3 * stateSize) * (8 * hiddenWidth + 4 * stateSize + 4 * latent.statisticsSize) +
-    hiddenWidth * 4 * values.bins;
+    hiddenWidth * 4 * BINS;
   return Math.min(4096, 32 + Math.ceil(4 * (2 * row * rows + 12 * parameters) / 2 ** 20));
 }

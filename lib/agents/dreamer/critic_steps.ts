@@ -50,14 +50,12 @@ export class CriticSteps {
    * @param returns [moments]
    * @param weights [moments]: how much each counts.
    * @param random Deals the moments out.
-   * @param addGradient Adds to the gradient of every step.
    */
   learn(
     features: Float32Array,
     returns: Float64Array,
     weights: Float64Array,
     random: Generator,
-    addGradient?: () => void,
   ): void {
     const order = random.permutation(this.#moments);
     const loss = this.#loss;
@@ -73,7 +71,6 @@ export class CriticSteps {
       this.#critic.clearGradients();
       loss.program.forward();
       loss.program.backward(loss.loss);
-      addGradient?.();
       this.#adam.step();
     }
   }

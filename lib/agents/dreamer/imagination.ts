@@ -25,7 +25,6 @@ export class Imagination implements ImaginedRollouts {
   readonly continues: Float64Array;
   readonly values: Float64Array;
   readonly #model: StateSpaceModel;
-  readonly #logEndWeight: number;
   readonly #rewardBins: ValueBins;
   readonly #valueBins: ValueBins;
   readonly #program: Program;
@@ -37,10 +36,7 @@ export class Imagination implements ImaginedRollouts {
   readonly #continueLogits: Node;
   readonly #valueLogits: Node;
 
-  /**
-   * @param critic Whose values returns end in: the slow one.
-   * @param endWeight What ends weighed in the training of the model, by which the odds of an end are divided.
-   */
+  /** @param critic Whose values returns end in: the slow one. */
   constructor(
     model: StateSpaceModel,
     actor: Parameters,
@@ -48,12 +44,10 @@ export class Imagination implements ImaginedRollouts {
     bins: { readonly rewards: ValueBins; readonly values: ValueBins },
     rows: number,
     horizon: number,
-    endWeight: number,
   ) {
     const { stateSize, latent, actionCount } = model.shape;
     this.rows = rows;
     this.horizon = horizon;
-    this.#logEndWeight = Math.log(endWeight);
     this.#model = model;
     [this.#rewardBins, this.#valueBins] = [bins.rewards, bins.values];
     this.starts = new Float32Array(rows * model.featureSize);
@@ -103,7 +97,7 @@ export class Imagination implements ImaginedRollouts {
     const [rewards, continues, values] = [this.#rewardLogits, this.#continueLogits, this.#valueLogits];
     for (let i = 0; i < this.rewards.length; i++) {
       this.rewards[i] = rewardBins.mean(rewards.values, i * rewardBins.count);
-      this.continues[i] = 1 / (1 + Math.exp(-continues.values[i] - this.#logEndWeight));
+      this.continues[i] = 1 / (1 + Math.exp(-continues.values[i]));
     }
     for (let i = 0; i < this.values.length; i++) {
       this.values[i] = valueBins.mean(values.values, i * valueBins.count);

@@ -86,7 +86,7 @@ export class ScaledSight implements Sight {
 }
 
 /** How V looks and is trained; but for the number of its outputs as World Models' defaults, where they were measured. */
-const VISION = { encoder: "mlp", hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
+const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
 
 /** Pictures, as the latents of an autoencoder that learns from them, standardised. */
 export class PictureSight implements Sight {

@@ -62,6 +62,28 @@ function checkPictures({ spec }: TaskInstance, { vision }: WorldModelsValues): v
   );
 }
 
+/** V's hidden layers, the weight of its divergence, Adam's step size, which falls to a tenth in each fit, pictures in one update. */
+const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
+
+/** Adam's step size for M, which falls to a tenth in each fit; pieces in one update, and moments in a piece. */
+const MEMORY = { learningRate: 3e-3, batchSize: 16, sequenceLength: 24 } as const;
+
+/** Standard deviation of noise on the latents in training, in deviations of the latents: so that M bears its own errors. */
+const INPUT_NOISE = 0.03;
+
+/**
+ * The classifier of ends; the box of latents that did not end is widened by `margin` on each side, in its own widths, and what
+ * lies outside counts as an end.
+ */
+const ENDS = { hiddenWidth: 32, learningRate: 3e-3, batchSize: 64, margin: 0.1 } as const;
+const END_UPDATES = 2000;
+
+/** Updates of a further fit, as a share of those of the first. */
+const REFIT_SHARE = 0.4;
+
+/** More frames than any budget here. */
+const REPLAY_CAPACITY = 10_000;
+
 /** Rows of one call of M and of the classifier. */
 const DREAM_ROWS = 512;
 
@@ -72,7 +94,7 @@ class WorldModelsAgent implements Agent {
   readonly #exploration: Generator;
   readonly #learning: Generator;
   readonly #vision: Vision | undefined;
-  readonly #memories: readonly Memory[];
+  readonly #memory: Memory;
   readonly #ends: Ends;
   readonly #dream: Dream;
   readonly #shape: LinearPolicyShape;
@@ -106,50 +128,40 @@ class WorldModelsAgent implements Agent {
     checkPictures(task, values);
     this.#vision = values.vision === "none" || picture === undefined ? undefined : new Vision({
       ...picture,
-      encoder: values.vision,
-      hiddenWidth: values.visionWidth,
+      ...VISION,
       latentSize: values.latentSize,
-      beta: values.beta,
-      learningRate: values.visionLearningRate,
-      batchSize: values.visionBatch,
     }, weights.stream("vision"));
     const size = this.#latentSize = this.#vision === undefined ? observationSize : values.latentSize;
-    const { stateSize, mixtures, inputNoise, sequenceLength, memory } = values;
-    this.#memories = Array.from({ length: values.members }, (_, i) =>
-      new Memory({
-        latentSize: size,
-        actionCount,
-        stateSize,
-        mixtures,
-        isDeterministic: memory === "deterministic",
-        isRandom: memory === "random",
-        inputNoise,
-        learningRate: values.memoryLearningRate,
-        batchSize: values.memoryBatch,
-        sequenceLength,
-        inferenceRows: DREAM_ROWS,
-      }, weights.stream(`memory ${i}`)));
+    const { stateSize, mixtures, memory } = values;
+    this.#memory = new Memory({
+      latentSize: size,
+      actionCount,
+      stateSize,
+      mixtures,
+      isDeterministic: memory === "deterministic",
+      isRandom: memory === "random",
+      inferenceRows: DREAM_ROWS,
+      inputNoise: INPUT_NOISE,
+      ...MEMORY,
+    }, weights.stream("memory 0"));
     this.#ends = new Ends({
       latentSize: size,
-      hiddenWidth: 32,
-      learningRate: 3e-3,
-      batchSize: 64,
-      inputNoise,
-      margin: values.endMargin,
       inferenceRows: DREAM_ROWS,
+      inputNoise: INPUT_NOISE,
+      ...ENDS,
     }, weights.stream("ends"));
     const observed = size + stateSize;
     this.#shape = { observationSize: observed, actionCount, scale: new Float32Array(observed).fill(1) };
     this.#controller = new Float64Array(linearPolicySize(this.#shape));
     this.#dream = this.#newDream();
-    this.#replay = new SequenceReplay(values.replayCapacity, observationSize);
+    this.#replay = new SequenceReplay(REPLAY_CAPACITY, observationSize);
     this.#standard = new Float32Array(2 * size).fill(1, size);
     this.#state = new Float32Array(stateSize);
   }
 
   #newDream(): Dream {
     return new Dream({
-      memories: this.#memories,
+      memory: this.#memory,
       ends: this.#ends,
       controller: this.#shape,
       temperature: this.#values.temperature,
@@ -159,7 +171,7 @@ class WorldModelsAgent implements Agent {
   }
 
   get gradientSteps(): number {
-    return (this.#vision?.updates ?? 0) + this.#memories.reduce((sum, { updates }) => sum + updates, 0);
+    return (this.#vision?.updates ?? 0) + this.#memory.updates;
   }
 
   get imaginedSteps(): number {
@@ -206,7 +218,7 @@ class WorldModelsAgent implements Agent {
     });
     this.#isFirst = terminated || truncated;
     if (this.#isFirst || this.#fits === 0) this.#state.fill(0);
-    else this.#memories[0].advance(this.#latentsOf(observation, 1), [action], this.#state, 1);
+    else this.#memory.advance(this.#latentsOf(observation, 1), [action], this.#state, 1);
     this.#steps++;
   }
 
@@ -218,8 +230,8 @@ class WorldModelsAgent implements Agent {
 
   /** V, M and C, one after the other, on everything that was seen. */
   #fit(): void {
-    const { visionUpdates, memoryUpdates, endUpdates, refitShare } = this.#values;
-    const share = this.#fits === 0 ? 1 : refitShare;
+    const { visionUpdates, memoryUpdates } = this.#values;
+    const share = this.#fits === 0 ? 1 : REFIT_SHARE;
     const random = this.#learning.stream(`fit ${this.#fits++}`);
     const replay = this.#replay;
     const count = replay.size;
@@ -238,19 +250,18 @@ class WorldModelsAgent implements Agent {
     }
     this.#measureStandard();
     const stream = this.#encodeAll();
-    let loss = 0;
-    this.#memories.forEach((memory, i) => {
-      const updates = Math.round(share * memoryUpdates);
-      loss += memory.fit(stream, updates, random.stream(`memory ${i}`), stage(`M${i + 1}`)) /
-        this.#memories.length;
-    });
-    this.#numbers.memory_loss = loss;
+    this.#numbers.memory_loss = this.#memory.fit(
+      stream,
+      Math.round(share * memoryUpdates),
+      random.stream("memory 0"),
+      stage("M"),
+    );
     this.#note(`fit ${this.#fits}: ends`);
     this.#numbers.end_loss = this.#ends.fit(
       stream.latents,
       stream.isTerminal,
       count,
-      endUpdates,
+      END_UPDATES,
       random.stream("ends"),
     );
     this.#evolve(this.#dream, this.#startsOf(stream), random.stream("controller"), (generation, value) => {
@@ -383,7 +394,7 @@ class WorldModelsAgent implements Agent {
         });
         for (let from = 0; from < rows.length; from += DREAM_ROWS) {
           const count = Math.min(DREAM_ROWS, rows.length - from);
-          this.#memories[0].advance(
+          this.#memory.advance(
             latents.subarray(from * size),
             rows.slice(from, from + count).map((lane) => actions[lane]),
             part.subarray(from * width),
@@ -410,7 +421,7 @@ class WorldModelsAgent implements Agent {
         latentSize: this.#latentSize,
         stateSize: this.#values.stateSize,
         latentsOf: (frames, count) => this.#latentsOf(frames, count),
-        memory: this.#memories[0],
+        memory: this.#memory,
         policyOf: (lanes) => this.controller(lanes),
         random: random.stream("readout"),
       }),
@@ -433,7 +444,7 @@ class WorldModelsAgent implements Agent {
       parts.push(reconstructions({
         task,
         vision: this.#vision,
-        memory: this.#memories[0],
+        memory: this.#memory,
         standard: this.#standard,
         latentsOf: (frames, count) => this.#latentsOf(frames, count),
         policyOf: (lanes) => this.controller(lanes),
@@ -446,7 +457,7 @@ class WorldModelsAgent implements Agent {
   save(): Snapshot {
     return {
       ...(this.#vision === undefined ? {} : { vision: this.#vision.save() }),
-      memories: this.#memories.map((memory) => memory.save()),
+      memory: this.#memory.save(),
       ends: this.#ends.save(),
       controller: this.#controller.slice(),
       replay: this.#replay.save(),
@@ -465,14 +476,13 @@ class WorldModelsAgent implements Agent {
   }
 
   restore(snapshot: Snapshot): void {
-    const { counters, controller, standard, state, memories } = snapshot;
+    const { counters, controller, standard, state } = snapshot;
     if (
       !(counters instanceof Float64Array) || !(controller instanceof Float64Array) ||
-      !(standard instanceof Float32Array) || !(state instanceof Float32Array) || !Array.isArray(memories) ||
-      memories.length !== this.#memories.length
+      !(standard instanceof Float32Array) || !(state instanceof Float32Array)
     ) throw new TypeError("Not the snapshot of a world-models agent.");
     this.#vision?.restore(snapshot.vision as Snapshot);
-    this.#memories.forEach((memory, i) => memory.restore(memories[i] as Snapshot));
+    this.#memory.restore(snapshot.memory as Snapshot);
     this.#ends.restore(snapshot.ends as Snapshot);
     this.#controller.set(controller);
     this.#replay.restore(snapshot.replay as Snapshot);

@@ -11,8 +11,7 @@ import type { Generator } from "../../random/generator.ts";
 
 /** What a dream is made of. */
 export interface DreamOptions {
-  /** Episode i goes on by memory i modulo their number; the controller sees the state of the first, as in reality. */
-  readonly memories: readonly Memory[];
+  readonly memory: Memory;
   readonly ends: Ends;
   /** C's shape: it sees the latent, then the state. */
   readonly controller: LinearPolicyShape;
@@ -32,8 +31,8 @@ export class Dream {
 
   constructor(options: DreamOptions) {
     this.#options = options;
-    this.#latentSize = options.memories[0].options.latentSize;
-    this.#stateSize = options.memories[0].options.stateSize;
+    this.#latentSize = options.memory.options.latentSize;
+    this.#stateSize = options.memory.options.stateSize;
   }
 
   /** Imagined steps ever made. */
@@ -79,65 +78,42 @@ export class Dream {
     random: Generator,
     returns: Float64Array,
   ): void {
-    const { memories, ends, controller, temperature, length } = this.#options;
+    const { memory, ends, controller, temperature, length } = this.#options;
     const [size, width] = [this.#latentSize, this.#stateSize];
     const parameters = controllers.length === 0 ? 0 : controller.observationSize + 1;
-    // rows of one memory lie together, so that each is called once a step
-    const groups = memories.map((memory, m) => {
-      const owners: number[] = [];
-      const which: number[] = [];
-      for (let c = 0; c < count; c++) {
-        for (let e = m; e < episodes; e += memories.length) {
-          owners.push(from + c);
-          which.push(e);
-        }
-      }
-      const rows = owners.length;
-      const latents = new Float32Array(rows * size);
-      which.forEach((e, row) => latents.set(first.subarray(e * size, (e + 1) * size), row * size));
-      return {
-        memory,
-        owners,
-        rows,
-        latents,
-        states: new Float32Array(rows * width),
-        own: memory === memories[0] ? undefined : new Float32Array(rows * width),
-        actions: new Uint8Array(rows),
-        ended: new Uint8Array(rows),
-      };
-    });
+    let rows = count * episodes;
+    const owners = Array.from({ length: rows }, (_, row) => from + Math.floor(row / episodes));
+    const latents = new Float32Array(rows * size);
+    for (let c = 0; c < count; c++) latents.set(first, c * episodes * size);
+    const states = new Float32Array(rows * width);
+    const actions = new Uint8Array(rows);
+    const ended = new Uint8Array(rows);
     const seen = new Float32Array(size + width);
-    for (const group of groups) {
-      const { memory, owners, latents, states, own, actions, ended } = group;
-      let { rows } = group;
-      for (let step = 0; step < length && rows > 0; step++) {
-        for (let row = 0; row < rows; row++) {
-          seen.set(latents.subarray(row * size, (row + 1) * size));
-          seen.set(states.subarray(row * width, (row + 1) * width), size);
-          actions[row] = linearAction(controller, controllers, owners[row] * parameters, seen, 0);
-        }
-        let head = memories[0].advance(latents, actions, states, rows);
-        if (own !== undefined) head = memory.advance(latents, actions, own, rows);
-        for (let row = 0; row < rows; row++) {
-          memory.sample(head, row, latents, temperature, random);
-          returns[owners[row]] += 1 / episodes;
-        }
-        this.#steps += rows;
-        ends.judge(latents, rows, ended);
-        // rows that go on close up
-        let kept = 0;
-        for (let row = 0; row < rows; row++) {
-          if (ended[row] === 1) continue;
-          if (kept !== row) {
-            latents.copyWithin(kept * size, row * size, (row + 1) * size);
-            states.copyWithin(kept * width, row * width, (row + 1) * width);
-            own?.copyWithin(kept * width, row * width, (row + 1) * width);
-            owners[kept] = owners[row];
-          }
-          kept++;
-        }
-        rows = kept;
+    for (let step = 0; step < length && rows > 0; step++) {
+      for (let row = 0; row < rows; row++) {
+        seen.set(latents.subarray(row * size, (row + 1) * size));
+        seen.set(states.subarray(row * width, (row + 1) * width), size);
+        actions[row] = linearAction(controller, controllers, owners[row] * parameters, seen, 0);
       }
+      const head = memory.advance(latents, actions, states, rows);
+      for (let row = 0; row < rows; row++) {
+        memory.sample(head, row, latents, temperature, random);
+        returns[owners[row]] += 1 / episodes;
+      }
+      this.#steps += rows;
+      ends.judge(latents, rows, ended);
+      // rows that go on close up
+      let kept = 0;
+      for (let row = 0; row < rows; row++) {
+        if (ended[row] === 1) continue;
+        if (kept !== row) {
+          latents.copyWithin(kept * size, row * size, (row + 1) * size);
+          states.copyWithin(kept * width, row * width, (row + 1) * width);
+          owners[kept] = owners[row];
+        }
+        kept++;
+      }
+      rows = kept;
     }
   }
 }

@@ -21,11 +21,6 @@ export interface ModelLossOptions {
   readonly representationWeight: number;
   /** Nats of divergence below which it is not trained. */
   readonly freeNats: number;
-  /**
-   * What a moment at which an episode has ended weighs in the loss of continuation, w, beside 1 of all others. Ends are rare. The
-   * head then gives the odds of an end w times too high: ln w is to be added to its logit.
-   */
-  readonly endWeight: number;
 }
 
 /**
@@ -105,8 +100,7 @@ export class ModelLoss {
     const logits = model.continuation(program, this.features);
     // −log σ(±logit) = softplus(logit) − logit × label
     const losses = program.subtract(program.softplus(logits), program.multiply(logits, this.continues));
-    const weights = program.shift(program.scale(this.continues, 1 - options.endWeight), options.endWeight);
-    this.continueLoss = program.mean(program.multiply(losses, weights));
+    this.continueLoss = program.mean(losses);
     const trained = (of: Node, from: Node) =>
       program.mean(program.maximum(latent.divergence(program, of, from), options.freeNats));
     const toPrior = trained(program.stopGradient(posterior), prior);

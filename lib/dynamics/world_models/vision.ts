@@ -16,8 +16,6 @@ export interface VisionOptions {
   readonly height: number;
   /** Columns of a picture. */
   readonly width: number;
-  /** What encodes: a perceptron, or a convolution (4 × 4 patches, 2 apart, 8 channels) before it. */
-  readonly encoder: "mlp" | "convolution";
   /** Units of the hidden layers. */
   readonly hiddenWidth: number;
   /** Numbers in a latent. */
@@ -30,8 +28,6 @@ export interface VisionOptions {
   readonly batchSize: number;
 }
 
-const PATCH = { size: 4, stride: 2, channels: 1 };
-const FILTERS = 8;
 /** Rows of one call in inference. */
 const INFERENCE_ROWS = 128;
 
@@ -70,15 +66,7 @@ export class Vision implements Restorable {
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);
-    let inputs = pixels;
-    if (options.encoder === "convolution") {
-      const [down, across] = [height, width].map((length) =>
-        Math.floor((length - PATCH.size) / PATCH.stride) + 1
-      );
-      layer("encoder.filters", PATCH.size ** 2, FILTERS);
-      inputs = down * across * FILTERS;
-    }
-    layer("encoder.hidden", inputs, hiddenWidth);
+    layer("encoder.hidden", pixels, hiddenWidth);
     layer("encoder.mean", hiddenWidth, latentSize);
     layer("encoder.variance", hiddenWidth, latentSize);
     layer("decoder.hidden", latentSize, hiddenWidth);
@@ -133,18 +121,7 @@ export class Vision implements Restorable {
   }
 
   #encode(program: Program, pictures: Node): Encoded {
-    const { encoder, height, width } = this.options;
-    let x = pictures;
-    if (encoder === "convolution") {
-      const cut = program.patches(pictures, { height, width, ...PATCH });
-      const filtered = program.relu(linear(program, this.#parameters, "encoder.filters", cut));
-      x = program.reshape(
-        filtered,
-        pictures.capacity,
-        filtered.capacity * filtered.columns / pictures.capacity,
-      );
-    }
-    const hidden = program.relu(linear(program, this.#parameters, "encoder.hidden", x));
+    const hidden = program.relu(linear(program, this.#parameters, "encoder.hidden", pictures));
     return {
       mean: linear(program, this.#parameters, "encoder.mean", hidden),
       logVariance: linear(program, this.#parameters, "encoder.variance", hidden),
@@ -203,9 +180,7 @@ export class Vision implements Restorable {
    */
   encode(pictures: Float32Array, count: number, out: Float32Array): void {
     const { program, pictures: input, mean } = this.#encoder;
-    // a convolution's matrices differ in their rows: it computes all of them
-    const isFlexible = this.options.encoder === "mlp";
-    run(input, mean, pictures, count, out, (rows) => isFlexible ? program.forward(rows) : program.forward());
+    run(input, mean, pictures, count, out, (rows) => program.forward(rows));
   }
 
   /**

@@ -8,7 +8,7 @@ import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
-const [ROWS, HORIZON, BINS, END_WEIGHT] = [5, 4, 5, 4];
+const [ROWS, HORIZON, BINS] = [5, 4, 5];
 
 function make(latent = new GaussianLatent(3) as GaussianLatent | CategoricalLatent) {
   const random = new Generator(11);
@@ -25,7 +25,7 @@ function make(latent = new GaussianLatent(3) as GaussianLatent | CategoricalLate
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: BINS };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
   const bins = { rewards: new ValueBins("symlog", 2, BINS), values: new ValueBins("even", 20, BINS) };
-  const imagination = new Imagination(model, actor, critic, bins, ROWS, HORIZON, END_WEIGHT);
+  const imagination = new Imagination(model, actor, critic, bins, ROWS, HORIZON);
   random.fillNormal(imagination.starts);
   return { imagination, model, actor, critic, random };
 }
@@ -70,8 +70,7 @@ Deno.test("Imagination.run() acts as the actor likes, and pays, ends and values 
   critic.get("critic.biases").values.set([0, 0, 0, 40, 40]); // halfway between 10 and 20
   imagination.run(random);
   for (const reward of imagination.rewards) assertAlmostEquals(reward, Math.expm1(1), 1e-5);
-  // odds of 3 to go on, where ends weighed 4: 12 in truth
-  for (const goesOn of imagination.continues) assertAlmostEquals(goesOn, 12 / 13, 1e-6);
+  for (const goesOn of imagination.continues) assertAlmostEquals(goesOn, 3 / 4, 1e-6); // odds of 3
   for (const value of imagination.values) assertAlmostEquals(value, 15, 1e-4);
   assertEquals(imagination.values.length, (HORIZON + 1) * ROWS);
   let second = 0;

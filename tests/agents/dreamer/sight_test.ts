@@ -68,10 +68,7 @@ Deno.test("dreamer learns from pictures and continues from a snapshot with the s
   const settings: SettingValues = {
     ...defaultsOf(definition.settings),
     learningStarts: 60,
-    warmupUpdates: 1,
     visionUpdates: 5,
-    visionInterval: 40,
-    replayCapacity: 150,
     batchSize: 2,
     sequenceLength: 8,
   };

@@ -12,7 +12,6 @@ const options: ModelLossOptions = {
   dynamicsWeight: 0.4,
   representationWeight: 0.4,
   freeNats: 0,
-  endWeight: 3,
 };
 
 function make(changes: Partial<ModelLossOptions> = {}) {
@@ -90,18 +89,6 @@ Deno.test("ModelLoss sums its parts by their weights, and leaves small divergenc
   assertAlmostEquals(free.loss.loss.values[0], 3 * reconstruction + reward + goesOn + 0.8e3, 1e-2);
   // nothing moves the prior then
   assert(free.parameters.get("prior.weights").gradient.every((g) => g === 0));
-});
-
-Deno.test("ModelLoss weighs the ends of episodes", () => {
-  for (const endWeight of [1, 20]) {
-    const { loss, parameters } = make({ endWeight });
-    parameters.get("continue.weights").values.fill(0);
-    parameters.get("continue.biases").values.set([Math.log(3)]); // every moment goes on by 3/4
-    loss.program.forward();
-    // one of eight moments is an end
-    const expected = (7 * Math.log(4 / 3) + endWeight * Math.log(4)) / 8;
-    assertAlmostEquals(loss.continueLoss.values[0], expected, 1e-5);
-  }
 });
 
 Deno.test("ModelLoss forgets everything where an episode starts", () => {
