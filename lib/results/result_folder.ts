@@ -8,7 +8,7 @@
 
 import { UsageError } from "../settings/usage_error.ts";
 import { checkRun } from "./check_run.ts";
-import { parseCurves, parseEpisodes, parseRuns, ResultFileError } from "./csv.ts";
+import { holdsOnly, parseCurves, parseEpisodes, parseRuns, ResultFileError } from "./csv.ts";
 import { CONFIG, runPlaces } from "./own_files.ts";
 import { parseConfig } from "./parse_config.ts";
 import { plannedRuns } from "./planned_runs.ts";
@@ -50,7 +50,7 @@ export function readConfig(folder: string): StoredConfig {
  */
 export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRuns {
   // before the runs' own files: another process may be writing, and a run's own files are there first
-  const merged = readMerged(folder);
+  const texts = readMerged(folder);
   const runs = new Map<string, FinishedRun>();
   const damaged = new Map<string, ResultFileError>();
   for (const { key, path } of runPlaces(folder, plan)) {
@@ -65,10 +65,15 @@ export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRu
       damaged.set(name, error);
     }
   }
-  if (merged instanceof ResultFileError) {
-    const wanted = plannedRuns(plan, part).map(nameOfRun);
-    if (wanted.some((name) => !hasEnded(runs.get(name)?.run))) throw merged;
+  const wanted = plannedRuns(plan, part);
+  const isComplete = wanted.every((key) => hasEnded(runs.get(nameOfRun(key))?.run));
+  if (isComplete && texts.every(({ text }) => text === undefined || holdsOnly(text, wanted))) {
     return { runs, damaged }; // every row stands in the runs' own files too
+  }
+  const merged = parseMerged(folder, texts);
+  if (merged instanceof ResultFileError) {
+    if (!isComplete) throw merged;
+    return { runs, damaged };
   }
   for (const [name, found] of merged) {
     if (hasEnded(runs.get(name)?.run)) continue;
@@ -88,16 +93,42 @@ interface MergedRun {
   readonly episodes: readonly EpisodeRow[];
 }
 
-/** What the merged files hold, by run, or why they cannot be read. */
-function readMerged(folder: string): Map<string, MergedRun> | ResultFileError {
-  const read = <T extends RunKey>(name: string, parse: (text: string, file: string) => T[]) => {
+/** One of the merged files; without text where it is not there, or cannot be read. */
+interface MergedFile {
+  readonly path: string;
+  readonly text?: string;
+  readonly error?: ResultFileError;
+}
+
+/** The text of `curves.csv`, `episodes.csv` and `runs.csv`. */
+function readMerged(folder: string): MergedFile[] {
+  return ["curves.csv", "episodes.csv", "runs.csv"].map((name) => {
     const path = `${folder}/${name}`;
-    return Map.groupBy(exists(path) ? parse(readText(path), path) : [], nameOfRun);
+    try {
+      return exists(path) ? { path, text: readText(path) } : { path };
+    } catch (error) {
+      if (!(error instanceof ResultFileError)) throw error;
+      return { path, error };
+    }
+  });
+}
+
+/** What the merged files hold, by run, or why they cannot be read. */
+function parseMerged(
+  folder: string,
+  [curvesFile, episodesFile, runsFile]: readonly MergedFile[],
+): Map<string, MergedRun> | ResultFileError {
+  const read = <T extends RunKey>(
+    { path, text, error }: MergedFile,
+    parse: (text: string, file: string) => T[],
+  ) => {
+    if (error !== undefined) throw error;
+    return Map.groupBy(text === undefined ? [] : parse(text, path), nameOfRun);
   };
   try {
-    const curves = read("curves.csv", parseCurves);
-    const episodes = read("episodes.csv", parseEpisodes);
-    const runs = read("runs.csv", parseRuns);
+    const curves = read(curvesFile, parseCurves);
+    const episodes = read(episodesFile, parseEpisodes);
+    const runs = read(runsFile, parseRuns);
     const names = new Set([...runs.keys(), ...curves.keys(), ...episodes.keys()]);
     return new Map([...names].map((name) => {
       const found = {

@@ -5,12 +5,13 @@ import {
   formatCurves,
   formatEpisodes,
   formatRuns,
+  holdsOnly,
   parseCurves,
   parseEpisodes,
   parseRuns,
   ResultFileError,
 } from "../../lib/results/csv.ts";
-import type { CurveRow, EpisodeRow, RunRow } from "../../lib/results/rows.ts";
+import type { CurveRow, EpisodeRow, RunKey, RunRow } from "../../lib/results/rows.ts";
 
 const point: CurveRow = {
   agent: "dyna",
@@ -313,4 +314,29 @@ Deno.test("parse functions refuse foreign separators and decimal commas with the
     ResultFileError,
     'return must be a number, got "22,5": save the file with decimal points.',
   );
+});
+
+Deno.test("holdsOnly() tells by the first cells whether rows are of known runs", () => {
+  const keys = [{ agent: "dqn", task: "cartpole", seed: 0 }, {
+    agent: 'a "b", c',
+    task: "cartpole",
+    seed: 12,
+  }];
+  const row = (key: RunKey) => ({ ...key, episode: 1, env_steps: 9, return: 9, length: 9, terminated: true });
+  const text = formatEpisodes(keys.map(row));
+  assert(holdsOnly(text, keys));
+  assert(holdsOnly(formatEpisodes([]), []));
+  for (
+    const other of [
+      formatEpisodes([...keys, { ...keys[0], seed: 1 }].map(row)),
+      formatEpisodes([...keys, { ...keys[0], agent: "dq" }].map(row)),
+      text.slice(0, -1),
+      `${text}\n`,
+      text.replaceAll("dqn", '"dqn"'),
+      "",
+      "agent,task\n",
+    ]
+  ) {
+    assert(!holdsOnly(other, keys), other);
+  }
 });
