@@ -15,7 +15,7 @@ import {
   type PartialComparison,
   type SettingTable,
 } from "../experiment/comparison_config.ts";
-import { comparisonSettings } from "../experiment/comparison_settings.ts";
+import { comparisonSettings } from "../settings/comparison_settings.ts";
 import { parseConfigFile } from "../experiment/config_file.ts";
 import { findPreset, presets } from "../experiment/presets.ts";
 import { parseSeeds } from "../experiment/seeds.ts";

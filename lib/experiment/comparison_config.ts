@@ -11,7 +11,7 @@ import { acts, describeCondition } from "../settings/dependencies.ts";
 import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
-import { MOST_RUNS } from "./comparison_settings.ts";
+import { MOST_RUNS } from "../settings/comparison_settings.ts";
 import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
 import { TRANSFER_SETTING } from "./transfer_setting.ts";
 

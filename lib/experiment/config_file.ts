@@ -16,7 +16,7 @@ import {
   type PartialComparison,
   type SettingTable,
 } from "./comparison_config.ts";
-import { comparisonSettings } from "./comparison_settings.ts";
+import { comparisonSettings } from "../settings/comparison_settings.ts";
 import { findPreset } from "./presets.ts";
 import { checkSeeds, describeSeeds, parseSeeds } from "./seeds.ts";
 

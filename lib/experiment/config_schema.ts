@@ -7,7 +7,7 @@
 import { agents } from "../agents/registry.ts";
 import { tasks } from "../tasks/registry.ts";
 import type { Setting, Settings } from "../settings/settings.ts";
-import { comparisonSettings, MOST_SEEDS } from "./comparison_settings.ts";
+import { comparisonSettings, MOST_SEEDS } from "../settings/comparison_settings.ts";
 import { presets } from "./presets.ts";
 
 /** A JSON Schema, draft 2020-12. */

@@ -6,7 +6,7 @@
 
 import { checkSetting } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { comparisonSettings, MOST_SEEDS } from "./comparison_settings.ts";
+import { comparisonSettings, MOST_SEEDS } from "../settings/comparison_settings.ts";
 
 const FORM = "a count such as 5, a range such as 0..19, or a list such as 3,7";
 

@@ -10,7 +10,7 @@ import { labelOf } from "../results/labels.ts";
 import { checkSetting, resolveSettings } from "../settings/parse.ts";
 import { type Settings, type SettingValues, text } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
-import { comparisonSettings } from "./comparison_settings.ts";
+import { comparisonSettings } from "../settings/comparison_settings.ts";
 import type { Budget, RunSpec } from "./run_spec.ts";
 
 const keys = [

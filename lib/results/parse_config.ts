@@ -5,6 +5,7 @@
  * @module
  */
 
+import { comparisonSettings, MOST_RUNS } from "../settings/comparison_settings.ts";
 import { checkSetting } from "../settings/parse.ts";
 import { choice, integer, number, type Setting } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -12,14 +13,12 @@ import { labelOf } from "./labels.ts";
 import type { StoredConfig } from "./stored_config.ts";
 
 const about = ""; // these are never listed
-const most = Number.MAX_SAFE_INTEGER;
-const positive = integer(1, { about, min: 1, max: most });
-const seed = integer(0, { about, min: 0, max: most });
-const finite = number(0, { about, min: -Infinity, max: Infinity });
+const place = integer(1, { about, min: 1, max: MOST_RUNS });
+const finite = number(0, { about, min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
 const kind = choice("control", ["model-free", "model-based", "control"], { about });
 
-/** More runs than any comparison has: an edited plan must not be counted through for ever. */
-const MOST_RUNS = 10_000_000;
+/** A report may hold several comparisons; an edited plan must not be counted through for ever. */
+const MOST_REPORTED = 10 * MOST_RUNS;
 
 /**
  * The configuration that a text holds. What later versions add beside it stays in it.
@@ -41,6 +40,7 @@ export function parseConfig(text: string, path: string): StoredConfig {
   if (!isTable(value.plan) || !isTable(value.versions) || typeof value.versions.mbrl !== "string") {
     throw notOurs(path, "it does not say what was compared, by which version of mbrl");
   }
+  if (value.format === undefined) throw notOurs(path, "it names no format");
   if (value.format !== 1) {
     throw new UsageError(
       `${path} has the format ${JSON.stringify(value.format)} and this version of mbrl reads format 1: ` +
@@ -72,9 +72,9 @@ function checkConfig({ argv, versions, backend, plan, part }: Table): void {
   }
   checkPlan(table("plan", plan));
   if (part === undefined) return;
-  const { number: place, of } = table("part", part);
-  check("part.of", positive, of);
-  check("part.number", integer(1, { about, min: 1, max: of as number }), place);
+  const { number, of } = table("part", part);
+  check("part.of", place, of);
+  check("part.number", integer(1, { about, min: 1, max: of as number }), number);
 }
 
 function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table): void {
@@ -89,21 +89,22 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
   });
   const numbers = list("plan.seeds", seeds);
   numbers.forEach((value, i) => {
-    check(`plan.seeds[${i}]`, seed, value);
+    check(`plan.seeds[${i}]`, comparisonSettings.seed, value);
     if (i > 0 && !((numbers[i - 1] as number) < (value as number))) {
       throw new UsageError("plan.seeds must be in ascending order, each once.");
     }
   });
-  if (agents * worlds * numbers.length > MOST_RUNS) {
-    throw new UsageError(`the plan must be of at most ${MOST_RUNS} runs.`);
+  if (agents * worlds * numbers.length > MOST_REPORTED) {
+    throw new UsageError(`the plan must be of at most ${MOST_REPORTED} runs.`);
   }
   const lasts = table("plan.budget", budget);
   const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
   if (units.length !== 1) throw new UsageError("plan.budget must give steps or episodes.");
-  check(`plan.budget.${units[0]}`, positive, lasts[units[0]]);
+  const [unit] = units as ["steps" | "episodes"];
+  check(`plan.budget.${unit}`, comparisonSettings[unit], lasts[unit]);
   const { every, episodes } = table("plan.evaluation", evaluation);
-  check("plan.evaluation.every", positive, every);
-  check("plan.evaluation.episodes", positive, episodes);
+  check("plan.evaluation.every", comparisonSettings.evalEvery, every);
+  check("plan.evaluation.episodes", comparisonSettings.evalEpisodes, episodes);
   if (fast !== undefined && fast !== true) throw new UsageError("plan.fast must be true or absent.");
 }
 
@@ -135,6 +136,7 @@ function labelled(name: string, value: unknown, checkItem: (place: string, item:
 type Table = Record<string, unknown>;
 
 function check(name: string, setting: Setting, value: unknown): void {
+  if (value === undefined) throw new UsageError(`${name} is missing.`);
   checkSetting(name, setting, value);
 }
 

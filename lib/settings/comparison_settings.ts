@@ -5,8 +5,8 @@
  * @module
  */
 
-import { count, realSteps } from "../settings/kinds.ts";
-import { integer } from "../settings/settings.ts";
+import { count, realSteps } from "./kinds.ts";
+import { integer } from "./settings.ts";
 
 /** The numbers of a comparison. */
 export const comparisonSettings = {
