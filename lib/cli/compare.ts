@@ -7,7 +7,6 @@
 import { planOf } from "../experiment/comparison.ts";
 import { type ComparisonConfig, expandRuns } from "../experiment/comparison_config.ts";
 import { formatConfigFile } from "../experiment/config_file.ts";
-import { estimateCosts } from "../experiment/cost_estimate.ts";
 import { checkRuns } from "../experiment/run_check.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
@@ -110,6 +109,7 @@ async function sayCosts(
 ): Promise<void> {
   if (terminal.quiet) return;
   terminal.say("Trying each agent for about two seconds …");
+  const { estimateCosts } = await import("../experiment/cost_estimate.ts");
   const costs = await estimateCosts(specs);
   const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
   const rows = costs.map(({ agent, task, runs, secondsPerRun }) => [
