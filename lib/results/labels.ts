@@ -14,18 +14,18 @@ import { crc32 } from "../checkpoint/crc32.ts";
 const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
 /**
- * The label that `parts` make, with a space between two of them. A character that a label does not hold is written by
- * its number, a line feed as `\u{a}`; a label stays as it is.
+ * The label that a text makes: a character that a label does not hold is written by its number, a line feed as `\u{a}`.
+ * A label stays as it is.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(labelOf("mpc", "transferFrom=a\nb"), "mpc transferFrom=a\\u{a}b");
+ * assertEquals(labelOf("mpc transferFrom=a\nb"), "mpc transferFrom=a\\u{a}b");
  * ```
  */
-export function labelOf(...parts: readonly string[]): string {
-  return parts.join(" ").replace(
+export function labelOf(text: string): string {
+  return text.replace(
     UNFIT,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fileNameOf, labelOf } from "../../lib/results/labels.ts";
 
 Deno.test("labelOf() keeps what can be read, and writes the rest by its number", () => {
-  assertEquals(labelOf("dqn", "learningRate=0.001", "(rules known)"), "dqn learningRate=0.001 (rules known)");
+  assertEquals(labelOf("dqn learningRate=0.001 (rules known)"), "dqn learningRate=0.001 (rules known)");
   assertEquals(labelOf("größe=±0.5 😀"), "größe=±0.5 😀");
   assertEquals(labelOf("a\nb\r\tc\0\x1b[31m"), "a\\u{a}b\\u{d}\\u{9}c\\u{0}\\u{1b}[31m");
   assertEquals(

@@ -76,13 +76,13 @@ const encoding = (field: string) => ({
     field: "steps",
     type: "quantitative" as const,
     title: "Real steps",
-    axis: { tickCount: 2 },
+    axis: { tickCount: 3 },
   },
   y: { field, type: "quantitative" as const, title: "Return", scale: { domain: [0, 500] } },
 });
 const panels = names.map((variant) => ({
   title: { text: variant, fontSize: 12 },
-  width: 190,
+  width: 170,
   height: 130,
   layer: [baseName, variant].flatMap((name) => [
     {
@@ -119,7 +119,7 @@ const spec = {
       `Mean return of fresh greedy episodes, thin: ${seedCount} seeds, thick: their mean; dashed: ${baseName} as it is`,
     anchor: "start",
   },
-  columns: 4,
+  columns: 3,
   concat: panels,
 } as unknown as TopLevelSpec;
 Deno.writeTextFileSync(`${folder}/ablation.svg`, await renderSvg(spec));

@@ -64,7 +64,7 @@ const spec = {
       `Thin: ${Deno.args.length} seeds; thick: their mean. Every search starts from a controller of zeros.`,
     anchor: "start",
   },
-  columns: 3,
+  columns: 2,
   concat: variants.map(({ name }) => ({
     title: { text: name, fontSize: 12 },
     width: 240,

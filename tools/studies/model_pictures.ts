@@ -57,7 +57,7 @@ function errorsSpec(): TopLevelSpec {
     facet: { field: "panel", type: "nominal" as const, sort: panels, header: { title: null } },
     columns: 2,
     spec: {
-      width: 270,
+      width: 260,
       height: 200,
       layer: [
         {
@@ -121,10 +121,10 @@ function uncertaintySpec(): TopLevelSpec {
       sort: conditions.map(([, , panel]) => panel),
       header: { title: null },
     },
-    columns: 4,
+    columns: 2,
     spec: {
-      width: 200,
-      height: 220,
+      width: 260,
+      height: 180,
       layer: [
         {
           mark: { type: "rule" as const, strokeDash: [4, 4], color: "#888888" },
@@ -205,7 +205,7 @@ function exploitationSpec(): TopLevelSpec {
     },
     columns: 3,
     spec: {
-      width: 230,
+      width: 195,
       height: 240,
       layer: [
         {

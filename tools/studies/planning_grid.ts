@@ -84,7 +84,7 @@ const x = {
   field: "value",
   type: "quantitative",
   scale: { domain: [0, 500] },
-  axis: { title: "Return", values: [0, 250, 475], grid: true },
+  axis: { title: "Return", values: [0, 475], grid: true },
 };
 const y = { field: "model", type: "nominal", sort: models, axis: { title: null } };
 const color = {
@@ -113,7 +113,7 @@ const spec = {
     },
   },
   spec: {
-    width: 190,
+    width: 88,
     height: 76,
     layer: [
       {

@@ -9,7 +9,8 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
+import { renderSvg } from "../../lib/results/charts/render.ts";
+import { agentScales } from "../../lib/results/charts/agent_styles.ts";
 import { parseCurves } from "../../lib/results/csv.ts";
 
 const [out, title, solved, ...folders] = Deno.args;
@@ -24,7 +25,7 @@ const points = folders.flatMap((folder) => {
   }));
 });
 const agents = [...new Set(points.map(({ agent }) => agent))];
-const { color } = nameScales(agents);
+const { color } = agentScales(agents);
 const encoding = {
   x: { field: "steps", type: "quantitative", scale: { type: "log", nice: false }, title: "Real steps" },
   y: { field: "value", type: "quantitative", scale: { domain: [0, 500] }, title: "Return" },

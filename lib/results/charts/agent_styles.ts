@@ -22,13 +22,14 @@ const colours: Readonly<Record<string, string>> = {
   dreamer: "#882255",
   muzero: "#332288",
   "world-models": "#999933",
+  lecture: "#44aa99",
   ppo: "#4d4d4d",
   random: "#9a9a9a",
 };
 const known = Object.keys(colours);
 
 /** Shares of white, or where negative of black, that are mixed into an agent's colour for its variants. */
-const shades = [0, 0.45, -0.4, 0.25, -0.2];
+const shades = [0, 0.35, -0.45, 0.18, -0.22];
 
 /**
  * Scales that give each label of a picture its colour, dash and shape. The first word of a label is the agent, whose colour

@@ -5,7 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { nameScales } from "./render.ts";
+import { nameScales, textWidth } from "./render.ts";
 
 /** Which columns are drawn how. */
 export interface LinesColumns {
@@ -25,6 +25,9 @@ export interface LinesColumns {
   readonly yTitle: string;
 }
 
+/** Pixels of all panels beside each other, their axes included. */
+const PANELS_WIDTH = 640;
+
 /** The picture of a table: lines with a point at every row; rows without a finite number are left out. */
 export function linesSpec(
   rows: readonly Readonly<Record<string, string | number>>[],
@@ -37,7 +40,14 @@ export function linesSpec(
   const { color, strokeDash, shape } = nameScales(names);
   // short where numbers are small; the format would write 250 as 2.5e+2
   const numbers = shown.every((row) => Math.abs(Number(row[y])) < 10) ? { format: "~g" } : {};
-  const legend = { title: null, symbolType: "stroke" };
+  const legend = {
+    title: null,
+    symbolSize: 80,
+    symbolDash: [1, 0],
+    symbolStrokeWidth: 1,
+    orient: "top" as const,
+    columns: legendColumns(names),
+  };
   const encoding = {
     x: { field: x, type: "quantitative" as const, axis: { title: xTitle }, scale: { nice: false } },
     y: { field: y, type: "quantitative" as const, axis: { title: yTitle, ...numbers } },
@@ -60,7 +70,7 @@ export function linesSpec(
     },
   ];
   const data = { values: shown.map((row) => ({ ...row })) };
-  if (panel === undefined) return { title, data, width: 460, height: 280, layer } as TopLevelSpec;
+  if (panel === undefined) return { title, data, width: 580, height: 280, layer } as TopLevelSpec;
   const facet = (field: string) => ({
     field,
     type: "nominal" as const,
@@ -68,11 +78,21 @@ export function linesSpec(
     header: { title: null, labelFontSize: 13 },
   });
   const panels = new Set(shown.map((each) => each[panel])).size;
+  const across = row === undefined ? Math.min(panels, 2) : panels;
+  const height = across > 2 || panels > 2 ? 190 : 250;
   return {
     title,
     data,
-    facet: { column: facet(panel), ...(row === undefined ? {} : { row: facet(row) }) },
-    spec: { width: panels > 2 ? 220 : 320, height: panels > 2 ? 190 : 280, layer },
+    ...row === undefined
+      ? { facet: facet(panel), columns: 2 }
+      : { facet: { column: facet(panel), row: facet(row) } },
+    spec: { width: Math.floor(PANELS_WIDTH / across) - (across > 2 ? 75 : 50), height, layer },
     resolve: { scale: { y: panels > 2 ? "independent" : "shared" } },
   } as TopLevelSpec;
+}
+
+/** How many names stand side by side without touching. */
+function legendColumns(names: readonly string[]): number {
+  const widest = names.reduce((most, name) => Math.max(most, textWidth(name, 12)), 0) + 40;
+  return Math.max(1, Math.floor(PANELS_WIDTH / widest));
 }

@@ -138,7 +138,7 @@ export function horizonUnitsSpec(panels: readonly UnitsPanel[]): TopLevelSpec {
     field: "policy",
     type: "nominal" as const,
     scale: color,
-    legend: { title: "Whose actions" },
+    legend: { title: "Whose actions", orient: "top" as const, titleOrient: "left" as const },
   };
   return {
     title: {
@@ -147,7 +147,7 @@ export function horizonUnitsSpec(panels: readonly UnitsPanel[]): TopLevelSpec {
     },
     concat: panels.map(({ title, points }) => ({
       title: { text: title, fontSize: 13, offset: 6 },
-      width: 250,
+      width: 260,
       height: 160,
       data: { values: [...points] },
       layer: [
@@ -254,15 +254,16 @@ export function mapsSpec(pairs: readonly MapPair[]): TopLevelSpec {
   });
   const panel = (text: string, layer: readonly unknown[]) => ({
     title: { text, fontSize: 13, offset: 6 },
-    width: 220,
-    height: 200,
+    width: 180,
+    height: 190,
     layer,
   });
   return {
     title: {
       text: "Where the model is right and wrong",
       subtitle: [
-        "Left: one-step error at states all over the box, in standard deviations of the change; dots = there is training data.",
+        "Left: one-step error at states all over the box, in standard deviations of the change;",
+        "dots = there is training data.",
       ],
     },
     vconcat: pairs.map((pair) => ({
@@ -340,8 +341,8 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
   const grey = { color: "#888888", strokeDash: [4, 4] };
   const scatters = panels.map(({ title, subtitle, points }) => ({
     title: heading(title, subtitle),
-    width: 240,
-    height: 240,
+    width: 250,
+    height: 220,
     layer: [
       {
         data: {
@@ -370,8 +371,8 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
   }));
   const intervals = {
     title: heading("By its predicted variance", "share of outcomes in predicted intervals"),
-    width: 240,
-    height: 240,
+    width: 250,
+    height: 220,
     layer: [
       {
         data: { values: [{ nominal: 0, observed: 0 }, { nominal: 1, observed: 1 }] },
@@ -420,7 +421,8 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
         "Dashed = just as foretold. Errors in standard deviations of the change; dot = one transition",
       ],
     },
-    hconcat: coverage.length === 0 ? scatters : [...scatters, intervals],
+    concat: coverage.length === 0 ? scatters : [...scatters, intervals],
+    columns: 2,
   } as unknown as TopLevelSpec;
 }
 

@@ -22,20 +22,23 @@ const MARGIN = 16;
 const GAP = 10;
 const TITLE_SIZE = 15;
 const LABEL_SIZE = 12;
-/** Width of a picture on the page. */
-const SHOWN_WIDTH = 192;
+/** Width of a picture on the page, where there is room, and of the page. */
+const MOST_SHOWN_WIDTH = 192;
+const PAGE_WIDTH = 700;
 /** Shades of grey: enough for the eye, few enough for runs of equal ones. */
 const SHADES = 32;
 
 /** The page as text. */
 export function pictureGridSvg(title: string, { columns, width, height, rows }: PictureGrid): string {
-  const scale = SHOWN_WIDTH / width;
-  const shownHeight = height * scale;
   const labels = rows.reduce((most, { label }) => Math.max(most, textWidth(label, LABEL_SIZE)), 0);
   const left = MARGIN + labels + GAP;
+  const room = (PAGE_WIDTH - left - MARGIN + GAP) / columns.length - GAP;
+  const shownWidth = Math.round(Math.max(width, Math.min(MOST_SHOWN_WIDTH, room)));
+  const scale = shownWidth / width;
+  const shownHeight = height * scale;
   const top = MARGIN + TITLE_SIZE + 2 * GAP + LABEL_SIZE;
   const pageWidth = Math.max(
-    left + columns.length * (SHOWN_WIDTH + GAP) + MARGIN - GAP,
+    left + columns.length * (shownWidth + GAP) + MARGIN - GAP,
     2 * MARGIN + textWidth(title, TITLE_SIZE),
   );
   const pageHeight = top + rows.length * (shownHeight + GAP) + MARGIN - GAP;
@@ -50,14 +53,14 @@ export function pictureGridSvg(title: string, { columns, width, height, rows }: 
     `<rect width="100%" height="100%" fill="white"/>`,
     text(MARGIN, MARGIN + TITLE_SIZE, TITLE_SIZE, title, "start", "bold"),
     ...columns.map((name, i) =>
-      text(left + i * (SHOWN_WIDTH + GAP) + SHOWN_WIDTH / 2, top - GAP / 2, LABEL_SIZE, name, "middle")
+      text(left + i * (shownWidth + GAP) + shownWidth / 2, top - GAP / 2, LABEL_SIZE, name, "middle")
     ),
   ];
   rows.forEach(({ label, images }, r) => {
     const y = top + r * (shownHeight + GAP);
     parts.push(text(left - GAP, y + shownHeight / 2 + LABEL_SIZE / 3, LABEL_SIZE, label, "end"));
     images.forEach((image, i) => {
-      const x = left + i * (SHOWN_WIDTH + GAP);
+      const x = left + i * (shownWidth + GAP);
       parts.push(
         `<g transform="translate(${round(x)} ${round(y)}) scale(${
           round(scale)
