@@ -19,11 +19,7 @@ import type { StoredPlan } from "./stored_config.ts";
 export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan, where: string): void {
   if (!hasEnded(run)) return;
   const broken = (what: string) =>
-    new ResultFileError(
-      `${where} does not hold the whole of ${
-        nameOfRun(run)
-      }: ${what}; copy it again, or make it anew with --overwrite.`,
-    );
+    new ResultFileError(`${where} does not hold the whole of ${nameOfRun(run)}: ${what}.`);
   const last = curve.at(-1);
   if (last === undefined && run.status === "done") throw broken("it has no evaluation point");
   for (let i = 1; i < curve.length; i++) {

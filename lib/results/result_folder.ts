@@ -62,7 +62,7 @@ export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRu
       runs.set(name, found);
     } catch (error) {
       if (!(error instanceof ResultFileError)) throw error;
-      damaged.set(name, error);
+      damaged.set(name, advised(error, "copy it again, or let mbrl compare --resume make that run again"));
     }
   }
   const wanted = plannedRuns(plan, part);
@@ -140,10 +140,9 @@ function parseMerged(
     }));
   } catch (error) {
     if (!(error instanceof ResultFileError)) throw error;
-    const advice = exists(`${folder}/${RUNS}`)
-      ? `; if ${folder}/${RUNS} holds every run, remove that file`
-      : "";
-    return new ResultFileError(`${error.message.replace(/\.$/, "")}${advice}.`);
+    return exists(`${folder}/${RUNS}`)
+      ? advised(error, `if ${folder}/${RUNS} holds every run, remove that file`)
+      : error;
   }
 }
 
@@ -168,6 +167,17 @@ function planned({ key, runs, curve, episodes }: MergedRun, plan: StoredPlan, fo
     );
   }
   const found = { run, curve, episodes };
-  checkRun(found, plan, folder);
+  try {
+    checkRun(found, plan, folder);
+  } catch (error) {
+    throw error instanceof ResultFileError
+      ? advised(error, "copy its files again, or make them anew with --overwrite")
+      : error;
+  }
   return found;
+}
+
+/** The same error with what can be done. */
+function advised(error: ResultFileError, advice: string): ResultFileError {
+  return new ResultFileError(`${error.message.replace(/\.$/, "")}; ${advice}.`);
 }

@@ -268,6 +268,22 @@ Deno.test("ResultStore says that its folder has gone, and does not bring half of
     assertEquals([...Deno.readDirSync(folder)], []);
   }));
 
+Deno.test("ResultStore writes nothing into a folder that another process has made in its place", () =>
+  inFolder((folder) => {
+    const store = ResultStore.open(`${folder}/a`, config, "create");
+    Deno.removeSync(`${folder}/a`, { recursive: true });
+    const other = ResultStore.open(`${folder}/a`, configOf(planOf(7)), "create");
+    assert(
+      refusal(() => store.writeRun(key("dyna", 1), finishedRun("dyna", 1)), WriteError).includes("has gone"),
+    );
+    store.close();
+    other.close();
+    assertEquals([...Deno.readDirSync(`${folder}/a`)].map(({ name }) => name).sort(), [
+      ".lock",
+      "config.json",
+    ]);
+  }));
+
 Deno.test("folderOfRun() gives every run a folder of its own that any system can name", () => {
   const labels = [
     "dqn",
