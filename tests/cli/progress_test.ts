@@ -7,8 +7,7 @@ import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/com
 class Screen {
   readonly live = true;
   readonly quiet = false;
-  readonly columns = 200;
-  readonly rows = 50;
+  readonly size = { columns: 200, rows: 50 };
   text = "";
 
   draw(text: string): void {
