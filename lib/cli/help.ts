@@ -29,6 +29,10 @@ export function programHelp(commands: readonly Command[], width: number): string
     ...entry("--help", "Show this help; behind a command, that command's.", widest, width),
     "",
     "mbrl COMMAND --help shows a command's options, examples first.",
+    ...wrapped(
+      "Where address space is limited (ulimit -v), mbrl needs 40 GB, and up to 3 GB more for each job; it uses little of it.",
+      width,
+    ),
   ].join("\n");
 }
 

@@ -27,7 +27,17 @@ function benchmark(name: string, group: string, comparison: Parameters<typeof la
   });
 }
 
-for (const { name } of agents) benchmark(`${name}, 10 real steps`, "agents", { agents: [name] });
+/** Agents that cannot do without a setting of their task. */
+const taskSettings: Readonly<Record<string, Record<string, string>>> = {
+  "world-models": { observation: "pixels" },
+};
+
+for (const { name } of agents) {
+  benchmark(`${name}, 10 real steps`, "agents", {
+    agents: [name],
+    settings: { task: taskSettings[name] ?? {} },
+  });
+}
 
 benchmark("dqn, one plain network and update, 10 real steps", "agents", {
   agents: ["dqn"],
