@@ -6,7 +6,7 @@
 
 import { environmentVariables } from "../lib/settings/environment_variables.ts";
 import { localRuntime } from "./denort.ts";
-import { deno, projectFile, resolutionFlags } from "./resolution.ts";
+import { deno, projectFile } from "./resolution.ts";
 
 /**
  * What the program may do without asking:
@@ -39,7 +39,8 @@ await step("bundle", async () => {
       `import ${JSON.stringify(new URL(path, import.meta.url).href)};\n`,
     );
   }
-  const code = await deno("bundle", ["--quiet", ...await resolutionFlags()], [
+  const code = await deno("bundle", [
+    "--quiet",
     "--minify",
     "--code-splitting",
     `--outdir=${bundle}`,
@@ -68,7 +69,6 @@ await step("compile", async () => {
     "--no-config",
     "--no-code-cache",
     ...permissions,
-  ], [
     `--include=${bundle}`,
     `--output=${output}`,
     `${bundle}/main.js`,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { deno, resolutionFlags } from "./resolution.ts";
+import { deno } from "./resolution.ts";
 
 const [subcommand, ...rest] = Deno.args;
-Deno.exit(await deno(subcommand, ["--quiet", ...await resolutionFlags()], rest));
+Deno.exit(await deno(subcommand, ["--quiet", ...rest]));

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { projectFile, resolutionFlags } from "../../tools/resolution.ts";
+import { projectFile } from "../../tools/resolution.ts";
 
 interface Graph {
   readonly roots: readonly string[];
@@ -15,7 +15,7 @@ interface Graph {
 
 Deno.test("main.ts loads neither the chart library nor an emulation of Node before a command asks for them", async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", ...await resolutionFlags(), projectFile("main.ts")],
+    args: ["info", "--json", projectFile("main.ts")],
   }).output();
   const graph: Graph = JSON.parse(new TextDecoder().decode(stdout));
   const modules = new Map(graph.modules.map((module) => [module.specifier, module]));

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { projectFile, resolutionFlags } from "../../tools/resolution.ts";
+import { projectFile } from "../../tools/resolution.ts";
 import { inFolder, type Outcome, runExecutable } from "./executable.ts";
 
 const small = ["compare", "--seeds=2", "--steps=300", "--eval-every=100", "--eval-episodes=5"];
@@ -14,7 +14,7 @@ function bytesOf(folder: string): Record<string, string> {
 /** Runs the program from its source, as `deno task mbrl` does. */
 async function runSource(args: readonly string[]): Promise<Outcome> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "-A", ...await resolutionFlags(), projectFile("main.ts"), ...args],
+    args: ["run", "--quiet", "--no-check", "-A", projectFile("main.ts"), ...args],
     stdin: "null",
   }).output();
   const text = new TextDecoder();
