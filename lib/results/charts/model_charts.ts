@@ -101,7 +101,7 @@ export function horizonSpec(
             field: "law",
             type: "nominal" as const,
             scale: { domain: ["k ε", "exponential"], range: [[6, 3], [1, 3]] },
-            legend: { title: "Fitted law" },
+            legend: { title: "Fitted law", symbolType: "stroke", symbolSize: 300 },
           },
         },
       },

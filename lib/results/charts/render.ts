@@ -84,6 +84,7 @@ const look = {
     titleFontSize: 12,
     symbolSize: 80,
     symbolStrokeWidth: 2.5,
+    symbolOpacity: 1,
     labelLimit: 0, // names are never cut, nor are there too many
     symbolLimit: 0,
   },
