@@ -19,6 +19,7 @@ import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
 import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
 import { defaultsOf, type ValuesOf } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
 import {
   type Agent,
   type AgentContext,
@@ -44,7 +45,7 @@ export const dqnSettings = {
     source: "more than any budget here: everything is kept",
   }),
   learningStarts: realSteps(100, {
-    min: 1,
+    min: 2,
     about: "Real transitions held before the first update.",
     source: "a few random episodes",
   }),
@@ -123,6 +124,12 @@ export class DqnAgent implements Agent {
   /** @throws {UsageError} If the settings do not fit the task. */
   constructor({ task, random }: AgentContext, values: DqnValues) {
     const { observationSize, actionCount } = task.spec;
+    const { learningStarts, replayCapacity } = values;
+    if (learningStarts > replayCapacity) {
+      throw new UsageError(
+        `A replayCapacity of ${replayCapacity} never holds the ${learningStarts} transitions of learningStarts, and nothing would be learned: raise it.`,
+      );
+    }
     this.#values = values;
     this.#actionCount = actionCount;
     this.#exploration = random.stream("exploration");

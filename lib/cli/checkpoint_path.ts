@@ -23,7 +23,7 @@ export function checkpointPath(path: string): string {
       if (entry.isDirectory && depth > 0) look(`${folder}/${entry.name}`, depth - 1);
     }
   };
-  look(path.replace(/\/+$/, ""), DEEPEST);
+  look(path.replace(/(?<=.)\/+$/, ""), DEEPEST);
   if (found.length === 1) return found[0];
   throw new UsageError(
     found.length === 0
@@ -39,11 +39,12 @@ export function checkpointPath(path: string): string {
  */
 export function readCheckpoint(path: string): Uint8Array {
   try {
-    return Deno.readFileSync(path);
+    if (Deno.statSync(path).isFile) return Deno.readFileSync(path); // a device or a pipe may never end
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new UsageError(`There is no file ${path}.`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
+  throw new UsageError(`${path} is no regular file: name a checkpoint that mbrl train wrote.`);
 }
 
 function isFolder(path: string): boolean {

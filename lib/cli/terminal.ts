@@ -96,7 +96,7 @@ export class Terminal {
   complain(line: string): void {
     const mark = this.#colours.err ? "\x1b[31merror:\x1b[39m" : "error:";
     const text = labelOf(line);
-    show(`${mark} ${text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR)} …` : text}\n`);
+    show(`${mark} ${shortened(text)}\n`);
   }
 
   /** Writes what the person must know though it is no error, silenced or not. */
@@ -159,4 +159,10 @@ function isBusy(error: unknown): boolean {
 /** Whether a pipe has lost its reader, or a terminal has gone (an input/output error). */
 function isHangUp(error: unknown): boolean {
   return error instanceof Deno.errors.BrokenPipe || /os error 5\b/.test(String(error));
+}
+
+/** A text of bearable length: what is left out stands in its middle, for its end says what to do. */
+function shortened(text: string): string {
+  const half = LONGEST_ERROR / 2;
+  return text.length > LONGEST_ERROR ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;
 }

@@ -240,10 +240,14 @@ function variantsOf(
 
 /** Splits `agents` at commas. @throws {UsageError} If a name is unknown or stands twice. */
 export function parseAgents(text: string, known: readonly string[]): string[] {
-  const names = text.split(",").map((name) => name.trim());
+  return checkAgents(text.split(",").map((name) => name.trim()), known);
+}
+
+/** `names`. @throws {UsageError} If one is unknown or stands twice. */
+export function checkAgents(names: readonly string[], known: readonly string[]): string[] {
   for (const [i, name] of names.entries()) {
     if (!known.includes(name)) throw unknownName("agent", name, known);
     if (names.indexOf(name) !== i) throw new UsageError(`The agent ${name} is named twice: once is enough.`);
   }
-  return names;
+  return [...names];
 }

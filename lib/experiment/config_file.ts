@@ -4,13 +4,21 @@
  * @module
  */
 
-import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import {
+  createScanner,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
 import { agents, findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
 import { checkSetting, settingOf } from "../settings/parse.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import {
+  checkAgents,
   type ComparisonConfig,
   parseAgents,
   type PartialComparison,
@@ -74,10 +82,13 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   };
   const preset = get("preset", (node) => findPreset(textOf("preset", node)).name);
   const task = get("task", (node) => findTask(textOf("task", node)).name);
-  const steps = get("steps", (node) => checkSetting("steps", comparisonSettings.steps, node.value) as number);
+  const steps = get(
+    "steps",
+    (node) => numberOf("steps", node),
+  );
   const episodes = get(
     "episodes",
-    (node) => checkSetting("episodes", comparisonSettings.episodes, node.value) as number,
+    (node) => numberOf("episodes", node),
   );
   if (steps !== undefined && episodes !== undefined) {
     throw source.error(
@@ -97,11 +108,11 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
       evaluation: {
         every: get(
           "evalEvery",
-          (node) => checkSetting("evalEvery", comparisonSettings.evalEvery, node.value) as number,
+          (node) => numberOf("evalEvery", node),
         ),
         episodes: get(
           "evalEpisodes",
-          (node) => checkSetting("evalEpisodes", comparisonSettings.evalEpisodes, node.value) as number,
+          (node) => numberOf("evalEpisodes", node),
         ),
       },
       fast: get("fast", (node) => yesOrNo("fast", node)),
@@ -195,6 +206,10 @@ function yesOrNo(key: string, node: Node): boolean {
   return node.value;
 }
 
+function numberOf(key: keyof typeof comparisonSettings, node: Node): number {
+  return checkSetting(key, comparisonSettings[key], getNodeValue(node)) as number;
+}
+
 function agentsOf(node: Node): string[] {
   const known = agents.map((agent) => agent.name);
   if (node.type === "string") return parseAgents(node.value, known);
@@ -202,12 +217,12 @@ function agentsOf(node: Node): string[] {
   if (node.type !== "array" || names.length === 0 || !names.every((name) => typeof name === "string")) {
     throw new UsageError('agents must be a list of names: ["dyna", "dqn"].');
   }
-  return parseAgents(names.join(","), known);
+  return checkAgents(names as string[], known);
 }
 
 function seedsOf(node: Node): number[] {
   if (node.type === "number" || node.type === "string") return parseSeeds(String(node.value));
-  const seeds = (node.children ?? []).map((child) => child.value);
+  const seeds = (node.children ?? []).map((child) => getNodeValue(child));
   if (node.type === "array") return checkSeeds(seeds);
   throw new UsageError('seeds must be a count, a text such as "0..19", or a list of whole numbers.');
 }
@@ -226,8 +241,10 @@ function settingsOf(node: Node, task: string, source: ConfigSource): SettingTabl
       const setting = source.at(keyNode, () => settingOf(owner, settings, key));
       const name = `${owner}.${key}`;
       table[owner][key] = value.type === "array"
-        ? (value.children ?? []).map((one) => source.at(one, () => checkSetting(name, setting, one.value)))
-        : source.at(value, () => checkSetting(name, setting, value.value));
+        ? (value.children ?? []).map((one) =>
+          source.at(one, () => checkSetting(name, setting, getNodeValue(one)))
+        )
+        : source.at(value, () => checkSetting(name, setting, getNodeValue(value)));
     }
   }
   return table;

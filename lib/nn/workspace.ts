@@ -31,7 +31,9 @@ export class Workspace {
   constructor(options: WorkspaceOptions = {}) {
     const megabytes = options.megabytes ?? 64;
     if (!Number.isInteger(megabytes) || megabytes < 1 || megabytes > 4096) {
-      throw new RangeError(`A workspace of ${megabytes} MiB: it must be a whole number from 1 to 4096.`);
+      throw new RangeError(
+        `A workspace of ${megabytes} MiB is none of 1 to 4096 MiB: use smaller batches, networks or pictures.`,
+      );
     }
     const pages = megabytes * PAGES_PER_MEGABYTE;
     this.#megabytes = megabytes;

@@ -56,6 +56,12 @@ Deno.test("parseConfigFile() names the file, the line and the nearest match", ()
     ],
     ["[".repeat(100_000), "c.json, line 1: nested deeper than 10 levels."],
     ['{ "seeds": "[[[[[[[[[[[[" }', "c.json, line 1: Seeds must be"],
+    ['{ "agents": ["dqn,sac"] }', 'c.json, line 1: Unknown agent "dqn,sac"'],
+    ['{ "steps": [5] }', "c.json, line 1: steps must be a whole number from 1 to 1000000000: got [5]."],
+    [
+      '{ "settings": { "dqn": { "batchSize": {} } } }',
+      "dqn.batchSize must be a whole number from 1 to 4096: got {}.",
+    ],
     ["[1]", "c.json, line 1: an experiment file is one object"],
     ['{ "agents": [', "c.json, line 1: not JSON with comments"],
     ["", "c.json, line 1: not JSON with comments"],

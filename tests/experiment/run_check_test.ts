@@ -26,6 +26,11 @@ Deno.test("checkRuns() refuses what an agent's or task's own making refuses", as
     "must be auto, none, or 4 numbers",
   );
   await assertRejects(
+    () => checkRuns(runs("dqn", { replayCapacity: 50 })),
+    UsageError,
+    "never holds the 100 transitions of learningStarts",
+  );
+  await assertRejects(
     () => checkRuns(runs("mpc", {}, { observation: "pixels" })),
     UsageError,
     "choose learned ends and rewards",

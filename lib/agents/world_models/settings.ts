@@ -63,6 +63,7 @@ export const worldModelsSettings = {
     source: "Ha and Schmidhuber 2018: 64",
   }),
   dreams: count(8, {
+    max: 512,
     about: "Dreamed episodes of each controller.",
     source: "Ha and Schmidhuber 2018: 16",
   }),

@@ -52,7 +52,10 @@ export class Ends implements Restorable {
   constructor(options: EndsOptions, random: Generator) {
     this.#options = options;
     const { latentSize, hiddenWidth, batchSize, inferenceRows } = options;
-    const workspace = new Workspace({ megabytes: 16 });
+    const workspace = new Workspace({
+      megabytes: 16 +
+        Math.ceil(40 * (latentSize + hiddenWidth) * (batchSize + inferenceRows + hiddenWidth) / 2 ** 20),
+    });
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);

@@ -85,7 +85,15 @@ export class Memory implements Restorable {
   constructor(options: MemoryOptions, random: Generator) {
     this.options = options;
     const { latentSize, actionCount, stateSize, batchSize, sequenceLength, inferenceRows } = options;
-    const workspace = new Workspace({ megabytes: 64 });
+    const rows = batchSize * sequenceLength;
+    const widths = this.#headSize + 3 * stateSize + latentSize + actionCount;
+    const weights = (stateSize + latentSize + actionCount) * (this.#headSize + 3 * stateSize);
+    const workspace = new Workspace({
+      megabytes: Math.min(
+        4096,
+        16 + Math.ceil(4 * (40 * (rows + inferenceRows) * widths + 8 * weights) / 2 ** 20),
+      ),
+    });
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);
@@ -99,7 +107,6 @@ export class Memory implements Restorable {
     this.#changes = new Float32Array(latentSize).fill(1);
     {
       const program = new Program(workspace);
-      const rows = batchSize * sequenceLength;
       const latents = program.input(rows, latentSize);
       const actions = program.input(rows, actionCount);
       const goesOn = program.input(rows, 1);
