@@ -4,29 +4,20 @@
  * @module
  */
 
+import { Node, type Operation } from "./node.ts";
 import { multiply, sum } from "./operations/arithmetic.ts";
-import {
-  columns,
-  concatColumns,
-  patches,
-  type PatchShape,
-  repeatRows,
-  reshape,
-  rowsOf,
-  stackRows,
-} from "./operations/arrangement.ts";
-import { gruGates, lstmGates } from "./operations/cells.ts";
+import { columns, concatColumns, rowsOf, stackRows } from "./operations/arrangement.ts";
+import { gruGates } from "./operations/cells.ts";
 import {
   apply,
-  bounded,
   linear,
+  maximum,
   oneHotOfLargest,
   square,
   straightThrough,
 } from "./operations/elementwise.ts";
-import { Node, type Operation } from "./node.ts";
-import { perceptron, type PerceptronShape } from "./operations/perceptron.ts";
 import { layerNorm, minMaxRows } from "./operations/normalisation.ts";
+import { perceptron, type PerceptronShape } from "./operations/perceptron.ts";
 import { affine } from "./operations/products.ts";
 import type { Recorder } from "./operations/recorder.ts";
 import { squaredError, sumColumns, total } from "./operations/reductions.ts";
@@ -144,10 +135,6 @@ export class Program {
   silu(x: Node): Node {
     return apply(this.#recorder, "silu", x);
   }
-  /** x where positive, eˣ − 1 elsewhere. */
-  elu(x: Node): Node {
-    return apply(this.#recorder, "elu", x);
-  }
   /** log(1 + eˣ). */
   softplus(x: Node): Node {
     return apply(this.#recorder, "softplus", x);
@@ -164,17 +151,9 @@ export class Program {
   square(x: Node): Node {
     return square(this.#recorder, x);
   }
-  /** |x|. */
-  absolute(x: Node): Node {
-    return apply(this.#recorder, "absolute", x);
-  }
   /** max(x, constant). */
   maximum(x: Node, constant: number): Node {
-    return bounded(this.#recorder, x, constant, 1);
-  }
-  /** min(x, constant). */
-  minimum(x: Node, constant: number): Node {
-    return bounded(this.#recorder, x, constant, -1);
+    return maximum(this.#recorder, x, constant);
   }
   /** Rows of mean 0 and variance 1, then gain and offset of each column. */
   layerNorm(x: Node, gain: Node, offset: Node, epsilon = 1e-3): Node {
@@ -220,18 +199,6 @@ export class Program {
   rowsOf(x: Node, from: number, to: number): Node {
     return rowsOf(this.#recorder, x, from, to);
   }
-  /** Every row several times, its copies beside each other. */
-  repeatRows(x: Node, times: number): Node {
-    return repeatRows(this.#recorder, x, times);
-  }
-  /** Every patch of rows that are pictures, as rows; see `arrangement.ts`. */
-  patches(x: Node, shape: PatchShape): Node {
-    return patches(this.#recorder, x, shape);
-  }
-  /** The same numbers in another shape. */
-  reshape(x: Node, rows: number, columnCount: number): Node {
-    return reshape(this.#recorder, x, rows, columnCount);
-  }
   /** Sums over groups of columns, of each row. */
   sumColumns(x: Node, group = x.columns): Node {
     return sumColumns(this.#recorder, x, group);
@@ -247,10 +214,6 @@ export class Program {
   /** The next state of a gated recurrent unit; see `cells.ts`. */
   gruGates(input: Node, recurrent: Node, state: Node): Node {
     return gruGates(this.#recorder, input, recurrent, state);
-  }
-  /** The next state beside the next cell of a long short-term memory; see `cells.ts`. */
-  lstmGates(projection: Node, cell: Node): Node {
-    return lstmGates(this.#recorder, projection, cell);
   }
   /** 1 at the largest number of every group of columns, 0 elsewhere; no gradient goes through. */
   oneHotOfLargest(x: Node, group = x.columns): Node {

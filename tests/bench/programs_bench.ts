@@ -1,5 +1,5 @@
 /**
- * The tape: training steps of perceptrons and recurrent networks written as plain operations, the searches and updates of the
+ * The training steps of perceptrons and recurrent networks written as plain operations, the searches and updates of the
  * agents that stand on it, and products of few rows.
  *
  * @module
@@ -63,41 +63,33 @@ function perceptron(batch: number): () => void {
   return trainingStep(parameters, program, loss);
 }
 
-function recurrent(cell: "gru" | "lstm"): () => void {
+function recurrent(): () => void {
   const [batch, steps, width] = [64, 32, 64];
   const workspace = new Workspace({ megabytes: 128 });
   const parameters = new Parameters(workspace);
-  const gates = cell === "gru" ? 3 : 4;
-  layer(parameters, "input", width, gates * width);
-  layer(parameters, "recurrent", width, gates * width);
+  layer(parameters, "input", width, 3 * width);
+  layer(parameters, "recurrent", width, 3 * width);
   parameters.seal();
   const program = new Program(workspace);
   const x = program.input(batch * steps, width);
   random.fillNormal(x.values);
   const projected = affine(program, parameters, "input", x);
   let state = program.input(batch, width);
-  let memory = program.input(batch, width);
   const states: Node[] = [];
   for (let t = 0; t < steps; t++) {
     const input = program.rowsOf(projected, t * batch, (t + 1) * batch);
     const own = affine(program, parameters, "recurrent", state);
-    if (cell === "gru") state = program.gruGates(input, own, state);
-    else {
-      const both = program.lstmGates(program.add(input, own), memory);
-      state = program.columns(both, 0, width);
-      memory = program.columns(both, width, 2 * width);
-    }
+    state = program.gruGates(input, own, state);
     states.push(state);
   }
   return trainingStep(parameters, program, program.mean(program.square(program.stackRows(states))));
 }
 
-const group = "tape";
+const group = "programs";
 for (const batch of [64, 256]) {
-  Deno.bench(`tape: training step 6-128-128-4, batch ${batch}`, { group }, perceptron(batch));
+  Deno.bench(`training step 6-128-128-4, batch ${batch}`, { group }, perceptron(batch));
 }
-Deno.bench("tape: GRU 64, 32 steps, batch 64, training step", { group }, recurrent("gru"));
-Deno.bench("tape: LSTM 64, 32 steps, batch 64, training step", { group }, recurrent("lstm"));
+Deno.bench("GRU 64, 32 steps, batch 64, training step", { group }, recurrent());
 
 const values = defaultsOf(muzeroSettings);
 const shape = networkShape(4, 2, values);

@@ -91,18 +91,10 @@ export interface Kernels {
   silu: ElementwiseKernel;
   /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
   siluGradient: ElementwiseGradientKernel;
-  /** y = x where positive, else eˣ − 1; `y` may be `x`. */
-  elu: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  eluGradient: ElementwiseGradientKernel;
   /** y = max(x, 0); `y` may be `x`. */
   rectified: ElementwiseKernel;
   /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
   rectifiedGradient: ElementwiseGradientKernel;
-  /** y = |x|; `y` may be `x`. */
-  absolute: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  absoluteGradient: ElementwiseGradientKernel;
   /** y += k x. */
   addScaled(x: number, y: number, count: number, k: number): void;
   /** y = k x + d. */
@@ -191,25 +183,6 @@ export interface Kernels {
     rows: number,
     size: number,
   ): void;
-  /** The gates of a long short-term memory; `out` [rows, 2 size] gets h, c; `gates` [rows, 5 size] i, f, g, o, tanh c. */
-  lstmGates(
-    projection: number,
-    cell: number,
-    out: number,
-    gates: number,
-    rows: number,
-    size: number,
-  ): void;
-  /** Adds the gradients through lstmGates. */
-  lstmGatesGradient(
-    projectionGradient: number,
-    cellGradient: number,
-    upstream: number,
-    gates: number,
-    cell: number,
-    rows: number,
-    size: number,
-  ): void;
 }
 
 /** A function of every number of an array. */
@@ -217,7 +190,7 @@ export type ElementwiseKernel = (x: number, y: number, count: number) => void;
 
 /**
  * gradient += upstream × derivative. `value` is the output where the derivative follows from it (exponential, tangent,
- * sigmoid, elu, rectified), else the input.
+ * sigmoid, rectified), else the input.
  */
 export type ElementwiseGradientKernel = (
   gradient: number,

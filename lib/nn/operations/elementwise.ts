@@ -13,11 +13,9 @@ const kernelNames = {
   tanh: ["tangent", "output"],
   sigmoid: ["sigmoid", "output"],
   silu: ["silu", "input"], // x σ(x): Hendrycks and Gimpel, "Gaussian error linear units", 2016
-  elu: ["elu", "output"],
   softplus: ["softplus", "input"],
   exp: ["exponential", "output"],
   log: ["logarithm", "input"],
-  absolute: ["absolute", "input"],
 } as const;
 
 /** A function of every number of x. */
@@ -59,19 +57,15 @@ export function linear(recorder: Recorder, x: Node, scale: number, shift: number
   });
 }
 
-/** The larger (sign 1) or smaller (sign −1) of x and a constant; no gradient where the constant is taken. */
-export function bounded(recorder: Recorder, x: Node, bound: number, sign: 1 | -1): Node {
+/** The larger of x and a constant; no gradient where the constant is taken. */
+export function maximum(recorder: Recorder, x: Node, bound: number): Node {
   const y = recorder.output(x.capacity, x.columns, [x]);
   return recorder.record(y, {
     forward() {
-      for (let i = 0; i < x.count; i++) {
-        y.values[i] = sign * (x.values[i] - bound) >= 0 ? x.values[i] : bound;
-      }
+      for (let i = 0; i < x.count; i++) y.values[i] = x.values[i] >= bound ? x.values[i] : bound;
     },
     backward() {
-      for (let i = 0; i < x.count; i++) {
-        if (sign * (x.values[i] - bound) >= 0) x.gradient[i] += y.gradient[i];
-      }
+      for (let i = 0; i < x.count; i++) if (x.values[i] >= bound) x.gradient[i] += y.gradient[i];
     },
   });
 }

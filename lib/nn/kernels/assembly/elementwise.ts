@@ -1,9 +1,8 @@
 // Functions of every number of an array, and their gradients. `y` may be `x`; gradients are added to what stands in
 // `gradient`, from the gradient `upstream` that arrives at the output.
 
-import { MINUS_ZERO, ONE, SILU_HIGH, SILU_LOW } from "./constants";
+import { ONE, SILU_HIGH, SILU_LOW } from "./constants";
 import {
-  eluOf,
   exponentialOf,
   hyperbolicTangentOf,
   loadSome,
@@ -22,9 +21,7 @@ const TANGENT: i32 = 2;
 const SIGMOID: i32 = 3;
 const SOFTPLUS: i32 = 4;
 const SILU: i32 = 5;
-const ELU: i32 = 6;
-const RECTIFY: i32 = 7;
-const ABSOLUTE: i32 = 8;
+const RECTIFY: i32 = 6;
 
 // @ts-ignore: decorator
 @inline
@@ -35,9 +32,7 @@ function valueOf(which: i32, x: v128): v128 {
   if (which == SIGMOID) return sigmoidOf(x);
   if (which == SOFTPLUS) return softplusOf(x);
   if (which == SILU) return siluOf(x);
-  if (which == ELU) return eluOf(x);
-  if (which == RECTIFY) return positivePart(x);
-  return f32x4.abs(x);
+  return positivePart(x);
 }
 
 /** `upstream` times the derivative; `v` is the output where the derivative follows from it, else the input. */
@@ -57,13 +52,7 @@ function flowOf(which: i32, upstream: v128, v: v128): v128 {
     const x = f32x4.pmax(f32x4.pmin(v, SILU_HIGH), SILU_LOW);
     return f32x4.mul(upstream, f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s)))));
   }
-  if (which == ELU) {
-    return f32x4.mul(upstream, v128.bitselect(one, f32x4.add(v, one), f32x4.gt(v, zero)));
-  }
-  if (which == RECTIFY) return v128.and(upstream, f32x4.gt(v, zero));
-  // the sign of the input, 0 at 0
-  const signed = v128.xor(upstream, v128.and(v, MINUS_ZERO));
-  return v128.and(signed, f32x4.ne(v, zero));
+  return v128.and(upstream, f32x4.gt(v, zero)); // RECTIFY
 }
 
 // Whole vectors in a loop without conditions, then what remains: the compiler folds a count of 4 away.
@@ -152,16 +141,6 @@ export function siluGradient(gradient: usize, upstream: usize, input: usize, cou
   mapGradient(SILU, gradient, upstream, input, count);
 }
 
-/** y = x where positive, else eˣ − 1 */
-export function elu(x: usize, y: usize, count: i32): void {
-  map(ELU, x, y, count);
-}
-
-/** gradient += upstream × (1 where the output is positive, else output + 1) */
-export function eluGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
-  mapGradient(ELU, gradient, upstream, output, count);
-}
-
 /** y = max(x, 0); NaN stays NaN */
 export function rectified(x: usize, y: usize, count: i32): void {
   map(RECTIFY, x, y, count);
@@ -170,16 +149,6 @@ export function rectified(x: usize, y: usize, count: i32): void {
 /** gradient += upstream where the output is positive */
 export function rectifiedGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
   mapGradient(RECTIFY, gradient, upstream, output, count);
-}
-
-/** y = |x| */
-export function absolute(x: usize, y: usize, count: i32): void {
-  map(ABSOLUTE, x, y, count);
-}
-
-/** gradient += upstream × the sign of the input */
-export function absoluteGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
-  mapGradient(ABSOLUTE, gradient, upstream, input, count);
 }
 
 // which operation: constants that the compiler folds away

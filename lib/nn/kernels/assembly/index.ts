@@ -1,13 +1,9 @@
 export { adamStep, moveTowards, sumOfSquares } from "./adam";
 export { addBlock, copyBlock } from "./blocks";
-export { gruGates, gruGatesGradient, lstmGates, lstmGatesGradient } from "./cells";
+export { gruGates, gruGatesGradient } from "./cells";
 export {
-  absolute,
-  absoluteGradient,
   add,
   addScaled,
-  elu,
-  eluGradient,
   exponential,
   exponentialGradient,
   logarithm,

@@ -232,11 +232,3 @@ export function siluOf(x: v128): v128 {
   x = f32x4.pmax(x, SILU_LOW); // the result is 0 there, and ∞ × 0 would be NaN
   return f32x4.mul(x, sigmoidOf(x));
 }
-
-/** x above 0, eˣ − 1 below. */
-// @ts-ignore: decorator
-@inline
-export function eluOf(x: v128): v128 {
-  const below = exponentialMinusOneOf(f32x4.pmin(x, f32x4.splat(0)));
-  return v128.bitselect(x, below, f32x4.gt(x, f32x4.splat(0)));
-}
