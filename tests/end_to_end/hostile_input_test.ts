@@ -192,7 +192,7 @@ async function settings(): Promise<Call[]> {
     "dqn.batchSize=8,",
   ];
   const heavy = [
-    "dqn.hiddenWidth=4096 dqn.hiddenLayers=8",
+    "dqn.replayCapacity=50",
     "dqn.batchSize=4 dqn.batchSize=8",
     `dqn.batchSize=${range(1, 200)} dqn.hiddenWidth=${range(1, 200)} dqn.targetPeriod=${range(1, 200)}`,
     "task.observation=pixels task.pixelWidth=1024 task.pixelHeight=1024",

@@ -3,7 +3,11 @@ import { defaultComparison, expandRuns } from "../../lib/experiment/comparison_c
 import { checkRuns } from "../../lib/experiment/run_check.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 
-function runs(agent: string, settings: Record<string, number | string>, task: Record<string, string> = {}) {
+function runs(
+  agent: string,
+  settings: Record<string, number | string>,
+  task: Record<string, number | string> = {},
+) {
   return expandRuns({ ...defaultComparison, agents: [agent], settings: { [agent]: settings, task } });
 }
 
@@ -13,9 +17,9 @@ Deno.test("checkRuns() passes what can begin", async () => {
 
 Deno.test("checkRuns() refuses what takes too much memory, with the figure", async () => {
   await assertRejects(
-    () => checkRuns(runs("dqn", { hiddenWidth: 4096, hiddenLayers: 8 })),
+    () => checkRuns(runs("dqn", {}, { observation: "pixels", pixelWidth: 1024, pixelHeight: 1024 })),
     UsageError,
-    "dqn on cartpole would take about 7.5 GiB of memory, and a run may take 4",
+    "of memory, and a run may take 4: use smaller",
   );
 });
 
