@@ -75,11 +75,6 @@ export const mbpoSettings = {
     about: "Imagined rollouts made at a time, M.",
     source: "Janner et al. 2019 take 400 of one step; the product with the length is what counts",
   }),
-  rolloutInterval: realSteps(5, {
-    min: 1,
-    about: "Real steps between two times of making rollouts.",
-    source: "many at a time cost less; Janner et al. 2019 make them every 250 steps",
-  }),
   rolloutLength: horizon(40, {
     about: "Imagined steps of a rollout; of a schedule, the longest.",
     source: "Janner et al. 2019 take 1 to 25; measured here: 5 sees too little beyond the real states",
@@ -123,6 +118,9 @@ export const mbpoAgent = defineAgent({
   check: (_task: TaskInstance, values: MbpoValues) => checkConservatism(values, values.modelMembers),
   create: (context: AgentContext, values: MbpoValues) => new MbpoAgent(context, values),
 });
+
+/** Real steps between two times of making rollouts: many at a time cost less; Janner et al. 2019 make them every 250 steps. */
+const ROLLOUT_INTERVAL = 5;
 
 /** More than any budget here: every real transition is kept. */
 const REPLAY_CAPACITY = 100_000;
@@ -207,7 +205,7 @@ class MbpoAgent implements Agent {
       this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
       this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
     }
-    if ((this.#steps - learningStarts) % this.#values.rolloutInterval === 0) this.#imagine();
+    if ((this.#steps - learningStarts) % ROLLOUT_INTERVAL === 0) this.#imagine();
     this.#owed += updatesPerStep;
     for (; this.#owed >= 1; this.#owed--) this.#update();
   }

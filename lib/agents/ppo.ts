@@ -16,7 +16,7 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
-import { batch, count, rate, rounds, scale, share, weight, width } from "../settings/kinds.ts";
+import { batch, count, rate, rounds, share, weight, width } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
@@ -82,10 +82,6 @@ export const ppoSettings = {
     source: "values start near the truth",
   }),
   hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
-  clipNorm: scale(0.5, {
-    about: "Largest norm of a gradient; larger ones are scaled down to it.",
-    source: "usual for this algorithm",
-  }),
   weightAveraging: share(0.01, {
     about:
       "Rate per gradient step at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
@@ -184,6 +180,9 @@ export function clippedGradient(
   return total / rows;
 }
 
+/** Largest norm of a gradient; larger ones are scaled down to it. Usual for this algorithm. */
+const CLIP_NORM = 0.5;
+
 class PpoAgent implements Agent {
   readonly imaginedSteps = 0;
   readonly #values: PpoValues;
@@ -243,7 +242,8 @@ class PpoAgent implements Agent {
     this.#actor = network("actor", actionCount);
     this.#average = values.weightAveraging === 0 ? undefined : network("actor", actionCount);
     this.#critic = network("critic", 1);
-    const { learningRate, clipNorm } = values;
+    const { learningRate } = values;
+    const clipNorm = CLIP_NORM;
     this.#actorTrainer = new Trainer(this.#actor, batchSize, { learningRate, clipNorm, epsilon: 1e-5 });
     this.#criticTrainer = new Trainer(this.#critic, batchSize, { learningRate, clipNorm, epsilon: 1e-5 });
     this.#observations = new Float32Array(rows * observationSize);

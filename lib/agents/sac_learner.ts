@@ -53,10 +53,6 @@ export const sacLearnerSettings = {
     about: "The first temperature, alpha, in units of the return.",
     source: "high enough that exploration comes before greed, on returns in [-1, 0]",
   }),
-  temperatureRate: rate(3e-4, {
-    about: "Adam's step size for the logarithm of the temperature; 0 keeps the first one.",
-    source: "Haarnoja et al. 2018",
-  }),
   weightAveraging: share(0.005, {
     about:
       "Rate per update at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
@@ -153,6 +149,9 @@ export interface SacLearnerOptions {
   readonly actionCount: number;
   readonly batchSize: number;
 }
+
+/** Adam's step size for the logarithm of the temperature: Haarnoja et al. 2018. */
+const TEMPERATURE_RATE = 3e-4;
 
 interface Critic {
   readonly online: Perceptron;
@@ -311,14 +310,13 @@ export class SacLearner implements Restorable {
 
   /** One Adam step down J(alpha) = log alpha · (entropy − target) (equation 11, in log alpha as the authors' code has it). */
   #adjustTemperature(entropy: number): void {
-    const { temperatureRate, targetEntropy } = this.#values;
-    if (temperatureRate === 0) return;
+    const { targetEntropy } = this.#values;
     const gradient = entropy - targetEntropy * Math.log(this.#actions);
     this.#first = 0.9 * this.#first + 0.1 * gradient;
     this.#second = 0.999 * this.#second + 0.001 * gradient * gradient;
     const mean = this.#first / (1 - 0.9 ** this.#updates);
     const square = this.#second / (1 - 0.999 ** this.#updates);
-    this.#logTemperature -= (temperatureRate * mean) / (Math.sqrt(square) + 1e-8);
+    this.#logTemperature -= (TEMPERATURE_RATE * mean) / (Math.sqrt(square) + 1e-8);
   }
 
   controller(): Controller {

@@ -63,7 +63,6 @@ const publishedPpo: SettingValues = {
   discount: 0.99,
   lambda: 0.95,
   hiddenWidth: 64,
-  clipNorm: 0.5,
   observationScale: "none",
   reward: "task",
   weightAveraging: 0,

@@ -26,7 +26,7 @@ export interface RunCheckpoint {
 
 const KIND = "mbrl run";
 /** Grows when a run's snapshot is laid out in another way. */
-const LAYOUT = "2";
+const LAYOUT = "3";
 
 /** The bytes of a run's checkpoint; `seconds` of work stand behind it. */
 export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {

@@ -8,6 +8,7 @@ import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
 import { checkSetting, resolveSettings } from "../settings/parse.ts";
+import { withoutRemoved } from "../settings/removed.ts";
 import { type Settings, type SettingValues, text } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
@@ -60,7 +61,8 @@ export function parseRunSpec(value: unknown): RunSpec {
 }
 
 function settingsOf(owner: string, settings: Settings, value: unknown): SettingValues {
-  const values = recordOf(`${owner}'s settings`, value) as SettingValues; // each value is checked below
+  // each value is checked below
+  const values = withoutRemoved(owner, recordOf(`${owner}'s settings`, value) as SettingValues);
   const resolved = resolveSettings(owner, settings, values);
   // a default may not be what the writer's was
   const missing = Object.keys(settings).filter((key) => !Object.hasOwn(values, key));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { withoutRemoved } from "../settings/removed.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import { plannedRuns } from "./planned_runs.ts";
@@ -120,13 +121,19 @@ function joined<T extends StoredContender | StoredTask>(
 ): readonly T[] {
   for (const item of added) {
     const same = known.find(({ label }) => label === item.label);
-    if (same !== undefined && JSON.stringify(same) !== JSON.stringify(item)) {
+    if (same !== undefined && identity(same) !== identity(item)) {
       throw new UsageError(
         `${firstFolder} and ${folder} cannot be merged: ${item.label} has other settings in each.`,
       );
     }
   }
   return [...known, ...added.filter((item) => !known.some(({ label }) => label === item.label))];
+}
+
+/** All that a contender or a task is, whichever version wrote it down. */
+function identity(item: StoredContender | StoredTask): string {
+  const owner = "agent" in item ? item.agent : "task";
+  return JSON.stringify({ ...item, settings: withoutRemoved(owner, item.settings) });
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {

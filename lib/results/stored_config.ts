@@ -4,6 +4,7 @@
  * @module
  */
 
+import { removalOf, withoutRemoved } from "../settings/removed.ts";
 import type { SettingValues } from "../settings/settings.ts";
 
 /** The content of `config.json`. */
@@ -105,8 +106,12 @@ function flatten(plan: StoredPlan): Map<string, string> {
       flat.set(`${label} transferred model`, `SHA-256 ${modelDigest.slice(0, 12)}`);
     }
   }
-  for (const { label, settings } of [...plan.contenders, ...plan.tasks]) {
-    for (const [key, value] of Object.entries(settings)) flat.set(`${label} ${key}`, String(value));
+  for (const item of [...plan.contenders, ...plan.tasks]) {
+    const owner = "agent" in item ? item.agent : "task";
+    for (const [key, value] of Object.entries(withoutRemoved(owner, item.settings))) {
+      const removal = removalOf(owner, key);
+      flat.set(`${item.label} ${key}`, removal === undefined ? String(value) : `${value} (${removal})`);
+    }
   }
   return flat;
 }

@@ -12,6 +12,7 @@ import {
   type SettingValues,
   type ValuesOf,
 } from "./settings.ts";
+import { removalOf, valueRemovalOf } from "./removed.ts";
 import { nearest, unknownName, UsageError } from "./usage_error.ts";
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -87,6 +88,8 @@ export function checkSetting(name: string, setting: Setting, value: unknown): Se
       return value;
     case "choice":
       if (typeof value !== "string" || !setting.choices.includes(value)) {
+        const removal = typeof value === "string" ? valueRemovalOf(name, value) : undefined;
+        if (removal !== undefined) throw new UsageError(removal);
         const near = typeof value === "string" ? nearest(value, setting.choices) : undefined;
         const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
         throw new UsageError(
@@ -136,7 +139,11 @@ export function resolveSettings<S extends Settings>(
 
 /** The setting named `key`. @throws {UsageError} If there is none. */
 export function settingOf(owner: string, settings: Settings, key: string): Setting {
-  if (!Object.hasOwn(settings, key)) throw unknownName(`setting of ${owner}`, key, Object.keys(settings));
+  if (!Object.hasOwn(settings, key)) {
+    const removal = removalOf(owner, key);
+    if (removal !== undefined) throw new UsageError(removal);
+    throw unknownName(`setting of ${owner}`, key, Object.keys(settings));
+  }
   return settings[key];
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { closestString } from "@std/text/closest-string";
+import { synonymOf } from "./synonyms.ts";
 
 /** Wrong usage: its message is one sentence that says what was wrong, what is allowed, what to do. Exit status 2. */
 export class UsageError extends Error {
@@ -21,6 +22,11 @@ export class UsageError extends Error {
  */
 export function unknownName(kind: string, given: string, allowed: readonly string[]): UsageError {
   const list = allowed.join(", ");
+  const ours = synonymOf(kind, given, allowed);
+  if (ours !== undefined) {
+    const is = kind === "agent" ? "the nearest here is" : "here it is"; // agents of two tools are never quite the same
+    return new UsageError(`Unknown ${kind} "${given}": ${is} "${ours}". Allowed are ${list}.`);
+  }
   const near = nearest(given, allowed);
   return new UsageError(
     near === undefined

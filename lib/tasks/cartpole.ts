@@ -4,7 +4,6 @@
  * @module
  */
 
-import { scale, width } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   actions,
@@ -33,12 +32,6 @@ export const cartPoleSettings = {
     about: "survival pays +1 every step, the last included; sutton-barto pays 0, and -1 at a fall.",
     source: "Gymnasium's CartPole-v1; sutton-barto as Barto, Sutton and Anderson 1983",
   }),
-  pixelWidth: width(48, { min: 8, max: 1024, about: "Pixels across, with observation=pixels." }),
-  pixelHeight: width(16, { min: 4, max: 1024, about: "Pixels down, with observation=pixels." }),
-  pixelSpan: scale(5.2, {
-    about: "Metres that the picture's width shows: less is nearer.",
-    source: "the whole rail, 4.8 m, with a little beyond",
-  }),
   noise,
 };
 
@@ -54,11 +47,8 @@ const rulesOf = ({ reward }: Values): CartRules => ({
 const columnsOf = ({ observation }: Values): readonly [number, number] | undefined =>
   observation === "state" ? [0, 2] : observation === "positions" ? [0, 1] : undefined;
 
-const formatOf = (values: Values) => ({
-  width: values.pixelWidth,
-  height: values.pixelHeight,
-  span: values.pixelSpan,
-});
+/** Pixels across and down, and the metres that the width shows: the whole rail, 4.8 m, with a little beyond. */
+const FORMAT = { width: 48, height: 16, span: 5.2 };
 
 /** How a state is written down as it is observed; undefined where the whole of it is. */
 function observerOf(values: Values): InPlace["observe"] | undefined {
@@ -69,9 +59,8 @@ function observerOf(values: Values): InPlace["observe"] | undefined {
       out[outOffset + 1] = states[offset + 2];
     };
   }
-  const format = formatOf(values);
   return (states, offset, out, outOffset) =>
-    drawCartPole(states[offset], states[offset + 2], format, out, outOffset);
+    drawCartPole(states[offset], states[offset + 2], FORMAT, out, outOffset);
 }
 
 /** A pole on a cart, to be kept up for 500 steps. */
@@ -92,13 +81,13 @@ export const cartPole: Task<Values> = {
     const write = observerOf(values);
     if (write === undefined) return state;
     const out = new Float32Array(
-      values.observation === "positions" ? 2 : values.pixelWidth * values.pixelHeight,
+      values.observation === "positions" ? 2 : FORMAT.width * FORMAT.height,
     );
     write(Float64Array.from(state), 0, out, 0);
     return out;
   },
-  picture: ({ observation, pixelHeight: height, pixelWidth: width }) =>
-    observation === "pixels" ? { height, width } : undefined,
+  picture: ({ observation }) =>
+    observation === "pixels" ? { height: FORMAT.height, width: FORMAT.width } : undefined,
   rules(values) {
     const columns = columnsOf(values);
     if (columns === undefined) return undefined;

@@ -1,81 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
 import { Generator } from "../../lib/random/generator.ts";
-import type { SettingValues } from "../../lib/settings/settings.ts";
 import { allocatedNumbers } from "../nn/allocated.ts";
 import { Drive, task } from "./drive.ts";
-
-/** Small settings, so that a few hundred steps pass through everything an agent does. */
-const small: Record<string, SettingValues> = {
-  random: {},
-  dqn: { hiddenWidth: 16, learningStarts: 30, nStep: 3 },
-  sac: { hiddenWidth: 16, learningStarts: 30 },
-  ppo: { hiddenWidth: 16, lanes: 4, rolloutSteps: 8, epochs: 2, weightAveraging: 0.01 },
-  lecture: { imaginedEnds: "predicted" },
-  "dyna-q": { hiddenWidth: 16, learningStarts: 30, planningSteps: 2, modelWidth: 16, modelMaxUpdates: 20 },
-  dyna: {
-    hiddenWidth: 16,
-    learningStarts: 30,
-    rolloutLength: 5,
-    modelWidth: 16,
-    modelMaxUpdates: 20,
-    termination: "learned",
-    rewardSource: "learned",
-  },
-  mbpo: {
-    hiddenWidth: 16,
-    learningStarts: 30,
-    updatesPerStep: 2,
-    rollouts: 10,
-    rolloutLength: 5,
-    modelWidth: 16,
-    modelMembers: 3,
-    modelMaxUpdates: 20,
-    rolloutSchedule: "error",
-  },
-  mpc: {
-    learningStarts: 30,
-    horizon: 20,
-    candidates: 6,
-    particles: 4,
-    generations: 2,
-    modelWidth: 16,
-    modelMaxUpdates: 10,
-    termination: "learned",
-    rewardSource: "learned",
-  },
-  "world-models": {
-    vision: "none",
-    learningStarts: 60,
-    refitInterval: 60,
-    stateSize: 4,
-    memoryUpdates: 3,
-    generations: 2,
-    population: 4,
-    dreams: 2,
-    dreamLength: 5,
-  },
-  dreamer: {
-    learningStarts: 40,
-    stateSize: 6,
-    hiddenWidth: 6,
-    latentSize: 3,
-    batchSize: 2,
-    sequenceLength: 6,
-    imaginationStarts: 3,
-    horizon: 3,
-  },
-  muzero: {
-    learningStarts: 30,
-    hiddenWidth: 8,
-    latentSize: 6,
-    batchSize: 8,
-    updatesPerStep: 1,
-    reanalysesPerStep: 3,
-    simulations: 4,
-    evaluationSimulations: 3,
-  },
-};
+import { small } from "./small_settings.ts";
 
 for (const [name, changes] of Object.entries(small)) {
   const definition = findAgent(name);

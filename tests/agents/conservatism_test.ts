@@ -29,7 +29,6 @@ const consumers: Record<string, readonly [agent: string, settings: SettingValues
       planHorizon: 3,
       tail: "random",
       sequences: 4,
-      iterations: 1,
     }]]),
   ),
 };

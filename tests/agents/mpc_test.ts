@@ -15,7 +15,6 @@ const little = {
   particles: 2,
   horizon: 10,
   sequences: 4,
-  iterations: 2,
   planHorizon: 3,
 };
 

@@ -80,7 +80,7 @@ function fallBatch(rows: number, random: Generator): LearningBatch {
 
 Deno.test("SacLearner learns which action falls, and lowers its temperature to the target entropy", () => {
   const random = new Generator(7);
-  const learner = new SacLearner(options, { ...values, temperatureRate: 0.01 }, random);
+  const learner = new SacLearner(options, values, random);
   for (let i = 0; i < 250; i++) learner.update(fallBatch(32, random));
   const actions = new Uint8Array(2);
   learner.controller().act(Float32Array.of(-1, 1, 1, 1), Uint8Array.of(1, 1), actions);

@@ -31,7 +31,6 @@ const options: SequencePlannerOptions = {
   horizon: 6,
   tail: { steps: 0 },
   sequences: 64,
-  iterations: 4,
   discount: 1,
   propagation: "mean",
   penalty: 0,

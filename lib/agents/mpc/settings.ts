@@ -66,11 +66,6 @@ export const mpcSettings = {
     when: { planner: ["shooting", "cem", "mppi"] },
     source: "measured: 16 do with tail=value; tail=random wants 64 of 15 steps",
   }),
-  iterations: rounds(3, {
-    about: "Rounds in which cem and mppi move their probabilities.",
-    when: { planner: ["cem", "mppi"] },
-    source: "Chua et al. 2018 take 5, from a start that knows less than the last plan",
-  }),
   horizon: horizon(200, {
     about: "Imagined steps of a rollout in the search of a policy.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],

@@ -73,8 +73,8 @@ export const muzeroAgent = defineAgent({
 /** Of the learning, as Schrittwieser et al. 2020: decoupled weight decay, and the largest norm of the whole gradient. */
 const OPTIMISER = { weightDecay: 1e-4, clipNorm: 5 };
 
-/** Concentration of the Dirichlet noise, as for Atari's 18 actions. */
-const NOISE_CONCENTRATION = 0.25;
+/** Share of Dirichlet noise in the root's prior, and its concentration: as for Atari's 18 actions. */
+const NOISE = { fraction: 0.25, concentration: 0.25 };
 
 /**
  * Updates on the random steps, with their returns as values, before the first search: with none the policy collapses to
@@ -133,8 +133,7 @@ class MuzeroAgent implements Agent {
     this.#again = again === 0
       ? undefined
       : new TreeSearch(this.#inference, this.#searchOptions(values.simulations), again);
-    const { noiseShare: fraction, temperature } = values;
-    const noise = { fraction, concentration: NOISE_CONCENTRATION, temperature, random: this.#exploration };
+    const noise = { ...NOISE, temperature: values.temperature, random: this.#exploration };
     this.#exploringRoot = new VisitRoot(noise);
     this.#source = { ...values, episodes: this.#episodes, shape, scale: this.#scale };
     this.#scaled = new Float32Array(Math.max(again, 1) * observationSize);

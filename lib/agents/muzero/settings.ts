@@ -108,10 +108,6 @@ export const muzeroSettings = {
     about: "Simulations of a search in evaluation, without noise.",
     source: "results/muzero: as good as 25, in a third of the time",
   }),
-  noiseShare: share(0.25, {
-    about: "Share of Dirichlet noise in the root's prior.",
-    source: "Schrittwieser et al. 2020",
-  }),
   temperature: scale(1, {
     about: "Actions are drawn in proportion to visits to the power of its inverse.",
     source: "measured: lower temperatures collapse the policy to one side",

@@ -1,0 +1,201 @@
+/**
+ * Settings that there were, and what stands in their place: one table, for the command line, experiment files, checkpoints
+ * and result folders.
+ *
+ * @module
+ */
+
+import type { SettingValues } from "./settings.ts";
+
+/** A number nobody swept. */
+const CONSTANT = "it is a constant now, the value that was its default";
+
+/** A setting of a learner that other agents share. */
+const SHARED = "it stays at the learner's default in agents that share it; set it on the learner's own agent";
+
+/** Owners, with spaces between: names of agents, or "task"; names with the value that what is computed now amounts to; and what is said of them. */
+const removed: readonly (readonly [owners: string, was: string, now: string])[] = [
+  ["dqn sac dyna-q dyna mbpo", "learningRateEnd=1", "the step size is constant"],
+  ["muzero", "finalLearningRate=0.001", "the step size is constant"],
+  ["dqn sac ppo dyna-q dyna mbpo", "hiddenLayers=2", "networks have two hidden layers"],
+  ["dqn dyna-q dyna", "lastInitialisation=zero", "initialisation says how all layers start"],
+  ["dqn dyna-q dyna", "clipTargets=false", "targets are not clipped, which hindered the soft learner"],
+  ["dqn dyna-q dyna", "weightDecay=0", "weights do not decay, which learned less"],
+  [
+    "muzero",
+    "weightDecay=0.0001 clipNorm=5 warmupUpdates=1000 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652",
+    CONSTANT,
+  ],
+  ["sac mbpo dreamer muzero", "replayCapacity=100000", CONSTANT],
+  ["sac mbpo", "temperatureRate=0.0003", CONSTANT],
+  [
+    "dyna-q dyna mbpo mpc",
+    "modelWeightDecay=0.01 modelBatchSize=64 modelPatience=5 modelHeldOutShare=0.1 modelNormalise=true",
+    CONSTANT,
+  ],
+  ["mbpo", "rolloutInterval=5", CONSTANT],
+  ["mbpo mpc", "modelBootstrap=true modelBeta=0.5", CONSTANT],
+  [
+    "world-models",
+    "replayCapacity=10000 visionWidth=128 beta=0.01 visionLearningRate=0.001 visionBatch=64 inputNoise=0.03 memoryLearningRate=0.003 memoryBatch=16 sequenceLength=24 endUpdates=2000 endMargin=0.1 refitShare=0.4",
+    CONSTANT,
+  ],
+  [
+    "dreamer",
+    "clipNorm=100 visionLatentSize=4 visionInterval=1000 visionRefitShare=0.4 dynamicsWeight=0.5 representationWeight=0.1 returnRangeRate=0.01 bins=41 binLimit=6 warmupUpdates=50",
+    CONSTANT,
+  ],
+  ["ppo", "clipNorm=0.5", CONSTANT],
+  ["dyna", "rolloutEpsilon=0.1", CONSTANT],
+  [
+    "mpc",
+    "continuation=15 valueRounds=150 valueRefits=40 iterations=3 eliteShare=0.1 smoothing=0.1 returnTemperature=1 policyUnits=8 visitedShare=0.5",
+    CONSTANT,
+  ],
+  [
+    "dqn dyna-q dyna",
+    "timeLimit=bootstrap",
+    "values bootstrap through a time limit; the listing of the lecture, where it is an end, is the agent lecture",
+  ],
+  ["dqn dyna-q dyna", "epsilonStart=1", "exploration starts with random actions alone"],
+  [
+    "dqn dyna-q dyna",
+    "epsilonUnit=steps",
+    "the schedule counts real steps; the listing of the lecture, which counts episodes, is the agent lecture",
+  ],
+  [
+    "dyna-q dyna",
+    "replayCapacity=100000 nStep=1 clipNorm=10 initialisation=he dueling=false double=true loss=squared target=soft targetPeriod=200 temperature=0.003 munchausen=0.9",
+    SHARED,
+  ],
+  ["dyna-q dyna mbpo", "targetRate=0.01 twin=true weightAveraging=0.005", SHARED],
+  ["sac", "nStep=1", "returns span one step; 5 were no better"],
+  ["mbpo", "temperature=0.1", SHARED],
+  ["muzero", "weightAveraging=1", "searches are by the learned weights"],
+  ["dyna-q dyna mbpo mpc", "modelLayers=2", "a model has two hidden layers"],
+  [
+    "dyna-q dyna mbpo mpc",
+    "modelActivation=relu",
+    "models have rectified units, as exact as SiLU in a quarter of the time",
+  ],
+  [
+    "dyna",
+    "rolloutSchedule=fixed rolloutGrowth=1000 rolloutTolerance=0.01",
+    "rollouts of dyna have a fixed length; schedules are those of mbpo",
+  ],
+  [
+    "dyna",
+    "rolloutsPer=step",
+    "rollouts are made at every real step and kept; the listing of the lecture, which drops them, is the agent lecture",
+  ],
+  [
+    "dyna mbpo",
+    "starts=range",
+    "startShare says how many rollouts start in the range of the real states; 0 is replayed states alone",
+  ],
+  ["dyna mbpo", "startMargin=1.2", "the range of the real states is widened by 1.2"],
+  [
+    "dyna",
+    "modelTraining=fit",
+    "the model is fitted at intervals; training by single batches is the agent lecture",
+  ],
+  [
+    "mbpo",
+    "learner=sac",
+    "mbpo learns by soft actor-critic; a Q-learner on imagined transitions is the agent dyna",
+  ],
+  ["mbpo", "epsilon=0.05", "mbpo learns by soft actor-critic, which explores by its own policy"],
+  ["mpc", "repeats=1", "every sequence is imagined once; particles of policy-search are many"],
+  ["mpc", "discount=1", "rewards of policy-search are not discounted; valueDiscount is that of tail=value"],
+  ["world-models", "members=1", "there is one memory; three came to worse controllers"],
+  ["dreamer", "endWeight=1", "ends weigh as much as other moments; heavier ones held less (results/dreamer)"],
+  ["dreamer", "recentShare=0 recentMoments=500", "pieces are drawn evenly from all experience"],
+  [
+    "dreamer",
+    "returnRangeCap=1000000000",
+    "the range of returns is not capped, which held less (results/dreamer)",
+  ],
+  ["dreamer", "advantageLimit=1000000000", "advantages are not cut"],
+  [
+    "dreamer",
+    "replayCriticWeight=0",
+    "the critic learns from imagined returns alone; real ones gained nothing",
+  ],
+  [
+    "dreamer",
+    "valueBins=even",
+    "the critic's bins are evenly spaced in returns; in symlog units they were slower (results/dreamer)",
+  ],
+  ["muzero", "valueBins=20", "there is a bin for every whole number from valueLow to valueHigh"],
+  [
+    "muzero",
+    "heads=categorical",
+    "value and reward are distributions over bins; numbers did not hold (results/muzero)",
+  ],
+  ["muzero", "rewardBins=2", "there is a bin for every whole number from rewardLow to rewardHigh"],
+  ["muzero", "consistencyWeight=0", "there is no consistency loss, which made no clear difference"],
+  ["muzero", "root=visits", "the root is searched by pUCT and visit counts"],
+  [
+    "muzero",
+    "unvisitedValue=siblings",
+    "an action without a visit is taken for as good as its siblings; with the lowest value the policy collapses",
+  ],
+  ["muzero", "prioritised=false priorityExponent=1 importanceExponent=1", "positions are drawn evenly"],
+  ["task", "pixelWidth=48", "pictures are 48 pixels wide"],
+  ["task", "pixelHeight=16", "pictures are 16 pixels high"],
+  ["task", "pixelSpan=5.2", "pictures show 5.2 m"],
+];
+
+/** Values of settings that there still are. */
+const removedValues: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["dyna-q", "dyna", "mbpo"].flatMap((owner) => [
+      [`${owner}.termination=predicted`, 'it is called "known"'],
+      [`${owner}.termination=never`, "imagination that never ends is the agent lecture"],
+    ]),
+  ),
+  "dqn.target=none": "Q-learning without a target network is the agent lecture, with useSynthetic=false",
+  "world-models.vision=convolution": "V is of perceptrons, which suffice for so small a picture",
+};
+
+/** What is said of a value that was removed; undefined where there was none. */
+export function valueRemovalOf(name: string, value: string): string | undefined {
+  const now = removedValues[`${name}=${value}`];
+  return now === undefined ? undefined : `${name}=${value} was removed: ${now}.`;
+}
+
+/** What is said of a setting that was removed; undefined where there was none of that name. */
+export function removalOf(owner: string, key: string): string | undefined {
+  const found = find(owner, key);
+  return found === undefined ? undefined : `${owner}.${key} was removed: ${found.now}.`;
+}
+
+/**
+ * Stored values as they are called now: without the removed settings that say what is computed now. Others stay, to be
+ * refused or told.
+ */
+export function withoutRemoved(owner: string, values: SettingValues): SettingValues {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([key, value]) => find(owner, key)?.value !== String(value))
+      .map(([key, value]) => [key, key === "termination" && value === "predicted" ? "known" : value]),
+  );
+}
+
+/** Every setting that was removed. */
+export function removedSettings(): readonly { readonly owner: string; readonly key: string }[] {
+  return removed.flatMap(([owners, was]) =>
+    owners.split(" ").flatMap((owner) =>
+      was.split(" ").map((pair) => ({ owner, key: pair.slice(0, pair.indexOf("=")) }))
+    )
+  );
+}
+
+function find(owner: string, key: string): { readonly value: string; readonly now: string } | undefined {
+  for (const [owners, was, now] of removed) {
+    if (!owners.split(" ").includes(owner)) continue;
+    const pair = was.split(" ").find((one) => one.startsWith(`${key}=`));
+    if (pair !== undefined) return { value: pair.slice(key.length + 1), now };
+  }
+  return undefined;
+}
