@@ -6,7 +6,7 @@
 
 import type { Agent, AnyAgentDefinition } from "../../lib/agents/agent.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
-import type { Environment } from "../../lib/tasks/environment.ts";
+import type { Environment, TaskInstance } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { resolveSettings } from "../../lib/settings/parse.ts";
 import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
@@ -19,16 +19,24 @@ export class Drive {
   readonly agent: Agent;
   readonly #environments: Environment[];
   readonly #observations: Float32Array[];
+  readonly #task: TaskInstance;
   #steps = 0;
 
-  constructor(definition: AnyAgentDefinition, changes: SettingValues, seed: number, totalSteps?: number) {
+  constructor(
+    definition: AnyAgentDefinition,
+    changes: SettingValues,
+    seed: number,
+    totalSteps?: number,
+    on: TaskInstance = task,
+  ) {
     const values = resolveSettings(definition.name, definition.settings, changes);
     const random = new Generator(seed);
-    this.agent = definition.create({ task, random: random.stream("agent"), totalSteps }, values);
+    this.agent = definition.create({ task: on, random: random.stream("agent"), totalSteps }, values);
     const lanes = definition.lanes?.(values) ?? 1;
+    this.#task = on;
     this.#environments = Array.from(
       { length: lanes },
-      (_, lane) => task.environment(random.stream(`environment ${lane}`)),
+      (_, lane) => on.environment(random.stream(`environment ${lane}`)),
     );
     this.#observations = this.#environments.map((environment) => environment.reset());
   }
@@ -62,7 +70,7 @@ export class Drive {
 
   /** The greedy policy's mean return over `episodes` fresh episodes. */
   evaluate(episodes: number): number {
-    const lanes = task.vectorEnvironment(episodes, new Generator(123));
+    const lanes = this.#task.vectorEnvironment(episodes, new Generator(123));
     lanes.reset();
     const controller = this.agent.controller(episodes, new Generator(5));
     controller.reset();

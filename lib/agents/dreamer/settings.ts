@@ -117,6 +117,8 @@ export const dreamerSettings = {
   slowCriticRate: share(0.5, {
     above: 0,
     about: "How far the slow critic, whose values the returns end in, moves to the critic per update.",
+    source:
+      "measured by tools/studies/critic_lag.ts: with 0.1 its values lag behind; Hafner et al. 2023 take 0.02, as a regulariser",
   }),
   averageRate: share(0.02, {
     above: 0,

@@ -108,6 +108,7 @@ export const mpcSettings = {
     form: { allowed: "the path of a checkpoint", pattern: /^[^\0]*$/ },
     about:
       "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with: then no step is random.",
+    source: "none: a run starts from nothing",
   }),
   ...dynamicsSettings,
   modelType: { ...dynamicsSettings.modelType, when: { model: "ensemble" } },

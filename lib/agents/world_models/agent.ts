@@ -56,6 +56,11 @@ export const worldModelsAgent = defineAgent({
 
 /** V needs something to look at. */
 function checkPictures({ spec }: TaskInstance, { vision }: WorldModelsValues): void {
+  if (vision === "none" && spec.picture !== undefined) {
+    throw new UsageError(
+      "world-models.vision=none takes observations as they are, which pictures are too large for: use another task.observation.",
+    );
+  }
   if (vision === "none" || spec.picture !== undefined) return;
   throw new UsageError(
     "world-models sees pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
