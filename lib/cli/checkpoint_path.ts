@@ -8,6 +8,8 @@ import { UsageError } from "../settings/usage_error.ts";
 
 /** Folders below a run's own: runs/AGENT/TASK/SEED. */
 const DEEPEST = 4;
+/** More than any comparison writes. */
+const MOST_ENTRIES = 1_000_000;
 
 /**
  * The file itself, or the only checkpoint in a folder and its folders of runs.
@@ -17,8 +19,14 @@ const DEEPEST = 4;
 export function checkpointPath(path: string): string {
   if (!isFolder(path)) return path;
   const found: string[] = [];
+  let seen = 0;
   const look = (folder: string, depth: number) => {
-    for (const entry of Deno.readDirSync(folder)) {
+    for (const entry of entriesOf(folder)) {
+      if (++seen > MOST_ENTRIES) {
+        throw new UsageError(
+          `${path} holds too many files to look through: name a checkpoint, or a folder nearer to it.`,
+        );
+      }
       if (entry.isFile && entry.name.endsWith(".safetensors")) found.push(`${folder}/${entry.name}`);
       if (entry.isDirectory && depth > 0) look(`${folder}/${entry.name}`, depth - 1);
     }
@@ -45,6 +53,15 @@ export function readCheckpoint(path: string): Uint8Array {
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
   throw new UsageError(`${path} is no regular file: name a checkpoint that mbrl train wrote.`);
+}
+
+/** What is in a folder; nothing where it may not be read. */
+function entriesOf(folder: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)];
+  } catch {
+    return [];
+  }
 }
 
 function isFolder(path: string): boolean {
