@@ -25,7 +25,6 @@ const publicModules = [
   "lib/nn/two_hot.ts",
   "lib/nn/value_scales.ts",
   "lib/planning/tree_search.ts",
-  "lib/planning/tree_search_gumbel.ts",
   "lib/planning/tree_search_visits.ts",
   "lib/random/generator.ts",
   "lib/replay/learning_batch.ts",
