@@ -109,6 +109,7 @@ export const muzeroSettings = {
     source: "results/muzero: as good as 25, in a third of the time",
   }),
   temperature: scale(1, {
+    min: 0.05,
     about: "Actions are drawn in proportion to visits to the power of its inverse.",
     source: "measured: lower temperatures collapse the policy to one side",
   }),
