@@ -84,6 +84,11 @@ export class ProgressDisplay {
     if (this.#terminal.live) this.#draw();
   }
 
+  /** Leaves what is drawn where it is, and draws below what the terminal shows now. */
+  drawBelow(): void {
+    this.#drawnLines = 0;
+  }
+
   /** Takes the display off the screen. */
   close(): void {
     this.#erase();

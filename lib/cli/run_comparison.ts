@@ -82,6 +82,7 @@ export async function runComparison(
       saving.dispatchEvent(new Event("save"));
       display.note(`${signal}: the state of every run under way is saved, and the runs go on.`);
     },
+    continued: () => display.drawBelow(),
   });
   try {
     const outcome = await compare(specs, store, {

@@ -10,6 +10,8 @@ export interface SignalHandlers {
   stop(signal: Deno.Signal, status: number): void;
   /** To save what there is and to go on. */
   save(signal: Deno.Signal): void;
+  /** Nothing, but that the terminal shows other things since: the program was stopped, and goes on. */
+  continued(): void;
 }
 
 const isWindows = Deno.build.os === "windows";
@@ -31,6 +33,7 @@ export function onSignals(handlers: SignalHandlers): () => void {
     else listeners.push([signal, () => handlers.stop(signal, status)]);
   }
   for (const signal of saves) listeners.push([signal, () => handlers.save(signal)]);
+  if (!isWindows) listeners.push(["SIGCONT", () => handlers.continued()]);
   for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   return () => {
     for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);

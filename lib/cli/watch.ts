@@ -105,6 +105,7 @@ class Screen {
         this.#wake?.();
       },
       save() {},
+      continued: () => this.finish(),
     });
   }
 
