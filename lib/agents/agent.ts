@@ -10,6 +10,7 @@ import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import type { InspectionPart } from "./inspection_part.ts";
 
 /** One real step, as the agent is told of it. The arrays are the agent's to keep. */
@@ -109,6 +110,8 @@ export interface Agent extends Restorable {
    * @throws {TypeError} If its model is of another shape.
    */
   adoptModel?(snapshot: Snapshot): void;
+  /** The greedy policy as it stands, where it is a network of the observation; absent or undefined where it is none. */
+  policyNetwork?(): PolicyNetwork | undefined;
   /**
    * What there is to see in a model that predicts no observations, or more than those; absent where there is nothing.
    * The agent itself is left as it is.

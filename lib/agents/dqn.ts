@@ -28,6 +28,7 @@ import {
   type Diagnostics,
   type Transition,
 } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { epsilonAfter, explorationSettings } from "./exploration.ts";
 import { QLearner, qLearnerSettings } from "./q_learner.ts";
 
@@ -189,6 +190,10 @@ export class DqnAgent implements Agent {
 
   controller(): Controller {
     return this.learner.controller();
+  }
+
+  policyNetwork(): PolicyNetwork {
+    return this.learner.policyNetwork();
   }
 
   diagnostics(): Diagnostics {

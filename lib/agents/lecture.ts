@@ -34,6 +34,7 @@ import {
   type Transition,
   type TransitionBatch,
 } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { argmax } from "./q_learner.ts";
 import { TrainingAverages } from "./training_averages.ts";
 
@@ -283,6 +284,16 @@ class LectureAgent implements Agent {
 
   learnedModel(): LearnedModel {
     return { dynamics: this.dynamics, data: this.buffer.rows(), outcomes: this.#outcomes };
+  }
+
+  policyNetwork(): PolicyNetwork {
+    const { observationSize: inputs } = this.#task.spec;
+    return {
+      network: { inputs, branches: [this.policy.denseLayers()] },
+      angles: [],
+      outputs: "action values",
+      compute: (observations, count, out) => this.policy.predict(observations, count, out),
+    };
   }
 
   diagnostics(): Diagnostics {

@@ -36,6 +36,7 @@ import {
   type Transition,
   type TransitionBatch,
 } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { Imagination, startShareSetting } from "./imagination.ts";
 import { ImaginedOutcomes } from "./imagined_outcomes.ts";
 import { nextFitAt } from "./model_schedule.ts";
@@ -245,6 +246,10 @@ class MbpoAgent implements Agent {
 
   learnedModel(): LearnedModel {
     return { dynamics: this.#model, data: this.#replay.rows() };
+  }
+
+  policyNetwork(): PolicyNetwork {
+    return this.#learner.policyNetwork();
   }
 
   diagnostics(): Diagnostics {

@@ -54,6 +54,11 @@ export class ObservationScale {
     this.#factors = Float32Array.from(divisors, (d) => 1 / d);
   }
 
+  /** [size]: what each variable is multiplied by; a copy. */
+  get factors(): Float32Array {
+    return this.#factors.slice();
+  }
+
   /**
    * Writes `count` scaled observations.
    *

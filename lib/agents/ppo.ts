@@ -13,6 +13,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { foldInputs } from "../nn/dense_layers.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -26,6 +27,7 @@ import {
   type Diagnostics,
   type Transition,
 } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { argmax } from "./q_learner.ts";
 import { logSoftmax } from "./sac_learner.ts";
@@ -374,6 +376,21 @@ class PpoAgent implements Agent {
         for (let i = 0; i < count; i++) actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
       },
       reset() {},
+    };
+  }
+
+  policyNetwork(): PolicyNetwork {
+    const network = this.#average ?? this.#actor;
+    const layers = foldInputs(network.denseLayers(), this.#scale.factors, new Float32Array(this.#size));
+    return {
+      network: { inputs: this.#size, branches: [layers] },
+      angles: [],
+      outputs: "logits",
+      compute: (observations, count, out) => {
+        const inputs = new Float32Array(count * this.#size);
+        this.#scale.apply(observations, count, inputs);
+        network.predict(inputs, count, out);
+      },
     };
   }
 

@@ -17,6 +17,7 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { foldInputs } from "../nn/dense_layers.ts";
 import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -24,6 +25,7 @@ import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { QNetwork, qNetworkShapes } from "./q_network.ts";
 
@@ -327,6 +329,22 @@ export class QLearner implements Restorable {
       act: (observations, alive, actions) =>
         this.#choose(this.#average ?? this.#estimators[0].online, observations, alive.length, actions),
       reset() {},
+    };
+  }
+
+  /** The greedy policy as a network. */
+  policyNetwork(): PolicyNetwork {
+    const network = this.#average ?? this.#estimators[0].online;
+    const layers = foldInputs(network.denseLayers(), this.#scale.factors, new Float32Array(this.#size));
+    return {
+      network: { inputs: this.#size, branches: [layers] },
+      angles: [],
+      outputs: "action values",
+      compute: (observations, count, out) => {
+        const inputs = new Float32Array(count * this.#size);
+        this.#scale.apply(observations, count, inputs);
+        network.predict(inputs, count, out);
+      },
     };
   }
 

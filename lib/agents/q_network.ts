@@ -14,6 +14,7 @@ import {
   type Program,
   type Workspace,
 } from "../nn/engine.ts";
+import type { DenseLayer } from "../nn/dense_layers.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** The shape of a Q-network. */
@@ -89,6 +90,42 @@ export class QNetwork implements Network, Restorable {
     if (this.#value === undefined) return;
     this.#value.predictOne(observation, this.#values);
     this.#aggregate(1, out);
+  }
+
+  /** One stack of layers that computes Q; of a dueling network, both streams side by side. */
+  denseLayers(): DenseLayer[] {
+    const actions = this.#actions.denseLayers();
+    if (this.#value === undefined) return actions;
+    const value = this.#value.denseLayers();
+    const last = actions.length - 1;
+    return actions.map((own, l) => {
+      const other = value[l];
+      const [a, v] = [own.biases.length, other.biases.length];
+      const [ownInputs, otherInputs] = [own.weights.length / a, other.weights.length / v];
+      const outputs = l === last ? a : a + v;
+      const inputs = l === 0 ? ownInputs : ownInputs + otherInputs;
+      const weights = new Float32Array(inputs * outputs);
+      const biases = new Float32Array(outputs);
+      // the last layer: A − mean A from the one stream, V for every action from the other
+      const put = (to: Float32Array, at: number, from: Float32Array, row: number) => {
+        if (l < last) return to.set(from.subarray(row * a, (row + 1) * a), at);
+        let mean = 0;
+        for (let j = 0; j < a; j++) mean += from[row * a + j] / a;
+        for (let j = 0; j < a; j++) to[at + j] += from[row * a + j] - mean;
+      };
+      for (let i = 0; i < ownInputs; i++) put(weights, i * outputs, own.weights, i);
+      put(biases, 0, own.biases, 0);
+      for (let i = 0; i < otherInputs; i++) {
+        const row = l === 0 ? i : ownInputs + i;
+        for (let j = 0; j < (l === last ? a : v); j++) {
+          weights[row * outputs + (l === last ? j : a + j)] += other.weights[i * v + (l === last ? 0 : j)];
+        }
+      }
+      for (let j = 0; j < (l === last ? a : v); j++) {
+        biases[l === last ? j : a + j] += other.biases[l === last ? 0 : j];
+      }
+      return { weights, biases, activation: own.activation };
+    });
   }
 
   /** Takes the weights of a network of the same shape. */

@@ -21,6 +21,7 @@ import {
   type Diagnostics,
   type Transition,
 } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
 /** The hyperparameters of `sac`. */
@@ -113,6 +114,10 @@ class SacAgent implements Agent {
 
   controller(): Controller {
     return this.#learner.controller();
+  }
+
+  policyNetwork(): PolicyNetwork {
+    return this.#learner.policyNetwork();
   }
 
   diagnostics(): Diagnostics {

@@ -12,6 +12,7 @@
  */
 
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { foldInputs } from "../nn/dense_layers.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -19,6 +20,7 @@ import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, scale, share, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import type { Restorable } from "../checkpoint/snapshot.ts";
 import { argmax } from "./q_learner.ts";
@@ -338,6 +340,22 @@ export class SacLearner implements Restorable {
     }
     this.#scale.apply(observations, count, this.#manyIn);
     network.predict(this.#manyIn, count, this.#manyOut);
+  }
+
+  /** The greedy policy as a network. */
+  policyNetwork(): PolicyNetwork {
+    const network = this.#average ?? this.#actor;
+    const layers = foldInputs(network.denseLayers(), this.#scale.factors, new Float32Array(this.#size));
+    return {
+      network: { inputs: this.#size, branches: [layers] },
+      angles: [],
+      outputs: "logits",
+      compute: (observations, count, out) => {
+        const inputs = new Float32Array(count * this.#size);
+        this.#scale.apply(observations, count, inputs);
+        network.predict(inputs, count, out);
+      },
+    };
   }
 
   diagnostics(): Diagnostics {

@@ -9,6 +9,7 @@ import type { Command } from "./command.ts";
 import { compareCommand } from "./compare.ts";
 import { completionsCommand } from "./completions.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { exportCommand } from "./export.ts";
 import { inspectCommand } from "./inspect.ts";
 import { reportCommand } from "./report.ts";
 import { schemaCommand } from "./schema.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   inspectCommand,
   watchCommand,
+  exportCommand,
   reportCommand,
   agentsCommand,
   schemaCommand,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { FORMAT_VERSION } from "../nn/layers_format.ts";
 import project from "../../deno.json" with { type: "json" };
 
 /** Versions by name, as config.json records them. */
@@ -14,5 +15,5 @@ export function versions(): Record<"mbrl" | "deno" | "v8", string> {
 /** The line of `mbrl --version`. */
 export function versionLine(): string {
   const { mbrl, deno, v8 } = versions();
-  return `mbrl ${mbrl} (Deno ${deno}, V8 ${v8}, networks on wasm kernels of its own)`;
+  return `mbrl ${mbrl} (Deno ${deno}, V8 ${v8}, networks on wasm kernels of its own, exported for TensorFlow.js ${FORMAT_VERSION})`;
 }

@@ -16,7 +16,14 @@ import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { DataSplit } from "./data_split.ts";
 import type { MemberBank } from "./member_bank.ts";
-import type { DynamicsModel, FitOptions, FitReport, Prediction, StepOptions } from "./model.ts";
+import type {
+  DynamicsModel,
+  FitOptions,
+  FitReport,
+  MemberNetwork,
+  Prediction,
+  StepOptions,
+} from "./model.ts";
 import { oneStepError } from "./one_step_error.ts";
 import { SecondOpinion } from "./second_opinion.ts";
 import { gatherRows } from "./transition_rows.ts";
@@ -118,6 +125,11 @@ export class Ensemble implements DynamicsModel {
   /** What every member believes; see the interface. */
   predict(observations: Float32Array, actions: Uint8Array, count: number, out: Prediction): void {
     this.#bank.predict(observations, actions, count, true, out);
+  }
+
+  /** The members as networks; see the interface. */
+  memberNetworks(): MemberNetwork[] {
+    return Array.from({ length: this.members }, (_, m) => this.#bank.memberNetwork(m));
   }
 
   /** One imagined step of every row; see the interface. */

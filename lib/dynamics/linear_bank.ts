@@ -9,7 +9,8 @@ import type { Snapshot } from "../checkpoint/snapshot.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
 import type { BankReport, MemberBank } from "./member_bank.ts";
-import type { Prediction } from "./model.ts";
+import type { MemberNetwork, Prediction } from "./model.ts";
+import type { DenseLayer } from "../nn/dense_layers.ts";
 import { ObservationFeatures } from "./observation_features.ts";
 import type { Generator } from "../random/generator.ts";
 
@@ -44,6 +45,7 @@ export class LinearBank implements MemberBank {
   readonly updates = 0;
   /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
+  readonly #angles: readonly number[];
   readonly #ridge: number;
   readonly #look: ObservationFeatures;
   /** Features of an observation and of an action. */
@@ -66,8 +68,9 @@ export class LinearBank implements MemberBank {
     this.members = members;
     this.observationSize = size;
     this.actionCount = actionCount;
+    this.#angles = options.angles ?? [];
     this.#ridge = options.ridge;
-    this.#look = new ObservationFeatures(size, options.angles ?? []);
+    this.#look = new ObservationFeatures(size, this.#angles);
     this.#features = this.#look.size + actionCount;
     this.#weights = new Float64Array(members * this.#features * size);
     this.#squares = new Float64Array(members * this.#features * this.#features);
@@ -129,6 +132,23 @@ export class LinearBank implements MemberBank {
         }
       }
     }
+  }
+
+  /** One member as a network; see the interface. */
+  memberNetwork(member: number): MemberNetwork {
+    const network = { inputs: this.#features, branches: [[this.layer(member, this.observationSize)]] };
+    return { network, angles: this.#angles, statistics: {} };
+  }
+
+  /** One member as a layer of `outputs` numbers, those behind the changes 0. */
+  layer(member: number, outputs: number): DenseLayer {
+    const { observationSize: size } = this;
+    const weights = new Float32Array(this.#features * outputs);
+    const first = member * this.#features * size;
+    for (let j = 0; j < this.#features; j++) {
+      for (let k = 0; k < size; k++) weights[j * outputs + k] = this.#weights[first + j * size + k];
+    }
+    return { weights, biases: new Float32Array(outputs), activation: "linear" };
   }
 
   /** Copies the whole state out. */

@@ -8,7 +8,7 @@ import type { Restorable } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
-import type { FitOptions, Prediction } from "./model.ts";
+import type { FitOptions, MemberNetwork, Prediction } from "./model.ts";
 
 /** What fitting a bank did. */
 export interface BankReport {
@@ -36,6 +36,8 @@ export interface MemberBank extends Restorable {
   readonly changeDeviations: Float32Array;
   /** Fits every member to its share of the rows. */
   fit(data: TransitionRows, split: DataSplit, random: Generator, options: FitOptions): BankReport;
+  /** One member as a network to be written down. */
+  memberNetwork(member: number): MemberNetwork;
   /**
    * Every member's belief.
    *

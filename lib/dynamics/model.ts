@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { FeedForward } from "../nn/dense_layers.ts";
 import type { Restorable } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
@@ -30,6 +31,19 @@ export interface StepOptions {
   readonly members?: Uint8Array;
   /** [count], written with {@linkcode DynamicsModel.disagreement} where given; costs every member's prediction. */
   readonly disagreement?: Float32Array;
+}
+
+/** One member as a network. Its statistics are part of the network already. */
+export interface MemberNetwork {
+  /**
+   * From an observation's features (angles as their sine in their place, cosines behind all variables) and the action's
+   * indicators, to each variable's change; of a Gaussian member, the raw log variances of the normalised changes behind them.
+   */
+  readonly network: FeedForward;
+  /** Observed variables that are angles. */
+  readonly angles: readonly number[];
+  /** What normalises inputs and outputs, and bounds log variances, by name; empty for a linear member. */
+  readonly statistics: Readonly<Record<string, ArrayLike<number>>>;
 }
 
 /** Every member's belief about next observations; written by {@linkcode DynamicsModel.predict}. */
@@ -94,6 +108,8 @@ export interface DynamicsModel extends Restorable {
    * @param out Room for at least [members, count, observationSize]; filled densely for this `count`.
    */
   predict(observations: Float32Array, actions: Uint8Array, count: number, out: Prediction): void;
+  /** The members as networks to be written down, in order; absent where they cannot be. */
+  memberNetworks?(): MemberNetwork[];
 
   /**
    * One imagined step of every row.

@@ -21,6 +21,7 @@ import {
   Workspace,
 } from "../nn/engine.ts";
 import type { Initialisation } from "../nn/initialisation.ts";
+import { type DenseLayer, foldInputs, foldOutputs } from "../nn/dense_layers.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
@@ -30,7 +31,7 @@ import { addGaussianGradients, boundedLogVariance, gaussianLoss } from "./gaussi
 import { LinearBank, RIDGE } from "./linear_bank.ts";
 import { LogVarianceBounds } from "./log_variance_bounds.ts";
 import type { BankReport, MemberBank } from "./member_bank.ts";
-import type { FitOptions, Prediction } from "./model.ts";
+import type { FitOptions, MemberNetwork, Prediction } from "./model.ts";
 import { Normaliser } from "./normaliser.ts";
 import { ObservationFeatures } from "./observation_features.ts";
 import { RowDealer } from "./row_dealer.ts";
@@ -253,6 +254,52 @@ export class NetworkBank implements MemberBank {
     }
   }
 
+  /** One member as a network; see the interface. */
+  memberNetwork(member: number): MemberNetwork {
+    const { actionCount, observationSize: size } = this;
+    const features = this.#look.size;
+    /** A number for each input: a feature's, then every action's. */
+    const inputs = (of: (k: number) => number, action: number) =>
+      Float32Array.from({ length: features + actionCount }, (_, k) => k < features ? of(k) : action);
+    const { means, deviations } = this.#inputs;
+    let low = inputs((k) => this.#range[k], 0);
+    let width = inputs((k) => this.#range[features + k] - this.#range[k], 1);
+    const isBounded = width.every(Number.isFinite);
+    if (!isBounded) [low, width] = [low.fill(0), width.fill(1)];
+    const network = foldOutputs(
+      foldInputs(
+        this.#network.denseLayers(member),
+        inputs((k) => width[k] / deviations[k], 1),
+        inputs((k) => (low[k] - means[k]) / deviations[k], 0),
+      ),
+      Array.from({ length: this.#outputSize }, (_, k) => k < size ? this.#changes.deviations[k] : 1),
+      Array.from({ length: this.#outputSize }, (_, k) => k < size ? this.#changes.means[k] : 0),
+    );
+    const stack = isBounded ? [placeInRange(low, width), ...network] : network;
+    const linear = this.#linear?.layer(member, this.#outputSize);
+    const own = (bounds: Float32Array) => bounds.slice(member * size, (member + 1) * size);
+    return {
+      network: {
+        inputs: features + actionCount,
+        branches: linear === undefined ? [stack] : [[linear], stack],
+      },
+      angles: this.#options.angles ?? [],
+      statistics: {
+        feature_means: means,
+        feature_deviations: deviations,
+        ...(isBounded
+          ? { feature_lows: this.#range.slice(0, features), feature_highs: this.#range.slice(features) }
+          : {}),
+        change_means: this.#changes.means,
+        change_deviations: this.#changes.deviations,
+        ...(this.#bounds === undefined ? {} : {
+          log_variance_lows: own(this.#bounds.min),
+          log_variance_highs: own(this.#bounds.max),
+        }),
+      },
+    };
+  }
+
   /** Copies the whole state out. */
   save(): Snapshot {
     return {
@@ -440,6 +487,19 @@ export class NetworkBank implements MemberBank {
       out[m] = sum / (rows * size);
     }
   }
+}
+
+/** Each input's place between the ends of its range, in [0, 1]: beyond them the network sees the end. */
+function placeInRange(low: Float32Array, width: Float32Array): DenseLayer {
+  const size = low.length;
+  const weights = new Float32Array(size * size);
+  const biases = new Float32Array(size);
+  for (let k = 0; k < size; k++) {
+    if (width[k] === 0) continue; // a constant: its place does not matter
+    weights[k * size + k] = 1 / width[k];
+    biases[k] = -low[k] / width[k];
+  }
+  return { weights, biases, activation: "clip" };
 }
 
 function copyRow(from: Float32Array, row: number, to: Float32Array, toRow: number, width: number): void {

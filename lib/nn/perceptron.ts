@@ -6,6 +6,7 @@
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
+import type { DenseLayer } from "./dense_layers.ts";
 import { fillLayer, type Initialisation } from "./initialisation.ts";
 import type { Node } from "./node.ts";
 import type { Activation, Layer } from "./operations/perceptron.ts";
@@ -140,6 +141,18 @@ export class Perceptron implements Restorable {
       }
       from = to;
     }
+  }
+
+  /** One member's layers, as copies. */
+  denseLayers(member = 0): DenseLayer[] {
+    return this.layers.map(({ weights, biases }, l) => {
+      const [inputs, outputs] = [this.sizes[l], this.sizes[l + 1]];
+      return {
+        weights: weights.values.slice(member * inputs * outputs, (member + 1) * inputs * outputs),
+        biases: biases.values.slice(member * outputs, (member + 1) * outputs),
+        activation: l + 1 === this.layers.length ? "linear" : this.activation,
+      };
+    });
   }
 
   /** Takes the weights of a perceptron of the same shape. */

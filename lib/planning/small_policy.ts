@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type DenseLayer, foldInputs } from "../nn/dense_layers.ts";
 import { linearAction, type LinearPolicyShape, linearPolicySize } from "./linear_policy.ts";
 
 /** The shape of a policy. */
@@ -65,6 +66,62 @@ export class SmallPolicy {
       at += hiddenUnits + 1;
     }
     return best;
+  }
+
+  /** Whether sine and cosine of angles are looked at, as a linear policy does not. */
+  get seesAngles(): boolean {
+    return this.#shape.hiddenUnits > 0;
+  }
+
+  /** Writes every action's score for `count` observations, [count, actionCount], as {@linkcode SmallPolicy.action} has them. */
+  scores(parameters: Float64Array, observations: Float32Array, count: number, out: Float32Array): void {
+    const { observationSize, actionCount, hiddenUnits, scale } = this.#shape;
+    for (let row = 0; row < count; row++) {
+      this.#look(observations, row * observationSize);
+      let inputs: ArrayLike<number> = this.#inputs;
+      let at = 0;
+      /** bias + Σ w x of the next unit. */
+      const unit = () => {
+        let sum = parameters[at + inputs.length];
+        for (let k = 0; k < inputs.length; k++) sum += parameters[at + k] * inputs[k];
+        at += inputs.length + 1;
+        return sum;
+      };
+      if (hiddenUnits > 0) inputs = Array.from({ length: hiddenUnits }, () => Math.tanh(unit()));
+      else {
+        const first = row * observationSize;
+        inputs = Array.from({ length: observationSize }, (_, k) => observations[first + k] / scale[k]);
+      }
+      out[row * actionCount] = 0;
+      for (let action = 1; action < actionCount; action++) out[row * actionCount + action] = unit();
+    }
+  }
+
+  /** The same as layers, over observations; with a hidden layer over sines (in the angles' places) and cosines behind. */
+  layers(parameters: Float64Array): DenseLayer[] {
+    const { actionCount, hiddenUnits, scale, angles, observationSize } = this.#shape;
+    let at = 0;
+    /** Units side by side, after `zeros` that are always 0. */
+    const layer = (inputs: number, zeros: number, units: number, activation: DenseLayer["activation"]) => {
+      const outputs = zeros + units;
+      const weights = new Float32Array(inputs * outputs);
+      const biases = new Float32Array(outputs);
+      for (let j = zeros; j < outputs; j++, at += inputs + 1) {
+        for (let k = 0; k < inputs; k++) weights[k * outputs + j] = parameters[at + k];
+        biases[j] = parameters[at + inputs];
+      }
+      return { weights, biases, activation };
+    };
+    const seen = this.seesAngles ? inputCount(this.#shape) : observationSize;
+    const layers = hiddenUnits === 0 ? [layer(seen, 1, actionCount - 1, "linear")] : [
+      layer(seen, 0, hiddenUnits, "tanh"),
+      layer(hiddenUnits, 1, actionCount - 1, "linear"),
+    ];
+    const factors = Array.from(
+      { length: seen },
+      (_, k) => k < observationSize && !(this.seesAngles && angles.includes(k)) ? 1 / scale[k] : 1,
+    );
+    return foldInputs(layers, factors, new Float32Array(seen));
   }
 
   #look(observations: Float32Array, row: number): void {

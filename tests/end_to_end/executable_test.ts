@@ -26,7 +26,9 @@ Deno.test("mbrl --version prints one line that names the versions", async () => 
   assertEquals([code, stderr], [0, ""]);
   assertMatch(
     stdout,
-    RegExp(`^mbrl ${project.version} \\(Deno [\\d.]+, V8 [^,]+, networks on wasm kernels of its own\\)\n$`),
+    RegExp(
+      `^mbrl ${project.version} \\(Deno [\\d.]+, V8 [^,]+, networks on wasm kernels of its own, exported for TensorFlow.js 4.22.0\\)\n$`,
+    ),
   );
 });
 

@@ -13,11 +13,15 @@ interface Graph {
   }[];
 }
 
-Deno.test("main.ts loads neither the chart library nor an emulation of Node before a command asks for them", async () => {
+async function graphOf(entry: string): Promise<Graph> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", projectFile("main.ts")],
+    args: ["info", "--json", projectFile(entry)],
   }).output();
-  const graph: Graph = JSON.parse(new TextDecoder().decode(stdout));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+Deno.test("main.ts loads neither the chart library nor an emulation of Node before a command asks for them", async () => {
+  const graph = await graphOf("main.ts");
   const modules = new Map(graph.modules.map((module) => [module.specifier, module]));
   const loaded = new Set(graph.roots);
   for (const specifier of loaded) { // grows while it is walked
@@ -28,4 +32,30 @@ Deno.test("main.ts loads neither the chart library nor an emulation of Node befo
   }
   assert(loaded.size > 20, "the program's own modules are walked");
   assertEquals([...loaded].filter((specifier) => /vega|^node:/.test(specifier)), []);
+});
+
+Deno.test("TensorFlow.js has its two jobs, the oracle and the reader of exports, and no part of the program loads it", async () => {
+  for (const entry of ["main.ts", "lib/experiment/worker.ts"]) {
+    const { modules } = await graphOf(entry);
+    assert(modules.length > 20);
+    assertEquals(modules.filter(({ specifier }) => specifier.includes("tensorflow")), []); // dynamic imports too
+  }
+  const callers: string[] = [];
+  const look = async (folder: string) => {
+    for await (const { name, isDirectory } of Deno.readDir(projectFile(folder))) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) await look(path);
+      else if (name.endsWith("_test.ts")) {
+        const text = await Deno.readTextFile(projectFile(path));
+        if (/from "[./]+(nn\/)?tensorflow\.ts"/.test(text)) callers.push(path);
+      }
+    }
+  };
+  await look("tests");
+  assertEquals(callers.sort(), [
+    "tests/end_to_end/export_test.ts", // reads what `mbrl export` wrote
+    "tests/nn/adam_test.ts", // the rest: every operation, gradient and step of the optimiser
+    "tests/nn/program_test.ts",
+    "tests/nn/trainer_test.ts",
+  ]);
 });

@@ -43,6 +43,7 @@ import {
   type Transition,
   type TransitionBatch,
 } from "../agent.ts";
+import type { PolicyNetwork } from "../policy_network.ts";
 import { nextFitAt } from "../model_schedule.ts";
 import { drawFromBox, measureScale } from "./imagined_starts.ts";
 import { mpcSettings, type MpcValues } from "./settings.ts";
@@ -306,6 +307,19 @@ class MpcAgent implements Agent {
 
   learnedModel(): LearnedModel {
     return { dynamics: this.#model, data: this.#replay.rows() };
+  }
+
+  policyNetwork(): PolicyNetwork | undefined {
+    if (this.#sequences !== undefined) return undefined; // plans, no policy
+    const { observationSize, angles } = this.#shape;
+    const parameters = this.#search.parameters.slice();
+    const seen = this.#policy.seesAngles ? angles : [];
+    return {
+      network: { inputs: observationSize + seen.length, branches: [this.#policy.layers(parameters)] },
+      angles: seen,
+      outputs: "scores",
+      compute: (observations, count, out) => this.#policy.scores(parameters, observations, count, out),
+    };
   }
 
   diagnostics(): Diagnostics {

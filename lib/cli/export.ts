@@ -1,0 +1,140 @@
+/**
+ * `mbrl export`: a checkpoint's networks for TensorFlow.js.
+ *
+ * @module
+ */
+
+import { exportNetworks, type NetworkExport, type Port } from "../experiment/network_export.ts";
+import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
+import type { Run } from "../experiment/run.ts";
+import { startEngine } from "../nn/engine.ts";
+import { writeAtomically } from "../results/atomic_write.ts";
+import { claimFolder } from "../results/claim_folder.ts";
+import { makeFolder } from "../results/read_folder.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { Command } from "./command.ts";
+import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
+import { versions } from "./version.ts";
+
+const MARKER = "export.json";
+
+/** The command `mbrl export`. */
+export const exportCommand: Command = {
+  name: "export",
+  summary: "Write a checkpoint's policy and model as networks that TensorFlow.js loads.",
+  examples: [
+    ["mbrl export $(mbrl train dqn --quiet) --out pole", "a policy for a web page"],
+  ],
+  positionals: [{
+    name: "CHECKPOINT",
+    about: "A checkpoint written by mbrl train, or a folder that holds one.",
+    required: true,
+  }],
+  options: [{ name: "out", value: "DIR", about: "A new or empty folder (default: export)." }],
+  async run(given, terminal) {
+    const path = checkpointPath(given.positionals[0]);
+    const out = given.get("out") ?? "export";
+    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
+    await startEngine({ fast: checkpoint.spec.fast === true });
+    const run = restoreRun(checkpoint);
+    const networks = exportNetworks(run);
+    if (networks.length === 0) throw new UsageError(nothingToExport(run));
+    writeExport(out, run, networks);
+    for (const { name, about } of networks) terminal.print(`${out}/${name}: ${about}`);
+    if (run.agent.learnedModel !== undefined && networks.every(({ kind }) => kind === "policy")) {
+      terminal.say("The model is not fitted yet, and left out.");
+    }
+    terminal.say(`Inputs, outputs and units are in ${out}/README.md.`);
+    return 0;
+  },
+};
+
+function nothingToExport({ agent, spec }: Run): string {
+  if (agent.policyNetwork === undefined && agent.learnedModel === undefined) {
+    return `${spec.agent} has no network to export: the policies of dqn, sac, ppo, dyna-q, dyna, mbpo, lecture and mpc are ` +
+      "networks of the observation, and so are the models of those that have one.";
+  }
+  return `${spec.agentLabel} has nothing to export yet: its model is not fitted. Train it for more steps.`;
+}
+
+function writeExport(out: string, run: Run, networks: readonly NetworkExport[]): void {
+  const { lock } = claimFolder(out, {
+    name: "an export",
+    marker: MARKER,
+    read: () => undefined,
+    accept() {
+      throw new UsageError(`${out} holds an export already: name another folder with --out.`);
+    },
+  });
+  try {
+    const { mbrl } = versions();
+    const { agentLabel: agent, taskLabel: task } = run.spec;
+    const listed = networks.map(({ files, ...rest }) => ({ ...rest, files: Object.keys(files) }));
+    const description = { format: 1, mbrl, agent, task, steps: run.steps, networks: listed };
+    writeAtomically(`${out}/${MARKER}`, `${JSON.stringify(description, undefined, 2)}\n`);
+    for (const { name, files } of networks) {
+      makeFolder(`${out}/${name}`);
+      for (const [file, content] of Object.entries(files)) writeAtomically(`${out}/${name}/${file}`, content);
+    }
+    writeAtomically(`${out}/README.md`, readme(run, networks));
+  } finally {
+    lock.close();
+  }
+}
+
+/** What stands beside the networks for whoever uses them. */
+function readme(run: Run, networks: readonly NetworkExport[]): string {
+  const models = networks.filter(({ kind }) => kind === "model");
+  const isGaussian = models.some(({ outputs }) => outputs.some(({ name }) => name.startsWith("raw log")));
+  const lines = [
+    `# ${run.spec.agentLabel} after ${run.steps} real steps of ${run.spec.taskLabel}`,
+    "",
+    `Written by mbrl ${versions().mbrl}. Every folder holds a network in the layers format of TensorFlow.js:`,
+    "",
+    `    const network = await tf.loadLayersModel("${networks[0].name}/model.json");`,
+    `    const output = network.predict(tf.tensor2d([[…]])); // one row for each observation, single precision`,
+    "",
+    "Scales and statistics of the data are part of the networks: give them observations as the task has them.",
+    "`check.json` holds 1,000 rows of inputs with what mbrl itself computes for them.",
+    "",
+    ...networks.filter(({ kind }) => kind === "policy").flatMap(section),
+    ...models.slice(0, 1).flatMap((model) =>
+      section({ ...model, name: models.map(({ name }) => name).join(", ") })
+    ),
+  ];
+  if (models.length > 1) {
+    lines.push(
+      "The members of the ensemble are independent models of the same step: how far they lie apart says how sure they are.",
+      "",
+    );
+  }
+  if (isGaussian) {
+    lines.push(
+      "From a raw log variance r, with the bounds and deviations of `statistics.json` and softplus(x) = log(1 + eˣ):",
+      "",
+      "    below = high − softplus(high − r)",
+      "    variance of the change = exp(low + softplus(below − low)) × change_deviation²",
+      "",
+    );
+  }
+  return lines.join("\n");
+}
+
+function section({ name, about, inputs, outputs }: NetworkExport): string[] {
+  const list = (ports: readonly Port[]) =>
+    ports.map((port, i) => `${i + 1}. ${port.name}${port.unit === "" ? "" : `, ${port.unit}`}`);
+  return [
+    `## ${name}`,
+    "",
+    `Gives ${about}.`,
+    "",
+    "Inputs, in this order:",
+    "",
+    ...list(inputs),
+    "",
+    "Outputs:",
+    "",
+    ...list(outputs),
+    "",
+  ];
+}
