@@ -84,13 +84,31 @@ export async function standIns(imports: readonly string[]): Promise<Map<string, 
     packages.set(name, own);
     own.exports[path === undefined ? "." : `./${path}`] = `./${module}.ts`;
     files.set(`${folder}/deno.json`, `${JSON.stringify(own, null, 2)}\n`);
-    // the package declares no types; what it exports is known once it is loaded
+    // the package declares no types
     files.set(`${folder}/${module}.ts`, `// @ts-types="./${module}.d.ts"\nexport * from "${origin}";\n`);
-    const names = Object.keys(await import(origin)).sort();
-    const types = names.map((exported) => `export const ${exported}: any;\n`).join("");
+    const types = (await exportsOf(origin)).map((exported) => `export const ${exported}: any;\n`).join("");
     files.set(`${folder}/${module}.d.ts`, `// deno-lint-ignore-file no-explicit-any\n${types}`);
   }
   return files;
+}
+
+/** The names that a module exports, in order. Loaded elsewhere: here, every package of the project would be fetched. */
+async function exportsOf(specifier: string): Promise<string[]> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      "--quiet",
+      "--no-config",
+      "--no-lock",
+      `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(specifier)})).sort()))`,
+    ],
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  if (success) return JSON.parse(text.decode(stdout));
+  throw new Error(
+    `Neither jsr.io nor npm gives ${specifier}: connect to one of them. ${text.decode(stderr).trim()}`,
+  );
 }
 
 /**
