@@ -17,7 +17,7 @@ Deno.test("checkRuns() passes what can begin", async () => {
 
 Deno.test("checkRuns() refuses what takes too much memory, with the figure", async () => {
   await assertRejects(
-    () => checkRuns(runs("dqn", {}, { observation: "pixels", pixelWidth: 1024, pixelHeight: 1024 })),
+    () => checkRuns(runs("dreamer", { batchSize: 4096, sequenceLength: 1000, hiddenWidth: 1024 })),
     UsageError,
     "of memory, and a run may take 4: use smaller",
   );
