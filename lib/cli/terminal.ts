@@ -75,7 +75,7 @@ export class Terminal {
   paint(text: string): void {
     if (!this.#hasReader || this.#outputError !== undefined) return;
     try {
-      write(Deno.stdout, text, Infinity);
+      write(Deno.stdout, text);
     } catch (error) {
       if (isHangUp(error)) this.#hasReader = false; // nobody is left to be told
       else this.#outputError = error instanceof Error ? error : new Error(String(error));
@@ -115,45 +115,19 @@ export class Terminal {
   }
 }
 
-/** What a reader that is busy is given, in milliseconds, before a message is dropped, and between two tries. */
-const MESSAGE_PATIENCE = 1000;
-const RETRY = 10;
-let messagePatience = MESSAGE_PATIENCE;
-
 /** Writes to standard error. What cannot be shown must not stop what is computed: a failure is nobody's concern. */
 function show(text: string): void {
   try {
-    write(Deno.stderr, text, messagePatience);
-    messagePatience = MESSAGE_PATIENCE;
+    write(Deno.stderr, text);
   } catch {
-    messagePatience = 0; // one that is stuck is waited for once
     // a full disk, a terminal or a reader that has gone: there is nowhere to say so
   }
 }
 
-/**
- * Writes all of a text: a pipe may take part of the bytes, and one that does not block may take none for a while.
- *
- * @param patience Milliseconds to wait for a stream that takes none.
- */
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string, patience: number): void {
+/** Standard output and error are pipes as often as terminals: a write may take part of the bytes. */
+function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text);
-  let waited = 0;
-  while (bytes.length > 0) {
-    try {
-      bytes = bytes.subarray(stream.writeSync(bytes));
-      waited = 0;
-    } catch (error) {
-      if (!isBusy(error) || waited >= patience) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
-      waited += RETRY;
-    }
-  }
-}
-
-/** Whether a stream that does not block has no room now. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Deno.errors.WouldBlock || /os error (11|35)\b/.test(String(error));
+  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }
 
 /** Whether a pipe has lost its reader, or a terminal has gone (an input/output error). */

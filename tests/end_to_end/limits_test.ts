@@ -115,21 +115,3 @@ Deno.test("compare --resume --keep-checkpoints makes the runs of a folder withou
     assertEquals(Deno.statSync(checkpoint).mtime, mtime);
     assertEquals(resultBytes(`${folder}/out`), bytes);
   }));
-
-const hasPerl = await new Deno.Command("perl", { args: ["-MFcntl", "-e", "1"] }).output()
-  .then(({ success }) => success, () => false);
-
-Deno.test("a pipe that does not block, as other programs leave them behind, is given all that is printed", {
-  ignore: ignore || !hasPerl,
-}, async () => {
-  const unblocked =
-    `perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, fcntl(STDOUT, F_GETFL, 0) | O_NONBLOCK); exec @ARGV' ${
-      quoted([await executable()])
-    }`;
-  // a reader that takes its time: the shell's own, a line at a time
-  const { code, stdout, stderr } = await inShell(
-    `set -o pipefail; ${unblocked} schema | while IFS= read -r line; do printf '%s\\n' "$line"; done`,
-  );
-  assertEquals([code, stderr], [0, ""]);
-  assertEquals(stdout, (await runExecutable(["schema"])).stdout);
-});
