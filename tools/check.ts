@@ -5,43 +5,14 @@
  * @module
  */
 
+import { publicModules, readImports } from "./imports.ts";
 import { projectFile, resolvePackages } from "./resolution.ts";
-
-/** The modules that others build on: their documentation is complete. */
-const publicModules = [
-  "lib/agents/agent.ts",
-  "lib/agents/inspection_part.ts",
-  "lib/agents/registry.ts",
-  "lib/checkpoint/crc32.ts",
-  "lib/checkpoint/safetensors.ts",
-  "lib/checkpoint/snapshot.ts",
-  "lib/dynamics/model.ts",
-  "lib/dynamics/outcomes.ts",
-  "lib/tasks/environment.ts",
-  "lib/tasks/instance.ts",
-  "lib/tasks/registry.ts",
-  "lib/tasks/task.ts",
-  "lib/nn/initialisation.ts",
-  "lib/nn/two_hot.ts",
-  "lib/nn/value_scales.ts",
-  "lib/planning/tree_search.ts",
-  "lib/planning/tree_search_visits.ts",
-  "lib/random/generator.ts",
-  "lib/replay/learning_batch.ts",
-  "lib/replay/replay_buffer.ts",
-  "lib/results/atomic_write.ts",
-  "lib/settings/dependencies.ts",
-  "lib/settings/environment_variables.ts",
-  "lib/settings/parse.ts",
-  "lib/settings/settings.ts",
-  "lib/settings/usage_error.ts",
-];
 
 const checks: readonly { name: string; args: readonly string[] }[] = [
   { name: "format", args: ["fmt", "--check", "--quiet"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "types", args: ["check", "--quiet", "."] },
-  { name: "documentation", args: ["doc", "--lint", "--quiet", ...publicModules] },
+  { name: "documentation", args: ["doc", "--lint", "--quiet", ...publicModules(readImports())] },
 ];
 
 /**

@@ -8,6 +8,7 @@ import type { FeedForward } from "../nn/dense_layers.ts";
 
 /** From an observation's features to one number for each action; the action of the largest is taken. */
 export interface PolicyNetwork {
+  /** Of as many inputs as there are features. */
   readonly network: FeedForward;
   /** Observed variables that the network sees as their sine, with their cosine behind all variables. */
   readonly angles: readonly number[];

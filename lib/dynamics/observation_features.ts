@@ -16,7 +16,11 @@ export class ObservationFeatures {
   readonly #angles: readonly number[];
   #out = new Float32Array(0);
 
-  /** @param angles Observed variables that are angles, in radians. */
+  /**
+   * For observations of one size.
+   *
+   * @param angles Observed variables that are angles, in radians.
+   */
   constructor(observationSize: number, angles: readonly number[]) {
     this.size = observationSize + angles.length;
     this.#observationSize = observationSize;

@@ -12,9 +12,13 @@ import type { Parameters } from "./parameters.ts";
 
 /** The optimiser's own settings; the defaults are the paper's. */
 export interface AdamOptions {
+  /** Step size. */
   readonly learningRate: number;
+  /** Decay of the mean gradient; 0.9 unless given. */
   readonly beta1?: number;
+  /** Decay of the mean squared gradient; 0.999 unless given. */
   readonly beta2?: number;
+  /** Added to the root of the mean squared gradient; 1e-8 unless given. */
   readonly epsilon?: number;
   /** Share of each weight taken off per step, times the learning rate; biases included. */
   readonly weightDecay?: number;
@@ -85,6 +89,7 @@ export class Adam implements Restorable {
     return norm > this.#clipNorm ? this.#clipNorm / norm : 1;
   }
 
+  /** Its steps, learning rate and moments; the parameters save themselves. */
   save(): Snapshot {
     return {
       steps: this.#steps,
@@ -94,6 +99,7 @@ export class Adam implements Restorable {
     };
   }
 
+  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
   restore(snapshot: Snapshot): void {
     const { steps, learningRate, first, second } = snapshot;
     const { count } = this.parameters;

@@ -21,6 +21,7 @@ export { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** What computes, as a comparison's `config.json` keeps it. */
 export interface EngineInfo {
+  /** The only one there is. */
   readonly name: "wasm";
   /** The kernels use SIMD instructions. */
   readonly simd: true;

@@ -12,6 +12,7 @@ export class Node {
   rows: number;
   /** Rows there is room for. */
   readonly capacity: number;
+  /** Numbers in a row. */
   readonly columns: number;
   /** Where the numbers lie, in bytes. */
   readonly address: number;

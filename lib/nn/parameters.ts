@@ -104,10 +104,12 @@ export class Parameters implements Restorable {
     }
   }
 
+  /** The values by name, without gradients. */
   save(): Snapshot {
     return Object.fromEntries([...this.#nodes].map(([name, node]) => [name, node.values.slice()]));
   }
 
+  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
   restore(snapshot: Snapshot): void {
     for (const [name, node] of this.#nodes) {
       const saved = snapshot[name];

@@ -21,6 +21,7 @@ export interface PerceptronOptions {
   readonly sizes: readonly number[];
   /** "relu" unless given. */
   readonly activation?: Activation;
+  /** How the layers start; "framework" unless given. */
   readonly initialisation?: Initialisation;
   /** How the last layer starts; as the others unless given. */
   readonly lastInitialisation?: Initialisation;
@@ -37,7 +38,9 @@ const BLOCK = 256;
 
 /** A perceptron, or `members` of them, with fully connected layers. */
 export class Perceptron implements Restorable {
+  /** Widths from the input to the output. */
   readonly sizes: readonly number[];
+  /** After every layer but the last. */
   readonly activation: Activation;
   /** Networks computed together; 1 for a single one. */
   readonly members: number;
@@ -165,10 +168,12 @@ export class Perceptron implements Restorable {
     this.parameters.moveTowards(other.parameters, rate);
   }
 
+  /** The weights and biases by name. */
   save(): Snapshot {
     return this.parameters.save();
   }
 
+  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
   restore(snapshot: Snapshot): void {
     this.parameters.restore(snapshot);
   }

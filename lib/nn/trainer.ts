@@ -27,6 +27,7 @@ export type Loss = (outputs: Float32Array, gradient: Float32Array) => number;
 
 /** Trains one network with an Adam of its own. */
 export class Trainer implements Restorable {
+  /** Its learning rate may be changed between steps. */
   readonly adam: Adam;
   readonly #members: number;
   readonly #program: Program;
@@ -73,10 +74,12 @@ export class Trainer implements Restorable {
     return value;
   }
 
+  /** The optimiser's state; the network saves itself. */
   save(): Snapshot {
     return this.adam.save();
   }
 
+  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
   restore(snapshot: Snapshot): void {
     this.adam.restore(snapshot);
   }

@@ -7,9 +7,11 @@
 import type { Node } from "../node.ts";
 import { misfit, type Recorder } from "./recorder.ts";
 
-/** One layer's parameters: [members × in, out] and [members, out]. */
+/** One layer's parameters. */
 export interface Layer {
+  /** [members × in, out] */
   readonly weights: Node;
+  /** [members, out] */
   readonly biases: Node;
 }
 
@@ -18,9 +20,11 @@ export type Activation = "relu" | "tanh";
 
 /** What the operation computes. */
 export interface PerceptronShape {
+  /** From the input to the output. */
   readonly layers: readonly Layer[];
   /** Networks of one shape, side by side. */
   readonly members: number;
+  /** After every layer but the last. */
   readonly activation: Activation;
 }
 
