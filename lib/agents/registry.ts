@@ -10,7 +10,7 @@ import { dreamerAgent } from "./dreamer/agent.ts";
 import { dqnAgent } from "./dqn.ts";
 import { dynaAgent } from "./dyna.ts";
 import { dynaQAgent } from "./dyna_q.ts";
-import { lectureAgent } from "./lecture.ts";
+import { lectureAgent } from "./lecture/agent.ts";
 import { mbpoAgent } from "./mbpo.ts";
 import { mpcAgent } from "./mpc/agent.ts";
 import { muzeroAgent } from "./muzero/agent.ts";

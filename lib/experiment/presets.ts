@@ -4,7 +4,7 @@
  * @module
  */
 
-import { LECTURE_EPISODES } from "../agents/lecture.ts";
+import { LECTURE_EPISODES } from "../agents/lecture/agent.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import { unknownName } from "../settings/usage_error.ts";
 import type { PartialComparison } from "./comparison_config.ts";

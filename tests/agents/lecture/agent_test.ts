@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
-import { findPreset } from "../../lib/experiment/presets.ts";
-import { findAgent } from "../../lib/agents/registry.ts";
-import { UsageError } from "../../lib/settings/usage_error.ts";
-import { Drive } from "./drive.ts";
+import { defaultComparison, expandRuns, layOver } from "../../../lib/experiment/comparison_config.ts";
+import { findPreset } from "../../../lib/experiment/presets.ts";
+import { findAgent } from "../../../lib/agents/registry.ts";
+import { UsageError } from "../../../lib/settings/usage_error.ts";
+import { Drive } from "../drive.ts";
 
 const definition = findAgent("lecture");
 

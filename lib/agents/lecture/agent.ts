@@ -1,0 +1,169 @@
+/**
+ * The lecture's listing (`listing.ts`) as an agent, with its loop, `train_model_based()`, taken apart.
+ *
+ * As listed, synthetic transitions never end and pay 1 each: a falling pole pays as much as a standing one, and the policy
+ * unlearns. The cure is `imaginedEnds=predicted`: a synthetic transition ends where the task's rule calls the predicted state terminal.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import type { Outcomes } from "../../dynamics/outcomes.ts";
+import { oneStepError } from "../../dynamics/one_step_error.ts";
+import { Generator } from "../../random/generator.ts";
+import { boolean, choice, type ValuesOf } from "../../settings/settings.ts";
+import { UsageError } from "../../settings/usage_error.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
+import {
+  type Agent,
+  type AgentContext,
+  type Controller,
+  defineAgent,
+  type Diagnostics,
+  type LearnedModel,
+  type Transition,
+  type TransitionBatch,
+} from "../agent.ts";
+import type { PolicyNetwork } from "../policy_network.ts";
+import { TrainingAverages } from "../training_averages.ts";
+import { ModelBasedAgent } from "./listing.ts";
+
+/** The hyperparameters of `lecture`; all other numbers are the listing's. */
+export const lectureSettings = {
+  useSynthetic: boolean(true, {
+    about:
+      "Whether half of each batch is synthetic; without, the agent is Q-learning from 32 real transitions.",
+    source: "the listing's use_synthetic",
+  }),
+  imaginedEnds: choice("never", ["never", "predicted"], {
+    about:
+      "When a synthetic transition ends the episode: never; or predicted, where the task's rule calls the predicted state terminal.",
+    when: { useSynthetic: true },
+    source: "never is the listing; predicted is its one cure, and prior knowledge",
+  }),
+};
+
+/** The values of {@linkcode lectureSettings}. */
+export type LectureValues = ValuesOf<typeof lectureSettings>;
+
+/** Episodes of the listing's run, `num_episodes`. */
+export const LECTURE_EPISODES = 200;
+
+/** The entry of the registry. */
+export const lectureAgent = defineAgent({
+  name: "lecture",
+  summary: "Dyna as the lecture lists it, which unlearns; with its one cure, and without imagination.",
+  kind: "model-based",
+  sources: ["Week 15: Model-based reinforcement learning, the listing “CartPole with Learned Model”"],
+  settings: lectureSettings,
+  diagnostics: ["q_loss", "model_loss", "epsilon"],
+  check: checkRewards,
+  create: (context: AgentContext, values: LectureValues) => new LectureAgent(context, values),
+});
+
+/** The listing takes every step to pay 1. */
+function checkRewards(task: TaskInstance): void {
+  const random = new Generator(0);
+  const environment = task.environment(random.stream("environment"));
+  environment.reset();
+  for (let step = 0; step < 200; step++) {
+    const { reward, terminated, truncated } = environment.step(random.integer(task.spec.actionCount));
+    if (reward !== 1) {
+      throw new UsageError(
+        `The agent lecture takes every step to pay 1, as listed, and a step of ${task.spec.id} pays ${reward}: choose dyna, or a task that pays 1 a step.`,
+      );
+    }
+    if (terminated || truncated) environment.reset();
+  }
+}
+
+class LectureAgent implements Agent {
+  readonly #listed: ModelBasedAgent;
+  readonly #useSynthetic: boolean;
+  readonly #inputs: number;
+  readonly #averages = new TrainingAverages();
+  readonly #outcomes: Outcomes;
+  #episode = 0;
+
+  constructor({ task, random }: AgentContext, { useSynthetic, imaginedEnds }: LectureValues) {
+    const { observationSize, actionCount } = task.spec;
+    this.#useSynthetic = useSynthetic;
+    this.#inputs = observationSize;
+    this.#outcomes = {
+      judge(_states, _actions, next, count, rewards, terminated) {
+        rewards.fill(1, 0, count); // "simple reward model (for CartPole, reward is 1 if not done)"
+        if (imaginedEnds === "predicted") task.rules.terminated(next, count, terminated);
+        else terminated.fill(0, 0, count);
+      },
+    };
+    this.#listed = new ModelBasedAgent(observationSize, actionCount, this.#outcomes, random);
+  }
+
+  /** The listing's schedule. */
+  get #epsilon(): number {
+    return Math.max(0.01, 0.5 - this.#episode / 100);
+  }
+
+  act(observation: Float32Array): number {
+    return this.#listed.selectAction(observation, this.#epsilon);
+  }
+
+  observe(transition: Transition): void {
+    const done = transition.terminated || transition.truncated;
+    this.#listed.storeTransition(transition, done);
+    if (done) this.#episode++;
+  }
+
+  /** "Train model and policy"; a model that nothing is drawn from is not trained. */
+  learn(): void {
+    if (this.#listed.buffer.size <= 64) return;
+    if (this.#useSynthetic) this.#averages.add("model_loss", this.#listed.trainModel());
+    this.#averages.add("q_loss", this.#listed.trainPolicy(this.#useSynthetic));
+  }
+
+  controller(): Controller {
+    return { ...this.#listed.greedy, reset() {} };
+  }
+
+  get gradientSteps(): number {
+    return this.#listed.gradientSteps;
+  }
+
+  get imaginedSteps(): number {
+    return this.#listed.syntheticSteps;
+  }
+
+  modelError(batch: TransitionBatch): number {
+    return oneStepError(this.#listed.dynamics, batch);
+  }
+
+  learnedModel(): LearnedModel {
+    const { dynamics, buffer } = this.#listed;
+    return { dynamics, data: buffer.rows(), outcomes: this.#outcomes };
+  }
+
+  policyNetwork(): PolicyNetwork {
+    const { policy } = this.#listed;
+    return {
+      network: { inputs: this.#inputs, branches: [policy.denseLayers()] },
+      angles: [],
+      outputs: "action values",
+      compute: (observations, count, out) => policy.predict(observations, count, out),
+    };
+  }
+
+  diagnostics(): Diagnostics {
+    return { ...this.#averages.take(["q_loss", "model_loss"]), epsilon: this.#epsilon };
+  }
+
+  save(): Snapshot {
+    return { listed: this.#listed.save(), averages: this.#averages.save(), episode: this.#episode };
+  }
+
+  restore({ listed, averages, episode }: Snapshot): void {
+    if (typeof episode !== "number") throw new TypeError("Not the snapshot of a lecture agent.");
+    this.#listed.restore(listed as Snapshot);
+    this.#averages.restore(averages as Snapshot);
+    this.#episode = episode;
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * The lecture's listing, "CartPole with Learned Model", top to bottom and under its names: a network that predicts the next state,
+ * rollouts of it under the greedy policy, and Q-learning without a target network from batches half real and half synthetic.
+ *
+ * Deviations: synthetic rollouts are made in lockstep, so that they lie in the buffer step by step and not one after the other;
+ * a synthetic transition may end (`imaginedEnds=predicted`), which is the listing's one cure.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { DeltaModel } from "../../dynamics/delta_model.ts";
+import type { Outcomes } from "../../dynamics/outcomes.ts";
+import { type RolloutPolicy, Rollouts } from "../../dynamics/rollouts.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../../nn/engine.ts";
+import { chosenError } from "../../nn/losses.ts";
+import type { Generator } from "../../random/generator.ts";
+import { type LearningBatch, makeLearningBatch } from "../../replay/learning_batch.ts";
+import { ReplayBuffer } from "../../replay/replay_buffer.ts";
+import type { Transition } from "../agent.ts";
+import { argmax } from "../q_learner.ts";
+
+const LR = 3e-4;
+const BATCH_SIZE = 64;
+const NUM_ROLLOUTS = 10;
+const ROLLOUT_LENGTH = 5;
+
+/** The listing's `ModelBasedAgent`. */
+export class ModelBasedAgent implements Restorable {
+  readonly actionDim: number;
+  readonly dynamics: DeltaModel;
+  readonly policy: Perceptron;
+  readonly buffer: ReplayBuffer;
+  /** Synthetic transitions ever made. */
+  syntheticSteps = 0;
+  readonly #policyOptimizer: Trainer;
+  readonly #syntheticData: ReplayBuffer;
+  readonly #rollouts: Rollouts;
+  readonly #startStates: Float32Array;
+  readonly #batch: LearningBatch;
+  /** One for each of the listing's draws. */
+  readonly #random: Readonly<Record<"exploration" | "model" | "imagination" | "replay", Generator>>;
+
+  /** @param outcomes Rewards and ends of synthetic transitions. */
+  constructor(stateDim: number, actionDim: number, outcomes: Outcomes, random: Generator) {
+    this.actionDim = actionDim;
+    this.#random = {
+      exploration: random.stream("exploration"),
+      model: random.stream("model"),
+      imagination: random.stream("imagination"),
+      replay: random.stream("replay"),
+    };
+    // DynamicsModel: s' = s + f(s, onehot(a)), two hidden layers of 128 rectified units, raw inputs and changes
+    this.dynamics = new DeltaModel({
+      observationSize: stateDim,
+      actionCount: actionDim,
+      hidden: [128, 128],
+      activation: "relu",
+      initialisation: "framework",
+      learningRate: LR,
+      weightDecay: 0,
+      batchSize: BATCH_SIZE,
+      maxUpdates: 0,
+      patience: 0,
+      normalise: false,
+      linearPart: false,
+      heldOutShare: 0,
+    }, random.stream("initial model weights"));
+    // Policy: Q(s, ·), two hidden layers of 64 rectified units
+    const shape = { sizes: [stateDim, 64, 64, actionDim], initialisation: "framework" } as const;
+    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], BATCH_SIZE) });
+    const weights = random.stream("initial weights").stream("first");
+    this.policy = new Perceptron(new Parameters(workspace), shape, weights);
+    this.#policyOptimizer = new Trainer(this.policy, BATCH_SIZE, { learningRate: LR });
+    this.buffer = new ReplayBuffer(10_000, stateDim); // deque(maxlen=10000)
+    this.#syntheticData = new ReplayBuffer(NUM_ROLLOUTS * ROLLOUT_LENGTH, stateDim);
+    this.#rollouts = new Rollouts(this.dynamics, outcomes, NUM_ROLLOUTS);
+    this.#startStates = new Float32Array(NUM_ROLLOUTS * stateDim);
+    this.#batch = makeLearningBatch(BATCH_SIZE, stateDim);
+  }
+
+  /** Epsilon-greedy action selection. */
+  selectAction(state: Float32Array, epsilon: number): number {
+    if (this.#random.exploration.uniform() < epsilon) return this.#random.exploration.integer(this.actionDim);
+    const qValues = new Float32Array(this.actionDim);
+    this.policy.predictOne(state, qValues);
+    return argmax(qValues, 0, this.actionDim);
+  }
+
+  /** argmax Q(s, ·) for every state [rows, stateDim]. */
+  readonly greedy: RolloutPolicy = {
+    act: (states, _alive, actions) => {
+      const qValues = new Float32Array(actions.length * this.actionDim);
+      this.policy.predict(states, actions.length, qValues);
+      for (let i = 0; i < actions.length; i++) {
+        actions[i] = argmax(qValues, i * this.actionDim, this.actionDim);
+      }
+    },
+  };
+
+  /** Store transition in replay buffer; done = terminated or truncated. */
+  storeTransition(transition: Transition, done: boolean): void {
+    this.buffer.add({ ...transition, terminated: done, truncated: false });
+  }
+
+  /** Train dynamics model on real data: one step down E[‖f(s, a) − s'‖²]. */
+  trainModel(): number {
+    const batch = this.#batch;
+    this.buffer.sample(batch, this.#random.model, { discount: 1, steps: 1 });
+    const terminated = new Uint8Array(batch.rows); // the model does not read it
+    return this.dynamics.update({ ...batch, count: batch.rows, rewards: batch.returns, terminated });
+  }
+
+  /** Generate synthetic experience using the learned model: from real states, a = argmax Q(s, ·), s' = s + f(s, onehot(a)). */
+  generateSyntheticRollouts(): ReplayBuffer {
+    const random = this.#random.imagination;
+    this.#syntheticData.clear();
+    this.buffer.sampleObservations(this.#startStates, NUM_ROLLOUTS, random); // start from real states
+    this.syntheticSteps += this.#rollouts.run(
+      this.#startStates,
+      NUM_ROLLOUTS,
+      this.greedy,
+      { length: ROLLOUT_LENGTH, propagation: "mean", random },
+      (step, running) => this.#syntheticData.addRows(step, running),
+    );
+    return this.#syntheticData;
+  }
+
+  /** Train policy on real + synthetic data. */
+  trainPolicy(useSynthetic: boolean): number {
+    const [batch, half] = [this.#batch, BATCH_SIZE / 2];
+    const how = { discount: 0.99, steps: 1 };
+    let rows = half;
+    this.buffer.sample(batch, this.#random.replay, how, 0, half);
+    if (useSynthetic) {
+      const syntheticData = this.generateSyntheticRollouts();
+      if (syntheticData.size >= half) {
+        syntheticData.sample(batch, this.#random.replay, how, half, half);
+        rows = BATCH_SIZE;
+      }
+    }
+    // target_q = r + 0.99 max_a Q(s', a) (1 − done); a batch's discounts are 0.99 (1 − done)
+    const nextQ = new Float32Array(rows * this.actionDim);
+    this.policy.predict(batch.nextObservations, rows, nextQ);
+    const targetQ = Float32Array.from({ length: rows }, (_, i) => {
+      const best = nextQ[i * this.actionDim + argmax(nextQ, i * this.actionDim, this.actionDim)];
+      return batch.returns[i] + batch.discounts[i] * best;
+    });
+    return this.#policyOptimizer.step(
+      batch.observations,
+      rows,
+      (q, gradient) => chosenError(q, batch.actions, targetQ, rows, "squared", gradient),
+    );
+  }
+
+  get gradientSteps(): number {
+    return this.#policyOptimizer.adam.steps + this.dynamics.updates;
+  }
+
+  save(): Snapshot {
+    return {
+      dynamics: this.dynamics.save(),
+      policy: this.policy.save(),
+      policyOptimizer: this.#policyOptimizer.save(),
+      buffer: this.buffer.save(),
+      random: Object.fromEntries(Object.entries(this.#random).map(([name, one]) => [name, one.save()])),
+      syntheticSteps: this.syntheticSteps,
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.dynamics.restore(snapshot.dynamics as Snapshot);
+    this.policy.restore(snapshot.policy as Snapshot);
+    this.#policyOptimizer.restore(snapshot.policyOptimizer as Snapshot);
+    this.buffer.restore(snapshot.buffer as Snapshot);
+    for (const [name, one] of Object.entries(this.#random)) {
+      one.restore((snapshot.random as Snapshot)[name] as Snapshot);
+    }
+    this.syntheticSteps = snapshot.syntheticSteps as number;
+  }
+}
