@@ -32,6 +32,27 @@ const mistakes: readonly (readonly [words: readonly string[], says: RegExp])[] =
   [["compare", "--set", "dqn.learningRate=fast"], /dqn\.learningRate.*fast/],
   [["compare", "--set", "dqn.learningRate=-1"], /dqn\.learningRate.*-1/],
   [["compare", "--set", "learningRate"], /learningRate/],
+  // names of other tools
+  [["compare", "--env", "CartPole-v1"], /"--env": here it is "--task"/],
+  [["compare", "--log-dir", "x"], /"--log-dir": here it is "--out"/],
+  [["compare", "--workers", "2"], /"--workers": here it is "--jobs"/],
+  [["compare", "--agents", "pets"], /"pets": the nearest here is "mpc"/],
+  [["compare", "--agents", "rainbow"], /"rainbow": the nearest here is "dqn"/],
+  [["compare", "--agents", "ppo", "--set", "ppo.n_steps=128"], /"n_steps": here it is "rolloutSteps"/],
+  [["compare", "--agents", "mbpo", "--set", "mbpo.ensemble_size=7"], /here it is "modelMembers"/],
+  [["train", "dqn", "--set", "buffer_size=1000"], /here it is "replayCapacity"/],
+  // settings and values that there were
+  [["compare", "--set", "dqn.clipTargets=true"], /dqn\.clipTargets was removed: targets are not clipped/],
+  [["compare", "--agents", "muzero", "--set", "muzero.root=gumbel"], /muzero\.root was removed: .*pUCT/],
+  [["compare", "--set", "dyna.termination=never"], /dyna\.termination=never was removed: .*lecture/],
+  // settings that cannot act
+  [["compare", "--set", "dqn.double=true,false"], /dqn\.double does nothing here: .*temperature=0/],
+  [["compare", "--set", "dqn.targetPeriod=50"], /dqn\.targetPeriod does nothing here: .*target=hard/],
+  [
+    ["compare", "--agents", "mpc", "--set", "mpc.planner=cem", "--set", "mpc.horizon=50"],
+    /mpc\.horizon does nothing here: .*planner=policy-search, or tail=policy/,
+  ],
+  [["compare", "--agents", "lecture", "--task", "mountain-car"], /takes every step to pay 1/],
   [["compare", "--config", "none.json"], /none\.json/],
   [["compare", "--resume", "--overwrite"], /--resume.*--overwrite/],
   [["compare", "surplus"], /surplus/],

@@ -1,0 +1,44 @@
+import { assert, assertEquals } from "@std/assert";
+import { readArguments } from "../../lib/cli/command.ts";
+import { compareCommand } from "../../lib/cli/compare.ts";
+import { configFrom } from "../../lib/cli/comparison_options.ts";
+import { expandRuns } from "../../lib/experiment/comparison_config.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
+
+/** Studies of variants that they showed to be worse and that are gone: their READMEs say so. */
+const gone: Readonly<Record<string, RegExp>> = {
+  "dreamer/ablation/valueBins=symlog": /valueBins was removed/,
+  "muzero/ablation/heads=scalar": /heads was removed/,
+};
+
+/** Takes a model from a checkpoint that is not kept. */
+const without = ["planning/transfer/with"];
+
+function* configs(folder: string, below = ""): Generator<[name: string, argv: string[]]> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory) yield* configs(`${folder}/${name}`, below === "" ? name : `${below}/${name}`);
+    else if (name === "config.json") {
+      yield [below, JSON.parse(Deno.readTextFileSync(`${folder}/${name}`)).argv];
+    }
+  }
+}
+
+Deno.test("every stored study's command is understood as it stands, but for those of variants that are gone", () => {
+  let understood = 0;
+  for (const [name, [command, ...words]] of configs(new URL("../../results", import.meta.url).pathname)) {
+    assertEquals(command, "compare", name);
+    if (without.includes(name)) continue;
+    let refusal = "";
+    try {
+      expandRuns(configFrom(readArguments(compareCommand, words)));
+      understood++;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      refusal = error.message;
+    }
+    const expected = gone[name];
+    if (expected === undefined) assertEquals(refusal, "", name);
+    else assert(expected.test(refusal), `${name}: ${refusal}`);
+  }
+  assert(understood > 50, `${understood} studies`);
+});
