@@ -43,6 +43,8 @@ await step("bundle", async () => {
     "--quiet",
     "--minify",
     "--code-splitting",
+    // the chart library's files for Node import its file system, which takes long to start
+    "--platform=browser",
     `--outdir=${bundle}`,
     `${entries}/main.ts`,
     `${entries}/worker.ts`,

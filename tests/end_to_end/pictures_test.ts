@@ -58,7 +58,7 @@ Deno.test("mbrl compare gives a label the same text everywhere, whatever a setti
 
 /** The path of the first line of an SVG, as heights of its points. */
 const heightsOf = (svg: string) =>
-  (/<path aria-label[^>]*aria-roledescription="line mark"[^>]*\bd="([^"]+)"/.exec(svg)?.[1] ?? "")
+  (/<g class="mark-line[^>]*><path[^>]*\bd="([^"]+)"/.exec(svg)?.[1] ?? "")
     .split(/[ML]/).slice(1).map((place) => Number(place.split(",")[1]));
 
 Deno.test("mbrl compare draws returns below zero", async () => {
@@ -83,10 +83,9 @@ Deno.test("mbrl compare draws runs of episodes, which share no step, and a singl
     );
     assertEquals(code, 0, stderr);
     const svg = await Deno.readTextFile(`${folder}/out/curves.svg`);
-    assert(
-      (svg.match(/aria-roledescription="point"/g) ?? []).length >= 4,
-      "a mark for each seed in each panel",
-    );
+    const marks = [...svg.matchAll(/<g class="mark-symbol role-mark[^>]*>(.*?)<\/g>/gs)]
+      .flatMap(([, paths]) => paths.match(/<path/g) ?? []);
+    assert(marks.length >= 4, "a mark for each seed in each panel");
     assert(svg.includes("not all seeds are there"), svg);
     const rows = (await Deno.readTextFile(`${folder}/out/curves.csv`)).trim().split("\n").slice(1);
     const ends = rows.map((row) => Number(row.split(",")[3])).sort((a, b) => a - b);

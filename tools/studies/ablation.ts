@@ -10,10 +10,12 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
-import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
+import { nameScales } from "../../lib/results/charts/name_styles.ts";
+import { extent, lines, pictureSpec, type Plot } from "../../lib/results/charts/plot.ts";
+import { renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
 import { mean, median } from "../../lib/results/statistics.ts";
+import { aggregated } from "./aggregated.ts";
 
 const [folder, title, base, seedCount = "3"] = Deno.args;
 const [baseName, baseFolder] = base.split("=");
@@ -70,57 +72,33 @@ const columns = [
 ];
 Deno.writeTextFileSync(`${folder}/ablation.csv`, format(columns, rows));
 
-const { color } = nameScales([baseName, "changed"]);
-const encoding = (field: string) => ({
-  x: {
-    field: "steps",
-    type: "quantitative" as const,
-    title: "Real steps",
-    axis: { tickCount: 3 },
-  },
-  y: { field, type: "quantitative" as const, title: "Return", scale: { domain: [0, 500] } },
-});
-const panels = names.map((variant) => ({
-  title: { text: variant, fontSize: 12 },
-  width: 170,
-  height: 130,
-  layer: [baseName, variant].flatMap((name) => [
-    {
-      data: { values: points.filter((point) => point.variant === name) },
-      mark: {
-        type: "line" as const,
-        strokeWidth: 1,
-        opacity: 0.45,
-        color: color.range[name === baseName ? 0 : 1],
-      },
-      encoding: { ...encoding("value"), detail: { field: "seed" } },
-    },
-    {
-      data: { values: points.filter((point) => point.variant === name) },
-      mark: {
-        type: "line" as const,
-        strokeWidth: 3,
-        strokeDash: name === baseName ? [6, 3] : [1, 0],
-        color: color.range[name === baseName ? 0 : 1],
-      },
-      encoding: {
-        x: encoding("value").x,
-        y: { ...encoding("value").y, aggregate: "mean" as const },
-      },
-    },
-  ]),
-}));
-const spec = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  background: "white",
-  title: {
-    text: title,
-    subtitle:
-      `Mean return of fresh greedy episodes, thin: ${seedCount} seeds, thick: their mean; dashed: ${baseName} as it is`,
-    anchor: "start",
-  },
+const [baseColor, changedColor] = nameScales([baseName, "changed"]).color.range;
+const spec = pictureSpec({
+  title,
+  subtitle: [
+    `Mean return of fresh greedy episodes, thin: ${seedCount} seeds, thick: their mean; dashed: ${baseName} as it is`,
+  ],
   columns: 3,
-  concat: panels,
-} as unknown as TopLevelSpec;
+  plots: names.map((variant): Plot => ({
+    title: { text: variant, fontSize: 12 },
+    width: 170,
+    height: 130,
+    x: { domain: extent(points.map(({ steps }) => steps)), axis: { title: "Real steps", tickCount: 3 } },
+    y: { domain: [0, 500], axis: { title: "Return", tickCount: 5 } },
+    layers: [baseName, variant].flatMap((name) => {
+      const own = points.filter((point) => point.variant === name);
+      const stroke = { value: name === baseName ? baseColor : changedColor };
+      const strokeDash = name === baseName ? [6, 3] : [1, 0];
+      return [
+        lines(own, ["steps", "value"], "seed", { stroke, strokeWidth: 1, opacity: 0.45 }),
+        lines(aggregated(own, ["variant", "steps"], "value", mean), ["steps", "value"], "variant", {
+          stroke,
+          strokeWidth: 3,
+          strokeDash,
+        }),
+      ];
+    }),
+  })),
+});
 Deno.writeTextFileSync(`${folder}/ablation.svg`, await renderSvg(spec));
 console.log(Deno.readTextFileSync(`${folder}/ablation.csv`));

@@ -10,13 +10,16 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
 import { decodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
 import { Generator } from "../../lib/random/generator.ts";
-import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
+import { nameScales, vegaScales } from "../../lib/results/charts/name_styles.ts";
+import { extent, lines, pictureSpec, type Plot, topLegend } from "../../lib/results/charts/plot.ts";
+import { renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
+import { mean } from "../../lib/results/statistics.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
+import { aggregated } from "./aggregated.ts";
 
 const variants: { name: string; folder: string; over: SettingValues }[] = [
   { name: "1,000 random frames", folder: "first", over: {} },
@@ -44,44 +47,40 @@ Deno.mkdirSync("results/world-models", { recursive: true });
 const columns = ["variant", "seed", "generation", "where", "return"];
 Deno.writeTextFileSync("results/world-models/dream_gap.csv", format(columns, rows));
 
-const values = rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
-const encoding = {
-  x: { field: "generation", type: "quantitative" as const, title: "Generation of CMA-ES" },
-  y: { field: "return", type: "quantitative" as const, title: "Return", scale: { domain: [0, 500] } },
-  color: {
-    field: "where",
-    type: "nominal" as const,
-    title: null,
-    scale: nameScales(["dreamed", "real"]).color,
-  },
-};
-const spec = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  background: "white",
-  title: {
-    text: "What the dream promises the centre of the search, and what reality pays",
-    subtitle:
-      `Thin: ${Deno.args.length} seeds; thick: their mean. Every search starts from a controller of zeros.`,
-    anchor: "start",
-  },
+const points = rows.map(([variant, seed, generation, where, value]) => ({
+  variant,
+  seed,
+  generation: Number(generation),
+  where,
+  return: Number(value),
+}));
+const spec = pictureSpec({
+  title: "What the dream promises the centre of the search, and what reality pays",
+  subtitle: [
+    `Thin: ${Deno.args.length} seeds; thick: their mean. Every search starts from a controller of zeros.`,
+  ],
   columns: 2,
-  concat: variants.map(({ name }) => ({
-    title: { text: name, fontSize: 12 },
-    width: 240,
-    height: 180,
-    data: { values: values.filter(({ variant }) => variant === name) },
-    layer: [
-      {
-        mark: { type: "line" as const, strokeWidth: 1, opacity: 0.45 },
-        encoding: { ...encoding, detail: { field: "seed" } },
-      },
-      {
-        mark: { type: "line" as const, strokeWidth: 3 },
-        encoding: { ...encoding, y: { ...encoding.y, aggregate: "mean" as const } },
-      },
-    ],
-  })),
-} as unknown as TopLevelSpec;
+  plots: variants.map(({ name }): Plot => {
+    const own = points.filter(({ variant }) => variant === name);
+    const means = aggregated(own, ["where", "generation"], "return", mean);
+    return {
+      title: { text: name },
+      width: 250,
+      height: 180,
+      x: { domain: extent(own.map(({ generation }) => generation)), axis: { title: "Generation of CMA-ES" } },
+      y: { domain: [0, 500], axis: { title: "Return" } },
+      layers: [
+        {
+          ...lines(own, ["generation", "return"], "where", { strokeWidth: 1, opacity: 0.45 }),
+          split: ["where", "seed"],
+        },
+        lines(means, ["generation", "return"], "where", { strokeWidth: 3 }),
+      ],
+    };
+  }),
+  scales: vegaScales(nameScales(["dreamed", "real"])),
+  legends: [{ ...topLegend, shape: undefined }],
+});
 Deno.writeTextFileSync("results/world-models/dream_gap.svg", await renderSvg(spec));
 
 /** The only checkpoint below a folder. */

@@ -10,10 +10,13 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
-import { palette, renderSvg } from "../../lib/results/charts/render.ts";
+import { nameScales, vegaScales } from "../../lib/results/charts/name_styles.ts";
+import { dots, type Layer, pictureSpec, type Plot, x, y } from "../../lib/results/charts/plot.ts";
+import { renderSvg } from "../../lib/results/charts/render.ts";
+import { inLines } from "../../lib/results/charts/text_lines.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
 import { mean } from "../../lib/results/statistics.ts";
+import { aggregated } from "./aggregated.ts";
 
 const [folder] = Deno.args;
 
@@ -80,49 +83,65 @@ const columns = ["planner", "objective", "model", "seeds", "mean_return", "worst
 Deno.writeTextFileSync(`${folder}/grid.csv`, format(columns, rows));
 
 const seeds = Math.max(...rows.map((row) => Number(row[3])));
-const x = {
-  field: "value",
-  type: "quantitative",
-  scale: { domain: [0, 500] },
-  axis: { title: "Return", values: [0, 475], grid: true },
-};
-const y = { field: "model", type: "nominal", sort: models, axis: { title: null } };
-const color = {
-  field: "planner",
-  type: "nominal",
-  scale: { domain: planners, range: palette.slice(0, planners.length) },
-  legend: null,
-};
-const spec = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  background: "white",
-  title: {
-    text: "What mpc plans by (columns), towards (rows), and in",
-    subtitle:
-      `Mean return of the evaluations after 50 and 100 real steps: ${seeds} seeds as dots, their mean as a bar; 475 is solved`,
-    anchor: "start",
+/** Left of the first column: the objective, beside its models. */
+const rowTitle = (objective: string): Layer => ({
+  type: "text",
+  encode: {
+    x: -105,
+    y: 38,
+    text: inLines(objective, 120, 12),
+    align: "right",
+    baseline: "middle",
+    lineHeight: 15,
   },
-  data: { values: runs },
-  facet: {
-    column: { field: "planner", sort: planners, title: null, header: { labelFontSize: 14 } },
-    row: {
-      field: "objective",
-      sort: objectives,
-      title: null,
-      header: { labelAngle: 0, labelAlign: "left", labelFontSize: 12, labelLimit: 220 },
-    },
-  },
-  spec: {
+});
+const plot = (objective: string, planner: string): Plot => {
+  const own = runs.filter((run) => run.planner === planner && run.objective === objective);
+  const isFirst = planner === planners[0];
+  const isLast = objective === objectives.at(-1);
+  return {
+    title: objective === objectives[0]
+      ? { text: planner, anchor: "middle", frame: "group", fontWeight: "normal" }
+      : undefined,
     width: 88,
     height: 76,
-    layer: [
+    x: {
+      domain: [0, 500],
+      axis: { values: [0, 475], labels: isLast, ticks: isLast, ...isLast ? { title: "Return" } : {} },
+    },
+    y: {
+      type: "point",
+      domain: models,
+      scale: { padding: 0.5, reverse: true },
+      axis: { labels: isFirst, ticks: isFirst, domain: isFirst },
+    },
+    layers: [
+      ...isFirst ? [rowTitle(objective)] : [],
       {
-        mark: { type: "tick", thickness: 3, size: 16 },
-        encoding: { x: { ...x, aggregate: "mean" }, y, color },
+        type: "rule",
+        rows: aggregated(own, ["planner", "model"], "value", mean),
+        encode: {
+          x: x("value"),
+          y: { ...y("model"), offset: -8 },
+          y2: { ...y("model"), offset: 8 },
+          stroke: { scale: "color", field: "planner" },
+          strokeWidth: 3,
+        },
       },
-      { mark: { type: "circle", size: 36, opacity: 0.5 }, encoding: { x, y, color } },
+      dots(own, ["value", "model"], "planner", 36, { shape: "circle", opacity: 0.5 }),
     ],
-  },
-} as unknown as TopLevelSpec;
+  };
+};
+const spec = pictureSpec({
+  title: "What mpc plans by (columns), towards (rows), and in",
+  subtitle: [
+    `Mean return of the evaluations after 50 and 100 real steps: ${seeds} seeds as dots, their mean as a bar;`,
+    "475 is solved",
+  ],
+  columns: planners.length,
+  gap: 16,
+  plots: objectives.flatMap((objective) => planners.map((planner) => plot(objective, planner))),
+  scales: vegaScales(nameScales(planners)),
+});
 Deno.writeTextFileSync(`${folder}/grid.svg`, await renderSvg(spec));
 console.log(Deno.readTextFileSync(`${folder}/grid.csv`));

@@ -13,13 +13,15 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
-import { nameScales, renderSvg } from "../../lib/results/charts/render.ts";
+import { nameScales, vegaScales } from "../../lib/results/charts/name_styles.ts";
+import { dots, extent, pictureSpec, type Plot, x, y } from "../../lib/results/charts/plot.ts";
+import { renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
 import type { CurveRow } from "../../lib/results/rows.ts";
 import { mean, median } from "../../lib/results/statistics.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
 import { groupCurves, groupStatistics } from "../../lib/results/summary.ts";
+import { aggregated } from "./aggregated.ts";
 
 interface Seed {
   readonly length: string;
@@ -86,56 +88,59 @@ const columns = [
 Deno.writeTextFileSync(`${folder}/rollout_length.csv`, format(columns, rows));
 
 const unsolved = budget * 1.1;
-const scales = nameScales(lengths);
-const x = {
-  field: "length",
-  type: "ordinal" as const,
-  sort: lengths,
-  title: "Length of imagined rollouts (steps)",
-  axis: { labelAngle: 0 },
-};
-const layer = (field: string, title: string, rule: number) => ({
+const points = seeds.map(({ length, seed, solve, exploitation }) => ({
+  length,
+  place: (seed % 10 - 4.5) * 4,
+  solve: Math.min(solve, unsolved),
+  exploitation,
+}));
+const plot = (field: "solve" | "exploitation", title: string, rule: number): Plot => ({
   width: 270,
   height: 240,
-  layer: [
-    { mark: { type: "rule" as const, strokeDash: [4, 3], color: "#666" }, encoding: { y: { datum: rule } } },
+  x: {
+    type: "point",
+    domain: lengths,
+    scale: { padding: 0.5 },
+    axis: { title: "Length of imagined rollouts (steps)" },
+  },
+  y: {
+    domain: extent(points.map((point) => point[field])),
+    scale: { zero: true, nice: true },
+    axis: { title },
+  },
+  layers: [
     {
-      mark: { type: "point" as const, filled: true, size: 45, opacity: 0.75 },
-      encoding: {
-        x,
-        xOffset: { field: "place", type: "quantitative" as const, scale: { domain: [-0.5, 9.5] } },
-        y: { field, type: "quantitative" as const, title },
-        shape: { field: "length", type: "nominal" as const, scale: scales.shape, legend: null },
-        color: { field: "length", type: "nominal" as const, scale: scales.color, legend: null },
-      },
+      type: "rule",
+      encode: { x: 0, x2: 270, y: { scale: "y", value: rule }, stroke: "#666666", strokeDash: [4, 3] },
     },
+    dots(points, ["length", field], "length", 45, {
+      x: { ...x("length"), offset: { field: "place" } },
+      opacity: 0.75,
+    }),
     {
-      mark: { type: "tick" as const, thickness: 3, width: 36, color: "black" },
-      encoding: { x, y: { field, type: "quantitative" as const, aggregate: "median" as const } },
+      type: "rule",
+      rows: aggregated(points, ["length"], field, median),
+      encode: {
+        x: { ...x("length"), offset: -18 },
+        x2: { ...x("length"), offset: 18 },
+        y: y(field),
+        strokeWidth: 3,
+        stroke: "black",
+      },
     },
   ],
 });
-const spec = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  background: "white",
-  title: {
-    text: "mbpo by the length of its imagined rollouts",
-    subtitle:
-      `A dot for each seed, a bar for the median; above the dashed line left: not solved within ${budget} steps`,
-    anchor: "start",
-  },
-  data: {
-    values: seeds.map(({ length, seed, solve, exploitation }) => ({
-      length,
-      place: seed % 10,
-      solve: Math.min(solve, unsolved),
-      exploitation,
-    })),
-  },
-  hconcat: [
-    layer("solve", "Real steps to solve", budget),
-    layer("exploitation", "Promised less real return", 0),
+const spec = pictureSpec({
+  title: "mbpo by the length of its imagined rollouts",
+  subtitle: [
+    `A dot for each seed, a bar for the median; above the dashed line left: not solved within ${budget} steps`,
   ],
-} as unknown as TopLevelSpec;
+  columns: 2,
+  plots: [
+    plot("solve", "Real steps to solve", budget),
+    plot("exploitation", "Promised less real return", 0),
+  ],
+  scales: vegaScales(nameScales(lengths)),
+});
 Deno.writeTextFileSync(`${folder}/rollout_length.svg`, await renderSvg(spec));
 console.log(Deno.readTextFileSync(`${folder}/rollout_length.csv`));

@@ -8,10 +8,13 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
-import { renderSvg } from "../../lib/results/charts/render.ts";
 import { agentScales } from "../../lib/results/charts/agent_styles.ts";
+import { vegaScales } from "../../lib/results/charts/name_styles.ts";
+import { dots, extent, lines, pictureSpec, topLegend } from "../../lib/results/charts/plot.ts";
+import { renderSvg } from "../../lib/results/charts/render.ts";
 import { parseCurves } from "../../lib/results/csv.ts";
+import { mean } from "../../lib/results/statistics.ts";
+import { aggregated } from "./aggregated.ts";
 
 const [out, title, solved, ...folders] = Deno.args;
 
@@ -25,38 +28,39 @@ const points = folders.flatMap((folder) => {
   }));
 });
 const agents = [...new Set(points.map(({ agent }) => agent))];
-const { color } = agentScales(agents);
-const encoding = {
-  x: { field: "steps", type: "quantitative", scale: { type: "log", nice: false }, title: "Real steps" },
-  y: { field: "value", type: "quantitative", scale: { domain: [0, 500] }, title: "Return" },
-  color: { field: "agent", type: "nominal", scale: color, title: null },
-};
-const spec = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  background: "white",
-  title: {
-    text: title,
-    subtitle:
-      `Mean return of fresh greedy episodes; thin: seeds, thick: their mean; dashed: ${solved}, solved`,
-    anchor: "start",
-  },
-  width: 560,
-  height: 300,
-  data: { values: points },
-  layer: [
-    {
-      data: { values: [{ value: Number(solved) }] },
-      mark: { type: "rule", strokeDash: [4, 4], color: "#7f7f7f" },
-      encoding: { y: { field: "value", type: "quantitative" } },
-    },
-    {
-      mark: { type: "line", strokeWidth: 1, opacity: 0.5 },
-      encoding: { ...encoding, detail: { field: "run" } },
-    },
-    {
-      mark: { type: "line", strokeWidth: 3, point: true },
-      encoding: { ...encoding, y: { ...encoding.y, aggregate: "mean" } },
-    },
+const means = aggregated(points, ["agent", "steps"], "value", mean);
+const width = 560;
+const spec = pictureSpec({
+  title,
+  subtitle: [
+    `Mean return of fresh greedy episodes; thin: seeds, thick: their mean; dashed: ${solved}, solved`,
   ],
-} as unknown as TopLevelSpec;
+  plots: [{
+    width,
+    height: 300,
+    x: {
+      type: "log",
+      domain: extent(points.map(({ steps }) => steps)),
+      axis: { title: "Real steps", format: ",d" },
+    },
+    y: { domain: [0, 500], axis: { title: "Return" } },
+    layers: [
+      {
+        type: "rule",
+        encode: {
+          x: 0,
+          x2: width,
+          y: { scale: "y", value: Number(solved) },
+          stroke: "#7f7f7f",
+          strokeDash: [4, 4],
+        },
+      },
+      { ...lines(points, ["steps", "value"], "agent", { strokeWidth: 1, opacity: 0.5 }), split: "run" },
+      lines(means, ["steps", "value"], "agent", { strokeWidth: 3 }),
+      dots(means, ["steps", "value"], "agent", 30),
+    ],
+  }],
+  scales: vegaScales(agentScales(agents)),
+  legends: [topLegend],
+});
 Deno.writeTextFileSync(out, await renderSvg(spec));

@@ -6,7 +6,7 @@
 
 import { crc32 } from "../../checkpoint/crc32.ts";
 import { compareNames } from "../csv.ts";
-import { dashes, type NameScales, shapes } from "./render.ts";
+import { dashes, type NameScales, shapes } from "./name_styles.ts";
 
 /**
  * A colour for each agent: the eight that stay apart for every kind of colour vision (Okabe and Ito, "Color universal

@@ -5,18 +5,13 @@
  */
 
 import type { CurveGroup } from "../summary.ts";
-import { roundTicks } from "./render.ts";
+import { extent } from "./plot.ts";
 
 /** The domain of an axis of returns, and its number format where the usual one would be too long or say nothing. */
 export function returnDomain(
   values: readonly number[],
 ): { domain: [number, number]; format: { format?: string } } {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) [low, high] = [0, 1]; // there is nothing to show
+  let [low, high] = extent(values);
   if (low >= 0) low = 0;
   const size = Math.max(Math.abs(low), Math.abs(high));
   const margin = high > low ? (high - low) * 0.03 : size === 0 ? 1 : size * 0.1;
@@ -43,4 +38,16 @@ export function stepsDomain(
   const domain: [number, number] = first < last ? [first, last] : [last / 2, last * 2];
   const ticks = roundTicks(domain[0], domain[1]);
   return { domain, ticks: { values: ticks.length > 1 ? ticks : domain } };
+}
+
+/** Round numbers, 1, 2 and 5 times powers of ten, between two positive values: ticks of a logarithmic axis. */
+export function roundTicks(low: number, high: number): number[] {
+  const values: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
+    for (const digit of [1, 2, 5]) {
+      const value = digit * 10 ** power;
+      if (value >= low && value <= high) values.push(value);
+    }
+  }
+  return values;
 }

@@ -4,21 +4,19 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
 import type { CurveGroup } from "../summary.ts";
 import { agentScales } from "./agent_styles.ts";
 import { returnDomain, stepsDomain } from "./axes.ts";
 import { type BandPiece, curveBands } from "./curve_bands.ts";
-import { textWidth } from "./render.ts";
-import { inLines, linesExpression } from "./text_lines.ts";
+import { vegaScales } from "./name_styles.ts";
+import { bands, by, dots, type Layer, lines, pictureSpec, type VegaPart, x, y } from "./plot.ts";
+import { inLines, labelLines, LEGEND_SYMBOL_WIDTH, legendColumns } from "./text_lines.ts";
 
 const PLOT_WIDTH = 580;
 const PLOT_HEIGHT = 230;
 const FONT_SIZE = 12;
 const PICTURE_WIDTH = 670;
-/** The widest that a name may be in one line, with its symbol and a gap. */
 const LEGEND_WIDTH = 640;
-const SYMBOL_WIDTH = 40;
 
 /** What the picture's words are made from. */
 export interface CurvesCaption {
@@ -31,135 +29,110 @@ export interface CurvesCaption {
 }
 
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
-export function learningCurvesSpec(groups: readonly CurveGroup[], caption: CurvesCaption): TopLevelSpec {
+export function learningCurvesSpec(groups: readonly CurveGroup[], caption: CurvesCaption): VegaPart {
   const names = groups.map(({ agent }) => agent);
-  const scales = agentScales(names);
   const steps = { linear: stepsDomain(groups, "linear"), log: stepsDomain(groups, "log") };
   const pieces = groups.flatMap((group) => curveBands(group, discernible(steps.log.domain)));
+  // a number that does not apply is left out: JSON has no NaN
   const rows = pieces.flatMap(({ agent, isWhole, points }, piece) =>
-    points.map((point) => ({ ...point, agent, piece, kind: kindOf(isWhole, points.length) }))
+    points.map(({ steps, value, low, high }) => ({
+      agent,
+      piece,
+      steps,
+      value,
+      ...Number.isNaN(low) ? {} : { low, high },
+      ...isWhole ? {} : { isPart: true },
+    }))
   );
-  const marks = pieces.filter(({ points }) => points.length === 1);
+  const isSingle = ({ piece }: { readonly piece: number }) => pieces[piece].points.length === 1;
+  const curves = rows.filter((row) => !isSingle(row));
+  const singles = rows.filter(isSingle);
   const threshold = Number.isFinite(caption.threshold) ? [caption.threshold] : [];
   const returns = returnDomain([
     ...threshold,
-    ...rows.flatMap(({ value, low, high }) => [value, low, high].filter(Number.isFinite)),
+    ...rows.flatMap(({ value, low = value, high = value }) => [value, low, high]),
   ]);
-  const labels = names.map((name) => inLines(name, LEGEND_WIDTH - SYMBOL_WIDTH, FONT_SIZE));
-  const color = {
-    field: "agent",
-    type: "nominal" as const,
-    scale: scales.color,
-    legend: {
-      orient: "top" as const,
-      title: null,
-      columns: legendColumns(labels),
-      labelExpr: linesExpression(names, labels),
-      symbolType: "M-1,0L1,0",
-      symbolSize: 300,
-      symbolStrokeWidth: 2.5,
-      symbolFillColor: "transparent",
-      symbolOpacity: 1,
+  const labels = names.map((name) => inLines(name, LEGEND_WIDTH - LEGEND_SYMBOL_WIDTH, FONT_SIZE));
+  const band = (rows: readonly { readonly low?: number }[]) => rows.filter(({ low }) => low !== undefined);
+  const layers: Layer[] = [
+    ...threshold.flatMap((line): Layer[] => [
+      {
+        type: "rule",
+        encode: {
+          x: 0,
+          x2: PLOT_WIDTH,
+          y: { scale: "y", value: line },
+          stroke: "#666666",
+          strokeDash: [3, 3],
+        },
+      },
+      {
+        type: "text",
+        encode: {
+          x: PLOT_WIDTH + 5,
+          y: { scale: "y", value: line },
+          text: ["solved:", `${line}`],
+          baseline: "middle",
+          lineHeight: 13,
+        },
+      },
+    ]),
+    { ...bands(band(curves), ["steps", "low", "high"], "agent", 0.2), split: "piece" },
+    {
+      ...lines(curves, ["steps", "value"], "agent", {
+        strokeDash: by("strokeDash", "agent"),
+        strokeWidth: { signal: "datum.isPart ? 0.9 : 2" },
+      }),
+      split: "piece",
     },
-  };
-  const strokeDash = { ...color, scale: scales.strokeDash };
-  const panel = (kind: "linear" | "log") => {
-    const x = {
-      field: "steps",
-      type: "quantitative" as const,
-      scale: { type: kind, domain: steps[kind].domain, nice: false },
+    {
+      type: "rule",
+      rows: band(singles),
+      encode: {
+        x: x("steps"),
+        y: y("low"),
+        y2: y("high"),
+        stroke: by("color", "agent"),
+        strokeWidth: 5,
+        opacity: 0.35,
+      },
+    },
+    dots(singles, ["steps", "value"], "agent", 50),
+  ];
+  const plot = (kind: "linear" | "log") => ({
+    width: PLOT_WIDTH,
+    height: PLOT_HEIGHT,
+    x: {
+      type: kind,
+      domain: steps[kind].domain,
       axis: {
         title: kind === "log" ? "Real environment steps (logarithmic)" : "Real environment steps",
         format: ",d",
-        grid: true,
         ...steps[kind].ticks,
       },
-    };
-    const y = {
-      field: "value",
-      type: "quantitative" as const,
-      scale: { domain: returns.domain, nice: false, zero: false },
-      axis: { title: "Mean evaluation return", tickCount: 6, ...returns.format },
-    };
-    const detail = { field: "piece", type: "nominal" as const };
-    const line = (kind: string, strokeWidth: number) => ({
-      transform: [{ filter: `datum.kind === "${kind}"` }],
-      mark: { type: "line" as const, strokeWidth },
-      encoding: { x, y, color, detail, strokeDash },
-    });
-    return {
-      width: PLOT_WIDTH,
-      height: PLOT_HEIGHT,
-      layer: [
-        {
-          data: { values: threshold.map((line) => ({ line })) },
-          mark: { type: "rule" as const, color: "#666666", strokeDash: [3, 3] },
-          encoding: { y: { field: "line", type: "quantitative" as const } },
-        },
-        {
-          data: { values: threshold.map((line) => ({ line, label: ["solved:", `${line}`] })) },
-          mark: {
-            type: "text" as const,
-            align: "left" as const,
-            baseline: "middle" as const,
-            dx: 5,
-            fontSize: FONT_SIZE,
-            lineHeight: 13,
-            color: "#333333",
-          },
-          encoding: {
-            x: { value: PLOT_WIDTH },
-            y: { field: "line", type: "quantitative" as const },
-            text: { field: "label", type: "nominal" as const },
-          },
-        },
-        {
-          transform: [{ filter: "isFinite(datum.low)" }],
-          mark: { type: "area" as const, opacity: 0.2 },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color, detail },
-        },
-        line("whole", 2),
-        line("part", 0.9),
-        // layers with looks of their own, for those of a scale would enter the legend
-        ...marks.filter(({ points: [{ low }] }) => !Number.isNaN(low)).map(({ agent, points }) => ({
-          data: { values: points },
-          mark: {
-            type: "rule" as const,
-            strokeWidth: 5,
-            opacity: 0.35,
-            color: scales.color.range[names.indexOf(agent)],
-          },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
-        })),
-        ...marks.map(({ agent, points }) => ({
-          data: { values: points.map(({ steps, value }) => ({ steps, value })) },
-          mark: {
-            type: "point" as const,
-            filled: true,
-            size: 50,
-            opacity: 1,
-            color: scales.color.range[names.indexOf(agent)],
-            shape: scales.shape.range[names.indexOf(agent)],
-          },
-          encoding: { x, y },
-        })),
-      ],
-    };
-  };
-  return {
-    title: {
-      text: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
-      subtitle: subtitleOf(groups, caption, pieces.filter(({ isWhole }) => !isWhole)),
     },
-    // a number that does not apply is left out: JSON has no NaN
-    data: { values: rows.map((row) => Number.isNaN(row.low) ? { ...row, low: null, high: null } : row) },
-    vconcat: [panel("linear"), panel("log")],
-    spacing: 18,
-  } as TopLevelSpec;
-}
-
-function kindOf(isWhole: boolean, points: number): string {
-  return points === 1 ? "point" : isWhole ? "whole" : "part";
+    y: {
+      domain: returns.domain,
+      axis: { title: "Mean evaluation return", tickCount: 6, ...returns.format },
+    },
+    layers: layers.filter(({ rows }) => rows === undefined || rows.length > 0),
+  });
+  return pictureSpec({
+    title: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
+    subtitle: subtitleOf(groups, caption, pieces.filter(({ isWhole }) => !isWhole)),
+    plots: [plot("linear"), plot("log")],
+    scales: vegaScales(agentScales(names)),
+    legends: [{
+      orient: "top",
+      direction: "horizontal",
+      columns: legendColumns(labels, LEGEND_WIDTH, FONT_SIZE, 4),
+      stroke: "color",
+      strokeDash: "strokeDash",
+      symbolType: "M-1,0L1,0",
+      symbolSize: 300,
+      ...labelLines(names, labels),
+    }],
+  });
 }
 
 function subtitleOf(
@@ -196,11 +169,4 @@ function discernible([low, high]: readonly number[]): (steps: readonly number[])
       return true;
     });
   };
-}
-
-/** How many names stand side by side above the plot without touching. */
-function legendColumns(labels: readonly (readonly string[])[]): number {
-  const widest = labels.flat().reduce((most, line) => Math.max(most, textWidth(line, FONT_SIZE)), 0) +
-    SYMBOL_WIDTH;
-  return Math.max(1, Math.min(4, Math.floor(LEGEND_WIDTH / widest)));
 }

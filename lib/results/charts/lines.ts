@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
-import { nameScales, textWidth } from "./render.ts";
+import { nameScales, vegaScales } from "./name_styles.ts";
+import { by, dots, extent, lines, pictureSpec, type Plot, topLegend, type VegaPart } from "./plot.ts";
+import { legendColumns } from "./text_lines.ts";
 
 /** Which columns are drawn how. */
 export interface LinesColumns {
@@ -33,66 +34,50 @@ export function linesSpec(
   rows: readonly Readonly<Record<string, string | number>>[],
   columns: LinesColumns,
   title: string,
-): TopLevelSpec {
+): VegaPart {
   const { x, y, series, panel, row, xTitle, yTitle } = columns;
   const shown = rows.filter((row) => Number.isFinite(row[y]));
   const names = [...new Set(shown.map((row) => String(row[series])))];
-  const { color, strokeDash, shape } = nameScales(names);
+  const domain = (rows: typeof shown, column: string) => extent(rows.map((row) => Number(row[column])));
   // short where numbers are small; the format would write 250 as 2.5e+2
-  const numbers = shown.every((row) => Math.abs(Number(row[y])) < 10) ? { format: "~g" } : {};
-  const legend = {
-    title: null,
-    symbolSize: 80,
-    symbolDash: [1, 0],
-    symbolStrokeWidth: 1,
-    orient: "top" as const,
-    columns: legendColumns(names),
-  };
-  const encoding = {
-    x: { field: x, type: "quantitative" as const, axis: { title: xTitle }, scale: { nice: false } },
-    y: { field: y, type: "quantitative" as const, axis: { title: yTitle, ...numbers } },
-    color: { field: series, type: "nominal" as const, scale: color, legend },
-  };
-  const layer = [
-    {
-      mark: { type: "line" as const, strokeWidth: 2.5 },
-      encoding: {
-        ...encoding,
-        strokeDash: { field: series, type: "nominal" as const, scale: strokeDash, legend },
-      },
-    },
-    {
-      mark: { type: "point" as const, filled: true, size: shown.length > 400 ? 12 : 50, opacity: 1 },
-      encoding: {
-        ...encoding,
-        shape: { field: series, type: "nominal" as const, scale: shape, legend: null },
-      },
-    },
+  const format = shown.every((row) => Math.abs(Number(row[y])) < 10) ? { format: "~g" } : {};
+  const panels = [
+    ...Map.groupBy(
+      shown,
+      (each) =>
+        JSON.stringify([row, panel].map((column) => column === undefined ? "" : String(each[column]))),
+    ),
   ];
-  const data = { values: shown.map((row) => ({ ...row })) };
-  if (panel === undefined) return { title, data, width: 580, height: 280, layer } as TopLevelSpec;
-  const facet = (field: string) => ({
-    field,
-    type: "nominal" as const,
-    sort: [...new Set(shown.map((each) => String(each[field])))],
-    header: { title: null, labelFontSize: 13 },
+  const inRow = new Set(panels.map(([key]) => JSON.parse(key)[1])).size;
+  const besides = row === undefined ? Math.min(inRow, 2) : inRow;
+  const plots = panels.map(([key, own]): Plot => {
+    const [rowName, panelName] = JSON.parse(key) as [string, string];
+    return {
+      width: panel === undefined ? 580 : Math.floor(PANELS_WIDTH / besides) - (besides > 2 ? 60 : 50),
+      height: panel === undefined ? 280 : besides > 2 || panels.length > 2 ? 190 : 250,
+      title: panel === undefined
+        ? undefined
+        : { text: panelName, ...row === undefined ? {} : { subtitle: rowName }, fontWeight: "normal" },
+      x: { domain: domain(own, x), axis: { title: xTitle } },
+      y: {
+        domain: domain(panels.length > 2 ? own : shown, y),
+        scale: { nice: true, zero: true },
+        axis: { title: yTitle, ...format },
+      },
+      layers: [
+        lines(own, [x, y], series, { strokeDash: by("strokeDash", series), strokeWidth: 2.5 }),
+        dots(own, [x, y], series, shown.length > 400 ? 12 : 50),
+      ],
+    };
   });
-  const panels = new Set(shown.map((each) => each[panel])).size;
-  const across = row === undefined ? Math.min(panels, 2) : panels;
-  const height = across > 2 || panels > 2 ? 190 : 250;
-  return {
+  return pictureSpec({
     title,
-    data,
-    ...row === undefined
-      ? { facet: facet(panel), columns: 2 }
-      : { facet: { column: facet(panel), row: facet(row) } },
-    spec: { width: Math.floor(PANELS_WIDTH / across) - (across > 2 ? 75 : 50), height, layer },
-    resolve: { scale: { y: panels > 2 ? "independent" : "shared" } },
-  } as TopLevelSpec;
-}
-
-/** How many names stand side by side without touching. */
-function legendColumns(names: readonly string[]): number {
-  const widest = names.reduce((most, name) => Math.max(most, textWidth(name, 12)), 0) + 40;
-  return Math.max(1, Math.floor(PANELS_WIDTH / widest));
+    plots,
+    columns: besides,
+    scales: vegaScales(nameScales(names)),
+    legends: [{
+      ...topLegend,
+      columns: legendColumns(names.map((name) => [name]), PANELS_WIDTH, 12, names.length),
+    }],
+  });
 }

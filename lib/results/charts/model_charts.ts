@@ -4,8 +4,22 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
-import { nameScales } from "./render.ts";
+import { nameScales, vegaScales } from "./name_styles.ts";
+import {
+  type Axis,
+  bands,
+  by,
+  dots,
+  extent,
+  type Layer,
+  lines,
+  pictureSpec,
+  type Plot,
+  topLegend,
+  type VegaPart,
+  x,
+  y,
+} from "./plot.ts";
 
 /** One horizon of one policy. */
 export interface HorizonPoint {
@@ -33,80 +47,54 @@ export interface LawPoint {
   readonly error: number;
 }
 
+/** A band from 5% to 95% and the median of every policy. */
+const horizonLayers = (points: readonly HorizonPoint[]): Layer[] => [
+  bands(points, ["k", "low", "high"], "policy", 0.18),
+  lines(points, ["k", "median"], "policy", { strokeWidth: 2.5 }),
+];
+
+const policiesOf = (points: readonly HorizonPoint[]) => [...new Set(points.map(({ policy }) => policy))];
+
 /** Error against horizon, a band for each policy, with the fitted laws. */
 export function horizonSpec(
   points: readonly HorizonPoint[],
   laws: readonly LawPoint[],
   subtitle: readonly string[],
-): TopLevelSpec {
-  const policies = [...new Set(points.map(({ policy }) => policy))];
-  const { color, shape } = nameScales(policies);
-  const y = (field: string) => ({
-    field,
-    type: "quantitative" as const,
-    scale: { type: "log" as const, nice: false },
-    axis: { title: "Relative error (standard deviations of the state)", format: "~g", tickCount: 6 },
-  });
-  const x = {
-    field: "k",
-    type: "quantitative" as const,
-    axis: { title: "Steps predicted ahead, open loop (k)" },
-    scale: { nice: false },
-  };
-  const byPolicy = {
-    field: "policy",
-    type: "nominal" as const,
-    scale: color,
-    legend: { title: "Whose actions" },
-  };
-  return {
-    title: { text: "How the model's error grows with the horizon", subtitle: [...subtitle] },
-    width: 460,
-    height: 300,
-    layer: [
-      {
-        data: { values: [...points] },
-        mark: { type: "area" as const, opacity: 0.18 },
-        encoding: { x, y: y("low"), y2: { field: "high" }, color: byPolicy },
+): VegaPart {
+  const errors = [...points.flatMap(({ low, high }) => [low, high]), ...laws.map(({ error }) => error)];
+  return pictureSpec({
+    title: "How the model's error grows with the horizon",
+    subtitle,
+    plots: [{
+      width: 460,
+      height: 300,
+      x: {
+        domain: extent(points.map(({ k }) => k)),
+        axis: { title: "Steps predicted ahead, open loop (k)" },
       },
-      {
-        data: { values: [...points] },
-        mark: { type: "line" as const, strokeWidth: 2.5 },
-        encoding: { x, y: y("median"), color: byPolicy },
+      y: {
+        type: "log",
+        domain: extent(errors),
+        axis: { title: "Relative error (standard deviations of the state)", format: "~g", tickCount: 6 },
       },
-      {
-        data: { values: points.filter(({ k }) => k % 5 === 0) },
-        mark: { type: "point" as const, filled: true, size: 60, opacity: 1 },
-        encoding: {
-          x,
-          y: y("median"),
-          color: byPolicy,
-          shape: {
-            field: "policy",
-            type: "nominal" as const,
-            scale: shape,
-            legend: { title: "Whose actions" },
-          },
+      layers: [
+        ...horizonLayers(points),
+        dots(points.filter(({ k }) => k % 5 === 0), ["k", "median"], "policy", 60),
+        {
+          ...lines(laws, ["k", "error"], "policy", { strokeDash: by("law", "law"), strokeWidth: 1.5 }),
+          split: ["policy", "law"],
         },
-      },
-      {
-        data: { values: [...laws] },
-        mark: { type: "line" as const, strokeWidth: 1.5 },
-        encoding: {
-          x,
-          y: y("error"),
-          color: byPolicy,
-          detail: { field: "policy", type: "nominal" as const },
-          strokeDash: {
-            field: "law",
-            type: "nominal" as const,
-            scale: { domain: ["k ε", "exponential"], range: [[6, 3], [1, 3]] },
-            legend: { title: "Fitted law", symbolType: "stroke", symbolSize: 300 },
-          },
-        },
-      },
+      ],
+    }],
+    scales: [
+      ...vegaScales(nameScales(policiesOf(points))),
+      { name: "law", type: "ordinal", domain: ["k ε", "exponential"], range: [[6, 3], [1, 3]] },
     ],
-  } as TopLevelSpec;
+    legends: [
+      { title: "Whose actions", fill: "color", shape: "shape" },
+      { title: "Fitted law", strokeDash: "law", symbolType: "stroke", symbolSize: 300 },
+    ],
+  });
 }
 
 /** One state variable's errors. */
@@ -118,51 +106,29 @@ export interface UnitsPanel {
 }
 
 /** Error against horizon of every state variable in its own unit. */
-export function horizonUnitsSpec(panels: readonly UnitsPanel[]): TopLevelSpec {
-  const { color } = nameScales([
-    ...new Set(panels.flatMap(({ points }) => points.map(({ policy }) => policy))),
-  ]);
-  const y = (field: string) => ({
-    field,
-    type: "quantitative" as const,
-    scale: { type: "log" as const, nice: false },
-    axis: { title: "Error", format: "~e", tickCount: 4 },
-  });
-  const x = {
-    field: "k",
-    type: "quantitative" as const,
-    axis: { title: "Steps predicted ahead (k)", tickCount: 5 },
-    scale: { nice: false },
-  };
-  const byPolicy = {
-    field: "policy",
-    type: "nominal" as const,
-    scale: color,
-    legend: { title: "Whose actions", orient: "top" as const, titleOrient: "left" as const },
-  };
-  return {
-    title: {
-      text: "How the model's error grows, in the units of the state",
-      subtitle: ["Line = median, band = 5% to 95% of windows of real episodes"],
-    },
-    concat: panels.map(({ title, points }) => ({
-      title: { text: title, fontSize: 13, offset: 6 },
+export function horizonUnitsSpec(panels: readonly UnitsPanel[]): VegaPart {
+  return pictureSpec({
+    title: "How the model's error grows, in the units of the state",
+    subtitle: ["Line = median, band = 5% to 95% of windows of real episodes"],
+    plots: panels.map(({ title, points }) => ({
+      title: { text: title },
       width: 260,
       height: 160,
-      data: { values: [...points] },
-      layer: [
-        {
-          mark: { type: "area" as const, opacity: 0.18 },
-          encoding: { x, y: y("low"), y2: { field: "high" }, color: byPolicy },
-        },
-        {
-          mark: { type: "line" as const, strokeWidth: 2.5 },
-          encoding: { x, y: y("median"), color: byPolicy },
-        },
-      ],
+      x: {
+        domain: extent(points.map(({ k }) => k)),
+        axis: { title: "Steps predicted ahead (k)", tickCount: 5 },
+      },
+      y: {
+        type: "log",
+        domain: extent(points.flatMap(({ low, high }) => [low, high])),
+        axis: { title: "Error", format: "~e", tickCount: 4 },
+      },
+      layers: horizonLayers(points),
     })),
     columns: 2,
-  } as unknown as TopLevelSpec;
+    scales: vegaScales(nameScales(policiesOf(panels.flatMap(({ points }) => points)))),
+    legends: [{ ...topLegend, shape: undefined, title: "Whose actions", titleOrient: "left" }],
+  });
 }
 
 /** One cell. */
@@ -192,89 +158,66 @@ export interface MapPair {
 }
 
 /** Maps of the error, dots where there is data, beside maps of the data; cells without data stay white there. */
-export function mapsSpec(pairs: readonly MapPair[]): TopLevelSpec {
+export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
+  const isShown = ({ value }: MapPoint) => value > 0;
+  const valuesOf = (points: readonly MapPoint[]) => points.filter(isShown).map(({ value }) => value);
   // one scale for all errors, so that what differs little looks alike
-  const errors = pairs.flatMap((pair) => pair.errors.map(({ value }) => value)).filter((value) => value > 0);
-  const errorDomain = errors.length === 0 ? [1, 10] : [
-    errors.reduce((least, error) => Math.min(least, error)),
-    errors.reduce((most, error) => Math.max(most, error)),
-  ];
-  const position = (pair: MapPair) => {
+  const errors = extent(pairs.flatMap((pair) => valuesOf(pair.errors)));
+  const plot = (pair: MapPair, kind: "errors" | "data"): Plot => {
     const [first, last] = [pair.errors[0], pair.errors[pair.errors.length - 1]];
-    const axis = (field: string, title: string, domain: readonly number[]) => ({
-      field,
-      type: "quantitative" as const,
+    const axis = (title: string, domain: readonly number[]): Axis => ({
+      domain,
       axis: { title, grid: false, tickCount: 5 },
-      scale: { domain, nice: false },
     });
-    return {
-      x: axis("x", pair.xTitle, [first.x, last.xEnd]),
-      y: axis("y", pair.yTitle, [first.y, last.yEnd]),
-    };
-  };
-  const cells = (pair: MapPair, kind: "errors" | "data") => ({
-    data: { values: pair[kind].filter(({ value }) => value > 0) },
-    mark: { type: "rect" as const, strokeWidth: 0 },
-    encoding: {
-      ...position(pair),
-      x2: { field: "xEnd" },
-      y2: { field: "yEnd" },
-      color: {
-        field: "value",
-        type: "quantitative" as const,
-        scale: kind === "errors"
-          ? { type: "log" as const, domain: errorDomain, scheme: "inferno", reverse: true }
-          : { type: "log" as const, scheme: "blues" },
-        legend: {
-          title: kind === "errors" ? "relative error" : "transitions",
-          format: ".2~g",
-          gradientLength: 160,
-          tickCount: 4,
-        },
+    const cells: Layer = {
+      type: "rect",
+      rows: pair[kind].filter(isShown),
+      encode: {
+        x: x("x"),
+        x2: x("xEnd"),
+        y: y("y"),
+        y2: y("yEnd"),
+        fill: { scale: "value", field: "value" },
       },
-    },
-  });
-  const dots = (pair: MapPair) => ({
-    data: {
-      values: pair.data.filter(({ value }) => value > 0).map(({ x, xEnd, y, yEnd }) => ({
+    };
+    const dots: Layer = {
+      type: "symbol",
+      rows: pair.data.filter(isShown).map(({ x, xEnd, y, yEnd }) => ({
         x: (x + xEnd) / 2,
         y: (y + yEnd) / 2,
       })),
-    },
-    mark: {
-      type: "point" as const,
-      filled: true,
-      size: 12,
-      color: "white",
-      stroke: "#333333",
-      strokeWidth: 0.6,
-      opacity: 1,
-    },
-    encoding: position(pair),
+      encode: { x: x("x"), y: y("y"), size: 12, fill: "white", stroke: "#333333", strokeWidth: 0.6 },
+    };
+    const [domain, range] = kind === "errors"
+      ? [errors[0] > 0 ? errors : [1, 10], { range: { scheme: "inferno" }, reverse: true }]
+      : [extent(valuesOf(pair.data)), { range: { scheme: "blues" } }];
+    return {
+      title: { text: kind === "errors" ? "One-step error" : "Training data" },
+      width: 180,
+      height: 190,
+      x: axis(pair.xTitle, [first.x, last.xEnd]),
+      y: axis(pair.yTitle, [first.y, last.yEnd]),
+      layers: kind === "errors" ? [cells, dots] : [cells],
+      scales: [{ name: "value", type: "log", domain, interpolate: "hcl", ...range }],
+      legends: [{
+        title: kind === "errors" ? "relative error" : "transitions",
+        fill: "value",
+        format: ".2~g",
+        gradientLength: 160,
+        tickCount: 4,
+        labelOverlap: "greedy",
+      }],
+    };
+  };
+  return pictureSpec({
+    title: "Where the model is right and wrong",
+    subtitle: [
+      "Left: one-step error at states all over the box, in standard deviations of the change;",
+      "dots = there is training data.",
+    ],
+    plots: pairs.flatMap((pair) => [plot(pair, "errors"), plot(pair, "data")]),
+    columns: 2,
   });
-  const panel = (text: string, layer: readonly unknown[]) => ({
-    title: { text, fontSize: 13, offset: 6 },
-    width: 180,
-    height: 190,
-    layer,
-  });
-  return {
-    title: {
-      text: "Where the model is right and wrong",
-      subtitle: [
-        "Left: one-step error at states all over the box, in standard deviations of the change;",
-        "dots = there is training data.",
-      ],
-    },
-    vconcat: pairs.map((pair) => ({
-      hconcat: [
-        panel("One-step error", [cells(pair, "errors"), dots(pair)]),
-        panel("Training data", [cells(pair, "data")]),
-      ],
-      resolve: { scale: { color: "independent" as const } },
-    })),
-    resolve: { scale: { color: "independent" as const } },
-  } as unknown as TopLevelSpec;
 }
 
 /** One prediction. */
@@ -308,8 +251,7 @@ export interface CoveragePoint {
 }
 
 /** Foretold errors against actual ones, and the coverage of predicted intervals where there are any. */
-export function trustSpec(panels: readonly TrustPanel[], coverage: readonly CoveragePoint[]): TopLevelSpec {
-  const { color, shape } = nameScales(["within the data", "outside the data"]);
+export function trustSpec(panels: readonly TrustPanel[], coverage: readonly CoveragePoint[]): VegaPart {
   const isShown = ({ foretold, error }: TrustPoint) => foretold > 0 && error > 0;
   const all = panels.flatMap(({ points }) => points.filter(isShown));
   const limits = (values: readonly number[]) => [
@@ -318,112 +260,67 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
   ];
   const errors = limits(all.map(({ error }) => error));
   const foretold = limits(all.map(({ foretold }) => foretold));
-  const region = {
-    field: "region",
-    type: "nominal" as const,
-    scale: color,
-    legend: { title: null, orient: "bottom" as const },
+  const size = { width: 250, height: 220 };
+  const diagonal = (low: number, high: number): Layer => {
+    const at = (scale: string, value: number) => ({ scale, value });
+    const ends = { x: at("x", low), y: at("y", low), x2: at("x", high), y2: at("y", high) };
+    return { type: "rule", encode: { ...ends, stroke: "#888888", strokeDash: [4, 4], strokeWidth: 2 } };
   };
-  const form = { ...region, scale: shape };
-  const log = (field: string, title: string, domain: readonly number[]) => ({
-    field,
-    type: "quantitative" as const,
-    scale: { type: "log" as const, domain, nice: false },
+  const log = (title: string, domain: readonly number[]): Axis => ({
+    type: "log",
+    domain,
     axis: { title, format: "~e", tickCount: 5 },
   });
-  const share = (field: string, title: string) => ({
-    field,
-    type: "quantitative" as const,
-    scale: { domain: [0, 1] },
-    axis: { title, format: "~%", values: [0, 0.25, 0.5, 0.75, 1] },
-  });
-  const heading = (text: string, subtitle: string) => ({ text, subtitle, fontSize: 13, offset: 6 });
-  const grey = { color: "#888888", strokeDash: [4, 4] };
-  const scatters = panels.map(({ title, subtitle, points }) => ({
-    title: heading(title, subtitle),
-    width: 250,
-    height: 220,
-    layer: [
-      {
-        data: {
-          values: [Math.max(errors[0], foretold[0]), Math.min(errors[1], foretold[1])].map((value) => ({
-            foretold: value,
-            error: value,
-          })),
-        },
-        mark: { type: "line" as const, ...grey },
-        encoding: {
-          x: log("foretold", "Foretold error", foretold),
-          y: log("error", "Actual one-step error", errors),
-        },
-      },
-      {
-        data: { values: points.filter(isShown) },
-        mark: { type: "point" as const, filled: true, size: 14, opacity: 0.4 },
-        encoding: {
-          x: log("foretold", "Foretold error", foretold),
-          y: log("error", "Actual one-step error", errors),
-          color: region,
-          shape: form,
-        },
-      },
+  const scatters = panels.map(({ title, subtitle, points }): Plot => ({
+    title: { text: title, subtitle },
+    ...size,
+    x: log("Foretold error", foretold),
+    y: log("Actual one-step error", errors),
+    layers: [
+      diagonal(Math.max(errors[0], foretold[0]), Math.min(errors[1], foretold[1])),
+      dots(points.filter(isShown), ["foretold", "error"], "region", 14, { opacity: 0.4 }),
     ],
   }));
-  const intervals = {
-    title: heading("By its predicted variance", "share of outcomes in predicted intervals"),
-    width: 250,
-    height: 220,
-    layer: [
+  const share = (title: string): Axis => ({
+    domain: [0, 1],
+    axis: { title, format: "~%", values: [0, 0.25, 0.5, 0.75, 1] },
+  });
+  const intervals: Plot = {
+    title: { text: "By its predicted variance", subtitle: "share of outcomes in predicted intervals" },
+    ...size,
+    x: share("Predicted interval"),
+    y: share("Outcomes within it"),
+    layers: [
+      diagonal(0, 1),
       {
-        data: { values: [{ nominal: 0, observed: 0 }, { nominal: 1, observed: 1 }] },
-        mark: { type: "line" as const, ...grey },
-        encoding: { x: share("nominal", "Predicted interval"), y: share("observed", "Outcomes within it") },
-      },
-      {
-        data: {
-          values: [
-            { nominal: 0.04, observed: 0.96, words: "too careful" },
-            { nominal: 0.56, observed: 0.06, words: "too sure of itself" },
-          ],
-        },
-        mark: { type: "text" as const, align: "left" as const, color: "#777777", fontStyle: "italic" },
-        encoding: {
-          x: share("nominal", "Predicted interval"),
-          y: share("observed", "Outcomes within it"),
-          text: { field: "words", type: "nominal" as const },
-        },
-      },
-      {
-        data: { values: [...coverage] },
-        mark: { type: "line" as const, strokeWidth: 2 },
-        encoding: {
-          x: share("nominal", "Predicted interval"),
-          y: share("observed", "Outcomes within it"),
-          color: region,
+        type: "text",
+        rows: [
+          { nominal: 0.04, observed: 0.96, words: "too careful" },
+          { nominal: 0.56, observed: 0.06, words: "too sure of itself" },
+        ],
+        encode: {
+          x: x("nominal"),
+          y: y("observed"),
+          text: { field: "words" },
+          fill: "#777777",
+          fontStyle: "italic",
+          baseline: "middle",
         },
       },
-      {
-        data: { values: [...coverage] },
-        mark: { type: "point" as const, filled: true, size: 45, opacity: 1 },
-        encoding: {
-          x: share("nominal", "Predicted interval"),
-          y: share("observed", "Outcomes within it"),
-          color: region,
-          shape: form,
-        },
-      },
+      lines(coverage, ["nominal", "observed"], "region", { strokeWidth: 2 }),
+      dots(coverage, ["nominal", "observed"], "region", 45),
     ],
   };
-  return {
-    title: {
-      text: "Does the model know when it is wrong?",
-      subtitle: [
-        "Dashed = just as foretold. Errors in standard deviations of the change; dot = one transition",
-      ],
-    },
-    concat: coverage.length === 0 ? scatters : [...scatters, intervals],
+  return pictureSpec({
+    title: "Does the model know when it is wrong?",
+    subtitle: [
+      "Dashed = just as foretold. Errors in standard deviations of the change; dot = one transition",
+    ],
+    plots: coverage.length === 0 ? scatters : [...scatters, intervals],
     columns: 2,
-  } as unknown as TopLevelSpec;
+    scales: vegaScales(nameScales(["within the data", "outside the data"])),
+    legends: [{ ...topLegend, orient: "bottom" }],
+  });
 }
 
 /** A return at an evaluation point. */
@@ -447,48 +344,40 @@ export interface FlaggedPoint {
 }
 
 /** What the model promised the policy over training, what reality paid, and where the gap was too wide. */
-export function promiseSpec(points: readonly ReturnPoint[], flagged: readonly FlaggedPoint[]): TopLevelSpec {
-  const sources = [...new Set(points.map(({ source }) => source))];
-  const { color, shape } = nameScales(sources);
-  const x = {
-    field: "steps",
-    type: "quantitative" as const,
-    axis: { title: "Real environment steps", tickCount: 6, format: ",d" },
-  };
-  const y = (field: string) => ({
-    field,
-    type: "quantitative" as const,
-    axis: { title: "Mean return of whole episodes" },
-  });
-  const source = { field: "source", type: "nominal" as const, scale: color, legend: { title: null } };
-  return {
-    title: {
-      text: "Is the model being exploited?",
-      subtitle: ["Grey bar = flag: the promise passes reality by more than the bound"],
-    },
-    width: 460,
-    height: 260,
-    layer: [
-      {
-        data: { values: [...flagged] },
-        mark: { type: "rule" as const, color: "#999999", strokeWidth: 5, opacity: 0.5 },
-        encoding: { x, y: y("real"), y2: { field: "promised" } },
+export function promiseSpec(points: readonly ReturnPoint[], flagged: readonly FlaggedPoint[]): VegaPart {
+  return pictureSpec({
+    title: "Is the model being exploited?",
+    subtitle: ["Grey bar = flag: the promise passes reality by more than the bound"],
+    plots: [{
+      width: 460,
+      height: 260,
+      x: {
+        domain: [0, extent(points.map(({ steps }) => steps))[1]],
+        axis: { title: "Real environment steps", tickCount: 6, format: ",d" },
       },
-      {
-        data: { values: [...points] },
-        mark: { type: "line" as const, strokeWidth: 2 },
-        encoding: { x, y: y("value"), color: source },
+      y: {
+        domain: extent(points.map(({ value }) => value)),
+        scale: { zero: true, nice: true },
+        axis: { title: "Mean return of whole episodes" },
       },
-      {
-        data: { values: [...points] },
-        mark: { type: "point" as const, filled: true, size: 45, opacity: 1 },
-        encoding: {
-          x,
-          y: y("value"),
-          color: source,
-          shape: { field: "source", type: "nominal" as const, scale: shape, legend: { title: null } },
+      layers: [
+        {
+          type: "rule",
+          rows: flagged,
+          encode: {
+            x: x("steps"),
+            y: y("real"),
+            y2: y("promised"),
+            stroke: "#999999",
+            strokeWidth: 5,
+            opacity: 0.5,
+          },
         },
-      },
-    ],
-  } as TopLevelSpec;
+        lines(points, ["steps", "value"], "source", { strokeWidth: 2 }),
+        dots(points, ["steps", "value"], "source", 45),
+      ],
+    }],
+    scales: vegaScales(nameScales([...new Set(points.map(({ source }) => source))])),
+    legends: [topLegend],
+  });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { textWidth } from "./render.ts";
+import { textWidth } from "./text_lines.ts";
 
 /** Pictures of one size in rows that have labels. */
 export interface PictureGrid {

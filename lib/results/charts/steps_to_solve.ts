@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { TopLevelSpec } from "vega-lite";
 import { bootstrapCensored, type CensoredInterval, medianOfSorted } from "../statistics.ts";
 import { boundsOf, type SeedStatistics } from "../summary.ts";
 import { agentScales } from "./agent_styles.ts";
+import { roundTicks } from "./axes.ts";
 import { dodge } from "./dodge.ts";
-import { roundTicks, textWidth } from "./render.ts";
-import { inLines, linesExpression } from "./text_lines.ts";
+import { vegaScales } from "./name_styles.ts";
+import { by, dots, type Layer, pictureSpec, type VegaPart, x, y } from "./plot.ts";
+import { inLines, textWidth } from "./text_lines.ts";
 
 /** One agent's seeds. */
 export interface SolveGroup {
@@ -49,9 +50,8 @@ const STRIP_COLUMNS = 6;
  * The specification of the picture. Where every unsolved run lasted to the end of the axis, unsolved seeds stand in a strip
  * of their own beyond it; else as open dots where each of their runs ended.
  */
-export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCaption): TopLevelSpec {
+export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCaption): VegaPart {
   const agents = groups.map(({ agent }) => agent);
-  const scales = agentScales(agents);
   const names = agents.map((agent) => inLines(agent, NAME_WIDTH, FONT_SIZE));
   const medians = groups.map(({ agent, seeds }, row) => ({
     ...bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted),
@@ -78,113 +78,109 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
     from: row - 0.4,
     to: row + 0.4,
   }));
-  const dots = groups.flatMap((group, row) =>
+  const seedDots = groups.flatMap((group, row) =>
     axis.dots(group).map(({ pixels, ...dot }) => ({ ...dot, row: row + pixels / rowHeight }))
   );
-  const finite = <T extends { readonly agent: string; readonly value: number; from: number; to: number }>(
-    items: readonly T[],
-  ) =>
-    items.filter(({ value }) => value < Infinity)
-      .map(({ agent, value, from, to }) => ({ agent, value, from, to }));
-  const quantitative = (field: string) => ({ field, type: "quantitative" as const });
-  const x = {
-    ...quantitative("value"),
-    scale: { type: "log" as const, domain: [axis.low, axis.high], nice: false },
-    axis: {
-      title: "Real environment steps to solve (logarithmic)",
-      format: ",d",
-      values: roundTicks(axis.low, axis.budget),
+  const upright = (rows: readonly { readonly value: number }[], strokeWidth: number, opacity = 1): Layer => ({
+    type: "rule",
+    rows: rows.filter(({ value }) => value < Infinity),
+    encode: {
+      x: x("value"),
+      y: y("from"),
+      y2: y("to"),
+      stroke: by("color", "agent"),
+      strokeWidth,
+      opacity,
     },
-  };
-  const y = {
-    ...quantitative("row"),
-    scale: { domain: [agents.length - 0.5, -0.5], nice: false, zero: false },
-    axis: {
-      title: null,
-      values: agents.map((_, row) => row),
-      labelExpr: linesExpression(agents.map((_, row) => row), names),
-      labelLineHeight: LINE_HEIGHT,
-      labelLimit: 0,
-      labelPadding: 6,
-      labelOffset: -LINE_HEIGHT / 2 *
-        (names.reduce((least, name) => Math.min(least, name.length), Infinity) - 1),
-      grid: false,
-      ticks: false,
+  });
+  const beside = (lines: readonly (readonly string[])[], at: VegaPart): Layer => ({
+    type: "text",
+    rows: lines.map((lines, row) => ({ row, lines, shift: -LINE_HEIGHT / 2 * (lines.length - 1) })),
+    encode: {
+      y: y("row"),
+      text: { field: "lines" },
+      dy: { field: "shift" },
+      baseline: "middle",
+      lineHeight: LINE_HEIGHT,
+      ...at,
     },
-  };
-  const upright = { y: { ...y, field: "from" }, y2: { field: "to" } };
-  const color = { field: "agent", type: "nominal" as const, scale: scales.color, legend: null };
-  const shape = { field: "agent", type: "nominal" as const, scale: scales.shape, legend: null };
-  return {
-    title: {
-      text: inLines(`Real steps to solve ${caption.task}`, TOTAL_WIDTH, 17),
-      subtitle: [
-        `Each dot is a seed: the first of five evaluations in a row with a mean return of ${caption.threshold} or more`,
-        `(greedy policy, ${caption.episodes} fresh ${
-          caption.episodes === 1 ? "episode" : "episodes"
-        } each). Thick line and bar: median and its 95% bootstrap`,
-        `interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
-        ...axis.hasStrip || axis.isSolved
-          ? []
-          : ["Open dot: a seed that was not solved when its run ended, there."],
-      ],
+  });
+  const strip: readonly Layer[] = !axis.hasStrip ? [] : [
+    {
+      type: "rect",
+      encode: {
+        x: plotWidth - STRIP_WIDTH,
+        x2: plotWidth,
+        y: 0,
+        y2: agents.length * rowHeight,
+        fill: "#f0f0f0",
+      },
     },
-    width: plotWidth,
-    height: agents.length * rowHeight,
-    layer: [
-      {
-        data: { values: axis.hasStrip ? [{ from: axis.stripStart, to: axis.high }] : [] },
-        mark: { type: "rect" as const, color: "#f0f0f0" },
-        encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
+    {
+      type: "text",
+      encode: {
+        x: plotWidth - STRIP_WIDTH / 2,
+        y: -3,
+        text: "unsolved",
+        align: "center",
+        baseline: "bottom",
       },
-      {
-        data: { values: axis.hasStrip ? [{ value: axis.shown(Infinity), label: "unsolved" }] : [] },
-        mark: { type: "text" as const, baseline: "bottom" as const, fontSize: FONT_SIZE, color: "#333333" },
-        encoding: { x, y: { value: -3 }, text: { field: "label", type: "nominal" as const } },
+    },
+  ];
+  const layers: readonly Layer[] = [
+    ...strip,
+    upright(crossings, 1.5, 0.6),
+    {
+      type: "rule",
+      rows: bars,
+      encode: {
+        x: x("low"),
+        x2: x("high"),
+        y: y("row"),
+        stroke: by("color", "agent"),
+        strokeWidth: 6,
+        opacity: 0.4,
       },
-      {
-        data: { values: finite(crossings) },
-        mark: { type: "rule" as const, strokeWidth: 1.5, opacity: 0.6 },
-        encoding: { x, ...upright, color },
-      },
-      {
-        data: { values: bars },
-        mark: { type: "rule" as const, strokeWidth: 6, opacity: 0.4 },
-        encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color },
-      },
-      {
-        data: { values: finite(medians) },
-        mark: { type: "rule" as const, strokeWidth: 4 },
-        encoding: { x, ...upright, color },
-      },
-      {
-        data: { values: dots },
-        mark: { type: "point" as const, size: 46, strokeWidth: 1.5, filled: false },
-        encoding: {
-          x,
-          y,
-          color,
-          fill: { ...color, condition: { test: "datum.censored", value: "white" } },
-          fillOpacity: { condition: { test: "datum.censored", value: 1 }, value: 0.55 },
-          shape,
-        },
-      },
-      {
-        data: { values: numbers.map((lines, row) => ({ row, lines })) },
-        mark: {
-          type: "text" as const,
-          align: "left" as const,
-          baseline: "middle" as const,
-          fontSize: FONT_SIZE,
-          lineHeight: LINE_HEIGHT,
-          dx: 8,
-          dy: -LINE_HEIGHT / 2, // the first of two lines
-          color: "#222222",
-        },
-        encoding: { x: { value: plotWidth }, y, text: { field: "lines", type: "nominal" as const } },
-      },
+    },
+    upright(medians.map(({ agent, value, from, to }) => ({ agent, value, from, to })), 4),
+    dots(seedDots, ["value", "row"], "agent", 46, {
+      stroke: by("color", "agent"),
+      strokeWidth: 1.5,
+      fill: [{ test: "datum.censored", value: "white" }, by("color", "agent")],
+      fillOpacity: [{ test: "datum.censored", value: 1 }, { value: 0.55 }],
+    }),
+    beside(names, { x: -6, align: "right", fill: "black" }),
+    beside(numbers, { x: plotWidth + 8, fill: "#222222" }),
+  ];
+  return pictureSpec({
+    title: inLines(`Real steps to solve ${caption.task}`, TOTAL_WIDTH, 17),
+    subtitle: [
+      `Each dot is a seed: the first of five evaluations in a row with a mean return of ${caption.threshold} or more`,
+      `(greedy policy, ${caption.episodes} fresh ${
+        caption.episodes === 1 ? "episode" : "episodes"
+      } each). Thick line and bar: median and its 95% bootstrap`,
+      `interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
+      ...axis.hasStrip || axis.isSolved
+        ? []
+        : ["Open dot: a seed that was not solved when its run ended, there."],
     ],
-  } as unknown as TopLevelSpec;
+    plots: [{
+      width: plotWidth,
+      height: agents.length * rowHeight,
+      x: {
+        type: "log",
+        domain: [axis.low, axis.high],
+        axis: {
+          title: "Real environment steps to solve (logarithmic)",
+          format: ",d",
+          values: roundTicks(axis.low, axis.budget),
+        },
+      },
+      y: { domain: [agents.length - 0.5, -0.5], axis: { grid: false, ticks: false, labels: false } },
+      layers: layers.filter(({ rows }) => rows === undefined || rows.length > 0),
+    }],
+    scales: vegaScales(agentScales(agents)),
+  });
 }
 
 /** The logarithmic axis: from below the least value to the end of the longest run, and a strip for what lies beyond. */

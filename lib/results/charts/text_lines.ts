@@ -1,10 +1,23 @@
 /**
- * Texts broken into lines.
+ * The width of texts, and texts broken into lines.
  *
  * @module
  */
 
-import { textWidth } from "./render.ts";
+import type { VegaPart } from "./plot.ts";
+
+/**
+ * The width of a text in pixels, from the mean widths of the letters of DejaVu Sans, the widest of the fonts that
+ * stand in for Helvetica. The chart library's own estimate, for want of a browser, is a third wider again and would
+ * leave pictures with empty margins.
+ */
+export function textWidth(text: string, fontSize: number): number {
+  let width = 0;
+  for (const letter of text) {
+    width += /[iljtf.,:;|!'()\[\] ]/.test(letter) ? 0.34 : /[A-Zmw@%—–=+<>]/.test(letter) ? 0.8 : 0.62;
+  }
+  return width * fontSize;
+}
 
 /** A text broken at spaces into lines of at most `width` pixels; a word that is wider is broken too. */
 export function inLines(text: string, width: number, fontSize: number): string[] {
@@ -28,10 +41,24 @@ function broken(word: string, width: number, fontSize: number): string[] {
   return pieces;
 }
 
-/** The expression by which an axis or a legend shows `lines[i]` for the value `values[i]`. */
-export function linesExpression(
-  values: readonly (string | number)[],
-  lines: readonly (readonly string[])[],
-): string {
-  return `${JSON.stringify(Object.fromEntries(values.map((value, i) => [value, lines[i]])))}[datum.value]`;
+/** How many labels in lines stand side by side in a legend of this width without touching, at most `most`. */
+export function legendColumns(
+  labels: readonly (readonly string[])[],
+  width: number,
+  fontSize: number,
+  most: number,
+): number {
+  const widest = labels.flat().reduce((most, line) => Math.max(most, textWidth(line, fontSize)), 0) +
+    LEGEND_SYMBOL_WIDTH;
+  return Math.max(1, Math.min(most, Math.floor(width / widest)));
+}
+
+/** Pixels of a legend's symbol with the gaps beside it. */
+export const LEGEND_SYMBOL_WIDTH = 40;
+
+/** Vega's encoding by which a legend shows `lines[i]` for the value `values[i]`; none where each is one line. */
+export function labelLines(values: readonly string[], lines: readonly (readonly string[])[]): VegaPart {
+  if (lines.every(({ length }) => length === 1)) return {};
+  const table = JSON.stringify(Object.fromEntries(values.map((value, i) => [value, lines[i]])));
+  return { encode: { labels: { update: { text: { signal: `${table}[datum.value]` } } } } };
 }

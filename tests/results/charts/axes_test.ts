@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { returnDomain, stepsDomain } from "../../../lib/results/charts/axes.ts";
+import { returnDomain, roundTicks, stepsDomain } from "../../../lib/results/charts/axes.ts";
 
 const group = (...steps: number[]) => ({
   agent: "dqn",
@@ -38,4 +38,9 @@ Deno.test("stepsDomain() spans the steps, also where there is one point", () => 
   });
   assertEquals(stepsDomain([group(100)], "log"), { domain: [50, 200], ticks: { values: [50, 100, 200] } });
   assertEquals(stepsDomain([group(33, 37)], "log").ticks, { values: [33, 37] });
+});
+
+Deno.test("roundTicks() gives 1, 2 and 5 times powers of ten", () => {
+  assertEquals(roundTicks(40, 10_000), [50, 100, 200, 500, 1000, 2000, 5000, 10_000]);
+  assertEquals(roundTicks(3, 4), []);
 });

@@ -4,17 +4,27 @@ import { linesSpec } from "../../../lib/results/charts/lines.ts";
 const columns = { x: "step", y: "value", series: "what", xTitle: "Step", yTitle: "Value" };
 
 // deno-lint-ignore no-explicit-any
-const encodingOf = (spec: any) => spec.layer[0].encoding;
+const specOf = (...args: Parameters<typeof linesSpec>) => linesSpec(...args) as any;
 
 Deno.test("linesSpec() leaves out rows without a number", () => {
   const rows = [{ step: 0, value: 1, what: "a" }, { step: 1, value: NaN, what: "a" }];
-  const { data } = linesSpec(rows, columns, "A title") as { data: { values: unknown[] } };
-  assertEquals(data.values, [rows[0]]);
+  assertEquals(specOf(rows, columns, "A title").data, [{ name: "rows0", values: [rows[0]] }]);
 });
 
 Deno.test("linesSpec() writes small numbers short, and numbers above ten in full", () => {
   const axis = (value: number) =>
-    encodingOf(linesSpec([{ step: 0, value, what: "a" }], columns, "A title")).y.axis;
+    specOf([{ step: 0, value, what: "a" }], columns, "A title").marks[0].axes[1];
   assertEquals(axis(0.00002).format, "~g");
   assertEquals(axis(250).format, undefined);
+});
+
+Deno.test("linesSpec() draws a plot for every panel of every row, two abreast unless rows are given", () => {
+  const rows = ["x", "y"].flatMap((row) =>
+    ["p", "q", "r"].map((panel) => ({ step: 0, value: 1, what: "a", panel, row }))
+  );
+  const panels = specOf(rows, { ...columns, panel: "panel" }, "A title");
+  assertEquals([panels.marks.length, panels.layout.columns], [3, 2]);
+  const both = specOf(rows, { ...columns, panel: "panel", row: "row" }, "A title");
+  assertEquals([both.marks.length, both.layout.columns], [6, 3]);
+  assertEquals([both.marks[5].title.text, both.marks[5].title.subtitle], ["r", "y"]);
 });

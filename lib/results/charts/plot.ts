@@ -1,0 +1,228 @@
+/**
+ * Pictures as Vega specifications: plots beside and below each other, each with its axes and layers of marks.
+ *
+ * @module
+ */
+
+/** A part of a Vega specification, in Vega's own words. */
+export type VegaPart = Readonly<Record<string, unknown>>;
+
+/** Marks of one type. */
+export interface Layer {
+  /** Vega's name of the type. */
+  readonly type: "area" | "line" | "rect" | "rule" | "symbol" | "text";
+  /** A mark for each; a line or an area goes through all of them. Without, a single mark of constants. */
+  readonly rows?: readonly object[];
+  /** The field or fields that tell the lines or areas of a layer apart. */
+  readonly split?: string | readonly string[];
+  /** Vega's channels; what is neither an object nor a list of rules is a constant. */
+  readonly encode: VegaPart;
+}
+
+/** A scale with its axis: Vega's properties of both. */
+export interface Axis {
+  /** The scale's type, linear if absent. */
+  readonly type?: "linear" | "log" | "point" | "band";
+  /** Its ends, or its names. */
+  readonly domain: readonly (number | string)[];
+  /** Vega's further properties of the scale. */
+  readonly scale?: VegaPart;
+  /** Vega's properties of the axis. */
+  readonly axis: VegaPart;
+}
+
+/** Layers over two axes. */
+export interface Plot {
+  /** Pixels across, without the axes. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** From the lowest. */
+  readonly layers: readonly Layer[];
+  /** Vega's title, above the plot. */
+  readonly title?: VegaPart | undefined;
+  /** Vega's scales beside x and y that are the plot's own. */
+  readonly scales?: readonly VegaPart[];
+  /** Vega's legends of its own. */
+  readonly legends?: readonly VegaPart[];
+}
+
+/** Plots in rows, under one title. */
+export interface Picture {
+  /** The title's lines. */
+  readonly title: string | readonly string[];
+  /** Lines below it. */
+  readonly subtitle?: readonly string[];
+  readonly plots: readonly Plot[];
+  /** Plots in a row, one if absent. */
+  readonly columns?: number;
+  /** Pixels between plots, from text to text. */
+  readonly gap?: number;
+  /** Vega's scales that plots and legends share. */
+  readonly scales?: readonly VegaPart[];
+  /** Vega's legends. */
+  readonly legends?: readonly VegaPart[];
+}
+
+/** A channel by one of the scales of names: `color`, `strokeDash` or `shape`. */
+export const by = (scale: string, field: string): VegaPart => ({ scale, field });
+
+/** Lines through points, one for each name. */
+export function lines(
+  rows: readonly object[],
+  [across, down]: readonly [string, string],
+  name: string,
+  encode: VegaPart = {},
+): Layer {
+  const at = { x: x(across), y: y(down) };
+  return { type: "line", rows, split: name, encode: { ...at, stroke: by("color", name), ...encode } };
+}
+
+/** Bands between two values, one for each name. */
+export function bands(
+  rows: readonly object[],
+  [across, low, high]: readonly [string, string, string],
+  name: string,
+  opacity: number,
+): Layer {
+  const at = { x: x(across), y: y(low), y2: y(high) };
+  return { type: "area", rows, split: name, encode: { ...at, fill: by("color", name), opacity } };
+}
+
+/** Dots in the colour and shape of their names, of `size` square pixels. */
+export function dots(
+  rows: readonly object[],
+  [across, down]: readonly [string, string],
+  name: string,
+  size: number,
+  encode: VegaPart = {},
+): Layer {
+  const look = { fill: by("color", name), shape: by("shape", name), size };
+  return { type: "symbol", rows, encode: { x: x(across), y: y(down), ...look, ...encode } };
+}
+
+/** A channel along the horizontal axis. */
+export const x = (field: string): VegaPart => ({ scale: "x", field });
+/** A channel along the vertical axis. */
+export const y = (field: string): VegaPart => ({ scale: "y", field });
+
+/** A legend of dots above the plots. */
+export const topLegend = { orient: "top", direction: "horizontal", fill: "color", shape: "shape" };
+
+/** The least and the greatest of some numbers; [0, 1] of none. */
+export function extent(values: Iterable<number>): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low > high ? [0, 1] : [low, high];
+}
+
+const font = "Helvetica, Arial, sans-serif";
+
+/** The look that all pictures share. */
+const config = {
+  axis: {
+    labelFontSize: 12,
+    titleFontSize: 13,
+    titleFontWeight: "normal",
+    // see-through, for grid lines lie over the lines of other axes
+    gridColor: "black",
+    gridOpacity: 0.1,
+    domainColor: "#555555",
+    tickColor: "#555555",
+  },
+  legend: {
+    labelFontSize: 12,
+    titleFontSize: 12,
+    symbolSize: 80,
+    symbolStrokeWidth: 2.5,
+    symbolOpacity: 1,
+    labelLimit: 0, // names are never cut, nor are there too many
+    symbolLimit: 0,
+  },
+  title: {
+    anchor: "start",
+    fontSize: 15,
+    subtitleFontSize: 12,
+    subtitleColor: "#444444",
+    offset: 12,
+  },
+  style: Object.fromEntries(
+    ["guide-label", "guide-title", "group-title", "group-subtitle"].map((style) => [style, { font }]),
+  ),
+  text: { font, fontSize: 12, fill: "#333333" },
+};
+
+/** The Vega specification of a picture. */
+export function pictureSpec(picture: Picture): VegaPart {
+  const { title, subtitle, plots, columns = 1, gap = 20, scales = [], legends = [] } = picture;
+  const names = new Map<readonly object[], string>();
+  for (const { layers } of plots) {
+    for (const { rows } of layers) {
+      if (rows !== undefined && !names.has(rows)) names.set(rows, `rows${names.size}`);
+    }
+  }
+  return {
+    $schema: "https://vega.github.io/schema/vega/v6.json",
+    background: "white",
+    padding: 5,
+    config,
+    title: { text: title, ...subtitle === undefined ? {} : { subtitle } },
+    data: [...names].map(([values, name]) => ({ name, values })),
+    scales,
+    legends,
+    layout: { columns, padding: gap, bounds: "full", align: "each" },
+    marks: plots.map((plot) => plotGroup(plot, (rows) => names.get(rows)!)),
+  };
+}
+
+function plotGroup(plot: Plot, nameOf: (rows: readonly object[]) => string): VegaPart {
+  const { width, height, layers, title, scales = [], legends = [] } = plot;
+  const scale = (name: "x" | "y", range: readonly number[]) => {
+    const { type = "linear", domain, scale } = plot[name];
+    return { name, type, domain, range, ...type === "linear" ? { zero: false } : {}, ...scale };
+  };
+  const axis = (name: "x" | "y", length: number) => {
+    const { type = "linear", axis } = plot[name];
+    const isContinuous = type === "linear" || type === "log";
+    return {
+      scale: name,
+      orient: name === "x" ? "bottom" : "left",
+      grid: isContinuous,
+      gridScale: name === "x" ? "y" : "x",
+      ...isContinuous ? { tickCount: Math.ceil(length / 40) } : {},
+      labelOverlap: type === "log" ? "greedy" : isContinuous,
+      labelFlush: name === "x" && isContinuous,
+      ...axis,
+    };
+  };
+  return {
+    type: "group",
+    encode: { update: constants({ width, height }) },
+    ...title === undefined ? {} : { title: { fontSize: 13, offset: 6, ...title } },
+    scales: [scale("x", [0, width]), scale("y", [height, 0]), ...scales],
+    axes: [axis("x", width), axis("y", height)],
+    legends,
+    marks: layers.map(({ type, rows, split, encode }, i) => {
+      const data = rows === undefined ? {} : { from: { data: nameOf(rows) } };
+      const mark = { type, ...data, encode: { update: constants(encode) } };
+      if (split === undefined || rows === undefined) return mark;
+      const facet = { name: `split${i}`, data: nameOf(rows), groupby: split };
+      return { type: "group", from: { facet }, marks: [{ ...mark, from: { data: facet.name } }] };
+    }),
+  };
+}
+
+/** Channels, what is neither an object nor a list of them as a constant. */
+function constants(encode: VegaPart): VegaPart {
+  return Object.fromEntries(
+    Object.entries(encode).map(([channel, value]) => {
+      const first = Array.isArray(value) ? value[0] : value;
+      return [channel, typeof first === "object" && first !== null ? value : { value }];
+    }),
+  );
+}
