@@ -37,7 +37,7 @@ const none = -1;
 
 /**
  * The last `capacity` transitions. One-step transitions are stored once; n-step returns are summed when a
- * batch is gathered, along the links from each transition to its successor in the same lane. A return stops
+ * batch is gathered, along the links from each transition to its successor. A return stops
  *
  * - after n steps, or at the newest transition of a running episode: it bootstraps from the state reached,
  *   with the discount of the steps it spans;
@@ -60,10 +60,10 @@ export class ReplayBuffer implements Restorable {
   readonly #nextObservations: Float32Array;
   readonly #terminated: Uint8Array;
   readonly #truncated: Uint8Array;
-  /** [capacity]: the slot of the same lane's next transition of the same episode, or none. */
+  /** [capacity]: the slot of the next transition of the same episode, or none. */
   readonly #successor: Int32Array;
-  /** [lanes]: the slot of the newest transition of the lane's running episode, or none. */
-  readonly #newest: Int32Array;
+  /** The slot of the newest transition of the running episode, or none. */
+  #newest = none;
   /** [capacity]: the number of the draw that last chose the slot; not part of the state. */
   readonly #drawn: Uint32Array;
   #draws = 0;
@@ -73,11 +73,10 @@ export class ReplayBuffer implements Restorable {
    *
    * @param capacity Transitions kept at most, at least 1.
    * @param observationSize Numbers in one observation.
-   * @param lanes Parallel environments whose transitions are linked, each lane to itself.
    * @throws {RangeError} If one of the numbers is not a positive integer.
    */
-  constructor(capacity: number, observationSize: number, lanes = 1) {
-    for (const [name, value] of Object.entries({ capacity, observationSize, lanes })) {
+  constructor(capacity: number, observationSize: number) {
+    for (const [name, value] of Object.entries({ capacity, observationSize })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new RangeError(`A replay buffer's ${name} must be a positive integer: got ${value}.`);
       }
@@ -91,7 +90,6 @@ export class ReplayBuffer implements Restorable {
     this.#terminated = new Uint8Array(capacity);
     this.#truncated = new Uint8Array(capacity);
     this.#successor = new Int32Array(capacity).fill(none);
-    this.#newest = new Int32Array(lanes).fill(none);
     this.#drawn = new Uint32Array(capacity);
   }
 
@@ -105,7 +103,7 @@ export class ReplayBuffer implements Restorable {
     return this.#added;
   }
 
-  /** Adds a real transition of a lane and links it to the lane's previous one. */
+  /** Adds a real transition and links it to the one before it. */
   add(
     transition: {
       readonly observation: Float32Array;
@@ -115,7 +113,6 @@ export class ReplayBuffer implements Restorable {
       readonly terminated: boolean;
       readonly truncated: boolean;
     },
-    lane = 0,
   ): void {
     const slot = this.#claim();
     this.#observations.set(transition.observation, slot * this.observationSize);
@@ -124,9 +121,8 @@ export class ReplayBuffer implements Restorable {
     this.#nextObservations.set(transition.nextObservation, slot * this.observationSize);
     this.#terminated[slot] = Number(transition.terminated);
     this.#truncated[slot] = Number(transition.truncated);
-    const previous = this.#newest[lane];
-    if (previous !== none) this.#successor[previous] = slot;
-    this.#newest[lane] = transition.terminated || transition.truncated ? none : slot;
+    if (this.#newest !== none) this.#successor[this.#newest] = slot;
+    this.#newest = transition.terminated || transition.truncated ? none : slot;
   }
 
   /**
@@ -155,7 +151,7 @@ export class ReplayBuffer implements Restorable {
   clear(): void {
     this.#size = 0;
     this.#added = 0;
-    this.#newest.fill(none);
+    this.#newest = none;
     this.#successor.fill(none);
   }
 
@@ -212,7 +208,7 @@ export class ReplayBuffer implements Restorable {
     const count = this.#size;
     const width = this.observationSize;
     return {
-      shape: [this.capacity, width, this.#newest.length],
+      shape: [this.capacity, width],
       added: this.#added,
       observations: this.#observations.slice(0, count * width),
       actions: this.#actions.slice(0, count),
@@ -221,7 +217,7 @@ export class ReplayBuffer implements Restorable {
       terminated: this.#terminated.slice(0, count),
       truncated: this.#truncated.slice(0, count),
       successor: this.#successor.slice(0, count),
-      newest: this.#newest.slice(),
+      newest: this.#newest,
     };
   }
 
@@ -230,14 +226,14 @@ export class ReplayBuffer implements Restorable {
     const { shape, added, observations, actions, rewards, nextObservations, terminated, truncated } =
       snapshot;
     const { successor, newest } = snapshot;
-    const own = [this.capacity, this.observationSize, this.#newest.length];
+    const own = [this.capacity, this.observationSize];
     if (
-      !(Array.isArray(shape) && shape.length === 3 && own.every((value, i) => value === shape[i])) ||
+      !(Array.isArray(shape) && shape.length === 2 && own.every((value, i) => value === shape[i])) ||
       typeof added !== "number" || !(observations instanceof Float32Array) ||
       !(actions instanceof Uint8Array) || !(rewards instanceof Float32Array) ||
       !(nextObservations instanceof Float32Array) || !(terminated instanceof Uint8Array) ||
       !(truncated instanceof Uint8Array) || !(successor instanceof Int32Array) ||
-      !(newest instanceof Int32Array)
+      typeof newest !== "number"
     ) {
       throw new TypeError(`Not the snapshot of a replay buffer of ${own.join(" × ")}.`);
     }
@@ -251,20 +247,15 @@ export class ReplayBuffer implements Restorable {
     this.#terminated.set(terminated);
     this.#truncated.set(truncated);
     this.#successor.set(successor);
-    this.#newest.set(newest);
+    this.#newest = newest;
   }
 
   /** The slot for the next transition, unlinked from what it held. */
   #claim(): number {
     const slot = this.#added % this.capacity;
     this.#added++;
-    if (this.#size < this.capacity) {
-      this.#size++;
-    } else {
-      for (let lane = 0; lane < this.#newest.length; lane++) {
-        if (this.#newest[lane] === slot) this.#newest[lane] = none;
-      }
-    }
+    if (this.#size < this.capacity) this.#size++;
+    else if (this.#newest === slot) this.#newest = none;
     this.#successor[slot] = none;
     return slot;
   }

@@ -80,26 +80,22 @@ Deno.test("ReplayBuffer.sample() bootstraps through a truncation", () => {
   assertEquals(found.get(2), { sum: 2, next: 3, weight: 0.5 });
 });
 
-Deno.test("ReplayBuffer keeps lanes apart, across the ring's edge, as a plain simulation does", () => {
-  const lanes = 3;
-  const buffer = new ReplayBuffer(11, 2, lanes);
+Deno.test("ReplayBuffer sums returns across the ring's edge, as a plain simulation does", () => {
+  const buffer = new ReplayBuffer(11, 2);
   const random = new Generator(5);
-  const history: { lane: number; n: number; end: "" | "terminated" | "truncated" }[] = [];
-  const serial = [1000, 2000, 3000];
-  for (let i = 0; i < 400; i++) {
-    const lane = random.integer(lanes);
+  const history: { n: number; end: "" | "terminated" | "truncated" }[] = [];
+  for (let n = 1000; n < 1400; n++) {
     const drawn = random.uniform();
     const end = drawn < 0.15 ? "terminated" : drawn < 0.3 ? "truncated" : "";
-    history.push({ lane, n: serial[lane], end });
-    buffer.add(step(serial[lane], end), lane);
-    serial[lane]++;
+    history.push({ n, end });
+    buffer.add(step(n, end));
 
     const held = history.slice(-11);
     const found = returnsOf(buffer, 4, 0.9);
     assertEquals(found.size, held.length);
     for (let at = 0; at < held.length; at++) {
-      // the lane's later steps, in order, up to an end
-      const path = held.slice(at).filter((other) => other.lane === held[at].lane).slice(0, 4);
+      // the later steps, in order, up to an end
+      const path = held.slice(at, at + 4);
       const end = path.findIndex((other) => other.end !== "");
       const span = end < 0 ? path : path.slice(0, end + 1);
       const last = span[span.length - 1];
@@ -142,14 +138,14 @@ Deno.test("ReplayBuffer.rows() shows what is held, and sampleObservations() draw
 });
 
 Deno.test("ReplayBuffer.restore() continues with the same bytes", () => {
-  const original = new ReplayBuffer(10, 2, 2);
-  const copy = new ReplayBuffer(10, 2, 2);
+  const original = new ReplayBuffer(10, 2);
+  const copy = new ReplayBuffer(10, 2);
   const random = new Generator(9);
   const more = (buffer: ReplayBuffer, from: number) => {
-    for (let n = from; n < from + 13; n++) buffer.add(step(n, n % 5 === 0 ? "truncated" : ""), n % 2);
+    for (let n = from; n < from + 13; n++) buffer.add(step(n, n % 5 === 0 ? "truncated" : ""));
   };
   more(original, 1);
-  copy.add(step(99), 1);
+  copy.add(step(99));
   copy.restore(original.save());
   more(original, 30);
   more(copy, 30);
