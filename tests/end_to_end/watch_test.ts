@@ -54,7 +54,7 @@ for (const [signal, status] of [["INT", 130], ["TERM", 143], ["HUP", 129], ["KIL
   }, () =>
     inFolder(async (folder) => {
       const words = quoted(await watching(folder, "--speed=20"));
-      const child = startOnTerminal(`${words} & read; kill -${signal} $!; wait $!; echo ended with $?`, {
+      const child = startOnTerminal(`${words} & read key; kill -${signal} $!; wait $!; echo ended with $?`, {
         columns: 60,
         rows: 12,
       });
@@ -71,6 +71,7 @@ for (const [signal, status] of [["INT", 130], ["TERM", 143], ["HUP", 129], ["KIL
       }
       await child.status;
       await keys.close().catch(() => {}); // the terminal has gone
+      assert(typed, "it was ended while it drew");
       assert(screen.hasCursor);
       assertEquals(screen.lines.filter((line) => line.startsWith("ended")), [`ended with ${status}`]);
     }));
