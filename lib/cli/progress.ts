@@ -7,6 +7,7 @@
 import type { RunSpec } from "../experiment/run_spec.ts";
 import type { RunProgress } from "../experiment/worker_protocol.ts";
 import type { RunRow } from "../results/rows.ts";
+import { withThousands } from "../results/thousands.ts";
 import { fitName, fitParts, fitRows, type Part } from "./progress_layout.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -193,7 +194,7 @@ function percent(share: number): string {
 }
 
 function count(value: number): string {
-  return Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–";
+  return Number.isFinite(value) ? withThousands(value) : "–";
 }
 
 /** Seconds as `0:07`, `12:30` or `1:02:30`. */

@@ -14,6 +14,7 @@ import { writeAtomically } from "../results/atomic_write.ts";
 import { CONFIG, mergedFiles } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
 import { writeMerged } from "../results/store.ts";
+import { withThousands } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -122,8 +123,7 @@ function summaryTable(rows: readonly SummaryRow[]): string[] {
 
 /** "1,700", or ">5,000" where nothing more is known. */
 function stepsInWords({ value, bounds }: CensoredInterval): string {
-  const count = (steps: number) => Math.round(steps).toLocaleString("en-US");
-  return value === Infinity ? `>${count(Math.floor(bounds.atLeast))}` : count(value);
+  return value === Infinity ? `>${withThousands(Math.floor(bounds.atLeast))}` : withThousands(value);
 }
 
 /** "4.2"; ">1.9" or "<0.2" where nothing more is known. */

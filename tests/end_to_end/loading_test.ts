@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { executable, inFolder } from "./executable.ts";
 import { projectFile } from "../../tools/resolution.ts";
 
 interface Graph {
@@ -58,4 +59,30 @@ Deno.test("TensorFlow.js has its two jobs, the oracle and the reader of exports,
     "tests/nn/program_test.ts",
     "tests/nn/trainer_test.ts",
   ]);
+});
+
+/** CPU seconds of the executable, three times over. */
+async function cpuSeconds(args: readonly string[]): Promise<number> {
+  const { success, stdout } = await new Deno.Command("sh", {
+    args: ["-ec", `for i in 1 2 3; do "$@" >&2; done; times`, "sh", await executable(), ...args],
+    stderr: "null",
+  }).output();
+  assert(success, `${args}`);
+  const ofChildren = new TextDecoder().decode(stdout).trim().split("\n")[1];
+  return ofChildren.split(" ").reduce((sum, text) => {
+    const [minutes, seconds] = text.split(/[ms]/).map(Number);
+    return sum + 60 * minutes + seconds;
+  }, 0);
+}
+
+Deno.test({
+  name: "mbrl compare of 60 steps, pictures and all, takes at most ten times the CPU time of --version",
+  ignore: Deno.build.os === "windows", // has no sh
+  fn: () =>
+    inFolder(async (folder) => {
+      const comparison =
+        `compare --agents dqn --seeds 1 --steps 60 --eval-every 60 --eval-episodes 2 --overwrite --out ${folder}/out`;
+      const [least, whole] = [await cpuSeconds(["--version"]), await cpuSeconds(comparison.split(" "))];
+      assert(whole < 10 * least, `${whole} beside ${least} seconds`); // 13 with a compiler of specifications
+    }),
 });

@@ -21,6 +21,7 @@ import {
   y,
 } from "../../lib/results/charts/plot.ts";
 import { renderSvg } from "../../lib/results/charts/render.ts";
+import { withThousands } from "../../lib/results/thousands.ts";
 
 /** The rows of a table, by column. */
 function read(name: string): Record<string, string>[] {
@@ -125,7 +126,7 @@ function uncertaintySpec(): VegaPart {
 
 function exploitationSpec(): VegaPart {
   const table = read("exploitation.csv");
-  const stepsOf = (row: Record<string, string>) => Number(row.steps).toLocaleString("en");
+  const stepsOf = (row: Record<string, string>) => withThousands(Number(row.steps));
   const points = table.flatMap((row) =>
     [["promised by the model", row.promised_return], ["paid by reality", row.real_return]].map((
       [source, value],

@@ -199,12 +199,8 @@ export type ElementwiseGradientKernel = (
   count: number,
 ) => void;
 
-let bytes = bytesOf(kernelModule);
+let encoded = kernelModule;
 let compiled: WebAssembly.Module | undefined;
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
 
 /**
  * Makes the build with relaxed SIMD the one that this thread uses: products multiply and add with one rounding where the
@@ -214,15 +210,15 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
  */
 export async function useFusedKernels(): Promise<void> {
   if (compiled !== undefined) throw new Error("Kernels without fused operations are in use already.");
-  const fused = bytesOf((await import("./fused_kernels.wasm.ts")).kernelModule);
-  if (!WebAssembly.validate(fused)) {
+  const fused = (await import("./fused_kernels.wasm.ts")).kernelModule;
+  if (!WebAssembly.validate(Uint8Array.fromBase64(fused))) {
     throw new Error("This engine has no relaxed SIMD, which --fast needs: leave --fast out.");
   }
-  bytes = fused;
+  encoded = fused;
 }
 
 /** The kernels on a memory of at least 1 MiB; made at once, without waiting. */
 export function kernelsOn(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(bytes);
+  compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(encoded));
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
 }

@@ -6,6 +6,7 @@
 
 import { bootstrapCensored, type CensoredInterval, medianOfSorted } from "../statistics.ts";
 import { boundsOf, type SeedStatistics } from "../summary.ts";
+import { withThousands } from "../thousands.ts";
 import { agentScales } from "./agent_styles.ts";
 import { roundTicks } from "./axes.ts";
 import { dodge } from "./dodge.ts";
@@ -266,13 +267,12 @@ function numbersOf(
   { value, bounds, low, high, highAtLeast }: CensoredInterval,
   seeds: readonly SeedStatistics[],
 ): string[] {
-  const count = (steps: number) => Math.round(steps).toLocaleString("en-US");
   const told = (steps: number, atLeast: number) =>
-    steps === Infinity ? `>${count(Math.floor(atLeast))}` : count(steps);
+    steps === Infinity ? `>${withThousands(Math.floor(atLeast))}` : withThousands(steps);
   const isKnown = low < high && (value < Infinity || low < bounds.atLeast);
   const solved = seeds.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length;
   return [
-    told(value, bounds.atLeast) + (isKnown ? ` [${count(low)}, ${told(high, highAtLeast)}]` : ""),
+    told(value, bounds.atLeast) + (isKnown ? ` [${withThousands(low)}, ${told(high, highAtLeast)}]` : ""),
     `${solved} of ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} solved`,
   ];
 }
