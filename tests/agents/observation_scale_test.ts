@@ -23,6 +23,6 @@ Deno.test("ObservationScale knows the cart's variables, and leaves others alone"
 
 Deno.test("ObservationScale refuses lists that do not fit", () => {
   for (const setting of ["1 2 3", "1 0 1 1", "1 -2 1 1", "a b c d", ""]) {
-    assertThrows(() => new ObservationScale(setting, 4), UsageError, "4 positive numbers");
+    assertThrows(() => new ObservationScale(setting, 4), UsageError, "4 numbers from 1e-6 to 1e6");
   }
 });

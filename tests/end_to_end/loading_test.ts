@@ -56,6 +56,7 @@ Deno.test("TensorFlow.js has its two jobs, the oracle and the reader of exports,
   assertEquals(callers.sort(), [
     "tests/end_to_end/export_test.ts", // reads what `mbrl export` wrote
     "tests/nn/adam_test.ts", // the rest: every operation, gradient and step of the optimiser
+    "tests/nn/layers_format_test.ts",
     "tests/nn/program_test.ts",
     "tests/nn/trainer_test.ts",
   ]);
