@@ -13,23 +13,11 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
-import type { Generator } from "../random/generator.ts";
-import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { ReplayBuffer } from "../replay/replay_buffer.ts";
 import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
 import { defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import {
-  type Agent,
-  type AgentContext,
-  type Controller,
-  defineAgent,
-  type Diagnostics,
-  type Transition,
-} from "./agent.ts";
-import type { PolicyNetwork } from "./policy_network.ts";
-import { epsilonAfter, explorationSettings } from "./exploration.ts";
+import { type AgentContext, defineAgent } from "./agent.ts";
+import { OffPolicyAgent } from "./off_policy_agent.ts";
 import { QLearner, qLearnerSettings } from "./q_learner.ts";
 
 /** The hyperparameters of `dqn`. */
@@ -54,7 +42,6 @@ export const dqnSettings = {
     about: "Real steps that a return spans, n.",
     source: "Hessel et al. 2018 take 3",
   }),
-  ...explorationSettings,
 };
 
 /** The values of {@linkcode dqnSettings}. */
@@ -105,124 +92,24 @@ export const dqnAgent = defineAgent({
   ],
   settings: dqnSettings,
   diagnostics: ["q_loss", "epsilon"],
-  create: (context: AgentContext, values: DqnValues) => new DqnAgent(context, values),
+  create: (context: AgentContext, values: DqnValues) => createDqn(context, values),
 });
 
-/** The agent; `dyna` extends it by imagination. */
-export class DqnAgent implements Agent {
-  protected readonly learner: QLearner;
-  protected readonly replay: ReplayBuffer;
-  protected readonly batch: LearningBatch;
-  readonly #values: DqnValues;
-  readonly #actionCount: number;
-  readonly #exploration: Generator;
-  readonly #draws: Generator;
-  #steps = 0;
-  #owed = 0;
-  #lossSum = 0;
-  #lossCount = 0;
+/** The learner of `dqn` in a task. */
+export function createQLearner({ task, random }: AgentContext, values: DqnValues): QLearner {
+  const { observationSize, actionCount } = task.spec;
+  const { batchSize } = values;
+  return new QLearner({ observationSize, actionCount, batchSize }, values, random.stream("initial weights"));
+}
 
-  /** @throws {UsageError} If the settings do not fit the task. */
-  constructor({ task, random }: AgentContext, values: DqnValues) {
-    const { observationSize, actionCount } = task.spec;
-    const { learningStarts, replayCapacity } = values;
-    if (learningStarts > replayCapacity) {
-      throw new UsageError(
-        `A replayCapacity of ${replayCapacity} never holds the ${learningStarts} transitions of learningStarts, and nothing would be learned: raise it.`,
-      );
-    }
-    this.#values = values;
-    this.#actionCount = actionCount;
-    this.#exploration = random.stream("exploration");
-    this.#draws = random.stream("replay");
-    this.learner = new QLearner(
-      { observationSize, actionCount, batchSize: values.batchSize },
-      values,
-      random.stream("initial weights"),
+function createDqn(context: AgentContext, values: DqnValues): OffPolicyAgent {
+  const { learningStarts, replayCapacity } = values;
+  if (learningStarts > replayCapacity) {
+    throw new UsageError(
+      `A replayCapacity of ${replayCapacity} never holds the ${learningStarts} transitions of learningStarts, and nothing would be learned: raise it.`,
     );
-    this.replay = new ReplayBuffer(values.replayCapacity, observationSize);
-    this.batch = makeLearningBatch(values.batchSize, observationSize);
   }
-
-  get gradientSteps(): number {
-    return this.learner.gradientSteps;
-  }
-
-  get imaginedSteps(): number {
-    return 0;
-  }
-
-  act(observation: Float32Array): number {
-    if (this.#exploration.uniform() < this.#epsilon()) return this.#exploration.integer(this.#actionCount);
-    return this.learner.greedyAction(observation);
-  }
-
-  observe(transition: Transition): void {
-    const reward = this.learner.rewardOf(transition.reward, transition.terminated);
-    this.replay.add({ ...transition, reward });
-    this.#steps++;
-  }
-
-  learn(): void {
-    if (this.replay.size < this.#values.learningStarts) return;
-    this.prepare();
-    this.#owed += this.#values.updatesPerStep;
-    for (; this.#owed >= 1; this.#owed--) {
-      this.fill(this.batch, this.#draws);
-      this.#lossSum += this.learner.update(this.batch);
-      this.#lossCount++;
-    }
-  }
-
-  /** What a step owes before its updates; nothing without a model. */
-  protected prepare(): void {}
-
-  /** Fills the batch of one update: real transitions only. */
-  protected fill(batch: LearningBatch, random: Generator): void {
-    this.fillReal(batch, random, batch.rows);
-  }
-
-  /** Fills the first `count` rows with real transitions. */
-  protected fillReal(batch: LearningBatch, random: Generator, count: number): void {
-    const { discount, nStep } = this.#values;
-    this.replay.sample(batch, random, { discount, steps: nStep }, 0, count);
-  }
-
-  controller(): Controller {
-    return this.learner.controller();
-  }
-
-  policyNetwork(): PolicyNetwork {
-    return this.learner.policyNetwork();
-  }
-
-  diagnostics(): Diagnostics {
-    const loss = this.#lossCount === 0 ? NaN : this.#lossSum / this.#lossCount;
-    this.#lossSum = this.#lossCount = 0;
-    return { q_loss: loss, epsilon: this.#epsilon() };
-  }
-
-  save(): Snapshot {
-    return {
-      learner: this.learner.save(),
-      replay: this.replay.save(),
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      counters: Float64Array.of(this.#steps, this.#owed, this.#lossSum, this.#lossCount),
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters } = snapshot;
-    if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of a dqn agent.");
-    this.learner.restore(snapshot.learner as Snapshot);
-    this.replay.restore(snapshot.replay as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    [this.#steps, this.#owed, this.#lossSum, this.#lossCount] = counters;
-  }
-
-  #epsilon(): number {
-    return epsilonAfter(this.#steps, this.#values);
-  }
+  const learner = createQLearner(context, values);
+  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
+  return new OffPolicyAgent(context, learner, { ...values, rewardOf });
 }

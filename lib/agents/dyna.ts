@@ -1,6 +1,6 @@
 /**
  * Dyna: the learner of `dqn`, taught by real and imagined transitions. What the two agents differ in is the
- * imagination and nothing else: `dyna` extends `dqn` and changes what a batch is made of.
+ * imagination and nothing else.
  *
  * Sutton, "Integrated architectures for learning, planning, and reacting based on approximating dynamic
  * programming", 1990; the short rollouts from replayed states are those of Janner et al., "When to trust your model:
@@ -13,29 +13,18 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import { conservatismSettings, isWary, waryOptions } from "../dynamics/conservatism.ts";
-import type { DeltaModel } from "../dynamics/delta_model.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
-import { oneStepError } from "../dynamics/one_step_error.ts";
-import type { RolloutPolicy } from "../dynamics/rollouts.ts";
-import type { Generator } from "../random/generator.ts";
-import type { LearningBatch } from "../replay/learning_batch.ts";
 import { count, horizon, imagined, share } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
-import {
-  type AgentContext,
-  defineAgent,
-  type Diagnostics,
-  type LearnedModel,
-  type Transition,
-  type TransitionBatch,
-} from "./agent.ts";
-import { DqnAgent, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
-import { Imagination, startShareSetting } from "./imagination.ts";
-import { nextFitAt } from "./model_schedule.ts";
+import { type AgentContext, defineAgent } from "./agent.ts";
+import { createQLearner, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
+import { FittedModel } from "./fitted_model.ts";
+import { startShareSetting } from "./imagination.ts";
 import { ImaginedOutcomes } from "./imagined_outcomes.ts";
+import { ImaginedRollouts } from "./imagined_rollouts.ts";
+import { OffPolicyAgent } from "./off_policy_agent.ts";
 
 /** The hyperparameters of `dyna`: those of its learner, then the imagination's. */
 export const dynaSettings = {
@@ -76,123 +65,32 @@ export const dynaAgent = defineAgent({
   ],
   settings: dynaSettings,
   diagnostics: ["q_loss", "epsilon", "held_out_error"],
-  create: (context: AgentContext, values: DynaValues) => new DynaAgent(context, values),
+  create: (context: AgentContext, values: DynaValues) => createDyna(context, values),
 });
 
-/** Share of random actions in rollouts: the learner needs values of the actions it would not take. */
-const ROLLOUT_EPSILON = 0.1;
-
-class DynaAgent extends DqnAgent {
-  readonly #values: DynaValues;
-  readonly #model: DeltaModel;
-  readonly #outcomes: ImaginedOutcomes;
-  readonly #imagination: Imagination;
-  readonly #policy: RolloutPolicy;
-  readonly #modelRandom: Generator;
-  readonly #policyRandom: Generator;
-  #nextFit = 0;
-  #heldOutError = NaN;
-
-  constructor(context: AgentContext, values: DynaValues) {
-    super(context, withDqnDefaults(values));
-    const { task, random } = context;
-    const { actionCount } = task.spec;
-    this.#values = values;
-    this.#modelRandom = random.stream("model");
-    this.#policyRandom = random.stream("rollout policy");
-    const weights = random.stream("initial model weights");
-    this.#model = createDeltaModel(values, task.spec, isWary(values), weights);
-    this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
-    const { imaginedCapacity, rollouts, startShare } = values;
-    this.#imagination = new Imagination(
-      this.#model,
-      this.#outcomes,
-      { capacity: imaginedCapacity, widest: rollouts, startShare },
-      random.stream("imagination"),
-    );
-    this.#policy = {
-      act: (observations, _alive, actions) => {
-        this.learner.greedyActions(observations, actions.length, actions);
-        for (let i = 0; i < actions.length; i++) {
-          if (this.#policyRandom.uniform() < ROLLOUT_EPSILON) {
-            actions[i] = this.#policyRandom.integer(actionCount);
-          }
-        }
-      },
-    };
-  }
-
-  override get gradientSteps(): number {
-    return super.gradientSteps + this.#model.updates + this.#outcomes.updates;
-  }
-
-  override get imaginedSteps(): number {
-    return this.#imagination.steps;
-  }
-
-  override observe(transition: Transition): void {
-    super.observe(transition);
-    this.#imagination.observe(transition.observation);
-  }
-
-  protected override prepare(): void {
-    if (this.replay.added >= this.#nextFit) {
-      this.#nextFit = nextFitAt(this.replay.added, this.#values.modelInterval);
-      this.#heldOutError = this.#model.fit(this.replay.rows(), this.#modelRandom).heldOutError;
-      this.#outcomes.fit(this.replay.rows(), this.#modelRandom);
-    }
-    const { rollouts, rolloutLength } = this.#values;
-    this.#imagination.imagine(this.replay, this.#policy, {
-      rollouts,
-      length: rolloutLength,
-      propagation: "mean",
-      ...waryOptions(this.#values),
-    });
-  }
-
-  protected override fill(batch: LearningBatch, random: Generator): void {
-    const { buffer } = this.#imagination;
-    const imagined = buffer.size === 0 ? 0 : Math.round(this.#values.imaginedShare * batch.rows);
-    const real = batch.rows - imagined;
-    if (real > 0) this.fillReal(batch, random, real);
-    if (imagined > 0) {
-      buffer.sample(batch, random, { discount: this.#values.discount, steps: 1 }, real, imagined);
-    }
-  }
-
-  modelError(batch: TransitionBatch): number {
-    return oneStepError(this.#model, batch);
-  }
-
-  learnedModel(): LearnedModel {
-    return { dynamics: this.#model, data: this.replay.rows() };
-  }
-
-  override diagnostics(): Diagnostics {
-    return { ...super.diagnostics(), held_out_error: this.#heldOutError };
-  }
-
-  override save(): Snapshot {
-    return {
-      ...super.save(),
-      model: this.#model.save(),
-      outcomes: this.#outcomes.save(),
-      imagination: this.#imagination.save(),
-      modelRandom: this.#modelRandom.save(),
-      policyRandom: this.#policyRandom.save(),
-      fitting: Float64Array.of(this.#nextFit, this.#heldOutError),
-    };
-  }
-
-  override restore(snapshot: Snapshot): void {
-    const { fitting } = snapshot;
-    if (!(fitting instanceof Float64Array)) throw new TypeError("Not the snapshot of a dyna agent.");
-    super.restore(snapshot);
-    this.#model.restore(snapshot.model as Snapshot);
-    this.#outcomes.restore(snapshot.outcomes as Snapshot);
-    this.#imagination.restore(snapshot.imagination as Snapshot);
-    this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
-    this.#policyRandom.restore(snapshot.policyRandom as Snapshot);
-    [this.#nextFit, this.#heldOutError] = fitting;
-  }
+function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
+  const { task, random } = context;
+  const { discount, learningStarts, rollouts, rolloutLength, startShare } = values;
+  const learner = createQLearner(context, withDqnDefaults(values));
+  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
+  const fitted = new FittedModel(
+    createDeltaModel(values, task.spec, isWary(values), random.stream("initial model weights")),
+    new ImaginedOutcomes(task, learner, values, random.stream("outcomes")),
+    values.modelInterval,
+    random.stream("model"),
+  );
+  const imagined = new ImaginedRollouts(fitted, {
+    rollouts,
+    interval: 1,
+    length: () => rolloutLength,
+    propagation: "mean",
+    ...waryOptions(values),
+    share: values.imaginedShare,
+    capacity: values.imaginedCapacity,
+    startShare,
+    discount,
+    learningStarts,
+    policyRandom: random.stream("rollout policy"),
+  }, random.stream("imagination"));
+  return new OffPolicyAgent(context, learner, { ...values, rewardOf }, imagined);
 }

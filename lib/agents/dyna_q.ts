@@ -15,23 +15,17 @@
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import { conservatismSettings, isWary } from "../dynamics/conservatism.ts";
-import type { DeltaModel } from "../dynamics/delta_model.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
-import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
-import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
+import type { LearningBatch } from "../replay/learning_batch.ts";
+import type { ReplayBuffer } from "../replay/replay_buffer.ts";
 import { rounds } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
-import {
-  type AgentContext,
-  defineAgent,
-  type Diagnostics,
-  type LearnedModel,
-  type TransitionBatch,
-} from "./agent.ts";
-import { DqnAgent, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
+import { type AgentContext, defineAgent } from "./agent.ts";
+import { createQLearner, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
+import { FittedModel } from "./fitted_model.ts";
 import { ImaginedOutcomes } from "./imagined_outcomes.ts";
-import { nextFitAt } from "./model_schedule.ts";
+import { type ImaginedExperience, OffPolicyAgent } from "./off_policy_agent.ts";
 
 /** The hyperparameters of `dyna-q`: those of its learner, then the planning's. */
 export const dynaQSettings = {
@@ -60,57 +54,45 @@ export const dynaQAgent = defineAgent({
   ],
   settings: dynaQSettings,
   diagnostics: ["q_loss", "epsilon", "held_out_error"],
-  create: (context: AgentContext, values: DynaQValues) => new DynaQAgent(context, values),
+  create: (context: AgentContext, values: DynaQValues) => createDynaQ(context, values),
 });
 
-class DynaQAgent extends DqnAgent {
+/** Steps (d) to (f) of the book's algorithm: learn from reality, fit the model, plan k times. */
+function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent {
+  const { task, random } = context;
+  const learner = createQLearner(context, withDqnDefaults(values));
+  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
+  const fitted = new FittedModel(
+    createDeltaModel(values, task.spec, isWary(values), random.stream("initial model weights")),
+    new ImaginedOutcomes(task, learner, values, random.stream("outcomes")),
+    values.modelInterval,
+    random.stream("model"),
+  );
+  const planned = new PlannedOutcomes(fitted, values, random.stream("planning"));
+  return new OffPolicyAgent(context, learner, { ...values, rewardOf }, planned);
+}
+
+/** One-step outcomes of states and actions of the past. */
+class PlannedOutcomes implements ImaginedExperience {
+  readonly fitted: FittedModel;
+  readonly planningSteps: number;
   readonly #values: DynaQValues;
-  readonly #model: DeltaModel;
-  readonly #outcomes: ImaginedOutcomes;
-  readonly #modelRandom: Generator;
-  readonly #planningRandom: Generator;
-  readonly #planned: LearningBatch;
+  readonly #random: Generator;
   readonly #terminated: Uint8Array;
   readonly #disagreement: Float32Array | undefined;
-  #imaginedSteps = 0;
-  #nextFit = 0;
-  #heldOutError = NaN;
+  #steps = 0;
 
-  constructor(context: AgentContext, values: DynaQValues) {
-    super(context, withDqnDefaults(values));
-    const { task, random } = context;
-    const { observationSize } = task.spec;
+  constructor(fitted: FittedModel, values: DynaQValues, random: Generator) {
+    this.fitted = fitted;
+    this.planningSteps = values.planningSteps;
     this.#values = values;
-    this.#modelRandom = random.stream("model");
-    this.#planningRandom = random.stream("planning");
-    const weights = random.stream("initial model weights");
-    this.#model = createDeltaModel(values, task.spec, isWary(values), weights);
-    this.#outcomes = new ImaginedOutcomes(task, this.learner, values, random.stream("outcomes"));
-    this.#planned = makeLearningBatch(values.batchSize, observationSize);
+    this.#random = random;
     this.#terminated = new Uint8Array(values.batchSize);
     this.#disagreement = isWary(values) ? new Float32Array(values.batchSize) : undefined;
   }
 
-  override get gradientSteps(): number {
-    return super.gradientSteps + this.#model.updates + this.#outcomes.updates;
-  }
-
-  override get imaginedSteps(): number {
-    return this.#imaginedSteps;
-  }
-
-  /** Steps (d) to (f) of the book's algorithm: learn from reality, fit the model, plan k times. */
-  override learn(): void {
-    super.learn();
-    if (this.replay.size < this.#values.learningStarts) return;
-    if (this.replay.added >= this.#nextFit) {
-      this.#nextFit = nextFitAt(this.replay.added, this.#values.modelInterval);
-      this.#heldOutError = this.#model.fit(this.replay.rows(), this.#modelRandom).heldOutError;
-      this.#outcomes.fit(this.replay.rows(), this.#modelRandom);
-    }
-    for (let k = 0; k < this.#values.planningSteps; k++) {
-      if (this.#plan()) this.learner.update(this.#planned);
-    }
+  get steps(): number {
+    return this.#steps;
   }
 
   /**
@@ -118,26 +100,26 @@ class DynaQAgent extends DqnAgent {
    *
    * @returns Whether there is any outcome that the model is sure enough of.
    */
-  #plan(): boolean {
-    const { rows, observations, actions, returns, nextObservations, discounts } = this.#planned;
+  plan(replay: ReplayBuffer, batch: LearningBatch): boolean {
+    const { rows, observations, actions, returns, nextObservations, discounts } = batch;
     const { discount } = this.#values;
     const disagreement = this.#disagreement;
-    this.replay.sample(this.#planned, this.#planningRandom, { discount, steps: 1 });
+    replay.sample(batch, this.#random, { discount, steps: 1 });
     const options = {
       propagation: "mean",
-      random: this.#planningRandom,
+      random: this.#random,
       ...(disagreement === undefined ? {} : { disagreement }),
     } as const;
-    this.#model.step(observations, actions, rows, options, nextObservations);
-    this.#outcomes.judge(observations, actions, nextObservations, rows, returns, this.#terminated);
+    this.fitted.model.step(observations, actions, rows, options, nextObservations);
+    this.fitted.outcomes.judge(observations, actions, nextObservations, rows, returns, this.#terminated);
     for (let i = 0; i < rows; i++) discounts[i] = this.#terminated[i] === 1 ? 0 : discount;
-    this.#imaginedSteps += rows;
-    return disagreement === undefined || this.#beWary(disagreement);
+    this.#steps += rows;
+    return disagreement === undefined || this.#distrust(batch, disagreement);
   }
 
   /** Takes the penalty off every reward, and repeats trusted rows in place of those beyond the bound. */
-  #beWary(disagreement: Float32Array): boolean {
-    const { rows, observations, actions, returns, nextObservations, discounts } = this.#planned;
+  #distrust(batch: LearningBatch, disagreement: Float32Array): boolean {
+    const { rows, observations, actions, returns, nextObservations, discounts } = batch;
     const { penalty, maxDisagreement } = this.#values;
     const size = observations.length / rows;
     const trusted = Array.from({ length: rows }, (_, i) => i).filter((i) =>
@@ -156,37 +138,13 @@ class DynaQAgent extends DqnAgent {
     return trusted.length > 0;
   }
 
-  modelError(batch: TransitionBatch): number {
-    return oneStepError(this.#model, batch);
+  save(): Snapshot {
+    return { random: this.#random.save(), steps: this.#steps };
   }
 
-  learnedModel(): LearnedModel {
-    return { dynamics: this.#model, data: this.replay.rows() };
-  }
-
-  override diagnostics(): Diagnostics {
-    return { ...super.diagnostics(), held_out_error: this.#heldOutError };
-  }
-
-  override save(): Snapshot {
-    return {
-      ...super.save(),
-      model: this.#model.save(),
-      outcomes: this.#outcomes.save(),
-      modelRandom: this.#modelRandom.save(),
-      planningRandom: this.#planningRandom.save(),
-      planning: Float64Array.of(this.#imaginedSteps, this.#nextFit, this.#heldOutError),
-    };
-  }
-
-  override restore(snapshot: Snapshot): void {
-    const { planning } = snapshot;
-    if (!(planning instanceof Float64Array)) throw new TypeError("Not the snapshot of a dyna-q agent.");
-    super.restore(snapshot);
-    this.#model.restore(snapshot.model as Snapshot);
-    this.#outcomes.restore(snapshot.outcomes as Snapshot);
-    this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
-    this.#planningRandom.restore(snapshot.planningRandom as Snapshot);
-    [this.#imaginedSteps, this.#nextFit, this.#heldOutError] = planning;
+  restore({ random, steps }: Snapshot): void {
+    if (typeof steps !== "number") throw new TypeError("Not the snapshot of planned outcomes.");
+    this.#random.restore(random as Snapshot);
+    this.#steps = steps;
   }
 }

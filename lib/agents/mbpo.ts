@@ -12,34 +12,19 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import { checkConservatism, conservatismSettings, waryOptions } from "../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
-import type { DynamicsModel } from "../dynamics/model.ts";
-import { oneStepError } from "../dynamics/one_step_error.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
-import type { RolloutPolicy } from "../dynamics/rollouts.ts";
-import type { TaskInstance } from "../tasks/environment.ts";
-import type { Generator } from "../random/generator.ts";
-import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { ReplayBuffer } from "../replay/replay_buffer.ts";
 import { batch, count, horizon, imagined, ratio, realSteps, share } from "../settings/kinds.ts";
 import { choice, defaultsOf, type ValuesOf } from "../settings/settings.ts";
-import {
-  type Agent,
-  type AgentContext,
-  type Controller,
-  defineAgent,
-  type Diagnostics,
-  type LearnedModel,
-  type Transition,
-  type TransitionBatch,
-} from "./agent.ts";
-import type { PolicyNetwork } from "./policy_network.ts";
-import { Imagination, startShareSetting } from "./imagination.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
+import { type AgentContext, defineAgent } from "./agent.ts";
+import { FittedModel } from "./fitted_model.ts";
+import { startShareSetting } from "./imagination.ts";
 import { ImaginedOutcomes } from "./imagined_outcomes.ts";
-import { nextFitAt } from "./model_schedule.ts";
+import { ImaginedRollouts } from "./imagined_rollouts.ts";
+import { OffPolicyAgent } from "./off_policy_agent.ts";
 import { PromisedReturn } from "./promised_return.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
@@ -117,177 +102,41 @@ export const mbpoAgent = defineAgent({
   settings: mbpoSettings,
   diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length", "promised_return"],
   check: (_task: TaskInstance, values: MbpoValues) => checkConservatism(values, values.modelMembers),
-  create: (context: AgentContext, values: MbpoValues) => new MbpoAgent(context, values),
+  create: (context: AgentContext, values: MbpoValues) => createMbpo(context, values),
 });
 
 /** Real steps between two times of making rollouts: many at a time cost less; Janner et al. 2019 make them every 250 steps. */
 const ROLLOUT_INTERVAL = 5;
 
-/** More than any budget here: every real transition is kept. */
-const REPLAY_CAPACITY = 100_000;
-
-class MbpoAgent implements Agent {
-  readonly #values: MbpoValues;
-  readonly #actionCount: number;
-  readonly #exploration: Generator;
-  readonly #draws: Generator;
-  readonly #modelRandom: Generator;
-  readonly #learner: SacLearner;
-  readonly #model: DynamicsModel;
-  readonly #replay: ReplayBuffer;
-  readonly #outcomes: ImaginedOutcomes;
-  readonly #imagination: Imagination;
-  readonly #policy: RolloutPolicy;
-  readonly #batch: LearningBatch;
-  readonly #promised: PromisedReturn;
-  #steps = 0;
-  #owed = 0;
-  #nextFit = 0;
-  #heldOutError = NaN;
-
-  constructor({ task, random }: AgentContext, values: MbpoValues) {
-    const { observationSize, actionCount } = task.spec;
-    this.#values = values;
-    this.#actionCount = actionCount;
-    this.#exploration = random.stream("exploration");
-    this.#draws = random.stream("replay");
-    this.#modelRandom = random.stream("model");
-    this.#learner = new SacLearner(
-      { observationSize, actionCount, batchSize: values.batchSize },
-      { ...defaultsOf(sacLearnerSettings), ...values },
-      random.stream("initial weights"),
-    );
-    this.#model = createDynamicsModel(values, task.spec, random.stream("initial model weights"));
-    this.#replay = new ReplayBuffer(REPLAY_CAPACITY, observationSize);
-    const { imaginedCapacity, rollouts, startShare } = values;
-    this.#outcomes = new ImaginedOutcomes(task, this.#learner, values, random.stream("outcomes"));
-    this.#imagination = new Imagination(
-      this.#model,
-      this.#outcomes,
-      { capacity: imaginedCapacity, widest: rollouts, startShare },
-      random.stream("imagination"),
-    );
-    const policyRandom = this.#draws;
-    this.#policy = {
-      act: (observations, _alive, actions) =>
-        this.#learner.exploreMany(observations, actions.length, policyRandom, actions),
-    };
-    this.#batch = makeLearningBatch(values.batchSize, observationSize);
-    this.#promised = new PromisedReturn(this.#model, task);
-  }
-
-  get gradientSteps(): number {
-    return this.#learner.gradientSteps + this.#model.updates + this.#outcomes.updates;
-  }
-
-  get imaginedSteps(): number {
-    return this.#imagination.steps;
-  }
-
-  act(observation: Float32Array): number {
-    if (this.#steps < this.#values.learningStarts) return this.#exploration.integer(this.#actionCount);
-    return this.#learner.explore(observation, this.#exploration);
-  }
-
-  observe(transition: Transition): void {
-    const reward = this.#learner.rewardOf(transition.reward, transition.terminated);
-    this.#replay.add({ ...transition, reward });
-    this.#imagination.observe(transition.observation);
-    this.#promised.observe(transition.observation, transition.terminated || transition.truncated);
-    this.#steps++;
-  }
-
-  /** Algorithm 2 of the paper, from line 4: fit, branch, update. */
-  learn(): void {
-    const { learningStarts, updatesPerStep, modelInterval } = this.#values;
-    if (this.#steps < learningStarts) return;
-    if (this.#steps >= this.#nextFit) {
-      this.#nextFit = nextFitAt(this.#steps, modelInterval);
-      this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
-      this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
-    }
-    if ((this.#steps - learningStarts) % ROLLOUT_INTERVAL === 0) this.#imagine();
-    this.#owed += updatesPerStep;
-    for (; this.#owed >= 1; this.#owed--) this.#update();
-  }
-
-  #imagine(): void {
-    const { rollouts, propagation } = this.#values;
-    this.#imagination.imagine(this.#replay, this.#policy, {
-      rollouts,
-      length: this.#length(),
-      propagation,
-      ...waryOptions(this.#values),
-    });
-  }
-
-  #length(): number {
-    return rolloutLength(this.#values, this.#steps, this.#heldOutError, this.#values.discount);
-  }
-
-  #update(): void {
-    const batch = this.#batch;
-    const { buffer } = this.#imagination;
-    const options = { discount: this.#values.discount, steps: 1 };
-    const imagined = buffer.size === 0 ? 0 : Math.round((1 - this.#values.realShare) * batch.rows);
-    const real = batch.rows - imagined;
-    if (real > 0) this.#replay.sample(batch, this.#draws, options, 0, real);
-    if (imagined > 0) buffer.sample(batch, this.#draws, options, real, imagined);
-    this.#learner.update(batch);
-  }
-
-  controller(): Controller {
-    return this.#learner.controller();
-  }
-
-  modelError(batch: TransitionBatch): number {
-    return oneStepError(this.#model, batch);
-  }
-
-  learnedModel(): LearnedModel {
-    return { dynamics: this.#model, data: this.#replay.rows() };
-  }
-
-  policyNetwork(): PolicyNetwork {
-    return this.#learner.policyNetwork();
-  }
-
-  diagnostics(): Diagnostics {
-    return {
-      ...this.#learner.diagnostics(),
-      held_out_error: this.#heldOutError,
-      rollout_length: this.#length(),
-      promised_return: this.#model.isFitted ? this.#promised.measure(this.#learner.controller()) : NaN,
-    };
-  }
-
-  save(): Snapshot {
-    return {
-      learner: this.#learner.save(),
-      model: this.#model.save(),
-      outcomes: this.#outcomes.save(),
-      replay: this.#replay.save(),
-      imagination: this.#imagination.save(),
-      promised: this.#promised.save(),
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      modelRandom: this.#modelRandom.save(),
-      counters: Float64Array.of(this.#steps, this.#owed, this.#nextFit, this.#heldOutError),
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters } = snapshot;
-    if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of an mbpo agent.");
-    this.#learner.restore(snapshot.learner as Snapshot);
-    this.#model.restore(snapshot.model as Snapshot);
-    this.#outcomes.restore(snapshot.outcomes as Snapshot);
-    this.#replay.restore(snapshot.replay as Snapshot);
-    this.#imagination.restore(snapshot.imagination as Snapshot);
-    this.#promised.restore(snapshot.promised as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
-    [this.#steps, this.#owed, this.#nextFit, this.#heldOutError] = counters;
-  }
+/** Algorithm 2 of the paper: fit, branch, update, in the loop that all these agents share. */
+function createMbpo(context: AgentContext, values: MbpoValues): OffPolicyAgent {
+  const { task, random } = context;
+  const { observationSize, actionCount } = task.spec;
+  const { batchSize, learningStarts, discount, rollouts, propagation, startShare } = values;
+  const learner = new SacLearner(
+    { observationSize, actionCount, batchSize, learningStarts },
+    { ...defaultsOf(sacLearnerSettings), ...values },
+    random.stream("initial weights"),
+  );
+  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
+  const fitted = new FittedModel(
+    createDynamicsModel(values, task.spec, random.stream("initial model weights")),
+    new ImaginedOutcomes(task, learner, values, random.stream("outcomes")),
+    values.modelInterval,
+    random.stream("model"),
+  );
+  const imagined = new ImaginedRollouts(fitted, {
+    rollouts,
+    interval: ROLLOUT_INTERVAL,
+    length: (steps, heldOutError) => rolloutLength(values, steps, heldOutError, discount),
+    propagation,
+    ...waryOptions(values),
+    share: 1 - values.realShare,
+    capacity: values.imaginedCapacity,
+    startShare,
+    discount,
+    learningStarts,
+    promised: new PromisedReturn(fitted.model, task),
+  }, random.stream("imagination"));
+  return new OffPolicyAgent(context, learner, { ...values, rewardOf }, imagined);
 }

@@ -29,7 +29,7 @@ import {
 } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { argmax } from "./q_learner.ts";
+import { argmax } from "../nn/argmax.ts";
 import { logSoftmax } from "./sac_learner.ts";
 
 /** The hyperparameters of `ppo`. */

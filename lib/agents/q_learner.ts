@@ -16,7 +16,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { foldInputs } from "../nn/dense_layers.ts";
 import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
@@ -24,9 +24,12 @@ import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
-import type { Controller } from "./agent.ts";
+import type { Controller, Diagnostics } from "./agent.ts";
+import { epsilonAfter, explorationSettings } from "./exploration.ts";
+import type { OffPolicyLearner } from "./off_policy_agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
+import { argmax } from "../nn/argmax.ts";
 import { QNetwork, qNetworkShapes } from "./q_network.ts";
 
 /** The settings of the learner; agents include them among their own. */
@@ -106,6 +109,7 @@ export const qLearnerSettings = {
     source: "guards against single bad batches",
   }),
   observationScale: observationScaleSetting,
+  ...explorationSettings,
 };
 
 /** The values of {@linkcode qLearnerSettings}. */
@@ -167,21 +171,15 @@ export function softMaximum(values: Float32Array, from: number, count: number, t
   return largest + temperature * Math.log(sum);
 }
 
-/** The first index, from 0, of the largest of `count` numbers that start at `from`. */
-export function argmax(values: Float32Array, from: number, count: number): number {
-  let best = 0;
-  for (let i = 1; i < count; i++) {
-    if (values[from + i] > values[from + best]) best = i;
-  }
-  return best;
-}
-
 /** Where a learner learns. */
 export interface QLearnerOptions {
   readonly observationSize: number;
   readonly actionCount: number;
   readonly batchSize: number;
 }
+
+/** Share of random actions in imagined rollouts: the learner needs values of the actions it would not take. */
+const ROLLOUT_EPSILON = 0.1;
 
 /** One network with its target and its trainer. */
 interface Estimator {
@@ -191,7 +189,7 @@ interface Estimator {
 }
 
 /** Networks, targets, gradient steps and greedy policy. */
-export class QLearner implements Restorable {
+export class QLearner implements OffPolicyLearner {
   readonly #values: QLearnerValues;
   readonly #size: number;
   readonly #actions: number;
@@ -201,6 +199,8 @@ export class QLearner implements Restorable {
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
   #updates = 0;
+  #lossSum = 0;
+  #lossCount = 0;
   // scratch for one observation and for one batch
   readonly #one: Float32Array;
   readonly #oneOut: Float32Array;
@@ -260,21 +260,20 @@ export class QLearner implements Restorable {
     return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
   }
 
-  /** The greedy action in one observation [observationSize], by the learner's own weights. */
-  greedyAction(observation: Float32Array): number {
+  /** Epsilon-greedy, by the learner's own weights. */
+  explore(observation: Float32Array, steps: number, random: Generator): number {
+    if (random.uniform() < epsilonAfter(steps, this.#values)) return random.integer(this.#actions);
     this.#scale.apply(observation, 1, this.#one);
     this.#estimators[0].online.predictOne(this.#one, this.#oneOut);
     return argmax(this.#oneOut, 0, this.#actions);
   }
 
-  /**
-   * The greedy actions in `count` observations, by the learner's own weights.
-   *
-   * @param observations [count, observationSize]
-   * @param actions [count], written.
-   */
-  greedyActions(observations: Float32Array, count: number, actions: Uint8Array): void {
+  /** Epsilon-greedy in imagination, by the learner's own weights. */
+  exploreMany(observations: Float32Array, count: number, random: Generator, actions: Uint8Array): void {
     this.#choose(this.#estimators[0].online, observations, count, actions);
+    for (let i = 0; i < count; i++) {
+      if (random.uniform() < ROLLOUT_EPSILON) actions[i] = random.integer(this.#actions);
+    }
   }
 
   /** One gradient step on a batch of `batchSize` rows, whose rewards are {@linkcode rewardOf}'s; returns the loss. */
@@ -300,6 +299,8 @@ export class QLearner implements Restorable {
       ) / this.#estimators.length;
     }
     this.#updates++;
+    this.#lossSum += before;
+    this.#lossCount++;
     this.#followTargets();
     // a plain mean over the first updates, so that the start does not linger
     this.#average?.moveTowards(this.#estimators[0].online, Math.max(weightAveraging, 1 / this.#updates));
@@ -348,9 +349,16 @@ export class QLearner implements Restorable {
     };
   }
 
+  diagnostics(steps: number): Diagnostics {
+    const loss = this.#lossCount === 0 ? NaN : this.#lossSum / this.#lossCount;
+    this.#lossSum = this.#lossCount = 0;
+    return { q_loss: loss, epsilon: epsilonAfter(steps, this.#values) };
+  }
+
   save(): Snapshot {
     return {
       updates: this.#updates,
+      losses: Float64Array.of(this.#lossSum, this.#lossCount),
       estimators: this.#estimators.map(({ online, target, trainer }) => ({
         online: online.save(),
         target: target.save(),
@@ -361,8 +369,8 @@ export class QLearner implements Restorable {
   }
 
   restore(snapshot: Snapshot): void {
-    const { updates, estimators, average } = snapshot;
-    const fits = typeof updates === "number" && Array.isArray(estimators) &&
+    const { updates, losses, estimators, average } = snapshot;
+    const fits = typeof updates === "number" && losses instanceof Float64Array && Array.isArray(estimators) &&
       estimators.length === this.#estimators.length && (average !== null) === (this.#average !== undefined);
     if (!fits) throw new TypeError("Not the snapshot of a Q-learner with these settings.");
     this.#estimators.forEach(({ online, target, trainer }, i) => {
@@ -373,6 +381,7 @@ export class QLearner implements Restorable {
     });
     this.#average?.restore(average as Snapshot);
     this.#updates = updates;
+    [this.#lossSum, this.#lossCount] = losses;
   }
 
   #choose(network: QNetwork, observations: Float32Array, count: number, actions: Uint8Array): void {

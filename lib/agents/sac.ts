@@ -7,21 +7,10 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
-import type { Generator } from "../random/generator.ts";
-import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { ReplayBuffer } from "../replay/replay_buffer.ts";
 import { batch, ratio, realSteps } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
-import {
-  type Agent,
-  type AgentContext,
-  type Controller,
-  defineAgent,
-  type Diagnostics,
-  type Transition,
-} from "./agent.ts";
-import type { PolicyNetwork } from "./policy_network.ts";
+import { type AgentContext, defineAgent } from "./agent.ts";
+import { OffPolicyAgent } from "./off_policy_agent.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
 /** The hyperparameters of `sac`. */
@@ -54,93 +43,17 @@ export const sacAgent = defineAgent({
   ],
   settings: sacSettings,
   diagnostics: ["q_loss", "entropy", "temperature"],
-  create: (context: AgentContext, values: SacValues) => new SacAgent(context, values),
+  create: (context: AgentContext, values: SacValues) => createSac(context, values),
 });
 
-/** More than any budget here: every real transition is kept. */
-const REPLAY_CAPACITY = 100_000;
-
-class SacAgent implements Agent {
-  readonly imaginedSteps = 0;
-  readonly #values: SacValues;
-  readonly #actionCount: number;
-  readonly #exploration: Generator;
-  readonly #draws: Generator;
-  readonly #learner: SacLearner;
-  readonly #replay: ReplayBuffer;
-  readonly #batch: LearningBatch;
-  #steps = 0;
-  #owed = 0;
-
-  constructor({ task, random }: AgentContext, values: SacValues) {
-    const { observationSize, actionCount } = task.spec;
-    this.#values = values;
-    this.#actionCount = actionCount;
-    this.#exploration = random.stream("exploration");
-    this.#draws = random.stream("replay");
-    this.#learner = new SacLearner(
-      { observationSize, actionCount, batchSize: values.batchSize },
-      values,
-      random.stream("initial weights"),
-    );
-    this.#replay = new ReplayBuffer(REPLAY_CAPACITY, observationSize);
-    this.#batch = makeLearningBatch(values.batchSize, observationSize);
-  }
-
-  get gradientSteps(): number {
-    return this.#learner.gradientSteps;
-  }
-
-  act(observation: Float32Array): number {
-    if (this.#steps < this.#values.learningStarts) return this.#exploration.integer(this.#actionCount);
-    return this.#learner.explore(observation, this.#exploration);
-  }
-
-  observe(transition: Transition): void {
-    const reward = this.#learner.rewardOf(transition.reward, transition.terminated);
-    this.#replay.add({ ...transition, reward });
-    this.#steps++;
-  }
-
-  learn(): void {
-    if (this.#steps < this.#values.learningStarts) return;
-    const { discount, updatesPerStep } = this.#values;
-    this.#owed += updatesPerStep;
-    for (; this.#owed >= 1; this.#owed--) {
-      this.#replay.sample(this.#batch, this.#draws, { discount, steps: 1 });
-      this.#learner.update(this.#batch);
-    }
-  }
-
-  controller(): Controller {
-    return this.#learner.controller();
-  }
-
-  policyNetwork(): PolicyNetwork {
-    return this.#learner.policyNetwork();
-  }
-
-  diagnostics(): Diagnostics {
-    return this.#learner.diagnostics();
-  }
-
-  save(): Snapshot {
-    return {
-      learner: this.#learner.save(),
-      replay: this.#replay.save(),
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      counters: Float64Array.of(this.#steps, this.#owed),
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters } = snapshot;
-    if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of a sac agent.");
-    this.#learner.restore(snapshot.learner as Snapshot);
-    this.#replay.restore(snapshot.replay as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    [this.#steps, this.#owed] = counters;
-  }
+function createSac(context: AgentContext, values: SacValues): OffPolicyAgent {
+  const { observationSize, actionCount } = context.task.spec;
+  const { batchSize, learningStarts } = values;
+  const learner = new SacLearner(
+    { observationSize, actionCount, batchSize, learningStarts },
+    values,
+    context.random.stream("initial weights"),
+  );
+  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
+  return new OffPolicyAgent(context, learner, { ...values, rewardOf });
 }

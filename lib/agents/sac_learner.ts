@@ -22,8 +22,8 @@ import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import type { Restorable } from "../checkpoint/snapshot.ts";
-import { argmax } from "./q_learner.ts";
+import { argmax } from "../nn/argmax.ts";
+import type { OffPolicyLearner } from "./off_policy_agent.ts";
 
 /** The settings of the learner; agents include them among their own. */
 export const sacLearnerSettings = {
@@ -150,6 +150,8 @@ export interface SacLearnerOptions {
   readonly observationSize: number;
   readonly actionCount: number;
   readonly batchSize: number;
+  /** Real steps acted at random, before there is a policy. */
+  readonly learningStarts: number;
 }
 
 /** Adam's step size for the logarithm of the temperature: Haarnoja et al. 2018. */
@@ -162,8 +164,9 @@ interface Critic {
 }
 
 /** Actor, critics, temperature. */
-export class SacLearner implements Restorable {
+export class SacLearner implements OffPolicyLearner {
   readonly #values: SacLearnerValues;
+  readonly #learningStarts: number;
   readonly #size: number;
   readonly #actions: number;
   readonly #scale: ObservationScale;
@@ -194,6 +197,7 @@ export class SacLearner implements Restorable {
   constructor(options: SacLearnerOptions, values: SacLearnerValues, random: Generator) {
     const { observationSize, actionCount, batchSize } = options;
     this.#values = values;
+    this.#learningStarts = options.learningStarts;
     this.#size = observationSize;
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, observationSize);
@@ -240,7 +244,8 @@ export class SacLearner implements Restorable {
     return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
   }
 
-  explore(observation: Float32Array, random: Generator): number {
+  explore(observation: Float32Array, steps: number, random: Generator): number {
+    if (steps < this.#learningStarts) return random.integer(this.#actions);
     this.#scale.apply(observation, 1, this.#manyIn);
     this.#actor.predictOne(this.#manyIn, this.#manyOut);
     return this.#sample(0, random);

@@ -22,6 +22,7 @@ import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
 import { SequenceReturns, type SequenceTail } from "./sequence_returns.ts";
+import { argmax } from "../nn/argmax.ts";
 
 /** The ways of searching for a sequence. */
 export type SequenceMethod = "shooting" | "cem" | "mppi";
@@ -262,10 +263,4 @@ export class SequencePlanner implements Restorable {
       this.#probabilities[i] = isLast ? 1 / width : 0.5 * this.#probabilities[i] + 0.5 / width;
     }
   }
-}
-
-function argmax(values: Float64Array, from: number, count: number): number {
-  let best = 0;
-  for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
-  return best;
 }

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { argmax, QLearner, qLearnerSettings, qTargets, softMaximum } from "../../lib/agents/q_learner.ts";
+import { QLearner, qLearnerSettings, qTargets, softMaximum } from "../../lib/agents/q_learner.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../../lib/replay/learning_batch.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
-const defaults = defaultsOf(qLearnerSettings);
+const defaults = { ...defaultsOf(qLearnerSettings), epsilonEnd: 0, epsilonDuration: 0 };
 
 function batchOf(returns: number[], discounts: number[], actions: number[]): LearningBatch {
   const batch = makeLearningBatch(returns.length, 1);
@@ -47,10 +47,6 @@ Deno.test("softMaximum() is the maximum at a low temperature and adds the entrop
   assertAlmostEquals(softMaximum(Float32Array.of(1e4, 0), 0, 2, 1e-3), 1e4, 1e-3);
 });
 
-Deno.test("argmax() gives the first of equals", () => {
-  assertEquals(argmax(Float32Array.of(9, 1, 3, 3), 1, 3), 1);
-});
-
 /** Two states, x = -1 and x = +1: action 0 stays and is safe, action 1 falls. */
 function fallBatch(rows: number, random: Generator): LearningBatch {
   const batch = makeLearningBatch(rows, 2);
@@ -86,8 +82,8 @@ for (const [name, changes] of Object.entries(variants)) {
     const options = { observationSize: 2, actionCount: 2, batchSize: 32 };
     const learner = new QLearner(options, { ...defaults, observationScale: "none", ...changes }, random);
     for (let i = 0; i < 150; i++) learner.update(fallBatch(32, random));
-    assertEquals(learner.greedyAction(Float32Array.of(-1, 1)), 1);
-    assertEquals(learner.greedyAction(Float32Array.of(1, 1)), 0);
+    assertEquals(learner.explore(Float32Array.of(-1, 1), 1, random), 1);
+    assertEquals(learner.explore(Float32Array.of(1, 1), 1, random), 0);
     const actions = new Uint8Array(2);
     learner.controller().act(Float32Array.of(-1, 1, 1, 1), Uint8Array.of(1, 1), actions);
     assertEquals([...actions], [1, 0]);

@@ -11,7 +11,7 @@ import { type LearningBatch, makeLearningBatch } from "../../lib/replay/learning
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
 const values = { ...defaultsOf(sacLearnerSettings), observationScale: "none" };
-const options = { observationSize: 2, actionCount: 2, batchSize: 32 };
+const options = { observationSize: 2, actionCount: 2, batchSize: 32, learningStarts: 1 };
 
 Deno.test("logSoftmax() gives log probabilities, for large logits too", () => {
   const out = new Float32Array(4);
@@ -87,7 +87,7 @@ Deno.test("SacLearner learns which action falls, and lowers its temperature to t
   assertEquals([...actions], [1, 0]);
   assert(learner.temperature > values.temperature, "a certain policy is made to explore more");
   let safe = 0;
-  for (let i = 0; i < 200; i++) safe += learner.explore(Float32Array.of(-1, 1), random) === 1 ? 1 : 0;
+  for (let i = 0; i < 200; i++) safe += learner.explore(Float32Array.of(-1, 1), 1, random) === 1 ? 1 : 0;
   assert(safe > 120, `${safe} of 200 safe`);
   const many = new Uint8Array(400);
   const observations = new Float32Array(800).map((_, i) => i % 2 === 0 ? 1 : 1);
@@ -107,4 +107,14 @@ Deno.test("SacLearner.restore() continues with the same bytes", () => {
     second.update(batch);
   }
   assertEquals(second.save(), first.save());
+});
+
+Deno.test("SacLearner.explore() acts at random before learning starts", () => {
+  const learner = new SacLearner({ ...options, learningStarts: 10 }, values, new Generator(5));
+  const before = learner.save();
+  const [first, second] = [new Generator(1), new Generator(1)];
+  for (let step = 0; step < 10; step++) {
+    assertEquals(learner.explore(Float32Array.of(9, -9), step, first), second.integer(2));
+  }
+  assertEquals(learner.save(), before);
 });

@@ -12,6 +12,7 @@ import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import { type ActorCriticShape, logPolicy, makeActor } from "./actor_critic.ts";
 import type { Sight } from "./sight.ts";
+import { argmax } from "../../nn/argmax.ts";
 
 /** Rows of one call of the networks. */
 export const ACTING_ROWS = 128;
@@ -68,7 +69,7 @@ export class Acting implements Restorable {
     const { actionCount } = this.#model.shape;
     const logs = this.#logPolicy(this.#belief.features, 1);
     return random === undefined
-      ? largest(logs, 0, actionCount)
+      ? argmax(logs, 0, actionCount)
       : random.categorical(logs.subarray(0, actionCount).map((log) => Math.exp(log)));
   }
 
@@ -110,7 +111,7 @@ export class Acting implements Restorable {
           const logs = this.#logPolicy(part.features.subarray(from * width), count);
           for (let i = 0; i < count; i++) {
             const lane = rows[from + i];
-            last[lane] = actions[lane] = largest(logs, i * actionCount, actionCount);
+            last[lane] = actions[lane] = argmax(logs, i * actionCount, actionCount);
           }
         }
         rows.forEach((lane, i) => {
@@ -136,10 +137,4 @@ export class Acting implements Restorable {
     this.#weights.restore(actingActor as Snapshot);
     this.#belief.features.set(belief);
   }
-}
-
-function largest(values: Float32Array, from: number, count: number): number {
-  let best = 0;
-  for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
-  return best;
 }

@@ -44,7 +44,7 @@ import {
   type TransitionBatch,
 } from "../agent.ts";
 import type { PolicyNetwork } from "../policy_network.ts";
-import { nextFitAt } from "../model_schedule.ts";
+import { nextFitAt } from "../fitted_model.ts";
 import { drawFromBox, measureScale } from "./imagined_starts.ts";
 import { mpcSettings, type MpcValues } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nextFitAt } from "../../lib/agents/model_schedule.ts";
+import { nextFitAt } from "../../lib/agents/fitted_model.ts";
 
 Deno.test("nextFitAt() waits for the interval, or for a tenth more data", () => {
   assertEquals(nextFitAt(100, 25), 125);

@@ -1,0 +1,206 @@
+/**
+ * The loop that every agent with replay shares: act, keep the real step, learn from batches, report. `dqn` and `sac` are a
+ * learner in this loop; `dyna-q`, `dyna` and `mbpo` are the same with imagined experience beside the real one.
+ *
+ * Lin, "Self-improving reactive agents based on reinforcement learning, planning and teaching", 1992, for replay; Sutton,
+ * "Integrated architectures for learning, planning, and reacting", 1990, for what a model adds.
+ *
+ * @module
+ */
+
+import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { oneStepError } from "../dynamics/one_step_error.ts";
+import type { Generator } from "../random/generator.ts";
+import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
+import { ReplayBuffer } from "../replay/replay_buffer.ts";
+import type { Agent, AgentContext, Controller, Diagnostics, LearnedModel, Transition } from "./agent.ts";
+import type { TransitionBatch } from "./agent.ts";
+import type { FittedModel } from "./fitted_model.ts";
+import type { PolicyNetwork } from "./policy_network.ts";
+
+/** What learns from batches and says how to act; it does not know where its transitions come from. */
+export interface OffPolicyLearner extends Restorable {
+  /** Gradient steps taken, of every network together. */
+  readonly gradientSteps: number;
+  /** The exploring action in one observation [observationSize], after `steps` real steps. */
+  explore(observation: Float32Array, steps: number, random: Generator): number;
+  /**
+   * The exploring actions of imagined rollouts.
+   *
+   * @param observations [count, observationSize]
+   * @param actions [count], written.
+   */
+  exploreMany(observations: Float32Array, count: number, random: Generator, actions: Uint8Array): void;
+  /** One update on a whole batch. */
+  update(batch: LearningBatch): void;
+  /** The greedy policy over parallel episodes. */
+  controller(): Controller;
+  /** The greedy policy as a network. */
+  policyNetwork(): PolicyNetwork;
+  /** Averages since the last call. @param steps Real steps so far. */
+  diagnostics(steps: number): Diagnostics;
+}
+
+/** Experience that a learned model makes. */
+export interface ImaginedExperience extends Restorable {
+  /** The model, its rewards and ends, and when they are fitted. */
+  readonly fitted: FittedModel;
+  /** Imagined transitions ever made. */
+  readonly steps: number;
+  /** Takes note of a real step. */
+  observe?(transition: Transition): void;
+  /** Imagines what a real step calls for, with the model as it stands. @param steps Real steps so far. */
+  imagine?(replay: ReplayBuffer, learner: OffPolicyLearner, steps: number, draws: Generator): void;
+  /** How many of a batch's rows are imagined. */
+  rows?(batchRows: number): number;
+  /** Fills `count` rows of a batch from row `from` with imagined transitions. */
+  fill?(batch: LearningBatch, draws: Generator, from: number, count: number): void;
+  /** Planning steps that follow the updates of a real step: each fills a batch to learn from, unless it returns false. */
+  readonly planningSteps?: number;
+  plan?(replay: ReplayBuffer, batch: LearningBatch): boolean;
+  /** Columns of its own beside the held-out error. @param steps Real steps so far. */
+  diagnostics?(policy: Controller, steps: number): Diagnostics;
+}
+
+/** How the loop goes. */
+export interface OffPolicyOptions {
+  /** Transitions in one update. */
+  readonly batchSize: number;
+  /** Updates per real step; a fraction is saved up. */
+  readonly updatesPerStep: number;
+  /** Real steps before the first update. */
+  readonly learningStarts: number;
+  /** Discount per step. */
+  readonly discount: number;
+  /** Real steps that a return spans; 1 unless given. */
+  readonly nStep?: number;
+  /** Real transitions kept; every one of any budget unless given. */
+  readonly replayCapacity?: number;
+  /** What recodes rewards before they are kept. */
+  readonly rewardOf: (reward: number, terminated: boolean) => number;
+}
+
+/** More than any budget here: every real transition is kept. */
+const REPLAY_CAPACITY = 100_000;
+
+/** A learner, a replay, and optionally imagined experience, as one agent. */
+export class OffPolicyAgent implements Agent {
+  readonly #options: OffPolicyOptions;
+  readonly #learner: OffPolicyLearner;
+  readonly #imagined: ImaginedExperience | undefined;
+  readonly #replay: ReplayBuffer;
+  readonly #batch: LearningBatch;
+  readonly #exploration: Generator;
+  readonly #draws: Generator;
+  #steps = 0;
+  #owed = 0;
+
+  constructor(
+    { task, random }: AgentContext,
+    learner: OffPolicyLearner,
+    options: OffPolicyOptions,
+    imagined?: ImaginedExperience,
+  ) {
+    const { observationSize } = task.spec;
+    this.#options = options;
+    this.#learner = learner;
+    this.#imagined = imagined;
+    this.#replay = new ReplayBuffer(options.replayCapacity ?? REPLAY_CAPACITY, observationSize);
+    this.#batch = makeLearningBatch(options.batchSize, observationSize);
+    this.#exploration = random.stream("exploration");
+    this.#draws = random.stream("replay");
+    if (imagined === undefined) return;
+    this.modelError = (batch: TransitionBatch) => oneStepError(imagined.fitted.model, batch);
+    this.learnedModel = () => ({ dynamics: imagined.fitted.model, data: this.#replay.rows() });
+  }
+
+  readonly modelError?: (batch: TransitionBatch) => number;
+  readonly learnedModel?: () => LearnedModel;
+
+  get gradientSteps(): number {
+    return this.#learner.gradientSteps + (this.#imagined?.fitted.updates ?? 0);
+  }
+
+  get imaginedSteps(): number {
+    return this.#imagined?.steps ?? 0;
+  }
+
+  act(observation: Float32Array): number {
+    return this.#learner.explore(observation, this.#steps, this.#exploration);
+  }
+
+  observe(transition: Transition): void {
+    const reward = this.#options.rewardOf(transition.reward, transition.terminated);
+    this.#replay.add({ ...transition, reward });
+    this.#imagined?.observe?.(transition);
+    this.#steps++;
+  }
+
+  /** Fit where that is due, imagine, update, plan. */
+  learn(): void {
+    const { learningStarts, updatesPerStep } = this.#options;
+    if (this.#steps < learningStarts) return;
+    const imagined = this.#imagined;
+    imagined?.fitted.fitWhenDue(this.#replay, this.#steps);
+    imagined?.imagine?.(this.#replay, this.#learner, this.#steps, this.#draws);
+    this.#owed += updatesPerStep;
+    for (; this.#owed >= 1; this.#owed--) {
+      this.#fill();
+      this.#learner.update(this.#batch);
+    }
+    for (let k = 0; k < (imagined?.planningSteps ?? 0); k++) {
+      if (imagined?.plan?.(this.#replay, this.#batch)) this.#learner.update(this.#batch);
+    }
+  }
+
+  /** A batch of real transitions, followed by imagined ones. */
+  #fill(): void {
+    const { discount, nStep: steps = 1 } = this.#options;
+    const imagined = this.#imagined?.rows?.(this.#batch.rows) ?? 0;
+    const real = this.#batch.rows - imagined;
+    if (real > 0) this.#replay.sample(this.#batch, this.#draws, { discount, steps }, 0, real);
+    if (imagined > 0) this.#imagined?.fill?.(this.#batch, this.#draws, real, imagined);
+  }
+
+  controller(): Controller {
+    return this.#learner.controller();
+  }
+
+  policyNetwork(): PolicyNetwork {
+    return this.#learner.policyNetwork();
+  }
+
+  diagnostics(): Diagnostics {
+    const own = this.#learner.diagnostics(this.#steps);
+    if (this.#imagined === undefined) return own;
+    const { fitted } = this.#imagined;
+    const further = this.#imagined.diagnostics?.(this.controller(), this.#steps);
+    return { ...own, held_out_error: fitted.heldOutError, ...further };
+  }
+
+  save(): Snapshot {
+    return {
+      learner: this.#learner.save(),
+      replay: this.#replay.save(),
+      model: this.#imagined?.fitted.save() ?? null,
+      imagined: this.#imagined?.save() ?? null,
+      exploration: this.#exploration.save(),
+      draws: this.#draws.save(),
+      counters: Float64Array.of(this.#steps, this.#owed),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { counters, model, imagined } = snapshot;
+    if (!(counters instanceof Float64Array) || (model === null) !== (this.#imagined === undefined)) {
+      throw new TypeError("Not the snapshot of this kind of agent.");
+    }
+    this.#learner.restore(snapshot.learner as Snapshot);
+    this.#replay.restore(snapshot.replay as Snapshot);
+    this.#imagined?.fitted.restore(model as Snapshot);
+    this.#imagined?.restore(imagined as Snapshot);
+    this.#exploration.restore(snapshot.exploration as Snapshot);
+    this.#draws.restore(snapshot.draws as Snapshot);
+    [this.#steps, this.#owed] = counters;
+  }
+}

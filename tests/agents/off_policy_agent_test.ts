@@ -1,0 +1,76 @@
+import { assertEquals } from "@std/assert";
+import { OffPolicyAgent, type OffPolicyLearner } from "../../lib/agents/off_policy_agent.ts";
+import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
+import { Generator } from "../../lib/random/generator.ts";
+import type { LearningBatch } from "../../lib/replay/learning_batch.ts";
+import { task } from "./drive.ts";
+
+/** Counts its updates and keeps the rewards that it was shown. */
+class Counting implements OffPolicyLearner {
+  updates = 0;
+  readonly seen = new Set<number>();
+  get gradientSteps() {
+    return this.updates;
+  }
+  explore = (_observation: Float32Array, steps: number) => steps % 2;
+  exploreMany() {}
+  update({ returns }: LearningBatch) {
+    this.updates++;
+    for (const value of returns) this.seen.add(value);
+  }
+  controller = () => ({ act() {}, reset() {} });
+  policyNetwork = () => {
+    throw new Error("not asked for");
+  };
+  diagnostics = (steps: number) => ({ steps });
+  save = (): Snapshot => ({ updates: this.updates });
+  restore({ updates }: Snapshot) {
+    this.updates = updates as number;
+  }
+}
+
+const options = { batchSize: 4, learningStarts: 5, discount: 0.9, rewardOf: (reward: number) => reward };
+
+function take(agent: OffPolicyAgent, steps: number, reward = 1) {
+  const state = new Float32Array(4);
+  for (let i = 0; i < steps; i++) {
+    const action = agent.act(state);
+    agent.observe({
+      observation: state,
+      action,
+      reward,
+      nextObservation: state,
+      terminated: false,
+      truncated: false,
+    });
+    agent.learn();
+  }
+}
+
+function make(updatesPerStep: number) {
+  const learner = new Counting();
+  const context = { task, random: new Generator(1), totalSteps: undefined };
+  return { learner, agent: new OffPolicyAgent(context, learner, { ...options, updatesPerStep }) };
+}
+
+Deno.test("OffPolicyAgent.learn() waits for learning to start, and saves up fractions of an update", () => {
+  const { learner, agent } = make(0.4);
+  take(agent, 4);
+  assertEquals(learner.updates, 0);
+  take(agent, 2); // 0.8 owed
+  assertEquals(learner.updates, 0);
+  take(agent, 1); // 1.2 owed
+  assertEquals(learner.updates, 1);
+  take(agent, 5, 7); // 3.2 owed
+  assertEquals([learner.updates, agent.gradientSteps, agent.imaginedSteps], [3, 3, 0]);
+  assertEquals([...learner.seen].every((value) => value === 1 || value === 7), true);
+  assertEquals(agent.diagnostics(), { steps: 12 });
+});
+
+Deno.test("OffPolicyAgent.restore() continues with what was owed", () => {
+  const [first, second] = [make(0.4), make(0.4)];
+  take(first.agent, 6);
+  second.agent.restore(first.agent.save());
+  take(second.agent, 1);
+  assertEquals(second.learner.updates, 1);
+});
