@@ -46,7 +46,7 @@ export async function inspectionFiles(
   );
   const promises = history.length < 2 ? [] : [
     { name: "promises.csv", content: promiseTable(history) },
-    { name: "promises.svg", content: await renderSvg(promisePicture(history)) },
+    { name: "promises.svg", content: await renderSvg(promiseSpec(history)) },
   ];
   return [
     { name: "horizon.csv", content: horizonTable(found) },
@@ -146,20 +146,6 @@ function promiseTable(history: readonly PromisePoint[]): string {
   return format(
     ["env_steps", "promised_return", "real_return", "is_exploited"],
     history.map(({ steps, promised, real, isExploited }): Cell[] => [steps, promised, real, isExploited]),
-  );
-}
-
-function promisePicture(history: readonly PromisePoint[]) {
-  return promiseSpec(
-    history.flatMap(({ steps, promised, real }) => [
-      { steps, source: "promised by the model", value: promised },
-      { steps, source: "paid by reality", value: real },
-    ]),
-    history.filter(({ isExploited }) => isExploited).map(({ steps, promised, real }) => ({
-      steps,
-      promised,
-      real,
-    })),
   );
 }
 

@@ -101,7 +101,7 @@ const plot = (objective: string, planner: string): Plot => {
   const isLast = objective === objectives.at(-1);
   return {
     title: objective === objectives[0]
-      ? { text: planner, anchor: "middle", frame: "group", fontWeight: "normal" }
+      ? { text: planner, anchor: "middle", fontWeight: "normal" }
       : undefined,
     width: 88,
     height: 76,

@@ -9,17 +9,16 @@ import { agentScales } from "./agent_styles.ts";
 import { returnDomain, stepsDomain } from "./axes.ts";
 import { type BandPiece, curveBands } from "./curve_bands.ts";
 import { vegaScales } from "./name_styles.ts";
-import { bands, by, dots, type Layer, lines, pictureSpec, type VegaPart, x, y } from "./plot.ts";
+import { bands, by, dots, type Layer, lines, pictureSpec, spans, type VegaPart } from "./plot.ts";
 import { inLines, labelLines, LEGEND_SYMBOL_WIDTH, legendColumns } from "./text_lines.ts";
 
 const PLOT_WIDTH = 580;
 const PLOT_HEIGHT = 230;
-const FONT_SIZE = 12;
 const PICTURE_WIDTH = 670;
 const LEGEND_WIDTH = 640;
 
-/** What the picture's words are made from. */
-export interface CurvesCaption {
+/** What a comparison's pictures make their words from. */
+export interface Caption {
   /** The task's name. */
   readonly task: string;
   /** Mean return at and above which it counts as solved. */
@@ -29,7 +28,7 @@ export interface CurvesCaption {
 }
 
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
-export function learningCurvesSpec(groups: readonly CurveGroup[], caption: CurvesCaption): VegaPart {
+export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Caption): VegaPart {
   const names = groups.map(({ agent }) => agent);
   const steps = { linear: stepsDomain(groups, "linear"), log: stepsDomain(groups, "log") };
   const pieces = groups.flatMap((group) => curveBands(group, discernible(steps.log.domain)));
@@ -52,7 +51,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
     ...threshold,
     ...rows.flatMap(({ value, low = value, high = value }) => [value, low, high]),
   ]);
-  const labels = names.map((name) => inLines(name, LEGEND_WIDTH - LEGEND_SYMBOL_WIDTH, FONT_SIZE));
+  const labels = names.map((name) => inLines(name, LEGEND_WIDTH - LEGEND_SYMBOL_WIDTH, 12));
   const band = (rows: readonly { readonly low?: number }[]) => rows.filter(({ low }) => low !== undefined);
   const layers: Layer[] = [
     ...threshold.flatMap((line): Layer[] => [
@@ -85,18 +84,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
       }),
       split: "piece",
     },
-    {
-      type: "rule",
-      rows: band(singles),
-      encode: {
-        x: x("steps"),
-        y: y("low"),
-        y2: y("high"),
-        stroke: by("color", "agent"),
-        strokeWidth: 5,
-        opacity: 0.35,
-      },
-    },
+    spans(band(singles), ["steps", "low", "high"], "agent", { strokeWidth: 5, opacity: 0.35 }),
     dots(singles, ["steps", "value"], "agent", 50),
   ];
   const plot = (kind: "linear" | "log") => ({
@@ -115,7 +103,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
       domain: returns.domain,
       axis: { title: "Mean evaluation return", tickCount: 6, ...returns.format },
     },
-    layers: layers.filter(({ rows }) => rows === undefined || rows.length > 0),
+    layers,
   });
   return pictureSpec({
     title: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
@@ -125,7 +113,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
     legends: [{
       orient: "top",
       direction: "horizontal",
-      columns: legendColumns(labels, LEGEND_WIDTH, FONT_SIZE, 4),
+      columns: legendColumns(labels, LEGEND_WIDTH, 4),
       stroke: "color",
       strokeDash: "strokeDash",
       symbolType: "M-1,0L1,0",
@@ -137,7 +125,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Curve
 
 function subtitleOf(
   groups: readonly CurveGroup[],
-  { episodes }: CurvesCaption,
+  { episodes }: Caption,
   parts: readonly BandPiece[],
 ): string[] {
   const counts = groups.map(({ seeds }) => seeds.size).sort((a, b) => a - b);

@@ -77,7 +77,7 @@ export function linesSpec(
     scales: vegaScales(nameScales(names)),
     legends: [{
       ...topLegend,
-      columns: legendColumns(names.map((name) => [name]), PANELS_WIDTH, 12, names.length),
+      columns: legendColumns(names.map((name) => [name]), PANELS_WIDTH, names.length),
     }],
   });
 }

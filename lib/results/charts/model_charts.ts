@@ -15,35 +15,27 @@ import {
   lines,
   pictureSpec,
   type Plot,
+  spans,
   topLegend,
   type VegaPart,
   x,
   y,
 } from "./plot.ts";
 
-/** One horizon of one policy. */
+/** The error `k` steps ahead under a policy's actions: its median, and the quantiles of 5% and 95%. */
 export interface HorizonPoint {
-  /** Whose actions. */
   readonly policy: string;
-  /** Steps ahead. */
   readonly k: number;
-  /** Median error. */
   readonly median: number;
-  /** The 5% quantile. */
   readonly low: number;
-  /** The 95% quantile. */
   readonly high: number;
 }
 
-/** A point of a fitted law. */
+/** The error that a fitted law gives `k` steps ahead under a policy's actions. */
 export interface LawPoint {
-  /** Whose actions. */
   readonly policy: string;
-  /** Which law. */
   readonly law: string;
-  /** Steps ahead. */
   readonly k: number;
-  /** The error. */
   readonly error: number;
 }
 
@@ -53,7 +45,9 @@ const horizonLayers = (points: readonly HorizonPoint[]): Layer[] => [
   lines(points, ["k", "median"], "policy", { strokeWidth: 2.5 }),
 ];
 
-const policiesOf = (points: readonly HorizonPoint[]) => [...new Set(points.map(({ policy }) => policy))];
+/** The scales of the policies' looks. */
+const policyScales = (points: readonly HorizonPoint[]) =>
+  vegaScales(nameScales([...new Set(points.map(({ policy }) => policy))]));
 
 /** Error against horizon, a band for each policy, with the fitted laws. */
 export function horizonSpec(
@@ -87,7 +81,7 @@ export function horizonSpec(
       ],
     }],
     scales: [
-      ...vegaScales(nameScales(policiesOf(points))),
+      ...policyScales(points),
       { name: "law", type: "ordinal", domain: ["k ε", "exponential"], range: [[6, 3], [1, 3]] },
     ],
     legends: [
@@ -97,11 +91,9 @@ export function horizonSpec(
   });
 }
 
-/** One state variable's errors. */
+/** The errors of one state variable, whose name and unit are the title, under every policy. */
 export interface UnitsPanel {
-  /** The variable with its unit. */
   readonly title: string;
-  /** Of every policy. */
   readonly points: readonly HorizonPoint[];
 }
 
@@ -126,34 +118,25 @@ export function horizonUnitsSpec(panels: readonly UnitsPanel[]): VegaPart {
       layers: horizonLayers(points),
     })),
     columns: 2,
-    scales: vegaScales(nameScales(policiesOf(panels.flatMap(({ points }) => points)))),
+    scales: policyScales(panels.flatMap(({ points }) => points)),
     legends: [{ ...topLegend, shape: undefined, title: "Whose actions", titleOrient: "left" }],
   });
 }
 
-/** One cell. */
+/** A cell of a map, from (x, y) to (xEnd, yEnd), and its value. */
 export interface MapPoint {
-  /** Along the horizontal axis. */
   readonly x: number;
-  /** The upper corner, horizontally. */
   readonly xEnd: number;
-  /** Along the vertical axis. */
   readonly y: number;
-  /** The upper corner, vertically. */
   readonly yEnd: number;
-  /** The value shown. */
   readonly value: number;
 }
 
-/** A pair of maps over the same axes. */
+/** A map of the model's one-step error beside one of the training data, over axes of these names and units. */
 export interface MapPair {
-  /** Name and unit of the horizontal axis. */
   readonly xTitle: string;
-  /** Name and unit of the vertical axis. */
   readonly yTitle: string;
-  /** Of the model's one-step error. */
   readonly errors: readonly MapPoint[];
-  /** Of the training data. */
   readonly data: readonly MapPoint[];
 }
 
@@ -220,33 +203,24 @@ export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
   });
 }
 
-/** One prediction. */
+/** A foretold error beside the actual one; the region is where the transition lies. */
 export interface TrustPoint {
-  /** Where the transitions lie. */
   readonly region: string;
-  /** The error that was foretold. */
   readonly foretold: number;
-  /** The error. */
   readonly error: number;
 }
 
-/** Who foretells errors, and how well. */
+/** What foretells errors, how well, and its single predictions. */
 export interface TrustPanel {
-  /** Who it is. */
   readonly title: string;
-  /** How well. */
   readonly subtitle: string;
-  /** Single predictions. */
   readonly points: readonly TrustPoint[];
 }
 
-/** One interval's coverage. */
+/** A predicted interval's nominal probability, and the share of outcomes within it. */
 export interface CoveragePoint {
-  /** Where the transitions lie. */
   readonly region: string;
-  /** The interval's nominal probability. */
   readonly nominal: number;
-  /** The share of outcomes within it. */
   readonly observed: number;
 }
 
@@ -323,28 +297,21 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
   });
 }
 
-/** A return at an evaluation point. */
-export interface ReturnPoint {
-  /** Real steps so far. */
+/** The return that the model promises at an evaluation point, and the one that reality pays. */
+export interface PromisedReturn {
   readonly steps: number;
-  /** Whose return. */
-  readonly source: string;
-  /** The value shown. */
-  readonly value: number;
-}
-
-/** An evaluation point at which the flag was raised. */
-export interface FlaggedPoint {
-  /** Real steps so far. */
-  readonly steps: number;
-  /** The return that the model promises. */
   readonly promised: number;
-  /** The return that reality pays. */
   readonly real: number;
+  readonly isExploited: boolean;
 }
 
 /** What the model promised the policy over training, what reality paid, and where the gap was too wide. */
-export function promiseSpec(points: readonly ReturnPoint[], flagged: readonly FlaggedPoint[]): VegaPart {
+export function promiseSpec(history: readonly PromisedReturn[]): VegaPart {
+  const sources = { promised: "promised by the model", real: "paid by reality" };
+  const points = history.flatMap(({ steps, promised, real }) => [
+    { steps, source: sources.promised, value: promised },
+    { steps, source: sources.real, value: real },
+  ]);
   return pictureSpec({
     title: "Is the model being exploited?",
     subtitle: ["Grey bar = flag: the promise passes reality by more than the bound"],
@@ -361,23 +328,16 @@ export function promiseSpec(points: readonly ReturnPoint[], flagged: readonly Fl
         axis: { title: "Mean return of whole episodes" },
       },
       layers: [
-        {
-          type: "rule",
-          rows: flagged,
-          encode: {
-            x: x("steps"),
-            y: y("real"),
-            y2: y("promised"),
-            stroke: "#999999",
-            strokeWidth: 5,
-            opacity: 0.5,
-          },
-        },
+        spans(history.filter(({ isExploited }) => isExploited), ["steps", "real", "promised"], "", {
+          stroke: "#999999",
+          strokeWidth: 5,
+          opacity: 0.5,
+        }),
         lines(points, ["steps", "value"], "source", { strokeWidth: 2 }),
         dots(points, ["steps", "value"], "source", 45),
       ],
     }],
-    scales: vegaScales(nameScales([...new Set(points.map(({ source }) => source))])),
+    scales: vegaScales(nameScales(Object.values(sources))),
     legends: [topLegend],
   });
 }

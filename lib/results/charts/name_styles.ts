@@ -35,20 +35,12 @@ export const shapes = [
 ];
 
 /** A scale that gives each name of its domain the value of the same index of its range. */
-export interface NameScale<T> {
-  /** The names. */
-  readonly domain: string[];
-  /** Their values. */
-  readonly range: T[];
-}
+type NameScale<T> = { readonly domain: string[]; readonly range: T[] };
 
-/** The look of each of a picture's names. */
+/** The look of each of a picture's names: colour, dash pattern and point shape. */
 export interface NameScales {
-  /** Colours. */
   readonly color: NameScale<string>;
-  /** Dash patterns. */
   readonly strokeDash: NameScale<number[]>;
-  /** Point shapes. */
   readonly shape: NameScale<string>;
 }
 

@@ -22,7 +22,7 @@ export interface Layer {
 /** A scale with its axis: Vega's properties of both. */
 export interface Axis {
   /** The scale's type, linear if absent. */
-  readonly type?: "linear" | "log" | "point" | "band";
+  readonly type?: "linear" | "log" | "point";
   /** Its ends, or its names. */
   readonly domain: readonly (number | string)[];
   /** Vega's further properties of the scale. */
@@ -91,6 +91,17 @@ export function bands(
   return { type: "area", rows, split: name, encode: { ...at, fill: by("color", name), opacity } };
 }
 
+/** Upright lines from one value to another, in the colour of their names. */
+export function spans(
+  rows: readonly object[],
+  [across, low, high]: readonly [string, string, string],
+  name: string,
+  encode: VegaPart,
+): Layer {
+  const at = { x: x(across), y: y(low), y2: y(high) };
+  return { type: "rule", rows, encode: { ...at, stroke: by("color", name), ...encode } };
+}
+
 /** Dots in the colour and shape of their names, of `size` square pixels. */
 export function dots(
   rows: readonly object[],
@@ -121,7 +132,7 @@ export function extent(values: Iterable<number>): [number, number] {
   return low > high ? [0, 1] : [low, high];
 }
 
-const font = "Helvetica, Arial, sans-serif";
+const font = { font: "Helvetica, Arial, sans-serif" };
 
 /** The look that all pictures share. */
 const config = {
@@ -151,10 +162,8 @@ const config = {
     subtitleColor: "#444444",
     offset: 12,
   },
-  style: Object.fromEntries(
-    ["guide-label", "guide-title", "group-title", "group-subtitle"].map((style) => [style, { font }]),
-  ),
-  text: { font, fontSize: 12, fill: "#333333" },
+  style: { "guide-label": font, "guide-title": font, "group-title": font, "group-subtitle": font },
+  text: { ...font, fontSize: 12, fill: "#333333" },
 };
 
 /** The Vega specification of a picture. */
@@ -163,7 +172,7 @@ export function pictureSpec(picture: Picture): VegaPart {
   const names = new Map<readonly object[], string>();
   for (const { layers } of plots) {
     for (const { rows } of layers) {
-      if (rows !== undefined && !names.has(rows)) names.set(rows, `rows${names.size}`);
+      if (rows !== undefined && rows.length > 0 && !names.has(rows)) names.set(rows, `rows${names.size}`);
     }
   }
   return {
@@ -203,11 +212,11 @@ function plotGroup(plot: Plot, nameOf: (rows: readonly object[]) => string): Veg
   return {
     type: "group",
     encode: { update: constants({ width, height }) },
-    ...title === undefined ? {} : { title: { fontSize: 13, offset: 6, ...title } },
+    ...title === undefined ? {} : { title: { fontSize: 13, offset: 6, frame: "group", ...title } },
     scales: [scale("x", [0, width]), scale("y", [height, 0]), ...scales],
     axes: [axis("x", width), axis("y", height)],
     legends,
-    marks: layers.map(({ type, rows, split, encode }, i) => {
+    marks: layers.filter(({ rows }) => rows?.length !== 0).map(({ type, rows, split, encode }, i) => {
       const data = rows === undefined ? {} : { from: { data: nameOf(rows) } };
       const mark = { type, ...data, encode: { update: constants(encode) } };
       if (split === undefined || rows === undefined) return mark;

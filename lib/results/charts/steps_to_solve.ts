@@ -10,8 +10,9 @@ import { withThousands } from "../thousands.ts";
 import { agentScales } from "./agent_styles.ts";
 import { roundTicks } from "./axes.ts";
 import { dodge } from "./dodge.ts";
+import type { Caption } from "./learning_curves.ts";
 import { vegaScales } from "./name_styles.ts";
-import { by, dots, type Layer, pictureSpec, type VegaPart, x, y } from "./plot.ts";
+import { by, dots, type Layer, pictureSpec, spans, type VegaPart, x, y } from "./plot.ts";
 import { inLines, textWidth } from "./text_lines.ts";
 
 /** One agent's seeds. */
@@ -20,16 +21,6 @@ export interface SolveGroup {
   readonly agent: string;
   /** What each seed came to. */
   readonly seeds: readonly SeedStatistics[];
-}
-
-/** What the picture's words are made from. */
-export interface SolveCaption {
-  /** The task's name. */
-  readonly task: string;
-  /** Mean return at and above which it counts as solved. */
-  readonly threshold: number;
-  /** Evaluation episodes at each point. */
-  readonly episodes: number;
 }
 
 /** Pixels of the picture that agents' names, the plot and the column of numbers share. */
@@ -51,7 +42,7 @@ const STRIP_COLUMNS = 6;
  * The specification of the picture. Where every unsolved run lasted to the end of the axis, unsolved seeds stand in a strip
  * of their own beyond it; else as open dots where each of their runs ended.
  */
-export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCaption): VegaPart {
+export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption): VegaPart {
   const agents = groups.map(({ agent }) => agent);
   const names = agents.map((agent) => inLines(agent, NAME_WIDTH, FONT_SIZE));
   const medians = groups.map(({ agent, seeds }, row) => ({
@@ -79,21 +70,10 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
     from: row - 0.4,
     to: row + 0.4,
   }));
+  const isFinite = ({ value }: { readonly value: number }) => value < Infinity;
   const seedDots = groups.flatMap((group, row) =>
     axis.dots(group).map(({ pixels, ...dot }) => ({ ...dot, row: row + pixels / rowHeight }))
   );
-  const upright = (rows: readonly { readonly value: number }[], strokeWidth: number, opacity = 1): Layer => ({
-    type: "rule",
-    rows: rows.filter(({ value }) => value < Infinity),
-    encode: {
-      x: x("value"),
-      y: y("from"),
-      y2: y("to"),
-      stroke: by("color", "agent"),
-      strokeWidth,
-      opacity,
-    },
-  });
   const beside = (lines: readonly (readonly string[])[], at: VegaPart): Layer => ({
     type: "text",
     rows: lines.map((lines, row) => ({ row, lines, shift: -LINE_HEIGHT / 2 * (lines.length - 1) })),
@@ -130,20 +110,14 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
   ];
   const layers: readonly Layer[] = [
     ...strip,
-    upright(crossings, 1.5, 0.6),
-    {
-      type: "rule",
-      rows: bars,
-      encode: {
-        x: x("low"),
-        x2: x("high"),
-        y: y("row"),
-        stroke: by("color", "agent"),
-        strokeWidth: 6,
-        opacity: 0.4,
-      },
-    },
-    upright(medians.map(({ agent, value, from, to }) => ({ agent, value, from, to })), 4),
+    spans(crossings.filter(isFinite), ["value", "from", "to"], "agent", { strokeWidth: 1.5, opacity: 0.6 }),
+    spans(bars, ["low", "row", "row"], "agent", { x2: x("high"), strokeWidth: 6, opacity: 0.4 }),
+    spans(
+      medians.filter(isFinite).map(({ agent, value, from, to }) => ({ agent, value, from, to })),
+      ["value", "from", "to"],
+      "agent",
+      { strokeWidth: 4 },
+    ),
     dots(seedDots, ["value", "row"], "agent", 46, {
       stroke: by("color", "agent"),
       strokeWidth: 1.5,
@@ -178,7 +152,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: SolveCa
         },
       },
       y: { domain: [agents.length - 0.5, -0.5], axis: { grid: false, ticks: false, labels: false } },
-      layers: layers.filter(({ rows }) => rows === undefined || rows.length > 0),
+      layers,
     }],
     scales: vegaScales(agentScales(agents)),
   });

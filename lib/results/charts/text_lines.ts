@@ -41,20 +41,14 @@ function broken(word: string, width: number, fontSize: number): string[] {
   return pieces;
 }
 
-/** How many labels in lines stand side by side in a legend of this width without touching, at most `most`. */
-export function legendColumns(
-  labels: readonly (readonly string[])[],
-  width: number,
-  fontSize: number,
-  most: number,
-): number {
-  const widest = labels.flat().reduce((most, line) => Math.max(most, textWidth(line, fontSize)), 0) +
-    LEGEND_SYMBOL_WIDTH;
-  return Math.max(1, Math.min(most, Math.floor(width / widest)));
-}
-
 /** Pixels of a legend's symbol with the gaps beside it. */
 export const LEGEND_SYMBOL_WIDTH = 40;
+
+/** How many labels in lines stand side by side in a legend of this width without touching, at most `most`. */
+export function legendColumns(lines: readonly (readonly string[])[], width: number, most: number): number {
+  const widest = lines.flat().reduce((most, line) => Math.max(most, textWidth(line, 12)), 0);
+  return Math.max(1, Math.min(most, Math.floor(width / (widest + LEGEND_SYMBOL_WIDTH))));
+}
 
 /** Vega's encoding by which a legend shows `lines[i]` for the value `values[i]`; none where each is one line. */
 export function labelLines(values: readonly string[], lines: readonly (readonly string[])[]): VegaPart {

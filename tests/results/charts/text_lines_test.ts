@@ -17,9 +17,9 @@ Deno.test("textWidth() grows with the text and its size", () => {
 });
 
 Deno.test("legendColumns() fills the width with the widest label, and holds one that is too wide", () => {
-  assertEquals(legendColumns([["dqn"], ["mpc"]], 640, 12, 4), 4);
-  assertEquals(legendColumns([["m".repeat(20)], ["mpc"]], 640, 12, 4), 2);
-  assertEquals(legendColumns([["m".repeat(200)]], 640, 12, 4), 1);
+  assertEquals(legendColumns([["dqn"], ["mpc"]], 640, 4), 4);
+  assertEquals(legendColumns([["m".repeat(20)], ["mpc"]], 640, 4), 2);
+  assertEquals(legendColumns([["m".repeat(200)]], 640, 4), 1);
 });
 
 Deno.test("labelLines() asks for an expression only where a label has several lines", () => {
