@@ -3,7 +3,8 @@
  *
  * Everything with state (generator, environment, replay, model, optimiser, agent) has a `save()` that
  * returns a {@linkcode Snapshot} and a `restore(snapshot)` after which it behaves, bit for bit, as the
- * saved one would have. A snapshot shares no memory with what it was taken from.
+ * saved one would have; `parts.ts` derives both from a declaration. A snapshot shares no memory with what
+ * it was taken from.
  *
  * @module
  */

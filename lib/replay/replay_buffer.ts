@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { filled, type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "./learning_batch.ts";
 
@@ -47,13 +47,13 @@ const none = -1;
  * A successor is always newer than its predecessor, so the ring never overwrites the rest of a return that
  * can still be drawn.
  */
-export class ReplayBuffer implements Restorable {
+export class ReplayBuffer extends Stateful {
   /** Transitions kept at most. */
   readonly capacity: number;
   /** Numbers in one observation. */
   readonly observationSize: number;
-  #size = 0;
-  #added = 0;
+  /** Transitions ever added; the slot of the newest one of the running episode, or none. */
+  readonly #counters = { added: 0, newest: none as number };
   readonly #observations: Float32Array;
   readonly #actions: Uint8Array;
   readonly #rewards: Float32Array;
@@ -62,9 +62,8 @@ export class ReplayBuffer implements Restorable {
   readonly #truncated: Uint8Array;
   /** [capacity]: the slot of the next transition of the same episode, or none. */
   readonly #successor: Int32Array;
-  /** The slot of the newest transition of the running episode, or none. */
-  #newest = none;
-  /** [capacity]: the number of the draw that last chose the slot; not part of the state. */
+  // derived: #drawn and #draws tell slots that this draw has chosen, and no other draw reads them
+  /** [capacity]: the number of the draw that last chose the slot. */
   readonly #drawn: Uint32Array;
   #draws = 0;
 
@@ -76,6 +75,7 @@ export class ReplayBuffer implements Restorable {
    * @throws {RangeError} If one of the numbers is not a positive integer.
    */
   constructor(capacity: number, observationSize: number) {
+    super();
     for (const [name, value] of Object.entries({ capacity, observationSize })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new RangeError(`A replay buffer's ${name} must be a positive integer: got ${value}.`);
@@ -95,12 +95,12 @@ export class ReplayBuffer implements Restorable {
 
   /** Transitions held. */
   get size(): number {
-    return this.#size;
+    return Math.min(this.#counters.added, this.capacity);
   }
 
   /** Transitions ever added. */
   get added(): number {
-    return this.#added;
+    return this.#counters.added;
   }
 
   /** Adds a real transition and links it to the one before it. */
@@ -121,8 +121,8 @@ export class ReplayBuffer implements Restorable {
     this.#nextObservations.set(transition.nextObservation, slot * this.observationSize);
     this.#terminated[slot] = Number(transition.terminated);
     this.#truncated[slot] = Number(transition.truncated);
-    if (this.#newest !== none) this.#successor[this.#newest] = slot;
-    this.#newest = transition.terminated || transition.truncated ? none : slot;
+    if (this.#counters.newest !== none) this.#successor[this.#counters.newest] = slot;
+    this.#counters.newest = transition.terminated || transition.truncated ? none : slot;
   }
 
   /**
@@ -149,9 +149,8 @@ export class ReplayBuffer implements Restorable {
 
   /** Drops every transition. */
   clear(): void {
-    this.#size = 0;
-    this.#added = 0;
-    this.#newest = none;
+    this.#counters.added = 0;
+    this.#counters.newest = none;
     this.#successor.fill(none);
   }
 
@@ -192,7 +191,7 @@ export class ReplayBuffer implements Restorable {
 
   /** Everything held, oldest first until the ring is full, in slot order afterwards. */
   rows(): TransitionRows {
-    const count = this.#size;
+    const count = this.size;
     return {
       count,
       observations: this.#observations.subarray(0, count * this.observationSize),
@@ -203,65 +202,36 @@ export class ReplayBuffer implements Restorable {
     };
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
-    const count = this.#size;
-    const width = this.observationSize;
+  get parts(): Parts {
     return {
-      shape: [this.capacity, width],
-      added: this.#added,
-      observations: this.#observations.slice(0, count * width),
-      actions: this.#actions.slice(0, count),
-      rewards: this.#rewards.slice(0, count),
-      nextObservations: this.#nextObservations.slice(0, count * width),
-      terminated: this.#terminated.slice(0, count),
-      truncated: this.#truncated.slice(0, count),
-      successor: this.#successor.slice(0, count),
-      newest: this.#newest,
+      counters: this.#counters,
+      rows: filled(
+        {
+          observations: this.#observations,
+          actions: this.#actions,
+          rewards: this.#rewards,
+          nextObservations: this.#nextObservations,
+          terminated: this.#terminated,
+          truncated: this.#truncated,
+          successor: this.#successor,
+        },
+        this.capacity,
+        () => this.size,
+      ),
     };
-  }
-
-  /** Continues from a saved state. @throws {TypeError} If it is of another shape. */
-  restore(snapshot: Snapshot): void {
-    const { shape, added, observations, actions, rewards, nextObservations, terminated, truncated } =
-      snapshot;
-    const { successor, newest } = snapshot;
-    const own = [this.capacity, this.observationSize];
-    if (
-      !(Array.isArray(shape) && shape.length === 2 && own.every((value, i) => value === shape[i])) ||
-      typeof added !== "number" || !(observations instanceof Float32Array) ||
-      !(actions instanceof Uint8Array) || !(rewards instanceof Float32Array) ||
-      !(nextObservations instanceof Float32Array) || !(terminated instanceof Uint8Array) ||
-      !(truncated instanceof Uint8Array) || !(successor instanceof Int32Array) ||
-      typeof newest !== "number"
-    ) {
-      throw new TypeError(`Not the snapshot of a replay buffer of ${own.join(" × ")}.`);
-    }
-    this.clear();
-    this.#size = actions.length;
-    this.#added = added;
-    this.#observations.set(observations);
-    this.#actions.set(actions);
-    this.#rewards.set(rewards);
-    this.#nextObservations.set(nextObservations);
-    this.#terminated.set(terminated);
-    this.#truncated.set(truncated);
-    this.#successor.set(successor);
-    this.#newest = newest;
   }
 
   /** The slot for the next transition, unlinked from what it held. */
   #claim(): number {
-    const slot = this.#added % this.capacity;
-    this.#added++;
-    if (this.#size < this.capacity) this.#size++;
-    else if (this.#newest === slot) this.#newest = none;
+    const slot = this.#counters.added % this.capacity;
+    this.#counters.added++;
+    if (this.#counters.newest === slot) this.#counters.newest = none;
     this.#successor[slot] = none;
     return slot;
   }
 
   #beginDraw(): void {
-    if (this.#size === 0) throw new RangeError("An empty replay buffer has nothing to draw.");
+    if (this.size === 0) throw new RangeError("An empty replay buffer has nothing to draw.");
     this.#draws++;
     if (this.#draws === 0xffffffff) {
       this.#draws = 1;
@@ -270,9 +240,9 @@ export class ReplayBuffer implements Restorable {
   }
 
   #draw(random: Generator, count: number): number {
-    let slot = random.integer(this.#size);
-    if (count <= this.#size) {
-      while (this.#drawn[slot] === this.#draws) slot = random.integer(this.#size);
+    let slot = random.integer(this.size);
+    if (count <= this.size) {
+      while (this.#drawn[slot] === this.#draws) slot = random.integer(this.size);
     }
     this.#drawn[slot] = this.#draws;
     return slot;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { filled, type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** One moment: what is seen, and how it came about. */
@@ -22,7 +22,7 @@ export interface Moment {
 }
 
 /** A ring of moments. Pieces may run from one episode into the next, where `isFirst` says so. */
-export class SequenceReplay implements Restorable {
+export class SequenceReplay extends Stateful {
   /** Moments kept. */
   readonly capacity: number;
   /** Numbers in one observation. */
@@ -37,11 +37,11 @@ export class SequenceReplay implements Restorable {
   readonly isFirst: Uint8Array;
   /** [capacity], 0 or 1. */
   readonly isTerminal: Uint8Array;
-  #first = 0;
-  #size = 0;
+  readonly #counters = { first: 0, size: 0 };
 
   /** An empty ring. */
   constructor(capacity: number, observationSize: number) {
+    super();
     this.capacity = capacity;
     this.observationSize = observationSize;
     this.observations = new Float32Array(capacity * observationSize);
@@ -53,19 +53,19 @@ export class SequenceReplay implements Restorable {
 
   /** Moments there are. */
   get size(): number {
-    return this.#size;
+    return this.#counters.size;
   }
 
   /** The row of the moment `age` after the oldest. */
   row(age: number): number {
-    return (this.#first + age) % this.capacity;
+    return (this.#counters.first + age) % this.capacity;
   }
 
   /** Adds a moment after all others; the oldest goes where there is no room. */
   add({ observation, action, reward, isFirst, isTerminal }: Moment): void {
-    const row = this.row(this.#size);
-    if (this.#size < this.capacity) this.#size++;
-    else this.#first = this.row(1);
+    const row = this.row(this.size);
+    if (this.size < this.capacity) this.#counters.size++;
+    else this.#counters.first = this.row(1);
     this.observations.set(observation, row * this.observationSize);
     this.actions[row] = action;
     this.rewards[row] = reward;
@@ -80,35 +80,24 @@ export class SequenceReplay implements Restorable {
    * @throws {RangeError} If there are fewer moments.
    */
   sampleStart(length: number, random: Generator): number {
-    if (this.#size < length) throw new RangeError(`${this.#size} moments hold no piece of ${length}.`);
-    return random.integer(this.#size - length + 1);
+    if (this.size < length) throw new RangeError(`${this.size} moments hold no piece of ${length}.`);
+    return random.integer(this.size - length + 1);
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      observations: this.observations.slice(0, this.#size * this.observationSize),
-      actions: this.actions.slice(0, this.#size),
-      rewards: this.rewards.slice(0, this.#size),
-      isFirst: this.isFirst.slice(0, this.#size),
-      isTerminal: this.isTerminal.slice(0, this.#size),
-      first: this.#first,
+      counters: this.#counters,
+      rows: filled(
+        {
+          observations: this.observations,
+          actions: this.actions,
+          rewards: this.rewards,
+          isFirst: this.isFirst,
+          isTerminal: this.isTerminal,
+        },
+        this.capacity,
+        () => this.size,
+      ),
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { observations, actions, rewards, isFirst, isTerminal, first } = snapshot;
-    if (
-      !(observations instanceof Float32Array) || !(actions instanceof Uint8Array) ||
-      !(rewards instanceof Float32Array) || !(isFirst instanceof Uint8Array) ||
-      !(isTerminal instanceof Uint8Array) || typeof first !== "number" || actions.length > this.capacity ||
-      observations.length !== actions.length * this.observationSize
-    ) throw new TypeError("Not the snapshot of a sequence replay of this shape.");
-    this.observations.set(observations);
-    this.actions.set(actions);
-    this.rewards.set(rewards);
-    this.isFirst.set(isFirst);
-    this.isTerminal.set(isTerminal);
-    this.#first = first;
-    this.#size = actions.length;
   }
 }

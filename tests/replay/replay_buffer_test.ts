@@ -166,5 +166,6 @@ Deno.test("ReplayBuffer refuses what it cannot hold", () => {
   const buffer = new ReplayBuffer(4, 2);
   const batch = makeLearningBatch(1, 2);
   assertThrows(() => buffer.sample(batch, new Generator(1), { steps: 1, discount: 1 }), RangeError, "empty");
-  assertThrows(() => buffer.restore(new ReplayBuffer(5, 2).save()), TypeError, "Not the snapshot");
+  buffer.add(step(1));
+  assertThrows(() => new ReplayBuffer(4, 3).restore(buffer.save()), TypeError, "observations has 2 numbers");
 });
