@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** The optimiser's own settings; the defaults are the paper's. */
@@ -27,9 +27,7 @@ export interface AdamOptions {
 }
 
 /** Moves a set of parameters along its gradients. */
-export class Adam implements Restorable {
-  /** May be changed between steps, by a schedule. */
-  learningRate: number;
+export class Adam extends Stateful {
   /** What it moves. */
   readonly parameters: Parameters;
   readonly #beta1: number;
@@ -39,12 +37,13 @@ export class Adam implements Restorable {
   readonly #clipNorm: number;
   readonly #first: number;
   readonly #second: number;
-  #steps = 0;
+  readonly #counters: { steps: number; learningRate: number };
 
   /** Takes room for the moments; the set must be sealed. */
   constructor(parameters: Parameters, options: AdamOptions) {
+    super();
     this.parameters = parameters;
-    this.learningRate = options.learningRate;
+    this.#counters = { steps: 0, learningRate: options.learningRate };
     this.#beta1 = options.beta1 ?? 0.9;
     this.#beta2 = options.beta2 ?? 0.999;
     this.#epsilon = options.epsilon ?? 1e-8;
@@ -54,18 +53,27 @@ export class Adam implements Restorable {
     this.#second = parameters.workspace.allocate(parameters.count);
   }
 
+  /** Step size; a schedule may change it between steps. */
+  get learningRate(): number {
+    return this.#counters.learningRate;
+  }
+
+  set learningRate(rate: number) {
+    this.#counters.learningRate = rate;
+  }
+
   /** Steps taken. */
   get steps(): number {
-    return this.#steps;
+    return this.#counters.steps;
   }
 
   /** Takes one step along the gradients as they stand; they are not cleared. */
   step(): void {
     const { workspace: { kernels }, address, gradientAddress, count } = this.parameters;
     const scale = this.#clipScale();
-    this.#steps++;
+    const steps = ++this.#counters.steps;
     // both bias corrections, taken into the step size and epsilon (section 2 of the paper)
-    const correction = Math.sqrt(1 - this.#beta2 ** this.#steps);
+    const correction = Math.sqrt(1 - this.#beta2 ** steps);
     kernels.adamStep(
       address,
       gradientAddress,
@@ -75,7 +83,7 @@ export class Adam implements Restorable {
       scale,
       this.#beta1,
       this.#beta2,
-      this.learningRate * correction / (1 - this.#beta1 ** this.#steps),
+      this.learningRate * correction / (1 - this.#beta1 ** steps),
       this.#epsilon * correction,
       1 - this.learningRate * this.#weightDecay,
     );
@@ -89,28 +97,9 @@ export class Adam implements Restorable {
     return norm > this.#clipNorm ? this.#clipNorm / norm : 1;
   }
 
-  /** Its steps, learning rate and moments; the parameters save themselves. */
-  save(): Snapshot {
-    return {
-      steps: this.#steps,
-      learningRate: this.learningRate,
-      first: this.#moment(this.#first).slice(),
-      second: this.#moment(this.#second).slice(),
-    };
-  }
-
-  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
-  restore(snapshot: Snapshot): void {
-    const { steps, learningRate, first, second } = snapshot;
-    const { count } = this.parameters;
-    if (
-      !(first instanceof Float32Array) || !(second instanceof Float32Array) || first.length !== count ||
-      second.length !== count
-    ) throw new TypeError("Not the snapshot of an optimiser of these parameters.");
-    this.#steps = steps as number;
-    this.learningRate = learningRate as number;
-    this.#moment(this.#first).set(first);
-    this.#moment(this.#second).set(second);
+  /** Steps, learning rate and moments; the parameters save themselves. */
+  get parts(): Parts {
+    return { counters: this.#counters, first: this.#moment(this.#first), second: this.#moment(this.#second) };
   }
 
   #moment(address: number): Float32Array {

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Node } from "./node.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A named set of matrices in a workspace, their values contiguous, their gradients contiguous. */
-export class Parameters implements Restorable {
+export class Parameters extends Stateful {
   /** Where they lie. */
   readonly workspace: Workspace;
   readonly #nodes = new Map<string, Node>();
@@ -19,6 +19,7 @@ export class Parameters implements Restorable {
 
   /** An empty set. */
   constructor(workspace: Workspace) {
+    super();
     this.workspace = workspace;
   }
 
@@ -105,18 +106,7 @@ export class Parameters implements Restorable {
   }
 
   /** The values by name, without gradients. */
-  save(): Snapshot {
-    return Object.fromEntries([...this.#nodes].map(([name, node]) => [name, node.values.slice()]));
-  }
-
-  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
-  restore(snapshot: Snapshot): void {
-    for (const [name, node] of this.#nodes) {
-      const saved = snapshot[name];
-      if (!(saved instanceof Float32Array) || saved.length !== node.values.length) {
-        throw new TypeError(`Not the snapshot of these parameters: "${name}" is missing or of another size.`);
-      }
-      node.values.set(saved);
-    }
+  get parts(): Parts {
+    return Object.fromEntries([...this.#nodes].map(([name, { values }]) => [name, values]));
   }
 }

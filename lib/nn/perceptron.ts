@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { DenseLayer } from "./dense_layers.ts";
 import { fillLayer, type Initialisation } from "./initialisation.ts";
@@ -37,7 +37,7 @@ const FEW_ROWS = 4;
 const BLOCK = 256;
 
 /** A perceptron, or `members` of them, with fully connected layers. */
-export class Perceptron implements Restorable {
+export class Perceptron extends Stateful {
   /** Widths from the input to the output. */
   readonly sizes: readonly number[];
   /** After every layer but the last. */
@@ -54,6 +54,7 @@ export class Perceptron implements Restorable {
 
   /** Adds the weights to a set. */
   constructor(parameters: Parameters, options: PerceptronOptions, random: Generator) {
+    super();
     const { sizes, activation = "relu", members = 1, initialisation = "framework", name = "" } = options;
     this.parameters = parameters;
     this.sizes = sizes;
@@ -169,13 +170,8 @@ export class Perceptron implements Restorable {
   }
 
   /** The weights and biases by name. */
-  save(): Snapshot {
-    return this.parameters.save();
-  }
-
-  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
-  restore(snapshot: Snapshot): void {
-    this.parameters.restore(snapshot);
+  get parts(): Parts {
+    return this.parameters.parts;
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Adam, type AdamOptions } from "./adam.ts";
 import type { Node } from "./node.ts";
 import type { Parameters } from "./parameters.ts";
@@ -26,7 +26,7 @@ export interface Network {
 export type Loss = (outputs: Float32Array, gradient: Float32Array) => number;
 
 /** Trains one network with an Adam of its own. */
-export class Trainer implements Restorable {
+export class Trainer extends Stateful {
   /** Its learning rate may be changed between steps. */
   readonly adam: Adam;
   readonly #members: number;
@@ -40,6 +40,7 @@ export class Trainer implements Restorable {
    * @param rows The most rows of each member in a step.
    */
   constructor(network: Network, rows: number, options: AdamOptions) {
+    super();
     const { parameters, members, sizes } = network;
     this.#members = members;
     parameters.seal();
@@ -75,12 +76,7 @@ export class Trainer implements Restorable {
   }
 
   /** The optimiser's state; the network saves itself. */
-  save(): Snapshot {
-    return this.adam.save();
-  }
-
-  /** Takes over what one of the same shape saved; refuses anything else by a `TypeError`. */
-  restore(snapshot: Snapshot): void {
-    this.adam.restore(snapshot);
+  get parts(): Parts {
+    return this.adam.parts;
   }
 }

@@ -9,7 +9,6 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import { symmetricEigen } from "./symmetric_eigen.ts";
 
@@ -20,7 +19,7 @@ export interface CmaEsOptions {
 }
 
 /** A search in mid-course: ask for candidates, tell their values. */
-export class CmaEs implements Restorable {
+export class CmaEs {
   /** Numbers searched over, n. */
   readonly dimension: number;
   /** Candidates of a generation, λ. */
@@ -189,39 +188,6 @@ export class CmaEs implements Restorable {
     const { values, vectors } = symmetricEigen(this.#covariance, this.dimension);
     this.#basis.set(vectors);
     for (let i = 0; i < this.dimension; i++) this.#scales[i] = Math.sqrt(Math.max(1e-20, values[i]));
-  }
-
-  /** Copies the whole state out. */
-  save(): Snapshot {
-    return {
-      mean: this.mean.slice(),
-      covariance: this.#covariance.slice(),
-      basis: this.#basis.slice(),
-      scales: this.#scales.slice(),
-      pathSigma: this.#pathSigma.slice(),
-      pathCov: this.#pathCov.slice(),
-      steps: this.#steps.slice(),
-      counters: Float64Array.of(this.#sigma, this.#generation, this.#eigenGeneration),
-      random: this.#random.save(),
-    };
-  }
-
-  /** Continues a saved search. @throws {TypeError} If it is of another dimension or population. */
-  restore(snapshot: Snapshot): void {
-    const { mean, steps, counters } = snapshot;
-    const fits = mean instanceof Float64Array && mean.length === this.dimension &&
-      steps instanceof Float64Array &&
-      steps.length === this.#steps.length && counters instanceof Float64Array;
-    if (!fits) throw new TypeError(`Not the snapshot of a search in ${this.dimension} dimensions.`);
-    this.mean.set(mean);
-    this.#steps.set(steps);
-    this.#covariance.set(snapshot.covariance as Float64Array);
-    this.#basis.set(snapshot.basis as Float64Array);
-    this.#scales.set(snapshot.scales as Float64Array);
-    this.#pathSigma.set(snapshot.pathSigma as Float64Array);
-    this.#pathCov.set(snapshot.pathCov as Float64Array);
-    [this.#sigma, this.#generation, this.#eigenGeneration] = counters;
-    this.#random.restore(snapshot.random as Snapshot);
   }
 }
 

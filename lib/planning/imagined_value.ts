@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
@@ -63,7 +63,7 @@ const HIDDEN = [64, 64];
 const LEARNING_RATE = 1e-3;
 
 /** V(s), by a small network. */
-export class ImaginedValue implements ValueFunction, Restorable {
+export class ImaginedValue extends Stateful implements ValueFunction {
   readonly #model: DynamicsModel;
   readonly #outcomes: Outcomes;
   readonly #options: ImaginedValueOptions;
@@ -81,9 +81,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
   #x = new Float32Array(0);
   /** [KEPT, observation] */
   readonly #kept: Float32Array;
-  #offered = 0;
-  #updates = 0;
-  #isMeasured = false;
+  readonly #counters = { offered: 0, updates: 0, isMeasured: false };
 
   constructor(
     model: DynamicsModel,
@@ -91,6 +89,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
     options: ImaginedValueOptions,
     random: Generator,
   ) {
+    super();
     if (!(options.discount < 1)) {
       throw new RangeError(
         `Values without an end need a discount below 1: got ${options.discount}. Set one, such as 0.99.`,
@@ -115,7 +114,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
 
   /** Gradient steps ever taken. */
   get updates(): number {
-    return this.#updates;
+    return this.#counters.updates;
   }
 
   /** What states are worth: see the interface. */
@@ -150,41 +149,22 @@ export class ImaginedValue implements ValueFunction, Restorable {
     return { error, imaginedSteps: rounds * STEPS * WALKERS * this.#model.actionCount };
   }
 
-  /** Copies the whole state out; the generator is its owner's. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      network: this.#network.save(),
-      average: this.#average.save(),
-      kept: this.#kept.slice(),
-      offered: this.#offered,
-      trainer: this.#trainer.save(),
-      inputs: this.#inputs.save(),
-      rewards: this.#rewards.slice(),
-      updates: this.#updates,
-      isMeasured: this.#isMeasured,
+      network: this.#network.parameters,
+      average: this.#average.parameters,
+      trainer: this.#trainer,
+      inputs: this.#inputs,
+      rewards: this.#rewards,
+      kept: this.#kept,
+      counters: this.#counters,
     };
-  }
-
-  /** Takes a saved state. @throws {TypeError} If it is of another shape. */
-  restore(snapshot: Snapshot): void {
-    if (!(snapshot.rewards instanceof Float64Array)) {
-      throw new TypeError("Not the snapshot of a value function.");
-    }
-    this.#network.restore(snapshot.network as Snapshot);
-    this.#average.restore(snapshot.average as Snapshot);
-    this.#kept.set(snapshot.kept as Float32Array);
-    this.#offered = snapshot.offered as number;
-    this.#trainer.restore(snapshot.trainer as Snapshot);
-    this.#inputs.restore(snapshot.inputs as Snapshot);
-    this.#rewards.set(snapshot.rewards);
-    this.#updates = snapshot.updates as number;
-    this.#isMeasured = snapshot.isMeasured as boolean;
   }
 
   /** Puts states of earlier walks in every other row. */
   #recall(starts: Float32Array): void {
     const { observationSize: size } = this.#model;
-    const count = Math.min(KEPT, this.#offered);
+    const count = Math.min(KEPT, this.#counters.offered);
     for (let w = 0; w < WALKERS && count > 0; w += 2) {
       const from = this.#random.integer(count) * size;
       starts.set(this.#kept.subarray(from, from + size), w * size);
@@ -196,8 +176,10 @@ export class ImaginedValue implements ValueFunction, Restorable {
     const { observationSize: size } = this.#model;
     const first = this.#random.integer(STEPS) * WALKERS;
     for (let row = first; row < first + WALKERS; row++) {
-      const place = this.#offered < KEPT ? this.#offered : this.#random.integer(this.#offered + 1);
-      this.#offered++;
+      const place = this.#counters.offered < KEPT
+        ? this.#counters.offered
+        : this.#random.integer(this.#counters.offered + 1);
+      this.#counters.offered++;
       if (place >= KEPT) continue;
       this.#kept.set(this.#scratch.states.subarray(row * size, (row + 1) * size), place * size);
     }
@@ -275,9 +257,9 @@ export class ImaginedValue implements ValueFunction, Restorable {
     const rows = STEPS * WALKERS;
     const scratch = this.#scratch;
     const width = this.#look.size;
-    if (!this.#isMeasured) {
+    if (!this.#counters.isMeasured) {
       this.#inputs.measure(this.#look.of(scratch.states, rows), rows);
-      this.#isMeasured = true;
+      this.#counters.isMeasured = true;
     }
     this.#writeInputs(scratch.states, rows);
     const x = this.#x;
@@ -298,7 +280,7 @@ export class ImaginedValue implements ValueFunction, Restorable {
         );
         if (pass === 0) sum += loss;
         this.#average.moveTowards(this.#network, AVERAGING);
-        this.#updates++;
+        this.#counters.updates++;
       }
     }
     return Math.sqrt(sum / Math.floor(rows / BATCH));

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
@@ -50,7 +50,7 @@ const NEXT_SIGMA = 0.3;
 const FLAWLESS_GENERATIONS = 3;
 
 /** Keeps a policy and improves it inside a model. */
-export class PolicySearch {
+export class PolicySearch extends Stateful {
   readonly shape: SmallPolicyShape;
   /** The policy: the centre of the last search. */
   readonly parameters: Float64Array;
@@ -58,7 +58,7 @@ export class PolicySearch {
   readonly #rollouts: Rollouts;
   readonly #random: Generator;
   readonly #returns: Float64Array;
-  #searched = false;
+  readonly #counters = { searched: false };
 
   constructor(
     model: DynamicsModel,
@@ -67,6 +67,7 @@ export class PolicySearch {
     options: PolicySearchOptions,
     random: Generator,
   ) {
+    super();
     this.shape = shape;
     this.parameters = new Float64Array(smallPolicySize(shape));
     this.#options = options;
@@ -86,10 +87,15 @@ export class PolicySearch {
   improve(starts: (out: Float32Array) => void, bestReturn: number): SearchReport {
     const { candidates, particles, generations } = this.#options;
     const n = this.parameters.length;
-    const search = new CmaEs(this.parameters, this.#searched ? NEXT_SIGMA : FIRST_SIGMA, this.#random, {
-      population: candidates,
-    });
-    this.#searched = true;
+    const search = new CmaEs(
+      this.parameters,
+      this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA,
+      this.#random,
+      {
+        population: candidates,
+      },
+    );
+    this.#counters.searched = true;
     const policies = new Float64Array((candidates + 1) * n);
     const first = new Float32Array(particles * this.shape.observationSize);
     let imaginedSteps = 0;
@@ -147,19 +153,11 @@ export class PolicySearch {
     return means;
   }
 
-  /** Copies the policy out; the generator is its owner's. */
-  save(): Snapshot {
-    return { parameters: this.parameters.slice(), scale: this.shape.scale.slice(), searched: this.#searched };
-  }
-
-  /** Takes a saved policy. */
-  restore(snapshot: Snapshot): void {
-    const { parameters, scale } = snapshot;
-    if (!(parameters instanceof Float64Array) || parameters.length !== this.parameters.length) {
-      throw new TypeError("Not the snapshot of a policy search of this shape.");
-    }
-    this.parameters.set(parameters);
-    this.shape.scale.set(scale as Float32Array);
-    this.#searched = snapshot.searched as boolean;
+  get parts(): Parts {
+    return {
+      parameters: this.parameters,
+      scale: this.shape.scale,
+      counters: this.#counters,
+    };
   }
 }

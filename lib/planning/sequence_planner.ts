@@ -17,7 +17,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
@@ -60,7 +60,7 @@ const TEMPERATURE = 1;
 const TIE = 1e-6;
 
 /** Plans for a fixed number of parallel episodes. */
-export class SequencePlanner implements Restorable {
+export class SequencePlanner extends Stateful {
   readonly #options: SequencePlannerOptions;
   readonly #lanes: number;
   readonly #size: number;
@@ -82,6 +82,7 @@ export class SequencePlanner implements Restorable {
     lanes: number,
     random: Generator,
   ) {
+    super();
     this.#options = options;
     this.#lanes = lanes;
     this.#size = model.observationSize;
@@ -98,7 +99,7 @@ export class SequencePlanner implements Restorable {
 
   /** Imagined transitions so far. */
   get imaginedSteps(): number {
-    return this.#imagination.imaginedSteps;
+    return this.#imagination.counters.imaginedSteps;
   }
 
   /** Forgets every plan. */
@@ -163,19 +164,11 @@ export class SequencePlanner implements Restorable {
     });
   }
 
-  /** Copies the plans out; the generator is its owner's. */
-  save(): Snapshot {
-    return { probabilities: this.#probabilities.slice(), imaginedSteps: this.imaginedSteps };
-  }
-
-  /** Takes saved plans. @throws {TypeError} If they are of another shape. */
-  restore(snapshot: Snapshot): void {
-    const { probabilities, imaginedSteps } = snapshot;
-    if (!(probabilities instanceof Float64Array) || probabilities.length !== this.#probabilities.length) {
-      throw new TypeError("Not the snapshot of a planner of this shape.");
-    }
-    this.#probabilities.set(probabilities);
-    this.#imagination.imaginedSteps = imaginedSteps as number;
+  get parts(): Parts {
+    return {
+      probabilities: this.#probabilities,
+      counters: this.#imagination.counters,
+    };
   }
 
   /** Draws and imagines sequences for the lanes: the mean return of each, [lanes, sequences]. */

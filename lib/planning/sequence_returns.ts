@@ -47,8 +47,8 @@ export interface SequenceReturnsOptions {
 
 /** The room for a fixed number of sequences. */
 export class SequenceReturns {
-  /** Imagined transitions so far. */
-  imaginedSteps = 0;
+  /** Imagined transitions so far; its owner's to save. */
+  readonly counters = { imaginedSteps: 0 };
   readonly #model: DynamicsModel;
   readonly #outcomes: Outcomes;
   readonly #options: SequenceReturnsOptions;
@@ -155,7 +155,7 @@ export class SequenceReturns {
     let kept = 0;
     for (let i = 0; i < running; i++) {
       if (isWary && disagreement[i] > maxDisagreement) continue;
-      this.imaginedSteps++;
+      this.counters.imaginedSteps++;
       const row = this.#rows[i];
       const loss = penalty === 0 ? 0 : penalty * disagreement[i];
       returns[row] += factor * (this.#rewards[i] - loss);

@@ -9,13 +9,14 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 
 /** The words of one generator: its position in the sequence, its identity, and a kept normal deviate. */
-export class Generator implements Restorable {
+export class Generator extends Stateful {
   /** [4], as signed words: an array of them stays unboxed. */
   readonly #words = new Int32Array(4);
-  #spareNormal = NaN;
+  /** The deviate that is left of the last pair, NaN where there is none. */
+  readonly #spareNormal = Float64Array.of(NaN);
   readonly #key: Uint32Array;
 
   /**
@@ -28,6 +29,7 @@ export class Generator implements Restorable {
   /** @ignore A stream, from its key. */
   constructor(key: Uint32Array);
   constructor(source: number | Uint32Array) {
+    super();
     if (typeof source === "number") {
       if (!Number.isSafeInteger(source) || source < 0) {
         throw new RangeError(`A seed must be a non-negative safe integer: got ${source}.`);
@@ -93,9 +95,9 @@ export class Generator implements Restorable {
 
   /** A normal deviate of mean 0 and standard deviation 1 (Marsaglia's polar method). */
   normal(): number {
-    if (!Number.isNaN(this.#spareNormal)) {
-      const spare = this.#spareNormal;
-      this.#spareNormal = NaN;
+    if (!Number.isNaN(this.#spareNormal[0])) {
+      const spare = this.#spareNormal[0];
+      this.#spareNormal[0] = NaN;
       return spare;
     }
     let u: number, v: number, square: number;
@@ -105,7 +107,7 @@ export class Generator implements Restorable {
       square = u * u + v * v;
     } while (square >= 1 || square === 0);
     const scale = Math.sqrt((-2 * Math.log(square)) / square);
-    this.#spareNormal = v * scale;
+    this.#spareNormal[0] = v * scale;
     return u * scale;
   }
 
@@ -162,26 +164,9 @@ export class Generator implements Restorable {
     return last;
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
-    return {
-      words: Uint32Array.from(this.#words),
-      key: this.#key.slice(),
-      spareNormal: Float64Array.of(this.#spareNormal),
-    };
-  }
-
-  /** Continues from a saved state. @throws {TypeError} If it is none of a generator. */
-  restore(snapshot: Snapshot): void {
-    const { words, key, spareNormal } = snapshot;
-    if (
-      !(words instanceof Uint32Array && key instanceof Uint32Array && spareNormal instanceof Float64Array)
-    ) {
-      throw new TypeError("Not the snapshot of a generator.");
-    }
-    this.#key.set(key);
-    this.#words.set(words);
-    this.#spareNormal = spareNormal[0];
+  /** The position in the sequence, the identity and the kept deviate. */
+  get parts(): Parts {
+    return { words: this.#words, key: this.#key, spareNormal: this.#spareNormal };
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Environment, EnvironmentSpec, StepResult, VectorEnvironment } from "./environment.ts";
 import type { InPlace } from "./task.ts";
@@ -22,7 +22,7 @@ export interface LaneSource {
 }
 
 /** Episodes in lockstep. A lane that has ended stands still, with reward 0, until it is reset. */
-export class Lanes implements VectorEnvironment {
+export class Lanes extends Stateful implements VectorEnvironment {
   readonly spec: EnvironmentSpec;
   readonly count: number;
   readonly observations: Float32Array;
@@ -39,6 +39,7 @@ export class Lanes implements VectorEnvironment {
 
   /** @param random One generator a lane: it draws starts and noise. */
   constructor(source: LaneSource, random: readonly Generator[]) {
+    super();
     const count = random.length;
     this.spec = source.spec;
     this.count = count;
@@ -93,45 +94,29 @@ export class Lanes implements VectorEnvironment {
     return this.#running[lane] === 1;
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      states: this.states.slice(),
-      steps: this.#steps.slice(),
-      running: this.#running.slice(),
-      observations: this.observations.slice(),
-      rewards: this.rewards.slice(),
-      terminated: this.terminated.slice(),
-      truncated: this.truncated.slice(),
-      random: this.#random.map((generator) => generator.save()),
+      states: this.states,
+      steps: this.#steps,
+      running: this.#running,
+      observations: this.observations,
+      rewards: this.rewards,
+      terminated: this.terminated,
+      truncated: this.truncated,
+      random: this.#random,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { states, random } = snapshot;
-    if (
-      !(states instanceof Float64Array) || states.length !== this.states.length || !Array.isArray(random)
-    ) {
-      throw new TypeError(`Not the snapshot of ${this.count} lanes of ${this.spec.id}.`);
-    }
-    this.states.set(states);
-    this.#steps.set(snapshot.steps as Uint32Array);
-    this.#running.set(snapshot.running as Uint8Array);
-    this.observations.set(snapshot.observations as Float32Array);
-    this.rewards.set(snapshot.rewards as Float32Array);
-    this.terminated.set(snapshot.terminated as Uint8Array);
-    this.truncated.set(snapshot.truncated as Uint8Array);
-    random.forEach((saved, i) => this.#random[i].restore(saved as Snapshot));
   }
 }
 
 /** One episode at a time: a single lane behind a simpler interface. */
-export class SingleLane implements Environment {
+export class SingleLane extends Stateful implements Environment {
   readonly spec: EnvironmentSpec;
   readonly #lanes: Lanes;
   readonly #action = new Uint8Array(1);
 
   /** @param random Draws starts and noise. */
   constructor(source: LaneSource, random: Generator) {
+    super();
     this.spec = source.spec;
     this.#lanes = new Lanes(source, [random]);
   }
@@ -168,11 +153,7 @@ export class SingleLane implements Environment {
     return copy;
   }
 
-  save(): Snapshot {
-    return this.#lanes.save();
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#lanes.restore(snapshot);
+  get parts(): Parts {
+    return this.#lanes.parts;
   }
 }

@@ -73,7 +73,7 @@ Deno.test("Adam and Parameters continue from a snapshot with the same bytes", ()
   push(other, last);
   assertEquals(other.parameters.save(), one.parameters.save());
   assertThrows(() => one.adam.restore({}), TypeError);
-  assertThrows(() => one.parameters.restore({}), TypeError, '"a"');
+  assertThrows(() => one.parameters.restore({}), TypeError, "a is missing");
 });
 
 Deno.test("Parameters.moveTowards() and copyFrom() bring two sets together", () => {

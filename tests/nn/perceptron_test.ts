@@ -120,7 +120,7 @@ Deno.test("Perceptron.moveTowards() goes the stated share of the way, copyFrom()
   }
   a.copyFrom(b);
   assertEquals(a.save(), b.save());
-  assertThrows(() => a.restore({}), TypeError, '"layer 0 weights" is missing');
+  assertThrows(() => a.restore({}), TypeError, "layer 0 weights is missing");
 });
 
 Deno.test("perceptronMegabytes() is enough for every network to be trained and asked", () => {

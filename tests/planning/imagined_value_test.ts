@@ -86,5 +86,5 @@ Deno.test("ImaginedValue refuses values that have no end, and another's snapshot
     new ImaginedValue(model, survival, { ...options, discount }, new Generator(1));
   assertThrows(() => make(1), RangeError, "discount below 1");
   const value = make(0.9);
-  assertThrows(() => value.restore({}), TypeError, "Not the snapshot");
+  assertThrows(() => value.restore({}), TypeError, "network is missing");
 });

@@ -55,5 +55,5 @@ Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", 
   const second = searchWith(3);
   second.restore(first.save());
   assertEquals(second.parameters, first.parameters);
-  assertThrows(() => second.restore({ parameters: new Float64Array(7) }), TypeError, "Not the snapshot");
+  assertThrows(() => second.restore({ parameters: new Float64Array(7) }), TypeError, "parameters has 7");
 });

@@ -48,7 +48,7 @@ function returnsWith(tail: SequenceTail, changes: Partial<SequenceReturnsOptions
   const returns = new SequenceReturns(line, outcomes, { ...options, ...changes }, tail, 3, new Generator(1));
   const out = new Float64Array(3);
   returns.run(starts, sequences, 3, out);
-  assertEquals(returns.imaginedSteps, asked.reduce((a, b) => a + b, 0));
+  assertEquals(returns.counters.imaginedSteps, asked.reduce((a, b) => a + b, 0));
   return [...out];
 }
 type SequenceReturnsOptions = ConstructorParameters<typeof SequenceReturns>[2];
