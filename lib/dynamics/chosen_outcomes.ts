@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
@@ -33,7 +33,7 @@ export interface OutcomeSources {
 }
 
 /** Judges by the task's rules, by learned heads, or each by one. */
-export class ChosenOutcomes implements Outcomes, Restorable {
+export class ChosenOutcomes extends Stateful implements Outcomes {
   readonly sources: OutcomeSources;
   readonly #rules: TaskInstance["rules"];
   readonly #learned: LearnedOutcomes | undefined;
@@ -43,6 +43,7 @@ export class ChosenOutcomes implements Outcomes, Restorable {
    * @throws {UsageError} If the task's rules are asked for and cannot be read off its observations.
    */
   constructor({ spec, rules }: TaskInstance, sources: OutcomeSources, random: Generator) {
+    super();
     this.sources = sources;
     this.#rules = rules;
     askOnce(spec, rules, sources);
@@ -83,15 +84,8 @@ export class ChosenOutcomes implements Outcomes, Restorable {
     } else this.#rules.reward(observations, actions, next, count, rewards);
   }
 
-  save(): Snapshot {
-    return { learned: this.#learned?.save() ?? null };
-  }
-
-  restore(snapshot: Snapshot): void {
-    if ((snapshot.learned === null) !== (this.#learned === undefined)) {
-      throw new TypeError("Not the snapshot of outcomes of the same sources.");
-    }
-    this.#learned?.restore(snapshot.learned as Snapshot);
+  get parts(): Parts {
+    return { learned: this.#learned };
   }
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, replaced, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** With fewer held-out rows than this, their loss says nothing: nothing is held out. */
@@ -28,14 +28,16 @@ export interface DataSplitOptions {
 }
 
 /** The roles of rows, for data that grows. */
-export class DataSplit implements Restorable {
+export class DataSplit extends Stateful {
   /** Members computed together; 1 for a single model. */
   readonly members: number;
   readonly #block: number;
   readonly #bootstrap: boolean;
-  #count = 0;
-  /** The row that the current block holds out. */
-  #chosen = -1;
+  readonly #counters = {
+    count: 0,
+    /** The row that the current block holds out. */
+    chosen: -1,
+  };
   /** [rows]: 1 where a row is held out. */
   #heldOut = new Uint8Array(0);
   /** [rows, members]: times a member sees a row. */
@@ -43,6 +45,7 @@ export class DataSplit implements Restorable {
 
   /** Makes one from its options. */
   constructor(options: DataSplitOptions) {
+    super();
     this.members = options.members;
     const { heldOutShare } = options;
     this.#block = heldOutShare > 0 ? Math.max(2, Math.min(LONGEST_BLOCK, Math.round(1 / heldOutShare))) : 0;
@@ -56,14 +59,16 @@ export class DataSplit implements Restorable {
       this.#heldOut = grown(this.#heldOut, capacity);
       this.#times = grown(this.#times, capacity * this.members);
     }
-    for (let row = this.#count; row < count; row++) {
-      if (this.#block > 0 && row % this.#block === 0) this.#chosen = row + random.integer(this.#block);
-      this.#heldOut[row] = row === this.#chosen ? 1 : 0;
+    for (let row = this.#counters.count; row < count; row++) {
+      if (this.#block > 0 && row % this.#block === 0) {
+        this.#counters.chosen = row + random.integer(this.#block);
+      }
+      this.#heldOut[row] = row === this.#counters.chosen ? 1 : 0;
       for (let m = 0; m < this.members; m++) {
         this.#times[row * this.members + m] = this.#bootstrap ? poisson(random) : 1;
       }
     }
-    this.#count = Math.max(this.#count, count);
+    this.#counters.count = Math.max(this.#counters.count, count);
   }
 
   /** The held-out rows below `count`; none where they would be too few to say anything. */
@@ -84,32 +89,18 @@ export class DataSplit implements Restorable {
     return Uint32Array.from(rows);
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      count: this.#count,
-      chosen: this.#chosen,
-      heldOut: this.#heldOut.slice(0, this.#count),
-      times: this.#times.slice(0, this.#count * this.members),
+      counters: this.#counters,
+      heldOut: replaced(
+        () => this.#heldOut.subarray(0, this.#counters.count),
+        (heldOut) => this.#heldOut = heldOut,
+      ),
+      times: replaced(
+        () => this.#times.subarray(0, this.#counters.count * this.members),
+        (times) => this.#times = times,
+      ),
     };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    const { count, chosen, heldOut, times } = snapshot;
-    if (
-      typeof count !== "number" || typeof chosen !== "number" || !(heldOut instanceof Uint8Array) ||
-      !(times instanceof Uint8Array) ||
-      times.length !== heldOut.length * this.members
-    ) throw new TypeError(`Not the snapshot of a split among ${this.members} members.`);
-    this.#count = count;
-    this.#chosen = chosen;
-    this.#heldOut = heldOut.slice();
-    this.#times = times.slice();
   }
 }
 

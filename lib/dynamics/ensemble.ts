@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { DataSplit } from "./data_split.ts";
@@ -44,7 +44,7 @@ export interface EnsembleOptions {
 }
 
 /** A bank of members as one model. With a single member it is that member, with a held-out split. */
-export class Ensemble implements DynamicsModel {
+export class Ensemble extends Stateful implements DynamicsModel {
   /** Numbers in one observation. */
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
@@ -58,7 +58,8 @@ export class Ensemble implements DynamicsModel {
   readonly #split: DataSplit;
   readonly #opinion: SecondOpinion | undefined;
   #mean = new Float32Array(0);
-  #elites: number[];
+  /** Best first. */
+  readonly #elites: Int32Array;
   #prediction: Prediction = { means: new Float32Array(0), variances: new Float32Array(0) };
   #packedObservations = new Float32Array(0);
   #packedActions = new Uint8Array(0);
@@ -68,6 +69,7 @@ export class Ensemble implements DynamicsModel {
 
   /** Makes one from its options. @throws {RangeError} If more elites than members are asked for. */
   constructor(bank: MemberBank, options: EnsembleOptions) {
+    super();
     this.#bank = bank;
     this.members = bank.members;
     this.observationSize = bank.observationSize;
@@ -80,7 +82,7 @@ export class Ensemble implements DynamicsModel {
       );
     }
     this.#split = new DataSplit({ members: bank.members, ...options });
-    this.#elites = Array.from({ length: this.#eliteCount }, (_, m) => m);
+    this.#elites = Int32Array.from({ length: this.#eliteCount }, (_, m) => m);
     this.#packedRows = new Uint32Array(bank.members);
     this.#opinion = options.secondOpinion === true
       ? new SecondOpinion(bank.observationSize, bank.actionCount)
@@ -99,7 +101,7 @@ export class Ensemble implements DynamicsModel {
 
   /** Members that sampling uses, best first. */
   get elites(): readonly number[] {
-    return this.#elites;
+    return [...this.#elites];
   }
 
   /** Fits to the data; see the interface. */
@@ -111,8 +113,8 @@ export class Ensemble implements DynamicsModel {
     this.#opinion?.fit(data);
     if (heldOut.length > 0) {
       const losses = report.heldOutLosses;
-      this.#elites = Array.from(losses.keys()).sort((a, b) => losses[a] - losses[b] || a - b)
-        .slice(0, this.#eliteCount);
+      const ranked = Array.from(losses.keys()).sort((a, b) => losses[a] - losses[b] || a - b);
+      this.#elites.set(ranked.slice(0, this.#eliteCount));
     }
     return {
       updates: report.updates,
@@ -183,31 +185,8 @@ export class Ensemble implements DynamicsModel {
     this.#judge(observations, actions, count, out);
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
-    return {
-      bank: this.#bank.save(),
-      split: this.#split.save(),
-      elites: this.#elites.slice(),
-      ...(this.#opinion === undefined ? {} : { opinion: this.#opinion.save() }),
-    };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    if (
-      !Array.isArray(snapshot.elites) || (snapshot.opinion === undefined) !== (this.#opinion === undefined)
-    ) {
-      throw new TypeError("Not the snapshot of an ensemble of this kind.");
-    }
-    this.#bank.restore(snapshot.bank as Snapshot);
-    this.#split.restore(snapshot.split as Snapshot);
-    this.#opinion?.restore(snapshot.opinion as Snapshot);
-    this.#elites = snapshot.elites.map(Number);
+  get parts(): Parts {
+    return { bank: this.#bank, split: this.#split, elites: this.#elites, opinion: this.#opinion };
   }
 
   /** Room for predictions of `rows` rows, of all members together. */
@@ -271,7 +250,7 @@ export class Ensemble implements DynamicsModel {
   }
 
   /** The mean of some members' means; `length` is count × observationSize. */
-  #meanOf(members: readonly number[], length: number, out: Float32Array): void {
+  #meanOf(members: Int32Array, length: number, out: Float32Array): void {
     const { means } = this.#prediction;
     for (let at = 0; at < length; at++) {
       let sum = 0;
@@ -285,7 +264,7 @@ export class Ensemble implements DynamicsModel {
     if (this.#opinion === undefined) return this.#spread(count, out);
     const length = count * this.observationSize;
     if (this.#mean.length < length) this.#mean = new Float32Array(length);
-    this.#meanOf(Array.from({ length: this.members }, (_, m) => m), length, this.#mean);
+    this.#meanOf(Int32Array.from({ length: this.members }, (_, m) => m), length, this.#mean);
     this.#opinion.expectedErrors(observations, actions, count, this.#mean, out);
   }
 

@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -50,7 +50,7 @@ export const learnedOutcomesDefaults = {
 } as const;
 
 /** Rewards and ends as learned from real transitions. */
-export class LearnedOutcomes implements Outcomes, Restorable {
+export class LearnedOutcomes extends Stateful implements Outcomes {
   readonly #options: LearnedOutcomesOptions;
   readonly #end: Perceptron; // s' → logit
   readonly #endTrainer: Trainer;
@@ -60,13 +60,13 @@ export class LearnedOutcomes implements Outcomes, Restorable {
   readonly #rewards = new Normaliser(1);
   /** [2, observationSize]: the smallest and largest values of states that did not end. */
   readonly #box: Float32Array;
-  #hasEnds = false;
-  #isFitted = false;
+  readonly #flags = { hasEnds: false, isFitted: false };
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 
   /** Makes one from its options. */
   constructor(options: LearnedOutcomesOptions, random: Generator) {
+    super();
     const { observationSize: size, actionCount, width, learningRate, batchSize } = options;
     this.#options = options;
     const shape = (inputs: number) =>
@@ -83,7 +83,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
 
   /** Whether there has been a fit; before it every reward is 0 and nothing ends. */
   get isFitted(): boolean {
-    return this.#isFitted;
+    return this.#flags.isFitted;
   }
 
   /** Gradient steps ever taken, of both heads. */
@@ -97,13 +97,13 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     const ended: number[] = [];
     let others: number[] = [];
     for (let i = 0; i < data.count; i++) (data.terminated[i] === 1 ? ended : others).push(i);
-    this.#hasEnds = ended.length > 0;
+    this.#flags.hasEnds = ended.length > 0;
     this.#states.measure(data.nextObservations, data.count);
     this.#rewards.measure(data.rewards, data.count);
     this.#measureBox(data, others);
-    this.#isFitted = true;
+    this.#flags.isFitted = true;
     if (ended.length === 0 || others.length === 0) others = others.concat(ended);
-    const dealers = [others, this.#hasEnds ? ended : others].map((rows, i) =>
+    const dealers = [others, this.#flags.hasEnds ? ended : others].map((rows, i) =>
       new RowDealer(Uint32Array.from(rows), random.stream(`class ${i}`))
     );
     const inputs = this.#reward.sizes[0];
@@ -127,7 +127,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
         );
         targets[i] = (data.rewards[row] - this.#rewards.means[0]) / this.#rewards.deviations[0];
       }
-      if (this.#hasEnds && this.#options.heads?.ends !== false) {
+      if (this.#flags.hasEnds && this.#options.heads?.ends !== false) {
         this.#endTrainer.step(
           ends,
           batchSize,
@@ -170,16 +170,16 @@ export class LearnedOutcomes implements Outcomes, Restorable {
    * @param terminated [count], written.
    */
   judgeEnds(next: Float32Array, count: number, terminated: Uint8Array): void {
-    if (!this.#isFitted) {
+    if (!this.#flags.isFitted) {
       terminated.fill(0, 0, count);
       return;
     }
     const { observationSize: size } = this.#options;
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.#writeState(next, i, this.#x, i * size);
-    if (this.#hasEnds) this.#end.predict(this.#x.subarray(0, count * size), count, this.#y);
+    if (this.#flags.hasEnds) this.#end.predict(this.#x.subarray(0, count * size), count, this.#y);
     for (let i = 0; i < count; i++) {
-      const isEnd = this.#hasEnds && this.#y[i] > 0; // p > ½ of balanced classes: in doubt, an end
+      const isEnd = this.#flags.hasEnds && this.#y[i] > 0; // p > ½ of balanced classes: in doubt, an end
       terminated[i] = isEnd || this.#isUnknown(next, i) ? 1 : 0;
     }
   }
@@ -198,7 +198,7 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     count: number,
     rewards: Float32Array,
   ): void {
-    if (!this.#isFitted) {
+    if (!this.#flags.isFitted) {
       rewards.fill(0, 0, count);
       return;
     }
@@ -212,41 +212,17 @@ export class LearnedOutcomes implements Outcomes, Restorable {
     for (let i = 0; i < count; i++) rewards[i] = mean + deviation * this.#y[i];
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      end: this.#end.save(),
-      endTrainer: this.#endTrainer.save(),
-      reward: this.#reward.save(),
-      rewardTrainer: this.#rewardTrainer.save(),
-      states: this.#states.save(),
-      rewards: this.#rewards.save(),
-      box: this.#box.slice(),
-      hasEnds: this.#hasEnds,
-      isFitted: this.#isFitted,
+      flags: this.#flags,
+      end: this.#end,
+      endTrainer: this.#endTrainer,
+      reward: this.#reward,
+      rewardTrainer: this.#rewardTrainer,
+      states: this.#states,
+      rewards: this.#rewards,
+      box: this.#box,
     };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    const { box, hasEnds, isFitted } = snapshot;
-    if (
-      !(box instanceof Float32Array) || box.length !== this.#box.length || typeof hasEnds !== "boolean" ||
-      typeof isFitted !== "boolean"
-    ) throw new TypeError("Not the snapshot of learned outcomes of this shape.");
-    this.#end.restore(snapshot.end as Snapshot);
-    this.#endTrainer.restore(snapshot.endTrainer as Snapshot);
-    this.#reward.restore(snapshot.reward as Snapshot);
-    this.#rewardTrainer.restore(snapshot.rewardTrainer as Snapshot);
-    this.#states.restore(snapshot.states as Snapshot);
-    this.#rewards.restore(snapshot.rewards as Snapshot);
-    this.#box.set(box);
-    this.#hasEnds = hasEnds;
-    this.#isFitted = isFitted;
   }
 
   #measureBox(data: TransitionRows, others: readonly number[]): void {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
 import type { BankReport, MemberBank } from "./member_bank.ts";
@@ -32,7 +32,7 @@ export interface LinearOptions {
 }
 
 /** Linear members. Their sums of products grow with the data: a refit to more rows visits the new ones only. */
-export class LinearBank implements MemberBank {
+export class LinearBank extends Stateful implements MemberBank {
   /** Members computed together; 1 for a single model. */
   readonly members: number;
   /** Numbers in one observation. */
@@ -59,11 +59,11 @@ export class LinearBank implements MemberBank {
   /** [2, observationSize]: Σ Δ and Σ Δ² over all rows. */
   readonly #moments: Float64Array;
   readonly #seen: Float64Array;
-  #rows = 0;
-  #heldOut = 0;
+  readonly #counters = { rows: 0, heldOut: 0 };
 
   /** Makes one from its options. */
   constructor(options: LinearOptions) {
+    super();
     const { observationSize: size, actionCount, members } = options;
     this.members = members;
     this.observationSize = size;
@@ -82,7 +82,7 @@ export class LinearBank implements MemberBank {
 
   /** Whether there has been a fit or an update. */
   get isFitted(): boolean {
-    return this.#rows > 0;
+    return this.#counters.rows > 0;
   }
 
   /** Fits to the data; see the interface. */
@@ -90,8 +90,9 @@ export class LinearBank implements MemberBank {
     const { count } = data;
     const heldOut = split.heldOutRows(count);
     // sums can only grow: rows that changed in place, or that are held out from now on, ask for new ones
-    const canGrow = count > this.#rows && this.#rows > 0 && (heldOut.length > 0) === (this.#heldOut > 0);
-    const from = canGrow ? this.#rows : 0;
+    const canGrow = count > this.#counters.rows && this.#counters.rows > 0 &&
+      (heldOut.length > 0) === (this.#counters.heldOut > 0);
+    const from = canGrow ? this.#counters.rows : 0;
     if (!canGrow) {
       for (const sums of [this.#squares, this.#products, this.#moments, this.#seen]) sums.fill(0);
     }
@@ -99,8 +100,8 @@ export class LinearBank implements MemberBank {
       for (const row of split.trainingRows(m, count)) if (row >= from) this.#add(data, row, m);
     }
     this.#measure(data, from);
-    this.#rows = count;
-    this.#heldOut = heldOut.length;
+    this.#counters.rows = count;
+    this.#counters.heldOut = heldOut.length;
     for (let m = 0; m < this.members; m++) this.#solve(m);
     return { updates: 0, heldOutLosses: this.#losses(data, heldOut) };
   }
@@ -151,43 +152,16 @@ export class LinearBank implements MemberBank {
     return { weights, biases: new Float32Array(outputs), activation: "linear" };
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      weights: this.#weights.slice(),
-      squares: this.#squares.slice(),
-      products: this.#products.slice(),
-      moments: this.#moments.slice(),
-      seen: this.#seen.slice(),
-      changeDeviations: this.changeDeviations.slice(),
-      rows: this.#rows,
-      heldOut: this.#heldOut,
+      counters: this.#counters,
+      weights: this.#weights,
+      squares: this.#squares,
+      products: this.#products,
+      moments: this.#moments,
+      seen: this.#seen,
+      changeDeviations: this.changeDeviations,
     };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    const own: [string, Float64Array][] = [
-      ["weights", this.#weights],
-      ["squares", this.#squares],
-      ["products", this.#products],
-      ["moments", this.#moments],
-      ["seen", this.#seen],
-    ];
-    for (const [name, array] of own) {
-      const saved = snapshot[name];
-      if (!(saved instanceof Float64Array) || saved.length !== array.length) {
-        throw new TypeError("Not the snapshot of linear members of this shape.");
-      }
-    }
-    for (const [name, array] of own) array.set(snapshot[name] as Float64Array);
-    this.changeDeviations.set(snapshot.changeDeviations as Float32Array);
-    this.#rows = snapshot.rows as number;
-    this.#heldOut = snapshot.heldOut as number;
   }
 
   #add(data: TransitionRows, row: number, member: number): void {

@@ -4,18 +4,19 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Adam, type Node, Parameters, type Workspace } from "../nn/engine.ts";
 import { BOUND_WEIGHT, START_MAX_LOG_VARIANCE, START_MIN_LOG_VARIANCE } from "./gaussian_head.ts";
 
 /** Lower and upper bounds [members, size], with an optimiser of their own. */
-export class LogVarianceBounds implements Restorable {
+export class LogVarianceBounds extends Stateful {
   readonly #parameters: Parameters;
   readonly #min: Node;
   readonly #max: Node;
   readonly #adam: Adam;
 
   constructor(workspace: Workspace, members: number, size: number, learningRate: number) {
+    super();
     this.#parameters = new Parameters(workspace);
     const bound = (name: string, start: number) =>
       this.#parameters.add(name, members, size, (values) => values.fill(start));
@@ -50,12 +51,7 @@ export class LogVarianceBounds implements Restorable {
     this.max.set(max);
   }
 
-  save(): Snapshot {
-    return { bounds: this.#parameters.save(), adam: this.#adam.save() };
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#parameters.restore(snapshot.bounds as Snapshot);
-    this.#adam.restore(snapshot.adam as Snapshot);
+  get parts(): Parts {
+    return { bounds: this.#parameters, adam: this.#adam };
   }
 }

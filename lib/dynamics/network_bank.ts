@@ -10,7 +10,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import {
   type Activation,
   Parameters,
@@ -82,7 +82,7 @@ const SMALLEST_REMAINDER = 1e-3;
 const FEWEST_BETWEEN_LOOKS = 10;
 
 /** Neural members. */
-export class NetworkBank implements MemberBank {
+export class NetworkBank extends Stateful implements MemberBank {
   /** Members computed together; 1 for a single model. */
   readonly members: number;
   /** Numbers in one observation. */
@@ -105,12 +105,13 @@ export class NetworkBank implements MemberBank {
   readonly #range: Float32Array;
   readonly #inputSize: number;
   readonly #outputSize: number;
-  #updates = 0;
+  readonly #counters = { updates: 0 };
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 
   /** Makes one from its options. */
   constructor(options: NetworkOptions, random: Generator) {
+    super();
     const { observationSize, actionCount, members, angles = [] } = options;
     this.#options = options;
     this.#look = new ObservationFeatures(observationSize, angles);
@@ -145,12 +146,12 @@ export class NetworkBank implements MemberBank {
 
   /** Whether there has been a fit or an update. */
   get isFitted(): boolean {
-    return this.#updates > 0;
+    return this.#counters.updates > 0;
   }
 
   /** Gradient steps ever taken. */
   get updates(): number {
-    return this.#updates;
+    return this.#counters.updates;
   }
 
   /** Fits to the data; see the interface. */
@@ -170,7 +171,11 @@ export class NetworkBank implements MemberBank {
     }
     const dealers = Array.from(
       { length: members },
-      (_, m) => new RowDealer(split.trainingRows(m, count), random.stream(`member ${m} at ${this.#updates}`)),
+      (_, m) =>
+        new RowDealer(
+          split.trainingRows(m, count),
+          random.stream(`member ${m} at ${this.#counters.updates}`),
+        ),
     );
     const longest = dealers.reduce((most, { rows }) => Math.max(most, rows.length), 0);
     const rows = Math.min(batchSize, longest);
@@ -300,43 +305,18 @@ export class NetworkBank implements MemberBank {
     };
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      network: this.#network.save(),
-      trainer: this.#trainer.save(),
-      bounds: this.#bounds?.save() ?? null,
-      linear: this.#linear?.save() ?? null,
-      inputs: this.#inputs.save(),
-      changes: this.#changes.save(),
-      changeDeviations: this.changeDeviations.slice(),
-      range: this.#range.slice(),
-      updates: this.#updates,
+      counters: this.#counters,
+      network: this.#network,
+      trainer: this.#trainer,
+      bounds: this.#bounds,
+      linear: this.#linear,
+      inputs: this.#inputs,
+      changes: this.#changes,
+      changeDeviations: this.changeDeviations,
+      range: this.#range,
     };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    const { changeDeviations, range, updates, bounds, linear } = snapshot;
-    if (
-      !(changeDeviations instanceof Float32Array) || changeDeviations.length !== this.observationSize ||
-      !(range instanceof Float32Array) || range.length !== this.#range.length ||
-      typeof updates !== "number" || (bounds === null) !== (this.#bounds === undefined) ||
-      (linear === null) !== (this.#linear === undefined)
-    ) throw new TypeError("Not the snapshot of neural members of this shape.");
-    this.#network.restore(snapshot.network as Snapshot);
-    this.#trainer.restore(snapshot.trainer as Snapshot);
-    if (bounds !== null) this.#bounds?.restore(bounds as Snapshot);
-    if (linear !== null) this.#linear?.restore(linear as Snapshot);
-    this.#inputs.restore(snapshot.inputs as Snapshot);
-    this.#changes.restore(snapshot.changes as Snapshot);
-    this.changeDeviations.set(changeDeviations);
-    this.#range.set(range);
-    this.#updates = updates;
   }
 
   /**
@@ -431,7 +411,7 @@ export class NetworkBank implements MemberBank {
 
   /** One gradient step from normalised rows [members, rows, …]. */
   #step(inputs: Float32Array, targets: Float32Array, rows: number): number {
-    this.#updates++;
+    this.#counters.updates++;
     const { members, observationSize: size } = this;
     if (this.#bounds === undefined) {
       return this.#trainer.step(

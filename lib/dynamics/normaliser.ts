@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 
 /** A column that varies less than this share of its own magnitude is taken for constant. */
 const CONSTANT = 1e-6;
 
 /** Means and standard deviations of `size` columns; mean 0 and deviation 1 until measured. */
-export class Normaliser implements Restorable {
+export class Normaliser extends Stateful {
   /** Columns of the table. */
   readonly size: number;
   /** [size] */
@@ -20,6 +20,7 @@ export class Normaliser implements Restorable {
 
   /** Makes one from its options. */
   constructor(size: number) {
+    super();
     this.size = size;
     this.means = new Float32Array(size);
     this.deviations = new Float32Array(size).fill(1);
@@ -44,23 +45,7 @@ export class Normaliser implements Restorable {
     }
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
-    return { means: this.means.slice(), deviations: this.deviations.slice() };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    const { means, deviations } = snapshot;
-    if (
-      !(means instanceof Float32Array && deviations instanceof Float32Array) || means.length !== this.size ||
-      deviations.length !== this.size
-    ) throw new TypeError(`Not the snapshot of a normaliser of ${this.size} columns.`);
-    this.means.set(means);
-    this.deviations.set(deviations);
+  get parts(): Parts {
+    return { means: this.means, deviations: this.deviations };
   }
 }

@@ -13,7 +13,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { Normaliser } from "./normaliser.ts";
 import { SparseRegression } from "./sparse_regression.ts";
@@ -24,54 +24,64 @@ const ORDER = 3;
 const MOST_FEATURES = 200;
 
 /** One regression for each state variable, on shared features. */
-export class SecondOpinion implements Restorable {
+export class SecondOpinion extends Stateful {
   /** Numbers in one observation. */
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
-  #order = 0;
-  /** Each monomial as the variables multiplied, such as [2, 3, 3]; the empty one is 1. */
-  #monomials: readonly (readonly number[])[] = [];
+  readonly #counters = { order: 0 };
+  /** For each order the monomials up to it; of order 0, before a fit, there are none. */
+  readonly #monomialsOf: readonly (readonly (readonly number[])[])[];
   readonly #states: Normaliser;
   readonly #changes: Normaliser;
   /**
-   * [width]: root mean square of each feature in the data. Features are every monomial, and again for each action but the
-   * first, where that action is taken.
+   * [largest width]: root mean square of each feature in the data. Features are every monomial, and again for each action but
+   * the first, where that action is taken.
    */
-  #scales = new Float64Array(0);
+  readonly #scales: Float64Array;
   readonly #regressions: readonly SparseRegression[];
-  /** [width]: the features of one row. */
-  #row = new Float64Array(0);
+  // derived: #row is written before each use
+  /** [largest width]: the features of one row. */
+  readonly #row: Float64Array;
 
   /** Makes one for a task. */
   constructor(observationSize: number, actionCount: number) {
+    super();
     this.observationSize = observationSize;
     this.actionCount = actionCount;
     this.#states = new Normaliser(observationSize);
     this.#changes = new Normaliser(observationSize);
+    const orders = orderFor(observationSize, actionCount, MOST_FEATURES) + 1;
+    this.#monomialsOf = Array.from(
+      { length: orders },
+      (_, order) => order === 0 ? [] : monomials(observationSize, order),
+    );
+    const width = this.#monomialsOf[orders - 1].length * actionCount;
+    this.#scales = new Float64Array(width).fill(1);
+    this.#row = new Float64Array(width);
     this.#regressions = Array.from({ length: observationSize }, () => new SparseRegression());
   }
 
   /** Whether there has been a fit; before it there is no opinion. */
   get isFitted(): boolean {
-    return this.#order > 0;
+    return this.#counters.order > 0;
   }
 
   /** Fits to all of the data, held-out rows included: nothing is chosen by it. */
   fit(data: TransitionRows): void {
     const { observationSize: size } = this;
     const { count } = data;
-    this.#take(orderFor(size, this.actionCount, Math.min(count, MOST_FEATURES)));
-    const width = this.#row.length;
+    this.#counters.order = orderFor(size, this.actionCount, Math.min(count, MOST_FEATURES));
+    const width = this.#monomials.length * this.actionCount;
     const changes = new Float32Array(count * size);
     for (let i = 0; i < changes.length; i++) changes[i] = data.nextObservations[i] - data.observations[i];
     this.#states.measure(data.observations, count);
     this.#changes.measure(changes, count);
     const features = new Float64Array(count * width);
-    const scales = this.#scales;
+    const scales = this.#scales.fill(1);
     for (let i = 0; i < count; i++) {
       this.#writeFeatures(data.observations, i * size, data.actions[i]);
-      features.set(this.#row, i * width);
+      features.set(this.#row.subarray(0, width), i * width);
     }
     for (let j = 0; j < width; j++) {
       let square = 0;
@@ -119,54 +129,29 @@ export class SecondOpinion implements Restorable {
     }
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      states: this.#states.save(),
-      changes: this.#changes.save(),
-      scales: this.#scales.slice(),
-      regressions: this.#regressions.map((regression) => regression.save()),
-      order: this.#order,
+      counters: this.#counters,
+      states: this.#states,
+      changes: this.#changes,
+      scales: this.#scales,
+      regressions: this.#regressions,
     };
   }
 
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something of another shape.
-   */
-  restore(snapshot: Snapshot): void {
-    const { scales, regressions, order } = snapshot;
-    if (
-      !(scales instanceof Float64Array) || !Array.isArray(regressions) || typeof order !== "number" ||
-      regressions.length !== this.observationSize
-    ) throw new TypeError("Not the snapshot of a second opinion on this task.");
-    this.#take(order);
-    if (scales.length !== this.#scales.length) {
-      throw new TypeError("Not the snapshot of a second opinion on this task.");
-    }
-    this.#states.restore(snapshot.states as Snapshot);
-    this.#changes.restore(snapshot.changes as Snapshot);
-    this.#scales.set(scales);
-    this.#regressions.forEach((regression, k) => regression.restore(regressions[k] as Snapshot));
-  }
-
-  /** Takes features of an order; of order 0, before a fit, there are none. */
-  #take(order: number): void {
-    this.#order = order;
-    this.#monomials = order === 0 ? [] : monomials(this.observationSize, order);
-    const width = this.#monomials.length * this.actionCount;
-    this.#scales = new Float64Array(width).fill(1);
-    this.#row = new Float64Array(width);
+  /** Each monomial of the order as the variables multiplied, such as [2, 3, 3]; the empty one is 1. */
+  get #monomials(): readonly (readonly number[])[] {
+    return this.#monomialsOf[this.#counters.order];
   }
 
   /** Features of a state and action, in units of their sizes in the data, left in `#row`. */
   #writeFeatures(observations: Float32Array, from: number, action: number): void {
     const { means, deviations } = this.#states;
-    const count = this.#monomials.length;
+    const terms = this.#monomials;
+    const count = terms.length;
     for (let j = 0; j < count; j++) {
       let product = 1;
-      for (const k of this.#monomials[j]) product *= (observations[from + k] - means[k]) / deviations[k];
+      for (const k of terms[j]) product *= (observations[from + k] - means[k]) / deviations[k];
       this.#row[j] = product / this.#scales[j];
       for (let a = 1; a < this.actionCount; a++) {
         const at = a * count + j;

@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, replaced, Stateful } from "../checkpoint/parts.ts";
 
 /** Re-estimates of the precisions in one fit; measured: thirty are no more exact far from the data than ten to twenty. */
 const ROUNDS = 20;
@@ -21,14 +21,15 @@ const FLOOR = 1e-10;
 const DROPPED = 1e4;
 
 /** A target's weights, their covariance and the noise, given some features of unit size. */
-export class SparseRegression implements Restorable {
+export class SparseRegression extends Stateful {
   /** Features kept, by index. */
-  #kept = new Uint16Array(0);
+  #kept = new Uint32Array(0);
   /** [kept] */
   #weights = new Float64Array(0);
   /** [kept, kept]: L⁻¹, lower triangular, where L Lᵀ = Σ f fᵀ + α / β. */
   #inverse = new Float64Array(0);
-  #noise = 1;
+  /** [1] */
+  readonly #noise = Float64Array.of(1);
 
   /** Features that explain something, by index. */
   get kept(): readonly number[] {
@@ -37,7 +38,7 @@ export class SparseRegression implements Restorable {
 
   /** The variance about the mean that no weight explains; 1 before a fit. */
   get noise(): number {
-    return this.#noise;
+    return this.#noise[0];
   }
 
   /**
@@ -83,10 +84,10 @@ export class SparseRegression implements Restorable {
         return Math.max(1e-12, 1 - precisions[p] * variance);
       });
       const noise = square / Math.max(1, count - decided.reduce((sum, share) => sum + share, 0));
-      this.#kept = Uint16Array.from(kept);
+      this.#kept = Uint32Array.from(kept);
       this.#weights = weights;
       this.#inverse = inverse;
-      this.#noise = noise;
+      this.#noise[0] = noise;
       if (round === ROUNDS) return;
       kept.forEach((p, j) => { // α = γ / μ², relative to β = 1 / noise
         precisions[p] = Math.max(FLOOR * count, noise * decided[j] / Math.max(weights[j] ** 2, 1e-300));
@@ -113,34 +114,16 @@ export class SparseRegression implements Restorable {
       for (let j = 0; j <= i; j++) part += this.#inverse[i * n + j] * features[this.#kept[j]];
       sum += part * part;
     }
-    return this.#noise * sum;
+    return this.#noise[0] * sum;
   }
 
-  /** Copies the whole state out. */
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      kept: Float64Array.from(this.#kept),
-      weights: this.#weights.slice(),
-      inverse: this.#inverse.slice(),
       noise: this.#noise,
+      kept: replaced(() => this.#kept, (kept) => this.#kept = kept),
+      weights: replaced(() => this.#weights, (weights) => this.#weights = weights),
+      inverse: replaced(() => this.#inverse, (inverse) => this.#inverse = inverse),
     };
-  }
-
-  /**
-   * Takes the state of `snapshot` in place of its own.
-   *
-   * @throws {TypeError} If it was taken from something else.
-   */
-  restore(snapshot: Snapshot): void {
-    const { kept, weights, inverse, noise } = snapshot;
-    if (
-      !(kept instanceof Float64Array && weights instanceof Float64Array && inverse instanceof Float64Array) ||
-      weights.length !== kept.length || inverse.length !== kept.length ** 2 || typeof noise !== "number"
-    ) throw new TypeError("Not the snapshot of a sparse regression.");
-    this.#kept = Uint16Array.from(kept);
-    this.#weights = weights.slice();
-    this.#inverse = inverse.slice();
-    this.#noise = noise;
   }
 }
 

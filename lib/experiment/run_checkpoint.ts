@@ -5,6 +5,7 @@
  */
 
 import project from "../../deno.json" with { type: "json" };
+import { MisfitError } from "../checkpoint/parts.ts";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -26,7 +27,7 @@ export interface RunCheckpoint {
 
 const KIND = "mbrl run";
 /** Grows when a run's snapshot is laid out in another way. */
-const LAYOUT = "3";
+const LAYOUT = "4";
 
 /** The bytes of a run's checkpoint; `seconds` of work stand behind it. */
 export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {
@@ -81,6 +82,7 @@ export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text
     return run;
   } catch (error) {
     // what the engine says of a missing part helps nobody
+    if (error instanceof MisfitError) throw misfit(name, error.reason);
     const isOurs = error instanceof UsageError ||
       (error instanceof Error && error.message.startsWith("Not the snapshot"));
     throw misfit(

@@ -45,5 +45,5 @@ Deno.test("ChosenOutcomes.restore() takes the state of another of the same sourc
   copy.restore(one.save());
   assertEquals(judged(copy), judged(one));
   const other = new ChosenOutcomes(task, { termination: "known", reward: "known" }, new Generator(1));
-  assertThrows(() => other.restore(one.save()), TypeError, "same sources");
+  assertThrows(() => other.restore(one.save()), TypeError, "learned is no part here");
 });

@@ -41,6 +41,7 @@ Deno.test("decodeRunCheckpoint() refuses metadata that were edited or are older,
   const refused: (readonly [changes: Record<string, string | undefined>, why: string])[] = [
     [{ kind: "picture" }, "not of a run"],
     [{ layout: undefined }, "laid out as by another one"],
+    [{ layout: "3" }, "laid out as by another one"],
     [{ seconds: "soon" }, "how long it took"],
     [{ seconds: undefined }, "how long it took"],
     [{ spec: undefined }, "not JSON"],

@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -33,7 +33,7 @@ export interface EndsOptions {
 }
 
 /** A classifier of latents. */
-export class Ends implements Restorable {
+export class Ends extends Stateful {
   readonly #options: EndsOptions;
   readonly #parameters: Parameters;
   readonly #adam: Adam;
@@ -46,10 +46,11 @@ export class Ends implements Restorable {
   readonly #inference: { readonly program: Program; readonly latents: Node; readonly logits: Node };
   /** [2, latentSize]: the smallest and largest values of latents that did not end. */
   readonly #box: Float32Array;
-  #hasEnds = false;
+  readonly #flags = { hasEnds: false };
 
   /** Makes one that has not been trained: nothing ends. */
   constructor(options: EndsOptions, random: Generator) {
+    super();
     this.#options = options;
     const { latentSize, hiddenWidth, batchSize, inferenceRows } = options;
     const workspace = new Workspace({
@@ -98,8 +99,8 @@ export class Ends implements Restorable {
     const kinds: [number[], number[]] = [[], []];
     for (let i = 0; i < count; i++) kinds[ended[i]].push(i);
     this.#measureBox(latents, kinds[0]);
-    this.#hasEnds = kinds[1].length > 0;
-    if (!this.#hasEnds || kinds[0].length === 0) return NaN;
+    this.#flags.hasEnds = kinds[1].length > 0;
+    if (!this.#flags.hasEnds || kinds[0].length === 0) return NaN;
     const { program, latents: input, labels, loss } = this.#training;
     const last = Math.ceil(updates / 10);
     let mean = 0;
@@ -146,12 +147,12 @@ export class Ends implements Restorable {
     out.fill(0, 0, rows);
     if (this.#adam.steps === 0) return;
     const { program, latents: input, logits } = this.#inference;
-    if (this.#hasEnds) {
+    if (this.#flags.hasEnds) {
       input.values.set(latents.subarray(0, rows * size));
       program.forward(rows);
     }
     for (let i = 0; i < rows; i++) {
-      let isEnd = this.#hasEnds && logits.values[i] > 0;
+      let isEnd = this.#flags.hasEnds && logits.values[i] > 0;
       for (let k = 0; k < size && !isEnd; k++) {
         const value = latents[i * size + k];
         isEnd = !(value >= this.#box[k] && value <= this.#box[size + k]);
@@ -160,23 +161,7 @@ export class Ends implements Restorable {
     }
   }
 
-  save(): Snapshot {
-    return {
-      parameters: this.#parameters.save(),
-      adam: this.#adam.save(),
-      box: this.#box.slice(),
-      hasEnds: this.#hasEnds,
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { box, hasEnds } = snapshot;
-    if (!(box instanceof Float32Array) || typeof hasEnds !== "boolean") {
-      throw new TypeError("Not the snapshot of a classifier of ends.");
-    }
-    this.#parameters.restore(snapshot.parameters as Snapshot);
-    this.#adam.restore(snapshot.adam as Snapshot);
-    this.#box.set(box);
-    this.#hasEnds = hasEnds;
+  get parts(): Parts {
+    return { flags: this.#flags, parameters: this.#parameters, adam: this.#adam, box: this.#box };
   }
 }

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -56,7 +56,7 @@ const SMALLEST_DEVIATION = 0.01;
 const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
 
 /** The recurrent network with its training. */
-export class Memory implements Restorable {
+export class Memory extends Stateful {
   readonly options: MemoryOptions;
   readonly #parameters: Parameters;
   readonly #adam: Adam;
@@ -83,6 +83,7 @@ export class Memory implements Restorable {
 
   /** Makes one that has not been trained. */
   constructor(options: MemoryOptions, random: Generator) {
+    super();
     this.options = options;
     const { latentSize, actionCount, stateSize, batchSize, sequenceLength, inferenceRows } = options;
     const rows = batchSize * sequenceLength;
@@ -306,19 +307,8 @@ export class Memory implements Restorable {
     }
   }
 
-  save(): Snapshot {
-    return {
-      parameters: this.#parameters.save(),
-      adam: this.#adam.save(),
-      changes: this.#changes.slice(),
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    if (!(snapshot.changes instanceof Float32Array)) throw new TypeError("Not the snapshot of a memory.");
-    this.#parameters.restore(snapshot.parameters as Snapshot);
-    this.#adam.restore(snapshot.adam as Snapshot);
-    this.#changes.set(snapshot.changes);
+  get parts(): Parts {
+    return { parameters: this.#parameters, adam: this.#adam, changes: this.#changes };
   }
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -39,7 +39,7 @@ interface Encoded {
 }
 
 /** The autoencoder with its training. */
-export class Vision implements Restorable {
+export class Vision extends Stateful {
   readonly options: VisionOptions;
   readonly #parameters: Parameters;
   readonly #adam: Adam;
@@ -56,6 +56,7 @@ export class Vision implements Restorable {
 
   /** Makes one that has not been trained. */
   constructor(options: VisionOptions, random: Generator) {
+    super();
     this.options = options;
     const { height, width, hiddenWidth, latentSize, batchSize } = options;
     const pixels = height * width;
@@ -194,13 +195,8 @@ export class Vision implements Restorable {
     run(input, pictures, latents, count, out, (rows) => program.forward(rows));
   }
 
-  save(): Snapshot {
-    return { parameters: this.#parameters.save(), adam: this.#adam.save() };
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#parameters.restore(snapshot.parameters as Snapshot);
-    this.#adam.restore(snapshot.adam as Snapshot);
+  get parts(): Parts {
+    return { parameters: this.#parameters, adam: this.#adam };
   }
 }
 
