@@ -9,7 +9,7 @@ class Small extends Stateful {
   ring = new Uint8Array(4);
   grown = new Float64Array(0);
   readonly pairs = [{ value: Float32Array.of(1), count: 0 }, { value: Float32Array.of(2), count: 0 }];
-  readonly inner?: Small;
+  readonly inner: Small | undefined;
 
   constructor(width: number, inner?: Small) {
     super();
