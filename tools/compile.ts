@@ -70,6 +70,7 @@ await step("compile", async () => {
     "--no-lock",
     "--no-config",
     "--no-code-cache",
+    "--unstable-worker-options",
     ...permissions,
     `--include=${bundle}`,
     `--output=${output}`,

@@ -6,11 +6,8 @@
 
 import type { AnyAgentDefinition } from "../agents/agent.ts";
 import { agents, findAgent } from "../agents/registry.ts";
-import { describeCondition } from "../settings/dependencies.ts";
-import { describeRange } from "../settings/parse.ts";
-import type { Settings } from "../settings/settings.ts";
-import { tasks } from "../tasks/registry.ts";
 import type { Command } from "./command.ts";
+import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
@@ -19,22 +16,21 @@ export const agentsCommand: Command = {
   name: "agents",
   summary: "Show every agent, its hyperparameters, their defaults and sources.",
   examples: [
-    ["mbrl agents", "the agents and the tasks, a line each"],
+    ["mbrl agents", "the agents, a line each"],
     ["mbrl agents dyna", "all that can be set on one agent"],
     ["mbrl agents --json", "the same for programs"],
   ],
   positionals: [{
     name: "AGENT",
-    about: "an agent's name, or task for the tasks' options",
+    about: "an agent's name",
     required: false,
-    choices: () => [...agents.map((agent) => agent.name), "task"],
+    choices: () => agents.map((agent) => agent.name),
   }],
   options: [{ name: "json", about: "Print JSON." }],
   run(given, terminal) {
     const [name] = given.positionals;
     if (given.has("json")) printJson(name, terminal);
     else if (name === undefined) printList(terminal);
-    else if (name === "task") printTasks(terminal);
     else printAgent(findAgent(name), terminal);
     return Promise.resolve(0);
   },
@@ -44,19 +40,7 @@ function printList(terminal: Terminal): void {
   terminal.print(terminal.bold("Agents"));
   printTwoColumns(agents.map(({ name, kind, summary }) => [name, `${summary} (${kind})`]), terminal);
   terminal.print("");
-  terminal.print(terminal.bold("Tasks"));
-  printTwoColumns(tasks.map(({ name, summary }) => [name, summary]), terminal);
-  terminal.print("");
-  terminal.print("mbrl agents AGENT shows hyperparameters, mbrl agents task the tasks' options.");
-}
-
-function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {
-  const widest = rows.reduce((most, [name]) => Math.max(most, name.length), 0);
-  for (const [name, about] of rows) {
-    const [first = "", ...more] = wrapped(about, terminal.columns, " ".repeat(widest + 4));
-    terminal.print(`  ${name.padEnd(widest)}  ${first.trimStart()}`);
-    for (const line of more) terminal.print(line);
-  }
+  terminal.print("mbrl agents AGENT shows hyperparameters, mbrl tasks the tasks.");
 }
 
 function printAgent(
@@ -77,31 +61,6 @@ function printAgent(
   }
 }
 
-function printTasks(terminal: Terminal): void {
-  for (const [i, { name, summary, settings }] of tasks.entries()) {
-    if (i > 0) terminal.print("");
-    terminal.print(terminal.bold(name));
-    for (const line of wrapped(summary, terminal.columns)) terminal.print(line);
-    printSettings("task", settings, terminal);
-  }
-}
-
-function printSettings(owner: string, settings: Settings, terminal: Terminal): void {
-  for (const [key, setting] of Object.entries(settings)) {
-    terminal.print("");
-    terminal.print(
-      `  ${terminal.bold(`${owner}.${key}`)} = ${setting.default}   (${describeRange(setting)})`,
-    );
-    for (const line of wrapped(setting.about, terminal.columns, "      ")) terminal.print(line);
-    if (setting.when !== undefined) {
-      const text = `Acts only with ${describeCondition(setting.when)}.`;
-      for (const line of wrapped(text, terminal.columns, "      ")) terminal.print(line);
-    }
-    if (setting.source === undefined) continue;
-    for (const line of wrapped(`Why: ${setting.source}`, terminal.columns, "      ")) terminal.print(line);
-  }
-}
-
 function printJson(name: string | undefined, terminal: Terminal): void {
   const shown = (agent: AnyAgentDefinition) => ({
     name: agent.name,
@@ -111,13 +70,6 @@ function printJson(name: string | undefined, terminal: Terminal): void {
     settings: agent.settings,
     diagnostics: agent.diagnostics,
   });
-  const shownTasks = tasks.map(({ name, summary, settings }) => ({ name, summary, settings }));
-  const value = name === undefined
-    ? { agents: agents.map(shown), tasks: shownTasks }
-    : name === "task"
-    ? shownTasks
-    : shown(findAgent(name));
-  terminal.print(
-    JSON.stringify(value, (_, item) => item === Infinity ? "inf" : item === -Infinity ? "-inf" : item, 2),
-  );
+  const value = name === undefined ? { agents: agents.map(shown) } : shown(findAgent(name));
+  terminal.print(jsonText(value));
 }

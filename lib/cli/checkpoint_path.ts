@@ -4,7 +4,27 @@
  * @module
  */
 
+import type { StoredCheckpoint } from "../experiment/job_protocol.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import type { Arguments, Option } from "./command.ts";
+
+/** Where the file of a task of the user's own is now. */
+export const movedTask: Option = {
+  name: "task",
+  value: "FILE",
+  about: "Where the file of a task of your own is now, if it has moved; its content must be the same.",
+};
+
+/**
+ * The checkpoint that the first positional argument means, read.
+ *
+ * @throws {UsageError} If it is not there.
+ */
+export function storedCheckpoint(given: Arguments): StoredCheckpoint {
+  const name = checkpointPath(given.positionals[0]);
+  const taskPath = given.get("task");
+  return { bytes: readCheckpoint(name), name, ...(taskPath === undefined ? {} : { taskPath }) };
+}
 
 /** Folders below a run's own: runs/AGENT/TASK/SEED. */
 const DEEPEST = 4;

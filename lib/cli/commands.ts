@@ -5,14 +5,17 @@
  */
 
 import { agentsCommand } from "./agents.ts";
+import { checkCommand } from "./check.ts";
 import type { Command } from "./command.ts";
 import { compareCommand } from "./compare.ts";
 import { completionsCommand } from "./completions.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { inspectCommand } from "./inspect.ts";
+import { newCommand } from "./new.ts";
 import { reportCommand } from "./report.ts";
 import { schemaCommand } from "./schema.ts";
+import { tasksCommand } from "./tasks.ts";
 import { trainCommand } from "./train.ts";
 import { watchCommand } from "./watch.ts";
 
@@ -26,6 +29,9 @@ export const commands: readonly Command[] = [
   exportCommand,
   reportCommand,
   agentsCommand,
+  tasksCommand,
+  newCommand,
+  checkCommand,
   schemaCommand,
   completionsCommand(() => commands),
 ];

@@ -7,15 +7,14 @@
 import { planOf } from "../experiment/comparison.ts";
 import { type ComparisonConfig, expandRuns } from "../experiment/comparison_config.ts";
 import { formatConfigFile } from "../experiment/config_file.ts";
-import { checkRuns } from "../experiment/run_check.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { plannedRuns } from "../results/planned_runs.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
-import { resolveModels } from "../experiment/transfer.ts";
+import { runJob } from "../experiment/job_worker.ts";
 import type { Command } from "./command.ts";
-import { comparisonOptions, configFrom } from "./comparison_options.ts";
+import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 import { duration } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -66,7 +65,7 @@ export const compareCommand: Command = {
     { name: "json", about: "Print the summary as JSON." },
   ],
   async run(given, terminal) {
-    const asked = configFrom(given);
+    const asked = await configFrom(given);
     const wanted = expandRuns(asked);
     if (given.has("print-config")) {
       terminal.print(formatConfigFile(asked));
@@ -74,8 +73,7 @@ export const compareCommand: Command = {
     }
     const jobs = given.integer("jobs", { min: 1, max: 1024 });
     const shard = shardFrom(given.get("shard"), environmentVariable);
-    await checkRuns(wanted);
-    const config = await resolveModels(asked);
+    const config = await checkedConfig(asked, wanted);
     const all = expandRuns(config);
     const specs = runsOf(all, config, shard);
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
@@ -109,8 +107,7 @@ async function sayCosts(
 ): Promise<void> {
   if (terminal.quiet) return;
   terminal.say("Trying each agent for about two seconds …");
-  const { estimateCosts } = await import("../experiment/cost_estimate.ts");
-  const costs = await estimateCosts(specs);
+  const costs = await runJob("estimateCosts", { specs });
   const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
   const rows = costs.map(({ agent, task, runs, secondsPerRun }) => [
     severalTasks ? `${agent} (${task})` : agent,

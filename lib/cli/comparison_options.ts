@@ -5,7 +5,7 @@
  */
 
 import { agents, findAgent } from "../agents/registry.ts";
-import { TRANSFER_SETTING } from "../experiment/transfer_setting.ts";
+import { modelPath, TRANSFER_SETTING } from "../experiment/transfer_setting.ts";
 import { findTask, tasks } from "../tasks/registry.ts";
 import {
   type ComparisonConfig,
@@ -16,14 +16,18 @@ import {
   type SettingTable,
 } from "../experiment/comparison_config.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
-import { parseConfigFile } from "../experiment/config_file.ts";
+import { parseConfigFile, taskNamedIn } from "../experiment/config_file.ts";
 import { findPreset, presets } from "../experiment/presets.ts";
+import { runJob } from "../experiment/job_worker.ts";
+import type { RunSpec } from "../experiment/run_spec.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
 import { parseSetting, parseSweep, settingOf } from "../settings/parse.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { baseName } from "../user_files/source_file.ts";
 import type { Arguments, Option } from "./command.ts";
 import { readInput } from "./input_text.ts";
+import { knowTask } from "./own_task.ts";
 
 /** The options that say what is compared. */
 export const comparisonOptions: readonly Option[] = [
@@ -44,7 +48,7 @@ export const comparisonOptions: readonly Option[] = [
   {
     name: "task",
     value: "TASK",
-    about: "The task (default cartpole).",
+    about: "The task (default cartpole): one of mbrl tasks, or a file of your own, ./tank.ts (see mbrl new).",
     choices: () => tasks.map((task) => task.name),
   },
   { name: "eval-every", value: "N", about: "Real steps between two evaluation points (default 50)." },
@@ -91,11 +95,14 @@ interface Fixed {
  *
  * @throws {UsageError} For unknown names, values that are not allowed, and files that cannot be read.
  */
-export function configFrom(given: Arguments, fixed?: Fixed): ComparisonConfig {
+export async function configFrom(given: Arguments, fixed?: Fixed): Promise<ComparisonConfig> {
   const path = given.get("config");
-  const file = path === undefined
+  const text = path === undefined ? undefined : readInput(path, "experiment file");
+  await knowTask(given.get("task"));
+  if (text !== undefined) await knowTask(taskNamedIn(text));
+  const file = text === undefined
     ? undefined
-    : parseConfigFile(readInput(path, "experiment file"), path === "-" ? "standard input" : path);
+    : parseConfigFile(text, path === "-" ? "standard input" : path ?? "");
   const preset = given.get("preset") ?? file?.preset;
   let config = defaultComparison;
   if (preset !== undefined) config = layOver(config, findPreset(preset).comparison);
@@ -112,6 +119,22 @@ export function configFrom(given: Arguments, fixed?: Fixed): ComparisonConfig {
   config = layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
   const model = given.get("model");
   return model === undefined ? config : layOver(config, { settings: transferSettings(config.agents, model) });
+}
+
+/**
+ * The comparison, each of whose runs can begin, with the digests of the checkpoints that it takes models from.
+ *
+ * @param specs Its runs.
+ * @throws {UsageError} If a run cannot begin.
+ */
+export async function checkedConfig(
+  config: ComparisonConfig,
+  specs: readonly RunSpec[],
+): Promise<ComparisonConfig> {
+  const file = baseName(config.task);
+  await runJob("checkRuns", { specs }, { file });
+  if (!specs.some(({ agentSettings }) => modelPath(agentSettings) !== undefined)) return config;
+  return { ...config, models: await runJob("resolveModels", { specs }, { file }) };
 }
 
 /** The setting by which every compared agent that can takes its model from a checkpoint. */

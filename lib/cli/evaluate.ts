@@ -4,11 +4,8 @@
  * @module
  */
 
-import { evaluate } from "../experiment/evaluation.ts";
-import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
-import { startEngine } from "../nn/engine.ts";
-import { Generator } from "../random/generator.ts";
-import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
+import { runJob } from "../experiment/job_worker.ts";
+import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { table } from "./text_layout.ts";
 
@@ -24,31 +21,13 @@ export const evaluateCommand: Command = {
   options: [
     { name: "episodes", value: "N", about: "Episodes (default 100)." },
     { name: "seed", value: "N", about: "Seed of the episodes' starts (default 0)." },
+    movedTask,
     { name: "json", about: "Print JSON." },
   ],
   async run(given, terminal) {
-    const path = checkpointPath(given.positionals[0]);
     const episodes = given.integer("episodes", { min: 1, max: 100_000 }) ?? 100;
     const seed = given.integer("seed", { min: 0 }) ?? 0;
-    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
-    await startEngine({ fast: checkpoint.spec.fast === true });
-    const run = restoreRun(checkpoint);
-    const random = new Generator(seed).stream("evaluate");
-    const { returns, lengths, modelError } = evaluate(run.agent, run.task, episodes, random);
-    const mean = returns.reduce((sum, value) => sum + value, 0) / episodes;
-    const result = {
-      agent: run.spec.agentLabel,
-      task: run.spec.taskLabel,
-      trainedSteps: run.steps,
-      episodes,
-      returnMean: mean,
-      returnStd: Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / episodes),
-      returnMin: returns.reduce((least, value) => Math.min(least, value)),
-      returnMax: returns.reduce((most, value) => Math.max(most, value)),
-      lengthMean: lengths.reduce((sum, value) => sum + value, 0) / episodes,
-      solved: mean >= run.task.spec.solvedThreshold,
-      ...(modelError === undefined ? {} : { modelError }),
-    };
+    const result = await runJob("evaluate", { checkpoint: storedCheckpoint(given), episodes, seed });
     if (given.has("json")) terminal.print(JSON.stringify(result, undefined, 2));
     else {
       const shown = (value: unknown) =>

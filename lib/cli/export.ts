@@ -4,16 +4,14 @@
  * @module
  */
 
-import { exportNetworks, type NetworkExport, type Port } from "../experiment/network_export.ts";
-import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
-import type { Run } from "../experiment/run.ts";
-import { startEngine } from "../nn/engine.ts";
+import { runJob } from "../experiment/job_worker.ts";
+import type { CheckpointExport, NetworkExport, Port } from "../experiment/network_export.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { claimFolder } from "../results/claim_folder.ts";
 import { makeFolder } from "../results/read_folder.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
-import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
+import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import { versions } from "./version.ts";
 
 const MARKER = "export.json";
@@ -30,18 +28,15 @@ export const exportCommand: Command = {
     about: "A checkpoint written by mbrl train, or a folder that holds one.",
     required: true,
   }],
-  options: [{ name: "out", value: "DIR", about: "A new or empty folder (default: export)." }],
+  options: [{ name: "out", value: "DIR", about: "A new or empty folder (default: export)." }, movedTask],
   async run(given, terminal) {
-    const path = checkpointPath(given.positionals[0]);
     const out = given.get("out") ?? "export";
-    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
-    await startEngine({ fast: checkpoint.spec.fast === true });
-    const run = restoreRun(checkpoint);
-    const networks = exportNetworks(run);
-    if (networks.length === 0) throw new UsageError(nothingToExport(run));
-    writeExport(out, run, networks);
+    const found = await runJob("exportNetworks", { checkpoint: storedCheckpoint(given) });
+    const { networks } = found;
+    if (networks.length === 0) throw new UsageError(nothingToExport(found));
+    writeExport(out, found);
     for (const { name, about } of networks) terminal.print(`${out}/${name}: ${about}`);
-    if (run.agent.learnedModel !== undefined && networks.every(({ kind }) => kind === "policy")) {
+    if (found.hasModel && networks.every(({ kind }) => kind === "policy")) {
       terminal.say("The model is not fitted yet, and left out.");
     }
     terminal.say(`Inputs, outputs and units are in ${out}/README.md.`);
@@ -49,15 +44,15 @@ export const exportCommand: Command = {
   },
 };
 
-function nothingToExport({ agent, spec }: Run): string {
-  if (agent.policyNetwork === undefined && agent.learnedModel === undefined) {
-    return `${spec.agent} has no network to export: the policies of dqn, sac, ppo, dyna-q, dyna, mbpo, lecture and mpc are ` +
+function nothingToExport({ agent, agentLabel, hasModel, hasPolicy }: CheckpointExport): string {
+  if (!hasPolicy && !hasModel) {
+    return `${agent} has no network to export: the policies of dqn, sac, ppo, dyna-q, dyna, mbpo, lecture and mpc are ` +
       "networks of the observation, and so are the models of those that have one.";
   }
-  return `${spec.agentLabel} has nothing to export yet: its model is not fitted. Train it for more steps.`;
+  return `${agentLabel} has nothing to export yet: its model is not fitted. Train it for more steps.`;
 }
 
-function writeExport(out: string, run: Run, networks: readonly NetworkExport[]): void {
+function writeExport(out: string, found: CheckpointExport): void {
   const { lock } = claimFolder(out, {
     name: "an export",
     marker: MARKER,
@@ -68,26 +63,26 @@ function writeExport(out: string, run: Run, networks: readonly NetworkExport[]):
   });
   try {
     const { mbrl } = versions();
-    const { agentLabel: agent, taskLabel: task } = run.spec;
+    const { agentLabel: agent, taskLabel: task, steps, networks } = found;
     const listed = networks.map(({ files, ...rest }) => ({ ...rest, files: Object.keys(files) }));
-    const description = { format: 1, mbrl, agent, task, steps: run.steps, networks: listed };
+    const description = { format: 1, mbrl, agent, task, steps, networks: listed };
     writeAtomically(`${out}/${MARKER}`, `${JSON.stringify(description, undefined, 2)}\n`);
     for (const { name, files } of networks) {
       makeFolder(`${out}/${name}`);
       for (const [file, content] of Object.entries(files)) writeAtomically(`${out}/${name}/${file}`, content);
     }
-    writeAtomically(`${out}/README.md`, readme(run, networks));
+    writeAtomically(`${out}/README.md`, readme(found));
   } finally {
     lock.close();
   }
 }
 
 /** What stands beside the networks for whoever uses them. */
-function readme(run: Run, networks: readonly NetworkExport[]): string {
+function readme({ agentLabel, taskLabel, steps, networks }: CheckpointExport): string {
   const models = networks.filter(({ kind }) => kind === "model");
   const isGaussian = models.some(({ outputs }) => outputs.some(({ name }) => name.startsWith("raw log")));
   const lines = [
-    `# ${run.spec.agentLabel} after ${run.steps} real steps of ${run.spec.taskLabel}`,
+    `# ${agentLabel} after ${steps} real steps of ${taskLabel}`,
     "",
     `Written by mbrl ${versions().mbrl}. Every folder holds a network in the layers format of TensorFlow.js:`,
     "",

@@ -4,17 +4,12 @@
  * @module
  */
 
-import { type Inspection, InspectionError, inspectModel } from "../experiment/inspection.ts";
+import type { Inspection } from "../experiment/inspection.ts";
 import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
-import { promiseHistory, replayPromises } from "../experiment/promise_history.ts";
-import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
-import { modelOf } from "../experiment/transfer.ts";
-import { startEngine } from "../nn/engine.ts";
-import { Generator } from "../random/generator.ts";
+import { runJob } from "../experiment/job_worker.ts";
 import { inspectionFolderOf, refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
-import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
-import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
+import { checkpointPath, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import { inspectionPage } from "./inspection_page.ts";
 import { wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
@@ -52,6 +47,7 @@ export const inspectCommand: Command = {
         "Make the run again and compare promise and reality at N points of it, for agents that do not say so at each evaluation.",
     },
     { name: "seed", value: "N", about: "Seed of the fresh episodes and probes (default 0)." },
+    movedTask,
     { name: "overwrite", about: "Replace an earlier inspection." },
     { name: "json", about: "Print the findings as JSON." },
   ],
@@ -59,58 +55,37 @@ export const inspectCommand: Command = {
     const path = checkpointPath(given.positionals[0]);
     const points = given.integer("history", { min: 2, max: 1000 });
     const seed = given.integer("seed", { min: 0 }) ?? 0;
-    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
     const out = given.get("out") ?? inspectionFolderOf(path);
     refuseInspectionFolder(out, given.has("overwrite"));
-    const model = points === undefined ? undefined : await modelOf(checkpoint.spec);
-    await startEngine({ fast: checkpoint.spec.fast === true });
-    const run = restoreRun(checkpoint);
-    try {
-      const random = new Generator(seed).stream("inspect");
-      const parts = run.agent.inspectLatent?.(run.task, random.stream("latent"));
-      // what an agent shows itself stands for the questions about observations, where it predicts none
-      const found = parts !== undefined && run.agent.learnedModel === undefined
-        ? undefined
-        : inspectModel(run.task, run.agent, random);
-      const history = found === undefined || points === undefined
-        ? promiseHistory(run.curve)
-        : replayPromises(
-          run.spec,
-          model,
-          run.steps,
-          points,
-          random.stream("history"),
-          (step) => terminal.say(`made again: ${step} of ${run.steps} steps`),
-        );
-      const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
-      const files = [
-        ...(found === undefined ? [] : await inspectionFiles(found, history)),
-        ...await partFiles(parts ?? []),
+    const { title, parts, found, history } = await runJob(
+      "inspect",
+      { checkpoint: storedCheckpoint(given), seed, history: points },
+      { onEvent: ({ step, of }) => terminal.say(`made again: ${step} of ${of} steps`) },
+    );
+    const files = [
+      ...(found === undefined ? [] : await inspectionFiles(found, history)),
+      ...await partFiles(parts ?? []),
+    ];
+    writeInspection(out, { inspected: title, mbrl: versions().mbrl, files }, given.has("overwrite"));
+    const width = Math.min(terminal.columns, WIDEST);
+    if (given.has("json")) {
+      const findings = found === undefined ? {} : { ...brief(found), history };
+      terminal.print(
+        JSON.stringify({ ...findings, ...(parts === undefined ? {} : { parts }) }, undefined, 2),
+      );
+    } else {
+      const lines = [
+        ...(found === undefined
+          ? [`The model of ${title}.`, ""]
+          : inspectionPage(found, history, title, width)),
+        ...(parts ?? []).filter(({ sentences }) => sentences.length > 0).flatMap((
+          { title, sentences },
+        ) => [title, ...sentences.flatMap((line) => wrapped(line, width, "   ")), ""]),
       ];
-      writeInspection(out, { inspected: title, mbrl: versions().mbrl, files }, given.has("overwrite"));
-      const width = Math.min(terminal.columns, WIDEST);
-      if (given.has("json")) {
-        const findings = found === undefined ? {} : { ...brief(found), history };
-        terminal.print(
-          JSON.stringify({ ...findings, ...(parts === undefined ? {} : { parts }) }, undefined, 2),
-        );
-      } else {
-        const lines = [
-          ...(found === undefined
-            ? [`The model of ${title}.`, ""]
-            : inspectionPage(found, history, title, width)),
-          ...(parts ?? []).filter(({ sentences }) => sentences.length > 0).flatMap((
-            { title, sentences },
-          ) => [title, ...sentences.flatMap((line) => wrapped(line, width, "   ")), ""]),
-        ];
-        for (const line of lines) terminal.print(line);
-      }
-      terminal.say(`Tables and pictures are in ${out}.`);
-      return 0;
-    } catch (error) {
-      if (error instanceof InspectionError) throw new UsageError(error.message);
-      throw error;
+      for (const line of lines) terminal.print(line);
     }
+    terminal.say(`Tables and pictures are in ${out}.`);
+    return 0;
   },
 };
 

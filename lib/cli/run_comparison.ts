@@ -4,7 +4,13 @@
  * @module
  */
 
-import { compare, type ComparisonOutcome, isComplete, planOf } from "../experiment/comparison.ts";
+import {
+  compare,
+  type ComparisonOutcome,
+  isComplete,
+  planOf,
+  STALL_SECONDS,
+} from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { mergeFolders } from "../results/merge.ts";
@@ -29,6 +35,11 @@ export const folderOptions: readonly Option[] = [
     value: "SECONDS",
     about:
       `Save each run's state this often, for --resume (default ${CHECKPOINT_SECONDS}; 0 for only at a signal).`,
+  },
+  {
+    name: "stall",
+    value: "SECONDS",
+    about: `End a run that gives no sign of life for so long; it fails alone (default ${STALL_SECONDS}).`,
   },
 ];
 
@@ -57,6 +68,8 @@ export async function runComparison(
 ): Promise<ComparisonEnd> {
   const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
   const checkpointSeconds = given.seconds("checkpoint-every") ?? CHECKPOINT_SECONDS;
+  const stallSeconds = given.seconds("stall") ?? STALL_SECONDS;
+  if (stallSeconds < 1) throw new UsageError("--stall must be at least 1 second.");
   const keepCheckpoints = command === "train" || given.has("keep-checkpoints");
   const store = ResultStore.open(folder, {
     format: 1,
@@ -88,6 +101,7 @@ export async function runComparison(
     const outcome = await compare(specs, store, {
       jobs,
       checkpointSeconds,
+      stallSeconds,
       keepCheckpoints,
       signal: stop.signal,
       saving,

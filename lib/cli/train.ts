@@ -6,12 +6,10 @@
 
 import { agents, findAgent } from "../agents/registry.ts";
 import { expandRuns } from "../experiment/comparison_config.ts";
-import { checkRuns } from "../experiment/run_check.ts";
 import { parseSetting, settingOf } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { resolveModels } from "../experiment/transfer.ts";
 import type { Command } from "./command.ts";
-import { comparisonOptions, configFrom } from "./comparison_options.ts";
+import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 
 /** Options of a comparison that make no sense for one run. */
@@ -54,7 +52,7 @@ export const trainCommand: Command = {
         throw new UsageError(`--set ${text} is for ${owner}, and ${name} is trained.`);
       }
     }
-    const asked = configFrom(given, {
+    const asked = await configFrom(given, {
       agents: [name],
       seeds: [given.integer("seed", { min: 0 }) ?? 0],
       assignments: given.all("set").map((text) => assignment(text, name)).map(([owner, key, value]) =>
@@ -65,8 +63,7 @@ export const trainCommand: Command = {
     if (wanted.length > 1) {
       throw new UsageError("mbrl train takes one value a setting: mbrl compare sweeps several.");
     }
-    await checkRuns(wanted);
-    const config = await resolveModels(asked);
+    const config = await checkedConfig(asked, wanted);
     const specs = expandRuns(config);
     const folder = given.get("out") ?? `results/train-${name}`;
     const { status, checkpoints } = await runComparison(given, terminal, config, specs, folder, "train");

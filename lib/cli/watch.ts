@@ -4,25 +4,20 @@
  * @module
  */
 
-import { decodeRunCheckpoint, restoreRun } from "../experiment/run_checkpoint.ts";
-import { type WatchedCart, type WatchedStep, watchEpisode } from "../experiment/watching.ts";
-import { ANGLE_LIMIT, TIME_STEP } from "../tasks/cartpole_physics.ts";
-import { startEngine } from "../nn/engine.ts";
-import { Generator } from "../random/generator.ts";
-import { cartPicture } from "./cart_picture.ts";
-import { checkpointPath, readCheckpoint } from "./checkpoint_path.ts";
+import { runJob } from "../experiment/job_worker.ts";
+import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { cut } from "./text_layout.ts";
+import { frameLines } from "./watch_frame.ts";
 
 /** Steps between two printed frames where there is no terminal: half a second. */
 const PRINTED_EVERY = 25;
 /** A wider picture tells no more. */
 const WIDEST = 90;
-/** Columns between two pictures, and those that a picture with its caption needs: with fewer, one stands below the other. */
-const GAP = 2;
-const NARROWEST = 34;
+/** Of one step at the usual speed: fifty a second, as the cart has it. */
+const FRAME_MILLISECONDS = 20;
 
 /** The command `mbrl watch`. */
 export const watchCommand: Command = {
@@ -43,41 +38,34 @@ export const watchCommand: Command = {
       value: "N",
       about: `Steps between frames (default 1; ${PRINTED_EVERY} without a terminal).`,
     },
-    { name: "speed", value: "N", about: "How many times as fast as reality (default 1)." },
+    { name: "speed", value: "N", about: "How many times as fast as 50 steps a second (default 1)." },
+    movedTask,
   ],
   async run(given, terminal) {
-    const path = checkpointPath(given.positionals[0]);
     const episodes = given.integer("episodes", { min: 1, max: 10_000 }) ?? 1;
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const every = given.integer("every", { min: 1 }) ?? (terminal.canRedraw ? 1 : PRINTED_EVERY);
     const speed = given.integer("speed", { min: 1, max: 1000 }) ?? 1;
-    const checkpoint = decodeRunCheckpoint(readCheckpoint(path), path);
-    await startEngine({ fast: checkpoint.spec.fast === true });
-    const run = restoreRun(checkpoint);
-    const screen = new Screen(terminal, (every * TIME_STEP * 1000) / speed);
+    const screen = new Screen(terminal, (every * FRAME_MILLISECONDS) / speed);
     try {
-      const random = new Generator(seed).stream("watch");
-      const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
-      const hangs = run.task.spec.id === "cartpole-swingup";
-      for (let episode = 1; episode <= episodes && !screen.isOver; episode++) {
-        const heading = episodes === 1 ? title : `${title}, episode ${episode} of ${episodes}`;
-        const steps = watchEpisode(
-          run.task,
-          run.agent,
-          random.stream(`episode ${episode}`),
-          given.has("dream"),
-        );
-        let ended = 0;
-        for (const step of steps) {
-          const endings = [step.real, step.imagined].filter((cart) => cart?.end !== undefined).length;
-          if (step.step % every !== 0 && endings === ended) continue; // an end is always shown
-          ended = endings;
-          await screen.show([heading, ...frame(step, Math.min(terminal.size.columns, WIDEST), hangs)]);
-          if (screen.isOver) break;
-        }
-        screen.finish();
-      }
+      await runJob("watch", {
+        checkpoint: storedCheckpoint(given),
+        seed,
+        episodes,
+        every,
+        withDream: given.has("dream"),
+      }, {
+        signal: screen.over,
+        async onEvent(frame) {
+          await screen.show(frameLines(frame, Math.min(terminal.size.columns, WIDEST)));
+          if (frame.isLast) screen.finish();
+          screen.lookWhetherOver();
+        },
+      });
       return screen.stopStatus;
+    } catch (error) {
+      if (screen.isOver) return screen.stopStatus;
+      throw error;
     } finally {
       screen.close();
     }
@@ -93,6 +81,7 @@ class Screen {
   #lines = 0;
   /** The exit status that a signal has asked for; 0 while none has. */
   stopStatus = 0;
+  readonly #over = new AbortController();
 
   /** @param pause Milliseconds between frames. */
   constructor(terminal: Terminal, pause: number) {
@@ -102,6 +91,7 @@ class Screen {
     this.#release = onSignals({
       stop: (_signal, status) => {
         this.stopStatus = status;
+        this.#over.abort();
         this.#wake?.();
       },
       save() {},
@@ -112,6 +102,11 @@ class Screen {
   /** Whether nobody looks any more. */
   get isOver(): boolean {
     return this.stopStatus !== 0 || !this.#terminal.hasReader;
+  }
+
+  /** Aborts when nobody looks any more. */
+  get over(): AbortSignal {
+    return this.#over.signal;
   }
 
   /** Shows a frame and, on a terminal, leaves it for a while. */
@@ -140,55 +135,13 @@ class Screen {
     this.#lines = 0;
   }
 
+  /** Ends everything where the reader has gone. */
+  lookWhetherOver(): void {
+    if (this.isOver) this.#over.abort();
+  }
+
   /** Listens to signals no longer. */
   close(): void {
     this.#release();
   }
-}
-
-/** The lines of one step: the real cart, and the imagined one beside it. */
-export function frame({ step, real, imagined }: WatchedStep, width: number, hangs: boolean): string[] {
-  const carts: (readonly [string, WatchedCart])[] = [["real", real]];
-  if (imagined !== undefined) carts.push(["imagined", imagined]);
-  const half = Math.floor((width - GAP * (carts.length - 1)) / carts.length);
-  const isBeside = half >= NARROWEST;
-  const columns = isBeside ? half : width;
-  const panels = carts.map(([name, cart]) =>
-    [name, ...cartPicture(cart, columns, hangs), ...caption(cart)].map((line) =>
-      line.slice(0, columns).padEnd(columns)
-    )
-  );
-  const isOver = real.end !== undefined || imagined?.end !== undefined;
-  const last = imagined === undefined ? [] : [
-    isOver
-      ? ""
-      : `the dream is off by ${Math.abs(imagined.position - real.position).toFixed(3)} m and ${
-        degrees(Math.abs(imagined.angle - real.angle)).toFixed(2)
-      }°`,
-  ];
-  return [
-    `step ${step}`,
-    ...(isBeside
-      ? panels[0].map((_, row) => panels.map((lines) => lines[row]).join(" ".repeat(GAP)).trimEnd())
-      : panels.flat().map((line) => line.trimEnd())),
-    ...last,
-  ];
-}
-
-const degrees = (radians: number) => (radians * 180) / Math.PI;
-
-function caption({ position, angle, action, return: sum, end }: WatchedCart): string[] {
-  const signed = (value: number, digits: number) =>
-    `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
-  const doing = end === "truncated"
-    ? "time is up"
-    : end === "terminated"
-    ? Math.abs(angle) > ANGLE_LIMIT ? "the pole has fallen" : "off the rail"
-    : action === 1
-    ? "push →"
-    : "← push";
-  return [
-    `x ${signed(position, 2)} m, θ ${signed(degrees(angle), 1)}°`,
-    `return ${sum.toFixed(0)}, ${doing}`,
-  ];
 }

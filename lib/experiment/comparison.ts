@@ -5,10 +5,10 @@
  */
 
 import { findAgent } from "../agents/registry.ts";
-import { findTask } from "../tasks/registry.ts";
+import { taskOf } from "../tasks/registry.ts";
 import type { RunRow } from "../results/rows.ts";
 import type { ResultStore } from "../results/store.ts";
-import type { StoredPlan } from "../results/stored_config.ts";
+import type { StoredPlan, StoredTask } from "../results/stored_config.ts";
 import { seedStatistics } from "../results/summary.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
@@ -30,6 +30,8 @@ export interface ComparisonOptions {
   readonly jobs: number;
   /** Seconds between two saved states of a run; 0 for none. */
   readonly checkpointSeconds: number;
+  /** Seconds without a sign of life after which a run has failed; 600 unless given. */
+  readonly stallSeconds?: number;
   /** Whether the finished runs' states are kept as checkpoints. */
   readonly keepCheckpoints: boolean;
   /** Aborting stops between two steps of each run under way, whose state is saved; finished runs stay. */
@@ -37,6 +39,9 @@ export interface ComparisonOptions {
   /** An event `save` makes each run under way save its state and go on. */
   readonly saving?: EventTarget;
 }
+
+/** Longer than any step of any agent takes, on the slowest machine. */
+export const STALL_SECONDS = 600;
 
 /** How a comparison ended. */
 export interface ComparisonOutcome {
@@ -69,8 +74,9 @@ export function planOf(config: ComparisonConfig): StoredPlan {
   const tasks = new Map(specs.map((spec) => [spec.taskLabel, {
     label: spec.taskLabel,
     task: spec.task,
-    solvedThreshold: thresholdOf(spec),
+    ...solvedOf(spec),
     settings: spec.taskSettings,
+    ...filesOf(spec),
   }]));
   return {
     contenders: [...contenders.values()],
@@ -123,6 +129,7 @@ export async function compare(
   await runPool(tasks, {
     jobs: options.jobs,
     checkpointSeconds: options.checkpointSeconds,
+    stallSeconds: options.stallSeconds ?? STALL_SECONDS,
     keepCheckpoint: options.keepCheckpoints,
     signal: options.signal,
     saving: options.saving,
@@ -157,7 +164,7 @@ export async function compare(
 export function rowOf(spec: RunSpec, result: RunResult): RunRow {
   const curve = result.curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));
   const diverged = result.divergedAt !== undefined; // whatever it had reached before, the agent is not one to use
-  const statistics = seedStatistics(spec.seed, curve, thresholdOf(spec));
+  const statistics = seedStatistics(spec.seed, curve, solvedOf(spec).solvedThreshold ?? Infinity);
   return {
     ...keyOf(spec),
     status: diverged ? "diverged" : "done",
@@ -189,6 +196,13 @@ function failedRow(spec: RunSpec, error: Error): RunRow {
   };
 }
 
-function thresholdOf(spec: RunSpec): number {
-  return findTask(spec.task).create(spec.taskSettings).spec.solvedThreshold;
+function solvedOf(spec: RunSpec): Pick<StoredTask, "solvedThreshold"> {
+  const { solvedThreshold } = taskOf(spec).create(spec.taskSettings).spec;
+  return solvedThreshold === undefined ? {} : { solvedThreshold };
+}
+
+/** The texts of a task's file and of what it imports. */
+function filesOf(spec: RunSpec): Pick<StoredTask, "files"> {
+  const { source } = taskOf(spec);
+  return source === undefined ? {} : { files: source.files };
 }

@@ -13,6 +13,7 @@ import type { Settings, SettingValue, SettingValues } from "../settings/settings
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { MOST_RUNS } from "../settings/comparison_settings.ts";
 import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
+import { idOf } from "../user_files/source_file.ts";
 import { TRANSFER_SETTING } from "./transfer_setting.ts";
 
 /** Setting values by owner ("task" or an agent's name) and key; a list of values is swept. */
@@ -24,6 +25,7 @@ export type SettingTable = Readonly<
 export interface ComparisonConfig {
   /** Registry names, each once. */
   readonly agents: readonly string[];
+  /** A built-in task's name, or the path of a file that was made known (`tasks/registry.ts`). */
   readonly task: string;
   /** Ascending, each once. */
   readonly seeds: readonly number[];
@@ -97,7 +99,9 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
     throw new UsageError("No agent is named: give at least one, --agents dyna,dqn.");
   }
   refuseTooMany(config);
-  const taskVariants = variantsOf("task", findTask(config.task).settings, config.settings.task ?? {});
+  const taskDefinition = findTask(config.task);
+  const { name: taskName, source } = taskDefinition;
+  const taskVariants = variantsOf("task", taskDefinition.settings, config.settings.task ?? {});
   const around = taskVariants.map(({ values }) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`task.${key}`, value]))
   );
@@ -108,9 +112,9 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
     }))
   );
   refuseEqualLabels(contenders.map(({ name, variant }) => agentLabelOf(name, variant)));
-  refuseEqualLabels(taskVariants.map(({ changed }) => labelOf([config.task, ...changed].join(" "))));
+  refuseEqualLabels(taskVariants.map(({ changed }) => labelOf([taskName, ...changed].join(" "))));
   for (const task of taskVariants) {
-    const made = findTask(config.task).create(task.values);
+    const made = taskDefinition.create(task.values);
     for (const { name, variant } of contenders) findAgent(name).check?.(made, variant.values);
   }
   return config.seeds.flatMap((seed) =>
@@ -119,9 +123,10 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
         agent: name,
         agentSettings: variant.values,
         agentLabel: agentLabelOf(name, variant),
-        task: config.task,
+        task: taskName,
+        ...(source === undefined ? {} : { taskFile: idOf(source) }),
         taskSettings: task.values,
-        taskLabel: labelOf([config.task, ...task.changed].join(" ")),
+        taskLabel: labelOf([taskName, ...task.changed].join(" ")),
         seed,
         budget: config.budget,
         evaluation: config.evaluation,

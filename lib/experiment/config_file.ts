@@ -81,7 +81,11 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
     return node === undefined ? undefined : source.at(node, () => read(node));
   };
   const preset = get("preset", (node) => findPreset(textOf("preset", node)).name);
-  const task = get("task", (node) => findTask(textOf("task", node)).name);
+  const task = get("task", (node) => {
+    const name = textOf("task", node);
+    findTask(name);
+    return name;
+  });
   const steps = get(
     "steps",
     (node) => numberOf("steps", node),
@@ -119,6 +123,24 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
       settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
     },
   };
+}
+
+/**
+ * The task that an experiment file names, before anything else of it is looked at: the options of a task of the user's own are not
+ * known before its file was. Undefined where it names none.
+ */
+export function taskNamedIn(text: string): string | undefined {
+  let root: Node | undefined;
+  try {
+    root = parseTree(text, [], { allowTrailingComma: true });
+  } catch {
+    return undefined; // too deep: parseConfigFile says so
+  }
+  const task = root?.type === "object"
+    ? root.children?.find(({ children }) => children?.[0].value === "task")
+    : undefined;
+  const value: unknown = task?.children?.[1]?.value;
+  return typeof value === "string" ? value : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { agents } from "../agents/registry.ts";
 import { tasks } from "../tasks/registry.ts";
 import type { Setting, Settings } from "../settings/settings.ts";
 import { comparisonSettings, MOST_SEEDS } from "../settings/comparison_settings.ts";
+import { SOURCE_PATH } from "../user_files/source_file.ts";
 import { presets } from "./presets.ts";
 
 /** A JSON Schema, draft 2020-12. */
@@ -33,7 +34,13 @@ export function configSchema(): JsonSchema {
         uniqueItems: true,
         description: "The agents to compare.",
       },
-      task: { enum: tasks.map(({ name }) => name), description: "The task." },
+      task: {
+        description: "A built-in task's name, or the path of a task's file of your own.",
+        anyOf: [
+          { enum: tasks.map(({ name }) => name) },
+          { type: "string", pattern: SOURCE_PATH.source },
+        ],
+      },
       seeds: {
         description: 'A count (5), a range ("0..19"), a list ("3,7" or [3, 7]).',
         anyOf: [
@@ -57,7 +64,7 @@ export function configSchema(): JsonSchema {
         properties: Object.fromEntries(
           [{ name: "task", settings: taskSettings }, ...agents].map(({ name, settings }) => [name, {
             type: "object",
-            additionalProperties: false,
+            additionalProperties: name === "task", // a task of your own has options of its own
             properties: Object.fromEntries(
               Object.entries(settings).map(([key, setting]) => [key, settingSchema(setting)]),
             ),

@@ -7,6 +7,7 @@
 import process from "node:process";
 import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
+import { now } from "../user_files/clock.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
@@ -103,13 +104,13 @@ function tryLearning(run: Run) {
   let [last, longest, longestEnd, looked] = [0, 0, 0, 0];
   while (!run.done) {
     run.advance(1);
-    const now = clock.elapsed();
-    if (now - last > longest) [longest, longestEnd] = [now - last, run.steps];
-    last = now;
-    if (now - looked < LOOK_SECONDS && !run.done) continue;
-    looked = now;
-    looks.push({ steps: run.steps, seconds: now });
-    if ((now - longest) * clock.share() >= TRIAL_SECONDS) break;
+    const elapsed = clock.elapsed();
+    if (elapsed - last > longest) [longest, longestEnd] = [elapsed - last, run.steps];
+    last = elapsed;
+    if (elapsed - looked < LOOK_SECONDS && !run.done) continue;
+    looked = elapsed;
+    looks.push({ steps: run.steps, seconds: elapsed });
+    if ((elapsed - longest) * clock.share() >= TRIAL_SECONDS) break;
   }
   const marks = looks.map(({ steps, seconds }): TrialMark => ({
     steps,
@@ -140,11 +141,11 @@ function evaluationSeconds(run: Run, episodes: number): number {
 
 /** Seconds since it was made, and which share of them this thread had a core: on a busy machine, less than all. */
 class WorkClock {
-  readonly #began = performance.now();
+  readonly #began = now();
   readonly #busy = process.threadCpuUsage();
 
   elapsed(): number {
-    return (performance.now() - this.#began) / 1000;
+    return (now() - this.#began) / 1000;
   }
 
   share(): number {

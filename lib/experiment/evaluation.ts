@@ -7,6 +7,8 @@
 import type { Agent, TransitionBatch } from "../agents/agent.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
+import { beat } from "../user_files/pulse.ts";
+import type { Run } from "./run.ts";
 
 /** What one evaluation found. */
 export interface Evaluation {
@@ -16,6 +18,44 @@ export interface Evaluation {
   readonly lengths: Uint32Array;
   /** Agreement of the agent's model with what happened, as `Agent.modelError`; undefined without a model. */
   readonly modelError: number | undefined;
+}
+
+/** What `mbrl evaluate` says of a checkpoint. */
+export interface CheckpointEvaluation {
+  readonly agent: string;
+  readonly task: string;
+  /** Real steps that the agent has learned from. */
+  readonly trainedSteps: number;
+  readonly episodes: number;
+  readonly returnMean: number;
+  readonly returnStd: number;
+  readonly returnMin: number;
+  readonly returnMax: number;
+  readonly lengthMean: number;
+  /** Absent where the task has no line at which it is solved. */
+  readonly solved?: boolean;
+  /** Absent without a model. */
+  readonly modelError?: number;
+}
+
+/** Measures a run's agent as it stands. */
+export function evaluateRun(run: Run, episodes: number, random: Generator): CheckpointEvaluation {
+  const { returns, lengths, modelError } = evaluate(run.agent, run.task, episodes, random);
+  const mean = returns.reduce((sum, value) => sum + value, 0) / episodes;
+  const { solvedThreshold } = run.task.spec;
+  return {
+    agent: run.spec.agentLabel,
+    task: run.spec.taskLabel,
+    trainedSteps: run.steps,
+    episodes,
+    returnMean: mean,
+    returnStd: Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / episodes),
+    returnMin: returns.reduce((least, value) => Math.min(least, value)),
+    returnMax: returns.reduce((most, value) => Math.max(most, value)),
+    lengthMean: lengths.reduce((sum, value) => sum + value, 0) / episodes,
+    ...(solvedThreshold === undefined ? {} : { solved: mean >= solvedThreshold }),
+    ...(modelError === undefined ? {} : { modelError }),
+  };
 }
 
 /** Of all evaluation steps, one in this many is kept to measure the model's error on. */
@@ -41,6 +81,7 @@ export function evaluate(agent: Agent, task: TaskInstance, episodes: number, ran
   environment.reset();
   controller.reset();
   for (let step = 0, left = episodes; left > 0; step++) {
+    beat();
     controller.act(environment.observations, alive, actions);
     if (sample !== undefined) before.set(environment.observations);
     environment.step(actions);

@@ -30,7 +30,11 @@ import { oneStepError } from "../dynamics/one_step_error.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { SecondOpinion } from "../dynamics/second_opinion.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
+import type { InspectionPart } from "../agents/inspection_part.ts";
 import type { Generator } from "../random/generator.ts";
+import { promiseHistory, type PromisePoint, replayPromises } from "./promise_history.ts";
+import type { Run } from "./run.ts";
+import type { ModelSource } from "./transfer.ts";
 
 /** The longest horizon looked at. */
 const LONGEST = 50;
@@ -232,6 +236,44 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
     ),
     horizon: wiseHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
   };
+}
+
+/** What `mbrl inspect` says of a checkpoint. */
+export interface CheckpointInspection {
+  /** Whose model it is. */
+  readonly title: string;
+  /** What the agent itself has to show. */
+  readonly parts: readonly InspectionPart[] | undefined;
+  /** Of the model of observations; undefined where the agent's own findings stand for it. */
+  readonly found: Inspection | undefined;
+  /** Promise against reality over training. */
+  readonly history: readonly PromisePoint[];
+}
+
+/**
+ * Looks into the model of a run's agent.
+ *
+ * @param model What the run's model was taken from; needed to make the run again.
+ * @param points Points of the run, made again, at which promise and reality are compared; undefined to take what its curve says.
+ * @param note Told how many steps were made again.
+ * @throws {InspectionError} As {@linkcode inspectModel}.
+ */
+export function inspectRun(
+  run: Run,
+  model: ModelSource | undefined,
+  random: Generator,
+  points: number | undefined,
+  note: (step: number) => void,
+): CheckpointInspection {
+  const parts = run.agent.inspectLatent?.(run.task, random.stream("latent"));
+  // what an agent shows itself stands for the questions about observations, where it predicts none
+  const found = parts !== undefined && run.agent.learnedModel === undefined
+    ? undefined
+    : inspectModel(run.task, run.agent, random);
+  const history = found === undefined || points === undefined
+    ? promiseHistory(run.curve)
+    : replayPromises(run.spec, model, run.steps, points, random.stream("history"), note);
+  return { title: `${run.spec.agentLabel} after ${run.steps} real steps`, parts, found, history };
 }
 
 /** The median, the upper one of an even number; NaN of none. */

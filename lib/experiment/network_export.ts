@@ -31,6 +31,35 @@ export interface NetworkExport {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
 
+/** What `mbrl export` writes of a checkpoint. */
+export interface CheckpointExport {
+  /** The agent's name. */
+  readonly agent: string;
+  readonly agentLabel: string;
+  readonly taskLabel: string;
+  /** Real steps that the agent has learned from. */
+  readonly steps: number;
+  /** Whether the agent's policy is a network of the observation. */
+  readonly hasPolicy: boolean;
+  /** Whether it learns a model of observations. */
+  readonly hasModel: boolean;
+  readonly networks: readonly NetworkExport[];
+}
+
+/** What there is to export of a run as it stands. */
+export function exportRun(run: Run): CheckpointExport {
+  const { agent, agentLabel, taskLabel } = run.spec;
+  return {
+    agent,
+    agentLabel,
+    taskLabel,
+    steps: run.steps,
+    hasPolicy: run.agent.policyNetwork !== undefined,
+    hasModel: run.agent.learnedModel !== undefined,
+    networks: exportNetworks(run),
+  };
+}
+
 /** Rows that a network can be checked by. */
 const CHECKED = 1000;
 

@@ -8,9 +8,10 @@ import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
 import { findAgent } from "../agents/registry.ts";
 import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
 import type { Environment, TaskInstance } from "../tasks/environment.ts";
-import { findTask } from "../tasks/registry.ts";
+import { taskOf } from "../tasks/registry.ts";
 import { Generator } from "../random/generator.ts";
 import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
+import { beat } from "../user_files/pulse.ts";
 import { hasDiverged } from "./divergence.ts";
 import { evaluate } from "./evaluation.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
@@ -46,7 +47,7 @@ export class Run implements Restorable {
     this.spec = spec;
     this.#key = keyOf(spec);
     this.#random = new Generator(spec.seed);
-    this.task = findTask(spec.task).create(spec.taskSettings);
+    this.task = taskOf(spec).create(spec.taskSettings);
     this.definition = findAgent(spec.agent);
     this.agent = this.definition.create({
       task: this.task,
@@ -115,6 +116,7 @@ export class Run implements Restorable {
   }
 
   #step(): void {
+    beat();
     const index = this.#steps % this.#lanes.length; // lanes take turns, so that every real step is counted
     const lane = this.#lanes[index];
     const action = this.agent.act(lane.observation, index);

@@ -6,10 +6,16 @@
  */
 
 import { findAgent } from "../agents/registry.ts";
-import { findTask } from "../tasks/registry.ts";
+import { examineTask } from "../tasks/contract.ts";
+import { loadSameTask } from "../tasks/own_task.ts";
+import { taskOf } from "../tasks/registry.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { estimateBytes, MOST_BYTES } from "./memory_estimate.ts";
+import { baseName } from "../user_files/source_file.ts";
 import type { RunSpec } from "./run_spec.ts";
+
+/** What is played of each task of the user's own before its first run. */
+const EXAMINATION = { steps: 2000, seconds: 3 };
 
 /** With more contenders than this, only enough of them are made that every value of every setting is met. */
 const MOST_TRIED = 1000;
@@ -22,6 +28,7 @@ const MOST_TRIED = 1000;
  */
 export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   const contenders = contendersOf(specs);
+  await examineOwnTasks(contenders);
   for (const spec of contenders) checkMemory(spec);
   const [{ startEngine }, { Run }] = await Promise.all([
     import("../nn/engine.ts"),
@@ -38,8 +45,17 @@ export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   }
 }
 
+/** Plays tasks of the user's own, once with each choice of their options. */
+async function examineOwnTasks(specs: readonly RunSpec[]): Promise<void> {
+  for (const { taskFile, taskSettings } of new Map(specs.map((spec) => [spec.taskLabel, spec])).values()) {
+    if (taskFile === undefined) continue;
+    const { task, source } = await loadSameTask(taskFile);
+    examineTask(task, taskSettings, source, baseName(taskFile.path), EXAMINATION);
+  }
+}
+
 function checkMemory(spec: RunSpec): void {
-  const task = findTask(spec.task).create(spec.taskSettings);
+  const task = taskOf(spec).create(spec.taskSettings);
   const { budget } = spec;
   const realSteps = "steps" in budget ? budget.steps : budget.episodes * task.spec.timeLimit;
   const bytes = estimateBytes(findAgent(spec.agent).settings, spec.agentSettings, task.spec, realSteps);

@@ -9,6 +9,7 @@ import { MisfitError } from "../checkpoint/parts.ts";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { taskOf } from "../tasks/registry.ts";
 import { Run } from "./run.ts";
 import { type RunSpec, specDifferences } from "./run_spec.ts";
 import { parseRunSpec } from "./stored_spec.ts";
@@ -31,6 +32,7 @@ const LAYOUT = "4";
 
 /** The bytes of a run's checkpoint; `seconds` of work stand behind it. */
 export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {
+  const { source } = taskOf(run.spec);
   return encodeCheckpoint(run.save(), {
     kind: KIND,
     layout: LAYOUT,
@@ -41,6 +43,8 @@ export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, s
     seed: String(run.spec.seed),
     step: String(run.steps),
     seconds: String(seconds),
+    // for reading: nothing of it is ever run
+    ...(source === undefined ? {} : { taskFiles: JSON.stringify(source.files) }),
   });
 }
 

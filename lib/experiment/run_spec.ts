@@ -6,6 +6,7 @@
 
 import type { RunKey } from "../results/rows.ts";
 import type { SettingValues } from "../settings/settings.ts";
+import { keyOfSource, type SourceId } from "../user_files/source_file.ts";
 
 /** One agent on one task with one seed. Plain data: it crosses to workers and into files as JSON. */
 export interface RunSpec {
@@ -15,8 +16,10 @@ export interface RunSpec {
   readonly agentSettings: SettingValues;
   /** The name of this agent in CSVs and pictures: the registry name, with the swept settings in a grid. */
   readonly agentLabel: string;
-  /** The task's registry name. */
+  /** The task's name. */
   readonly task: string;
+  /** The user's file that the task stands in; absent of a built-in one. */
+  readonly taskFile?: SourceId;
   /** Every task option, resolved. */
   readonly taskSettings: SettingValues;
   /** The name of this task in CSVs: the registry name, with the options that differ from their defaults. */
@@ -59,13 +62,22 @@ export function specDifferences(found: RunSpec, wanted: RunSpec): string[] {
     .map((name) => `${name} is ${there.get(name) ?? "absent"} in place of ${here.get(name) ?? "absent"}`);
 }
 
-function flat({ agentSettings, taskSettings, budget, evaluation, ...plain }: RunSpec): Map<string, string> {
+function flat(
+  { agentSettings, taskSettings, taskFile, budget, evaluation, ...plain }: RunSpec,
+): Map<string, string> {
   const entries = [
     ...Object.entries(plain),
     ...Object.entries(agentSettings).map(([key, value]) => [`${plain.agent}.${key}`, value] as const),
     ...Object.entries(taskSettings).map(([key, value]) => [`task.${key}`, value] as const),
+    // where it stands is no difference
+    ...(taskFile === undefined ? [] : [["the task's file", shortened(taskFile)] as const]),
     ...Object.entries(budget).map(([key, value]) => [`the budget in ${key}`, value] as const),
     ...Object.entries(evaluation).map(([key, value]) => [`evaluation.${key}`, value] as const),
   ];
   return new Map(entries.map(([key, value]) => [key, String(value)]));
+}
+
+/** Which file it is, for a person: its name and the beginning of its digest; of an import that differs, of that. */
+function shortened(id: SourceId): string {
+  return keyOfSource(id).replaceAll(/ ([0-9a-f]{12})[0-9a-f]*/g, " (SHA-256 $1…)").replaceAll("\n", ", ");
 }

@@ -5,13 +5,14 @@
  */
 
 import { findAgent } from "../agents/registry.ts";
-import { findTask } from "../tasks/registry.ts";
+import { isKnownSource, taskOf } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
 import { checkSetting, resolveSettings } from "../settings/parse.ts";
 import { withoutRemoved } from "../settings/removed.ts";
 import { type Settings, type SettingValues, text } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
+import type { SourceId } from "../user_files/source_file.ts";
 import type { Budget, RunSpec } from "./run_spec.ts";
 
 const keys = [
@@ -19,6 +20,7 @@ const keys = [
   "agentSettings",
   "agentLabel",
   "task",
+  "taskFile",
   "taskSettings",
   "taskLabel",
   "seed",
@@ -40,15 +42,22 @@ const word = text("", { about: "", form: { allowed: "text", pattern: /^/ } });
 export function parseRunSpec(value: unknown): RunSpec {
   const spec = recordOf("its specification", value, keys);
   const agent = textOf("agent", spec.agent);
-  const definition = findAgent(agent);
+  const agentDefinition = findAgent(agent);
   const task = textOf("task", spec.task);
-  const { settings: taskSettings, create } = findTask(task);
+  const taskFile = spec.taskFile === undefined ? undefined : parseSourceId(spec.taskFile);
+  // of a file that was not loaded, as of a checkpoint whose model alone is wanted, nothing can be checked
+  const definition = taskFile === undefined || isKnownSource(taskFile)
+    ? taskOf({ task, ...(taskFile === undefined ? {} : { taskFile }) })
+    : undefined;
   const parsed: RunSpec = {
     agent,
-    agentSettings: settingsOf(agent, definition.settings, spec.agentSettings),
+    agentSettings: settingsOf(agent, agentDefinition.settings, spec.agentSettings),
     agentLabel: labelOf(textOf("agentLabel", spec.agentLabel)),
     task,
-    taskSettings: settingsOf("task", taskSettings, spec.taskSettings),
+    ...(taskFile === undefined ? {} : { taskFile }),
+    taskSettings: definition === undefined
+      ? recordOf("task's settings", spec.taskSettings) as SettingValues
+      : settingsOf("task", definition.settings, spec.taskSettings),
     taskLabel: labelOf(textOf("taskLabel", spec.taskLabel)),
     seed: checkSetting("seed", comparisonSettings.seed, spec.seed) as number,
     budget: budgetOf(spec.budget),
@@ -56,7 +65,9 @@ export function parseRunSpec(value: unknown): RunSpec {
     ...(spec.fast === undefined ? {} : { fast: trueOf("fast", spec.fast) }),
     ...(spec.modelDigest === undefined ? {} : { modelDigest: digestOf(spec.modelDigest) }),
   };
-  definition.check?.(create(parsed.taskSettings), parsed.agentSettings);
+  if (definition !== undefined) {
+    agentDefinition.check?.(definition.create(parsed.taskSettings), parsed.agentSettings);
+  }
   return parsed;
 }
 
@@ -103,6 +114,24 @@ function textOf(name: string, value: unknown): string {
   return checkSetting(name, word, value) as string;
 }
 
+/**
+ * The file of the user's own that `value` names.
+ *
+ * @throws {UsageError} If it names none.
+ */
+export function parseSourceId(value: unknown): SourceId {
+  const { path, files } = recordOf("taskFile", value, ["path", "files"]);
+  const isList = Array.isArray(files) && files.length > 0;
+  if (!isList) throw new UsageError("taskFile.files must be a list of names and digests.");
+  return {
+    path: textOf("taskFile.path", path),
+    files: files.map((file: unknown, i) => {
+      const { name, sha256 } = recordOf(`taskFile.files[${i}]`, file, ["name", "sha256"]);
+      return { name: textOf(`taskFile.files[${i}].name`, name), sha256: digestOf(sha256) };
+    }),
+  };
+}
+
 function trueOf(name: string, value: unknown): true {
   if (value !== true) throw new UsageError(`${name} must be true or absent.`);
   return value;
@@ -110,5 +139,5 @@ function trueOf(name: string, value: unknown): true {
 
 function digestOf(value: unknown): string {
   if (typeof value === "string" && /^[0-9a-f]{64}$/.test(value)) return value;
-  throw new UsageError("modelDigest must be 64 hexadecimal digits.");
+  throw new UsageError("A digest must be 64 hexadecimal digits.");
 }

@@ -7,13 +7,11 @@
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { startEngine } from "../nn/engine.ts";
-import type { SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
 import { Run } from "./run.ts";
 import { decodeRunCheckpoint, type RunCheckpoint } from "./run_checkpoint.ts";
 import type { RunSpec } from "./run_spec.ts";
-import { TRANSFER_SETTING } from "./transfer_setting.ts";
+import { modelPath } from "./transfer_setting.ts";
 
 /** A checkpoint to take a model from. */
 export interface ModelSource extends RunCheckpoint {
@@ -22,33 +20,27 @@ export interface ModelSource extends RunCheckpoint {
 }
 
 /**
- * The comparison with the digest of every checkpoint that its settings name; each has been read, and its model tried in
- * every agent that is to start with it, so that no run fails for it.
+ * The digest of every checkpoint that the settings of runs name, by path; each has been read, and its model tried in every agent
+ * that is to start with it, so that no run fails for it.
  *
  * @throws {UsageError} If a file cannot be read, is no checkpoint of a run, or holds no model that fits.
  */
-export async function resolveModels(config: ComparisonConfig): Promise<ComparisonConfig> {
-  const specs = new Map<string, RunSpec>();
-  for (const spec of expandRuns(config)) {
-    if (modelPath(spec.agentSettings) !== undefined) specs.set(`${spec.agentLabel}\n${spec.taskLabel}`, spec);
+export async function resolveModels(specs: readonly RunSpec[]): Promise<Readonly<Record<string, string>>> {
+  const contenders = new Map<string, RunSpec>();
+  for (const spec of specs) {
+    if (modelPath(spec.agentSettings) === undefined) continue;
+    contenders.set(`${spec.agentLabel}\n${spec.taskLabel}`, spec);
   }
-  if (specs.size === 0) return config;
   const models: Record<string, string> = {};
-  await startEngine({ fast: config.fast });
-  for (const spec of specs.values()) {
+  await startEngine({ fast: specs[0]?.fast === true });
+  for (const spec of contenders.values()) {
     const source = await modelOf(spec);
     if (source === undefined) continue;
     const run = new Run(spec);
     adoptModel(run, source);
     models[source.name] = source.digest;
   }
-  return { ...config, models };
-}
-
-/** The checkpoint that an agent's settings name; undefined where they name none. */
-export function modelPath(settings: SettingValues): string | undefined {
-  const path = settings[TRANSFER_SETTING];
-  return typeof path === "string" && path !== "" ? path : undefined;
+  return models;
 }
 
 /**

@@ -4,5 +4,13 @@
  * @module
  */
 
+import type { SettingValues } from "../settings/settings.ts";
+
 /** Its name among an agent's settings. */
 export const TRANSFER_SETTING = "transferFrom";
+
+/** The checkpoint that an agent's settings name; undefined where they name none. */
+export function modelPath(settings: SettingValues): string | undefined {
+  const path = settings[TRANSFER_SETTING];
+  return typeof path === "string" && path !== "" ? path : undefined;
+}

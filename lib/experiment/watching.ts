@@ -8,17 +8,19 @@ import type { Agent } from "../agents/agent.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
+import type { Drawing, Variable } from "../tasks/task.ts";
 import type { Generator } from "../random/generator.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import type { Run } from "./run.ts";
 
-/** One cart at one step. */
-export interface WatchedCart {
-  /** Position of the cart, m. */
-  readonly position: number;
-  /** Angle of the pole, rad, 0 upright. */
-  readonly angle: number;
-  /** The action taken next; undefined where the episode has ended. */
-  readonly action: number | undefined;
+/** Where one episode stands at one step. */
+export interface WatchedEpisode {
+  /** What is observed, as the task's variables name it. */
+  readonly observation: readonly number[];
+  /** The state as a picture; undefined where the task draws none, or not from what is imagined. */
+  readonly drawing: Drawing | undefined;
+  /** The action taken next, by its name; undefined where the episode has ended. */
+  readonly action: string | undefined;
   /** Rewards so far. */
   readonly return: number;
   /** How it ended, where it has. */
@@ -29,15 +31,47 @@ export interface WatchedCart {
 export interface WatchedStep {
   /** Steps taken. */
   readonly step: number;
-  /** The real cart. */
-  readonly real: WatchedCart;
-  /** The one that the model imagines from the same start under the same policy; undefined without a dream. */
-  readonly imagined: WatchedCart | undefined;
+  /** What happens. */
+  readonly real: WatchedEpisode;
+  /** What the model imagines from the same start under the same policy; undefined without a dream. */
+  readonly imagined: WatchedEpisode | undefined;
 }
 
-/** Which of the observed variables position and angle are. */
-function drawnVariables({ spec }: TaskInstance): readonly [position: number, angle: number] {
-  return [0, spec.angles?.[0] ?? (spec.observationSize === 2 ? 1 : 2)];
+/** A step that is shown, with all that a picture of it needs. */
+export interface WatchedFrame extends WatchedStep {
+  /** Whose episode it is. */
+  readonly title: string;
+  /** What is observed; empty where observations are pictures. */
+  readonly variables: readonly Variable[];
+  /** Whether it is the last one of its episode. */
+  readonly isLast: boolean;
+}
+
+/**
+ * The steps of episodes that are to be shown: every so many, and those at which reality or the dream ends.
+ *
+ * @throws {UsageError} As {@linkcode watchEpisode}.
+ */
+export function* watchRun(
+  run: Run,
+  random: Generator,
+  episodes: number,
+  every: number,
+  withDream: boolean,
+): IterableIterator<WatchedFrame> {
+  const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
+  const { variables } = run.task.spec;
+  for (let episode = 1; episode <= episodes; episode++) {
+    const heading = episodes === 1 ? title : `${title}, episode ${episode} of ${episodes}`;
+    let ended = 0;
+    for (const step of watchEpisode(run.task, run.agent, random.stream(`episode ${episode}`), withDream)) {
+      const sides = [step.real, step.imagined].filter((side) => side !== undefined);
+      const endings = sides.filter(({ end }) => end !== undefined).length;
+      if (step.step % every !== 0 && endings === ended) continue;
+      ended = endings;
+      yield { ...step, title: heading, variables, isLast: endings === sides.length };
+    }
+  }
 }
 
 /**
@@ -67,7 +101,7 @@ export function* watchEpisode(
   }
   const lanes = task.vectorEnvironment(1, random.stream("environment"));
   lanes.reset();
-  const size = task.spec.observationSize;
+  const { observationSize: size, actions: names, timeLimit } = task.spec;
   const imagined = lanes.observations.slice(0, size);
   const outcomes: Outcomes = new KnownOutcomes(task.rules);
   const rewards = new Float32Array(1);
@@ -78,9 +112,15 @@ export function* watchEpisode(
   };
   const alive = Uint8Array.of(1);
   const actions = { real: new Uint8Array(1), dream: new Uint8Array(1) };
-  const [position, angle] = drawnVariables(task);
   const returns = { real: 0, dream: 0 };
-  const ends: { real?: WatchedCart["end"]; dream?: WatchedCart["end"] } = {};
+  const ends: { real?: WatchedEpisode["end"]; dream?: WatchedEpisode["end"] } = {};
+  const sideOf = (name: "real" | "dream", observation: number[], drawing: Drawing | undefined) => ({
+    observation,
+    drawing,
+    action: ends[name] === undefined ? names[actions[name][0]] : undefined,
+    return: returns[name],
+    end: ends[name],
+  });
   own.real.reset();
   own.dream.reset();
   for (let step = 0;; step++) {
@@ -88,20 +128,10 @@ export function* watchEpisode(
     if (dynamics !== undefined && ends.dream === undefined) own.dream.act(imagined, alive, actions.dream);
     yield {
       step,
-      real: {
-        position: lanes.states[0],
-        angle: lanes.states[2],
-        action: ends.real === undefined ? actions.real[0] : undefined,
-        return: returns.real,
-        end: ends.real,
-      },
-      imagined: dynamics === undefined ? undefined : {
-        position: imagined[position],
-        angle: imagined[angle],
-        action: ends.dream === undefined ? actions.dream[0] : undefined,
-        return: returns.dream,
-        end: ends.dream,
-      },
+      real: sideOf("real", [...lanes.observations], task.draw?.([...lanes.states])),
+      imagined: dynamics === undefined
+        ? undefined
+        : sideOf("dream", [...imagined], task.drawObservation?.([...imagined])),
     };
     if (ends.real !== undefined && (dynamics === undefined || ends.dream !== undefined)) return;
     if (ends.real === undefined) {
@@ -116,7 +146,7 @@ export function* watchEpisode(
       outcomes.judge(before, actions.dream, imagined, 1, rewards, terminated);
       returns.dream += rewards[0];
       if (terminated[0] === 1) ends.dream = "terminated";
-      else if (step + 1 >= task.spec.timeLimit) ends.dream = "truncated";
+      else if (step + 1 >= timeLimit) ends.dream = "truncated";
     }
   }
 }

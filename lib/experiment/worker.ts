@@ -5,17 +5,23 @@
  */
 
 import { startEngine } from "../nn/engine.ts";
+import { now as milliseconds } from "../user_files/clock.ts";
+import { thrownBy } from "../user_files/messages.ts";
+import { beat, showPulse } from "../user_files/pulse.ts";
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import type { GoOnMessage, JobMessage, JobReply } from "./job_protocol.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
+import { loadTasksOf } from "./run_tasks.ts";
 import { adoptModel, modelOf } from "./transfer.ts";
 import { requests, type RunProgress, type StartMessage, type WorkerMessage } from "./worker_protocol.ts";
 
 /** The part of a worker's global scope that is used here. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<StartMessage>) => void) | null;
-  postMessage(message: WorkerMessage): void;
+  onmessage: ((event: MessageEvent<StartMessage | JobMessage | GoOnMessage>) => void) | null;
+  postMessage(message: WorkerMessage | JobReply): void;
 }
 
 /** Seconds between two progress messages. */
@@ -23,30 +29,57 @@ const PROGRESS_SECONDS = 0.2;
 
 const scope = globalThis as unknown as WorkerScope;
 
+/** Called when the last event of a job was dealt with. */
+let goOn: (() => void) | undefined;
+
 scope.onmessage = async ({ data }) => {
+  if (data.type === "go on") return goOn?.();
+  showPulse(data.pulse);
+  if (data.type === "job") return await work(data);
   try {
     await execute(data);
   } catch (error) {
+    const { taskFile } = data.spec;
     const failure = error instanceof Error ? error : new Error(String(error));
-    scope.postMessage({ type: "failed", message: failure.message, stack: failure.stack ?? "" });
+    const message = taskFile === undefined || failure instanceof UsageError
+      ? failure.message
+      : thrownBy(error, taskFile);
+    scope.postMessage({ type: "failed", message, stack: failure.stack ?? "" });
   }
 };
+
+async function work({ name, input }: JobMessage): Promise<void> {
+  try {
+    const { jobs } = await import("./jobs.ts");
+    const job = jobs[name] as (input: unknown, emit: (event: unknown) => Promise<void>) => Promise<unknown>;
+    const result = await job(input, (event) => {
+      scope.postMessage({ type: "event", event });
+      return new Promise((resolve) => goOn = resolve);
+    });
+    scope.postMessage({ type: "result", result });
+  } catch (error) {
+    const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    scope.postMessage({ type: "refused", name, message, stack });
+  }
+}
 
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
   const backend = await startEngine({ fast: spec.fast === true });
   scope.postMessage({ type: "started", backend });
+  await loadTasksOf([spec]);
   let lastNote = -Infinity;
   let current: Run | undefined = undefined; // none while the run is being made, which may take work of its own
   const { run, earlier } = await begin(spec, resumeFrom, (text) => {
-    const now = performance.now() / 1000;
+    beat();
+    const now = milliseconds() / 1000;
     if (current === undefined || now - lastNote < PROGRESS_SECONDS) return;
     lastNote = now;
     scope.postMessage({ type: "progress", progress: { ...progressOf(current, NaN), note: text } });
   });
   current = run;
-  const began = performance.now();
+  const began = milliseconds();
   const firstStep = run.steps;
-  const seconds = () => (performance.now() - began) / 1000;
+  const seconds = () => (milliseconds() - began) / 1000;
   let lastProgress = 0;
   let lastCheckpoint = 0;
   let savedSteps = firstStep;

@@ -6,7 +6,9 @@
  */
 
 import type { EngineInfo } from "../nn/engine.ts";
+import { type Call, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
+import { startWorker } from "./start_worker.ts";
 import {
   requests,
   type RunProgress,
@@ -24,6 +26,8 @@ export interface PoolOptions {
   readonly jobs: number;
   /** Seconds between two saved states of a run; 0 for none. */
   readonly checkpointSeconds: number;
+  /** Seconds without a sign of life after which a run has failed and its worker is ended. */
+  readonly stallSeconds: number;
   /** Whether a finished run hands over its state. */
   readonly keepCheckpoint: boolean;
   /** Aborting stops the pool: each run hands over its state between two steps, or is abandoned after two seconds. */
@@ -89,12 +93,10 @@ export async function runPool(
   if (failure !== undefined) throw failure.reason;
 }
 
-/** The worker's module: beside this one, in the source as in a bundle. */
-const workerModule = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
-
 /** One worker thread. */
 class RunWorker {
-  readonly #worker = new Worker(new URL(workerModule, import.meta.url), { type: "module" });
+  readonly #worker = startWorker();
+  readonly #pulse = newPulse();
   readonly #request = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
   /**
@@ -110,6 +112,7 @@ class RunWorker {
       let patience: ReturnType<typeof setTimeout> | undefined;
       const settle = (act: () => void) => {
         clearTimeout(patience);
+        unwatch();
         signal.removeEventListener("abort", onStop);
         broken.removeEventListener("abort", onBroken);
         saving?.removeEventListener("save", onSave);
@@ -130,6 +133,12 @@ class RunWorker {
         Atomics.store(this.#request, 0, requests.stop);
         patience = setTimeout(() => settle(abandon), PATIENCE_SECONDS * 1000);
       };
+      const unwatch = watchPulse(this.#pulse, options.stallSeconds, true, (call) => {
+        settle(() => {
+          listener.failed(spec, silence(call, options.stallSeconds));
+          resolve(false);
+        });
+      });
       broken.addEventListener("abort", onBroken);
       signal.addEventListener("abort", onStop);
       saving?.addEventListener("save", onSave);
@@ -165,6 +174,7 @@ class RunWorker {
         checkpointSeconds: options.checkpointSeconds,
         keepCheckpoint: options.keepCheckpoint,
         request: this.#request,
+        pulse: this.#pulse,
       };
       this.#worker.postMessage(message);
     });
@@ -173,6 +183,14 @@ class RunWorker {
   terminate(): void {
     this.#worker.terminate();
   }
+}
+
+function silence(call: Call, seconds: number): Error {
+  return new Error(
+    `the worker gave no sign of life for ${seconds} seconds${
+      call === "" ? "" : ` (at ${call})`
+    } and was ended; --stall SECONDS allows more`,
+  );
 }
 
 function withStack(message: string, stack: string): Error {

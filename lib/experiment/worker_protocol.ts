@@ -6,6 +6,7 @@
 
 import type { EngineInfo } from "../nn/engine.ts";
 import type { CurveRow, EpisodeRow } from "../results/rows.ts";
+import type { Pulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
 
 /**
@@ -33,6 +34,8 @@ export interface StartMessage {
   readonly keepCheckpoint: boolean;
   /** [1], one of {@linkcode requests}, in memory that both threads share. */
   readonly request: Int32Array;
+  /** Where the worker shows its signs of life. */
+  readonly pulse: Pulse;
 }
 
 /** From a worker to the main thread. */

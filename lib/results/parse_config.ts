@@ -85,7 +85,12 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
   });
   const worlds = labelled("plan.tasks", tasks, (place, item) => {
     text(`${place}.task`, item.task);
-    check(`${place}.solvedThreshold`, finite, item.solvedThreshold);
+    if (item.solvedThreshold !== undefined) check(`${place}.solvedThreshold`, finite, item.solvedThreshold);
+    if (item.files === undefined) return;
+    list(`${place}.files`, item.files).forEach((entry, i) => {
+      const file = table(`${place}.files[${i}]`, entry);
+      for (const key of ["name", "sha256"]) text(`${place}.files[${i}].${key}`, file[key]);
+    });
   });
   const numbers = list("plan.seeds", seeds);
   numbers.forEach((value, i) => {

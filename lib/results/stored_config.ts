@@ -6,6 +6,7 @@
 
 import { removalOf, withoutRemoved } from "../settings/removed.ts";
 import type { SettingValues } from "../settings/settings.ts";
+import type { SourceText } from "../user_files/source_file.ts";
 
 /** The content of `config.json`. */
 export interface StoredConfig {
@@ -65,12 +66,14 @@ export interface StoredContender {
 export interface StoredTask {
   /** Its name in CSVs and pictures. */
   readonly label: string;
-  /** The task's registry name. */
+  /** The task's name. */
   readonly task: string;
-  /** Mean return at and above which it counts as solved. */
-  readonly solvedThreshold: number;
+  /** Mean return at and above which it counts as solved; absent where nothing does. */
+  readonly solvedThreshold?: number;
   /** Every option. */
   readonly settings: SettingValues;
+  /** The user's file that it stands in and what that imports, for reading; absent of a built-in task. */
+  readonly files?: readonly SourceText[];
 }
 
 /**
@@ -84,8 +87,15 @@ export function planDifferences(there: StoredPlan, here: StoredPlan): string[] {
   const flatHere = flatten(here);
   return [...new Set([...flatThere.keys(), ...flatHere.keys()])]
     .filter((key) => flatThere.get(key) !== flatHere.get(key))
-    .map((key) => `${key}: ${flatThere.get(key) ?? "nothing"} there, ${flatHere.get(key) ?? "nothing"} here`);
+    .map((key) =>
+      `${key}: ${flatThere.get(key) ?? "nothing"} there, ${flatHere.get(key) ?? "nothing"} here${
+        key.startsWith(FILE) ? " (its text then stands in config.json)" : ""
+      }`
+    );
 }
+
+/** What the entry of a user's file begins with. */
+const FILE = "the file";
 
 /** Which part it is in words, as "part 2 of 4"; "all runs" where there are no parts. */
 export function describePart(part: StoredPart | undefined): string {
@@ -104,6 +114,11 @@ function flatten(plan: StoredPlan): Map<string, string> {
   for (const { label, modelDigest } of plan.contenders) {
     if (modelDigest !== undefined) {
       flat.set(`${label} transferred model`, `SHA-256 ${modelDigest.slice(0, 12)}`);
+    }
+  }
+  for (const { label, files } of plan.tasks) {
+    for (const { name, sha256 } of files ?? []) {
+      flat.set(`${FILE} ${name} of ${label}`, `SHA-256 ${sha256.slice(0, 12)}`);
     }
   }
   for (const item of [...plan.contenders, ...plan.tasks]) {

@@ -7,7 +7,8 @@
 import type { Restorable } from "../checkpoint/snapshot.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues } from "../settings/settings.ts";
-import type { PictureSize, Variable } from "./task.ts";
+import type { SourceFile } from "../user_files/source_file.ts";
+import type { Drawing, PictureSize, State, Variable } from "./task.ts";
 
 /** The fixed numbers of a task. */
 export interface EnvironmentSpec {
@@ -27,8 +28,8 @@ export interface EnvironmentSpec {
   readonly picture?: PictureSize;
   /** Observed variables that are angles in radians, not wrapped around; none unless given. */
   readonly angles?: readonly number[];
-  /** Mean return over 100 episodes at and above which the task counts as solved. */
-  readonly solvedThreshold: number;
+  /** Mean return over 100 episodes at and above which the task counts as solved; absent where nothing does. */
+  readonly solvedThreshold?: number;
 }
 
 /** What one real step gives. `terminated` is the task's own end; `truncated` the time limit's. */
@@ -115,6 +116,10 @@ export interface TaskInstance {
   environment(random: Generator): Environment;
   /** `count` lanes; lane i draws from `random.stream("lane " + i)`. */
   vectorEnvironment(count: number, random: Generator): VectorEnvironment;
+  /** A state as a picture; absent where the task draws none. */
+  draw?(state: State): Drawing;
+  /** An observation as a picture; absent where the task draws none, or by states that observations are not. */
+  drawObservation?(observation: State): Drawing;
 }
 
 /** A task before its settings are resolved: an entry of the registry in `registry.ts`. */
@@ -127,4 +132,6 @@ export interface TaskDefinition {
   readonly settings: Settings;
   /** Makes the task of resolved settings. @throws {RangeError} If the settings contradict each other. */
   create(values: SettingValues): TaskInstance;
+  /** The user's file that it stands in; absent of a built-in task. */
+  readonly source?: SourceFile;
 }

@@ -9,13 +9,25 @@ import type { SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { EnvironmentSpec, TaskDefinition, TaskInstance, TaskRules } from "./environment.ts";
 import { Lanes, type LaneSource, SingleLane } from "./lanes.ts";
-import type { InPlace, Rules, Task } from "./task.ts";
+import { during } from "../user_files/pulse.ts";
+import type { SourceFile } from "../user_files/source_file.ts";
+import type { InPlace, Rules, State, Task } from "./task.ts";
 
-/** The entry of the registry that a task becomes. */
-export function defineTask<S extends SettingValues>(task: Task<S>): TaskDefinition {
+/**
+ * The entry of the registry that a task becomes.
+ *
+ * @param source The user's file that it stands in.
+ */
+export function defineTask<S extends SettingValues>(task: Task<S>, source?: SourceFile): TaskDefinition {
   const settings = task.settings ?? {};
   const create = (values: SettingValues) => instanceOf(task, values as S);
-  return { name: task.name, summary: task.summary, settings, create };
+  return {
+    name: task.name,
+    summary: task.summary,
+    settings,
+    create,
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 /**
@@ -26,6 +38,7 @@ export function defineTask<S extends SettingValues>(task: Task<S>): TaskDefiniti
 export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S): TaskInstance {
   const variables = typeof task.variables === "function" ? task.variables(settings) : task.variables;
   const picture = task.picture?.(settings);
+  const solved = typeof task.solved === "function" ? task.solved(settings) : task.solved;
   const spec: EnvironmentSpec = {
     id: task.name,
     variables,
@@ -35,21 +48,29 @@ export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S):
     timeLimit: task.timeLimit,
     ...(picture === undefined ? {} : { picture }),
     angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
-    solvedThreshold: typeof task.solved === "function" ? task.solved(settings) : task.solved,
+    ...(solved === undefined ? {} : { solvedThreshold: solved }),
   };
-  const stateSize = task.start(new Generator(0), settings).length;
+  const sample = task.start(new Generator(0), settings);
+  const stateSize = sample.length;
   const source: LaneSource = {
     spec,
     stateSize,
     start(states, offset, random) {
       const state = task.start(random, settings);
+      refuseUnfit(state, stateSize, "start");
       for (let i = 0; i < stateSize; i++) states[offset + i] = state[i];
     },
     inPlace: task.inPlace?.(settings) ?? copying(task, settings, stateSize),
   };
   const rules = task.rules?.(settings);
+  const draw = task.draw === undefined
+    ? undefined
+    : (state: State) => during("draw", () => task.draw!(state, settings));
+  const isObserved = task.observe === undefined || task.observe(sample, settings) === sample;
   return {
     spec,
+    ...(draw === undefined ? {} : { draw }),
+    ...(draw === undefined || !isObserved ? {} : { drawObservation: draw }),
     rules: rulesOf(rules ?? noRules(task.name), spec.observationSize),
     environment: (random) => new SingleLane(source, random),
     vectorEnvironment: (count, random) =>
@@ -74,6 +95,10 @@ function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize:
   return {
     step(states, offset, action, random, ended) {
       const { state, reward, terminated } = task.step(stateAt(states, offset), action, random, settings);
+      refuseUnfit(state, stateSize, "step");
+      if (!Number.isFinite(reward)) {
+        throw new TypeError(`step's reward is ${reward}, at state [${state.join(", ")}]`);
+      }
       for (let i = 0; i < stateSize; i++) states[offset + i] = state[i];
       ended[0] = terminated ? 1 : 0;
       return reward;
@@ -84,6 +109,16 @@ function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize:
       for (let i = 0; i < seen.length; i++) out[outOffset + i] = seen[i];
     },
   };
+}
+
+/** What a run may not go on with: an agent would learn from it. */
+function refuseUnfit(state: State, size: number, from: string): void {
+  if (state.length !== size) {
+    throw new TypeError(`${from} gives a state of ${state.length} numbers, and before it were ${size}`);
+  }
+  for (let i = 0; i < size; i++) {
+    if (!Number.isFinite(state[i])) throw new TypeError(`${from} gives the state [${state.join(", ")}]`);
+  }
 }
 
 /** Rules of single observations as rules of rows. */

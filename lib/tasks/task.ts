@@ -119,8 +119,8 @@ export interface Task<S extends SettingValues = SettingValues> {
   readonly actions: readonly string[];
   /** Steps after which an episode is cut off. */
   readonly timeLimit: number;
-  /** Mean return of 100 episodes at and above which the task counts as solved. */
-  readonly solved: number | ((settings: S) => number);
+  /** Mean return of 100 episodes at and above which the task counts as solved; without it there are no steps to solve. */
+  readonly solved?: number | ((settings: S) => number);
   /** Options of the task, as in `--set task.KEY=VALUE`. */
   readonly settings?: Settings;
   /** The state in which an episode starts. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { type Command, readArguments } from "../../lib/cli/command.ts";
 import { comparisonOptions, configFrom } from "../../lib/cli/comparison_options.ts";
 import type { ComparisonConfig } from "../../lib/experiment/comparison_config.ts";
@@ -13,7 +13,7 @@ const command: Command = {
   run: () => Promise.resolve(0),
 };
 
-function configOf(...args: string[]): ComparisonConfig {
+function configOf(...args: string[]): Promise<ComparisonConfig> {
   return configFrom(readArguments(command, args));
 }
 
@@ -24,12 +24,12 @@ Deno.test("configFrom() lets what is said later win: defaults, preset, file, --s
       file,
       '{ "preset": "quick", "seeds": "7..8", "steps": 900, "settings": { "dqn": { "batchSize": 16 } } }',
     );
-    const fromFile = configOf(`--config=${file}`);
+    const fromFile = await configOf(`--config=${file}`);
     assertEquals([fromFile.agents, fromFile.seeds, fromFile.budget], [["dyna", "dqn"], [7, 8], {
       steps: 900,
     }]);
     assertEquals(fromFile.settings, { dqn: { batchSize: 16 } });
-    const narrowed = configOf(
+    const narrowed = await configOf(
       `--config=${file}`,
       "--seeds=3,4",
       "--set=dqn.batchSize=32,64",
@@ -43,29 +43,33 @@ Deno.test("configFrom() lets what is said later win: defaults, preset, file, --s
   }
 });
 
-Deno.test("configFrom() drops what a preset says of agents that are left out, and nothing else", () => {
-  const published = configOf("--preset=published");
+Deno.test("configFrom() drops what a preset says of agents that are left out, and nothing else", async () => {
+  const published = await configOf("--preset=published");
   assertEquals(Object.keys(published.settings).sort(), ["dqn", "ppo"]);
-  const alone = configOf("--preset=published", "--agents=dqn", "--set=dqn.batchSize=8");
+  const alone = await configOf("--preset=published", "--agents=dqn", "--set=dqn.batchSize=8");
   assertEquals(Object.keys(alone.settings), ["dqn"]);
   assertEquals(alone.settings.dqn.batchSize, 8);
   assertEquals(alone.settings.dqn.target, "hard");
 });
 
-Deno.test("configFrom() refuses contradictions and what does not exist", () => {
-  assertThrows(() => configOf("--steps=5", "--episodes=5"), UsageError, "give one of them");
-  assertThrows(() => configOf("--preset=qick"), UsageError, 'did you mean "quick"?');
-  assertThrows(() => configOf("--set=dqn"), UsageError, "--set takes AGENT.KEY=VALUE");
-  assertThrows(() => configOf("--set=dqn.learningRate=fast"), UsageError, "must be a number in (0, 1]");
-  assertThrows(
+Deno.test("configFrom() refuses contradictions and what does not exist", async () => {
+  await assertRejects(() => configOf("--steps=5", "--episodes=5"), UsageError, "give one of them");
+  await assertRejects(() => configOf("--preset=qick"), UsageError, 'did you mean "quick"?');
+  await assertRejects(() => configOf("--set=dqn"), UsageError, "--set takes AGENT.KEY=VALUE");
+  await assertRejects(
+    () => configOf("--set=dqn.learningRate=fast"),
+    UsageError,
+    "must be a number in (0, 1]",
+  );
+  await assertRejects(
     () => configOf("--steps=1e300"),
     UsageError,
     "--steps must be a whole number from 1 to 1000000000",
   );
-  assertThrows(
+  await assertRejects(
     () => configOf("--set=dqn.batchSize=8", "--set=dqn.batchSize=16"),
     UsageError,
     "--set dqn.batchSize is given twice",
   );
-  assertThrows(() => configOf("--config=nowhere.json"), UsageError, "there is no such file");
+  await assertRejects(() => configOf("--config=nowhere.json"), UsageError, "there is no such file");
 });

@@ -23,14 +23,14 @@ function* configs(folder: string, below = ""): Generator<[name: string, argv: st
   }
 }
 
-Deno.test("every stored study's command is understood as it stands, but for those of variants that are gone", () => {
+Deno.test("every stored study's command is understood as it stands, but for those of variants that are gone", async () => {
   let understood = 0;
   for (const [name, [command, ...words]] of configs(new URL("../../results", import.meta.url).pathname)) {
     assertEquals(command, "compare", name);
     if (without.includes(name)) continue;
     let refusal = "";
     try {
-      expandRuns(configFrom(readArguments(compareCommand, words)));
+      expandRuns(await configFrom(readArguments(compareCommand, words)));
       understood++;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

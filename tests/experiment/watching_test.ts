@@ -12,9 +12,11 @@ Deno.test("watchEpisode() plays reality to its end, the dream beside it from the
   const steps = [...watchEpisode(task, agent, new Generator(1), true)];
   const [first, last] = [steps[0], steps[steps.length - 1]];
   assertEquals(steps.map(({ step }) => step), Array.from(steps.keys()));
-  assertAlmostEquals(first.real.position, first.imagined?.position ?? NaN, 1e-6);
-  assertAlmostEquals(first.real.angle, first.imagined?.angle ?? NaN, 1e-6);
-  assertAlmostEquals(steps[5].real.angle, steps[5].imagined?.angle ?? NaN, 1e-3);
+  assertEquals(first.real.observation, first.imagined?.observation);
+  assertAlmostEquals(steps[5].real.observation[2], steps[5].imagined?.observation[2] ?? NaN, 1e-3);
+  assert(["push left", "push right"].includes(first.real.action ?? ""), "actions have names");
+  assertEquals(first.real.drawing?.shapes.length, 3);
+  assertEquals(first.imagined?.drawing?.shapes.length, 3); // an observation is the whole state
   assert(last.real.end !== undefined && last.imagined?.end !== undefined, "both have ended");
   const fell = steps.find(({ real }) => real.end !== undefined);
   assertEquals(fell?.real.return, fell?.step); // +1 a step

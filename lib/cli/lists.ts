@@ -1,0 +1,47 @@
+/**
+ * How lists of agents, tasks and settings are printed.
+ *
+ * @module
+ */
+
+import { describeCondition } from "../settings/dependencies.ts";
+import { describeRange } from "../settings/parse.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Terminal } from "./terminal.ts";
+import { wrapped } from "./text_layout.ts";
+
+/** Names and what they are, side by side. */
+export function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {
+  const widest = rows.reduce((most, [name]) => Math.max(most, name.length), 0);
+  for (const [name, about] of rows) {
+    const [first = "", ...more] = wrapped(about, terminal.columns, " ".repeat(widest + 4));
+    terminal.print(`  ${name.padEnd(widest)}  ${first.trimStart()}`);
+    for (const line of more) terminal.print(line);
+  }
+}
+
+/** Every setting with its default, its range and what it is for. */
+export function printSettings(owner: string, settings: Settings, terminal: Terminal): void {
+  for (const [key, setting] of Object.entries(settings)) {
+    terminal.print("");
+    terminal.print(
+      `  ${terminal.bold(`${owner}.${key}`)} = ${setting.default}   (${describeRange(setting)})`,
+    );
+    for (const line of wrapped(setting.about, terminal.columns, "      ")) terminal.print(line);
+    if (setting.when !== undefined) {
+      const text = `Acts only with ${describeCondition(setting.when)}.`;
+      for (const line of wrapped(text, terminal.columns, "      ")) terminal.print(line);
+    }
+    if (setting.source === undefined) continue;
+    for (const line of wrapped(`Why: ${setting.source}`, terminal.columns, "      ")) terminal.print(line);
+  }
+}
+
+/** A value as JSON, infinite bounds as text. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_, item) => item === Infinity ? "inf" : item === -Infinity ? "-inf" : item,
+    2,
+  );
+}

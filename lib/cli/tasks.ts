@@ -1,0 +1,80 @@
+/**
+ * `mbrl tasks`: every task, or one with what is observed, what can be done, and its options.
+ *
+ * @module
+ */
+
+import type { TaskDefinition } from "../tasks/environment.ts";
+import { findTask, tasks } from "../tasks/registry.ts";
+import { defaultsOf } from "../settings/settings.ts";
+import type { Command } from "./command.ts";
+import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
+import { knowTask } from "./own_task.ts";
+import type { Terminal } from "./terminal.ts";
+import { wrapped } from "./text_layout.ts";
+
+/** The command `mbrl tasks`. */
+export const tasksCommand: Command = {
+  name: "tasks",
+  summary: "Show every task; of one, its variables, actions and options.",
+  examples: [
+    ["mbrl tasks", "the built-in tasks, a line each"],
+    ["mbrl tasks pendulum", "what is observed and done there, and what can be set"],
+    ["mbrl tasks ./tank.ts", "the same of a task of your own"],
+  ],
+  positionals: [{
+    name: "TASK",
+    about: "a task's name, or a file of your own",
+    required: false,
+    choices: () => tasks.map((task) => task.name),
+  }],
+  options: [{ name: "json", about: "Print JSON." }],
+  async run(given, terminal) {
+    const [name] = given.positionals;
+    await knowTask(name);
+    if (given.has("json")) {
+      terminal.print(jsonText(name === undefined ? tasks.map(shown) : shown(findTask(name))));
+    } else if (name === undefined) {
+      printTwoColumns(tasks.map((task) => [task.name, task.summary]), terminal);
+      terminal.print("");
+      terminal.print("mbrl tasks TASK shows one; mbrl new task FILE.ts begins one of your own.");
+    } else printTask(findTask(name), terminal);
+    return 0;
+  },
+};
+
+function shown(task: TaskDefinition) {
+  const { variables, actions, timeLimit, solvedThreshold } = specOf(task);
+  const { name, summary, settings } = task;
+  return { name, summary, variables, actions, timeLimit, solved: solvedThreshold, settings };
+}
+
+function specOf({ settings, create }: TaskDefinition) {
+  return create(defaultsOf(settings)).spec;
+}
+
+function printTask(task: TaskDefinition, terminal: Terminal): void {
+  const { variables, actions, timeLimit, solvedThreshold } = specOf(task);
+  terminal.print(terminal.bold(task.name));
+  const facts = [
+    task.summary,
+    `Actions: ${actions.map((action, i) => `${i} ${action}`).join(", ")}.`,
+    `An episode is cut off after ${timeLimit} steps.`,
+    solvedThreshold === undefined
+      ? "There is no return at which it counts as solved."
+      : `It counts as solved at a mean return of ${solvedThreshold} over 100 episodes.`,
+  ];
+  for (const fact of facts) for (const line of wrapped(fact, terminal.columns)) terminal.print(line);
+  terminal.print("");
+  terminal.print("Observed, with the typical range:");
+  printTwoColumns(
+    variables.map(({ name, unit, low, high, angle }) => [
+      name,
+      `${Number(low.toPrecision(4))} to ${Number(high.toPrecision(4))}${unit === "" ? "" : ` ${unit}`}${
+        angle === true ? ", an angle" : ""
+      }`,
+    ]),
+    terminal,
+  );
+  printSettings("task", task.settings, terminal);
+}

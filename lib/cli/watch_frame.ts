@@ -1,0 +1,108 @@
+/**
+ * One step of a watched episode as lines of text: the task's own drawing, or its variables on their ranges.
+ *
+ * @module
+ */
+
+import type { WatchedEpisode, WatchedFrame } from "../experiment/watching.ts";
+import type { Variable } from "../tasks/task.ts";
+import { drawingPicture } from "./drawing_picture.ts";
+
+/** Columns between two pictures, and those that a picture with its caption needs: with fewer, one stands below the other. */
+const GAP = 2;
+const NARROWEST = 34;
+/** Variables that are shown as bars; more would fill every terminal. */
+const MOST_BARS = 16;
+
+/** The lines of one step: what happens, and what is imagined beside it. */
+export function frameLines(
+  { title, step, real, imagined, variables }: WatchedFrame,
+  width: number,
+): string[] {
+  const sides: (readonly [string, WatchedEpisode])[] = [["real", real]];
+  if (imagined !== undefined) sides.push(["imagined", imagined]);
+  const half = Math.floor((width - GAP * (sides.length - 1)) / sides.length);
+  const isBeside = half >= NARROWEST;
+  const columns = isBeside ? half : width;
+  const panels = sides.map(([name, side]) =>
+    [name, ...pictureOf(side, variables, columns), ...caption(side, variables, columns)].map((line) =>
+      line.slice(0, columns).padEnd(columns)
+    )
+  );
+  const highest = panels.reduce((most, { length }) => Math.max(most, length), 0);
+  const row = (at: number) =>
+    panels.map((lines) => lines[at] ?? " ".repeat(columns)).join(" ".repeat(GAP)).trimEnd();
+  const isOver = real.end !== undefined || imagined?.end !== undefined;
+  return [
+    title,
+    `step ${step}`,
+    ...(isBeside
+      ? Array.from({ length: highest }, (_, at) => row(at))
+      : panels.flat().map((line) => line.trimEnd())),
+    ...(imagined === undefined ? [] : [isOver ? "" : offBy(real, imagined, variables).slice(0, width)]),
+  ];
+}
+
+function pictureOf(
+  { drawing, observation }: WatchedEpisode,
+  variables: readonly Variable[],
+  columns: number,
+): string[] {
+  return drawing === undefined ? bars(observation, variables, columns) : drawingPicture(drawing, columns);
+}
+
+/** Every variable on its typical range; what lies beyond stands at the edge as an arrow. */
+function bars(observation: readonly number[], variables: readonly Variable[], columns: number): string[] {
+  const shown = variables.slice(0, MOST_BARS);
+  const widest = Math.min(14, shown.reduce((most, { name }) => Math.max(most, name.length), 0));
+  const room = Math.max(5, columns - widest - 18);
+  return shown.map(({ name, unit, low, high }, i) => {
+    const share = (observation[i] - low) / (high - low);
+    const at = Math.min(room - 1, Math.max(0, Math.round(share * (room - 1))));
+    const mark = share < 0 ? "◀" : share > 1 ? "▶" : "●";
+    const bar = "·".repeat(at) + mark + "·".repeat(room - 1 - at);
+    return `${name.slice(0, widest).padEnd(widest)} ${bar} ${signed(observation[i])} ${unit}`.trimEnd();
+  });
+}
+
+function caption(side: WatchedEpisode, variables: readonly Variable[], columns: number): string[] {
+  const doing = side.end === "truncated"
+    ? "time is up"
+    : side.end === "terminated"
+    ? "the episode has ended"
+    : side.action ?? "";
+  const state = side.drawing === undefined ? [] : [
+    list(
+      variables.map(({ name, unit }, i) => `${name} ${signed(side.observation[i])} ${unit}`.trimEnd()),
+      columns,
+    ),
+  ];
+  return [...state, `return ${Number(side.return.toPrecision(5))}, ${doing}`];
+}
+
+function offBy(real: WatchedEpisode, imagined: WatchedEpisode, variables: readonly Variable[]): string {
+  const errors = variables.map(({ name, unit }, i) =>
+    `${Math.abs(imagined.observation[i] - real.observation[i]).toPrecision(2)} ${unit}`.trimEnd() +
+    ` (${name})`
+  );
+  return `the dream is off by ${errors.join(", ")}`;
+}
+
+/** Texts with commas between, as many as fit. */
+function list(texts: readonly string[], columns: number): string {
+  let line = "";
+  for (const text of texts) {
+    const longer = line === "" ? text : `${line}, ${text}`;
+    if (longer.length > columns) break;
+    line = longer;
+  }
+  return line;
+}
+
+function signed(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 1000 || (size > 0 && size < 1e-3)
+    ? size.toPrecision(3)
+    : size.toFixed(size < 10 ? 3 : 1);
+  return `${value < 0 ? "−" : "+"}${digits}`;
+}

@@ -1,0 +1,115 @@
+/**
+ * What the main thread asks a worker to do once, beside making runs: everything that calls a task or an agent. The main thread
+ * calls none, so that a user's file is read in the same way everywhere, with the rights of a worker.
+ *
+ * @module
+ */
+
+import type { TaskReport } from "../tasks/contract.ts";
+import type { TaskDescription } from "../tasks/description.ts";
+import type { Pulse } from "../user_files/pulse.ts";
+import type { CostEstimate } from "./cost_estimate.ts";
+import type { CheckpointEvaluation } from "./evaluation.ts";
+import type { CheckpointInspection } from "./inspection.ts";
+import type { CheckpointExport } from "./network_export.ts";
+import type { RunSpec } from "./run_spec.ts";
+import type { WatchedFrame } from "./watching.ts";
+
+/** A checkpoint as it was read, not yet looked at. */
+export interface StoredCheckpoint {
+  readonly bytes: Uint8Array;
+  /** The file's name, for messages. */
+  readonly name: string;
+  /** Where the task's file is now; where it was, unless given. */
+  readonly taskPath?: string;
+}
+
+/** Every job: what it is given, what it tells on its way, and what it ends with. */
+export interface Jobs {
+  /** What a task's file holds. */
+  describeTask: { input: { readonly path: string }; event: never; result: TaskDescription };
+  /** Whether a task's file keeps its contract. */
+  examineTask: {
+    input: { readonly path: string };
+    event: never;
+    result: {
+      readonly description: TaskDescription;
+      readonly report: TaskReport;
+      readonly stepsPerSecond: number;
+    };
+  };
+  /** Whether runs can begin. */
+  checkRuns: { input: { readonly specs: readonly RunSpec[] }; event: never; result: void };
+  /** Digests of the checkpoints that runs take models from, by path. */
+  resolveModels: {
+    input: { readonly specs: readonly RunSpec[] };
+    event: never;
+    result: Readonly<Record<string, string>>;
+  };
+  /** What runs will cost. */
+  estimateCosts: { input: { readonly specs: readonly RunSpec[] }; event: never; result: CostEstimate[] };
+  /** A checkpoint's policy, measured. */
+  evaluate: {
+    input: { readonly checkpoint: StoredCheckpoint; readonly episodes: number; readonly seed: number };
+    event: never;
+    result: CheckpointEvaluation;
+  };
+  /** A checkpoint's model, looked into; an event is how many steps of the run were made again. */
+  inspect: {
+    input: {
+      readonly checkpoint: StoredCheckpoint;
+      readonly seed: number;
+      /** Points of the run, made again, at which promise and reality are compared; undefined for none. */
+      readonly history: number | undefined;
+    };
+    event: { readonly step: number; readonly of: number };
+    result: CheckpointInspection;
+  };
+  /** A checkpoint's networks. */
+  exportNetworks: {
+    input: { readonly checkpoint: StoredCheckpoint };
+    event: never;
+    result: CheckpointExport;
+  };
+  /** A checkpoint's policy, step by step. */
+  watch: {
+    input: {
+      readonly checkpoint: StoredCheckpoint;
+      readonly seed: number;
+      readonly episodes: number;
+      readonly every: number;
+      readonly withDream: boolean;
+    };
+    event: WatchedFrame;
+    result: void;
+  };
+}
+
+/** The name of a job. */
+export type JobName = keyof Jobs;
+
+/** From the main thread to a worker. */
+export interface JobMessage<N extends JobName = JobName> {
+  readonly type: "job";
+  readonly name: N;
+  readonly input: Jobs[N]["input"];
+  /** Where the worker shows its signs of life. */
+  readonly pulse: Pulse;
+}
+
+/** From the main thread to a worker: the last event was dealt with, and the next may come. */
+export interface GoOnMessage {
+  readonly type: "go on";
+}
+
+/** From a worker to the main thread. */
+export type JobReply =
+  | { readonly type: "event"; readonly event: unknown }
+  | { readonly type: "result"; readonly result: unknown }
+  | {
+    readonly type: "refused";
+    /** The error's name, as "UsageError". */
+    readonly name: string;
+    readonly message: string;
+    readonly stack: string;
+  };

@@ -1,0 +1,82 @@
+/**
+ * The main thread's end of jobs: a worker for each, that may read and nothing else.
+ *
+ * @module
+ */
+
+import { CheckpointError } from "../checkpoint/safetensors.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import { newPulse, watchPulse } from "../user_files/pulse.ts";
+import type { GoOnMessage, JobMessage, JobName, JobReply, Jobs } from "./job_protocol.ts";
+import { startWorker } from "./start_worker.ts";
+
+/** Seconds that one call of a user's file may take. */
+const LONGEST_CALL = 10;
+
+/** How a job is followed. */
+export interface JobOptions<N extends JobName> {
+  /** Told what happens on the way; the worker goes on when it is done. */
+  readonly onEvent?: (event: Jobs[N]["event"]) => void | Promise<void>;
+  /** Aborting ends the job, and with it the call, which rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** The user's file that may be called, for messages. */
+  readonly file?: string | undefined;
+}
+
+/**
+ * Does a job in a worker of its own.
+ *
+ * @throws {UsageError} As the job does, and if a call of a user's file does not return within ten seconds.
+ */
+export async function runJob<N extends JobName>(
+  name: N,
+  input: Jobs[N]["input"],
+  { onEvent, signal, file = "The task's file" }: JobOptions<N> = {},
+): Promise<Jobs[N]["result"]> {
+  const worker = startWorker();
+  const pulse = newPulse();
+  let unwatch = () => {};
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal?.reason);
+  try {
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", stop);
+    return await Promise.race([
+      stopped.promise,
+      new Promise<Jobs[N]["result"]>((resolve, reject) => {
+        unwatch = watchPulse(pulse, LONGEST_CALL, false, (call) => {
+          reject(new UsageError(`${file}: ${call} did not come to an end within ${LONGEST_CALL} seconds.`));
+        });
+        worker.onmessage = ({ data }: MessageEvent<JobReply>) => {
+          if (data.type === "result") resolve(data.result as Jobs[N]["result"]);
+          else if (data.type === "refused") reject(errorOf(data));
+          else {
+            Promise.resolve(onEvent?.(data.event as Jobs[N]["event"])).then(() => {
+              worker.postMessage({ type: "go on" } satisfies GoOnMessage);
+            }).catch(reject);
+          }
+        };
+        worker.onerror = (event) => {
+          event.preventDefault();
+          reject(new Error(`The worker died: ${event.message || "out of memory"}.`));
+        };
+        worker.postMessage({ type: "job", name, input, pulse } satisfies JobMessage<N>);
+      }),
+    ]);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    unwatch();
+    worker.terminate();
+  }
+}
+
+/** The error of a job, as the kind of error that it was. */
+function errorOf({ name, message, stack }: JobReply & { readonly type: "refused" }): Error {
+  const error = name === "UsageError" || name === "InspectionError"
+    ? new UsageError(message)
+    : name === "CheckpointError"
+    ? new CheckpointError(message, "")
+    : new Error(message);
+  error.stack = stack;
+  return error;
+}

@@ -1,0 +1,87 @@
+/**
+ * The worker's end of every job. Loaded by workers alone.
+ *
+ * @module
+ */
+
+import { startEngine } from "../nn/engine.ts";
+import { Generator } from "../random/generator.ts";
+import { defaultsOf } from "../settings/settings.ts";
+import { examineTask, stepsPerSecond } from "../tasks/contract.ts";
+import { describeTask, loadTask } from "../tasks/own_task.ts";
+import { baseName } from "../user_files/source_file.ts";
+import { estimateCosts } from "./cost_estimate.ts";
+import { evaluateRun } from "./evaluation.ts";
+import type { JobName, Jobs, StoredCheckpoint } from "./job_protocol.ts";
+import { decodeRunCheckpoint, restoreRun, type RunCheckpoint } from "./run_checkpoint.ts";
+import { checkRuns } from "./run_check.ts";
+import { loadTaskOfCheckpoint, loadTasksOf } from "./run_tasks.ts";
+import { modelOf, resolveModels } from "./transfer.ts";
+import { watchRun } from "./watching.ts";
+
+/** How each job is done. */
+export type JobTable = {
+  readonly [N in JobName]: (
+    input: Jobs[N]["input"],
+    emit: (event: Jobs[N]["event"]) => Promise<void>,
+  ) => Promise<Jobs[N]["result"]>;
+};
+
+/** `mbrl check` takes its time. */
+const EXAMINATION = { steps: 10_000, seconds: 10 };
+
+/** Every job. */
+export const jobs: JobTable = {
+  async describeTask({ path }) {
+    return describeTask(await loadTask(path));
+  },
+  async examineTask({ path }) {
+    const loaded = await loadTask(path);
+    const settings = defaultsOf(loaded.task.settings ?? {});
+    const report = examineTask(loaded.task, settings, loaded.source, baseName(path), EXAMINATION);
+    const speed = stepsPerSecond(loaded.task, settings);
+    return { description: describeTask(loaded), report, stepsPerSecond: speed };
+  },
+  async checkRuns({ specs }) {
+    await loadTasksOf(specs);
+    await checkRuns(specs);
+  },
+  async resolveModels({ specs }) {
+    await loadTasksOf(specs);
+    return await resolveModels(specs);
+  },
+  async estimateCosts({ specs }) {
+    await loadTasksOf(specs);
+    return await estimateCosts(specs);
+  },
+  async evaluate({ checkpoint, episodes, seed }) {
+    const { run } = await restored(checkpoint);
+    return evaluateRun(run, episodes, new Generator(seed).stream("evaluate"));
+  },
+  async inspect({ checkpoint, seed, history }, emit) {
+    const { run, spec } = await restored(checkpoint);
+    const model = history === undefined ? undefined : await modelOf(spec);
+    const { inspectRun } = await import("./inspection.ts");
+    return inspectRun(run, model, new Generator(seed).stream("inspect"), history, (step) => {
+      emit({ step, of: run.steps });
+    });
+  },
+  async exportNetworks({ checkpoint }) {
+    const { run } = await restored(checkpoint);
+    const { exportRun } = await import("./network_export.ts");
+    return exportRun(run);
+  },
+  async watch({ checkpoint, seed, episodes, every, withDream }, emit) {
+    const { run } = await restored(checkpoint);
+    const random = new Generator(seed).stream("watch");
+    for (const frame of watchRun(run, random, episodes, every, withDream)) await emit(frame);
+  },
+};
+
+/** The run of a checkpoint, its task loaded and the engine started. */
+async function restored({ bytes, name, taskPath }: StoredCheckpoint) {
+  await loadTaskOfCheckpoint(bytes, name, taskPath);
+  const checkpoint: RunCheckpoint = decodeRunCheckpoint(bytes, name);
+  await startEngine({ fast: checkpoint.spec.fast === true });
+  return { run: restoreRun(checkpoint), spec: checkpoint.spec };
+}

@@ -1,0 +1,34 @@
+/**
+ * Workers and what they may do: read files, and nothing else. A user's file runs in them.
+ *
+ * @module
+ */
+
+const isSource = import.meta.url.endsWith(".ts");
+/** The worker's module: beside this one, in the source as in a bundle. */
+const workerModule = isSource ? "./worker.ts" : "./worker.js";
+
+/** What Deno adds to the options of a worker. */
+interface DenoWorkerOptions extends WorkerOptions {
+  readonly deno: { readonly permissions: Readonly<Record<string, boolean | "inherit">> };
+}
+
+/** A new worker; it waits for its first message. */
+export function startWorker(): Worker {
+  const options: DenoWorkerOptions = {
+    type: "module",
+    deno: {
+      permissions: {
+        read: true,
+        write: false,
+        net: false,
+        env: false,
+        run: false,
+        ffi: false,
+        sys: false,
+        import: isSource ? "inherit" : false, // the source imports packages from where it found them
+      },
+    },
+  };
+  return new Worker(new URL(workerModule, import.meta.url), options);
+}

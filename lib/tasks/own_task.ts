@@ -1,0 +1,88 @@
+/**
+ * Tasks of the user's own files as they are run: in a worker alone.
+ *
+ * @module
+ */
+
+import { defaultsOf } from "../settings/settings.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import { defaultExportOf } from "../user_files/load.ts";
+import {
+  baseName,
+  readSameSource,
+  readSource,
+  type SourceFile,
+  type SourceId,
+} from "../user_files/source_file.ts";
+import type { TaskDescription } from "./description.ts";
+import { defineTask } from "./instance.ts";
+import { type AnyTask, parseTask } from "./parse_task.ts";
+import { addOwnTask, tasks } from "./registry.ts";
+
+/** A task that was loaded, with its file. */
+export interface LoadedTask {
+  /** Parsed. */
+  readonly task: AnyTask;
+  /** The file's texts. */
+  readonly source: SourceFile;
+}
+
+/**
+ * Loads a task's file and makes its task known to this thread. In a worker alone.
+ *
+ * @param path As the user named it.
+ * @throws {UsageError} If the file cannot be read or loaded, or its form is not that of a task.
+ */
+export async function loadTask(path: string): Promise<LoadedTask> {
+  return await load(path, await readSource(path));
+}
+
+const loaded = new Map<string, Promise<LoadedTask>>();
+
+/**
+ * As {@linkcode loadTask}, of the file that a run began with; each once.
+ *
+ * @throws {UsageError} If it is another file today.
+ */
+export function loadSameTask(id: SourceId): Promise<LoadedTask> {
+  const key = JSON.stringify(id);
+  const known = loaded.get(key);
+  if (known !== undefined) return known;
+  const fresh = readSameSource(id).then((source) => load(id.path, source));
+  loaded.set(key, fresh);
+  return fresh;
+}
+
+async function load(path: string, source: SourceFile): Promise<LoadedTask> {
+  const file = baseName(path);
+  const task = parseTask(await defaultExportOf(source), file);
+  if (tasks.some(({ name }) => name === task.name)) {
+    throw new UsageError(`${file}: name is "${task.name}", which is a built-in task: choose another.`);
+  }
+  addOwnTask(path, { ...defineTask(task, source), source });
+  return { task, source };
+}
+
+/** The description of a loaded task. */
+export function describeTask({ task, source }: LoadedTask): TaskDescription {
+  const { name, summary, actions, timeLimit, solved, settings = {} } = task;
+  const defaults = defaultsOf(settings);
+  const variables = typeof task.variables === "function" ? task.variables(defaults) : task.variables;
+  return {
+    name,
+    summary,
+    settings,
+    spec: {
+      id: name,
+      variables,
+      actions,
+      observationSize: variables.length,
+      actionCount: actions.length,
+      timeLimit,
+      angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
+      ...(typeof solved === "number" ? { solvedThreshold: solved } : {}),
+    },
+    hasRules: task.rules?.(defaults) !== undefined,
+    source,
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * Chance and time out of the reach of a user's file: what it computes must depend on its arguments alone.
+ *
+ * @module
+ */
+
+import "./clock.ts"; // which reads the clock before it is taken away
+
+/** How a refusal ends, so that it is known when it is caught. */
+const DRAW = "draw from the `random` that your function is given";
+const COUNT = "keep what you count in the state";
+
+/** From now on this thread's `Math.random`, clocks and the like throw; the console writes to standard error. */
+export function takeAwayChanceAndTime(): void {
+  Math.random = refusal("Math.random()", DRAW);
+  crypto.getRandomValues = refusal("crypto.getRandomValues()", DRAW);
+  crypto.randomUUID = refusal("crypto.randomUUID()", DRAW);
+  performance.now = refusal("performance.now()", COUNT);
+  const Original = Date;
+  const timeless = function (this: unknown, ...args: []) {
+    if (new.target === undefined) throw refused("Date()", COUNT);
+    if (args.length === 0) throw refused("new Date() without a time", COUNT);
+    return Reflect.construct(Original, args, new.target);
+  };
+  timeless.prototype = Original.prototype;
+  Object.assign(timeless, { UTC: Original.UTC, parse: Original.parse, now: refusal("Date.now()", COUNT) });
+  globalThis.Date = timeless as unknown as DateConstructor;
+  Original.prototype.constructor = timeless;
+  const { console } = globalThis;
+  // standard output is for results
+  console.log = console.info = console.debug = console.error.bind(console);
+}
+
+function refused(what: string, instead: string): Error {
+  return new Error(
+    `${what} makes two runs of one seed differ and is not for task or agent files: ${instead}.`,
+  );
+}
+
+function refusal(what: string, instead: string): () => never {
+  return () => {
+    throw refused(what, instead);
+  };
+}
