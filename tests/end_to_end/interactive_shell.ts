@@ -47,6 +47,7 @@ export async function wordsAfter(
   Deno.writeTextFileSync(file, `${rc.replaceAll("\\n", "\n")}\n${completions}\n`);
   const line = start.replace("RC", file).replace("FOLDER", folder);
   const child = startOnTerminal(`cd ${quoted([folder])}; HOME=${quoted([folder])} ${line}`, { columns: 200 });
+  const deadline = setTimeout(() => child.kill("SIGKILL"), 30_000); // a shell that waits for more never ends
   const keys = child.stdin.getWriter();
   const press = (text: string) => keys.write(new TextEncoder().encode(text)).catch(() => {});
   const decoder = new TextDecoder();
@@ -59,12 +60,13 @@ export async function wordsAfter(
       begun = true;
       await press(`${typed} END\r`);
     }
-    called ??= /((?:<[^<>\n]*>)+)<END>/.exec(shown)?.[1];
-    if (called !== undefined) break;
+    if (called !== undefined) continue;
+    called = /((?:<[^<>\n]*>)+)<END>/.exec(shown)?.[1];
+    if (called !== undefined) await press("exit\r"); // a shell that is killed still writes its history
   }
-  child.kill("SIGKILL");
   await child.status;
-  await keys.abort().catch(() => {});
+  clearTimeout(deadline);
+  await keys.close().catch(() => {}); // the terminal has gone
   if (called === undefined) throw new Error(`${name} called nothing: ${shown}`);
   return [...called.matchAll(/<([^<>]*)>/g)].map(([, word]) => word);
 }
