@@ -12,7 +12,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import { conservatismSettings, isWary } from "../dynamics/conservatism.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
@@ -73,16 +73,17 @@ function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent
 }
 
 /** One-step outcomes of states and actions of the past. */
-class PlannedOutcomes implements ImaginedExperience {
+class PlannedOutcomes extends Stateful implements ImaginedExperience {
   readonly fitted: FittedModel;
   readonly planningSteps: number;
   readonly #values: DynaQValues;
   readonly #random: Generator;
   readonly #terminated: Uint8Array;
   readonly #disagreement: Float32Array | undefined;
-  #steps = 0;
+  readonly #counters = { steps: 0 };
 
   constructor(fitted: FittedModel, values: DynaQValues, random: Generator) {
+    super();
     this.fitted = fitted;
     this.planningSteps = values.planningSteps;
     this.#values = values;
@@ -92,7 +93,7 @@ class PlannedOutcomes implements ImaginedExperience {
   }
 
   get steps(): number {
-    return this.#steps;
+    return this.#counters.steps;
   }
 
   /**
@@ -113,7 +114,7 @@ class PlannedOutcomes implements ImaginedExperience {
     this.fitted.model.step(observations, actions, rows, options, nextObservations);
     this.fitted.outcomes.judge(observations, actions, nextObservations, rows, returns, this.#terminated);
     for (let i = 0; i < rows; i++) discounts[i] = this.#terminated[i] === 1 ? 0 : discount;
-    this.#steps += rows;
+    this.#counters.steps += rows;
     return disagreement === undefined || this.#distrust(batch, disagreement);
   }
 
@@ -138,13 +139,7 @@ class PlannedOutcomes implements ImaginedExperience {
     return trusted.length > 0;
   }
 
-  save(): Snapshot {
-    return { random: this.#random.save(), steps: this.#steps };
-  }
-
-  restore({ random, steps }: Snapshot): void {
-    if (typeof steps !== "number") throw new TypeError("Not the snapshot of planned outcomes.");
-    this.#random.restore(random as Snapshot);
-    this.#steps = steps;
+  get parts(): Parts {
+    return { counters: this.#counters, random: this.#random };
   }
 }

@@ -4,23 +4,23 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ReplayBuffer } from "../replay/replay_buffer.ts";
 import type { ImaginedOutcomes } from "./imagined_outcomes.ts";
 
 /** A model, the outcomes of its steps, and when both are fitted. */
-export class FittedModel implements Restorable {
+export class FittedModel extends Stateful {
   readonly model: DynamicsModel;
   readonly outcomes: ImaginedOutcomes;
   readonly #interval: number;
   readonly #random: Generator;
-  #nextFit = 0;
-  #heldOutError = NaN;
+  readonly #schedule = { nextFit: 0, heldOutError: NaN };
 
   /** @param interval Real steps between two fits at least. */
   constructor(model: DynamicsModel, outcomes: ImaginedOutcomes, interval: number, random: Generator) {
+    super();
     this.model = model;
     this.outcomes = outcomes;
     this.#interval = interval;
@@ -34,33 +34,19 @@ export class FittedModel implements Restorable {
 
   /** The model's one-step error on the rows that its last fit held out; NaN before. */
   get heldOutError(): number {
-    return this.#heldOutError;
+    return this.#schedule.heldOutError;
   }
 
   /** Fits both to all real transitions, where a fit is due after `steps` real steps. */
   fitWhenDue(replay: ReplayBuffer, steps: number): void {
-    if (steps < this.#nextFit) return;
-    this.#nextFit = nextFitAt(steps, this.#interval);
-    this.#heldOutError = this.model.fit(replay.rows(), this.#random).heldOutError;
+    if (steps < this.#schedule.nextFit) return;
+    this.#schedule.nextFit = nextFitAt(steps, this.#interval);
+    this.#schedule.heldOutError = this.model.fit(replay.rows(), this.#random).heldOutError;
     this.outcomes.fit(replay.rows(), this.#random);
   }
 
-  save(): Snapshot {
-    return {
-      dynamics: this.model.save(),
-      outcomes: this.outcomes.save(),
-      random: this.#random.save(),
-      schedule: Float64Array.of(this.#nextFit, this.#heldOutError),
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { schedule } = snapshot;
-    if (!(schedule instanceof Float64Array)) throw new TypeError("Not the snapshot of a fitted model.");
-    this.model.restore(snapshot.dynamics as Snapshot);
-    this.outcomes.restore(snapshot.outcomes as Snapshot);
-    this.#random.restore(snapshot.random as Snapshot);
-    [this.#nextFit, this.#heldOutError] = schedule;
+  get parts(): Parts {
+    return { schedule: this.#schedule, dynamics: this.model, outcomes: this.outcomes, random: this.#random };
   }
 }
 

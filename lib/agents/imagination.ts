@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
@@ -34,7 +34,7 @@ export interface ImaginationOptions {
 }
 
 /** A model's rollouts, where they start, and what came of them. */
-export class Imagination implements Restorable {
+export class Imagination extends Stateful {
   /** The imagined transitions that are kept. */
   readonly buffer: ReplayBuffer;
   readonly #rollouts: Rollouts;
@@ -45,7 +45,7 @@ export class Imagination implements Restorable {
   /** The smallest and the largest value of each observed variable so far. */
   readonly #low: Float32Array;
   readonly #high: Float32Array;
-  #steps = 0;
+  readonly #counters = { steps: 0 };
 
   /**
    * @param capacity Imagined transitions kept at most.
@@ -62,6 +62,7 @@ export class Imagination implements Restorable {
     },
     random: Generator,
   ) {
+    super();
     this.#size = model.observationSize;
     this.buffer = new ReplayBuffer(capacity, this.#size);
     this.#rollouts = new Rollouts(model, outcomes, widest);
@@ -74,7 +75,7 @@ export class Imagination implements Restorable {
 
   /** Imagined transitions ever made. */
   get steps(): number {
-    return this.#steps;
+    return this.#counters.steps;
   }
 
   /** Takes a real observation into the range of the states so far. */
@@ -91,7 +92,7 @@ export class Imagination implements Restorable {
     replay.sampleObservations(this.#starts, rollouts, this.#random);
     const count = Math.round(this.#startShare * rollouts);
     for (let i = 0; i < count; i++) this.#drawStart(i * this.#size);
-    this.#steps += this.#rollouts.run(
+    this.#counters.steps += this.#rollouts.run(
       this.#starts,
       rollouts,
       policy,
@@ -106,25 +107,13 @@ export class Imagination implements Restorable {
     }
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      buffer: this.buffer.save(),
-      random: this.#random.save(),
-      low: this.#low.slice(),
-      high: this.#high.slice(),
-      steps: this.#steps,
+      counters: this.#counters,
+      buffer: this.buffer,
+      random: this.#random,
+      low: this.#low,
+      high: this.#high,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { low, high, steps } = snapshot;
-    if (!(low instanceof Float32Array && high instanceof Float32Array) || typeof steps !== "number") {
-      throw new TypeError("Not the snapshot of imagined experience.");
-    }
-    this.buffer.restore(snapshot.buffer as Snapshot);
-    this.#random.restore(snapshot.random as Snapshot);
-    this.#low.set(low);
-    this.#high.set(high);
-    this.#steps = steps;
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { ChosenOutcomes, type outcomeSettings } from "../dynamics/chosen_outcomes.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
@@ -21,7 +21,7 @@ export interface RewardCoding {
 export type ImaginedSources = ValuesOf<typeof outcomeSettings>;
 
 /** Rewards and ends of imagined steps, with rewards coded as the learner's real ones are. */
-export class ImaginedOutcomes implements Outcomes, Restorable {
+export class ImaginedOutcomes extends Stateful implements Outcomes {
   readonly #chosen: ChosenOutcomes;
   readonly #learner: RewardCoding;
 
@@ -31,6 +31,7 @@ export class ImaginedOutcomes implements Outcomes, Restorable {
     { termination, rewardSource }: ImaginedSources,
     random: Generator,
   ) {
+    super();
     this.#learner = learner;
     this.#chosen = new ChosenOutcomes(task, {
       termination,
@@ -61,11 +62,7 @@ export class ImaginedOutcomes implements Outcomes, Restorable {
     for (let i = 0; i < count; i++) rewards[i] = this.#learner.rewardOf(rewards[i], terminated[i] === 1);
   }
 
-  save(): Snapshot {
-    return this.#chosen.save();
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#chosen.restore(snapshot);
+  get parts(): Parts {
+    return this.#chosen.parts;
   }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Propagation } from "../dynamics/model.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
@@ -46,12 +46,13 @@ export interface ImaginedRolloutsOptions {
 }
 
 /** Rollouts of the learner's policy in the fitted model. */
-export class ImaginedRollouts implements ImaginedExperience {
+export class ImaginedRollouts extends Stateful implements ImaginedExperience {
   readonly fitted: FittedModel;
   readonly #options: ImaginedRolloutsOptions;
   readonly #imagination: Imagination;
 
   constructor(fitted: FittedModel, options: ImaginedRolloutsOptions, random: Generator) {
+    super();
     const { capacity, rollouts: widest, startShare } = options;
     this.fitted = fitted;
     this.#options = options;
@@ -104,19 +105,11 @@ export class ImaginedRollouts implements ImaginedExperience {
     return this.#options.length(steps, this.fitted.heldOutError);
   }
 
-  save(): Snapshot {
-    const { promised, policyRandom } = this.#options;
+  get parts(): Parts {
     return {
-      imagination: this.#imagination.save(),
-      promised: promised?.save() ?? null,
-      policyRandom: policyRandom?.save() ?? null,
+      imagination: this.#imagination,
+      promised: this.#options.promised,
+      policyRandom: this.#options.policyRandom,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { promised, policyRandom } = this.#options;
-    this.#imagination.restore(snapshot.imagination as Snapshot);
-    promised?.restore(snapshot.promised as Snapshot);
-    policyRandom?.restore(snapshot.policyRandom as Snapshot);
   }
 }

@@ -8,7 +8,8 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import type { Restorable } from "../checkpoint/snapshot.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
@@ -84,7 +85,7 @@ export interface OffPolicyOptions {
 const REPLAY_CAPACITY = 100_000;
 
 /** A learner, a replay, and optionally imagined experience, as one agent. */
-export class OffPolicyAgent implements Agent {
+export class OffPolicyAgent extends Stateful implements Agent {
   readonly #options: OffPolicyOptions;
   readonly #learner: OffPolicyLearner;
   readonly #imagined: ImaginedExperience | undefined;
@@ -92,8 +93,7 @@ export class OffPolicyAgent implements Agent {
   readonly #batch: LearningBatch;
   readonly #exploration: Generator;
   readonly #draws: Generator;
-  #steps = 0;
-  #owed = 0;
+  readonly #counters = { steps: 0, owed: 0 };
 
   constructor(
     { task, random }: AgentContext,
@@ -101,6 +101,7 @@ export class OffPolicyAgent implements Agent {
     options: OffPolicyOptions,
     imagined?: ImaginedExperience,
   ) {
+    super();
     const { observationSize } = task.spec;
     this.#options = options;
     this.#learner = learner;
@@ -126,25 +127,25 @@ export class OffPolicyAgent implements Agent {
   }
 
   act(observation: Float32Array): number {
-    return this.#learner.explore(observation, this.#steps, this.#exploration);
+    return this.#learner.explore(observation, this.#counters.steps, this.#exploration);
   }
 
   observe(transition: Transition): void {
     const reward = this.#options.rewardOf(transition.reward, transition.terminated);
     this.#replay.add({ ...transition, reward });
     this.#imagined?.observe?.(transition);
-    this.#steps++;
+    this.#counters.steps++;
   }
 
   /** Fit where that is due, imagine, update, plan. */
   learn(): void {
     const { learningStarts, updatesPerStep } = this.#options;
-    if (this.#steps < learningStarts) return;
+    if (this.#counters.steps < learningStarts) return;
     const imagined = this.#imagined;
-    imagined?.fitted.fitWhenDue(this.#replay, this.#steps);
-    imagined?.imagine?.(this.#replay, this.#learner, this.#steps, this.#draws);
-    this.#owed += updatesPerStep;
-    for (; this.#owed >= 1; this.#owed--) {
+    imagined?.fitted.fitWhenDue(this.#replay, this.#counters.steps);
+    imagined?.imagine?.(this.#replay, this.#learner, this.#counters.steps, this.#draws);
+    this.#counters.owed += updatesPerStep;
+    for (; this.#counters.owed >= 1; this.#counters.owed--) {
       this.#fill();
       this.#learner.update(this.#batch);
     }
@@ -171,36 +172,22 @@ export class OffPolicyAgent implements Agent {
   }
 
   diagnostics(): Diagnostics {
-    const own = this.#learner.diagnostics(this.#steps);
+    const own = this.#learner.diagnostics(this.#counters.steps);
     if (this.#imagined === undefined) return own;
     const { fitted } = this.#imagined;
-    const further = this.#imagined.diagnostics?.(this.controller(), this.#steps);
+    const further = this.#imagined.diagnostics?.(this.controller(), this.#counters.steps);
     return { ...own, held_out_error: fitted.heldOutError, ...further };
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      learner: this.#learner.save(),
-      replay: this.#replay.save(),
-      model: this.#imagined?.fitted.save() ?? null,
-      imagined: this.#imagined?.save() ?? null,
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      counters: Float64Array.of(this.#steps, this.#owed),
+      counters: this.#counters,
+      learner: this.#learner,
+      replay: this.#replay,
+      model: this.#imagined?.fitted,
+      imagined: this.#imagined,
+      exploration: this.#exploration,
+      draws: this.#draws,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters, model, imagined } = snapshot;
-    if (!(counters instanceof Float64Array) || (model === null) !== (this.#imagined === undefined)) {
-      throw new TypeError("Not the snapshot of this kind of agent.");
-    }
-    this.#learner.restore(snapshot.learner as Snapshot);
-    this.#replay.restore(snapshot.replay as Snapshot);
-    this.#imagined?.fitted.restore(model as Snapshot);
-    this.#imagined?.restore(imagined as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    [this.#steps, this.#owed] = counters;
   }
 }

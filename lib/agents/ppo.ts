@@ -12,7 +12,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { foldInputs } from "../nn/dense_layers.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
@@ -185,7 +185,7 @@ export function clippedGradient(
 /** Largest norm of a gradient; larger ones are scaled down to it. Usual for this algorithm. */
 const CLIP_NORM = 0.5;
 
-class PpoAgent implements Agent {
+class PpoAgent extends Stateful implements Agent {
   readonly imaginedSteps = 0;
   readonly #values: PpoValues;
   readonly #size: number;
@@ -199,8 +199,7 @@ class PpoAgent implements Agent {
   readonly #critic: Perceptron;
   readonly #actorTrainer: Trainer;
   readonly #criticTrainer: Trainer;
-  #steps = 0;
-  #gradientSteps = 0;
+  readonly #counters = { steps: 0, gradientSteps: 0, lossSum: 0, entropySum: 0, count: 0 };
   // the steps collected since the last update, lane after lane: row = lane · rolloutSteps + step
   readonly #observations: Float32Array;
   readonly #nextObservations: Float32Array;
@@ -214,11 +213,9 @@ class PpoAgent implements Agent {
   readonly #oneOut: Float32Array;
   #manyIn = new Float32Array(0);
   #manyOut = new Float32Array(0);
-  #lossSum = 0;
-  #entropySum = 0;
-  #count = 0;
 
   constructor({ task, random, totalSteps }: AgentContext, values: PpoValues) {
+    super();
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#size = observationSize;
@@ -260,7 +257,7 @@ class PpoAgent implements Agent {
   }
 
   get gradientSteps(): number {
-    return this.#gradientSteps;
+    return this.#counters.gradientSteps;
   }
 
   act(observation: Float32Array): number {
@@ -281,14 +278,14 @@ class PpoAgent implements Agent {
     this.#rewards[row] = this.#values.reward === "task" ? transition.reward : transition.terminated ? -1 : 0;
     this.#terminated[row] = transition.terminated ? 1 : 0;
     this.#truncated[row] = transition.truncated ? 1 : 0;
-    this.#steps++;
+    this.#counters.steps++;
   }
 
   learn(): void {
     const { lanes, rolloutSteps, learningRate, learningRateEnd } = this.#values;
     for (let lane = 0; lane < lanes; lane++) if (this.#collected[lane] < rolloutSteps) return;
     if (this.#totalSteps !== undefined) {
-      const progress = Math.min(1, this.#steps / this.#totalSteps);
+      const progress = Math.min(1, this.#counters.steps / this.#totalSteps);
       const rate = learningRate * (1 + progress * (learningRateEnd - 1));
       this.#actorTrainer.adam.learningRate = rate;
       this.#criticTrainer.adam.learningRate = rate;
@@ -347,18 +344,18 @@ class PpoAgent implements Agent {
         }
         standardise(weights);
         const options = { rows: batchSize, actionCount: n, clip, entropyBonus };
-        this.#entropySum += this.#actorTrainer.step(inputs, batchSize, (logits, gradient) => {
+        this.#counters.entropySum += this.#actorTrainer.step(inputs, batchSize, (logits, gradient) => {
           logSoftmax(logits, batchSize, n, log);
           return clippedGradient(log, oldLog, actions, weights, options, gradient);
         });
-        this.#lossSum += this.#criticTrainer.step(
+        this.#counters.lossSum += this.#criticTrainer.step(
           inputs,
           batchSize,
           (outputs, gradient) => squaredError(outputs, targets, 1, gradient),
         );
-        this.#gradientSteps += 2;
-        this.#count++;
-        this.#average?.moveTowards(this.#actor, Math.max(weightAveraging, 2 / this.#gradientSteps));
+        this.#counters.gradientSteps += 2;
+        this.#counters.count++;
+        this.#average?.moveTowards(this.#actor, Math.max(weightAveraging, 2 / this.#counters.gradientSteps));
       }
     }
   }
@@ -395,59 +392,30 @@ class PpoAgent implements Agent {
   }
 
   diagnostics(): Diagnostics {
-    const count = this.#count === 0 ? NaN : this.#count;
-    const means = { value_loss: this.#lossSum / count, entropy: this.#entropySum / count };
-    this.#lossSum = this.#entropySum = this.#count = 0;
+    const count = this.#counters.count === 0 ? NaN : this.#counters.count;
+    const means = { value_loss: this.#counters.lossSum / count, entropy: this.#counters.entropySum / count };
+    this.#counters.lossSum = this.#counters.entropySum = this.#counters.count = 0;
     return means;
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      actor: this.#actor.save(),
-      actorTrainer: this.#actorTrainer.save(),
-      average: this.#average?.save() ?? null,
-      critic: this.#critic.save(),
-      criticTrainer: this.#criticTrainer.save(),
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      observations: this.#observations.slice(),
-      nextObservations: this.#nextObservations.slice(),
-      taken: this.#taken.slice(),
-      rewards: this.#rewards.slice(),
-      terminated: this.#terminated.slice(),
-      truncated: this.#truncated.slice(),
-      collected: this.#collected.slice(),
-      counters: Float64Array.of(
-        this.#steps,
-        this.#gradientSteps,
-        this.#lossSum,
-        this.#entropySum,
-        this.#count,
-      ),
+      counters: this.#counters,
+      actor: this.#actor,
+      actorTrainer: this.#actorTrainer,
+      average: this.#average,
+      critic: this.#critic,
+      criticTrainer: this.#criticTrainer,
+      exploration: this.#exploration,
+      draws: this.#draws,
+      observations: this.#observations,
+      nextObservations: this.#nextObservations,
+      taken: this.#taken,
+      rewards: this.#rewards,
+      terminated: this.#terminated,
+      truncated: this.#truncated,
+      collected: this.#collected,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { collected, counters, observations, average } = snapshot;
-    const fits = collected instanceof Uint32Array && collected.length === this.#collected.length &&
-      observations instanceof Float32Array && observations.length === this.#observations.length &&
-      counters instanceof Float64Array && (average !== null) === (this.#average !== undefined);
-    if (!fits) throw new TypeError("Not the snapshot of a ppo agent with these settings.");
-    this.#actor.restore(snapshot.actor as Snapshot);
-    this.#actorTrainer.restore(snapshot.actorTrainer as Snapshot);
-    this.#average?.restore(average as Snapshot);
-    this.#critic.restore(snapshot.critic as Snapshot);
-    this.#criticTrainer.restore(snapshot.criticTrainer as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    this.#observations.set(observations);
-    this.#nextObservations.set(snapshot.nextObservations as Float32Array);
-    this.#taken.set(snapshot.taken as Uint8Array);
-    this.#rewards.set(snapshot.rewards as Float32Array);
-    this.#terminated.set(snapshot.terminated as Uint8Array);
-    this.#truncated.set(snapshot.truncated as Uint8Array);
-    this.#collected.set(collected);
-    [this.#steps, this.#gradientSteps, this.#lossSum, this.#entropySum, this.#count] = counters;
   }
 }
 

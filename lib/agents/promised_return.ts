@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
@@ -16,16 +16,16 @@ import { Generator } from "../random/generator.ts";
 const EPISODES = 20;
 
 /** Imagines whole episodes from where real ones began, and sums what they would pay. */
-export class PromisedReturn implements Restorable {
+export class PromisedReturn extends Stateful {
   readonly #rollouts: Rollouts;
   readonly #timeLimit: number;
   readonly #size: number;
   /** [EPISODES, observationSize]: a ring of first observations. */
   readonly #starts: Float32Array;
-  #count = 0;
-  #isStart = true;
+  readonly #counters = { count: 0, isStart: true };
 
   constructor(model: DynamicsModel, { spec, rules }: TaskInstance) {
+    super();
     this.#rollouts = new Rollouts(model, new KnownOutcomes(rules), EPISODES);
     this.#timeLimit = spec.timeLimit;
     this.#size = spec.observationSize;
@@ -34,8 +34,10 @@ export class PromisedReturn implements Restorable {
 
   /** Takes note of a real step; the first one of an episode gives a start. */
   observe(observation: Float32Array, isEnd: boolean): void {
-    if (this.#isStart) this.#starts.set(observation, (this.#count++ % EPISODES) * this.#size);
-    this.#isStart = isEnd;
+    if (this.#counters.isStart) {
+      this.#starts.set(observation, (this.#counters.count++ % EPISODES) * this.#size);
+    }
+    this.#counters.isStart = isEnd;
   }
 
   /**
@@ -43,7 +45,7 @@ export class PromisedReturn implements Restorable {
    * NaN before the first real step.
    */
   measure(policy: RolloutPolicy): number {
-    const count = Math.min(EPISODES, this.#count);
+    const count = Math.min(EPISODES, this.#counters.count);
     if (count === 0) return NaN;
     let total = 0;
     const options = { length: this.#timeLimit, propagation: "mean", random: new Generator(0) } as const;
@@ -53,17 +55,7 @@ export class PromisedReturn implements Restorable {
     return total / count;
   }
 
-  save(): Snapshot {
-    return { starts: this.#starts.slice(), count: this.#count, isStart: this.#isStart };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { starts, count, isStart } = snapshot;
-    if (!(starts instanceof Float32Array) || typeof count !== "number" || typeof isStart !== "boolean") {
-      throw new TypeError("Not the snapshot of a promised return.");
-    }
-    this.#starts.set(starts);
-    this.#count = count;
-    this.#isStart = isStart;
+  get parts(): Parts {
+    return { counters: this.#counters, starts: this.#starts };
   }
 }

@@ -16,7 +16,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { foldInputs } from "../nn/dense_layers.ts";
 import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
@@ -182,14 +182,14 @@ export interface QLearnerOptions {
 const ROLLOUT_EPSILON = 0.1;
 
 /** One network with its target and its trainer. */
-interface Estimator {
+type Estimator = {
   readonly online: QNetwork;
   readonly target: QNetwork;
   readonly trainer: Trainer;
-}
+};
 
 /** Networks, targets, gradient steps and greedy policy. */
-export class QLearner implements OffPolicyLearner {
+export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #values: QLearnerValues;
   readonly #size: number;
   readonly #actions: number;
@@ -198,9 +198,7 @@ export class QLearner implements OffPolicyLearner {
   readonly #average: QNetwork | undefined;
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
-  #updates = 0;
-  #lossSum = 0;
-  #lossCount = 0;
+  readonly #counters = { updates: 0, lossSum: 0, lossCount: 0 };
   // scratch for one observation and for one batch
   readonly #one: Float32Array;
   readonly #oneOut: Float32Array;
@@ -216,6 +214,7 @@ export class QLearner implements OffPolicyLearner {
 
   /** @throws {UsageError} If observationScale does not fit the task. */
   constructor(options: QLearnerOptions, values: QLearnerValues, random: Generator) {
+    super();
     const { observationSize, actionCount, batchSize } = options;
     this.#values = values;
     this.#size = observationSize;
@@ -247,12 +246,12 @@ export class QLearner implements OffPolicyLearner {
 
   /** Batches learned from. */
   get updates(): number {
-    return this.#updates;
+    return this.#counters.updates;
   }
 
   /** Gradient steps taken, of every network together. */
   get gradientSteps(): number {
-    return this.#updates * this.#estimators.length;
+    return this.#counters.updates * this.#estimators.length;
   }
 
   /** What one step is worth to this learner: the task's reward, or -1 at a terminal state and 0 elsewhere. */
@@ -298,12 +297,15 @@ export class QLearner implements OffPolicyLearner {
         (values, gradient) => chosenError(values, batch.actions, this.#y, rows, loss, gradient),
       ) / this.#estimators.length;
     }
-    this.#updates++;
-    this.#lossSum += before;
-    this.#lossCount++;
+    this.#counters.updates++;
+    this.#counters.lossSum += before;
+    this.#counters.lossCount++;
     this.#followTargets();
     // a plain mean over the first updates, so that the start does not linger
-    this.#average?.moveTowards(this.#estimators[0].online, Math.max(weightAveraging, 1 / this.#updates));
+    this.#average?.moveTowards(
+      this.#estimators[0].online,
+      Math.max(weightAveraging, 1 / this.#counters.updates),
+    );
     return before;
   }
 
@@ -320,7 +322,7 @@ export class QLearner implements OffPolicyLearner {
     const { target: kind, targetRate, targetPeriod } = this.#values;
     for (const { online, target } of this.#estimators) {
       if (kind === "soft") target.moveTowards(online, targetRate);
-      else if (this.#updates % targetPeriod === 0) target.copyFrom(online);
+      else if (this.#counters.updates % targetPeriod === 0) target.copyFrom(online);
     }
   }
 
@@ -350,38 +352,13 @@ export class QLearner implements OffPolicyLearner {
   }
 
   diagnostics(steps: number): Diagnostics {
-    const loss = this.#lossCount === 0 ? NaN : this.#lossSum / this.#lossCount;
-    this.#lossSum = this.#lossCount = 0;
+    const loss = this.#counters.lossCount === 0 ? NaN : this.#counters.lossSum / this.#counters.lossCount;
+    this.#counters.lossSum = this.#counters.lossCount = 0;
     return { q_loss: loss, epsilon: epsilonAfter(steps, this.#values) };
   }
 
-  save(): Snapshot {
-    return {
-      updates: this.#updates,
-      losses: Float64Array.of(this.#lossSum, this.#lossCount),
-      estimators: this.#estimators.map(({ online, target, trainer }) => ({
-        online: online.save(),
-        target: target.save(),
-        trainer: trainer.save(),
-      })),
-      average: this.#average?.save() ?? null,
-    };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { updates, losses, estimators, average } = snapshot;
-    const fits = typeof updates === "number" && losses instanceof Float64Array && Array.isArray(estimators) &&
-      estimators.length === this.#estimators.length && (average !== null) === (this.#average !== undefined);
-    if (!fits) throw new TypeError("Not the snapshot of a Q-learner with these settings.");
-    this.#estimators.forEach(({ online, target, trainer }, i) => {
-      const saved = estimators[i] as Snapshot;
-      online.restore(saved.online as Snapshot);
-      target.restore(saved.target as Snapshot);
-      trainer.restore(saved.trainer as Snapshot);
-    });
-    this.#average?.restore(average as Snapshot);
-    this.#updates = updates;
-    [this.#lossSum, this.#lossCount] = losses;
+  get parts(): Parts {
+    return { counters: this.#counters, estimators: this.#estimators, average: this.#average };
   }
 
   #choose(network: QNetwork, observations: Float32Array, count: number, actions: Uint8Array): void {

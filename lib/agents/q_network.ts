@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import {
   type Network,
   type Node,
@@ -44,7 +44,7 @@ export function qNetworkShapes(options: QNetworkOptions): PerceptronOptions[] {
 }
 
 /** Q(s, ·). */
-export class QNetwork implements Network, Restorable {
+export class QNetwork extends Stateful implements Network {
   readonly members = 1;
   readonly sizes: readonly number[];
   readonly parameters: Parameters;
@@ -53,6 +53,7 @@ export class QNetwork implements Network, Restorable {
   #values = new Float32Array(1);
 
   constructor(workspace: Workspace, options: QNetworkOptions, random: Generator) {
+    super();
     this.parameters = new Parameters(workspace);
     const [actions, value] = qNetworkShapes(options);
     this.sizes = actions.sizes;
@@ -138,12 +139,8 @@ export class QNetwork implements Network, Restorable {
     this.parameters.moveTowards(other.parameters, rate);
   }
 
-  save(): Snapshot {
-    return this.parameters.save();
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.parameters.restore(snapshot);
+  get parts(): Parts {
+    return this.parameters.parts;
   }
 
   /** As {@linkcode QNetwork.record}, over advantages in place. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import { type Agent, type AgentContext, type Controller, defineAgent, type Diagnostics } from "./agent.ts";
 
@@ -19,13 +19,14 @@ export const randomAgent = defineAgent({
   create: (context: AgentContext) => new RandomAgent(context),
 });
 
-class RandomAgent implements Agent {
+class RandomAgent extends Stateful implements Agent {
   readonly gradientSteps = 0;
   readonly imaginedSteps = 0;
   readonly #actionCount: number;
   readonly #random: Generator;
 
   constructor({ task, random }: AgentContext) {
+    super();
     this.#actionCount = task.spec.actionCount;
     this.#random = random.stream("exploration");
   }
@@ -52,11 +53,7 @@ class RandomAgent implements Agent {
     return {};
   }
 
-  save(): Snapshot {
-    return { exploration: this.#random.save() };
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#random.restore(snapshot.exploration as Snapshot);
+  get parts(): Parts {
+    return { exploration: this.#random };
   }
 }

@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { foldInputs } from "../nn/dense_layers.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
@@ -157,14 +157,14 @@ export interface SacLearnerOptions {
 /** Adam's step size for the logarithm of the temperature: Haarnoja et al. 2018. */
 const TEMPERATURE_RATE = 3e-4;
 
-interface Critic {
+type Critic = {
   readonly online: Perceptron;
   readonly target: Perceptron;
   readonly trainer: Trainer;
-}
+};
 
 /** Actor, critics, temperature. */
-export class SacLearner implements OffPolicyLearner {
+export class SacLearner extends Stateful implements OffPolicyLearner {
   readonly #values: SacLearnerValues;
   readonly #learningStarts: number;
   readonly #size: number;
@@ -174,14 +174,16 @@ export class SacLearner implements OffPolicyLearner {
   readonly #actorTrainer: Trainer;
   readonly #average: Perceptron | undefined;
   readonly #critics: readonly Critic[];
-  #updates = 0;
-  #logTemperature: number;
-  // Adam's moments for the logarithm of the temperature
-  #first = 0;
-  #second = 0;
-  #entropySum = 0;
-  #lossSum = 0;
-  #count = 0;
+  /** `first` and `second` are Adam's moments for the logarithm of the temperature. */
+  readonly #scalars = {
+    updates: 0,
+    logTemperature: 0,
+    first: 0,
+    second: 0,
+    entropySum: 0,
+    lossSum: 0,
+    count: 0,
+  };
   // scratch for one batch
   readonly #now: Float32Array;
   readonly #next: Float32Array;
@@ -195,6 +197,7 @@ export class SacLearner implements OffPolicyLearner {
 
   /** @throws {UsageError} If observationScale does not fit the task. */
   constructor(options: SacLearnerOptions, values: SacLearnerValues, random: Generator) {
+    super();
     const { observationSize, actionCount, batchSize } = options;
     this.#values = values;
     this.#learningStarts = options.learningStarts;
@@ -218,7 +221,7 @@ export class SacLearner implements OffPolicyLearner {
       const [online, target] = [network(name), network(name)]; // the same stream: the same weights
       return { online, target, trainer: new Trainer(online, batchSize, { learningRate }) };
     });
-    this.#logTemperature = Math.log(values.temperature);
+    this.#scalars.logTemperature = Math.log(values.temperature);
     this.#now = new Float32Array(batchSize * observationSize);
     this.#next = new Float32Array(batchSize * observationSize);
     const outputs = () => new Float32Array(batchSize * actionCount);
@@ -232,12 +235,12 @@ export class SacLearner implements OffPolicyLearner {
   }
 
   get gradientSteps(): number {
-    return this.#updates * (1 + this.#critics.length);
+    return this.#scalars.updates * (1 + this.#critics.length);
   }
 
   /** The temperature as it stands, alpha. */
   get temperature(): number {
-    return Math.exp(this.#logTemperature);
+    return Math.exp(this.#scalars.logTemperature);
   }
 
   rewardOf(reward: number, terminated: boolean): number {
@@ -283,7 +286,7 @@ export class SacLearner implements OffPolicyLearner {
     this.#smallest("target", this.#next, rows);
     softTargets(batch, this.#log, this.#q, n, temperature, this.#y);
     for (const { trainer } of this.#critics) {
-      this.#lossSum += trainer.step(
+      this.#scalars.lossSum += trainer.step(
         this.#now,
         rows,
         (q, gradient) => chosenError(q, batch.actions, this.#y, rows, "squared", gradient),
@@ -297,13 +300,16 @@ export class SacLearner implements OffPolicyLearner {
       return actorGradient(this.#log, this.#q, rows, n, temperature, gradient);
     });
 
-    this.#updates++;
+    this.#scalars.updates++;
     this.#adjustTemperature(entropy);
     for (const { online, target } of this.#critics) target.moveTowards(online, this.#values.targetRate);
     // a plain mean over the first updates, so that the start does not linger
-    this.#average?.moveTowards(this.#actor, Math.max(this.#values.weightAveraging, 1 / this.#updates));
-    this.#entropySum += entropy;
-    this.#count++;
+    this.#average?.moveTowards(
+      this.#actor,
+      Math.max(this.#values.weightAveraging, 1 / this.#scalars.updates),
+    );
+    this.#scalars.entropySum += entropy;
+    this.#scalars.count++;
   }
 
   /** The critics' values, of twins the smaller, into the scratch for values [rows, actions]. */
@@ -319,11 +325,11 @@ export class SacLearner implements OffPolicyLearner {
   #adjustTemperature(entropy: number): void {
     const { targetEntropy } = this.#values;
     const gradient = entropy - targetEntropy * Math.log(this.#actions);
-    this.#first = 0.9 * this.#first + 0.1 * gradient;
-    this.#second = 0.999 * this.#second + 0.001 * gradient * gradient;
-    const mean = this.#first / (1 - 0.9 ** this.#updates);
-    const square = this.#second / (1 - 0.999 ** this.#updates);
-    this.#logTemperature -= (TEMPERATURE_RATE * mean) / (Math.sqrt(square) + 1e-8);
+    this.#scalars.first = 0.9 * this.#scalars.first + 0.1 * gradient;
+    this.#scalars.second = 0.999 * this.#scalars.second + 0.001 * gradient * gradient;
+    const mean = this.#scalars.first / (1 - 0.9 ** this.#scalars.updates);
+    const square = this.#scalars.second / (1 - 0.999 ** this.#scalars.updates);
+    this.#scalars.logTemperature -= (TEMPERATURE_RATE * mean) / (Math.sqrt(square) + 1e-8);
   }
 
   controller(): Controller {
@@ -364,60 +370,23 @@ export class SacLearner implements OffPolicyLearner {
   }
 
   diagnostics(): Diagnostics {
-    const count = this.#count === 0 ? NaN : this.#count;
+    const count = this.#scalars.count === 0 ? NaN : this.#scalars.count;
     const means = {
-      q_loss: this.#lossSum / count,
-      entropy: this.#entropySum / count,
+      q_loss: this.#scalars.lossSum / count,
+      entropy: this.#scalars.entropySum / count,
       temperature: this.temperature,
     };
-    this.#lossSum = this.#entropySum = this.#count = 0;
+    this.#scalars.lossSum = this.#scalars.entropySum = this.#scalars.count = 0;
     return means;
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      actor: this.#actor.save(),
-      actorTrainer: this.#actorTrainer.save(),
-      average: this.#average?.save() ?? null,
-      critics: this.#critics.map(({ online, target, trainer }) => ({
-        online: online.save(),
-        target: target.save(),
-        trainer: trainer.save(),
-      })),
-      scalars: Float64Array.of(
-        this.#updates,
-        this.#logTemperature,
-        this.#first,
-        this.#second,
-        this.#entropySum,
-        this.#lossSum,
-        this.#count,
-      ),
+      scalars: this.#scalars,
+      actor: this.#actor,
+      actorTrainer: this.#actorTrainer,
+      average: this.#average,
+      critics: this.#critics,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { critics, scalars, average } = snapshot;
-    const fits = Array.isArray(critics) && critics.length === this.#critics.length &&
-      scalars instanceof Float64Array && (average !== null) === (this.#average !== undefined);
-    if (!fits) throw new TypeError("Not the snapshot of a soft actor-critic with these settings.");
-    this.#actor.restore(snapshot.actor as Snapshot);
-    this.#actorTrainer.restore(snapshot.actorTrainer as Snapshot);
-    this.#average?.restore(average as Snapshot);
-    this.#critics.forEach(({ online, target, trainer }, i) => {
-      const saved = critics[i] as Snapshot;
-      online.restore(saved.online as Snapshot);
-      target.restore(saved.target as Snapshot);
-      trainer.restore(saved.trainer as Snapshot);
-    });
-    [
-      this.#updates,
-      this.#logTemperature,
-      this.#first,
-      this.#second,
-      this.#entropySum,
-      this.#lossSum,
-      this.#count,
-    ] = scalars;
   }
 }

@@ -4,43 +4,36 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 
 /** Sums and counts by name. */
-export class TrainingAverages implements Restorable {
-  readonly #sums = new Map<string, { sum: number; count: number }>();
+export class TrainingAverages<Name extends string> extends Stateful {
+  readonly #sums: Record<Name, { sum: number; count: number }>;
+
+  /** @param names Of all that is measured. */
+  constructor(names: readonly Name[]) {
+    super();
+    const entries = names.map((name) => [name, { sum: 0, count: 0 }]);
+    this.#sums = Object.fromEntries(entries) as Record<Name, { sum: number; count: number }>;
+  }
 
   /** Adds one measurement. */
-  add(name: string, value: number): void {
-    const entry = this.#sums.get(name);
-    if (entry === undefined) this.#sums.set(name, { sum: value, count: 1 });
-    else {
-      entry.sum += value;
-      entry.count++;
-    }
+  add(name: Name, value: number): void {
+    this.#sums[name].sum += value;
+    this.#sums[name].count++;
   }
 
-  /** The averages of these names, NaN where nothing was measured; then forgets everything. */
-  take(names: readonly string[]): Record<string, number> {
-    const taken = Object.fromEntries(names.map((name) => {
-      const entry = this.#sums.get(name);
-      return [name, entry === undefined ? NaN : entry.sum / entry.count];
+  /** The averages by name, NaN where nothing was measured; then forgets everything. */
+  take(): Record<string, number> {
+    const sums = Object.entries<{ sum: number; count: number }>(this.#sums);
+    return Object.fromEntries(sums.map(([name, entry]) => {
+      const average = entry.sum / entry.count;
+      entry.sum = entry.count = 0;
+      return [name, average];
     }));
-    this.#sums.clear();
-    return taken;
   }
 
-  save(): Snapshot {
-    return Object.fromEntries(
-      [...this.#sums].map(([name, { sum, count }]) => [name, Float64Array.of(sum, count)]),
-    );
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.#sums.clear();
-    for (const [name, saved] of Object.entries(snapshot)) {
-      if (!(saved instanceof Float64Array)) throw new TypeError("Not the snapshot of averages.");
-      this.#sums.set(name, { sum: saved[0], count: saved[1] });
-    }
+  get parts(): Parts {
+    return this.#sums;
   }
 }

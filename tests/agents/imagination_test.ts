@@ -98,7 +98,7 @@ Deno.test("Imagination.restore() continues with the same bytes", () => {
   first.imagine(replay, alwaysRight, options);
   second.imagine(replay, alwaysRight, options);
   assertEquals(second.save(), first.save());
-  assertThrows(() => first.restore({}), TypeError, "Not the snapshot");
+  assertThrows(() => first.restore({}), TypeError, "counters is missing");
 });
 
 Deno.test("PromisedReturn.measure() sums imagined episodes from where real ones began", () => {

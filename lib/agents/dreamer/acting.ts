@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { type Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { type Node, type Parameters, Program } from "../../nn/engine.ts";
@@ -18,7 +18,7 @@ import { argmax } from "../../nn/argmax.ts";
 export const ACTING_ROWS = 128;
 
 /** Acts in the real episode at hand, and in the parallel ones of evaluation. */
-export class Acting implements Restorable {
+export class Acting extends Stateful {
   /** Brings beliefs forward by the averaged model. */
   readonly update: BeliefUpdate;
   readonly #model: StateSpaceModel;
@@ -34,6 +34,7 @@ export class Acting implements Restorable {
    * @param random Draws the first weights, in the streams `model` and `actor`.
    */
   constructor(like: StateSpaceModel, heads: ActorCriticShape, sight: Sight, random: Generator) {
+    super();
     const { workspace } = like.parameters;
     this.#sight = sight;
     this.#model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
@@ -123,18 +124,7 @@ export class Acting implements Restorable {
     };
   }
 
-  save(): Snapshot {
-    return {
-      actingModel: this.#model.parameters.save(),
-      actingActor: this.#weights.save(),
-      belief: this.#belief.features.slice(),
-    };
-  }
-
-  restore({ actingModel, actingActor, belief }: Snapshot): void {
-    if (!(belief instanceof Float32Array)) throw new TypeError("Not the snapshot of what acts of a dreamer.");
-    this.#model.parameters.restore(actingModel as Snapshot);
-    this.#weights.restore(actingActor as Snapshot);
-    this.#belief.features.set(belief);
+  get parts(): Parts {
+    return { model: this.#model.parameters, actor: this.#weights, belief: this.#belief.features };
   }
 }

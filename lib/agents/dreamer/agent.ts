@@ -22,7 +22,7 @@
  * @module
  */
 
-import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
 import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
@@ -104,7 +104,7 @@ const WARM_UP_UPDATES = 50;
 /** More moments than any budget here. */
 const REPLAY_CAPACITY = 100_000;
 
-class DreamerAgent implements Agent {
+class DreamerAgent extends Stateful implements Agent {
   readonly #values: DreamerValues;
   readonly #shape: StateSpaceShape;
   readonly #totalSteps: number | undefined;
@@ -128,18 +128,22 @@ class DreamerAgent implements Agent {
   readonly #valueBins: ValueBins;
   readonly #range = new ReturnRange();
   readonly #replay: SequenceReplay;
-  readonly #averages = new TrainingAverages();
+  readonly #averages = new TrainingAverages([
+    "reconstruction",
+    "divergence",
+    "reward_loss",
+    "continue_loss",
+    "return_range",
+    "imagined_value",
+    "entropy",
+  ]);
   readonly #returns: Float64Array;
   readonly #weights: Float64Array;
   readonly #places: Int32Array;
-  #steps = 0;
-  #owed = 0;
-  #imagined = 0;
-  #lastAction = 0;
-  #isFirst = true;
-  #isGreedy = false;
+  readonly #counters = { steps: 0, owed: 0, imagined: 0, lastAction: 0, isFirst: true, isGreedy: false };
 
   constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
+    super();
     const { observationSize, actionCount, picture } = task.spec;
     this.#values = values;
     this.#totalSteps = totalSteps;
@@ -217,15 +221,15 @@ class DreamerAgent implements Agent {
   }
 
   get imaginedSteps(): number {
-    return this.#imagined;
+    return this.#counters.imagined;
   }
 
   act(observation: Float32Array): number {
     const { learningStarts, greedyShare, exploration } = this.#values;
-    if (this.#isFirst) this.#isGreedy = this.#exploration.uniform() < greedyShare;
-    const isRandom = this.#steps < learningStarts;
-    const random = this.#isGreedy ? undefined : this.#exploration;
-    this.#acting.observe(observation, this.#lastAction, this.#isFirst, random);
+    if (this.#counters.isFirst) this.#counters.isGreedy = this.#exploration.uniform() < greedyShare;
+    const isRandom = this.#counters.steps < learningStarts;
+    const random = this.#counters.isGreedy ? undefined : this.#exploration;
+    this.#acting.observe(observation, this.#counters.lastAction, this.#counters.isFirst, random);
     if (isRandom || (random !== undefined && exploration > 0 && random.uniform() < exploration)) {
       return this.#exploration.integer(this.#shape.actionCount);
     }
@@ -233,7 +237,7 @@ class DreamerAgent implements Agent {
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
-    if (this.#isFirst) {
+    if (this.#counters.isFirst) {
       this.#sight.keep(observation);
       const first = this.#sight.see(observation, 1);
       this.#replay.add({ observation: first, action: 0, reward: 0, isFirst: true, isTerminal: false });
@@ -246,19 +250,19 @@ class DreamerAgent implements Agent {
       isFirst: false,
       isTerminal: terminated,
     });
-    this.#lastAction = action;
-    this.#isFirst = terminated || truncated;
-    this.#steps++;
+    this.#counters.lastAction = action;
+    this.#counters.isFirst = terminated || truncated;
+    this.#counters.steps++;
   }
 
   learn(): void {
     const { learningStarts, updatesPerStep } = this.#values;
-    if (this.#steps < learningStarts || this.#replay.size < this.#values.sequenceLength) return;
+    if (this.#counters.steps < learningStarts || this.#replay.size < this.#values.sequenceLength) return;
     this.#learnToSee();
     this.#anneal();
-    if (this.#steps === learningStarts) this.#owed += WARM_UP_UPDATES;
-    this.#owed += updatesPerStep;
-    for (; this.#owed >= 1; this.#owed--) {
+    if (this.#counters.steps === learningStarts) this.#counters.owed += WARM_UP_UPDATES;
+    this.#counters.owed += updatesPerStep;
+    for (; this.#counters.owed >= 1; this.#counters.owed--) {
       this.#learnModel();
       this.#learnBehaviour();
     }
@@ -267,12 +271,12 @@ class DreamerAgent implements Agent {
   /** Where pictures are seen by what is learned: learns it, and sees everything that was kept anew. */
   #learnToSee(): void {
     const { learningStarts, visionUpdates } = this.#values;
-    const late = this.#steps - learningStarts;
+    const late = this.#counters.steps - learningStarts;
     if (late % VISION_INTERVAL !== 0) return;
     const updates = Math.round((late === 0 ? 1 : VISION_REFIT_SHARE) * visionUpdates);
     const seen = this.#sight.learn(
       updates,
-      this.#learning.stream(`at ${this.#steps}`),
+      this.#learning.stream(`at ${this.#counters.steps}`),
       (share) => this.#note(`V ${Math.round(100 * share)}%`),
     );
     if (seen === undefined) return;
@@ -286,7 +290,7 @@ class DreamerAgent implements Agent {
   #anneal(): void {
     const { finalLearningRate, modelLearningRate, actorLearningRate, criticLearningRate } = this.#values;
     if (this.#totalSteps === undefined) return;
-    const factor = 1 + Math.min(1, this.#steps / this.#totalSteps) * (finalLearningRate - 1);
+    const factor = 1 + Math.min(1, this.#counters.steps / this.#totalSteps) * (finalLearningRate - 1);
     [modelLearningRate, actorLearningRate, criticLearningRate].forEach((rate, i) => {
       this.#adams[i].learningRate = factor * rate;
     });
@@ -332,7 +336,7 @@ class DreamerAgent implements Agent {
     imagination.run(this.#dreams);
     const { rows, values } = imagination;
     const moments = this.#returns.length;
-    this.#imagined += moments;
+    this.#counters.imagined += moments;
     lambdaReturns(imagination, discount, lambda, this.#returns);
     reachWeights(imagination, discount, this.#weights);
     this.#range.observe(this.#returns);
@@ -377,15 +381,7 @@ class DreamerAgent implements Agent {
   }
 
   diagnostics(): Diagnostics {
-    const taken = this.#averages.take([
-      "reconstruction",
-      "divergence",
-      "reward_loss",
-      "continue_loss",
-      "return_range",
-      "imagined_value",
-      "entropy",
-    ]);
+    const taken = this.#averages.take();
     const error = (steps: number) =>
       this.gradientSteps === 0
         ? NaN
@@ -413,53 +409,23 @@ class DreamerAgent implements Agent {
     ];
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      sight: this.#sight.save(),
-      model: this.#model.parameters.save(),
-      actor: this.#actor.save(),
-      critic: this.#critic.save(),
-      slowCritic: this.#slowCritic.save(),
-      ...this.#acting.save(),
-      adams: this.#adams.map((adam) => adam.save()),
-      range: this.#range.save(),
-      replay: this.#replay.save(),
-      averages: this.#averages.save(),
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      dreams: this.#dreams.save(),
-      counters: Float64Array.of(
-        this.#steps,
-        this.#owed,
-        this.#imagined,
-        this.#lastAction,
-        this.#isFirst ? 1 : 0,
-        this.#isGreedy ? 1 : 0,
-      ),
+      counters: this.#counters,
+      sight: this.#sight,
+      model: this.#model.parameters,
+      actor: this.#actor,
+      critic: this.#critic,
+      slowCritic: this.#slowCritic,
+      acting: this.#acting,
+      adams: this.#adams,
+      range: this.#range,
+      replay: this.#replay,
+      averages: this.#averages,
+      exploration: this.#exploration,
+      draws: this.#draws,
+      dreams: this.#dreams,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters, adams } = snapshot;
-    if (!(counters instanceof Float64Array) || !Array.isArray(adams)) {
-      throw new TypeError("Not the snapshot of a dreamer agent.");
-    }
-    this.#sight.restore(snapshot.sight as Snapshot);
-    this.#model.parameters.restore(snapshot.model as Snapshot);
-    this.#actor.restore(snapshot.actor as Snapshot);
-    this.#critic.restore(snapshot.critic as Snapshot);
-    this.#slowCritic.restore(snapshot.slowCritic as Snapshot);
-    this.#acting.restore(snapshot);
-    this.#adams.forEach((adam, i) => adam.restore(adams[i] as Snapshot));
-    this.#range.restore(snapshot.range as Snapshot);
-    this.#replay.restore(snapshot.replay as Snapshot);
-    this.#averages.restore(snapshot.averages as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    this.#dreams.restore(snapshot.dreams as Snapshot);
-    [this.#steps, this.#owed, this.#imagined, this.#lastAction] = counters;
-    this.#isFirst = counters[4] === 1;
-    this.#isGreedy = counters[5] === 1;
   }
 }
 

@@ -4,19 +4,21 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 
 /** How far the average moves to that of each batch: Hafner et al. 2023. */
 const RATE = 0.01;
 
 /** A moving average of the distance between the 5% and 95% quantiles (Hafner et al. 2023, equation 8). */
-export class ReturnRange implements Restorable {
-  #range = 0;
-  #weight = 0; // of all that was seen, so that the first averages are not drawn to 0
+export class ReturnRange extends Stateful {
+  readonly #scalars = {
+    range: 0,
+    weight: 0, // of all that was seen, so that the first averages are not drawn to 0
+  };
 
   /** The average range; 0 before the first batch. */
   get range(): number {
-    return this.#weight === 0 ? 0 : this.#range / this.#weight;
+    return this.#scalars.weight === 0 ? 0 : this.#scalars.range / this.#scalars.weight;
   }
 
   /** What advantages are divided by: the range, not below 1. */
@@ -28,19 +30,11 @@ export class ReturnRange implements Restorable {
   observe(returns: Float64Array): void {
     const sorted = returns.toSorted();
     const quantile = (q: number) => sorted[Math.round(q * (sorted.length - 1))];
-    this.#range += RATE * (quantile(0.95) - quantile(0.05) - this.#range);
-    this.#weight += RATE * (1 - this.#weight);
+    this.#scalars.range += RATE * (quantile(0.95) - quantile(0.05) - this.#scalars.range);
+    this.#scalars.weight += RATE * (1 - this.#scalars.weight);
   }
 
-  save(): Snapshot {
-    return { range: this.#range, weight: this.#weight };
-  }
-
-  restore({ range, weight }: Snapshot): void {
-    if (typeof range !== "number" || typeof weight !== "number") {
-      throw new TypeError("Not the snapshot of a range of returns.");
-    }
-    this.#range = range;
-    this.#weight = weight;
+  get parts(): Parts {
+    return { scalars: this.#scalars };
   }
 }

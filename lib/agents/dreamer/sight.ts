@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
+import type { Restorable } from "../../checkpoint/snapshot.ts";
 import { Vision } from "../../dynamics/world_models/vision.ts";
 import type { EnvironmentSpec } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -49,7 +50,7 @@ const NAMES: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** Numbers, divided by fixed ones. */
-export class ScaledSight implements Sight {
+export class ScaledSight extends Stateful implements Sight {
   readonly size: number;
   readonly names: readonly string[];
   readonly updates = 0;
@@ -57,6 +58,7 @@ export class ScaledSight implements Sight {
 
   /** @throws {UsageError} If the setting is no list of `size` numbers. */
   constructor(setting: string, size: number) {
+    super();
     this.size = size;
     this.names = NAMES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
     this.#scale = new ObservationScale(setting, size);
@@ -78,18 +80,16 @@ export class ScaledSight implements Sight {
 
   learn(): undefined {}
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {};
   }
-
-  restore(): void {}
 }
 
 /** How V looks and is trained; but for the number of its outputs as World Models' defaults, where they were measured. */
 const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
 
 /** Pictures, as the latents of an autoencoder that learns from them, standardised. */
-export class PictureSight implements Sight {
+export class PictureSight extends Stateful implements Sight {
   readonly size: number;
   readonly names: readonly string[];
   readonly #vision: Vision;
@@ -107,6 +107,7 @@ export class PictureSight implements Sight {
     capacity: number,
     random: Generator,
   ) {
+    super();
     this.size = latentSize;
     this.names = Array.from({ length: latentSize }, (_, i) => `z${i + 1} of V (deviations)`);
     this.#vision = new Vision({ ...picture, ...VISION, latentSize }, random);
@@ -167,16 +168,7 @@ export class PictureSight implements Sight {
     return latents;
   }
 
-  save(): Snapshot {
-    return { vision: this.#vision.save(), frames: this.#frames.save(), standard: this.#standard.slice() };
-  }
-
-  restore({ vision, frames, standard }: Snapshot): void {
-    if (!(standard instanceof Float32Array) || standard.length !== this.#standard.length) {
-      throw new TypeError("Not the snapshot of a sight of pictures.");
-    }
-    this.#vision.restore(vision as Snapshot);
-    this.#frames.restore(frames as Snapshot);
-    this.#standard.set(standard);
+  get parts(): Parts {
+    return { vision: this.#vision, frames: this.#frames, standard: this.#standard };
   }
 }

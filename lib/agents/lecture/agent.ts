@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { Outcomes } from "../../dynamics/outcomes.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import { Generator } from "../../random/generator.ts";
@@ -77,15 +77,16 @@ function checkRewards(task: TaskInstance): void {
   }
 }
 
-class LectureAgent implements Agent {
+class LectureAgent extends Stateful implements Agent {
   readonly #listed: ModelBasedAgent;
   readonly #useSynthetic: boolean;
   readonly #inputs: number;
-  readonly #averages = new TrainingAverages();
+  readonly #averages = new TrainingAverages(["q_loss", "model_loss"]);
   readonly #outcomes: Outcomes;
-  #episode = 0;
+  readonly #counters = { episode: 0 };
 
   constructor({ task, random }: AgentContext, { useSynthetic, imaginedEnds }: LectureValues) {
+    super();
     const { observationSize, actionCount } = task.spec;
     this.#useSynthetic = useSynthetic;
     this.#inputs = observationSize;
@@ -101,7 +102,7 @@ class LectureAgent implements Agent {
 
   /** The listing's schedule. */
   get #epsilon(): number {
-    return Math.max(0.01, 0.5 - this.#episode / 100);
+    return Math.max(0.01, 0.5 - this.#counters.episode / 100);
   }
 
   act(observation: Float32Array): number {
@@ -111,7 +112,7 @@ class LectureAgent implements Agent {
   observe(transition: Transition): void {
     const done = transition.terminated || transition.truncated;
     this.#listed.storeTransition(transition, done);
-    if (done) this.#episode++;
+    if (done) this.#counters.episode++;
   }
 
   /** "Train model and policy"; a model that nothing is drawn from is not trained. */
@@ -130,7 +131,7 @@ class LectureAgent implements Agent {
   }
 
   get imaginedSteps(): number {
-    return this.#listed.syntheticSteps;
+    return this.#listed.synthetic.steps;
   }
 
   modelError(batch: TransitionBatch): number {
@@ -153,17 +154,10 @@ class LectureAgent implements Agent {
   }
 
   diagnostics(): Diagnostics {
-    return { ...this.#averages.take(["q_loss", "model_loss"]), epsilon: this.#epsilon };
+    return { ...this.#averages.take(), epsilon: this.#epsilon };
   }
 
-  save(): Snapshot {
-    return { listed: this.#listed.save(), averages: this.#averages.save(), episode: this.#episode };
-  }
-
-  restore({ listed, averages, episode }: Snapshot): void {
-    if (typeof episode !== "number") throw new TypeError("Not the snapshot of a lecture agent.");
-    this.#listed.restore(listed as Snapshot);
-    this.#averages.restore(averages as Snapshot);
-    this.#episode = episode;
+  get parts(): Parts {
+    return { counters: this.#counters, listed: this.#listed, averages: this.#averages };
   }
 }

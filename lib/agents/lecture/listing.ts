@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Restorable, Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { DeltaModel } from "../../dynamics/delta_model.ts";
 import type { Outcomes } from "../../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../../dynamics/rollouts.ts";
@@ -26,14 +26,15 @@ const NUM_ROLLOUTS = 10;
 const ROLLOUT_LENGTH = 5;
 
 /** The listing's `ModelBasedAgent`. */
-export class ModelBasedAgent implements Restorable {
+export class ModelBasedAgent extends Stateful {
   readonly actionDim: number;
   readonly dynamics: DeltaModel;
   readonly policy: Perceptron;
   readonly buffer: ReplayBuffer;
   /** Synthetic transitions ever made. */
-  syntheticSteps = 0;
+  readonly synthetic = { steps: 0 };
   readonly #policyOptimizer: Trainer;
+  // derived: #syntheticData, #startStates and #batch are filled before each use
   readonly #syntheticData: ReplayBuffer;
   readonly #rollouts: Rollouts;
   readonly #startStates: Float32Array;
@@ -43,6 +44,7 @@ export class ModelBasedAgent implements Restorable {
 
   /** @param outcomes Rewards and ends of synthetic transitions. */
   constructor(stateDim: number, actionDim: number, outcomes: Outcomes, random: Generator) {
+    super();
     this.actionDim = actionDim;
     this.#random = {
       exploration: random.stream("exploration"),
@@ -116,7 +118,7 @@ export class ModelBasedAgent implements Restorable {
     const random = this.#random.imagination;
     this.#syntheticData.clear();
     this.buffer.sampleObservations(this.#startStates, NUM_ROLLOUTS, random); // start from real states
-    this.syntheticSteps += this.#rollouts.run(
+    this.synthetic.steps += this.#rollouts.run(
       this.#startStates,
       NUM_ROLLOUTS,
       this.greedy,
@@ -157,25 +159,14 @@ export class ModelBasedAgent implements Restorable {
     return this.#policyOptimizer.adam.steps + this.dynamics.updates;
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      dynamics: this.dynamics.save(),
-      policy: this.policy.save(),
-      policyOptimizer: this.#policyOptimizer.save(),
-      buffer: this.buffer.save(),
-      random: Object.fromEntries(Object.entries(this.#random).map(([name, one]) => [name, one.save()])),
-      syntheticSteps: this.syntheticSteps,
+      synthetic: this.synthetic,
+      dynamics: this.dynamics,
+      policy: this.policy,
+      policyOptimizer: this.#policyOptimizer,
+      buffer: this.buffer,
+      random: this.#random,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.dynamics.restore(snapshot.dynamics as Snapshot);
-    this.policy.restore(snapshot.policy as Snapshot);
-    this.#policyOptimizer.restore(snapshot.policyOptimizer as Snapshot);
-    this.buffer.restore(snapshot.buffer as Snapshot);
-    for (const [name, one] of Object.entries(this.#random)) {
-      one.restore((snapshot.random as Snapshot)[name] as Snapshot);
-    }
-    this.syntheticSteps = snapshot.syntheticSteps as number;
   }
 }

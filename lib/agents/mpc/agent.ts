@@ -16,6 +16,7 @@
  * @module
  */
 
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { Snapshot } from "../../checkpoint/snapshot.ts";
 import { checkConservatism } from "../../dynamics/conservatism.ts";
 import { createDynamicsModel } from "../../dynamics/dynamics_settings.ts";
@@ -88,7 +89,7 @@ const VISITED_SHARE = 0.5;
 /** More real steps than any run of a planner has. */
 const CAPACITY = 100_000;
 
-class MpcAgent implements Agent {
+class MpcAgent extends Stateful implements Agent {
   readonly #values: MpcValues;
   readonly #task: TaskInstance;
   readonly #exploration: Generator;
@@ -110,18 +111,21 @@ class MpcAgent implements Agent {
   readonly #sequences: SequencePlanner | undefined;
   readonly #alive = Uint8Array.of(1);
   readonly #chosen = new Uint8Array(1);
-  #isFirst = true;
-  /** Whether the model came from elsewhere, and whether a policy was searched in it. */
-  #isAdopted = false;
-  #isPlanned = false;
-  #steps = 0;
-  #nextFit = 0;
-  #imaginedSteps = 0;
-  #heldOutError = NaN;
-  #imaginedReturn = NaN;
-  #generations = NaN;
+  readonly #counters = {
+    isFirst: true,
+    /** Whether the model came from elsewhere, and whether a policy was searched in it. */
+    isAdopted: false,
+    isPlanned: false,
+    steps: 0,
+    nextFit: 0,
+    imaginedSteps: 0,
+    heldOutError: NaN,
+    imaginedReturn: NaN,
+    generations: NaN,
+  };
 
   constructor({ task, random }: AgentContext, values: MpcValues) {
+    super();
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#task = task;
@@ -160,7 +164,7 @@ class MpcAgent implements Agent {
   }
 
   get imaginedSteps(): number {
-    return this.#imaginedSteps + (this.#sequences?.imaginedSteps ?? 0);
+    return this.#counters.imaginedSteps + (this.#sequences?.imaginedSteps ?? 0);
   }
 
   /** A planner of action sequences, where the settings ask for one. */
@@ -197,10 +201,10 @@ class MpcAgent implements Agent {
   }
 
   act(observation: Float32Array): number {
-    if (this.#steps < this.#values.learningStarts && !this.#isAdopted) {
+    if (this.#counters.steps < this.#values.learningStarts && !this.#counters.isAdopted) {
       return this.#exploration.integer(this.#task.spec.actionCount);
     }
-    if (this.#isAdopted && !this.#isPlanned) this.#planFrom(observation);
+    if (this.#counters.isAdopted && !this.#counters.isPlanned) this.#planFrom(observation);
     if (this.#sequences === undefined) {
       return this.#policy.action(this.#search.parameters, 0, observation, 0);
     }
@@ -210,19 +214,22 @@ class MpcAgent implements Agent {
 
   observe(transition: Transition): void {
     this.#replay.add(transition);
-    if (this.#isFirst) this.#firsts.add(transition);
-    this.#isFirst = transition.terminated || transition.truncated;
-    if (this.#isFirst) this.#sequences?.reset();
-    this.#steps++;
+    if (this.#counters.isFirst) this.#firsts.add(transition);
+    this.#counters.isFirst = transition.terminated || transition.truncated;
+    if (this.#counters.isFirst) this.#sequences?.reset();
+    this.#counters.steps++;
   }
 
   learn(): void {
     const { learningStarts, modelInterval } = this.#values;
-    if (this.#steps < learningStarts && !this.#isAdopted || this.#steps < this.#nextFit) return;
-    this.#nextFit = nextFitAt(this.#steps, modelInterval);
-    this.#heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
+    if (
+      this.#counters.steps < learningStarts && !this.#counters.isAdopted ||
+      this.#counters.steps < this.#counters.nextFit
+    ) return;
+    this.#counters.nextFit = nextFitAt(this.#counters.steps, modelInterval);
+    this.#counters.heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
     this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
-    if (this.#steps === learningStarts && !this.#isAdopted) this.#measureScale();
+    if (this.#counters.steps === learningStarts && !this.#counters.isAdopted) this.#measureScale();
     this.#prepare((out) => this.#drawStarts(out));
   }
 
@@ -231,26 +238,29 @@ class MpcAgent implements Agent {
     const { planner, tail } = this.#values;
     if (this.#value !== undefined) {
       const rounds = this.#value.updates === 0 ? VALUE_ROUNDS : VALUE_REFITS;
-      this.#imaginedSteps += this.#value.learn((out) => this.#drawWideStarts(out), rounds).imaginedSteps;
+      this.#counters.imaginedSteps += this.#value.learn((out) =>
+        this.#drawWideStarts(out), rounds).imaginedSteps;
     } else if (planner === "policy-search" || tail === "policy") this.#improve(starts);
   }
 
   adoptModel(snapshot: Snapshot): void {
     this.#replay.restore(snapshot.replay as Snapshot);
+    const own = this.#model.save();
     try {
       this.#model.restore(snapshot.model as Snapshot);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       // a model of another shape, such as one that knows no angles: this one learns from the other's data
+      this.#model.restore(own);
       this.#model.fit(this.#replay.rows(), this.#modelRandom);
     }
-    this.#isAdopted = true;
-    this.#nextFit = this.#values.modelInterval;
+    this.#counters.isAdopted = true;
+    this.#counters.nextFit = this.#values.modelInterval;
   }
 
   /** The first plan in a model that came from elsewhere: from the one state of this task that is known. */
   #planFrom(observation: Float32Array): void {
-    this.#isPlanned = true;
+    this.#counters.isPlanned = true;
     this.#measureScale();
     this.#prepare((out) => {
       for (let at = 0; at < out.length; at += observation.length) out.set(observation, at);
@@ -260,9 +270,9 @@ class MpcAgent implements Agent {
   /** Improves the policy from imagined starts. */
   #improve(starts: (out: Float32Array) => void): void {
     const report = this.#search.improve(starts, this.#values.horizon); // a reward of 1 a step, to the end
-    this.#imaginedReturn = report.imaginedReturn;
-    this.#generations = report.generations;
-    this.#imaginedSteps += report.imaginedSteps;
+    this.#counters.imaginedReturn = report.imaginedReturn;
+    this.#counters.generations = report.generations;
+    this.#counters.imaginedSteps += report.imaginedSteps;
   }
 
   #drawStarts(out: Float32Array): void {
@@ -324,63 +334,26 @@ class MpcAgent implements Agent {
 
   diagnostics(): Diagnostics {
     return {
-      imagined_return: this.#imaginedReturn,
-      generations: this.#generations,
-      held_out_error: this.#heldOutError,
+      imagined_return: this.#counters.imaginedReturn,
+      generations: this.#counters.generations,
+      held_out_error: this.#counters.heldOutError,
     };
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      model: this.#model.save(),
-      outcomes: this.#outcomes.save(),
-      replay: this.#replay.save(),
-      firsts: this.#firsts.save(),
-      search: this.#search.save(),
-      value: this.#value?.save() ?? null,
-      valueRandom: this.#valueRandom.save(),
-      sequences: this.#sequences?.save() ?? null,
-      exploration: this.#exploration.save(),
-      modelRandom: this.#modelRandom.save(),
-      planRandom: this.#planRandom.save(),
-      isFirst: this.#isFirst,
-      isAdopted: this.#isAdopted,
-      isPlanned: this.#isPlanned,
-      counters: Float64Array.of(
-        this.#steps,
-        this.#nextFit,
-        this.#imaginedSteps,
-        this.#heldOutError,
-        this.#imaginedReturn,
-        this.#generations,
-      ),
+      counters: this.#counters,
+      model: this.#model,
+      outcomes: this.#outcomes,
+      replay: this.#replay,
+      firsts: this.#firsts,
+      search: this.#search,
+      value: this.#value,
+      valueRandom: this.#valueRandom,
+      sequences: this.#sequences,
+      exploration: this.#exploration,
+      modelRandom: this.#modelRandom,
+      planRandom: this.#planRandom,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters } = snapshot;
-    if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of an mpc agent.");
-    this.#model.restore(snapshot.model as Snapshot);
-    this.#outcomes.restore(snapshot.outcomes as Snapshot);
-    this.#replay.restore(snapshot.replay as Snapshot);
-    this.#firsts.restore(snapshot.firsts as Snapshot);
-    this.#search.restore(snapshot.search as Snapshot);
-    this.#value?.restore(snapshot.value as Snapshot);
-    this.#valueRandom.restore(snapshot.valueRandom as Snapshot);
-    this.#sequences?.restore(snapshot.sequences as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#modelRandom.restore(snapshot.modelRandom as Snapshot);
-    this.#planRandom.restore(snapshot.planRandom as Snapshot);
-    this.#isFirst = snapshot.isFirst as boolean;
-    this.#isAdopted = snapshot.isAdopted as boolean;
-    this.#isPlanned = snapshot.isPlanned as boolean;
-    [
-      this.#steps,
-      this.#nextFit,
-      this.#imaginedSteps,
-      this.#heldOutError,
-      this.#imaginedReturn,
-      this.#generations,
-    ] = counters;
   }
 }

@@ -15,7 +15,7 @@
  * @module
  */
 
-import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
 import { TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
 import { VisitRoot } from "../../planning/tree_search_visits.ts";
@@ -88,7 +88,7 @@ const REPLAY_CAPACITY = 100_000;
 /** Rows of one call of the networks in searches. */
 const INFERENCE_ROWS = 128;
 
-class MuzeroAgent implements Agent {
+class MuzeroAgent extends Stateful implements Agent {
   readonly #values: MuzeroValues;
   readonly #shape: NetworkShape;
   readonly #exploration: Generator;
@@ -105,16 +105,21 @@ class MuzeroAgent implements Agent {
   readonly #exploringRoot: VisitRoot;
   readonly #plainRoot = new VisitRoot();
   readonly #source: BatchSource;
-  readonly #averages = new TrainingAverages();
+  readonly #averages = new TrainingAverages([
+    "policy_loss",
+    "value_loss",
+    "reward_loss",
+    "value_error",
+    "policy_entropy",
+    "visit_concentration",
+  ]);
   readonly #scaled: Float32Array;
   readonly #rows: Int32Array;
   readonly #targets: Float64Array;
-  #steps = 0;
-  #owed = 0;
-  #imagined = 0;
-  #isActed = false;
+  readonly #counters = { steps: 0, owed: 0, imagined: 0, isActed: false };
 
   constructor({ task, random }: AgentContext, values: MuzeroValues) {
+    super();
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#exploration = random.stream("exploration");
@@ -151,15 +156,15 @@ class MuzeroAgent implements Agent {
 
   /** Simulations: each imagines one step. */
   get imaginedSteps(): number {
-    return this.#imagined;
+    return this.#counters.imagined;
   }
 
   /** Acts at random at first; then searches from the observation, keeps what is found, and draws an action from it. */
   act(observation: Float32Array): number {
     const episodes = this.#episodes;
     if (!this.#hasNewest()) episodes.begin(observation);
-    this.#isActed = true;
-    return this.#steps < this.#values.learningStarts
+    this.#counters.isActed = true;
+    return this.#counters.steps < this.#values.learningStarts
       ? this.#exploration.integer(this.#shape.actionCount)
       : this.#search(episodes.newest);
   }
@@ -173,7 +178,7 @@ class MuzeroAgent implements Agent {
     const search = this.#acting;
     this.#fillRoots(search, [row], 1);
     search.run(1, this.#exploringRoot);
-    this.#imagined += this.#values.simulations;
+    this.#counters.imagined += this.#values.simulations;
     this.#keep(search, row, 0);
     this.#averages.add("visit_concentration", search.policies.reduce((a, b) => Math.max(a, b)));
     return this.#exploringRoot.choose(search, 0);
@@ -206,8 +211,10 @@ class MuzeroAgent implements Agent {
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
     const episodes = this.#episodes;
     if (!this.#hasNewest()) episodes.begin(observation);
-    if (!this.#isActed && this.#steps >= this.#values.learningStarts) this.#search(episodes.newest);
-    this.#isActed = false;
+    if (!this.#counters.isActed && this.#counters.steps >= this.#values.learningStarts) {
+      this.#search(episodes.newest);
+    }
+    this.#counters.isActed = false;
     episodes.step(
       action,
       reward,
@@ -219,12 +226,14 @@ class MuzeroAgent implements Agent {
       this.#fillRoots(this.#acting, [row], 1);
       if (truncated) {
         this.#acting.run(1, this.#plainRoot);
-        this.#imagined += this.#values.simulations;
+        this.#counters.imagined += this.#values.simulations;
         this.#keep(this.#acting, row, 0);
       } else episodes.values[row] = this.#acting.rootPredictions[0];
     }
-    if (this.#steps < this.#values.learningStarts && (terminated || truncated)) this.#valueByReturns();
-    this.#steps++;
+    if (this.#counters.steps < this.#values.learningStarts && (terminated || truncated)) {
+      this.#valueByReturns();
+    }
+    this.#counters.steps++;
   }
 
   /**
@@ -243,11 +252,11 @@ class MuzeroAgent implements Agent {
 
   learn(): void {
     const { learningStarts, updatesPerStep } = this.#values;
-    if (this.#steps < learningStarts) return;
-    if (this.#steps === learningStarts) { for (let i = 0; i < WARM_UP_UPDATES; i++) this.#update(); }
+    if (this.#counters.steps < learningStarts) return;
+    if (this.#counters.steps === learningStarts) { for (let i = 0; i < WARM_UP_UPDATES; i++) this.#update(); }
     this.#reanalyse();
-    this.#owed += updatesPerStep;
-    for (; this.#owed >= 1; this.#owed--) this.#update();
+    this.#counters.owed += updatesPerStep;
+    for (; this.#counters.owed >= 1; this.#counters.owed--) this.#update();
   }
 
   /** Searches old positions again with the weights of now (appendix H of the paper). */
@@ -258,7 +267,7 @@ class MuzeroAgent implements Agent {
     for (let i = 0; i < count; i++) this.#rows[i] = this.#episodes.sampleOpen(this.#reanalysis);
     this.#fillRoots(search, this.#rows, count);
     search.run(count, this.#plainRoot);
-    this.#imagined += count * this.#values.simulations;
+    this.#counters.imagined += count * this.#values.simulations;
     for (let i = 0; i < count; i++) this.#keep(search, this.#rows[i], i);
   }
 
@@ -320,16 +329,8 @@ class MuzeroAgent implements Agent {
   }
 
   diagnostics(): Diagnostics {
-    const names = [
-      "policy_loss",
-      "value_loss",
-      "reward_loss",
-      "value_error",
-      "policy_entropy",
-      "visit_concentration",
-    ];
     const drift = latentDrift(this.#inference, this.#episodes, this.#scale, this.#values.unrollSteps);
-    return { ...this.#averages.take(names), latent_drift: drift };
+    return { ...this.#averages.take(), latent_drift: drift };
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
@@ -347,31 +348,17 @@ class MuzeroAgent implements Agent {
     })];
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      parameters: this.#parameters.save(),
-      adam: this.#adam.save(),
-      episodes: this.#episodes.save(),
-      averages: this.#averages.save(),
-      exploration: this.#exploration.save(),
-      draws: this.#draws.save(),
-      reanalysis: this.#reanalysis.save(),
-      counters: Float64Array.of(this.#steps, this.#owed, this.#imagined, this.#isActed ? 1 : 0),
+      counters: this.#counters,
+      parameters: this.#parameters,
+      adam: this.#adam,
+      episodes: this.#episodes,
+      averages: this.#averages,
+      exploration: this.#exploration,
+      draws: this.#draws,
+      reanalysis: this.#reanalysis,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters } = snapshot;
-    if (!(counters instanceof Float64Array)) throw new TypeError("Not the snapshot of a muzero agent.");
-    this.#parameters.restore(snapshot.parameters as Snapshot);
-    this.#adam.restore(snapshot.adam as Snapshot);
-    this.#episodes.restore(snapshot.episodes as Snapshot);
-    this.#averages.restore(snapshot.averages as Snapshot);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#draws.restore(snapshot.draws as Snapshot);
-    this.#reanalysis.restore(snapshot.reanalysis as Snapshot);
-    [this.#steps, this.#owed, this.#imagined] = counters;
-    this.#isActed = counters[3] === 1;
   }
 }
 

@@ -15,7 +15,7 @@
  * @module
  */
 
-import type { Snapshot } from "../../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { Ends } from "../../dynamics/world_models/ends.ts";
 import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
 import { Vision } from "../../dynamics/world_models/vision.ts";
@@ -92,7 +92,7 @@ const REPLAY_CAPACITY = 10_000;
 /** Rows of one call of M and of the classifier. */
 const DREAM_ROWS = 512;
 
-class WorldModelsAgent implements Agent {
+class WorldModelsAgent extends Stateful implements Agent {
   readonly #values: WorldModelsValues;
   readonly #task: TaskInstance;
   readonly #note: (text: string) => void;
@@ -109,19 +109,17 @@ class WorldModelsAgent implements Agent {
   /** [2, latentSize]: means and standard deviations of the latents that M knows. */
   readonly #standard: Float32Array;
   readonly #state: Float32Array;
-  #numbers = {
+  readonly #numbers = {
     vision_error: NaN,
     vision_divergence: NaN,
     memory_loss: NaN,
     end_loss: NaN,
     dream_return: NaN,
   };
-  #steps = 0;
-  #fits = 0;
-  #imagined = 0;
-  #isFirst = true;
+  readonly #counters = { steps: 0, fits: 0, isFirst: true };
 
   constructor({ task, random, note }: AgentContext, values: WorldModelsValues) {
+    super();
     const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#task = task;
@@ -180,13 +178,13 @@ class WorldModelsAgent implements Agent {
   }
 
   get imaginedSteps(): number {
-    return this.#imagined + this.#dream.steps;
+    return this.#dream.counters.steps;
   }
 
   act(observation: Float32Array): number {
     const { learningStarts, exploration } = this.#values;
     const { actionCount } = this.#task.spec;
-    if (this.#steps < learningStarts || this.#exploration.uniform() < exploration) {
+    if (this.#counters.steps < learningStarts || this.#exploration.uniform() < exploration) {
       return this.#exploration.integer(actionCount);
     }
     const latent = this.#latentsOf(observation, 1);
@@ -211,7 +209,7 @@ class WorldModelsAgent implements Agent {
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
-    if (this.#isFirst) {
+    if (this.#counters.isFirst) {
       this.#replay.add({ observation, action: 0, reward: 0, isFirst: true, isTerminal: false });
     }
     this.#replay.add({
@@ -221,27 +219,27 @@ class WorldModelsAgent implements Agent {
       isFirst: false,
       isTerminal: terminated,
     });
-    this.#isFirst = terminated || truncated;
-    if (this.#isFirst || this.#fits === 0) this.#state.fill(0);
+    this.#counters.isFirst = terminated || truncated;
+    if (this.#counters.isFirst || this.#counters.fits === 0) this.#state.fill(0);
     else this.#memory.advance(this.#latentsOf(observation, 1), [action], this.#state, 1);
-    this.#steps++;
+    this.#counters.steps++;
   }
 
   learn(): void {
     const { learningStarts, refitInterval } = this.#values;
-    const late = this.#steps - learningStarts;
+    const late = this.#counters.steps - learningStarts;
     if (late >= 0 && late % refitInterval === 0) this.#fit();
   }
 
   /** V, M and C, one after the other, on everything that was seen. */
   #fit(): void {
     const { visionUpdates, memoryUpdates } = this.#values;
-    const share = this.#fits === 0 ? 1 : REFIT_SHARE;
-    const random = this.#learning.stream(`fit ${this.#fits++}`);
+    const share = this.#counters.fits === 0 ? 1 : REFIT_SHARE;
+    const random = this.#learning.stream(`fit ${this.#counters.fits++}`);
     const replay = this.#replay;
     const count = replay.size;
     const stage = (name: string) => (done: number) =>
-      this.#note(`fit ${this.#fits}: ${name} ${Math.round(100 * done)}%`);
+      this.#note(`fit ${this.#counters.fits}: ${name} ${Math.round(100 * done)}%`);
     if (this.#vision !== undefined) {
       // until the ring wraps around, the frames lie in it as they are drawn: in any order
       const found = this.#vision.fit(
@@ -261,7 +259,7 @@ class WorldModelsAgent implements Agent {
       random.stream("memory 0"),
       stage("M"),
     );
-    this.#note(`fit ${this.#fits}: ends`);
+    this.#note(`fit ${this.#counters.fits}: ends`);
     this.#numbers.end_loss = this.#ends.fit(
       stream.latents,
       stream.isTerminal,
@@ -271,7 +269,9 @@ class WorldModelsAgent implements Agent {
     );
     this.#evolve(this.#dream, this.#startsOf(stream), random.stream("controller"), (generation, value) => {
       this.#note(
-        `fit ${this.#fits}: C ${generation} of ${this.#values.generations}, dreams of ${value.toFixed(0)}`,
+        `fit ${this.#counters.fits}: C ${generation} of ${this.#values.generations}, dreams of ${
+          value.toFixed(0)
+        }`,
       );
     });
     this.#state.fill(0);
@@ -417,7 +417,9 @@ class WorldModelsAgent implements Agent {
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
-    if (this.#fits === 0) throw new UsageError("Nothing has been learned yet: train for more steps.");
+    if (this.#counters.fits === 0) {
+      throw new UsageError("Nothing has been learned yet: train for more steps.");
+    }
     const kept = this.#controller.slice();
     const numbers = { ...this.#numbers };
     const parts = [
@@ -443,7 +445,7 @@ class WorldModelsAgent implements Agent {
       }),
     ];
     this.#controller.set(kept);
-    this.#numbers = numbers;
+    Object.assign(this.#numbers, numbers);
     const { picture } = task.spec;
     if (this.#vision !== undefined && picture !== undefined) {
       parts.push(reconstructions({
@@ -459,46 +461,20 @@ class WorldModelsAgent implements Agent {
     return parts;
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      ...(this.#vision === undefined ? {} : { vision: this.#vision.save() }),
-      memory: this.#memory.save(),
-      ends: this.#ends.save(),
-      controller: this.#controller.slice(),
-      replay: this.#replay.save(),
-      standard: this.#standard.slice(),
-      state: this.#state.slice(),
-      exploration: this.#exploration.save(),
-      learning: this.#learning.save(),
-      counters: Float64Array.from([
-        this.#steps,
-        this.#fits,
-        this.imaginedSteps,
-        this.#isFirst ? 1 : 0,
-        ...Object.values(this.#numbers),
-      ]),
+      counters: this.#counters,
+      numbers: this.#numbers,
+      dream: this.#dream.counters,
+      vision: this.#vision,
+      memory: this.#memory,
+      ends: this.#ends,
+      controller: this.#controller,
+      replay: this.#replay,
+      standard: this.#standard,
+      state: this.#state,
+      exploration: this.#exploration,
+      learning: this.#learning,
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { counters, controller, standard, state } = snapshot;
-    if (
-      !(counters instanceof Float64Array) || !(controller instanceof Float64Array) ||
-      !(standard instanceof Float32Array) || !(state instanceof Float32Array)
-    ) throw new TypeError("Not the snapshot of a world-models agent.");
-    this.#vision?.restore(snapshot.vision as Snapshot);
-    this.#memory.restore(snapshot.memory as Snapshot);
-    this.#ends.restore(snapshot.ends as Snapshot);
-    this.#controller.set(controller);
-    this.#replay.restore(snapshot.replay as Snapshot);
-    this.#standard.set(standard);
-    this.#state.set(state);
-    this.#exploration.restore(snapshot.exploration as Snapshot);
-    this.#learning.restore(snapshot.learning as Snapshot);
-    const [steps, fits, imagined, isFirst, ...numbers] = counters;
-    [this.#steps, this.#fits, this.#isFirst] = [steps, fits, isFirst === 1];
-    this.#imagined = imagined - this.#dream.steps;
-    const [vision_error, vision_divergence, memory_loss, end_loss, dream_return] = numbers;
-    this.#numbers = { vision_error, vision_divergence, memory_loss, end_loss, dream_return };
   }
 }

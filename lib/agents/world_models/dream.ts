@@ -24,20 +24,16 @@ export interface DreamOptions {
 
 /** Dreams episodes in lockstep. */
 export class Dream {
+  /** Imagined steps ever made; its owner's to save. */
+  readonly counters = { steps: 0 };
   readonly #options: DreamOptions;
   readonly #latentSize: number;
   readonly #stateSize: number;
-  #steps = 0;
 
   constructor(options: DreamOptions) {
     this.#options = options;
     this.#latentSize = options.memory.options.latentSize;
     this.#stateSize = options.memory.options.stateSize;
-  }
-
-  /** Imagined steps ever made. */
-  get steps(): number {
-    return this.#steps;
   }
 
   /**
@@ -100,7 +96,7 @@ export class Dream {
         memory.sample(head, row, latents, temperature, random);
         returns[owners[row]] += 1 / episodes;
       }
-      this.#steps += rows;
+      this.counters.steps += rows;
       ends.judge(latents, rows, ended);
       // rows that go on close up
       let kept = 0;

@@ -10,7 +10,7 @@ Deno.test("dreamer keeps every moment scaled as it sees it, the first of an epis
   plain.advance(60); // random steps: the same in both
   scaled.advance(60);
   const [a, b] = [plain, scaled].map(({ agent }) =>
-    ((agent.save().replay as Snapshot).observations) as Float32Array
+    ((agent.save().replay as Snapshot).rows as Snapshot).observations as Float32Array
   );
   a.forEach((value, i) => assertAlmostEquals(b[i] * [2, 4, 0.5, 1][i % 4], value, 1e-6));
 });
@@ -32,33 +32,37 @@ for (const averageRate of [0.001, 0.4]) {
     const drive = new Drive(findAgent("dreamer"), { ...small, averageRate }, 5);
     drive.advance(40);
     assertEquals(drive.agent.gradientSteps, 51); // fifty to warm up, and the step's own
-    const weights = (part: string) => (drive.agent.save()[part] as Snapshot)["actor.weights"] as Float32Array;
-    let expected = new Float64Array(weights("actingActor"));
+    const weights = (acts: boolean) => {
+      const saved = drive.agent.save();
+      const { actor } = acts ? saved.acting as Snapshot : saved;
+      return (actor as Snapshot)["actor.weights"] as Float32Array;
+    };
+    let expected = new Float64Array(weights(true));
     for (let update = 52; update <= 55; update++) {
       drive.advance(1);
       assertEquals(drive.agent.gradientSteps, update);
-      const learned = weights("actor").slice();
+      const learned = weights(false).slice();
       const rate = Math.max(averageRate, 1 / (1 + update));
       expected = expected.map((value, i) => value + rate * (learned[i] - value));
-      weights("actingActor").forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-6));
+      weights(true).forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-6));
     }
-    assert(weights("actor").some((value, i) => Math.abs(value - expected[i]) > 1e-6), "the average lags");
+    assert(weights(false).some((value, i) => Math.abs(value - expected[i]) > 1e-6), "the average lags");
   });
 }
 
 Deno.test("dreamer's averages are the learned weights at a rate of 1", () => {
   const drive = new Drive(findAgent("dreamer"), { ...small, averageRate: 1 }, 5);
   drive.advance(45);
-  const { model, actingModel, actor, actingActor } = drive.agent.save();
-  assertEquals(actingModel, model);
-  assertEquals(actingActor, actor);
+  const { model, actor, acting } = drive.agent.save();
+  assertEquals((acting as Snapshot).model, model);
+  assertEquals((acting as Snapshot).actor, actor);
 });
 
 Deno.test("dreamer's learning rates fall in a line over the budget", () => {
   const drive = new Drive(findAgent("dreamer"), { ...small, finalLearningRate: 0.5 }, 5, 100);
   drive.advance(40); // of 100 steps
-  const rates = (drive.agent.save().adams as unknown as Snapshot[]).map(({ learningRate }) =>
-    learningRate as number
+  const rates = (drive.agent.save().adams as unknown as Snapshot[]).map(({ counters }) =>
+    (counters as Snapshot).learningRate as number
   );
   [1e-3, 4e-4, 2e-3].forEach((rate, i) => assertAlmostEquals(rates[i] / rate, 1 - 0.4 * 0.5, 1e-9));
 });
@@ -76,7 +80,7 @@ Deno.test("dreamer draws a share of random actions in the episodes that explore,
     }, 5);
     drive.advance(60); // a random episode at least has ended: what follows was decided by the share
     const snapshot = drive.agent.save();
-    const acting = snapshot.actingActor as Record<string, Float32Array>;
+    const acting = (snapshot.acting as Snapshot).actor as Record<string, Float32Array>;
     acting["actor.biases"].set([-20, 20]);
     drive.agent.restore(snapshot);
     const actions = drive.advance(1000);

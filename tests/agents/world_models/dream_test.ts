@@ -41,6 +41,6 @@ Deno.test("Dream.run() counts the steps of every controller's episodes, in any n
     sleeper.run(controllers, 3, 2, starts, new Generator(1), returns);
     // from 0.5: 5.5 after 5 steps; for ever; four steps to −3.5, then nine to 5.5
     assertEquals([...returns], [5, 20, 13]);
-    assertEquals(sleeper.steps, 2 * (5 + 20 + 13));
+    assertEquals(sleeper.counters.steps, 2 * (5 + 20 + 13));
   }
 });
