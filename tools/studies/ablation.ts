@@ -11,7 +11,7 @@
  */
 
 import { nameScales } from "../../lib/results/charts/name_styles.ts";
-import { extent, lines, pictureSpec, type Plot } from "../../lib/results/charts/plot.ts";
+import { domainOf, lines, pictureSpec, type Plot } from "../../lib/results/charts/plot.ts";
 import { renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
 import { mean, median } from "../../lib/results/statistics.ts";
@@ -81,9 +81,9 @@ const spec = pictureSpec({
   columns: 3,
   plots: names.map((variant): Plot => ({
     title: { text: variant, fontSize: 12 },
-    width: 170,
+    width: 163,
     height: 130,
-    x: { domain: extent(points.map(({ steps }) => steps)), axis: { title: "Real steps", tickCount: 3 } },
+    x: { domain: domainOf(points.map(({ steps }) => steps)), axis: { title: "Real steps", tickCount: 3 } },
     y: { domain: [0, 500], axis: { title: "Return", tickCount: 5 } },
     layers: [baseName, variant].flatMap((name) => {
       const own = points.filter((point) => point.variant === name);

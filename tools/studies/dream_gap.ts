@@ -14,7 +14,7 @@ import { decodeRunCheckpoint } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { nameScales, vegaScales } from "../../lib/results/charts/name_styles.ts";
-import { extent, lines, pictureSpec, type Plot, topLegend } from "../../lib/results/charts/plot.ts";
+import { domainOf, lines, pictureSpec, type Plot, topLegend } from "../../lib/results/charts/plot.ts";
 import { renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
 import { mean } from "../../lib/results/statistics.ts";
@@ -67,7 +67,10 @@ const spec = pictureSpec({
       title: { text: name },
       width: 250,
       height: 180,
-      x: { domain: extent(own.map(({ generation }) => generation)), axis: { title: "Generation of CMA-ES" } },
+      x: {
+        domain: domainOf(own.map(({ generation }) => generation)),
+        axis: { title: "Generation of CMA-ES" },
+      },
       y: { domain: [0, 500], axis: { title: "Return" } },
       layers: [
         {

@@ -10,8 +10,8 @@ import { parse } from "@std/csv";
 import { nameScales, vegaScales } from "../../lib/results/charts/name_styles.ts";
 import {
   by,
+  domainOf,
   dots,
-  extent,
   lines,
   pictureSpec,
   type Plot,
@@ -56,7 +56,7 @@ function errorsSpec(): VegaPart {
       },
       y: {
         type: "log",
-        domain: extent(own.map(({ error }) => error)),
+        domain: domainOf(own.map(({ error }) => error), "log"),
         scale: { nice: true },
         axis: { title: "Relative error", format: "~g", tickCount: 5 },
       },
@@ -152,7 +152,7 @@ function exploitationSpec(): VegaPart {
     columns: 3,
     plots: [...new Set(table.map((row) => row.model))].map((model): Plot => ({
       title: { text: model, fontWeight: "normal" },
-      width: 165,
+      width: 155,
       height: 240,
       x: {
         type: "point",

@@ -14,7 +14,7 @@
  */
 
 import { nameScales, vegaScales } from "../../lib/results/charts/name_styles.ts";
-import { dots, extent, pictureSpec, type Plot, x, y } from "../../lib/results/charts/plot.ts";
+import { domainOf, dots, pictureSpec, type Plot, x, y } from "../../lib/results/charts/plot.ts";
 import { renderSvg } from "../../lib/results/charts/render.ts";
 import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
 import type { CurveRow } from "../../lib/results/rows.ts";
@@ -104,7 +104,7 @@ const plot = (field: "solve" | "exploitation", title: string, rule: number): Plo
     axis: { title: "Length of imagined rollouts (steps)" },
   },
   y: {
-    domain: extent(points.map((point) => point[field])),
+    domain: domainOf(points.map((point) => point[field])),
     scale: { zero: true, nice: true },
     axis: { title },
   },

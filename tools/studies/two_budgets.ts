@@ -10,7 +10,7 @@
 
 import { agentScales } from "../../lib/results/charts/agent_styles.ts";
 import { vegaScales } from "../../lib/results/charts/name_styles.ts";
-import { dots, extent, lines, pictureSpec, topLegend } from "../../lib/results/charts/plot.ts";
+import { domainOf, dots, lines, pictureSpec, topLegend } from "../../lib/results/charts/plot.ts";
 import { renderSvg } from "../../lib/results/charts/render.ts";
 import { parseCurves } from "../../lib/results/csv.ts";
 import { mean } from "../../lib/results/statistics.ts";
@@ -40,7 +40,7 @@ const spec = pictureSpec({
     height: 300,
     x: {
       type: "log",
-      domain: extent(points.map(({ steps }) => steps)),
+      domain: domainOf(points.map(({ steps }) => steps), "log"),
       axis: { title: "Real steps", format: ",d" },
     },
     y: { domain: [0, 500], axis: { title: "Return" } },

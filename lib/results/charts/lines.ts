@@ -5,8 +5,8 @@
  */
 
 import { nameScales, vegaScales } from "./name_styles.ts";
-import { by, dots, extent, lines, pictureSpec, type Plot, topLegend, type VegaPart } from "./plot.ts";
-import { legendColumns } from "./text_lines.ts";
+import { by, domainOf, dots, lines, pictureSpec, type Plot, topLegend, type VegaPart } from "./plot.ts";
+import { inLines, legendColumns } from "./text_lines.ts";
 
 /** Which columns are drawn how. */
 export interface LinesColumns {
@@ -27,7 +27,7 @@ export interface LinesColumns {
 }
 
 /** Pixels of all panels beside each other, their axes included. */
-const PANELS_WIDTH = 640;
+const PANELS_WIDTH = 650;
 
 /** The picture of a table: lines with a point at every row; rows without a finite number are left out. */
 export function linesSpec(
@@ -38,7 +38,7 @@ export function linesSpec(
   const { x, y, series, panel, row, xTitle, yTitle } = columns;
   const shown = rows.filter((row) => Number.isFinite(row[y]));
   const names = [...new Set(shown.map((row) => String(row[series])))];
-  const domain = (rows: typeof shown, column: string) => extent(rows.map((row) => Number(row[column])));
+  const domain = (rows: typeof shown, column: string) => domainOf(rows.map((row) => Number(row[column])));
   // short where numbers are small; the format would write 250 as 2.5e+2
   const format = shown.every((row) => Math.abs(Number(row[y])) < 10) ? { format: "~g" } : {};
   const panels = [
@@ -52,13 +52,16 @@ export function linesSpec(
   const besides = row === undefined ? Math.min(inRow, 2) : inRow;
   const plots = panels.map(([key, own]): Plot => {
     const [rowName, panelName] = JSON.parse(key) as [string, string];
+    const width = panel === undefined ? 580 : Math.floor(PANELS_WIDTH / besides) - (besides > 2 ? 65 : 50);
     return {
-      width: panel === undefined ? 580 : Math.floor(PANELS_WIDTH / besides) - (besides > 2 ? 60 : 50),
+      width,
       height: panel === undefined ? 280 : besides > 2 || panels.length > 2 ? 190 : 250,
-      title: panel === undefined
-        ? undefined
-        : { text: panelName, ...row === undefined ? {} : { subtitle: rowName }, fontWeight: "normal" },
-      x: { domain: domain(own, x), axis: { title: xTitle } },
+      title: panel === undefined ? undefined : {
+        text: inLines(panelName, width, 13),
+        ...row === undefined ? {} : { subtitle: inLines(rowName, width, 12) },
+        fontWeight: "normal",
+      },
+      x: { domain: domain(own, x), axis: { title: inLines(xTitle, width, 13) } },
       y: {
         domain: domain(panels.length > 2 ? own : shown, y),
         scale: { nice: true, zero: true },
@@ -74,6 +77,7 @@ export function linesSpec(
     title,
     plots,
     columns: besides,
+    gap: besides > 2 ? 12 : 20,
     scales: vegaScales(nameScales(names)),
     legends: [{
       ...topLegend,

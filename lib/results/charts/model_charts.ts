@@ -9,8 +9,8 @@ import {
   type Axis,
   bands,
   by,
+  domainOf,
   dots,
-  extent,
   type Layer,
   lines,
   pictureSpec,
@@ -63,12 +63,12 @@ export function horizonSpec(
       width: 460,
       height: 300,
       x: {
-        domain: extent(points.map(({ k }) => k)),
+        domain: domainOf(points.map(({ k }) => k)),
         axis: { title: "Steps predicted ahead, open loop (k)" },
       },
       y: {
         type: "log",
-        domain: extent(errors),
+        domain: domainOf(errors, "log"),
         axis: { title: "Relative error (standard deviations of the state)", format: "~g", tickCount: 6 },
       },
       layers: [
@@ -107,12 +107,12 @@ export function horizonUnitsSpec(panels: readonly UnitsPanel[]): VegaPart {
       width: 260,
       height: 160,
       x: {
-        domain: extent(points.map(({ k }) => k)),
+        domain: domainOf(points.map(({ k }) => k)),
         axis: { title: "Steps predicted ahead (k)", tickCount: 5 },
       },
       y: {
         type: "log",
-        domain: extent(points.flatMap(({ low, high }) => [low, high])),
+        domain: domainOf(points.flatMap(({ low, high }) => [low, high]), "log"),
         axis: { title: "Error", format: "~e", tickCount: 4 },
       },
       layers: horizonLayers(points),
@@ -145,7 +145,7 @@ export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
   const isShown = ({ value }: MapPoint) => value > 0;
   const valuesOf = (points: readonly MapPoint[]) => points.filter(isShown).map(({ value }) => value);
   // one scale for all errors, so that what differs little looks alike
-  const errors = extent(pairs.flatMap((pair) => valuesOf(pair.errors)));
+  const errors = domainOf(pairs.flatMap((pair) => valuesOf(pair.errors)), "log");
   const plot = (pair: MapPair, kind: "errors" | "data"): Plot => {
     const [first, last] = [pair.errors[0], pair.errors[pair.errors.length - 1]];
     const axis = (title: string, domain: readonly number[]): Axis => ({
@@ -172,8 +172,8 @@ export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
       encode: { x: x("x"), y: y("y"), size: 12, fill: "white", stroke: "#333333", strokeWidth: 0.6 },
     };
     const [domain, range] = kind === "errors"
-      ? [errors[0] > 0 ? errors : [1, 10], { range: { scheme: "inferno" }, reverse: true }]
-      : [extent(valuesOf(pair.data)), { range: { scheme: "blues" } }];
+      ? [errors, { range: { scheme: "inferno" }, reverse: true }]
+      : [domainOf(valuesOf(pair.data), "log"), { range: { scheme: "blues" } }];
     return {
       title: { text: kind === "errors" ? "One-step error" : "Training data" },
       width: 180,
@@ -319,11 +319,11 @@ export function promiseSpec(history: readonly PromisedReturn[]): VegaPart {
       width: 460,
       height: 260,
       x: {
-        domain: [0, extent(points.map(({ steps }) => steps))[1]],
+        domain: domainOf([0, ...points.map(({ steps }) => steps)]),
         axis: { title: "Real environment steps", tickCount: 6, format: ",d" },
       },
       y: {
-        domain: extent(points.map(({ value }) => value)),
+        domain: domainOf(points.map(({ value }) => value)),
         scale: { zero: true, nice: true },
         axis: { title: "Mean return of whole episodes" },
       },

@@ -132,6 +132,13 @@ export function extent(values: Iterable<number>): [number, number] {
   return low > high ? [0, 1] : [low, high];
 }
 
+/** A scale's ends: the extent, where that is more than a point. A logarithmic one has no zero. */
+export function domainOf(values: readonly number[], type: "linear" | "log" = "linear"): [number, number] {
+  const [low, high] = extent(type === "log" ? values.filter((value) => value > 0) : values);
+  if (type === "log" && low === 0) return [1, 10];
+  return low < high ? [low, high] : type === "log" ? [low / 2, low * 2] : [low - 0.5, low + 0.5];
+}
+
 const font = { font: "Helvetica, Arial, sans-serif" };
 
 /** The look that all pictures share. */

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { linesSpec } from "../../../lib/results/charts/lines.ts";
+import { renderSvg } from "../../../lib/results/charts/render.ts";
 
 const columns = { x: "step", y: "value", series: "what", xTitle: "Step", yTitle: "Value" };
 
@@ -26,5 +27,16 @@ Deno.test("linesSpec() draws a plot for every panel of every row, two abreast un
   assertEquals([panels.marks.length, panels.layout.columns], [3, 2]);
   const both = specOf(rows, { ...columns, panel: "panel", row: "row" }, "A title");
   assertEquals([both.marks.length, both.layout.columns], [6, 3]);
-  assertEquals([both.marks[5].title.text, both.marks[5].title.subtitle], ["r", "y"]);
+  assertEquals([both.marks[5].title.text, both.marks[5].title.subtitle], [["r"], ["y"]]);
+});
+
+Deno.test("linesSpec() stays within 700 pixels with four panels abreast and long words", async () => {
+  const rows = ["the agent's actions", "random actions"].flatMap((row) =>
+    ["cart position (m)", "cart velocity (m/s)", "pole angle (rad)", "pole angular velocity (rad/s)"]
+      .flatMap((panel) => [-0.25, 0.75].map((value, step) => ({ step, value, what: "a", panel, row })))
+  );
+  const svg = await renderSvg(
+    linesSpec(rows, { ...columns, panel: "panel", row: "row", xTitle: "Step of the episode" }, "A title"),
+  );
+  assert(Number(/<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1]) <= 700);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { dots, extent, lines, pictureSpec, type Plot } from "../../../lib/results/charts/plot.ts";
+import { domainOf, dots, extent, lines, pictureSpec, type Plot } from "../../../lib/results/charts/plot.ts";
 
 const rows = [{ x: 1, y: 2, name: "a" }];
 const plot = (layers: Plot["layers"]): Plot => ({
@@ -13,6 +13,14 @@ const plot = (layers: Plot["layers"]): Plot => ({
 Deno.test("extent() spans numbers, and is [0, 1] of none", () => {
   assertEquals(extent([3, -1, 2]), [-1, 3]);
   assertEquals(extent([]), [0, 1]);
+});
+
+Deno.test("domainOf() is never a point, and positive where logarithmic", () => {
+  assertEquals(domainOf([1, 3]), [1, 3]);
+  assertEquals(domainOf([0]), [-0.5, 0.5]);
+  assertEquals(domainOf([0, 1, 3], "log"), [1, 3]);
+  assertEquals(domainOf([4], "log"), [2, 8]);
+  assertEquals(domainOf([0], "log"), [1, 10]);
 });
 
 Deno.test("pictureSpec() holds rows once, whichever plots and layers draw them", () => {
