@@ -18,7 +18,7 @@ const kinds = ["task"] as const;
 /** The command `mbrl new`. */
 export const newCommand: Command = {
   name: "new",
-  summary: "Write the beginning of a task of your own: one commented file that runs as it is.",
+  summary: "Begin a task of your own: one commented file that runs as it is.",
   examples: [
     ["mbrl new task ./tank.ts", "tank.ts, and mbrl.d.ts beside it for your editor"],
     ["mbrl check ./tank.ts", "then change it, and see whether it keeps the contract"],

@@ -58,16 +58,15 @@ export class ProgressDisplay {
     this.#active.delete(nameOf(spec));
     this.#finished++;
     this.#finishedHere++;
-    const solved = row.status === "failed"
-      ? `failed: ${row.error}`
-      : row.status === "diverged"
-      ? row.error
-      : row.steps_to_solve === Infinity
-      ? "not solved within the budget"
-      : `solved after ${count(row.steps_to_solve)} steps`;
     const place = `[${this.#finished}/${this.#total}]`;
+    if (row.status === "failed") return this.#above(`${place} ${nameOf(spec)}: failed: ${row.error}`);
+    const solved = row.status === "diverged" ? `${row.error}; ` : Number.isNaN(row.steps_to_solve)
+      ? "" // the task has no line
+      : row.steps_to_solve === Infinity
+      ? "not solved within the budget; "
+      : `solved after ${count(row.steps_to_solve)} steps; `;
     this.#above(
-      `${place} ${nameOf(spec)}: ${solved}; return ${row.final_return.toFixed(1)}, ` +
+      `${place} ${nameOf(spec)}: ${solved}return ${row.final_return.toFixed(1)}, ` +
         `${duration(row.wall_seconds)}, ${count(row.steps_per_second)} steps/s`,
     );
   }

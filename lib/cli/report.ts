@@ -109,9 +109,9 @@ function summaryTable(rows: readonly SummaryRow[]): string[] {
   const several = new Set(rows.map((row) => row.task)).size > 1;
   return table([
     ["agent", "solved", "steps to solve", "first", "held", "return", "times fewer"],
-    ...rows.map((row) => [
+    ...ranked(rows).map((row) => [
       several ? `${row.agent} (${row.task})` : row.agent,
-      `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
+      Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
       stepsInWords(row.stepsToSolveMedian),
       stepsInWords(row.firstCrossingMedian),
       row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
@@ -121,8 +121,18 @@ function summaryTable(rows: readonly SummaryRow[]): string[] {
   ]);
 }
 
-/** "1,700", or ">5,000" where nothing more is known. */
+/** The rows of a task without a line by final return and mean return over the budget, the best first; others as they are. */
+function ranked(rows: readonly SummaryRow[]): SummaryRow[] {
+  return [...rows].sort((a, b) =>
+    a.task === b.task && Number.isNaN(a.solvedFraction)
+      ? b.finalReturnIqm.value - a.finalReturnIqm.value || b.areaUnderCurve - a.areaUnderCurve
+      : 0
+  );
+}
+
+/** "1,700", or ">5,000" where nothing more is known; "–" without a line. */
 function stepsInWords({ value, bounds }: CensoredInterval): string {
+  if (Number.isNaN(value)) return "–";
   return value === Infinity ? `>${withThousands(Math.floor(bounds.atLeast))}` : withThousands(value);
 }
 

@@ -164,12 +164,14 @@ export async function compare(
 export function rowOf(spec: RunSpec, result: RunResult): RunRow {
   const curve = result.curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));
   const diverged = result.divergedAt !== undefined; // whatever it had reached before, the agent is not one to use
-  const statistics = seedStatistics(spec.seed, curve, solvedOf(spec).solvedThreshold ?? Infinity);
+  const { solvedThreshold } = solvedOf(spec);
+  const statistics = seedStatistics(spec.seed, curve, solvedThreshold ?? Infinity);
+  const hasLine = solvedThreshold !== undefined;
   return {
     ...keyOf(spec),
     status: diverged ? "diverged" : "done",
-    steps_to_solve: diverged ? Infinity : statistics.stepsToSolve,
-    first_crossing: statistics.firstCrossing,
+    steps_to_solve: !hasLine ? NaN : diverged ? Infinity : statistics.stepsToSolve,
+    first_crossing: hasLine ? statistics.firstCrossing : NaN,
     retention: statistics.retention,
     final_return: statistics.finalReturn,
     wall_seconds: Number(result.seconds.toFixed(3)),
@@ -181,11 +183,12 @@ export function rowOf(spec: RunSpec, result: RunResult): RunRow {
 }
 
 function failedRow(spec: RunSpec, error: Error): RunRow {
+  const censored = solvedOf(spec).solvedThreshold === undefined ? NaN : Infinity;
   return {
     ...keyOf(spec),
     status: "failed",
-    steps_to_solve: Infinity,
-    first_crossing: Infinity,
+    steps_to_solve: censored,
+    first_crossing: censored,
     retention: undefined,
     final_return: NaN,
     wall_seconds: 0,

@@ -191,8 +191,8 @@ export function parseRuns(text: string, file: string): RunRow[] {
   return table(text, file, runColumns).map((row) => ({
     ...keyOf(row),
     status: row.choice("status", ["done", "diverged", "failed", "interrupted"]),
-    steps_to_solve: row.number("steps_to_solve"),
-    first_crossing: row.number("first_crossing"),
+    steps_to_solve: row.optional("steps_to_solve") ?? NaN,
+    first_crossing: row.optional("first_crossing") ?? NaN,
     retention: row.optional("retention"),
     final_return: row.optional("final_return") ?? NaN,
     wall_seconds: row.number("wall_seconds"),

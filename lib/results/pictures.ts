@@ -21,7 +21,8 @@ export interface Picture {
 }
 
 /**
- * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it.
+ * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without a line at which it is
+ * solved has no `summary.svg`, which is of steps to get there.
  *
  * @param runs How the runs ended.
  */
@@ -37,27 +38,21 @@ export async function drawPictures(
     const own = groups.filter((group) => group.task === task);
     const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
-    pictures.push(
-      {
-        name: pictureName("curves", named),
-        svg: await renderSvg(
-          learningCurvesSpec(own, { task, threshold, episodes: plan.evaluation.episodes }),
+    const caption = { task, threshold, episodes: plan.evaluation.episodes };
+    pictures.push({
+      name: pictureName("curves", named),
+      svg: await renderSvg(learningCurvesSpec(own, caption)),
+    });
+    if (threshold === Infinity) continue;
+    pictures.push({
+      name: pictureName("summary", named),
+      svg: await renderSvg(
+        stepsToSolveSpec(
+          own.map((group) => ({ agent: group.agent, seeds: groupStatistics(group, plan) })),
+          caption,
         ),
-      },
-      {
-        name: pictureName("summary", named),
-        svg: await renderSvg(
-          stepsToSolveSpec(
-            own.map((group) => ({ agent: group.agent, seeds: groupStatistics(group, plan) })),
-            {
-              task,
-              threshold,
-              episodes: plan.evaluation.episodes,
-            },
-          ),
-        ),
-      },
-    );
+      ),
+    });
   }
   return pictures;
 }

@@ -56,9 +56,9 @@ export interface EpisodeRow extends RunKey {
 export interface RunRow extends RunKey {
   /** Runs that are done count in the statistics; those whose agent diverged count as never solved. */
   readonly status: "done" | "diverged" | "failed" | "interrupted";
-  /** Infinity where censored. */
+  /** Infinity where censored; NaN of a task without a line at which it is solved. */
   readonly steps_to_solve: number;
-  /** Infinity where the line was never crossed. */
+  /** Infinity where the line was never crossed; NaN where there is none. */
   readonly first_crossing: number;
   /** Undefined where the line was never crossed. */
   readonly retention: number | undefined;

@@ -32,7 +32,7 @@ export interface SummaryRow {
   readonly task: string;
   /** Finished seeds. */
   readonly seeds: number;
-  /** Share of seeds that were solved within the budget. */
+  /** Share of seeds that were solved within the budget; this and all that is of steps is NaN of a task without a line. */
   readonly solvedFraction: number;
   /** Median over seeds, with its 95% interval; infinite where censored. */
   readonly stepsToSolveMedian: CensoredInterval;
@@ -155,7 +155,7 @@ export function groupStatistics(group: CurveGroup, plan: StoredPlan): SeedStatis
     });
 }
 
-/** The return at and above which a task counts as solved. */
+/** The return at and above which a task counts as solved; infinite of a task without such a line. */
 export function thresholdOf(task: string, plan: StoredPlan): number {
   return plan.tasks.find(({ label }) => label === task)?.solvedThreshold ?? Infinity;
 }
@@ -175,6 +175,13 @@ export function summarise(
     statistics: groupStatistics(group, plan),
   }));
   return groups.map(({ agent, task, statistics }) => {
+    const returns = {
+      finalReturnIqm: bootstrap(statistics.map((seed) => seed.finalReturn), interquartileMeanOfSorted),
+      areaUnderCurve: mean(statistics.map((seed) => seed.areaUnderCurve)),
+    };
+    if (thresholdOf(task, plan) === Infinity) {
+      return { agent, task, seeds: statistics.length, ...withoutLine, ...returns };
+    }
     const solve = boundsOf(statistics, "stepsToSolve");
     const crossing = bootstrapCensored(boundsOf(statistics, "firstCrossing"), medianOfSorted);
     const retained = statistics.flatMap((seed) => seed.retention ?? []);
@@ -192,13 +199,30 @@ export function summarise(
       firstCrossingMedian: crossing,
       // over a minority of the seeds, those that ever crossed, it would tell of the lucky ones alone
       retentionMean: retained.length === 0 || crossing.value === Infinity ? undefined : mean(retained),
-      finalReturnIqm: bootstrap(statistics.map((seed) => seed.finalReturn), interquartileMeanOfSorted),
-      areaUnderCurve: mean(statistics.map((seed) => seed.areaUnderCurve)),
+      ...returns,
       ratio,
       ratioTo: ratio && rival?.agent,
     };
   });
 }
+
+/** What is said of steps to a line that there is not. */
+const nothing: CensoredInterval = {
+  value: NaN,
+  bounds: { atLeast: NaN, atMost: NaN },
+  low: NaN,
+  high: NaN,
+  highAtLeast: NaN,
+};
+const withoutLine = {
+  solvedFraction: NaN,
+  stepsToSolveMedian: nothing,
+  stepsToSolveIqm: nothing,
+  firstCrossingMedian: nothing,
+  retentionMean: undefined,
+  ratio: undefined,
+  ratioTo: undefined,
+};
 
 /** An agent that others are compared to. */
 interface Rival {

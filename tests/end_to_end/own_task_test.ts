@@ -178,6 +178,23 @@ Deno.test("a task of one's own is compared, resumed, reported, evaluated, watche
     assertEquals(resultBytes(`${folder}/one`), right);
   }));
 
+Deno.test("a task without solved is compared by its returns", () =>
+  inOwnFolder({ "task.ts": taskText({ solved: undefined }) }, async (folder) => {
+    const words = ["compare", "--task=./task.ts", "--agents=random,dqn", ...small, "--out=x"];
+    const { code, stdout, stderr } = await runExecutable([...words, "--keep-checkpoints"], { cwd: folder });
+    assertEquals(code, 0, stderr);
+    const [, ...rows] = stdout.trimEnd().split("\n").map((line) => line.split(/ +/));
+    const returns = rows.map(([, , , , , value]) => Number(value));
+    assertEquals(returns, returns.toSorted((a, b) => b - a), "the best first");
+    assert(rows.every((row) => row.filter((cell) => cell === "–").length === 5), stdout);
+    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /\nrandom,line,0,done,,,,\d/);
+    assert(!exists(`${folder}/x/summary.svg`) && exists(`${folder}/x/curves.svg`));
+    const report = await runExecutable(["report", "x", "--json"], { cwd: folder });
+    assertEquals(JSON.parse(report.stdout)[0].solvedFraction, null, report.stderr);
+    const evaluated = await runExecutable(["evaluate", "x/runs/dqn", "--json"], { cwd: folder });
+    assertEquals("solved" in JSON.parse(evaluated.stdout), false, evaluated.stderr);
+  }));
+
 Deno.test("what a task throws in mid-run fails that run alone, with the file's own line", () =>
   inOwnFolder({
     "task.ts": taskText({
@@ -320,6 +337,14 @@ async function canUnshare(): Promise<boolean> {
       args: ["--net", "--map-current-user", "true"],
       ...Deno.uid() === 0 ? { uid: 65534, gid: 65534 } : {},
     }).output()).success;
+  } catch {
+    return false;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path) !== undefined;
   } catch {
     return false;
   }

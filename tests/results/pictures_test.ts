@@ -190,3 +190,10 @@ Deno.test("drawPictures() draws a pair for each task", async () => {
     "summary_cartpole+noise=0.1.svg",
   ]);
 });
+
+Deno.test("drawPictures() draws curves without a line, and no steps, of a task that nothing solves", async () => {
+  const open = { ...plan, tasks: plan.tasks.map(({ solvedThreshold: _, ...task }) => task) };
+  const pictures = await drawPictures(rows, open, []);
+  assertEquals(pictures.map(({ name }) => name), ["curves.svg"]);
+  assert(!textsOf(pictures[0].svg).includes("solved:") && !/NaN|Infinity/.test(pictures[0].svg));
+});

@@ -204,3 +204,20 @@ Deno.test("formatSummary() gives the same bytes for any order of rows", () => {
       "area_under_curve,ratio,ratio_low,ratio_high,ratio_to",
   );
 });
+
+Deno.test("summarise() says nothing of steps on a task without a line, and all of returns", () => {
+  const open = { ...plan, tasks: plan.tasks.map(({ solvedThreshold: _, ...task }) => task) };
+  const [row] = summarise(runs("dqn", 100, 200), open, []);
+  assertEquals([row.seeds, row.finalReturnIqm.value, row.ratio], [2, 500, undefined]);
+  const [heading, cells] = formatSummary([row]).split("\n").map((line) => line.split(","));
+  const filled = heading.filter((_, i) => cells[i] !== "");
+  assertEquals(filled, [
+    "agent",
+    "task",
+    "seeds",
+    "final_return_iqm",
+    "final_return_iqm_low",
+    "final_return_iqm_high",
+    "area_under_curve",
+  ]);
+});
