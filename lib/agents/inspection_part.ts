@@ -1,27 +1,30 @@
 /**
- * What an agent has to show of a model that lives in latents of its own, as plain data: the files and pictures of
- * `mbrl inspect` are made from it.
+ * What there is to see in a model, as plain data: the page, the tables and the pictures of `mbrl inspect` are made from it.
  *
  * @module
  */
 
-/** One finding: some sentences, a table, and a picture of the table. */
+/** One finding: sentences, a table, and a picture of the table. */
 export interface InspectionPart {
   /** The files' name, without its ending. */
   readonly name: string;
-  /** What the page and the picture are headed with. */
+  /** Heading of the page and of the picture. */
   readonly title: string;
-  /** What the page says. */
+  /** What the page says; a part without sentences is not on the page. */
   readonly sentences: readonly string[];
-  /** The CSV. */
-  readonly table: {
+  /** A few rows that the page shows above the sentences, the first of them the heading. */
+  readonly summary?: readonly (readonly string[])[];
+  /** The CSV; absent where another part's holds the numbers. */
+  readonly table?: {
     readonly columns: readonly string[];
-    readonly rows: readonly (readonly (string | number)[])[];
+    readonly rows: readonly (readonly (string | number | boolean | undefined)[])[];
   };
-  /** A picture of the table; absent where it is better read. */
+  /** Lines over the table's columns; absent where the table is better read. */
   readonly chart?: LinesChart;
   /** Small pictures in place of a chart. */
   readonly pictures?: Pictures;
+  /** A specification for Vega in place of a chart. */
+  readonly plot?: Readonly<Record<string, unknown>>;
 }
 
 /** Grey pictures of one size, in rows that have labels. */
@@ -46,10 +49,10 @@ export interface LinesChart {
   readonly series: string;
   /** The column whose every value is a panel. */
   readonly panel?: string;
-  /** The column whose every value is a row of panels. */
+  /** The column whose every value is a row of panels; only with `panel`. */
   readonly row?: string;
-  /** What the horizontal axis is. */
+  /** Title of the horizontal axis. */
   readonly xTitle: string;
-  /** What the vertical axis is. */
+  /** Title of the vertical axis. */
   readonly yTitle: string;
 }

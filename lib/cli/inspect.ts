@@ -4,14 +4,13 @@
  * @module
  */
 
-import type { Inspection } from "../experiment/inspection.ts";
-import { inspectionFiles, partFiles } from "../experiment/inspection_files.ts";
+import type { InspectionPart } from "../agents/inspection_part.ts";
+import { partFiles } from "../experiment/inspection_files.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import { inspectionFolderOf, refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
 import type { Command } from "./command.ts";
 import { checkpointPath, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import { inspectionPage } from "./inspection_page.ts";
-import { wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
 
 /** Longer lines are hard to read, however wide the terminal. */
@@ -57,39 +56,25 @@ export const inspectCommand: Command = {
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const out = given.get("out") ?? inspectionFolderOf(path);
     refuseInspectionFolder(out, given.has("overwrite"));
-    const { title, parts, found, history } = await runJob(
+    const { title, parts } = await runJob(
       "inspect",
       { checkpoint: storedCheckpoint(given), seed, history: points },
       { onEvent: ({ step, of }) => terminal.say(`made again: ${step} of ${of} steps`) },
     );
-    const files = [
-      ...(found === undefined ? [] : await inspectionFiles(found, history)),
-      ...await partFiles(parts ?? []),
-    ];
+    const files = await partFiles(parts);
     writeInspection(out, { inspected: title, mbrl: versions().mbrl, files }, given.has("overwrite"));
-    const width = Math.min(terminal.columns, WIDEST);
-    if (given.has("json")) {
-      const findings = found === undefined ? {} : { ...brief(found), history };
-      terminal.print(
-        JSON.stringify({ ...findings, ...(parts === undefined ? {} : { parts }) }, undefined, 2),
-      );
-    } else {
-      const lines = [
-        ...(found === undefined
-          ? [`The model of ${title}.`, ""]
-          : inspectionPage(found, history, title, width)),
-        ...(parts ?? []).filter(({ sentences }) => sentences.length > 0).flatMap((
-          { title, sentences },
-        ) => [title, ...sentences.flatMap((line) => wrapped(line, width, "   ")), ""]),
-      ];
-      for (const line of lines) terminal.print(line);
-    }
+    const lines = given.has("json")
+      ? [JSON.stringify({ title, parts: parts.map(inWords) }, undefined, 2)]
+      : inspectionPage(title, parts, Math.min(terminal.columns, WIDEST));
+    for (const line of lines) terminal.print(line);
     terminal.say(`Tables and pictures are in ${out}.`);
     return 0;
   },
 };
 
-/** The findings without maps and points. */
-function brief({ maps: _, trust, ...found }: Inspection) {
-  return { ...found, trust: trust.map(({ points: _points, ...rest }) => rest) };
+/** A part without its pictures. */
+function inWords(
+  { chart: _, pictures: _pictures, plot: _plot, summary: _summary, ...words }: InspectionPart,
+) {
+  return words;
 }

@@ -17,6 +17,7 @@ import {
   errorsExpectedBy,
   predictionErrors,
 } from "../dynamics/diagnostics/prediction_errors.ts";
+import { quantile } from "../dynamics/diagnostics/quantiles.ts";
 import { rankCorrelation } from "../dynamics/diagnostics/rank_correlation.ts";
 import { PROBE_LIMITS, stateProbes } from "../dynamics/diagnostics/state_probes.ts";
 import {
@@ -32,7 +33,9 @@ import { SecondOpinion } from "../dynamics/second_opinion.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { InspectionPart } from "../agents/inspection_part.ts";
 import type { Generator } from "../random/generator.ts";
-import { promiseHistory, type PromisePoint, replayPromises } from "./promise_history.ts";
+import { modelParts } from "./inspection_parts.ts";
+import { promiseHistory, replayPromises } from "./promise_history.ts";
+import { UsageError } from "../settings/usage_error.ts";
 import type { Run } from "./run.ts";
 import type { ModelSource } from "./transfer.ts";
 
@@ -118,28 +121,22 @@ export interface Inspection {
   readonly horizon: WiseHorizon;
 }
 
-/** Why a model cannot be looked into. */
-export class InspectionError extends Error {
-  /** Which it is. */
-  override readonly name = "InspectionError";
-}
-
 /**
  * Looks into an agent's model, on fresh episodes.
  *
  * @param random Draws every episode and probe.
- * @throws {InspectionError} If there is no model of the whole state, or it has not been fitted.
+ * @throws {UsageError} If there is no model of the whole state, or it has not been fitted.
  */
 export function inspectModel(task: TaskInstance, agent: Agent, random: Generator): Inspection {
   const learned = agent.learnedModel?.();
   if (learned === undefined) {
-    throw new InspectionError("This agent has no learned model of observations to look into.");
+    throw new UsageError("This agent has no learned model of observations to look into.");
   }
   const { dynamics: model, data } = learned;
   const size = model.observationSize;
-  if (!model.isFitted) throw new InspectionError("The model has not been fitted yet: train for more steps.");
+  if (!model.isFitted) throw new UsageError("The model has not been fitted yet: train for more steps.");
   if (size !== PROBE_LIMITS.length) {
-    throw new InspectionError("Only models of the whole state (x, x', theta, theta') can be looked into.");
+    throw new UsageError("Only models of the whole state (x, x', theta, theta') can be looked into.");
   }
   const policyOf = (rows: number) => {
     const controller = agent.controller(rows, random.stream(`controller of ${rows}`));
@@ -209,10 +206,10 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
     return {
       region,
       count: chosen.length,
-      error: middleOf(errors),
+      error: medianOf(errors),
       rankCorrelation: model.members > 1 ? rankedBy("disagreement") : NaN,
       opinionRankCorrelation: rankedBy("expected"),
-      opinionRatio: middleOf(
+      opinionRatio: medianOf(
         points.filter(({ error }) => error > 0).map((point) => point.expected / point.error),
       ),
       coverage: model.members > 1 || model.isProbabilistic ? calibration(scores) : [],
@@ -242,21 +239,18 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
 export interface CheckpointInspection {
   /** Whose model it is. */
   readonly title: string;
-  /** What the agent itself has to show. */
-  readonly parts: readonly InspectionPart[] | undefined;
-  /** Of the model of observations; undefined where the agent's own findings stand for it. */
-  readonly found: Inspection | undefined;
-  /** Promise against reality over training. */
-  readonly history: readonly PromisePoint[];
+  /** The findings, in the order of the page. */
+  readonly parts: readonly InspectionPart[];
 }
 
 /**
- * Looks into the model of a run's agent.
+ * Looks into the model of a run's agent: the questions about its model of observations, where it has one, and what the agent
+ * itself has to show.
  *
  * @param model What the run's model was taken from; needed to make the run again.
  * @param points Points of the run, made again, at which promise and reality are compared; undefined to take what its curve says.
  * @param note Told how many steps were made again.
- * @throws {InspectionError} As {@linkcode inspectModel}.
+ * @throws {UsageError} As {@linkcode inspectModel}.
  */
 export function inspectRun(
   run: Run,
@@ -265,18 +259,19 @@ export function inspectRun(
   points: number | undefined,
   note: (step: number) => void,
 ): CheckpointInspection {
-  const parts = run.agent.inspectLatent?.(run.task, random.stream("latent"));
-  // what an agent shows itself stands for the questions about observations, where it predicts none
-  const found = parts !== undefined && run.agent.learnedModel === undefined
-    ? undefined
-    : inspectModel(run.task, run.agent, random);
-  const history = found === undefined || points === undefined
+  const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
+  const own = run.agent.inspectLatent?.(run.task, random.stream("latent"));
+  if (own !== undefined && run.agent.learnedModel === undefined) return { title, parts: own };
+  const found = inspectModel(run.task, run.agent, random);
+  const history = points === undefined
     ? promiseHistory(run.curve)
     : replayPromises(run.spec, model, run.steps, points, random.stream("history"), note);
-  return { title: `${run.spec.agentLabel} after ${run.steps} real steps`, parts, found, history };
+  const members = `${found.members} ${found.members === 1 ? "member" : "members"}`;
+  return {
+    title: `${title}: ${members}, ${found.dataRows} real transitions`,
+    parts: [...modelParts(found, history), ...own ?? []],
+  };
 }
 
-/** The median, the upper one of an even number; NaN of none. */
-function middleOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
+/** The median; NaN of none. */
+const medianOf = (values: readonly number[]) => quantile(values.toSorted((a, b) => a - b), 0.5);

@@ -72,7 +72,7 @@ export async function runJob<N extends JobName>(
 
 /** The error of a job, as the kind of error that it was. */
 function errorOf({ name, message, stack }: JobReply & { readonly type: "refused" }): Error {
-  const error = name === "UsageError" || name === "InspectionError"
+  const error = name === "UsageError"
     ? new UsageError(message)
     : name === "CheckpointError"
     ? new CheckpointError(message, "")

@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertThrows, equal } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
-import { InspectionError, inspectModel } from "../../lib/experiment/inspection.ts";
-import { inspectionFiles } from "../../lib/experiment/inspection_files.ts";
+import { inspectModel } from "../../lib/experiment/inspection.ts";
+import { partFiles } from "../../lib/experiment/inspection_files.ts";
+import { modelParts } from "../../lib/experiment/inspection_parts.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
 
 function makeAgent(name: string) {
   const task = findTask("cartpole");
@@ -34,16 +36,16 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
   assertEquals(found.trust.map(({ region }) => region), ["within", "outside"]);
   assert(found.trust[0].error < found.trust[1].error);
   assert(found.trust[0].opinionRankCorrelation > 0.8);
-  const files = await inspectionFiles(found);
+  const files = await partFiles(modelParts(found, []));
   assertEquals(files.map(({ name }) => name), [
     "horizon.csv",
-    "maps.csv",
-    "trust.csv",
-    "model.csv",
     "horizon.svg",
     "horizon_units.svg",
+    "maps.csv",
     "maps.svg",
+    "trust.csv",
     "trust.svg",
+    "model.csv",
   ]);
   for (const { name, content } of files) assertEquals(name.endsWith(".svg"), content.startsWith("<svg"));
   assert(JSON.stringify(inspectModel(task, agent, new Generator(3))) === JSON.stringify(found));
@@ -53,13 +55,13 @@ Deno.test("inspectModel() says what it cannot look into", () => {
   const free = makeAgent("dqn");
   assertThrows(
     () => inspectModel(free.task, free.agent, new Generator(0)),
-    InspectionError,
+    UsageError,
     "no learned model",
   );
   const unfitted = makeAgent("mbpo");
   assertThrows(
     () => inspectModel(unfitted.task, unfitted.agent, new Generator(0)),
-    InspectionError,
+    UsageError,
     "not been fitted",
   );
 });

@@ -57,7 +57,7 @@ for (const { name, over } of [{ name: "as trained", over: {} }, ...critics]) {
     ?.find((part) => part.name === "value");
   if (value === undefined) throw new Error(`${path} holds no Dreamer.`);
   for (
-    const [, step, what, mean, count] of value.table.rows.filter(([, , what]) =>
+    const [, step, what, mean, count] of (value.table?.rows ?? []).filter(([, , what]) =>
       what !== "paid until the limit"
     )
   ) {

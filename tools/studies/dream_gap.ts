@@ -37,7 +37,7 @@ for (const folder of Deno.args) {
     const random = new Generator(0).stream("inspect").stream("latent");
     const gap = run.agent.inspectLatent?.(run.task, random)?.find((found) => found.name === "dream_gap");
     if (gap === undefined) throw new Error(`${path} holds no World Models.`);
-    for (const [generation, where, value] of gap.table.rows) {
+    for (const [generation, where, value] of gap.table?.rows ?? []) {
       rows.push([name, spec.seed, generation, where, value]);
     }
     console.error(`${path}, ${name}: ${gap.sentences[0]}`);

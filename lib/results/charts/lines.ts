@@ -4,35 +4,18 @@
  * @module
  */
 
+import type { LinesChart } from "../../agents/inspection_part.ts";
 import { nameScales, vegaScales } from "./name_styles.ts";
 import { by, domainOf, dots, lines, pictureSpec, type Plot, topLegend, type VegaPart } from "./plot.ts";
 import { inLines, legendColumns } from "./text_lines.ts";
-
-/** Which columns are drawn how. */
-export interface LinesColumns {
-  /** The column along the horizontal axis. */
-  readonly x: string;
-  /** The column along the vertical axis. */
-  readonly y: string;
-  /** The column whose every value is a line. */
-  readonly series: string;
-  /** The column whose every value is a panel. */
-  readonly panel?: string;
-  /** The column whose every value is a row of panels; only with `panel`. */
-  readonly row?: string;
-  /** What the horizontal axis is. */
-  readonly xTitle: string;
-  /** What the vertical axis is. */
-  readonly yTitle: string;
-}
 
 /** Pixels of all panels beside each other, their axes included. */
 const PANELS_WIDTH = 650;
 
 /** The picture of a table: lines with a point at every row; rows without a finite number are left out. */
 export function linesSpec(
-  rows: readonly Readonly<Record<string, string | number>>[],
-  columns: LinesColumns,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: LinesChart,
   title: string,
 ): VegaPart {
   const { x, y, series, panel, row, xTitle, yTitle } = columns;

@@ -4,19 +4,8 @@
  * @module
  */
 
+import type { Pictures } from "../../agents/inspection_part.ts";
 import { textWidth } from "./text_lines.ts";
-
-/** Pictures of one size in rows that have labels. */
-export interface PictureGrid {
-  /** What stands above each column. */
-  readonly columns: readonly string[];
-  /** Pixels across. */
-  readonly width: number;
-  /** Pixels down. */
-  readonly height: number;
-  /** Rows of pictures: [height × width] numbers from 0, black, to 1, white. */
-  readonly rows: readonly { readonly label: string; readonly images: readonly Float32Array[] }[];
-}
 
 const MARGIN = 16;
 const GAP = 10;
@@ -29,7 +18,7 @@ const PAGE_WIDTH = 700;
 const SHADES = 32;
 
 /** The page as text. */
-export function pictureGridSvg(title: string, { columns, width, height, rows }: PictureGrid): string {
+export function pictureGridSvg(title: string, { columns, width, height, rows }: Pictures): string {
   const labels = rows.reduce((most, { label }) => Math.max(most, textWidth(label, LABEL_SIZE)), 0);
   const left = MARGIN + labels + GAP;
   const room = (PAGE_WIDTH - left - MARGIN + GAP) / columns.length - GAP;

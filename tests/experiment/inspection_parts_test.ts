@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { inspectionPage } from "../../lib/cli/inspection_page.ts";
 import type { Inspection } from "../../lib/experiment/inspection.ts";
+import { modelParts } from "../../lib/experiment/inspection_parts.ts";
 
 const quantiles = { median: 0.0123456, low: 0.001, high: 0.1 };
 const errors = [1, 5, 15, 25, 50].map((k) => ({
@@ -67,16 +68,21 @@ const found: Inspection = {
   horizon: { byRule: 20, byMeasure: 5, bound: 0.1 },
 };
 
+/** The page of a finding. */
+const pageOf = (of: Inspection, promises: typeof history, width: number) =>
+  inspectionPage("mbpo after 250 real steps", modelParts(of, promises), width);
+
 const history = [
   { steps: 50, promised: 500, real: 100, isExploited: true },
   { steps: 100, promised: 500, real: 500, isExploited: false },
 ];
 
-Deno.test("inspectionPage() answers all five questions in words and numbers", () => {
-  const text = inspectionPage(found, history, "mbpo after 250 real steps", 1000).join("\n");
+Deno.test("modelParts() answers all five questions in words and numbers", () => {
+  const text = pageOf(found, history, 1000).join("\n");
   for (
     const said of [
-      "The model of mbpo after 250 real steps: 5 members, 250 real transitions.",
+      "The model of mbpo after 250 real steps.",
+      "5. How far ahead may it be trusted?",
       "the agent's   1    0.0123    0.5    1.2e-7            0               –",
       "Under the agent's actions exponential growth fits better, by a factor of 1.25 a step: its misfit is 0.3 in log units, that of k ε 0.9. As a power, the error grows like k^2.1.",
       "Under random actions k ε fits better, with ε = 0.02: its misfit is 0.2 in log units, that of exponential growth 0.7.",
@@ -91,15 +97,15 @@ Deno.test("inspectionPage() answers all five questions in words and numbers", ()
   ) assert(text.includes(said), `${said}\nis not in\n${text}`);
 });
 
-Deno.test("inspectionPage() keeps to its width, and says what a single model cannot tell", () => {
+Deno.test("modelParts() keep to the width of the page, and say what a single model cannot tell", () => {
   for (const width of [80, 90]) {
     const widest = Math.max(
-      ...inspectionPage(found, history, "mbpo after 250 real steps", width).map((line) => line.length),
+      ...pageOf(found, history, width).map((line) => line.length),
     );
     assert(widest <= width, `${widest} columns`);
   }
   const single = { ...found, members: 1, trust: [{ ...trust("within", NaN, 0.2), coverage: [] }] };
-  const text = inspectionPage(single, [], "dyna", 1000).join("\n");
+  const text = pageOf(single, [], 1000).join("\n");
   assert(text.includes("A single model has no members to disagree."));
   assert(text.includes("ranks them neither within the data nor outside."));
   assertEquals(text.includes("Over training"), false);
