@@ -6,7 +6,8 @@
 
 import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
 import { findAgent } from "../agents/registry.ts";
-import type { Restorable, Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import type { SnapshotValue } from "../checkpoint/snapshot.ts";
 import type { Environment, TaskInstance } from "../tasks/environment.ts";
 import { taskOf } from "../tasks/registry.ts";
 import { Generator } from "../random/generator.ts";
@@ -25,7 +26,7 @@ import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "./saved_
  * {@linkcode Run.advance}, and whether it was saved and restored in between, changes not a byte of its rows.
  * A run with fused operations (`--fast`) needs an engine that was started with them (`startEngine` of `nn/engine.ts`).
  */
-export class Run implements Restorable {
+export class Run extends Stateful {
   readonly spec: RunSpec;
   readonly task: TaskInstance;
   readonly definition: AnyAgentDefinition;
@@ -35,15 +36,15 @@ export class Run implements Restorable {
   readonly #lanes: Lane[] = [];
   #curve: CurveRow[] = [];
   #episodes: EpisodeRow[] = [];
-  #steps = 0;
-  #done = false;
-  #divergedAt: number | undefined;
+  /** `divergedAt` is NaN while the agent has not diverged. */
+  readonly #counters = { steps: 0, done: false, divergedAt: NaN };
 
   /**
    * @param note Told what the agent does between two steps, where that takes long.
    * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
    */
   constructor(spec: RunSpec, note?: (text: string) => void) {
+    super();
     this.spec = spec;
     this.#key = keyOf(spec);
     this.#random = new Generator(spec.seed);
@@ -75,12 +76,12 @@ export class Run implements Restorable {
 
   /** Real steps so far. */
   get steps(): number {
-    return this.#steps;
+    return this.#counters.steps;
   }
 
   /** Whether the budget is spent and the last evaluation point taken, or the agent has diverged. */
   get done(): boolean {
-    return this.#done;
+    return this.#counters.done;
   }
 
   /**
@@ -88,18 +89,18 @@ export class Run implements Restorable {
    * evaluation point, after the evaluation, and where the agent throws.
    */
   get divergedAt(): number | undefined {
-    return this.#divergedAt;
+    return Number.isNaN(this.#counters.divergedAt) ? undefined : this.#counters.divergedAt;
   }
 
   /** The share of the budget that is spent, in [0, 1]. */
   get share(): number {
     const { budget } = this.spec;
-    return "steps" in budget ? this.#steps / budget.steps : this.episodes.length / budget.episodes;
+    return "steps" in budget ? this.#counters.steps / budget.steps : this.episodes.length / budget.episodes;
   }
 
   /** Takes up to `steps` real steps, evaluating where the plan says so; stops at the end of the budget. */
   advance(steps: number): void {
-    for (let i = 0; i < steps && !this.#done; i++) {
+    for (let i = 0; i < steps && !this.#counters.done; i++) {
       try {
         this.#step();
       } catch (error) {
@@ -111,17 +112,17 @@ export class Run implements Restorable {
   }
 
   #endDiverged(): void {
-    this.#divergedAt = this.#steps;
-    this.#done = true;
+    this.#counters.divergedAt = this.#counters.steps;
+    this.#counters.done = true;
   }
 
   #step(): void {
     beat();
-    const index = this.#steps % this.#lanes.length; // lanes take turns, so that every real step is counted
+    const index = this.#counters.steps % this.#lanes.length; // lanes take turns, so that every real step is counted
     const lane = this.#lanes[index];
     const action = this.agent.act(lane.observation, index);
     const { observation, reward, terminated, truncated } = lane.environment.step(action);
-    this.#steps++;
+    this.#counters.steps++;
     lane.return += reward;
     lane.length++;
     this.agent.observe({
@@ -136,15 +137,17 @@ export class Run implements Restorable {
     lane.observation = observation;
     if (terminated || truncated) this.#endEpisode(lane, terminated);
     const { budget, evaluation } = this.spec;
-    this.#done = "steps" in budget ? this.#steps >= budget.steps : this.episodes.length >= budget.episodes;
-    if (this.#done || this.#steps % evaluation.every === 0) this.#evaluate();
+    this.#counters.done = "steps" in budget
+      ? this.#counters.steps >= budget.steps
+      : this.episodes.length >= budget.episodes;
+    if (this.#counters.done || this.#counters.steps % evaluation.every === 0) this.#evaluate();
   }
 
   #endEpisode(lane: Lane, terminated: boolean): void {
     this.#episodes.push({
       ...this.#key,
       episode: this.#episodes.length + 1,
-      env_steps: this.#steps,
+      env_steps: this.#counters.steps,
       return: lane.return,
       length: lane.length,
       terminated,
@@ -155,7 +158,7 @@ export class Run implements Restorable {
   }
 
   #evaluate(): void {
-    const random = this.#random.stream("evaluation").stream(String(this.#steps));
+    const random = this.#random.stream("evaluation").stream(String(this.#counters.steps));
     const { returns, lengths, modelError } = evaluate(
       this.agent,
       this.task,
@@ -165,7 +168,7 @@ export class Run implements Restorable {
     const mean = meanOf(returns);
     this.#curve.push({
       ...this.#key,
-      env_steps: this.#steps,
+      env_steps: this.#counters.steps,
       episodes: this.episodes.length,
       eval_return_mean: mean,
       eval_return_std: Math.sqrt(meanOf(returns.map((value) => (value - mean) ** 2))),
@@ -179,59 +182,30 @@ export class Run implements Restorable {
     if (hasDiverged(this.agent.save())) this.#endDiverged();
   }
 
-  save(): Snapshot {
+  get parts(): Parts {
     return {
-      steps: this.#steps,
-      done: this.#done,
-      divergedAt: this.#divergedAt ?? null,
-      agent: this.agent.save(),
-      lanes: this.#lanes.map((lane) => ({
-        environment: lane.environment.save(),
-        observation: lane.observation.slice(),
-        return: lane.return,
-        length: lane.length,
-      })),
-      curve: saveCurve(this.#curve),
-      episodes: saveEpisodes(this.#episodes),
+      counters: this.#counters,
+      agent: this.agent,
+      lanes: this.#lanes,
+      curve: {
+        save: () => saveCurve(this.#curve),
+        restore: (saved: SnapshotValue) => this.#curve = restoreCurve(saved, this.#key),
+      },
+      episodes: {
+        save: () => saveEpisodes(this.#episodes),
+        restore: (saved: SnapshotValue) => this.#episodes = restoreEpisodes(saved, this.#key),
+      },
     };
-  }
-
-  restore(snapshot: Snapshot): void {
-    const { steps, done, divergedAt, lanes } = snapshot;
-    const fits = isCount(steps) && typeof done === "boolean" &&
-      (divergedAt === null || isCount(divergedAt)) &&
-      Array.isArray(lanes) && lanes.length === this.#lanes.length;
-    if (!fits) throw new TypeError("Not the snapshot of a run of this specification.");
-    const curve = restoreCurve(snapshot.curve, this.#key);
-    const episodes = restoreEpisodes(snapshot.episodes, this.#key);
-    this.agent.restore(snapshot.agent as Snapshot);
-    lanes.forEach((saved, i) => {
-      const { environment, observation, return: sum, length } = saved as Snapshot;
-      const lane = this.#lanes[i];
-      lane.environment.restore(environment as Snapshot);
-      lane.observation = (observation as Float32Array).slice();
-      lane.return = sum as number;
-      lane.length = length as number;
-    });
-    this.#steps = steps;
-    this.#done = done;
-    this.#divergedAt = divergedAt ?? undefined;
-    this.#curve = curve;
-    this.#episodes = episodes;
   }
 }
 
 /** One real environment and the episode under way in it. */
-interface Lane {
+type Lane = {
   readonly environment: Environment;
   observation: Float32Array;
   return: number;
   length: number;
-}
-
-function isCount(value: SnapshotValue): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
+};
 
 function meanOf(values: ArrayLike<number>): number {
   let sum = 0;

@@ -85,13 +85,11 @@ export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text
     run.restore(snapshot);
     return run;
   } catch (error) {
-    // what the engine says of a missing part helps nobody
     if (error instanceof MisfitError) throw misfit(name, error.reason);
-    const isOurs = error instanceof UsageError ||
-      (error instanceof Error && error.message.startsWith("Not the snapshot"));
+    // what the engine says of a damaged part helps nobody
     throw misfit(
       name,
-      isOurs ? error.message.replace(/^Not the/, "it is not the") : "its state does not fit its settings",
+      error instanceof UsageError ? error.message : "its state does not fit its settings",
     );
   }
 }

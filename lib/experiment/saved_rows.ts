@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MisfitError } from "../checkpoint/parts.ts";
 import type { Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
 import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
 
@@ -40,7 +41,7 @@ export function saveCurve(rows: readonly CurveRow[]): Snapshot {
 /**
  * The evaluation points that {@linkcode saveCurve} saved, as rows of the run `key`.
  *
- * @throws {TypeError} If the snapshot is of something else.
+ * @throws {MisfitError} If the snapshot is of something else.
  */
 export function restoreCurve(snapshot: SnapshotValue, { agent, task, seed }: RunKey): CurveRow[] {
   const saved = recordOf(snapshot);
@@ -81,7 +82,7 @@ export function saveEpisodes(rows: readonly EpisodeRow[]): Snapshot {
 /**
  * The episodes that {@linkcode saveEpisodes} saved, as rows of the run `key`.
  *
- * @throws {TypeError} If the snapshot is of something else.
+ * @throws {MisfitError} If the snapshot is of something else.
  */
 export function restoreEpisodes(snapshot: SnapshotValue, { agent, task, seed }: RunKey): EpisodeRow[] {
   const saved = recordOf(snapshot);
@@ -130,6 +131,6 @@ function flagColumn(value: SnapshotValue | undefined, count: number): Uint8Array
   throw misfit();
 }
 
-function misfit(): TypeError {
-  return new TypeError("Not the snapshot of a run's rows.");
+function misfit(): MisfitError {
+  return new MisfitError("", "holds no rows of a run");
 }

@@ -148,7 +148,10 @@ Deno.test("evaluate, inspect and watch refuse what a checkpoint should not say, 
       [settings({ learningRate: 1e6 }), "dqn.learningRate must be"],
       [settings({ tomorrow: true }), 'Unknown setting of dqn "tomorrow"'],
       [{ agentSettings: {} }, "it says nothing of dqn.learningRate"],
-      [settings({ hiddenWidth: 8 }), "it is not the snapshot of "],
+      [
+        settings({ hiddenWidth: 8 }),
+        "(agent/learner/estimators/0/online/layer 0 weights has 256 numbers in place of 32)",
+      ],
     ];
     const path = `${root}/edited.safetensors`;
     for (const [i, [changes, why]] of cases.entries()) {
@@ -291,7 +294,7 @@ Deno.test("a run of 300,000 episodes and 130,000 points is resumed, ended and dr
       `${folder}/runs/random/cartpole/seed-0/progress.safetensors`,
       encodeCheckpoint({
         ...snapshot,
-        steps: 20 * before.length + 15,
+        counters: { ...snapshot.counters as Snapshot, steps: 20 * before.length + 15 },
         episodes: saveEpisodes(before),
         curve: saveCurve(curve),
       }, metadata),

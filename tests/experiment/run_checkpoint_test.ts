@@ -74,9 +74,20 @@ Deno.test("restoreRun() refuses the state of another agent or task", () => {
   const other = expandRuns(layOver(defaultComparison, { agents: ["ppo"], budget: { steps: 10 } }))[0];
   const wider = specText({ agentSettings: { ...spec.agentSettings, hiddenWidth: 32 } });
   const positions = specText({ taskSettings: { ...spec.taskSettings, observation: "positions" } });
-  for (const text of [JSON.stringify(other), wider, positions]) {
-    const checkpoint = decodeRunCheckpoint(edited({ spec: text }), "a file");
-    assertThrows(() => restoreRun(checkpoint), CheckpointError, "a file does not fit this version of mbrl (");
+  const cases = [
+    [JSON.stringify(other), "agent/learner is no part here"],
+    [wider, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers in place of 128"],
+    [positions, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers in place of 128"],
+  ];
+  for (const [text, why] of cases) {
+    const { message } = assertThrows(
+      () => restoreRun(decodeRunCheckpoint(edited({ spec: text }), "a file")),
+      CheckpointError,
+    );
+    assertEquals(
+      message,
+      `a file does not fit this version of mbrl (${why}): train again, or use the version that wrote it.`,
+    );
   }
 });
 

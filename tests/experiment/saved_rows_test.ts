@@ -68,7 +68,7 @@ Deno.test("restoreCurve() and restoreEpisodes() refuse what was not saved so", (
     { ...columns, terminated: new Float64Array(0) },
   ];
   for (const snapshot of refused) {
-    assertThrows(() => restoreEpisodes(snapshot, key), TypeError, "Not the snapshot of a run's rows.");
+    assertThrows(() => restoreEpisodes(snapshot, key), TypeError, "holds no rows of a run");
   }
   assertThrows(() => restoreCurve({ ...saveCurve([point]), diagnostics: { loss: 1 } }, key), TypeError);
   assertThrows(() => restoreCurve(columns, key), TypeError);
