@@ -90,7 +90,8 @@ export function* watchEpisode(
   random: Generator,
   withDream: boolean,
 ): IterableIterator<WatchedStep> {
-  const dynamics = withDream ? agent.learnedModel?.().dynamics : undefined;
+  const learned = withDream ? agent.learnedModel?.() : undefined;
+  const dynamics = learned?.dynamics;
   if (withDream && dynamics === undefined) {
     throw new UsageError(
       "This agent has no model that predicts observations, so there is no dream to show: leave --dream out, or see mbrl inspect.",
@@ -103,7 +104,7 @@ export function* watchEpisode(
   lanes.reset();
   const { observationSize: size, actions: names, timeLimit } = task.spec;
   const imagined = lanes.observations.slice(0, size);
-  const outcomes: Outcomes = new KnownOutcomes(task.rules);
+  const outcomes: Outcomes = learned?.outcomes ?? new KnownOutcomes(task.rules);
   const rewards = new Float32Array(1);
   const terminated = new Uint8Array(1);
   const own = {

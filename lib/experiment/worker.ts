@@ -6,11 +6,11 @@
 
 import { startEngine } from "../nn/engine.ts";
 import { now as milliseconds } from "../user_files/clock.ts";
-import { thrownBy } from "../user_files/messages.ts";
+import { lineIn, thrownBy } from "../user_files/messages.ts";
 import { beat, showPulse } from "../user_files/pulse.ts";
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
-import { UsageError } from "../settings/usage_error.ts";
+import { loadedSources } from "../tasks/own_task.ts";
 import type { GoOnMessage, JobMessage, JobReply } from "./job_protocol.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
@@ -28,6 +28,8 @@ interface WorkerScope {
 const PROGRESS_SECONDS = 0.2;
 
 const scope = globalThis as unknown as WorkerScope;
+/** Taken before a user's file is loaded, for whose code it is out of reach. */
+const post = scope.postMessage.bind(scope);
 
 /** Called when the last event of a job was dealt with. */
 let goOn: (() => void) | undefined;
@@ -39,12 +41,8 @@ scope.onmessage = async ({ data }) => {
   try {
     await execute(data);
   } catch (error) {
-    const { taskFile } = data.spec;
-    const failure = error instanceof Error ? error : new Error(String(error));
-    const message = taskFile === undefined || failure instanceof UsageError
-      ? failure.message
-      : thrownBy(error, taskFile);
-    scope.postMessage({ type: "failed", message, stack: failure.stack ?? "" });
+    const { message, stack } = failureOf(error);
+    post({ type: "failed", message, stack });
   }
 };
 
@@ -53,19 +51,29 @@ async function work({ name, input }: JobMessage): Promise<void> {
     const { jobs } = await import("./jobs.ts");
     const job = jobs[name] as (input: unknown, emit: (event: unknown) => Promise<void>) => Promise<unknown>;
     const result = await job(input, (event) => {
-      scope.postMessage({ type: "event", event });
+      post({ type: "event", event });
       return new Promise((resolve) => goOn = resolve);
     });
-    scope.postMessage({ type: "result", result });
+    post({ type: "result", result });
   } catch (error) {
-    const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    scope.postMessage({ type: "refused", name, message, stack });
+    post({ type: "refused", ...failureOf(error) });
   }
+}
+
+/** What was thrown; of what a user's file threw, with the file's own line. */
+function failureOf(
+  error: unknown,
+): { readonly name: string; readonly message: string; readonly stack: string } {
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const source = name === "UsageError"
+    ? undefined
+    : loadedSources().find((one) => lineIn(stack, one) !== undefined);
+  return { name, message: source === undefined ? message : thrownBy(error, source), stack };
 }
 
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
   const backend = await startEngine({ fast: spec.fast === true });
-  scope.postMessage({ type: "started", backend });
+  post({ type: "started", backend });
   await loadTasksOf([spec]);
   let lastNote = -Infinity;
   let current: Run | undefined = undefined; // none while the run is being made, which may take work of its own
@@ -74,7 +82,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
     const now = milliseconds() / 1000;
     if (current === undefined || now - lastNote < PROGRESS_SECONDS) return;
     lastNote = now;
-    scope.postMessage({ type: "progress", progress: { ...progressOf(current, NaN), note: text } });
+    post({ type: "progress", progress: { ...progressOf(current, NaN), note: text } });
   });
   current = run;
   const began = milliseconds();
@@ -88,22 +96,22 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
     if (run.steps === savedSteps) return;
     savedSteps = run.steps;
     const total = earlier + now;
-    scope.postMessage({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total), seconds: total });
+    post({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total), seconds: total });
   };
   while (!run.done) {
     const asked = Atomics.exchange(request, 0, requests.none);
     if (asked !== requests.none) save(seconds());
-    if (asked === requests.stop) return scope.postMessage({ type: "stopped" });
+    if (asked === requests.stop) return post({ type: "stopped" });
     run.advance(1);
     const now = seconds();
     if (now - lastProgress >= PROGRESS_SECONDS || run.done) {
       lastProgress = now;
-      scope.postMessage({ type: "progress", progress: progressOf(run, (run.steps - firstStep) / now) });
+      post({ type: "progress", progress: progressOf(run, (run.steps - firstStep) / now) });
     }
     if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) save(now);
   }
   const total = earlier + seconds();
-  scope.postMessage({
+  post({
     type: "done",
     result: {
       curve: run.curve,
@@ -129,7 +137,7 @@ async function begin(
       return { run, earlier: seconds };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
-      scope.postMessage({ type: "refused", reason: error.reason });
+      post({ type: "refused", reason: error.reason });
     }
   }
   const model = await modelOf(spec);

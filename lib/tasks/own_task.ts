@@ -53,6 +53,13 @@ export function loadSameTask(id: SourceId): Promise<LoadedTask> {
   return fresh;
 }
 
+const sources: SourceFile[] = [];
+
+/** Every file that this thread has loaded a task from. */
+export function loadedSources(): readonly SourceFile[] {
+  return sources;
+}
+
 async function load(path: string, source: SourceFile): Promise<LoadedTask> {
   const file = baseName(path);
   const task = parseTask(await defaultExportOf(source), file);
@@ -60,6 +67,7 @@ async function load(path: string, source: SourceFile): Promise<LoadedTask> {
     throw new UsageError(`${file}: name is "${task.name}", which is a built-in task: choose another.`);
   }
   addOwnTask(path, { ...defineTask(task, source), source });
+  sources.push(source);
   return { task, source };
 }
 

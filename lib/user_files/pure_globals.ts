@@ -26,15 +26,18 @@ export function takeAwayChanceAndTime(): void {
   Object.assign(timeless, { UTC: Original.UTC, parse: Original.parse, now: refusal("Date.now()", COUNT) });
   globalThis.Date = timeless as unknown as DateConstructor;
   Original.prototype.constructor = timeless;
+  const scope = globalThis as unknown as Record<"postMessage" | "close", () => never>;
+  scope.postMessage = scope.close = refusal(
+    "Speaking for the worker",
+    "return what the function is asked for",
+  );
   const { console } = globalThis;
   // standard output is for results
   console.log = console.info = console.debug = console.error.bind(console);
 }
 
 function refused(what: string, instead: string): Error {
-  return new Error(
-    `${what} makes two runs of one seed differ and is not for task or agent files: ${instead}.`,
-  );
+  return new Error(`${what} is not for a file that runs must repeat: ${instead}.`);
 }
 
 function refusal(what: string, instead: string): () => never {
