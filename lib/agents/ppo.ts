@@ -29,8 +29,8 @@ import {
 } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { argmax } from "../nn/argmax.ts";
-import { logSoftmax } from "./sac_learner.ts";
+import { argmax, logSoftmax, sampleLogits } from "../nn/categorical.ts";
+import { lambdaReturns } from "../planning/returns.ts";
 
 /** The hyperparameters of `ppo`. */
 export const ppoSettings = {
@@ -122,21 +122,18 @@ export interface LaneSteps {
 }
 
 /**
- * Generalised advantages of one lane: A_t = δ_t + gamma · lambda · A_{t+1}, cut where an episode ends, with
- * δ_t = r_t + gamma V(s_{t+1}) − V(s_t), where V is 0 after a terminal state and counts after a truncation
- * (Schulman et al. 2016, equation 16).
+ * Generalised advantages of one lane, the λ-returns less the values. V is 0 after a terminal state and counts after a
+ * truncation; at both the return is cut.
  *
  * @param out Written, one for each step.
  */
 export function advantagesOf(steps: LaneSteps, discount: number, lambda: number, out: Float32Array): void {
-  let following = 0;
-  for (let t = steps.rewards.length - 1; t >= 0; t--) {
-    const next = steps.terminated[t] === 1 ? 0 : steps.nextValues[t];
-    const delta = steps.rewards[t] + discount * next - steps.values[t];
-    const isEnd = steps.terminated[t] === 1 || steps.truncated[t] === 1;
-    following = delta + (isEnd ? 0 : discount * lambda * following);
-    out[t] = following;
-  }
+  const { rewards, values, terminated, truncated } = steps;
+  const returns = new Float64Array(out.length);
+  const nextValues = Float64Array.from(steps.nextValues, (value, t) => terminated[t] === 1 ? 0 : value);
+  const isCut = Uint8Array.from(returns, (_, t) => terminated[t] | truncated[t]);
+  lambdaReturns({ rows: 1, steps: out.length, rewards, nextValues, isCut }, discount, lambda, returns);
+  for (let t = 0; t < out.length; t++) out[t] = returns[t] - values[t];
 }
 
 /**
@@ -263,9 +260,7 @@ class PpoAgent extends Stateful implements Agent {
   act(observation: Float32Array): number {
     this.#scale.apply(observation, 1, this.#one);
     this.#actor.predictOne(this.#one, this.#oneOut);
-    logSoftmax(this.#oneOut, 1, this.#actions, this.#oneOut);
-    for (let a = 0; a < this.#actions; a++) this.#oneOut[a] = Math.exp(this.#oneOut[a]);
-    return this.#exploration.categorical(this.#oneOut);
+    return sampleLogits(this.#oneOut, 0, this.#actions, this.#exploration);
   }
 
   observe(transition: Transition, lane: number): void {

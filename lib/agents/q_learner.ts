@@ -29,7 +29,7 @@ import { epsilonAfter, explorationSettings } from "./exploration.ts";
 import type { OffPolicyLearner } from "./off_policy_agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { argmax } from "../nn/argmax.ts";
+import { argmax } from "../nn/categorical.ts";
 import { QNetwork, qNetworkShapes } from "./q_network.ts";
 
 /** The settings of the learner; agents include them among their own. */

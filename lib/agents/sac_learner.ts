@@ -22,7 +22,7 @@ import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { argmax } from "../nn/argmax.ts";
+import { argmax, logSoftmax, sampleLogits } from "../nn/categorical.ts";
 import type { OffPolicyLearner } from "./off_policy_agent.ts";
 
 /** The settings of the learner; agents include them among their own. */
@@ -69,23 +69,6 @@ export const sacLearnerSettings = {
 
 /** The values of {@linkcode sacLearnerSettings}. */
 export type SacLearnerValues = ValuesOf<typeof sacLearnerSettings>;
-
-/**
- * Log probabilities of a softmax, row by row.
- *
- * @param logits [rows, actions]
- * @param out [rows, actions], written.
- */
-export function logSoftmax(logits: Float32Array, rows: number, actions: number, out: Float32Array): void {
-  for (let row = 0; row < rows; row++) {
-    const at = row * actions;
-    const largest = logits[at + argmax(logits, at, actions)];
-    let sum = 0;
-    for (let a = 0; a < actions; a++) sum += Math.exp(logits[at + a] - largest);
-    const total = largest + Math.log(sum);
-    for (let a = 0; a < actions; a++) out[at + a] = logits[at + a] - total;
-  }
-}
 
 /**
  * The critics' targets: y = R + d · Σ_a π(a|s') (Q'(s', a) − alpha log π(a|s')) (Christodoulou 2019, equation
@@ -251,26 +234,14 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     if (steps < this.#learningStarts) return random.integer(this.#actions);
     this.#scale.apply(observation, 1, this.#manyIn);
     this.#actor.predictOne(this.#manyIn, this.#manyOut);
-    return this.#sample(0, random);
+    return sampleLogits(this.#manyOut, 0, this.#actions, random);
   }
 
   exploreMany(observations: Float32Array, count: number, random: Generator, actions: Uint8Array): void {
     this.#forwardMany(this.#actor, observations, count);
-    for (let i = 0; i < count; i++) actions[i] = this.#sample(i * this.#actions, random);
-  }
-
-  /** An action drawn from the softmax of the logits at `from`. */
-  #sample(from: number, random: Generator): number {
-    const logits = this.#manyOut;
-    const largest = logits[from + argmax(logits, from, this.#actions)];
-    let total = 0;
-    for (let a = 0; a < this.#actions; a++) total += Math.exp(logits[from + a] - largest);
-    let left = random.uniform() * total;
-    for (let a = 0; a < this.#actions - 1; a++) {
-      left -= Math.exp(logits[from + a] - largest);
-      if (left < 0) return a;
+    for (let i = 0; i < count; i++) {
+      actions[i] = sampleLogits(this.#manyOut, i * this.#actions, this.#actions, random);
     }
-    return this.#actions - 1;
   }
 
   update(batch: LearningBatch): void {

@@ -21,7 +21,7 @@ import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from 
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ValueFunction } from "./sequence_returns.ts";
-import { tdLambdaReturns, type Walks } from "./td_lambda.ts";
+import { lambdaReturns } from "./returns.ts";
 
 /** How a value function is learned. */
 export interface ImaginedValueOptions {
@@ -238,18 +238,18 @@ export class ImaginedValue extends Stateful implements ValueFunction {
           if (worth > bestWorth) [best, bestWorth] = [row, worth];
         }
         const at = t * WALKERS + w;
-        scratch.paid[at] = scratch.rewards[best];
-        scratch.behind[at] = scratch.values[best];
+        scratch.walks.rewards[at] = scratch.rewards[best];
+        scratch.walks.nextValues[at] = scratch.values[best];
         const ends = scratch.terminated[best] === 1;
         const isCut = ends || this.#random.uniform() < FRESH;
-        scratch.isCut[at] = isCut ? 1 : 0;
+        scratch.walks.isCut[at] = isCut ? 1 : 0;
         const source = isCut
           ? fresh.subarray(w * size, (w + 1) * size)
           : scratch.next.subarray(best * size, (best + 1) * size);
         this.#walkers.set(source, w * size);
       }
     }
-    tdLambdaReturns(scratch, discount, LAMBDA, scratch.returns);
+    lambdaReturns(scratch.walks, discount, LAMBDA, scratch.returns);
   }
 
   /** Moves the network towards the returns of the last walks; their error beforehand. */
@@ -307,9 +307,14 @@ export class ImaginedValue extends Stateful implements ValueFunction {
 }
 
 /** Room for one round. */
-class Scratch implements Walks {
-  readonly walkers = WALKERS;
-  readonly steps = STEPS;
+class Scratch {
+  readonly walks = {
+    rows: WALKERS,
+    steps: STEPS,
+    rewards: new Float64Array(STEPS * WALKERS),
+    nextValues: new Float64Array(STEPS * WALKERS),
+    isCut: new Uint8Array(STEPS * WALKERS),
+  };
   readonly states: Float32Array; // [steps, walkers, observation]
   readonly from: Float32Array; // [actions, walkers, observation]
   readonly next: Float32Array;
@@ -319,10 +324,7 @@ class Scratch implements Walks {
   readonly terminated: Uint8Array;
   readonly disagreement: Float32Array;
   readonly values: Float32Array;
-  readonly paid = new Float64Array(STEPS * WALKERS);
-  readonly behind = new Float64Array(STEPS * WALKERS);
   readonly returns = new Float64Array(STEPS * WALKERS);
-  readonly isCut = new Uint8Array(STEPS * WALKERS);
   readonly inputs: Float32Array;
   readonly targets = new Float32Array(BATCH);
 

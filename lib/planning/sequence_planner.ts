@@ -22,7 +22,7 @@ import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
 import { SequenceReturns, type SequenceTail } from "./sequence_returns.ts";
-import { argmax } from "../nn/argmax.ts";
+import { argmax } from "../nn/categorical.ts";
 
 /** The ways of searching for a sequence. */
 export type SequenceMethod = "shooting" | "cem" | "mppi";

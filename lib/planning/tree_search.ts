@@ -18,6 +18,7 @@
  * @module
  */
 
+import { argmax, softmax } from "../nn/categorical.ts";
 /** What one batched network call writes: row i belongs to the i-th tree. */
 export interface Expansion {
   /** [trees]; the predicted reward of the step that leads to the node. */
@@ -363,23 +364,11 @@ export class TreeSearch {
     const rewards: number[] = [];
     for (let node = 0;;) {
       const first = (tree * this.nodes + node) * actionCount;
-      let best = 0;
-      for (let action = 1; action < actionCount; action++) {
-        if (this.visits[first + action] > this.visits[first + best]) best = action;
-      }
+      const best = argmax(this.visits, first, actionCount);
       if (this.visits[first + best] === 0) return { actions, rewards };
       actions.push(best);
       rewards.push(this.#rewards[first + best]);
       node = this.#children[first + best];
     }
   }
-}
-
-/** Writes the softmax of `count` logits. */
-function softmax(logits: Float32Array, from: number, count: number, out: Float64Array, to: number): void {
-  let largest = -Infinity;
-  for (let i = 0; i < count; i++) if (logits[from + i] > largest) largest = logits[from + i];
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += out[to + i] = Math.exp(logits[from + i] - largest);
-  for (let i = 0; i < count; i++) out[to + i] /= sum;
 }

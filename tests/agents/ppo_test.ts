@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { advantagesOf, clippedGradient } from "../../lib/agents/ppo.ts";
-import { logSoftmax } from "../../lib/agents/sac_learner.ts";
+import { logSoftmax } from "../../lib/nn/categorical.ts";
 
 Deno.test("advantagesOf() sums discounted errors, cut at both kinds of end, by hand calculation", () => {
   const steps = {

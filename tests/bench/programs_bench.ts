@@ -12,7 +12,7 @@ import { CriticSteps } from "../../lib/agents/dreamer/critic_steps.ts";
 import { ActorLoss, makeActor, makeCritic } from "../../lib/agents/dreamer/actor_critic.ts";
 import { dreamerSettings } from "../../lib/agents/dreamer/settings.ts";
 import { Imagination } from "../../lib/agents/dreamer/imagination.ts";
-import { ValueBins } from "../../lib/agents/dreamer/value_bins.ts";
+import { symlogScale, TwoHot } from "../../lib/nn/categorical.ts";
 import { GaussianLatent } from "../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../lib/dynamics/state_space/model.ts";
 import { ModelLoss } from "../../lib/dynamics/state_space/model_loss.ts";
@@ -115,7 +115,7 @@ for (const horizon of [15, 30]) {
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth, bins };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
   const loss = new ModelLoss(model, { ...dreamer, dynamicsWeight: 0.5, representationWeight: 0.1 });
-  const scale = new ValueBins("symlog", 6, bins);
+  const scale = new TwoHot(-6, 6, bins, symlogScale);
   const both = { rewards: scale, values: scale };
   const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);
   const moments = imaginationStarts * horizon;

@@ -12,7 +12,7 @@ import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import { type ActorCriticShape, logPolicy, makeActor } from "./actor_critic.ts";
 import type { Sight } from "./sight.ts";
-import { argmax } from "../../nn/argmax.ts";
+import { argmax, sampleLogits } from "../../nn/categorical.ts";
 
 /** Rows of one call of the networks. */
 export const ACTING_ROWS = 128;
@@ -69,9 +69,7 @@ export class Acting extends Stateful {
   choose(random: Generator | undefined): number {
     const { actionCount } = this.#model.shape;
     const logs = this.#logPolicy(this.#belief.features, 1);
-    return random === undefined
-      ? argmax(logs, 0, actionCount)
-      : random.categorical(logs.subarray(0, actionCount).map((log) => Math.exp(log)));
+    return random === undefined ? argmax(logs, 0, actionCount) : sampleLogits(logs, 0, actionCount, random);
   }
 
   /** log π of up to ACTING_ROWS rows; overwritten by the next call. */

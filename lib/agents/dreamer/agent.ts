@@ -26,9 +26,10 @@ import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
 import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
+import { lambdaReturns, reachWeights } from "../../planning/returns.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
-import { symlog } from "../../nn/value_scales.ts";
+import { symlog, symlogScale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import {
@@ -46,12 +47,10 @@ import { ActorLoss, makeActor, makeCritic } from "./actor_critic.ts";
 import { CriticSteps } from "./critic_steps.ts";
 import { dreamReport } from "./dream_report.ts";
 import { Imagination } from "./imagination.ts";
-import { lambdaReturns, reachWeights } from "./lambda_returns.ts";
 import { openLoopError } from "./open_loop.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
 import { PictureSight, ScaledSight, type Sight } from "./sight.ts";
-import { ValueBins } from "./value_bins.ts";
 import { CriticValues, valueReport } from "./value_report.ts";
 
 /** The entry of the registry. */
@@ -124,8 +123,8 @@ class DreamerAgent extends Stateful implements Agent {
   readonly #imagination: Imagination;
   readonly #actorLoss: ActorLoss;
   readonly #criticSteps: CriticSteps;
-  readonly #rewardBins: ValueBins;
-  readonly #valueBins: ValueBins;
+  readonly #rewardBins: TwoHot;
+  readonly #valueBins: TwoHot;
   readonly #range = new ReturnRange();
   readonly #replay: SequenceReplay;
   readonly #averages = new TrainingAverages([
@@ -187,8 +186,8 @@ class DreamerAgent extends Stateful implements Agent {
       new Adam(this.#actor, { learningRate: values.actorLearningRate, clipNorm }),
       new Adam(this.#critic, { learningRate: values.criticLearningRate, clipNorm }),
     ];
-    const rewards = this.#rewardBins = new ValueBins("symlog", REWARD_LIMIT, bins);
-    this.#valueBins = new ValueBins("even", values.valueLimit, bins);
+    const rewards = this.#rewardBins = new TwoHot(-REWARD_LIMIT, REWARD_LIMIT, bins, symlogScale);
+    this.#valueBins = new TwoHot(-values.valueLimit, values.valueLimit, bins);
     this.#modelLoss = new ModelLoss(model, { ...values, ...DIVERGENCE });
     const { imaginationStarts, horizon } = values;
     this.#imagination = new Imagination(
@@ -338,7 +337,7 @@ class DreamerAgent extends Stateful implements Agent {
     const moments = this.#returns.length;
     this.#counters.imagined += moments;
     lambdaReturns(imagination, discount, lambda, this.#returns);
-    reachWeights(imagination, discount, this.#weights);
+    reachWeights(imagination.continues, rows, discount, this.#weights);
     this.#range.observe(this.#returns);
     const { divisor } = this.#range;
     const loss = this.#actorLoss;

@@ -7,7 +7,7 @@
 import type { Adam, Parameters } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { type ActorCriticShape, CriticLoss } from "./actor_critic.ts";
-import type { ValueBins } from "./value_bins.ts";
+import type { TwoHot } from "../../nn/categorical.ts";
 
 /**
  * Deals the moments out at random, for one step of Adam each. One step from all of them at once leaves the critic hundreds of
@@ -18,7 +18,7 @@ export class CriticSteps {
   readonly rows: number;
   readonly #critic: Parameters;
   readonly #adam: Adam;
-  readonly #bins: ValueBins;
+  readonly #bins: TwoHot;
   readonly #steps: number;
   readonly #moments: number;
   readonly #loss: CriticLoss;
@@ -33,7 +33,7 @@ export class CriticSteps {
     critic: Parameters,
     adam: Adam,
     shape: ActorCriticShape,
-    bins: ValueBins,
+    bins: TwoHot,
     moments: number,
     steps: number,
   ) {

@@ -8,13 +8,13 @@ import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { logPolicy, valueLogits } from "./actor_critic.ts";
-import type { ImaginedRollouts } from "./lambda_returns.ts";
-import type { ValueBins } from "./value_bins.ts";
+import type { Rollout } from "../../planning/returns.ts";
+import type { TwoHot } from "../../nn/categorical.ts";
 
 /** N rollouts of H steps, made all at once. */
-export class Imagination implements ImaginedRollouts {
+export class Imagination implements Rollout {
   readonly rows: number;
-  readonly horizon: number;
+  readonly steps: number;
   /** [N, featureSize]: where rollouts start; to be written. */
   readonly starts: Float32Array;
   /** [H N, featureSize], step-major: moments 0 … H − 1, at which actions are taken. */
@@ -23,10 +23,12 @@ export class Imagination implements ImaginedRollouts {
   readonly actions: Float32Array;
   readonly rewards: Float64Array;
   readonly continues: Float64Array;
+  /** [H + 1, N]: of moments 0 … H. */
   readonly values: Float64Array;
+  readonly nextValues: Float64Array;
   readonly #model: StateSpaceModel;
-  readonly #rewardBins: ValueBins;
-  readonly #valueBins: ValueBins;
+  readonly #rewardBins: TwoHot;
+  readonly #valueBins: TwoHot;
   readonly #program: Program;
   readonly #state: Node;
   readonly #latent: Node;
@@ -41,19 +43,20 @@ export class Imagination implements ImaginedRollouts {
     model: StateSpaceModel,
     actor: Parameters,
     critic: Parameters,
-    bins: { readonly rewards: ValueBins; readonly values: ValueBins },
+    bins: { readonly rewards: TwoHot; readonly values: TwoHot },
     rows: number,
     horizon: number,
   ) {
     const { stateSize, latent, actionCount } = model.shape;
     this.rows = rows;
-    this.horizon = horizon;
+    this.steps = horizon;
     this.#model = model;
     [this.#rewardBins, this.#valueBins] = [bins.rewards, bins.values];
     this.starts = new Float32Array(rows * model.featureSize);
     this.rewards = new Float64Array(horizon * rows);
     this.continues = new Float64Array(horizon * rows);
     this.values = new Float64Array((horizon + 1) * rows);
+    this.nextValues = this.values.subarray(rows);
     const program = this.#program = new Program(model.parameters.workspace);
     this.#state = program.input(rows, stateSize);
     this.#latent = program.input(rows, latent.size);

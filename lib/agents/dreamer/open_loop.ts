@@ -5,7 +5,7 @@
  */
 
 import type { Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
-import { symexp } from "../../nn/value_scales.ts";
+import { symexp } from "../../nn/categorical.ts";
 import type { SequenceReplay } from "../../replay/sequence_replay.ts";
 
 /** Moments that are seen before imagination begins; as many as there are, where an episode starts later. */

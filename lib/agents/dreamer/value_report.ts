@@ -9,7 +9,7 @@ import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { valueLogits } from "./actor_critic.ts";
 import type { DreamReportOptions } from "./dream_report.ts";
-import type { ValueBins } from "./value_bins.ts";
+import type { TwoHot } from "../../nn/categorical.ts";
 
 const EPISODES = 100;
 /** Steps between the moments that are looked at. */
@@ -17,13 +17,13 @@ const EVERY = 10;
 
 /** A critic's values of any number of moments. */
 export class CriticValues {
-  readonly #bins: ValueBins;
+  readonly #bins: TwoHot;
   readonly #program: Program;
   readonly #features: Node;
   readonly #logits: Node;
 
   /** @param featureSize Numbers in (h, z). */
-  constructor(critic: Parameters, featureSize: number, bins: ValueBins) {
+  constructor(critic: Parameters, featureSize: number, bins: TwoHot) {
     this.#bins = bins;
     this.#program = new Program(critic.workspace);
     this.#features = this.#program.input(EPISODES, featureSize);

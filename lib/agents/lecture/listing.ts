@@ -18,7 +18,7 @@ import type { Generator } from "../../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../../replay/learning_batch.ts";
 import { ReplayBuffer } from "../../replay/replay_buffer.ts";
 import type { Transition } from "../agent.ts";
-import { argmax } from "../../nn/argmax.ts";
+import { argmax } from "../../nn/categorical.ts";
 
 const LR = 3e-4;
 const BATCH_SIZE = 64;

@@ -291,7 +291,7 @@ class MuzeroAgent extends Stateful implements Agent {
     let entropy = 0;
     for (let i = 0; i < batchSize; i++) {
       const at = i * heads.columns;
-      error += Math.abs(value.decode(heads.values, at + actionCount) - this.#targets[i]);
+      error += Math.abs(value.mean(heads.values, at + actionCount) - this.#targets[i]);
       entropy += entropyOf(heads.values, at, actionCount);
     }
     this.#averages.add("policy_loss", policyLoss.values[0]);
@@ -379,9 +379,9 @@ function entropyOf(logits: Float32Array, at: number, count: number): number {
 function workspaceMegabytes(shape: NetworkShape, values: MuzeroValues): number {
   const { observationSize, actionCount, latentSize, hiddenWidth, value, reward } = shape;
   const parameters = hiddenWidth *
-    (observationSize + 8 * latentSize + 4 * actionCount + value.columns + reward.columns + 8);
+    (observationSize + 8 * latentSize + 4 * actionCount + value.count + reward.count + 8);
   const row = observationSize + 8 * latentSize + 6 * hiddenWidth +
-    6 * (actionCount + value.columns + reward.columns);
+    6 * (actionCount + value.count + reward.count);
   const rows = (values.unrollSteps + 1) * values.batchSize * 4 + 4 * INFERENCE_ROWS;
   return 16 + Math.ceil(4 * (8 * parameters + 2 * row * rows) / 2 ** 20);
 }

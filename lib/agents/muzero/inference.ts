@@ -92,7 +92,7 @@ export class Inference implements LatentModel {
       program.forward(rows);
       latents.set(next.values.subarray(0, rows * size), (first + from) * size);
       for (let i = 0; i < rows; i++) {
-        out.rewards[from + i] = rewardHead.decode(reward.values, i * rewardHead.columns);
+        out.rewards[from + i] = rewardHead.mean(reward.values, i * rewardHead.count);
       }
       this.#readHeads(heads, rows, out.logits.subarray(from * actionCount), out.values.subarray(from));
     }
@@ -103,7 +103,7 @@ export class Inference implements LatentModel {
     const { columns, values: output } = heads;
     for (let i = 0; i < rows; i++) {
       for (let a = 0; a < actionCount; a++) logits[i * actionCount + a] = output[i * columns + a];
-      values[i] = value.decode(output, i * columns + actionCount);
+      values[i] = value.mean(output, i * columns + actionCount);
     }
   }
 }

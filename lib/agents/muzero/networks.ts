@@ -14,8 +14,7 @@
 import type { Initialisation } from "../../nn/initialisation.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
-import { TwoHot } from "../../nn/two_hot.ts";
-import { contract, expand } from "../../nn/value_scales.ts";
+import { contractedScale, type Scale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { MuzeroValues } from "./settings.ts";
 
@@ -33,30 +32,13 @@ export interface NetworkShape {
   /** Units of hidden layers. */
   readonly hiddenWidth: number;
   /** The value's numbers. */
-  readonly value: Head;
+  readonly value: TwoHot;
   /** The reward's numbers. */
-  readonly reward: Head;
+  readonly reward: TwoHot;
 }
 
-/** How a number stands in a network's output. */
-export interface Head {
-  /** Columns of the output. */
-  readonly columns: number;
-  /** Writes the target of a number. */
-  encode(value: number, out: Float32Array, at: number): void;
-  /** Reads the number that an output means. */
-  decode(output: Float32Array, at: number): number;
-}
-
-/** A head over one bin for every whole number from `low` to `high`, of f(number) (appendix F of the paper). */
-function makeHead(low: number, high: number, f: (x: number) => number, inverse: (y: number) => number): Head {
-  const bins = new TwoHot(low, high, high - low + 1);
-  return {
-    columns: bins.count,
-    encode: (value, out, at) => bins.encode(f(value), out, at),
-    decode: (output, at) => inverse(bins.mean(output, at)),
-  };
-}
+/** One bin for every whole number from `low` to `high` (appendix F of the paper). */
+const wholeBins = (low: number, high: number, scale?: Scale) => new TwoHot(low, high, high - low + 1, scale);
 
 /** The sizes that settings ask for. @throws {RangeError} If bins are not in rising order. */
 export function networkShape(
@@ -64,14 +46,13 @@ export function networkShape(
   actionCount: number,
   values: MuzeroValues,
 ): NetworkShape {
-  const same = (x: number) => x;
   return {
     observationSize,
     actionCount,
     latentSize: values.latentSize,
     hiddenWidth: values.hiddenWidth,
-    value: makeHead(values.valueLow, values.valueHigh, contract, expand),
-    reward: makeHead(values.rewardLow, values.rewardHigh, same, same),
+    value: wholeBins(values.valueLow, values.valueHigh, contractedScale),
+    reward: wholeBins(values.rewardLow, values.rewardHigh),
   };
 }
 
@@ -85,12 +66,12 @@ export function makeParameters(workspace: Workspace, shape: NetworkShape, random
   layer("representation.latent", hiddenWidth, latentSize, "framework");
   layer("dynamics.hidden", latentSize + actionCount, hiddenWidth, "framework");
   layer("dynamics.change", hiddenWidth, latentSize, "framework");
-  layer("dynamics.reward", hiddenWidth, shape.reward.columns, "zero");
+  layer("dynamics.reward", hiddenWidth, shape.reward.count, "zero");
   layer("prediction.hidden", latentSize, hiddenWidth, "framework");
-  layer("prediction.heads", hiddenWidth, actionCount + shape.value.columns, "zero");
+  layer("prediction.heads", hiddenWidth, actionCount + shape.value.count, "zero");
   if (random !== undefined) {
     // nothing promised before anything is learned: nearly all weight on the bins beside 0
-    const certain = new Float32Array(shape.value.columns);
+    const certain = new Float32Array(shape.value.count);
     shape.value.encode(0, certain, 0);
     const biases = parameters.get("prediction.heads.biases").values.subarray(actionCount);
     certain.forEach((share, i) => biases[i] = INITIAL_CERTAINTY * share);

@@ -74,7 +74,7 @@ export function fillPosition(
     const [isActed, isTerminal] = [kind === rowKinds.acted, kind === rowKinds.terminal];
     const target = isActed ? valueTarget(episodes, at, options) : 0;
     if (k === 0) own = target;
-    shape.value.encode(target, loss.valueTargets.values, place * shape.value.columns);
+    shape.value.encode(target, loss.valueTargets.values, place * shape.value.count);
     loss.valueWeights.values[place] = isActed || isTerminal ? 1 : 0;
     loss.policyWeights.values[place] = isActed ? 1 : 0;
     for (let a = 0; a < actionCount; a++) {
@@ -86,7 +86,7 @@ export function fillPosition(
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
     for (let a = 0; a < actionCount; a++) choice[i * actionCount + a] = a === action ? 1 : 0;
-    shape.reward.encode(isActed ? rewards[at] : 0, loss.rewardTargets.values, place * shape.reward.columns);
+    shape.reward.encode(isActed ? rewards[at] : 0, loss.rewardTargets.values, place * shape.reward.count);
     loss.rewardWeights.values[place] = isActed || isTerminal ? 1 : 0;
     if (isActed) at = episodes.next(at);
   }

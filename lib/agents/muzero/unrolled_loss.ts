@@ -66,8 +66,8 @@ export class UnrolledLoss {
     this.observations = program.input(batchSize, shape.observationSize);
     this.actions = Array.from({ length: unrollSteps }, () => program.input(batchSize, shape.actionCount));
     this.policyTargets = program.input(rows, shape.actionCount);
-    this.valueTargets = program.input(rows, shape.value.columns);
-    this.rewardTargets = program.input(rows - batchSize, shape.reward.columns);
+    this.valueTargets = program.input(rows, shape.value.count);
+    this.rewardTargets = program.input(rows - batchSize, shape.reward.count);
     this.policyWeights = program.input(rows, 1);
     this.valueWeights = program.input(rows, 1);
     this.rewardWeights = program.input(rows - batchSize, 1);
@@ -94,7 +94,7 @@ export class UnrolledLoss {
         1 / batchSize,
       );
     const logits = program.columns(this.heads, 0, actionCount);
-    const values = program.columns(this.heads, actionCount, actionCount + shape.value.columns);
+    const values = program.columns(this.heads, actionCount, actionCount + shape.value.count);
     this.policyLoss = mean(program.crossEntropy(logits, this.policyTargets), this.policyWeights, scales);
     this.valueLoss = mean(
       program.crossEntropy(values, this.valueTargets),

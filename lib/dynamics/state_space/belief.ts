@@ -5,7 +5,7 @@
  */
 
 import { type Node, Program } from "../../nn/engine.ts";
-import { symlog } from "../../nn/value_scales.ts";
+import { symlog } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { StateSpaceModel } from "./model.ts";
 

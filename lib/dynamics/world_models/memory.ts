@@ -9,6 +9,7 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
+import { sampleLogits } from "../../nn/categorical.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -297,7 +298,7 @@ export class Memory extends Stateful {
       let change: number;
       if (isDeterministic) change = head[from + k];
       else {
-        const part = from + k * parts + choosePart(head, from + k * parts, parts, temperature, random);
+        const part = from + k * parts + sampleLogits(head, from + k * parts, parts, random, temperature);
         const raw = head[part + 2 * width];
         const deviation = Math.max(raw, 0) + Math.log1p(Math.exp(-Math.abs(raw))) + SMALLEST_DEVIATION;
         change = head[part + width] +
@@ -310,25 +311,4 @@ export class Memory extends Stateful {
   get parts(): Parts {
     return { parameters: this.#parameters, adam: this.#adam, changes: this.#changes };
   }
-}
-
-/** A part of a mixture, drawn by its share; the likeliest at temperature 0. */
-function choosePart(
-  head: Float32Array,
-  at: number,
-  parts: number,
-  temperature: number,
-  random: Generator,
-): number {
-  let largest = 0;
-  for (let p = 1; p < parts; p++) if (head[at + p] > head[at + largest]) largest = p;
-  if (temperature === 0 || parts === 1) return largest;
-  let mass = 0;
-  for (let p = 0; p < parts; p++) mass += Math.exp((head[at + p] - head[at + largest]) / temperature);
-  let left = random.uniform() * mass;
-  for (let p = 0; p < parts; p++) {
-    left -= Math.exp((head[at + p] - head[at + largest]) / temperature);
-    if (left < 0) return p;
-  }
-  return largest;
 }

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { makeCritic, valueLogits } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { CriticSteps } from "../../../lib/agents/dreamer/critic_steps.ts";
-import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
+import { TwoHot } from "../../../lib/nn/categorical.ts";
 import { Adam, Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 const shape = { featureSize: 2, actionCount: 2, hiddenWidth: 16, bins: 11 };
-const bins = new ValueBins("even", 10, 11);
+const bins = new TwoHot(-10, 10, 11);
 
 function make(moments: number, steps: number) {
   const workspace = new Workspace({ megabytes: 8 });

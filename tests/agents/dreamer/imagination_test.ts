@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeActor, makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { Imagination } from "../../../lib/agents/dreamer/imagination.ts";
-import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
+import { symlogScale, TwoHot } from "../../../lib/nn/categorical.ts";
 import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
 import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
@@ -24,7 +24,7 @@ function make(latent = new GaussianLatent(3) as GaussianLatent | CategoricalLate
   const model = new StateSpaceModel(workspace, shape, random.stream("weights"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: BINS };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
-  const bins = { rewards: new ValueBins("symlog", 2, BINS), values: new ValueBins("even", 20, BINS) };
+  const bins = { rewards: new TwoHot(-2, 2, BINS, symlogScale), values: new TwoHot(-20, 20, BINS) };
   const imagination = new Imagination(model, actor, critic, bins, ROWS, HORIZON);
   random.fillNormal(imagination.starts);
   return { imagination, model, actor, critic, random };

@@ -4,7 +4,7 @@ import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
-import { symexp } from "../../../lib/nn/value_scales.ts";
+import { symexp } from "../../../lib/nn/categorical.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { SequenceReplay } from "../../../lib/replay/sequence_replay.ts";
 

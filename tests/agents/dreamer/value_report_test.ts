@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
-import { ValueBins } from "../../../lib/agents/dreamer/value_bins.ts";
+import { TwoHot } from "../../../lib/nn/categorical.ts";
 import { CriticValues, paidFrom, valueReport } from "../../../lib/agents/dreamer/value_report.ts";
 import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
@@ -18,7 +18,7 @@ Deno.test("CriticValues.of() gives the mean of the bins, of more moments than on
   const shape = { featureSize: 3, actionCount: 2, hiddenWidth: 4, bins: 3 };
   const critic = makeCritic(new Workspace({ megabytes: 4 }), shape, new Generator(1));
   critic.get("critic.biases").values.set([0, 0, Math.log(2)]); // a quarter, a quarter and a half of −10, 0 and 10
-  const values = new CriticValues(critic, 3, new ValueBins("even", 10, 3)).of(new Float32Array(130 * 3));
+  const values = new CriticValues(critic, 3, new TwoHot(-10, 10, 3)).of(new Float32Array(130 * 3));
   assertEquals(values.length, 130);
   for (const value of values) assertAlmostEquals(value, 2.5, 1e-5);
 });

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { type Head, makeParameters, networkShape } from "../../../lib/agents/muzero/networks.ts";
+import type { TwoHot } from "../../../lib/nn/categorical.ts";
+import { makeParameters, networkShape } from "../../../lib/agents/muzero/networks.ts";
 import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
 import { fillPosition, valueTarget } from "../../../lib/agents/muzero/targets.ts";
 import { UnrolledLoss } from "../../../lib/agents/muzero/unrolled_loss.ts";
@@ -62,11 +63,9 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
   assertEquals([...loss.policyWeights.values], [1, 1, 1, 1, 0, 0, 0, 0]);
   assertEquals([...loss.valueWeights.values], [1, 1, 1, 1, 1, 0, 1, 0]);
   assertEquals([...loss.rewardWeights.values], [1, 1, 1, 1, 1, 0]);
-  const told = (head: Head, from: Float32Array, i: number) => {
-    const logits = from.slice(i * head.columns, (i + 1) * head.columns).map((share) =>
-      Math.log(share + 1e-30)
-    );
-    return head.decode(logits, 0);
+  const told = (head: TwoHot, from: Float32Array, i: number) => {
+    const logits = from.slice(i * head.count, (i + 1) * head.count).map((share) => Math.log(share + 1e-30));
+    return head.mean(logits, 0);
   };
   const rewards = [3, 3, 4, 4, 0, 0];
   rewards.forEach((reward, i) =>

@@ -35,12 +35,12 @@ function make() {
   for (let place = 0; place < (unrollSteps + 1) * batchSize; place++) {
     const share = random.uniform();
     loss.policyTargets.values.set([share, 1 - share], 2 * place);
-    shape.value.encode(random.uniform(0, 5), loss.valueTargets.values, place * shape.value.columns);
+    shape.value.encode(random.uniform(0, 5), loss.valueTargets.values, place * shape.value.count);
     loss.policyWeights.values[place] = random.uniform();
     loss.valueWeights.values[place] = random.uniform();
   }
   for (let place = 0; place < unrollSteps * batchSize; place++) {
-    shape.reward.encode(random.uniform(), loss.rewardTargets.values, place * shape.reward.columns);
+    shape.reward.encode(random.uniform(), loss.rewardTargets.values, place * shape.reward.count);
     loss.rewardWeights.values[place] = random.uniform();
   }
   return { loss, parameters, shape };
@@ -88,7 +88,7 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
         latent = toUnit(latent.map((v, j) => v + change[j]));
         const before = place - batchSize;
         const reward = affine("dynamics.reward", hidden);
-        const target = row(loss.rewardTargets.values, before, shape.reward.columns);
+        const target = row(loss.rewardTargets.values, before, shape.reward.count);
         parts.reward += scale * loss.rewardWeights.values[before] *
           crossEntropy(reward, target);
       }
@@ -96,7 +96,7 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
       parts.policy += scale * loss.policyWeights.values[place] *
         crossEntropy(heads.slice(0, 2), row(loss.policyTargets.values, place, 2));
       parts.value += scale * loss.valueWeights.values[place] *
-        crossEntropy(heads.slice(2), row(loss.valueTargets.values, place, shape.value.columns));
+        crossEntropy(heads.slice(2), row(loss.valueTargets.values, place, shape.value.count));
     }
   }
   return { ...parts, all: parts.policy + 0.5 * parts.value + parts.reward };
@@ -168,11 +168,11 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
 
 Deno.test("networkShape() reads what it writes", () => {
   const shape: NetworkShape = networkShape(4, 2, defaultsOf(muzeroSettings));
-  assertEquals([shape.value.columns, shape.reward.columns], [20, 2]); // a bin for every whole number
-  const out = new Float32Array(shape.value.columns);
+  assertEquals([shape.value.count, shape.reward.count], [20, 2]); // a bin for every whole number
+  const out = new Float32Array(shape.value.count);
   for (const value of [0, 1, 22.5, 300]) {
     shape.value.encode(value, out, 0);
     const logits = out.map((share) => Math.log(share + 1e-30));
-    assertAlmostEquals(shape.value.decode(logits, 0), value, 1e-3 * Math.max(1, value));
+    assertAlmostEquals(shape.value.mean(logits, 0), value, 1e-3 * Math.max(1, value));
   }
 });

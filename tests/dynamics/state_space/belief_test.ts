@@ -4,7 +4,7 @@ import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { ModelLoss } from "../../../lib/dynamics/state_space/model_loss.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
-import { symlog } from "../../../lib/nn/value_scales.ts";
+import { symlog } from "../../../lib/nn/categorical.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 Deno.test("BeliefUpdate.observe() comes to the states that the loss filters, in any batches", () => {

@@ -1,0 +1,168 @@
+/**
+ * Categorical distributions given by logits, and numbers as distributions over bins: a regression learned as a classification.
+ *
+ * Schrittwieser et al., "Mastering Atari, Go, chess and shogi by planning with a learned model", 2020, appendix F;
+ * Hafner et al., "Mastering diverse domains through world models", 2023, equations 1 and 9.
+ *
+ * @module
+ */
+
+import type { Generator } from "../random/generator.ts";
+
+/** The first index, from 0, of the largest of `count` numbers that start at `from`. */
+export function argmax(values: ArrayLike<number>, from: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) {
+    if (values[from + i] > values[from + best]) best = i;
+  }
+  return best;
+}
+
+/** Writes the softmax of the `count` logits that start at `from` to `out`, starting at `to`. */
+export function softmax(
+  logits: Float32Array,
+  from: number,
+  count: number,
+  out: Float64Array,
+  to: number,
+): void {
+  const largest = logits[from + argmax(logits, from, count)];
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += out[to + i] = Math.exp(logits[from + i] - largest);
+  for (let i = 0; i < count; i++) out[to + i] /= sum;
+}
+
+/**
+ * Log probabilities of a softmax, row by row.
+ *
+ * @param logits [rows, count]
+ * @param out [rows, count], written; may be `logits` itself.
+ */
+export function logSoftmax(logits: Float32Array, rows: number, count: number, out: Float32Array): void {
+  for (let at = 0; at < rows * count; at += count) {
+    const largest = logits[at + argmax(logits, at, count)];
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += Math.exp(logits[at + i] - largest);
+    const total = largest + Math.log(sum);
+    for (let i = 0; i < count; i++) out[at + i] = logits[at + i] - total;
+  }
+}
+
+/**
+ * An index, from 0, drawn from the softmax of the `count` logits that start at `from`, divided by a temperature.
+ *
+ * @param temperature 0 gives the likeliest and draws nothing.
+ */
+export function sampleLogits(
+  logits: ArrayLike<number>,
+  from: number,
+  count: number,
+  random: Generator,
+  temperature = 1,
+): number {
+  const likeliest = argmax(logits, from, count);
+  if (temperature === 0 || count === 1) return likeliest;
+  const weight = (i: number) => Math.exp((logits[from + i] - logits[from + likeliest]) / temperature);
+  let total = 0;
+  for (let i = 0; i < count; i++) total += weight(i);
+  let left = random.uniform() * total;
+  for (let i = 0; i < count; i++) {
+    left -= weight(i);
+    if (left < 0) return i;
+  }
+  return likeliest; // rounding alone leaves a rest
+}
+
+/** An invertible function that brings numbers of any size to a size that a network predicts well. */
+export interface Scale {
+  readonly apply: (x: number) => number;
+  readonly invert: (y: number) => number;
+}
+
+/** Numbers as they are. */
+export const plainScale: Scale = { apply: (x) => x, invert: (y) => y };
+
+/** sign(x) log(1 + |x|) (Hafner et al. 2023, equation 1). */
+export const symlog = (x: number): number => Math.sign(x) * Math.log1p(Math.abs(x));
+
+/** The inverse of {@linkcode symlog}. */
+export const symexp = (y: number): number => Math.sign(y) * Math.expm1(Math.abs(y));
+
+/** Bins in symlog units hold numbers of any size, but lie far apart where numbers are large. */
+export const symlogScale: Scale = { apply: symlog, invert: symexp };
+
+/** The slope that keeps {@linkcode contractedScale} invertible without loss far out. */
+const EPSILON = 1e-3;
+
+/**
+ * h(x) = sign(x)(√(|x| + 1) − 1) + εx with ε = 0.001 (Pohlen et al., "Observe and look further: achieving consistent
+ * performance on Atari", 2018; as MuZero, appendix F).
+ */
+export const contractedScale: Scale = {
+  apply: (x) => Math.sign(x) * (Math.sqrt(Math.abs(x) + 1) - 1) + EPSILON * x,
+  invert(y) {
+    // with u = √(|x| + 1): ε u² + u − (1 + ε + |y|) = 0
+    const u = (Math.sqrt(1 + 4 * EPSILON * (1 + EPSILON + Math.abs(y))) - 1) / (2 * EPSILON);
+    return Math.sign(y) * (u * u - 1);
+  },
+};
+
+/** Bins, evenly spaced on a scale, that numbers are shared between. */
+export class TwoHot {
+  /** How many bins there are. */
+  readonly count: number;
+  readonly #low: number;
+  readonly #width: number;
+  readonly #scale: Scale;
+
+  /**
+   * @param low The first bin, on the scale.
+   * @param high The last bin, on the scale.
+   * @throws {RangeError} If there are fewer than two bins, or the ends are not in order.
+   */
+  constructor(low: number, high: number, count: number, scale = plainScale) {
+    if (!Number.isInteger(count) || count < 2 || !(low < high)) {
+      throw new RangeError(
+        `${count} bins from ${low} to ${high}: there must be two or more, in rising order.`,
+      );
+    }
+    this.count = count;
+    this.#low = low;
+    this.#width = (high - low) / (count - 1);
+    this.#scale = scale;
+  }
+
+  /**
+   * Writes the weights of the two bins beside `value`, whose mean on the scale is `value`; all others become 0. A number
+   * beyond the ends is taken for the end.
+   *
+   * @param out `count` numbers from `at` are written.
+   */
+  encode(value: number, out: Float32Array, at: number): void {
+    out.fill(0, at, at + this.count);
+    const scaled = this.#scale.apply(value);
+    const place = Math.min(Math.max((scaled - this.#low) / this.#width, 0), this.count - 1);
+    const lower = Math.min(Math.floor(place), this.count - 2);
+    const share = place - lower;
+    out[at + lower] = 1 - share;
+    out[at + lower + 1] = share;
+  }
+
+  /**
+   * The number that the mean on the scale under softmax(logits) stands for.
+   *
+   * @param logits `count` numbers from `at` are read.
+   */
+  mean(logits: Float32Array, at: number): number {
+    const { count } = this;
+    const largest = logits[at + argmax(logits, at, count)];
+    let mass = 0;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const weight = Math.exp(logits[at + i] - largest);
+      mass += weight;
+      sum += weight * i;
+    }
+    return this.#scale.invert(this.#low + this.#width * (sum / mass));
+  }
+}
