@@ -6,12 +6,9 @@
 
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { newPulse, watchPulse } from "../user_files/pulse.ts";
+import { LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { GoOnMessage, JobMessage, JobName, JobReply, Jobs } from "./job_protocol.ts";
 import { startWorker } from "./start_worker.ts";
-
-/** Seconds that one call of a user's file may take. */
-const LONGEST_CALL = 10;
 
 /** How a job is followed. */
 export interface JobOptions<N extends JobName> {

@@ -6,7 +6,7 @@
  */
 
 import type { EngineInfo } from "../nn/engine.ts";
-import { type Call, newPulse, watchPulse } from "../user_files/pulse.ts";
+import { type Call, LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { startWorker } from "./start_worker.ts";
 import {
@@ -112,7 +112,8 @@ class RunWorker {
       let patience: ReturnType<typeof setTimeout> | undefined;
       const settle = (act: () => void) => {
         clearTimeout(patience);
-        unwatch();
+        unwatchAll();
+        unwatchCall();
         signal.removeEventListener("abort", onStop);
         broken.removeEventListener("abort", onBroken);
         saving?.removeEventListener("save", onSave);
@@ -133,12 +134,24 @@ class RunWorker {
         Atomics.store(this.#request, 0, requests.stop);
         patience = setTimeout(() => settle(abandon), PATIENCE_SECONDS * 1000);
       };
-      const unwatch = watchPulse(this.#pulse, options.stallSeconds, true, (call) => {
+      const end = (error: Error) =>
         settle(() => {
-          listener.failed(spec, silence(call, options.stallSeconds));
+          listener.failed(spec, error);
           resolve(false);
         });
-      });
+      const { stallSeconds } = options;
+      const unwatchAll = watchPulse(
+        this.#pulse,
+        stallSeconds,
+        true,
+        (call) => end(silence(call, stallSeconds)),
+      );
+      const unwatchCall = watchPulse(
+        this.#pulse,
+        LONGEST_CALL,
+        false,
+        (call) => end(new Error(`${call} did not come to an end within ${LONGEST_CALL} seconds`)),
+      );
       broken.addEventListener("abort", onBroken);
       signal.addEventListener("abort", onStop);
       saving?.addEventListener("save", onSave);

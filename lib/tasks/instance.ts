@@ -9,7 +9,6 @@ import type { SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { EnvironmentSpec, TaskDefinition, TaskInstance, TaskRules } from "./environment.ts";
 import { Lanes, type LaneSource, SingleLane } from "./lanes.ts";
-import { during } from "../user_files/pulse.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
 import type { InPlace, Rules, State, Task } from "./task.ts";
 
@@ -57,15 +56,13 @@ export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S):
     stateSize,
     start(states, offset, random) {
       const state = task.start(random, settings);
-      refuseUnfit(state, stateSize, "start");
+      refuseLength(state, stateSize, "start");
       for (let i = 0; i < stateSize; i++) states[offset + i] = state[i];
     },
     inPlace: task.inPlace?.(settings) ?? copying(task, settings, stateSize),
   };
   const rules = task.rules?.(settings);
-  const draw = task.draw === undefined
-    ? undefined
-    : (state: State) => during("draw", () => task.draw!(state, settings));
+  const draw = task.draw === undefined ? undefined : (state: State) => task.draw!(state, settings);
   const isObserved = task.observe === undefined || task.observe(sample, settings) === sample;
   return {
     spec,
@@ -95,10 +92,7 @@ function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize:
   return {
     step(states, offset, action, random, ended) {
       const { state, reward, terminated } = task.step(stateAt(states, offset), action, random, settings);
-      refuseUnfit(state, stateSize, "step");
-      if (!Number.isFinite(reward)) {
-        throw new TypeError(`step's reward is ${reward}, at state [${state.join(", ")}]`);
-      }
+      refuseLength(state, stateSize, "step");
       for (let i = 0; i < stateSize; i++) states[offset + i] = state[i];
       ended[0] = terminated ? 1 : 0;
       return reward;
@@ -111,14 +105,10 @@ function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize:
   };
 }
 
-/** What a run may not go on with: an agent would learn from it. */
-function refuseUnfit(state: State, size: number, from: string): void {
-  if (state.length !== size) {
-    throw new TypeError(`${from} gives a state of ${state.length} numbers, and before it were ${size}`);
-  }
-  for (let i = 0; i < size; i++) {
-    if (!Number.isFinite(state[i])) throw new TypeError(`${from} gives the state [${state.join(", ")}]`);
-  }
+/** A longer state would be written over the next one. */
+function refuseLength(state: State, size: number, from: string): void {
+  if (state.length === size) return;
+  throw new TypeError(`${from} gives a state of ${state.length} numbers, and before it were ${size}`);
 }
 
 /** Rules of single observations as rules of rows. */

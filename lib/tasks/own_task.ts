@@ -15,6 +15,7 @@ import {
   type SourceId,
 } from "../user_files/source_file.ts";
 import type { TaskDescription } from "./description.ts";
+import { guardedTask } from "./guarded_task.ts";
 import { defineTask } from "./instance.ts";
 import { type AnyTask, parseTask } from "./parse_task.ts";
 import { addOwnTask, tasks } from "./registry.ts";
@@ -66,7 +67,7 @@ async function load(path: string, source: SourceFile): Promise<LoadedTask> {
   if (tasks.some(({ name }) => name === task.name)) {
     throw new UsageError(`${file}: name is "${task.name}", which is a built-in task: choose another.`);
   }
-  addOwnTask(path, { ...defineTask(task, source), source });
+  addOwnTask(path, { ...defineTask(guardedTask(task), source), source });
   sources.push(source);
   return { task, source };
 }

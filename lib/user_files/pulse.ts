@@ -24,6 +24,9 @@ export type Call = typeof calls[number];
 /** Shared memory: [which of {@linkcode calls} is under way, counter of signs of life]. */
 export type Pulse = Int32Array;
 
+/** Seconds that one call of a user's file may take. */
+export const LONGEST_CALL = 10;
+
 /** A pulse that two threads can see. */
 export function newPulse(): Pulse {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));

@@ -16,6 +16,11 @@ export function takeAwayChanceAndTime(): void {
   crypto.getRandomValues = refusal("crypto.getRandomValues()", DRAW);
   crypto.randomUUID = refusal("crypto.randomUUID()", DRAW);
   performance.now = refusal("performance.now()", COUNT);
+  performance.mark = refusal("performance.mark()", COUNT);
+  const temporal = (globalThis as { Temporal?: { Now: Record<string, unknown> } }).Temporal?.Now ?? {};
+  for (const name of Object.getOwnPropertyNames(temporal)) {
+    temporal[name] = refusal(`Temporal.Now.${name}()`, COUNT);
+  }
   const Original = Date;
   const timeless = function (this: unknown, ...args: []) {
     if (new.target === undefined) throw refused("Date()", COUNT);

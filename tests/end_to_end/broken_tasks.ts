@@ -129,6 +129,7 @@ export const brokenTasks: readonly (readonly [what: string, text: string, says: 
     taskText({ start: "() => [new Date().getDay()]" }),
     /new Date\(\) without a time/,
   ],
+  ["a start by Temporal", taskText({ start: "() => [Temporal.Now.instant() ? 1 : 0]" }), /Temporal/],
   ["a start by performance.now", taskText({ start: "() => [performance.now()]" }), /performance\.now\(\)/],
   [
     "Math.random where the file is loaded",

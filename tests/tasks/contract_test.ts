@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/settings/usage_error.ts";
-import { drawingFault, examineTask, stepsPerSecond } from "../../lib/tasks/contract.ts";
+import { examineTask, stepsPerSecond } from "../../lib/tasks/contract.ts";
 import { type AnyTask, parseTask } from "../../lib/tasks/parse_task.ts";
 import tank from "../../examples/tank.ts";
 
@@ -60,21 +60,4 @@ Deno.test("examineTask() passes the example, whose rules agree with its steps", 
   const report = examineTask(task, { noise: 0.01 }, source, "tank.ts", budget);
   assertEquals([report.hasRules, report.draws], [true, true]);
   assert(stepsPerSecond(task, { noise: 0.01 }) > 1000);
-});
-
-Deno.test("drawingFault() finds what cannot be drawn", () => {
-  const shapes = [{ line: [[0, 0], [1, 1]] }, { circle: [0, 0, 1], filled: true }, { box: [0, 0, 1, 1] }];
-  assertEquals(drawingFault({ view: [0, 0, 1, 1], shapes }), undefined);
-  for (
-    const wrong of [
-      undefined,
-      {},
-      { view: [0, 0, 0, 1], shapes },
-      { view: [0, 0, NaN, 1], shapes },
-      { view: [0, 0, 1, 1] },
-      { view: [0, 0, 1, 1], shapes: [{ line: [[0]] }] },
-      { view: [0, 0, 1, 1], shapes: [{ circle: [0, 0] }] },
-      { view: [0, 0, 1, 1], shapes: [null] },
-    ]
-  ) assert(drawingFault(wrong) !== undefined, JSON.stringify(wrong));
 });
