@@ -20,12 +20,7 @@ import {
 import { quantile } from "../dynamics/diagnostics/quantiles.ts";
 import { rankCorrelation } from "../dynamics/diagnostics/rank_correlation.ts";
 import { PROBE_LIMITS, stateProbes } from "../dynamics/diagnostics/state_probes.ts";
-import {
-  collectTrajectories,
-  RandomPolicy,
-  type Trajectory,
-  transitionsOf,
-} from "../dynamics/diagnostics/trajectories.ts";
+import { episodesOfBoth, transitionsOf } from "../dynamics/diagnostics/trajectories.ts";
 import { type WiseHorizon, wiseHorizon } from "../dynamics/diagnostics/wise_horizon.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
@@ -143,16 +138,8 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
     controller.reset();
     return controller;
   };
-  const controller = policyOf(POLICY_EPISODES);
-  const episodes: Record<HorizonReport["policy"], Trajectory[]> = {
-    agent: collectTrajectories(task, controller, POLICY_EPISODES, random.stream("agent's episodes")),
-    random: collectTrajectories(
-      task,
-      new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
-      RANDOM_EPISODES,
-      random.stream("random episodes"),
-    ),
-  };
+  const counts = { agent: POLICY_EPISODES, random: RANDOM_EPISODES };
+  const episodes = episodesOfBoth(task, policyOf, counts, random);
   const horizons = (["agent", "random"] as const).map((policy): HorizonReport => {
     const errors = kStepErrors(model, episodes[policy], LONGEST, random.stream("unused"));
     const medians = errors.map(({ relative }) => relative.median).filter((median) => Number.isFinite(median));

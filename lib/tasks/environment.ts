@@ -32,6 +32,11 @@ export interface EnvironmentSpec {
   readonly solvedThreshold?: number;
 }
 
+/** The observed variables with their units, as in "x (m)". */
+export function variableLabels({ variables }: Pick<EnvironmentSpec, "variables">): string[] {
+  return variables.map(({ name, unit }) => unit === "" ? name : `${name} (${unit})`);
+}
+
 /** What one real step gives. `terminated` is the task's own end; `truncated` the time limit's. */
 export interface StepResult {
   /** The new observation; a fresh array on every call. */

@@ -143,7 +143,7 @@ class DreamerAgent extends Stateful implements Agent {
 
   constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
     super();
-    const { observationSize, actionCount, picture } = task.spec;
+    const { actionCount, picture } = task.spec;
     this.#values = values;
     this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
@@ -152,7 +152,7 @@ class DreamerAgent extends Stateful implements Agent {
     this.#learning = random.stream("sight");
     this.#note = note ?? (() => {});
     const sight = this.#sight = picture === undefined
-      ? new ScaledSight(values.observationScale, observationSize)
+      ? new ScaledSight(values.observationScale, task.spec)
       : new PictureSight(
         picture,
         VISION_LATENT_SIZE,

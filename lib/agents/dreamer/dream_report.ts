@@ -4,11 +4,7 @@
  * @module
  */
 
-import {
-  collectTrajectories,
-  RandomPolicy,
-  type Trajectory,
-} from "../../dynamics/diagnostics/trajectories.ts";
+import { episodesOfBoth } from "../../dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
@@ -37,30 +33,11 @@ export function dreamReport(
   { task, sight, update, featureSize, policyOf, random }: DreamReportOptions,
 ): InspectionPart[] {
   const { size, names } = sight;
-  const policies: [string, Trajectory[]][] = [
-    [
-      "the agent's",
-      collectTrajectories(
-        task,
-        policyOf(POLICY_EPISODES),
-        POLICY_EPISODES,
-        random.stream("agent's episodes"),
-      ),
-    ],
-    [
-      "random",
-      collectTrajectories(
-        task,
-        new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
-        RANDOM_EPISODES,
-        random.stream("random episodes"),
-      ),
-    ],
-  ];
+  const own = episodesOfBoth(task, policyOf, { agent: POLICY_EPISODES, random: RANDOM_EPISODES }, random);
   const trajectory: (string | number)[][] = [];
   const errors: (string | number)[][] = [];
   const sentences: string[] = [];
-  for (const [policy, episodes] of policies) {
+  for (const [policy, episodes] of [["the agent's", own.agent], ["random", own.random]] as const) {
     const seen = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
       observations: sight.see(episode.observations, CONTEXT + AHEAD),
       actions: Uint8Array.from([0, ...episode.actions]), // what led to each moment

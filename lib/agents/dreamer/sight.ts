@@ -7,7 +7,7 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { Restorable } from "../../checkpoint/snapshot.ts";
 import { Vision } from "../../dynamics/world_models/vision.ts";
-import type { EnvironmentSpec } from "../../tasks/environment.ts";
+import { type EnvironmentSpec, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import { ObservationScale } from "../observation_scale.ts";
@@ -44,11 +44,6 @@ export interface Sight extends Restorable {
   learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array | undefined;
 }
 
-const NAMES: Readonly<Record<number, readonly string[]>> = {
-  2: ["x (m)", "theta (rad)"],
-  4: ["x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"],
-};
-
 /** Numbers, divided by fixed ones. */
 export class ScaledSight extends Stateful implements Sight {
   readonly size: number;
@@ -56,12 +51,12 @@ export class ScaledSight extends Stateful implements Sight {
   readonly updates = 0;
   readonly #scale: ObservationScale;
 
-  /** @throws {UsageError} If the setting is no list of `size` numbers. */
-  constructor(setting: string, size: number) {
+  /** @throws {UsageError} If the setting is no list of as many numbers as an observation has. */
+  constructor(setting: string, spec: Pick<EnvironmentSpec, "observationSize" | "variables">) {
     super();
-    this.size = size;
-    this.names = NAMES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
-    this.#scale = new ObservationScale(setting, size);
+    this.size = spec.observationSize;
+    this.names = variableLabels(spec);
+    this.#scale = new ObservationScale(setting, this.size);
   }
 
   see(observations: Float32Array, count: number): Float32Array {

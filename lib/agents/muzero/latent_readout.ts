@@ -5,13 +5,9 @@
  */
 
 import { linearReadout } from "../../dynamics/diagnostics/linear_readout.ts";
-import {
-  collectTrajectories,
-  RandomPolicy,
-  type Trajectory,
-} from "../../dynamics/diagnostics/trajectories.ts";
+import { episodesOfBoth, type Trajectory } from "../../dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
-import type { TaskInstance } from "../../tasks/environment.ts";
+import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import type { ObservationScale } from "../observation_scale.ts";
@@ -23,11 +19,6 @@ const POLICY_EPISODES = 20;
 const RANDOM_EPISODES = 200;
 /** Positions of one policy's episodes at most. */
 const POSITIONS = 2000;
-const VARIABLES: Readonly<Record<number, readonly string[]>> = {
-  2: ["x", "theta"],
-  4: ["x", "x'", "theta", "theta'"],
-};
-
 /** What is looked into. */
 export interface LatentReadoutOptions {
   /** The networks as learned, and as they were before any learning. */
@@ -47,16 +38,9 @@ export interface LatentReadoutOptions {
 export function latentReadout(options: LatentReadoutOptions): InspectionPart {
   const { networks, task, policyOf, random } = options;
   const size = task.spec.observationSize;
-  const names = VARIABLES[size] ?? Array.from({ length: size }, (_, i) => `observation ${i}`);
-  const episodes = [
-    collectTrajectories(task, policyOf(POLICY_EPISODES), POLICY_EPISODES, random.stream("agent's episodes")),
-    collectTrajectories(
-      task,
-      new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
-      RANDOM_EPISODES,
-      random.stream("random episodes"),
-    ),
-  ];
+  const names = variableLabels(task.spec);
+  const counts = { agent: POLICY_EPISODES, random: RANDOM_EPISODES };
+  const episodes = Object.values(episodesOfBoth(task, policyOf, counts, random));
   const rows: (string | number)[][] = [];
   const found = new Map<string, Float64Array>();
   for (const [network, inference] of Object.entries(networks)) {

@@ -6,11 +6,11 @@
  */
 
 import { linearReadout } from "../../dynamics/diagnostics/linear_readout.ts";
-import { collectTrajectories, RandomPolicy } from "../../dynamics/diagnostics/trajectories.ts";
+import { collectTrajectories, episodesOfBoth } from "../../dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
 import type { Vision } from "../../dynamics/world_models/vision.ts";
-import type { TaskInstance } from "../../tasks/environment.ts";
+import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
@@ -20,7 +20,6 @@ const RANDOM_EPISODES = 100;
 const GAP_EPISODES = 40;
 /** Moments of one episode that are shown, and how far apart. */
 const SHOWN = [0, 5, 10, 20, 40, 80];
-const NAMES = ["x", "x'", "theta", "theta'"];
 
 /** A policy together with the task it is run in. */
 interface Context {
@@ -39,25 +38,19 @@ export function stateReadout(
   },
 ): InspectionPart {
   const size = task.spec.observationSize;
-  const episodes = [
-    ...collectTrajectories(
-      task,
-      policyOf(POLICY_EPISODES),
-      POLICY_EPISODES,
-      random.stream("agent's episodes"),
-    ),
-    ...collectTrajectories(
-      task,
-      new RandomPolicy(task.spec.actionCount, random.stream("random actions")),
-      RANDOM_EPISODES,
-      random.stream("random episodes"),
-    ),
-  ];
+  const counts = { agent: POLICY_EPISODES, random: RANDOM_EPISODES };
+  const episodes = Object.values(episodesOfBoth(task, policyOf, counts, random)).flat();
   const count = episodes.reduce((sum, { length }) => sum + length, 0);
   const width = latentSize + stateSize;
   const z = new Float32Array(count * latentSize);
   const both = new Float32Array(count * width);
-  const truth = new Float32Array(count * 4);
+  const numbers = episodes[0].states.length / (episodes[0].length + 1); // in a true state
+  const labels = variableLabels(task.spec);
+  const names = Array.from(
+    { length: numbers },
+    (_, i) => labels.length === numbers ? labels[i] : `state ${i + 1}`,
+  );
+  const truth = new Float32Array(count * numbers);
   let at = 0;
   for (const { length, observations, actions, states } of episodes) {
     const latents = latentsOf(observations.subarray(0, length * size), length);
@@ -67,23 +60,23 @@ export function stateReadout(
       z.set(latent, at * latentSize);
       both.set(latent, at * width);
       both.set(state, at * width + latentSize);
-      truth.set(states.subarray(t * 4, (t + 1) * 4), at * 4);
+      truth.set(states.subarray(t * numbers, (t + 1) * numbers), at * numbers);
       memory.advance(latent, [actions[t]], state, 1);
     }
   }
   const found = [
-    { from: "z", r2: linearReadout(z, latentSize, truth, 4, count) },
-    { from: "z and h", r2: linearReadout(both, width, truth, 4, count) },
+    { from: "z", r2: linearReadout(z, latentSize, truth, numbers, count) },
+    { from: "z and h", r2: linearReadout(both, width, truth, numbers, count) },
   ];
   return {
     name: "state_readout",
     title: "What z and h keep of the state (R² of a linear read-out)",
     sentences: found.map(({ from, r2 }) =>
-      `From ${from}: ${NAMES.map((name, i) => `${name} ${r2[i].toFixed(2)}`).join(", ")}.`
+      `From ${from}: ${names.map((name, i) => `${name} ${r2[i].toFixed(2)}`).join(", ")}.`
     ),
     table: {
       columns: ["read_from", "variable", "r2"],
-      rows: found.flatMap(({ from, r2 }) => NAMES.map((name, i) => [from, name, r2[i]])),
+      rows: found.flatMap(({ from, r2 }) => names.map((name, i) => [from, name, r2[i]])),
     },
   };
 }

@@ -103,6 +103,25 @@ export function collectTrajectories(
   }));
 }
 
+/**
+ * Fresh episodes of the agent's own policy, and of uniform random actions.
+ *
+ * @param policyOf Makes the agent's policy for a number of rows.
+ * @param counts Episodes of each.
+ */
+export function episodesOfBoth(
+  task: TaskInstance,
+  policyOf: (rows: number) => RolloutPolicy,
+  counts: { readonly agent: number; readonly random: number },
+  random: Generator,
+): { agent: Trajectory[]; random: Trajectory[] } {
+  const uniform = new RandomPolicy(task.spec.actionCount, random.stream("random actions"));
+  return {
+    agent: collectTrajectories(task, policyOf(counts.agent), counts.agent, random.stream("agent's episodes")),
+    random: collectTrajectories(task, uniform, counts.random, random.stream("random episodes")),
+  };
+}
+
 /** The transitions of episodes, one after the other; rewards are left 0. */
 export function transitionsOf(trajectories: readonly Trajectory[], observationSize: number): TransitionRows {
   const size = observationSize;

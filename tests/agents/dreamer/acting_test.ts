@@ -15,7 +15,12 @@ function make() {
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: 5 };
   const actor = makeActor(workspace, heads, random.stream("actor"));
-  const acting = new Acting(model, heads, new ScaledSight("1 1", 2), random);
+  const acting = new Acting(
+    model,
+    heads,
+    new ScaledSight("1 1", { observationSize: 2, variables: [] }),
+    random,
+  );
   return { model, actor, acting };
 }
 

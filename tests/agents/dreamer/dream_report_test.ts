@@ -22,7 +22,7 @@ const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void a
 function report(policy: RolloutPolicy) {
   const [dream, errors] = dreamReport({
     task,
-    sight: new ScaledSight("2 4 0.5 1", 4),
+    sight: new ScaledSight("2 4 0.5 1", task.spec),
     ...untrainedModel(),
     policyOf: () => policy,
     random: new Generator(7),

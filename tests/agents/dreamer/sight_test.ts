@@ -23,8 +23,15 @@ function sightOfCart(): { sight: PictureSight; kept: Float32Array[] } {
   return { sight, kept: pictures.slice(10) };
 }
 
-Deno.test("ScaledSight.see() divides by the scale, and show() gives back what it was", () => {
-  const sight = new ScaledSight("2 0.5", 2);
+Deno.test("ScaledSight.see() divides by the scale, show() gives back what it was, and names are the task's", () => {
+  const variables = [{ name: "level", unit: "m", low: 0, high: 1 }, {
+    name: "cos",
+    unit: "",
+    low: -1,
+    high: 1,
+  }];
+  const sight = new ScaledSight("2 0.5", { observationSize: 2, variables });
+  assertEquals(sight.names, ["level (m)", "cos"]);
   const seen = sight.see(Float32Array.of(1, 1, -4, 0.25), 2);
   assertEquals([...seen], [0.5, 2, -2, 0.5]);
   assertEquals([...sight.show(seen, 2)], [1, 1, -4, 0.25]);

@@ -28,7 +28,7 @@ Deno.test("valueReport() sets promises beside what episodes pay that fall", () =
   const looked = untrainedModel();
   const { sentences, table } = valueReport({
     task,
-    sight: new ScaledSight("2 4 0.5 1", 4),
+    sight: new ScaledSight("2 4 0.5 1", task.spec),
     ...looked,
     policyOf: () => falling,
     valuesOf: (features) => Array(features.length / looked.featureSize).fill(7),
