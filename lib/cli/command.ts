@@ -21,6 +21,8 @@ export interface Option {
   readonly about: string;
   /** The words its value can be, for completions. */
   readonly choices?: () => readonly string[];
+  /** Whether it can be a file's path too. */
+  readonly orFile?: boolean;
   /** Whether its value is several of them, with commas between. */
   readonly listed?: boolean;
 }

@@ -50,6 +50,7 @@ export const comparisonOptions: readonly Option[] = [
     value: "TASK",
     about: "The task (default cartpole): one of mbrl tasks, or a file of your own, ./tank.ts (see mbrl new).",
     choices: () => tasks.map((task) => task.name),
+    orFile: true,
   },
   { name: "eval-every", value: "N", about: "Real steps between two evaluation points (default 50)." },
   { name: "eval-episodes", value: "N", about: "Fresh episodes at each evaluation point (default 100)." },

@@ -148,7 +148,9 @@ function fish(commands: readonly Command[]): string {
         ? ""
         : words === ""
         ? " -r -F"
-        : ` -x -a ${quoted(option.listed ? `(__fish_append , ${words})` : words)}`;
+        : ` ${option.orFile === true ? "-r -F" : "-x"} -a ${
+          quoted(option.listed ? `(__fish_append , ${words})` : words)
+        }`;
       lines.push(`complete -c mbrl ${within} -l ${option.name}${value} -d ${quoted(option.about)}`);
     }
     for (const positional of command.positionals) {

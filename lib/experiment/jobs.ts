@@ -8,6 +8,7 @@ import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import { examineTask, stepsPerSecond } from "../tasks/contract.ts";
+import { extremesOf } from "../tasks/parse_task.ts";
 import { describeTask, loadTask } from "../tasks/own_task.ts";
 import { baseName } from "../user_files/source_file.ts";
 import { estimateCosts } from "./cost_estimate.ts";
@@ -30,6 +31,9 @@ export type JobTable = {
 /** `mbrl check` takes its time. */
 const EXAMINATION = { steps: 10_000, seconds: 10 };
 
+/** What is played of each option at each end of its range. */
+const EXTREME = { steps: 500, seconds: 2 };
+
 /** Every job. */
 export const jobs: JobTable = {
   async describeTask({ path }) {
@@ -38,7 +42,12 @@ export const jobs: JobTable = {
   async examineTask({ path }) {
     const loaded = await loadTask(path);
     const settings = defaultsOf(loaded.task.settings ?? {});
-    const report = examineTask(loaded.task, settings, loaded.source, baseName(path), EXAMINATION);
+    const file = baseName(path);
+    const report = examineTask(loaded.task, settings, loaded.source, file, EXAMINATION);
+    for (const [key, value] of extremesOf(loaded.task.settings ?? {})) {
+      const where = `${file}, with task.${key}=${value}`;
+      examineTask(loaded.task, { ...settings, [key]: value }, loaded.source, where, EXTREME);
+    }
     const speed = stepsPerSecond(loaded.task, settings);
     return { description: describeTask(loaded), report, stepsPerSecond: speed };
   },

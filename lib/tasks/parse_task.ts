@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Setting, Settings, SettingValues } from "../settings/settings.ts";
+import type { Setting, Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { nearest, UsageError } from "../settings/usage_error.ts";
 import type { Task, Variable } from "./task.ts";
 
@@ -13,6 +13,8 @@ export const TASK_FORM = 1;
 
 /** Actions are kept in bytes. */
 const MOST_ACTIONS = 256;
+/** What stands for no bound of an option. */
+const UNBOUNDED = 1e9;
 const MOST_VARIABLES = 1000;
 const MOST_STEPS = 1_000_000;
 
@@ -194,13 +196,27 @@ function parseSetting(at: string, given: Record<string, unknown>, refuse: Refuse
       }.`,
     );
   }
-  const [least, most] = [min ?? -1e9, max ?? 1e9];
+  const [least, most] = [min ?? -UNBOUNDED, max ?? UNBOUNDED];
   if (typeof least !== "number" || typeof most !== "number" || !(least <= value && value <= most)) {
     throw refuse(
       `${at}: the default ${value} must lie from min to max: got ${shown(least)} and ${shown(most)}.`,
     );
   }
   return { kind: "number", default: value, min: least, max: most, minExcluded: false, about };
+}
+
+/** The values of options that are not their defaults and say most: the ends of a range that the author gave, other choices. */
+export function extremesOf(settings: Settings): [key: string, value: SettingValue][] {
+  return Object.entries(settings).flatMap(([key, setting]): [string, SettingValue][] => {
+    const values: readonly SettingValue[] = setting.kind === "boolean"
+      ? [true, false]
+      : setting.kind === "choice"
+      ? setting.choices
+      : setting.kind === "number"
+      ? [setting.min, setting.max].filter((bound) => Math.abs(bound) < UNBOUNDED)
+      : [];
+    return values.filter((value) => value !== setting.default).map((value) => [key, value]);
+  });
 }
 
 function parseRules(given: unknown, refuse: Refuse): AnyTask["rules"] {

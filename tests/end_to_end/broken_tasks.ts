@@ -164,6 +164,14 @@ export const brokenTasks: readonly (readonly [what: string, text: string, says: 
     }),
     /rules\.reward says 2 where step pays 1/,
   ],
+  [
+    "an option that breaks it",
+    taskText({
+      settings: "{ span: { default: 1, min: 0, max: 2 } }",
+      step: "([x], a, _, { span }) => ({ state: [(x + a) / span], reward: 1, terminated: x > 4 })",
+    }),
+    /task\.ts, with task\.span=0: step's state must hold finite numbers/,
+  ],
   ["settings as a list", taskText({ settings: "[1]" }), /settings must be an object/],
   ["a setting of no kind", taskText({ settings: "{ a: null }" }), /settings\.a must have a default/],
   [
