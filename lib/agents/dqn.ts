@@ -13,6 +13,7 @@
  * @module
  */
 
+import type { TaskInstance } from "../tasks/environment.ts";
 import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
 import { defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -92,6 +93,12 @@ export const dqnAgent = defineAgent({
   ],
   settings: dqnSettings,
   diagnostics: ["q_loss", "epsilon"],
+  check(_task: TaskInstance, { learningStarts, replayCapacity }: DqnValues) {
+    if (learningStarts <= replayCapacity) return;
+    throw new UsageError(
+      `A replayCapacity of ${replayCapacity} never holds the ${learningStarts} transitions of learningStarts, and nothing would be learned: raise it.`,
+    );
+  },
   create: (context: AgentContext, values: DqnValues) => createDqn(context, values),
 });
 
@@ -103,12 +110,6 @@ export function createQLearner({ task, random }: AgentContext, values: DqnValues
 }
 
 function createDqn(context: AgentContext, values: DqnValues): OffPolicyAgent {
-  const { learningStarts, replayCapacity } = values;
-  if (learningStarts > replayCapacity) {
-    throw new UsageError(
-      `A replayCapacity of ${replayCapacity} never holds the ${learningStarts} transitions of learningStarts, and nothing would be learned: raise it.`,
-    );
-  }
   const learner = createQLearner(context, values);
   const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
   return new OffPolicyAgent(context, learner, { ...values, rewardOf });

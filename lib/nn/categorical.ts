@@ -75,7 +75,9 @@ export function sampleLogits(
 
 /** An invertible function that brings numbers of any size to a size that a network predicts well. */
 export interface Scale {
+  /** The number on the scale. */
   readonly apply: (x: number) => number;
+  /** The number of a place on the scale. */
   readonly invert: (y: number) => number;
 }
 
@@ -116,6 +118,8 @@ export class TwoHot {
   readonly #scale: Scale;
 
   /**
+   * Lays the bins out.
+   *
    * @param low The first bin, on the scale.
    * @param high The last bin, on the scale.
    * @throws {RangeError} If there are fewer than two bins, or the ends are not in order.

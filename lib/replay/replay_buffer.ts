@@ -202,6 +202,7 @@ export class ReplayBuffer extends Stateful {
     };
   }
 
+  /** What it is saved as. */
   get parts(): Parts {
     return {
       counters: this.#counters,

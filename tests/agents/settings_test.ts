@@ -165,7 +165,14 @@ function others(agent: string, key: string, setting: Setting, value: SettingValu
     : setting.kind === "text"
     ? ["none"]
     : setting.kind === "integer"
-    ? [Number(value) + 1, Number(value) - 1, Math.ceil(Number(value) / 3), setting.min, Number(value) + 20]
+    ? [
+      Number(value) + 1,
+      Number(value) - 1,
+      Math.ceil(Number(value) / 3),
+      setting.min,
+      Number(value) + 20,
+      60,
+    ]
     : [Number(value) / 2, Number(value) + 0.5, 2 * Number(value), 1e-6, Number(value) + 100];
   return wanted.filter((one) => {
     try {

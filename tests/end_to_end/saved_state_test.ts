@@ -227,9 +227,9 @@ Deno.test("--model is read before any run, known by its digest, and taken again 
       runExecutable(["inspect", run, "--history=4", "--json", "--quiet", `--out=${root}/${out}`]);
     const history = await inspected("inspected");
     assertEquals(history.code, 0, history.stderr);
-    const points: { steps: number }[] = JSON.parse(history.stdout).history;
+    const parts: { name: string; table: { rows: number[][] } }[] = JSON.parse(history.stdout).parts;
     assertEquals(
-      points.map(({ steps }) => steps),
+      parts.find(({ name }) => name === "promises")?.table.rows.map(([steps]) => steps),
       [10, 20, 30, 40],
       "the model is there from the first step on",
     );
