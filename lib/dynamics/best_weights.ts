@@ -4,29 +4,20 @@
  * @module
  */
 
-import type { Perceptron } from "../nn/perceptron.ts";
-import type { LogVarianceBounds } from "./log_variance_bounds.ts";
-
 /** A held-out loss counts as better when it is smaller by this share. */
 const IMPROVEMENT = 0.01;
 
-/** Keeps each member's weights, and bounds of log variances, at its smallest held-out loss. */
+/** Keeps each member's share of what is learned at its smallest held-out loss. */
 export class BestWeights {
-  /** Weights and biases of every layer, [members, …]. */
-  readonly #live: readonly Float32Array[];
-  readonly #bounds: LogVarianceBounds | undefined;
+  readonly #learned: readonly Float32Array[];
+  readonly #kept: readonly Float32Array[];
   readonly #losses: Float64Array;
-  readonly #weights: Float32Array[];
-  readonly #min: Float32Array;
-  readonly #max: Float32Array;
 
-  constructor(network: Perceptron, bounds?: LogVarianceBounds) {
-    this.#live = network.layers.flatMap(({ weights, biases }) => [weights.values, biases.values]);
-    this.#bounds = bounds;
-    this.#losses = new Float64Array(network.members).fill(Infinity);
-    this.#weights = this.#live.map(({ length }) => new Float32Array(length));
-    this.#min = new Float32Array(bounds?.min.length ?? 0);
-    this.#max = new Float32Array(bounds?.max.length ?? 0);
+  /** @param learned What gradients move, each [members, …]. */
+  constructor(members: number, learned: readonly Float32Array[]) {
+    this.#learned = learned;
+    this.#kept = learned.map(({ length }) => new Float32Array(length));
+    this.#losses = new Float64Array(members).fill(Infinity);
   }
 
   /**
@@ -36,28 +27,21 @@ export class BestWeights {
    * @returns Whether the loss of a member became clearly smaller.
    */
   offer(losses: Float64Array): boolean {
-    const members = losses.length;
     let isBetter = false;
-    for (let m = 0; m < members; m++) {
+    for (let m = 0; m < losses.length; m++) {
       if (!(losses[m] < this.#losses[m])) continue;
       if (!(this.#losses[m] - losses[m] <= IMPROVEMENT * Math.abs(this.#losses[m]))) isBetter = true;
       this.#losses[m] = losses[m];
-      this.#live.forEach((values, i) => copyShare(values, this.#weights[i], m, members));
-      if (this.#bounds === undefined) continue;
-      copyShare(this.#bounds.min, this.#min, m, members);
-      copyShare(this.#bounds.max, this.#max, m, members);
+      this.#learned.forEach((values, i) => {
+        const share = values.length / losses.length;
+        this.#kept[i].set(values.subarray(m * share, (m + 1) * share), m * share);
+      });
     }
     return isBetter;
   }
 
   /** Gives every member the weights that were kept. */
-  takeBack(): void {
-    this.#live.forEach((values, i) => values.set(this.#weights[i]));
-    this.#bounds?.set(this.#min, this.#max);
+  restoreBest(): void {
+    this.#learned.forEach((values, i) => values.set(this.#kept[i]));
   }
-}
-
-function copyShare(from: Float32Array, to: Float32Array, member: number, members: number): void {
-  const share = to.length / members;
-  to.set(from.subarray(member * share, (member + 1) * share), member * share);
 }

@@ -9,9 +9,8 @@ import type { EnvironmentSpec } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { members, rate, realSteps, updates, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
-import { DeltaModel } from "./delta_model.ts";
 import { Ensemble } from "./ensemble.ts";
-import { LinearBank, RIDGE } from "./linear_bank.ts";
+import { LinearBank } from "./linear_bank.ts";
 import type { DynamicsModel } from "./model.ts";
 import { NetworkBank } from "./network_bank.ts";
 
@@ -80,43 +79,16 @@ export type ModelSpec = Pick<EnvironmentSpec, "observationSize" | "actionCount" 
 /** Share of the real transitions held out for early stopping and the choice of elites. */
 const HELD_OUT_SHARE = 0.1;
 
-/** The numbers of a network's training that nobody sweeps. */
-const TRAINING = {
-  activation: "relu", // measured: as exact as SiLU (Chua et al. 2018's swish) in a quarter of the time
-  initialisation: "framework",
-  weightDecay: 1e-2, // against the few rows of the first fits; Chua et al. 2018 take 1e-5 to 1e-4 a layer
-  batchSize: 64,
-  patience: 5, // Janner et al. 2019
-  normalise: true, // Chua et al. 2018
-  // the power of the variance that weighs each term of the likelihood (Seitzer et al. 2022): half way to squared errors
-  beta: 0.5,
-} as const;
-
-function networkOptions(values: NetworkModelValues) {
-  const { modelWidth, modelLearningRate, modelMaxUpdates, modelLinearPart } = values;
-  return {
-    ...TRAINING,
-    maxUpdates: modelMaxUpdates,
-    hidden: [modelWidth, modelWidth],
-    learningRate: modelLearningRate,
-    linearPart: modelLinearPart,
-  };
-}
-
-/**
- * Makes the single deterministic network that the settings describe, for a task.
- *
- * @param secondOpinion Whether it can say where it is unsure.
- */
+/** Makes the single deterministic network that the settings describe, for a task. @param secondOpinion Whether it can say where it is unsure. */
 export function createDeltaModel(
   values: NetworkModelValues,
   spec: ModelSpec,
   secondOpinion: boolean,
   random: Generator,
-): DeltaModel {
-  const { observationSize, actionCount, angles = [] } = spec;
-  const shape = { observationSize, actionCount, angles, heldOutShare: HELD_OUT_SHARE, secondOpinion };
-  return new DeltaModel({ ...shape, ...networkOptions(values) }, random);
+): DynamicsModel {
+  const modelUncertainty = secondOpinion ? "second-opinion" : "members";
+  const single = { modelType: "deterministic", modelMembers: 1, modelElites: 1, modelUncertainty } as const;
+  return createDynamicsModel({ ...values, ...single }, spec, random);
 }
 
 /** Makes the model that the settings describe, for a task. Elites beyond the members are no error: all are elites. */
@@ -125,13 +97,16 @@ export function createDynamicsModel(
   spec: ModelSpec,
   random: Generator,
 ): DynamicsModel {
-  const { modelMembers: members, modelElites, modelType, modelUncertainty } = values;
+  const { modelMembers: members, modelElites, modelType, modelUncertainty, modelWidth } = values;
   const { observationSize, actionCount, angles = [] } = spec;
   const shape = { observationSize, actionCount, members, angles };
-  const bank = modelType === "linear" ? new LinearBank({ ...shape, ridge: RIDGE }) : new NetworkBank({
+  const bank = modelType === "linear" ? new LinearBank(shape) : new NetworkBank({
     ...shape,
     isGaussian: modelType === "gaussian",
-    ...networkOptions(values),
+    hidden: [modelWidth, modelWidth],
+    learningRate: values.modelLearningRate,
+    maxUpdates: values.modelMaxUpdates,
+    linearPart: values.modelLinearPart,
   }, random);
   return new Ensemble(bank, {
     elites: Math.min(modelElites, members),

@@ -10,19 +10,22 @@
  * with probabilistic neural networks", 2022, equation 6: each term is weighed by its variance to the power of beta, taken as
  * a constant. Beta 0 is the likelihood itself, beta 1 trains means as the squared error does.
  *
- * Everything here is for one normalised output of one row; gradients are written out, because the loss is a few
- * numbers a row and the network's own backward pass takes over from there.
+ * The loss is for one normalised output of one row; gradients are written out, because it is a few numbers a row and the
+ * network's own backward pass takes over from there.
  *
  * @module
  */
 
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import { Adam, type Node, Parameters, type Workspace } from "../nn/engine.ts";
+
 /** Weight of the pull that keeps the bounds tight: 0.01 (Σ max − Σ min), as in the paper's code. */
-export const BOUND_WEIGHT = 0.01;
+const BOUND_WEIGHT = 0.01;
 
 /** Where the bounds start, in normalised units: standard deviations of 1.3 and 0.007. */
-export const START_MAX_LOG_VARIANCE = 0.5;
+const START_MAX_LOG_VARIANCE = 0.5;
 /** Where the lower bound starts. */
-export const START_MIN_LOG_VARIANCE = -10;
+const START_MIN_LOG_VARIANCE = -10;
 
 /** log(1 + e^x), without overflow. */
 export function softplus(x: number): number {
@@ -92,6 +95,48 @@ export function addGaussianGradients(
     }
   }
   return loss * scale;
+}
+
+/** The learned bounds of log variances: lower and upper, [members, size], with an optimiser of their own. */
+export class LogVarianceBounds extends Stateful {
+  readonly #parameters: Parameters;
+  readonly #min: Node;
+  readonly #max: Node;
+  readonly #adam: Adam;
+
+  constructor(workspace: Workspace, members: number, size: number, learningRate: number) {
+    super();
+    this.#parameters = new Parameters(workspace);
+    const bound = (name: string, start: number) =>
+      this.#parameters.add(name, members, size, (values) => values.fill(start));
+    this.#min = bound("min", START_MIN_LOG_VARIANCE);
+    this.#max = bound("max", START_MAX_LOG_VARIANCE);
+    this.#parameters.seal();
+    this.#adam = new Adam(this.#parameters, { learningRate });
+  }
+
+  /** [members, size] */
+  get min(): Float32Array {
+    return this.#min.values;
+  }
+
+  /** [members, size] */
+  get max(): Float32Array {
+    return this.#max.values;
+  }
+
+  /** One step along the loss's gradients, with the pull that keeps the bounds tight. */
+  step(byMin: Float32Array, byMax: Float32Array): void {
+    for (let i = 0; i < byMin.length; i++) {
+      this.#min.gradient[i] = byMin[i] - BOUND_WEIGHT;
+      this.#max.gradient[i] = byMax[i] + BOUND_WEIGHT;
+    }
+    this.#adam.step();
+  }
+
+  get parts(): Parts {
+    return { bounds: this.#parameters, adam: this.#adam };
+  }
 }
 
 function sigmoid(x: number): number {

@@ -5,46 +5,27 @@
  * @module
  */
 
-import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import type { Parts } from "../checkpoint/parts.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
-import type { BankReport, MemberBank } from "./member_bank.ts";
+import { type BankReport, type BankShape, MemberBank } from "./member_bank.ts";
 import type { MemberNetwork, Prediction } from "./model.ts";
 import type { DenseLayer } from "../nn/dense_layers.ts";
 import { ObservationFeatures } from "./observation_features.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** As if so many rows of a feature's own size had shown no change: negligible beside real rows, enough to be definite. */
-export const RIDGE = 1e-3;
+const RIDGE = 1e-3;
 
 /** The shape and regularisation of linear members. */
-export interface LinearOptions {
-  /** Numbers in one observation. */
-  readonly observationSize: number;
-  /** Discrete actions: 0 … actionCount − 1. */
-  readonly actionCount: number;
-  /** Members computed together; 1 for a single model. */
-  readonly members: number;
-  /** The penalty on weights, in rows: as if so many rows of the feature's own size had no change. */
-  readonly ridge: number;
-  /** Observed variables that are angles, in radians; none unless given. */
-  readonly angles?: readonly number[];
+export interface LinearOptions extends BankShape {
+  /** The penalty on weights, in rows: as if so many rows of the feature's own size had no change; a thousandth unless given. */
+  readonly ridge?: number;
 }
 
 /** Linear members. Their sums of products grow with the data: a refit to more rows visits the new ones only. */
-export class LinearBank extends Stateful implements MemberBank {
-  /** Members computed together; 1 for a single model. */
-  readonly members: number;
-  /** Numbers in one observation. */
-  readonly observationSize: number;
-  /** Discrete actions: 0 … actionCount − 1. */
-  readonly actionCount: number;
-  /** Whether members predict variances. */
-  readonly isProbabilistic = false;
-  /** Gradient steps ever taken. */
+export class LinearBank extends MemberBank {
   readonly updates = 0;
-  /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
-  readonly changeDeviations: Float32Array;
   readonly #angles: readonly number[];
   readonly #ridge: number;
   readonly #look: ObservationFeatures;
@@ -63,13 +44,10 @@ export class LinearBank extends Stateful implements MemberBank {
 
   /** Makes one from its options. */
   constructor(options: LinearOptions) {
-    super();
-    const { observationSize: size, actionCount, members } = options;
-    this.members = members;
-    this.observationSize = size;
-    this.actionCount = actionCount;
-    this.#angles = options.angles ?? [];
-    this.#ridge = options.ridge;
+    super(options, false);
+    const { observationSize: size, actionCount, members, angles = [], ridge = RIDGE } = options;
+    this.#angles = angles;
+    this.#ridge = ridge;
     this.#look = new ObservationFeatures(size, this.#angles);
     this.#features = this.#look.size + actionCount;
     this.#weights = new Float64Array(members * this.#features * size);
@@ -77,15 +55,12 @@ export class LinearBank extends Stateful implements MemberBank {
     this.#products = new Float64Array(members * this.#features * size);
     this.#moments = new Float64Array(2 * size);
     this.#seen = new Float64Array(members);
-    this.changeDeviations = new Float32Array(size).fill(1);
   }
 
-  /** Whether there has been a fit or an update. */
   get isFitted(): boolean {
     return this.#counters.rows > 0;
   }
 
-  /** Fits to the data; see the interface. */
   fit(data: TransitionRows, split: DataSplit, _random: Generator): BankReport {
     const { count } = data;
     const heldOut = split.heldOutRows(count);
@@ -106,7 +81,6 @@ export class LinearBank extends Stateful implements MemberBank {
     return { updates: 0, heldOutLosses: this.#losses(data, heldOut) };
   }
 
-  /** What every member believes; see the interface. */
   predict(
     observations: Float32Array,
     actions: Uint8Array,
@@ -135,7 +109,6 @@ export class LinearBank extends Stateful implements MemberBank {
     }
   }
 
-  /** One member as a network; see the interface. */
   memberNetwork(member: number): MemberNetwork {
     const network = { inputs: this.#features, branches: [[this.layer(member, this.observationSize)]] };
     return { network, angles: this.#angles, statistics: {} };

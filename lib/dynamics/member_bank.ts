@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Restorable } from "../checkpoint/snapshot.ts";
+import { Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
@@ -18,8 +18,20 @@ export interface BankReport {
   readonly heldOutLosses: Float64Array;
 }
 
+/** The sizes of members. */
+export interface BankShape {
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
+  readonly actionCount: number;
+  /** Members computed together; 1 for a single model. */
+  readonly members: number;
+  /** Observed variables that are angles, in radians: looked at by sine and cosine; none unless given. */
+  readonly angles?: readonly number[];
+}
+
 /** One or more models of s' = s + f(s, a), each with data of its own. */
-export interface MemberBank extends Restorable {
+export abstract class MemberBank extends Stateful {
   /** Members computed together; 1 for a single model. */
   readonly members: number;
   /** Numbers in one observation. */
@@ -28,16 +40,29 @@ export interface MemberBank extends Restorable {
   readonly actionCount: number;
   /** Whether members predict variances. */
   readonly isProbabilistic: boolean;
-  /** Whether there has been a fit or an update. */
-  readonly isFitted: boolean;
-  /** Gradient steps ever taken. */
-  readonly updates: number;
   /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
+
+  constructor({ members, observationSize, actionCount }: BankShape, isProbabilistic: boolean) {
+    super();
+    [this.members, this.observationSize, this.actionCount] = [members, observationSize, actionCount];
+    this.isProbabilistic = isProbabilistic;
+    this.changeDeviations = new Float32Array(observationSize).fill(1);
+  }
+
+  /** Whether there has been a fit or an update. */
+  abstract readonly isFitted: boolean;
+  /** Gradient steps ever taken. */
+  abstract readonly updates: number;
   /** Fits every member to its share of the rows. */
-  fit(data: TransitionRows, split: DataSplit, random: Generator, options: FitOptions): BankReport;
+  abstract fit(
+    data: TransitionRows,
+    split: DataSplit,
+    random: Generator,
+    options: FitOptions,
+  ): BankReport;
   /** One member as a network to be written down. */
-  memberNetwork(member: number): MemberNetwork;
+  abstract memberNetwork(member: number): MemberNetwork;
   /**
    * Every member's belief.
    *
@@ -45,7 +70,7 @@ export interface MemberBank extends Restorable {
    * @param actions [rows] or [members, rows].
    * @param out [members, rows, observationSize], written.
    */
-  predict(
+  abstract predict(
     observations: Float32Array,
     actions: Uint8Array,
     rows: number,

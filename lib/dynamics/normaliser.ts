@@ -5,6 +5,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
 
 /** A column that varies less than this share of its own magnitude is taken for constant. */
 const CONSTANT = 1e-6;
@@ -48,4 +49,9 @@ export class Normaliser extends Stateful {
   get parts(): Parts {
     return { means: this.means, deviations: this.deviations };
   }
+}
+
+/** The changes s' − s of some transitions: [count, observationSize]. */
+export function changesOf({ observations, nextObservations }: TransitionRows): Float32Array {
+  return nextObservations.map((next, i) => next - observations[i]);
 }

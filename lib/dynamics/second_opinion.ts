@@ -15,7 +15,7 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
-import { Normaliser } from "./normaliser.ts";
+import { changesOf, Normaliser } from "./normaliser.ts";
 import { SparseRegression } from "./sparse_regression.ts";
 
 /** The highest order of terms. */
@@ -73,8 +73,7 @@ export class SecondOpinion extends Stateful {
     const { count } = data;
     this.#counters.order = orderFor(size, this.actionCount, Math.min(count, MOST_FEATURES));
     const width = this.#monomials.length * this.actionCount;
-    const changes = new Float32Array(count * size);
-    for (let i = 0; i < changes.length; i++) changes[i] = data.nextObservations[i] - data.observations[i];
+    const changes = changesOf(data);
     this.#states.measure(data.observations, count);
     this.#changes.measure(changes, count);
     const features = new Float64Array(count * width);

@@ -1,30 +1,26 @@
-import { DeltaModel } from "../../lib/dynamics/delta_model.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 import { createDynamicsModel, dynamicsSettings } from "../../lib/dynamics/dynamics_settings.ts";
+import { NetworkBank } from "../../lib/dynamics/network_bank.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { randomRows } from "../dynamics/fixtures.ts";
 
 const data = randomRows(1000, 1);
 const shape = { observationSize: 4, actionCount: 2 };
 
-const delta = new DeltaModel({
+const network = new NetworkBank({
   ...shape,
+  members: 1,
+  isGaussian: false,
   hidden: [128, 128],
-  activation: "relu",
-  initialisation: "framework",
   learningRate: 3e-4,
-  weightDecay: 0,
-  batchSize: 64,
   maxUpdates: 1,
-  patience: 1,
-  normalise: false,
   linearPart: false,
-  heldOutShare: 0,
+  isRaw: true,
 }, new Generator(1));
 const batch = randomRows(64, 2);
 
 Deno.bench("delta model 6-128-128-4, one update on 64 rows", () => {
-  delta.update(batch);
+  network.update(batch);
 });
 
 const ensemble = createDynamicsModel(defaultsOf(dynamicsSettings), shape, new Generator(1));

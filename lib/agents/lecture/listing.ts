@@ -9,7 +9,8 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import { DeltaModel } from "../../dynamics/delta_model.ts";
+import { Ensemble } from "../../dynamics/ensemble.ts";
+import { NetworkBank } from "../../dynamics/network_bank.ts";
 import type { Outcomes } from "../../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../../dynamics/rollouts.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../../nn/engine.ts";
@@ -28,11 +29,12 @@ const ROLLOUT_LENGTH = 5;
 /** The listing's `ModelBasedAgent`. */
 export class ModelBasedAgent extends Stateful {
   readonly actionDim: number;
-  readonly dynamics: DeltaModel;
+  readonly dynamics: Ensemble;
   readonly policy: Perceptron;
   readonly buffer: ReplayBuffer;
   /** Synthetic transitions ever made. */
   readonly synthetic = { steps: 0 };
+  readonly #network: NetworkBank;
   readonly #policyOptimizer: Trainer;
   // derived: #syntheticData, #startStates and #batch are filled before each use
   readonly #syntheticData: ReplayBuffer;
@@ -53,21 +55,18 @@ export class ModelBasedAgent extends Stateful {
       replay: random.stream("replay"),
     };
     // DynamicsModel: s' = s + f(s, onehot(a)), two hidden layers of 128 rectified units, raw inputs and changes
-    this.dynamics = new DeltaModel({
+    this.#network = new NetworkBank({
       observationSize: stateDim,
       actionCount: actionDim,
+      members: 1,
+      isGaussian: false,
       hidden: [128, 128],
-      activation: "relu",
-      initialisation: "framework",
       learningRate: LR,
-      weightDecay: 0,
-      batchSize: BATCH_SIZE,
       maxUpdates: 0,
-      patience: 0,
-      normalise: false,
       linearPart: false,
-      heldOutShare: 0,
+      isRaw: true,
     }, random.stream("initial model weights"));
+    this.dynamics = new Ensemble(this.#network, { heldOutShare: 0, bootstrap: false });
     // Policy: Q(s, ·), two hidden layers of 64 rectified units
     const shape = { sizes: [stateDim, 64, 64, actionDim], initialisation: "framework" } as const;
     const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], BATCH_SIZE) });
@@ -110,7 +109,7 @@ export class ModelBasedAgent extends Stateful {
     const batch = this.#batch;
     this.buffer.sample(batch, this.#random.model, { discount: 1, steps: 1 });
     const terminated = new Uint8Array(batch.rows); // the model does not read it
-    return this.dynamics.update({ ...batch, count: batch.rows, rewards: batch.returns, terminated });
+    return this.#network.update({ ...batch, count: batch.rows, rewards: batch.returns, terminated });
   }
 
   /** Generate synthetic experience using the learned model: from real states, a = argmax Q(s, ·), s' = s + f(s, onehot(a)). */

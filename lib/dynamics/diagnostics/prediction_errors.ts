@@ -6,6 +6,7 @@
 
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import type { DynamicsModel } from "../model.ts";
+import { changesOf, Normaliser } from "../normaliser.ts";
 import type { SecondOpinion } from "../second_opinion.ts";
 
 /** What a model predicted for some transitions, beside what happened. */
@@ -92,17 +93,8 @@ export function errorsExpectedBy(
 }
 
 /** [observationSize]: the standard deviation of each variable's change in some transitions; 1 where there is none. */
-export function changeDeviations(rows: TransitionRows, observationSize: number): number[] {
-  return Array.from({ length: observationSize }, (_, k) => {
-    let sum = 0;
-    let square = 0;
-    for (let i = 0; i < rows.count; i++) {
-      const at = i * observationSize + k;
-      const change = rows.nextObservations[at] - rows.observations[at];
-      sum += change;
-      square += change * change;
-    }
-    const variance = square / rows.count - (sum / rows.count) ** 2;
-    return variance > 1e-18 ? Math.sqrt(variance) : 1;
-  });
+export function changeDeviations(rows: TransitionRows, observationSize: number): Float32Array {
+  const normaliser = new Normaliser(observationSize);
+  normaliser.measure(changesOf(rows), rows.count);
+  return normaliser.deviations;
 }

@@ -110,7 +110,7 @@ Deno.test("predictionErrors() measures errors, disagreement and the members' var
   assertAlmostEquals(found.scores[7], 0, 1e-4);
   assertEquals(found.aleatoric, [0, 0, 0, 0]);
   const constant = { ...rows, nextObservations: rows.observations };
-  assertEquals(changeDeviations(constant, 4), [1, 1, 1, 1]);
+  assertEquals([...changeDeviations(constant, 4)], [1, 1, 1, 1]);
 });
 
 Deno.test("rankCorrelation() is Spearman's, with ties at their mean rank", () => {

@@ -1,29 +1,25 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { DeltaModel } from "../../lib/dynamics/delta_model.ts";
+import { NetworkBank } from "../../lib/dynamics/network_bank.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { randomRows } from "./fixtures.ts";
 
 const options = {
   observationSize: 4,
   actionCount: 2,
+  members: 1,
+  isGaussian: false,
   hidden: [128, 128],
-  activation: "relu",
-  initialisation: "framework",
   learningRate: 3e-4,
-  weightDecay: 0,
-  batchSize: 64,
   maxUpdates: 100,
-  patience: 5,
-  normalise: false,
   linearPart: false,
-  heldOutShare: 0,
+  isRaw: true,
 } as const;
 
-Deno.test("DeltaModel.update() returns the mean squared error of s' before its step, and lessens it", () => {
-  const model = new DeltaModel(options, new Generator(1));
+Deno.test("NetworkBank.update() returns the mean squared error of s' before its step, and lessens it", () => {
+  const model = new NetworkBank(options, new Generator(1));
   const batch = randomRows(64, 1);
   const out = { means: new Float32Array(256), variances: new Float32Array(256) };
-  model.predict(batch.observations, batch.actions, 64, out);
+  model.predict(batch.observations, batch.actions, 64, true, out);
   let square = 0;
   for (let i = 0; i < 256; i++) square += (out.means[i] - batch.nextObservations[i]) ** 2;
   const first = model.update(batch);
