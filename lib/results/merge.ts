@@ -122,8 +122,11 @@ function joined<T extends StoredContender | StoredTask>(
   for (const item of added) {
     const same = known.find(({ label }) => label === item.label);
     if (same !== undefined && identity(same) !== identity(item)) {
+      const changed = otherFile(same, item);
       throw new UsageError(
-        `${firstFolder} and ${folder} cannot be merged: ${item.label} has other settings in each.`,
+        changed === undefined
+          ? `${firstFolder} and ${folder} cannot be merged: ${item.label} has other settings in each.`
+          : `${firstFolder} and ${folder} cannot be merged: the file ${changed} of ${item.label} is another in each, and two tasks need two names.`,
       );
     }
   }
@@ -134,6 +137,14 @@ function joined<T extends StoredContender | StoredTask>(
 function identity(item: StoredContender | StoredTask): string {
   const owner = "agent" in item ? item.agent : "task";
   return JSON.stringify({ ...item, settings: withoutRemoved(owner, item.settings) });
+}
+
+/** A user's file that two tasks of one name do not share. */
+function otherFile(a: StoredContender | StoredTask, b: StoredContender | StoredTask): string | undefined {
+  const [there, here] = [a, b].map((item) =>
+    new Map(("files" in item ? item.files ?? [] : []).map(({ name, sha256 }) => [name, sha256]))
+  );
+  return [...there.keys(), ...here.keys()].find((name) => there.get(name) !== here.get(name));
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {

@@ -146,3 +146,15 @@ Deno.test("mergeFolders() refuses folders that contradict each other, or are non
     Deno.writeTextFileSync(`${folder}/file`, "");
     refusal([`${folder}/file`]);
   }));
+
+Deno.test("mergeFolders() refuses two tasks of one name, by the file that differs", () =>
+  inFolder((root) => {
+    const [a, b] = ["1", "2"].map((sha256, i) => {
+      const plan = planOf(i);
+      const files = [{ name: "tank.ts", sha256: "0", text: "" }, { name: "pump.ts", sha256, text: "" }];
+      const own = { ...plan, tasks: plan.tasks.map((task) => ({ ...task, files })) };
+      return fill(`${root}/${sha256}`, [finishedRun("dyna", i)], configOf(own));
+    });
+    assert(refusal([a, b]).includes("the file pump.ts of cartpole is another in each"));
+    assertEquals(mergeFolders([a]).config.plan.tasks[0].files?.length, 2);
+  }));
