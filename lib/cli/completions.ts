@@ -98,6 +98,7 @@ function bash(commands: readonly Command[]): string {
 
 function zshAction(option: Option): string {
   const words = wordsOf(option);
+  if (option.orFile === true) return ` _mbrl_or_file ${words}`;
   return words === "" ? "_files" : option.listed ? ` _values -s , ${option.name} ${words}` : `(${words})`;
 }
 
@@ -120,6 +121,7 @@ function zsh(commands: readonly Command[]): string {
   });
   return [
     "#compdef mbrl",
+    '_mbrl_or_file() { compadd -- "$@"; _files }',
     "_mbrl() {",
     "  local -a commands",
     `  commands=(${commands.map(({ name, summary }) => `'${name}:${quoted(summary)}'`).join(" ")})`,

@@ -50,6 +50,11 @@ export function parseTask(exported: unknown, file: string): AnyTask {
     throw refuse("it has no default export: write `export default { mbrl: 1, name: …, … }`.");
   }
   if (!isRecord(exported)) throw refuse(`its default export must be an object: got ${shown(exported)}.`);
+  if (typeof exported.mbrl === "number" && exported.mbrl > TASK_FORM) {
+    throw refuse(
+      `mbrl is ${exported.mbrl}, a later version of this form than the ${TASK_FORM} that this program reads: use a newer one.`,
+    );
+  }
   if (exported.mbrl !== TASK_FORM) {
     throw refuse(
       `mbrl must be ${TASK_FORM}, the version of this form: got ${shown(exported.mbrl)}.`,

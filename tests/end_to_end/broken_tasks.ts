@@ -32,7 +32,7 @@ export const brokenTasks: readonly (readonly [what: string, text: string, says: 
   ["a function", "export default () => {};", /must be an object: got a function/],
   ["a list", "export default [];", /must be an object: got \[\]/],
   ["no version", taskText({ mbrl: undefined }), /mbrl must be 1.*got nothing/],
-  ["a later version", taskText({ mbrl: "2" }), /mbrl must be 1.*got 2/],
+  ["a later version", taskText({ mbrl: "2" }), /mbrl is 2, a later version.*newer/],
   ["a misspelled field", taskText({ varables: "[]" }), /no field "varables": did you mean "variables"/],
   ["no name", taskText({ name: undefined }), /name must be.*got nothing/],
   ["a name with a space", taskText({ name: '"my task"' }), /name must be lower case.*"my task"/],

@@ -6,6 +6,7 @@ import { hasTerminals } from "./on_terminal.ts";
 async function completes(shell: ShellName, typed: string, words: readonly string[]): Promise<void> {
   await inFolder(async (folder) => {
     Deno.mkdirSync(`${folder}/my results`);
+    Deno.writeTextFileSync(`${folder}/tank.ts`, "");
     Deno.writeTextFileSync(`${folder}/my results/a file.safetensors`, "");
     const { stdout } = await runExecutable(["completions", shell]);
     // behind an option, zsh goes on with = where the others go on with a space
@@ -19,6 +20,8 @@ const cases: readonly (readonly [what: string, typed: string, words: readonly st
   ["a file with spaces in its name", "mbrl evaluate my\t\t", ["evaluate", "my results/a file.safetensors"]],
   ["the second agent of a list", "mbrl compare --agents dqn,mu\t", ["compare", "--agents", "dqn,muzero"]],
   ["a value behind =", "mbrl compare --agents=dqn,mu\t", ["compare", "--agents=dqn,muzero"]],
+  ["a built-in task", "mbrl compare --task mounta\t", ["compare", "--task", "mountain-car"]],
+  ["a task's file", "mbrl compare --task ta\t", ["compare", "--task", "tank.ts"]],
   ["options and their values", "mbrl compare --pre\tlec\t", ["compare", "--preset", "lecture"]],
 ];
 
