@@ -7,28 +7,19 @@
 
 import { MisfitError } from "../checkpoint/parts.ts";
 import type { Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
+import { curveNumbers, episodeNumbers } from "../results/csv.ts";
 import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
 
-const curveNumbers = [
-  "env_steps",
-  "episodes",
-  "eval_return_mean",
-  "eval_return_std",
-  "eval_return_min",
-  "eval_length_mean",
-  "gradient_steps",
-  "imagined_steps",
-] as const;
-
-const episodeNumbers = ["episode", "env_steps", "return", "length"] as const;
+// it may be missing; wherever it is defined it is finite, so that NaN can stand for that
+const { model_error: _, ...alwaysGiven } = curveNumbers;
 
 /** Evaluation points as columns, `[points]` each; a diagnostic that a point lacks is told from one that is NaN. */
 export function saveCurve(rows: readonly CurveRow[]): Snapshot {
   const names = new Set<string>();
   for (const { diagnostics } of rows) for (const name of Object.keys(diagnostics)) names.add(name);
   return {
-    ...columnsOf(rows, curveNumbers),
-    model_error: Float64Array.from(rows, (row) => row.model_error ?? NaN), // finite wherever it is defined
+    ...columnsOf(rows, alwaysGiven),
+    model_error: Float64Array.from(rows, (row) => row.model_error ?? NaN),
     diagnostics: Object.fromEntries(
       [...names].map((name) => [name, {
         values: Float64Array.from(rows, ({ diagnostics }) => diagnostics[name] ?? NaN),
@@ -43,9 +34,9 @@ export function saveCurve(rows: readonly CurveRow[]): Snapshot {
  *
  * @throws {MisfitError} If the snapshot is of something else.
  */
-export function restoreCurve(snapshot: SnapshotValue, { agent, task, seed }: RunKey): CurveRow[] {
+export function restoreCurve(snapshot: SnapshotValue, key: RunKey): CurveRow[] {
   const saved = recordOf(snapshot);
-  const columns = numbersOf(saved, curveNumbers);
+  const columns = numbersOf(saved, alwaysGiven);
   const count = columns.env_steps.length;
   const modelError = numberColumn(saved.model_error, count);
   const diagnostics = Object.entries(recordOf(saved.diagnostics)).map(([name, column]) => {
@@ -53,18 +44,9 @@ export function restoreCurve(snapshot: SnapshotValue, { agent, task, seed }: Run
     return { name, values: numberColumn(values, count), given: flagColumn(given, count) };
   });
   return Array.from({ length: count }, (_, i) => ({
-    agent,
-    task,
-    seed,
-    env_steps: columns.env_steps[i],
-    episodes: columns.episodes[i],
-    eval_return_mean: columns.eval_return_mean[i],
-    eval_return_std: columns.eval_return_std[i],
-    eval_return_min: columns.eval_return_min[i],
-    eval_length_mean: columns.eval_length_mean[i],
+    ...runOf(key),
+    ...rowOf(columns, i),
     model_error: Number.isNaN(modelError[i]) ? undefined : modelError[i],
-    gradient_steps: columns.gradient_steps[i],
-    imagined_steps: columns.imagined_steps[i],
     diagnostics: Object.fromEntries(
       diagnostics.filter(({ given }) => given[i] === 1).map(({ name, values }) => [name, values[i]]),
     ),
@@ -84,34 +66,43 @@ export function saveEpisodes(rows: readonly EpisodeRow[]): Snapshot {
  *
  * @throws {MisfitError} If the snapshot is of something else.
  */
-export function restoreEpisodes(snapshot: SnapshotValue, { agent, task, seed }: RunKey): EpisodeRow[] {
+export function restoreEpisodes(snapshot: SnapshotValue, key: RunKey): EpisodeRow[] {
   const saved = recordOf(snapshot);
   const columns = numbersOf(saved, episodeNumbers);
   const terminated = flagColumn(saved.terminated, columns.episode.length);
-  return Array.from(columns.episode, (episode, i) => ({
-    agent,
-    task,
-    seed,
-    episode,
-    env_steps: columns.env_steps[i],
-    return: columns.return[i],
-    length: columns.length[i],
+  return Array.from(columns.episode, (_, i) => ({
+    ...runOf(key),
+    ...rowOf(columns, i),
     terminated: terminated[i] === 1,
   }));
 }
 
+/** The key alone of what may be more. */
+const runOf = ({ agent, task, seed }: RunKey): RunKey => ({ agent, task, seed });
+
 function columnsOf<K extends string>(
-  rows: readonly Readonly<Record<K, number>>[],
-  names: readonly K[],
+  rows: readonly Readonly<Record<NoInfer<K>, number>>[],
+  numbers: Readonly<Record<K, unknown>>,
 ): Record<K, Float64Array> {
+  const names = Object.keys(numbers) as K[];
   const columns = names.map((name) => [name, Float64Array.from(rows, (row) => row[name])]);
   return Object.fromEntries(columns) as Record<K, Float64Array>;
 }
 
-function numbersOf<K extends string>(saved: Snapshot, names: readonly K[]): Record<K, Float64Array> {
+function numbersOf<K extends string>(
+  saved: Snapshot,
+  numbers: Readonly<Record<K, unknown>>,
+): Record<K, Float64Array> {
+  const names = Object.keys(numbers);
   const count = (saved[names[0]] as ArrayLike<number> | undefined)?.length ?? 0;
   const columns = names.map((name) => [name, numberColumn(saved[name], count)]);
   return Object.fromEntries(columns) as Record<K, Float64Array>;
+}
+
+/** Row `i` of some columns. */
+function rowOf<K extends string>(columns: Readonly<Record<K, Float64Array>>, i: number): Record<K, number> {
+  const cells = Object.entries<Float64Array>(columns).map(([name, column]) => [name, column[i]]);
+  return Object.fromEntries(cells) as Record<K, number>;
 }
 
 function recordOf(value: SnapshotValue | undefined): Snapshot {

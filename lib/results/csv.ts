@@ -19,34 +19,43 @@ export class ResultFileError extends Error {
 
 const keyColumns = ["agent", "task", "seed"] as const;
 
-const curveColumns = [
-  ...keyColumns,
-  "env_steps",
-  "episodes",
-  "eval_return_mean",
-  "eval_return_std",
-  "eval_return_min",
-  "eval_length_mean",
-  "model_error",
-  "gradient_steps",
-  "imagined_steps",
-] as const;
+/** The fixed numbers of `curves.csv`, in order, and how a cell reads. */
+export const curveNumbers = {
+  env_steps: "count",
+  episodes: "count",
+  eval_return_mean: "number",
+  eval_return_std: "number",
+  eval_return_min: "number",
+  eval_length_mean: "number",
+  model_error: "optional",
+  gradient_steps: "count",
+  imagined_steps: "count",
+} as const;
 
-const episodeColumns = [...keyColumns, "episode", "env_steps", "return", "length", "terminated"] as const;
+/** The numbers of `episodes.csv`, in order, and how a cell reads. */
+export const episodeNumbers = {
+  episode: "count",
+  env_steps: "count",
+  return: "number",
+  length: "count",
+} as const;
 
-const runColumns = [
-  ...keyColumns,
-  "status",
-  "steps_to_solve",
-  "first_crossing",
-  "retention",
-  "final_return",
-  "wall_seconds",
-  "steps_per_second",
-  "gradient_steps",
-  "imagined_steps",
-  "error",
-] as const;
+/** The numbers of `runs.csv`, in order, and how a cell reads. */
+const runNumbers = {
+  steps_to_solve: "unknown",
+  first_crossing: "unknown",
+  retention: "optional",
+  final_return: "unknown",
+  wall_seconds: "number",
+  steps_per_second: "number",
+  gradient_steps: "count",
+  imagined_steps: "count",
+} as const;
+
+const names = <K extends string>(numbers: Readonly<Record<K, unknown>>) => Object.keys(numbers) as K[];
+const curveColumns = [...keyColumns, ...names(curveNumbers)];
+const episodeColumns = [...keyColumns, ...names(episodeNumbers), "terminated"] as const;
+const runColumns = [...keyColumns, "status", ...names(runNumbers), "error"] as const;
 
 /** What a cell can hold; NaN and what is undefined leave it empty. */
 export type Cell = string | number | boolean | undefined;
@@ -58,7 +67,7 @@ export type Cell = string | number | boolean | undefined;
  */
 export function formatCurves(rows: readonly CurveRow[]): string {
   const own = [...new Set(rows.flatMap((row) => Object.keys(row.diagnostics)))].sort();
-  const taken = own.find((name) => (curveColumns as readonly string[]).includes(name));
+  const taken = own.find((name) => (curveColumns as string[]).includes(name));
   if (taken !== undefined) {
     throw new TypeError(`A diagnostic may not be called ${taken}: curves.csv has a column of that name.`);
   }
@@ -148,16 +157,7 @@ export function parseCurves(text: string, file: string): CurveRow[] {
     );
     lastSteps.set(run, steps);
     return {
-      ...keyOf(row),
-      env_steps: steps,
-      episodes: row.count("episodes"),
-      eval_return_mean: row.number("eval_return_mean"),
-      eval_return_std: row.number("eval_return_std"),
-      eval_return_min: row.number("eval_return_min"),
-      eval_length_mean: row.number("eval_length_mean"),
-      model_error: row.optional("model_error"),
-      gradient_steps: row.count("gradient_steps"),
-      imagined_steps: row.count("imagined_steps"),
+      ...row.numbers(curveNumbers),
       diagnostics: Object.fromEntries(
         own.filter((column) => !row.isMissing(column) || empty.includes(column))
           .map((column) => [column, row.optional(column) ?? NaN]),
@@ -173,11 +173,7 @@ export function parseCurves(text: string, file: string): CurveRow[] {
  */
 export function parseEpisodes(text: string, file: string): EpisodeRow[] {
   return table(text, file, episodeColumns).map((row) => ({
-    ...keyOf(row),
-    episode: row.count("episode"),
-    env_steps: row.count("env_steps"),
-    return: row.number("return"),
-    length: row.count("length"),
+    ...row.numbers(episodeNumbers),
     terminated: row.choice("terminated", ["true", "false"]) === "true",
   }));
 }
@@ -189,16 +185,8 @@ export function parseEpisodes(text: string, file: string): EpisodeRow[] {
  */
 export function parseRuns(text: string, file: string): RunRow[] {
   return table(text, file, runColumns).map((row) => ({
-    ...keyOf(row),
+    ...row.numbers(runNumbers),
     status: row.choice("status", ["done", "diverged", "failed", "interrupted"]),
-    steps_to_solve: row.optional("steps_to_solve") ?? NaN,
-    first_crossing: row.optional("first_crossing") ?? NaN,
-    retention: row.optional("retention"),
-    final_return: row.optional("final_return") ?? NaN,
-    wall_seconds: row.number("wall_seconds"),
-    steps_per_second: row.number("steps_per_second"),
-    gradient_steps: row.count("gradient_steps"),
-    imagined_steps: row.count("imagined_steps"),
     error: row.text("error"),
   }));
 }
@@ -210,6 +198,10 @@ const MISSING = /^(na|nan|n\/a|null|none)?$/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+(e[-+]?\d+)?$/i;
 /** What pandas and R call the column of row numbers. */
 const ROW_NUMBERS = /^(Unnamed: \d+)?$/;
+
+/** Columns of numbers, and how a cell of each reads. */
+type Columns = Readonly<Record<string, "count" | "number" | "optional" | "unknown">>;
+type Numbers<C extends Columns> = { [K in keyof C]: C[K] extends "optional" ? number | undefined : number };
 
 /** One row of a file that was read, by column name. */
 class ReadRow {
@@ -258,14 +250,26 @@ class ReadRow {
     return this.isMissing(column) ? undefined : this.number(column);
   }
 
+  /** NaN where a cell says that it has no value. */
+  unknown(column: string): number {
+    return this.optional(column) ?? NaN;
+  }
+
+  /** The run that the row is of, and its numbers. */
+  numbers<C extends Columns>(columns: C): RunKey & Numbers<C> {
+    const cells = Object.entries(columns).map(([column, kind]) => [column, this[kind](column)]);
+    const key = {
+      agent: labelOf(this.text("agent")),
+      task: labelOf(this.text("task")),
+      seed: this.count("seed"),
+    };
+    return { ...key, ...Object.fromEntries(cells) as Numbers<C> };
+  }
+
   /** Whether a cell says that it has no value. */
   isMissing(column: string): boolean {
     return MISSING.test(this.text(column).trim());
   }
-}
-
-function keyOf(row: ReadRow): RunKey {
-  return { agent: labelOf(row.text("agent")), task: labelOf(row.text("task")), seed: row.count("seed") };
 }
 
 function table(text: string, file: string, required: readonly string[]): ReadRow[] {

@@ -302,6 +302,6 @@ function ascending(values: ArrayLike<number>): Float64Array {
 }
 
 /** Compares two numbers, infinite ones included. */
-function order(a: number, b: number): number {
+export function order(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

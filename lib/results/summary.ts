@@ -4,7 +4,7 @@
  * @module
  */
 
-import { compareNames, format } from "./csv.ts";
+import { type Cell, compareNames, format } from "./csv.ts";
 import type { CurveRow, RunRow } from "./rows.ts";
 import {
   areaUnderCurve,
@@ -19,6 +19,7 @@ import {
   type Interval,
   mean,
   medianOfSorted,
+  order,
   retention,
   stepsToSolve,
 } from "./statistics.ts";
@@ -264,60 +265,35 @@ function ratioTo(rival: Rival, agent: string, solve: readonly Bounds[]): Censore
     : ratio;
 }
 
+/** A statistic and the ends of its interval as three columns. */
+const withEnds = (name: string, of: (row: SummaryRow) => Interval | undefined): SummaryColumn[] => [
+  [name, (row) => of(row)?.value],
+  [`${name}_low`, (row) => of(row)?.low],
+  [`${name}_high`, (row) => of(row)?.high],
+];
+
+type SummaryColumn = readonly [name: string, cell: (row: SummaryRow) => Cell];
+
+const columns: readonly SummaryColumn[] = [
+  ["agent", (row) => row.agent],
+  ["task", (row) => row.task],
+  ["seeds", (row) => row.seeds],
+  ["solved_fraction", (row) => row.solvedFraction],
+  ...withEnds("steps_to_solve_median", (row) => row.stepsToSolveMedian),
+  ...withEnds("steps_to_solve_iqm", (row) => row.stepsToSolveIqm),
+  ["first_crossing_median", (row) => row.firstCrossingMedian.value],
+  ["retention_mean", (row) => row.retentionMean],
+  ...withEnds("final_return_iqm", (row) => row.finalReturnIqm),
+  ["area_under_curve", (row) => row.areaUnderCurve],
+  ...withEnds("ratio", (row) => row.ratio),
+  ["ratio_to", (row) => row.ratioTo],
+];
+
 /** The text of `summary.csv`. */
 export function formatSummary(rows: readonly SummaryRow[]): string {
-  return format(
-    [
-      "agent",
-      "task",
-      "seeds",
-      "solved_fraction",
-      "steps_to_solve_median",
-      "steps_to_solve_median_low",
-      "steps_to_solve_median_high",
-      "steps_to_solve_iqm",
-      "steps_to_solve_iqm_low",
-      "steps_to_solve_iqm_high",
-      "first_crossing_median",
-      "retention_mean",
-      "final_return_iqm",
-      "final_return_iqm_low",
-      "final_return_iqm_high",
-      "area_under_curve",
-      "ratio",
-      "ratio_low",
-      "ratio_high",
-      "ratio_to",
-    ],
-    rows.map((row) => [
-      row.agent,
-      row.task,
-      row.seeds,
-      row.solvedFraction,
-      row.stepsToSolveMedian.value,
-      row.stepsToSolveMedian.low,
-      row.stepsToSolveMedian.high,
-      row.stepsToSolveIqm.value,
-      row.stepsToSolveIqm.low,
-      row.stepsToSolveIqm.high,
-      row.firstCrossingMedian.value,
-      row.retentionMean,
-      row.finalReturnIqm.value,
-      row.finalReturnIqm.low,
-      row.finalReturnIqm.high,
-      row.areaUnderCurve,
-      row.ratio?.value,
-      row.ratio?.low,
-      row.ratio?.high,
-      row.ratioTo,
-    ]),
-  );
+  return format(columns.map(([name]) => name), rows.map((row) => columns.map(([, cell]) => cell(row))));
 }
 
 function isModelFree(label: string, plan: StoredPlan): boolean {
   return plan.contenders.find((contender) => contender.label === label)?.kind === "model-free";
-}
-
-function order(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
