@@ -78,6 +78,7 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
   readonly planningSteps: number;
   readonly #values: DynaQValues;
   readonly #random: Generator;
+  // derived: #terminated and #disagreement are written before each use; the agent saves `fitted`
   readonly #terminated: Uint8Array;
   readonly #disagreement: Float32Array | undefined;
   readonly #counters = { steps: 0 };

@@ -47,6 +47,7 @@ export interface ImaginedRolloutsOptions {
 
 /** Rollouts of the learner's policy in the fitted model. */
 export class ImaginedRollouts extends Stateful implements ImaginedExperience {
+  // derived: `fitted` is the agent's to save
   readonly fitted: FittedModel;
   readonly #options: ImaginedRolloutsOptions;
   readonly #imagination: Imagination;

@@ -206,6 +206,7 @@ class PpoAgent extends Stateful implements Agent {
   readonly #truncated: Uint8Array;
   /** [lanes]: steps collected. */
   readonly #collected: Uint32Array;
+  // derived: #one, #oneOut, #manyIn and #manyOut are written before each use
   readonly #one: Float32Array;
   readonly #oneOut: Float32Array;
   #manyIn = new Float32Array(0);

@@ -199,7 +199,8 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
   readonly #counters = { updates: 0, lossSum: 0, lossCount: 0 };
-  // scratch for one observation and for one batch
+  // derived: #one, #oneOut, #now, #next, #chooserNext, #targetNext, #targetNow, #second, #y, #manyIn and #manyOut are
+  // room for one observation, one batch, and as many as are asked for
   readonly #one: Float32Array;
   readonly #oneOut: Float32Array;
   readonly #now: Float32Array;

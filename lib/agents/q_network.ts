@@ -48,6 +48,7 @@ export class QNetwork extends Stateful implements Network {
   readonly members = 1;
   readonly sizes: readonly number[];
   readonly parameters: Parameters;
+  // derived: #actions and #value are made of the parameters; #values is written before each use
   readonly #actions: Perceptron;
   readonly #value: Perceptron | undefined;
   #values = new Float32Array(1);

@@ -167,7 +167,8 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     lossSum: 0,
     count: 0,
   };
-  // scratch for one batch
+  // derived: #now, #next, #logits, #log, #q, #other, #y, #manyIn and #manyOut are room for one batch, and for as many as
+  // are asked for
   readonly #now: Float32Array;
   readonly #next: Float32Array;
   readonly #logits: Float32Array;

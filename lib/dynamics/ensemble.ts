@@ -57,6 +57,8 @@ export class Ensemble extends Stateful implements DynamicsModel {
   readonly #eliteCount: number;
   readonly #split: DataSplit;
   readonly #opinion: SecondOpinion | undefined;
+  // derived: #mean, #prediction, #packedObservations, #packedActions, #chosen and #packedRows are written
+  // before each use
   #mean = new Float32Array(0);
   /** Best first. */
   readonly #elites: Int32Array;

@@ -61,6 +61,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   /** [2, observationSize]: the smallest and largest values of states that did not end. */
   readonly #box: Float32Array;
   readonly #flags = { hasEnds: false, isFitted: false };
+  // derived: #x and #y are written before each use
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 

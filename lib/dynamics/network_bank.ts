@@ -90,6 +90,7 @@ export class NetworkBank extends MemberBank {
   readonly #inputSize: number;
   readonly #outputSize: number;
   readonly #counters = { updates: 0 };
+  // derived: #x and #y are written before each use
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 

@@ -14,6 +14,7 @@ export class ObservationFeatures {
   readonly size: number;
   readonly #observationSize: number;
   readonly #angles: readonly number[];
+  // derived: #out is written before each use
   #out = new Float32Array(0);
 
   /**

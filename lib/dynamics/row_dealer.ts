@@ -11,6 +11,7 @@ export class RowDealer {
   /** Rows to deal from. */
   readonly rows: Uint32Array;
   readonly #random: Generator;
+  // derived: #order and #at last for one fit, which no save interrupts
   #order: Uint32Array;
   #at = 0;
 

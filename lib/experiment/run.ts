@@ -32,6 +32,7 @@ export class Run extends Stateful {
   readonly definition: AnyAgentDefinition;
   readonly agent: Agent;
   readonly #key: RunKey;
+  // derived: #random gives streams alone, by the specification's seed
   readonly #random: Generator;
   readonly #lanes: Lane[] = [];
   #curve: CurveRow[] = [];

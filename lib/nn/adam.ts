@@ -28,6 +28,7 @@ export interface AdamOptions {
 
 /** Moves a set of parameters along its gradients. */
 export class Adam extends Stateful {
+  // derived: `parameters` are their owner's to save
   /** What it moves. */
   readonly parameters: Parameters;
   readonly #beta1: number;

@@ -8,6 +8,7 @@ import type { Workspace } from "./workspace.ts";
 
 /** A row-major float32 matrix in a workspace, with room for the gradient of a loss with respect to it. */
 export class Node {
+  // derived: `rows` is set before each pass; `gradientAddress` and `gradient` follow from what was recorded
   /** Rows that are computed now; at most {@linkcode Node.capacity}. */
   rows: number;
   /** Rows there is room for. */

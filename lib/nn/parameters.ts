@@ -13,6 +13,7 @@ export class Parameters extends Stateful {
   /** Where they lie. */
   readonly workspace: Workspace;
   readonly #nodes = new Map<string, Node>();
+  // derived: #start, #count and #gradients follow from the matrices added
   #start = 0;
   #count = 0;
   #gradients = 0;

@@ -46,6 +46,7 @@ export class Perceptron extends Stateful {
   readonly members: number;
   /** The set that its weights belong to. */
   readonly parameters: Parameters;
+  // derived: `layers` are views of the parameters; #scratch and #predictions are written before each use
   /** Of each layer, weights [members × in, out] and biases [members, out]. */
   readonly layers: readonly Layer[];
   readonly #scratch: readonly Float32Array[];

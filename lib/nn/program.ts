@@ -49,6 +49,7 @@ export class Program {
   readonly #nodes: Node[] = [];
   readonly #outputs: Node[] = [];
   readonly #recorder: Recorder;
+  // derived: #isSealed and #gradients follow from what was recorded
   #isSealed = false;
   #gradients: Float32Array | undefined;
 

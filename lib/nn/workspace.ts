@@ -23,6 +23,7 @@ export class Workspace {
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
   readonly #megabytes: number;
+  // derived: #used, #scratch and #scratchCount follow from what was allocated
   #used = 16; // address 0 stays free: it would read as "none"
   #scratch = 0;
   #scratchCount = 0;

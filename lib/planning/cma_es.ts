@@ -41,6 +41,7 @@ export class CmaEs {
   readonly #pathCov: Float64Array;
   readonly #steps: Float64Array; // y of each candidate, [λ, n]
   readonly #random: Generator;
+  // derived: #sigma, #generation and #eigenGeneration last for one search, which no save interrupts
   #sigma: number;
   #generation = 0;
   #eigenGeneration = 0;

@@ -56,6 +56,7 @@ export class PolicySearch extends Stateful {
   readonly parameters: Float64Array;
   readonly #options: PolicySearchOptions;
   readonly #rollouts: Rollouts;
+  // derived: #random is its owner's to save; #returns is written before each use
   readonly #random: Generator;
   readonly #returns: Float64Array;
   readonly #counters = { searched: false };

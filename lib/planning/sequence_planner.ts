@@ -65,6 +65,7 @@ export class SequencePlanner extends Stateful {
   readonly #lanes: number;
   readonly #size: number;
   readonly #actionCount: number;
+  // derived: #random is its owner's to save; #starts, #sequences and #returns are written before each use
   readonly #random: Generator;
   readonly #imagination: SequenceReturns;
   /** [lanes, horizon, action]: the probability of each action. */

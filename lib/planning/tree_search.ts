@@ -123,6 +123,7 @@ export class TreeSearch {
   readonly #expansion: Expansion;
   /** [simulations + 2]: sqrt(N) · (c1 + log((N + c2 + 1) / c2)) by node visits N. */
   readonly #exploration: Float64Array;
+  // derived: #searchedDepth tells of the last search, and no later one reads it
   #searchedDepth = 0;
 
   /**

@@ -23,6 +23,7 @@ export interface RootNoise {
 /** pUCT at the root, and visit shares as the improved policy. */
 export class VisitRoot implements RootRule {
   readonly #noise: RootNoise | undefined;
+  // derived: #sample is written before each use
   #sample = new Float64Array(0);
 
   /** Makes one. @param noise Absent for a search that does not explore: evaluation and re-search. */

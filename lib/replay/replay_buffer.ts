@@ -59,10 +59,9 @@ export class ReplayBuffer extends Stateful {
   readonly #rewards: Float32Array;
   readonly #nextObservations: Float32Array;
   readonly #terminated: Uint8Array;
-  readonly #truncated: Uint8Array;
   /** [capacity]: the slot of the next transition of the same episode, or none. */
   readonly #successor: Int32Array;
-  // derived: #drawn and #draws tell slots that this draw has chosen, and no other draw reads them
+  // derived: #drawn and #draws tell which slots a draw has chosen already, and no other draw reads them
   /** [capacity]: the number of the draw that last chose the slot. */
   readonly #drawn: Uint32Array;
   #draws = 0;
@@ -88,7 +87,6 @@ export class ReplayBuffer extends Stateful {
     this.#rewards = new Float32Array(capacity);
     this.#nextObservations = new Float32Array(capacity * observationSize);
     this.#terminated = new Uint8Array(capacity);
-    this.#truncated = new Uint8Array(capacity);
     this.#successor = new Int32Array(capacity).fill(none);
     this.#drawn = new Uint32Array(capacity);
   }
@@ -120,7 +118,6 @@ export class ReplayBuffer extends Stateful {
     this.#rewards[slot] = transition.reward;
     this.#nextObservations.set(transition.nextObservation, slot * this.observationSize);
     this.#terminated[slot] = Number(transition.terminated);
-    this.#truncated[slot] = Number(transition.truncated);
     if (this.#counters.newest !== none) this.#successor[this.#counters.newest] = slot;
     this.#counters.newest = transition.terminated || transition.truncated ? none : slot;
   }
@@ -143,7 +140,6 @@ export class ReplayBuffer extends Stateful {
       this.#actions[slot] = rows.actions[i];
       this.#rewards[slot] = rows.rewards[i];
       this.#terminated[slot] = rows.terminated[i];
-      this.#truncated[slot] = 0;
     }
   }
 
@@ -213,7 +209,6 @@ export class ReplayBuffer extends Stateful {
           rewards: this.#rewards,
           nextObservations: this.#nextObservations,
           terminated: this.#terminated,
-          truncated: this.#truncated,
           successor: this.#successor,
         },
         this.capacity,

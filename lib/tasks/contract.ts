@@ -131,6 +131,7 @@ class Watch {
   readonly #settings: SettingValues;
   readonly #source: SourceFile;
   readonly #file: string;
+  // derived: #stateSize follows from the first state
   #stateSize: number | undefined;
 
   constructor(task: AnyTask, settings: SettingValues, source: SourceFile, file: string) {

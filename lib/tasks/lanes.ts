@@ -35,6 +35,7 @@ export class Lanes extends Stateful implements VectorEnvironment {
   readonly #steps: Uint32Array;
   /** 1 where an episode is under way. */
   readonly #running: Uint8Array;
+  // derived: #ended is written before each use
   readonly #ended = new Uint8Array(1);
 
   /** @param random One generator a lane: it draws starts and noise. */
@@ -112,6 +113,7 @@ export class Lanes extends Stateful implements VectorEnvironment {
 export class SingleLane extends Stateful implements Environment {
   readonly spec: EnvironmentSpec;
   readonly #lanes: Lanes;
+  // derived: #action is written before each use
   readonly #action = new Uint8Array(1);
 
   /** @param random Draws starts and noise. */

@@ -8,22 +8,6 @@ import { small } from "./small_settings.ts";
 for (const [name, changes] of Object.entries(small)) {
   const definition = findAgent(name);
 
-  Deno.test(`${name} continues from a snapshot with the same bytes`, () => {
-    const original = new Drive(definition, changes, 3, 400);
-    const copy = new Drive(definition, changes, 4, 400);
-    original.advance(101);
-    copy.advance(17);
-    const snapshot = original.agent.save();
-    copy.agent.restore(snapshot);
-    copy.follow(original);
-    assertEquals(copy.agent.save(), snapshot);
-    assertEquals(copy.advance(60), original.advance(60));
-    assertEquals(copy.agent.diagnostics(), original.agent.diagnostics());
-    assertEquals(copy.agent.save(), original.agent.save());
-    assertEquals(copy.agent.gradientSteps, original.agent.gradientSteps);
-    assertEquals(copy.agent.imaginedSteps, original.agent.imaginedSteps);
-  });
-
   Deno.test(`${name} takes no more memory for its networks once it learns`, () => {
     const drive = new Drive(definition, { ...changes, ...(name === "mbpo" ? { updatesPerStep: 1 } : {}) }, 3);
     drive.advance(200);

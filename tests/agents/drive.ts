@@ -5,6 +5,7 @@
  */
 
 import type { Agent, AnyAgentDefinition } from "../../lib/agents/agent.ts";
+import { type Parts, Stateful } from "../../lib/checkpoint/parts.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import type { Environment, TaskInstance } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -15,12 +16,12 @@ import { defaultsOf, type SettingValues } from "../../lib/settings/settings.ts";
 export const task = findTask("cartpole").create(defaultsOf(findTask("cartpole").settings));
 
 /** An agent with its environments, driven step by step. */
-export class Drive {
+export class Drive extends Stateful {
   readonly agent: Agent;
   readonly #environments: Environment[];
   readonly #observations: Float32Array[];
   readonly #task: TaskInstance;
-  #steps = 0;
+  readonly #counters = { steps: 0 };
 
   constructor(
     definition: AnyAgentDefinition,
@@ -29,6 +30,7 @@ export class Drive {
     totalSteps?: number,
     on: TaskInstance = task,
   ) {
+    super();
     const values = resolveSettings(definition.name, definition.settings, changes);
     const random = new Generator(seed);
     this.agent = definition.create({ task: on, random: random.stream("agent"), totalSteps }, values);
@@ -45,7 +47,7 @@ export class Drive {
   advance(steps: number): number[] {
     const actions: number[] = [];
     for (let i = 0; i < steps; i++) {
-      const lane = this.#steps++ % this.#environments.length;
+      const lane = this.#counters.steps++ % this.#environments.length;
       const observation = this.#observations[lane];
       const action = this.agent.act(observation, lane);
       const result = this.#environments[lane].step(action);
@@ -59,13 +61,13 @@ export class Drive {
     return actions;
   }
 
-  /** Puts the environments, and the count of steps, where another drive's are. */
-  follow(other: Drive): void {
-    this.#environments.forEach((environment, lane) => {
-      environment.restore(other.#environments[lane].save());
-      this.#observations[lane] = other.#observations[lane].slice();
-    });
-    this.#steps = other.#steps;
+  get parts(): Parts {
+    return {
+      counters: this.#counters,
+      agent: this.agent,
+      environments: this.#environments,
+      observations: this.#observations,
+    };
   }
 
   /** The greedy policy's mean return over `episodes` fresh episodes. */

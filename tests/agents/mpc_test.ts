@@ -30,8 +30,7 @@ for (const planner of planners) {
       const drive = new Drive(findAgent("mpc"), changes, 100);
       drive.advance(24);
       const copy = new Drive(findAgent("mpc"), changes, 101);
-      copy.agent.restore(drive.agent.save());
-      copy.follow(drive);
+      copy.restore(drive.save());
       assertEquals(copy.advance(12), drive.advance(12), model);
       assert(drive.agent.imaginedSteps > 0);
       assertEquals(copy.agent.imaginedSteps, drive.agent.imaginedSteps);

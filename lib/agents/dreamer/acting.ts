@@ -23,6 +23,7 @@ export class Acting extends Stateful {
   readonly update: BeliefUpdate;
   readonly #model: StateSpaceModel;
   readonly #weights: Parameters;
+  // derived: #sight is the agent's to save
   readonly #sight: Sight;
   readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
   readonly #belief: Belief;

@@ -136,6 +136,7 @@ class DreamerAgent extends Stateful implements Agent {
     "imagined_value",
     "entropy",
   ]);
+  // derived: #returns, #weights and #places are written before each use
   readonly #returns: Float64Array;
   readonly #weights: Float64Array;
   readonly #places: Int32Array;
@@ -424,6 +425,7 @@ class DreamerAgent extends Stateful implements Agent {
       exploration: this.#exploration,
       draws: this.#draws,
       dreams: this.#dreams,
+      learning: this.#learning,
     };
   }
 }

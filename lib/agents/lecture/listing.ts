@@ -36,7 +36,7 @@ export class ModelBasedAgent extends Stateful {
   readonly synthetic = { steps: 0 };
   readonly #network: NetworkBank;
   readonly #policyOptimizer: Trainer;
-  // derived: #syntheticData, #startStates and #batch are filled before each use
+  // derived: #syntheticData, #startStates and #batch are filled before each use; `greedy` has no state
   readonly #syntheticData: ReplayBuffer;
   readonly #rollouts: Rollouts;
   readonly #startStates: Float32Array;

@@ -109,6 +109,7 @@ class MpcAgent extends Stateful implements Agent {
   readonly #valueRandom: Generator;
   /** Plans for the real episode; undefined with policy-search. */
   readonly #sequences: SequencePlanner | undefined;
+  // derived: #alive never changes; #chosen is written before each use
   readonly #alive = Uint8Array.of(1);
   readonly #chosen = new Uint8Array(1);
   readonly #counters = {

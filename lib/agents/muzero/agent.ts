@@ -113,6 +113,7 @@ class MuzeroAgent extends Stateful implements Agent {
     "policy_entropy",
     "visit_concentration",
   ]);
+  // derived: #scaled, #rows and #targets are written before each use
   readonly #scaled: Float32Array;
   readonly #rows: Int32Array;
   readonly #targets: Float64Array;

@@ -97,8 +97,7 @@ for (const latent of ["gaussian", "categorical"]) {
     const make = () => new Drive(findAgent("dreamer"), changes, 5, 200);
     const [first, second] = [make(), make()];
     first.advance(70);
-    second.agent.restore(first.agent.save());
-    second.follow(first);
+    second.restore(first.save());
     assertEquals(second.advance(40), first.advance(40));
     assertEquals(second.agent.save(), first.agent.save());
   });
