@@ -125,15 +125,15 @@ export class LinearBank extends MemberBank {
     return { weights, biases: new Float32Array(outputs), activation: "linear" };
   }
 
-  get parts(): Parts {
+  override get parts(): Parts {
     return {
+      ...super.parts,
       counters: this.#counters,
       weights: this.#weights,
       squares: this.#squares,
       products: this.#products,
       moments: this.#moments,
       seen: this.#seen,
-      changeDeviations: this.changeDeviations,
     };
   }
 

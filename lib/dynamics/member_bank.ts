@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Stateful } from "../checkpoint/parts.ts";
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
@@ -48,6 +48,11 @@ export abstract class MemberBank extends Stateful {
     [this.members, this.observationSize, this.actionCount] = [members, observationSize, actionCount];
     this.isProbabilistic = isProbabilistic;
     this.changeDeviations = new Float32Array(observationSize).fill(1);
+  }
+
+  /** What every kind of member has to save. */
+  get parts(): Parts {
+    return { changeDeviations: this.changeDeviations };
   }
 
   /** Whether there has been a fit or an update. */

@@ -281,8 +281,9 @@ export class NetworkBank extends MemberBank {
     };
   }
 
-  get parts(): Parts {
+  override get parts(): Parts {
     return {
+      ...super.parts,
       counters: this.#counters,
       network: this.#network,
       trainer: this.#trainer,
@@ -290,7 +291,6 @@ export class NetworkBank extends MemberBank {
       linear: this.#linear,
       inputs: this.#inputs,
       changes: this.#changes,
-      changeDeviations: this.changeDeviations,
       range: this.#range,
     };
   }

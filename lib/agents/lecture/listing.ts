@@ -34,6 +34,7 @@ export class ModelBasedAgent extends Stateful {
   readonly buffer: ReplayBuffer;
   /** Synthetic transitions ever made. */
   readonly synthetic = { steps: 0 };
+  // derived: #network is a part of `dynamics`
   readonly #network: NetworkBank;
   readonly #policyOptimizer: Trainer;
   // derived: #syntheticData, #startStates and #batch are filled before each use; `greedy` has no state
