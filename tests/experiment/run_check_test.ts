@@ -17,7 +17,8 @@ Deno.test("checkRuns() passes what can begin", async () => {
 
 Deno.test("checkRuns() refuses what takes too much memory, with the figure", async () => {
   await assertRejects(
-    () => checkRuns(runs("dreamer", { batchSize: 4096, sequenceLength: 1000, hiddenWidth: 1024 })),
+    async () =>
+      await checkRuns(runs("dreamer", { batchSize: 4096, sequenceLength: 1000, hiddenWidth: 1024 })),
     UsageError,
     "of memory, and a run may take 4: use smaller",
   );
@@ -25,17 +26,17 @@ Deno.test("checkRuns() refuses what takes too much memory, with the figure", asy
 
 Deno.test("checkRuns() refuses what an agent's or task's own making refuses", async () => {
   await assertRejects(
-    () => checkRuns(runs("dqn", { observationScale: "1 2" })),
+    async () => await checkRuns(runs("dqn", { observationScale: "1 2" })),
     UsageError,
     "must be auto, none, or 4 numbers",
   );
   await assertRejects(
-    () => checkRuns(runs("dqn", { replayCapacity: 50 })),
+    async () => await checkRuns(runs("dqn", { replayCapacity: 50 })),
     UsageError,
     "never holds the 100 transitions of learningStarts",
   );
   await assertRejects(
-    () => checkRuns(runs("mpc", {}, { observation: "pixels" })),
+    async () => await checkRuns(runs("mpc", {}, { observation: "pixels" })),
     UsageError,
     "choose learned ends and rewards",
   );
