@@ -11,13 +11,12 @@ import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
-/** The command `mbrl agents`. */
 export const agentsCommand: Command = {
   name: "agents",
   summary: "Show every agent, its hyperparameters, their defaults and sources.",
   examples: [
     ["mbrl agents", "the agents, a line each"],
-    ["mbrl agents dyna", "all that can be set on one agent"],
+    ["mbrl agents dyna", "every hyperparameter of one agent"],
     ["mbrl agents --json", "the same for programs"],
   ],
   positionals: [{
@@ -56,7 +55,7 @@ function printAgent(
   printSettings(name, settings, terminal);
   if (diagnostics.length > 0) {
     terminal.print("");
-    const columns = `Columns of its own in curves.csv: ${diagnostics.join(", ")}.`;
+    const columns = `Its own columns in curves.csv: ${diagnostics.join(", ")}.`;
     for (const line of wrapped(columns, terminal.columns)) terminal.print(line);
   }
 }

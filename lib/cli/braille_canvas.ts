@@ -1,23 +1,22 @@
 /**
- * A small picture in letters: every letter of braille is two by four dots.
+ * Small pictures as text: each braille character is a grid of two by four dots.
  *
  * @module
  */
 
-/** The letter without dots; dot i is bit i. */
+/** The character without dots; dot i is bit i. */
 const EMPTY = 0x2800;
-/** [row, column] of the dots of a letter: its bits. */
+/** [row, column] of a dot in a character: its bit. */
 const BITS = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]] as const;
 
-/** Dots on a grid, from the upper left. */
+/** A grid of dots, its origin at the upper left. */
 export class BrailleCanvas {
-  /** Letters in a line. */
+  /** Characters in a line. */
   readonly columns: number;
   /** Lines. */
   readonly rows: number;
   readonly #letters: Uint8Array;
 
-  /** An empty one. */
   constructor(columns: number, rows: number) {
     this.columns = columns;
     this.rows = rows;

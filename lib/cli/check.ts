@@ -1,5 +1,5 @@
 /**
- * `mbrl check`: whether a task's file keeps its contract, and what is seen when it is played at random.
+ * `mbrl check`: checks the contract of a task's file, and summarises random play.
  *
  * @module
  */
@@ -12,12 +12,11 @@ import { wrapped } from "./text_layout.ts";
 
 type Examination = Jobs["examineTask"]["result"];
 
-/** The command `mbrl check`. */
 export const checkCommand: Command = {
   name: "check",
-  summary: "Whether a task's file keeps its contract, and what random play sees of it.",
+  summary: "Check the contract of a task's file, and summarise random play.",
   examples: [
-    ["mbrl check ./tank.ts", "thousands of random steps, each call looked at"],
+    ["mbrl check ./tank.ts", "thousands of random steps, every call checked"],
     ["mbrl check ./tank.ts --json", "the findings as JSON"],
   ],
   positionals: [{ name: "FILE", about: "a task's file (mbrl new writes one)", required: true }],
@@ -51,7 +50,7 @@ function findings({ description: { name, spec, source }, report, stepsPerSecond 
   };
 }
 
-/** What was seen, in plain words. */
+/** The findings, one sentence each. */
 function sentences(
   { description: { name, spec }, report, stepsPerSecond }: Examination,
   file: string,
@@ -89,14 +88,16 @@ function sentences(
       number(meanReturn)
     }.`,
     solved === undefined
-      ? "It names no return at which it is solved: agents are compared by their returns."
+      ? "It has no solved: agents are compared by their returns."
       : meanReturn >= solved
-      ? `Random play reaches the return at which it counts as solved, ${solved}: set solved higher.`
-      : `It counts as solved at ${solved}.`,
+      ? `Random play reaches the return at which it counts as solved, ${solved}: raise solved.`
+      : `It counts as solved at a mean return of ${solved}.`,
     hasRules
       ? "Its rules agree with step."
-      : "It gives no rules, so that no agent can be handed its rewards and ends.",
-    report.draws ? "It draws its states." : "It has no draw: mbrl watch shows its variables as bars.",
+      : "It has no rules, so no agent can be given its rewards and terminations.",
+    report.draws
+      ? "It draws its states."
+      : "It has no draw function: mbrl watch shows its variables as bars.",
     `${Number(stepsPerSecond.toPrecision(3)).toLocaleString("en-US")} steps a second.`,
   ];
 }

@@ -1,5 +1,5 @@
 /**
- * Finding the checkpoint that someone means.
+ * Finding the checkpoint that a path refers to.
  *
  * @module
  */
@@ -8,17 +8,17 @@ import type { StoredCheckpoint } from "../experiment/job_protocol.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 
-/** Where the file of a task of the user's own is now. */
+/** The option that says where a user's task file is now. */
 export const movedTask: Option = {
   name: "task",
   value: "FILE",
-  about: "Where the file of a task of your own is now, if it has moved; its content must be the same.",
+  about: "New path of your own task's file, if it has moved; its content must be unchanged.",
 };
 
 /**
- * The checkpoint that the first positional argument means, read.
+ * Reads the checkpoint that the first positional argument names.
  *
- * @throws {UsageError} If it is not there.
+ * @throws {UsageError} If it does not exist.
  */
 export function storedCheckpoint(given: Arguments): StoredCheckpoint {
   const name = checkpointPath(given.positionals[0]);
@@ -26,7 +26,7 @@ export function storedCheckpoint(given: Arguments): StoredCheckpoint {
   return { bytes: readCheckpoint(name), name, ...(taskPath === undefined ? {} : { taskPath }) };
 }
 
-/** Folders below a run's own: runs/AGENT/TASK/SEED. */
+/** Depth of a run's own folder: runs/AGENT/TASK/SEED. */
 const DEEPEST = 4;
 /** More than any comparison writes. */
 const MOST_ENTRIES = 1_000_000;
@@ -44,7 +44,7 @@ export function checkpointPath(path: string): string {
     for (const entry of entriesOf(folder)) {
       if (++seen > MOST_ENTRIES) {
         throw new UsageError(
-          `${path} holds too many files to look through: name a checkpoint, or a folder nearer to it.`,
+          `${path} holds too many files to search: name a checkpoint, or the folder that holds it.`,
         );
       }
       if (entry.isFile && entry.name.endsWith(".safetensors")) found.push(`${folder}/${entry.name}`);
@@ -63,7 +63,7 @@ export function checkpointPath(path: string): string {
 /**
  * The bytes of a checkpoint file.
  *
- * @throws {UsageError} If it is not there or is no file.
+ * @throws {UsageError} If it does not exist or is not a regular file.
  */
 export function readCheckpoint(path: string): Uint8Array {
   try {
@@ -72,10 +72,10 @@ export function readCheckpoint(path: string): Uint8Array {
     if (error instanceof Deno.errors.NotFound) throw new UsageError(`There is no file ${path}.`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
-  throw new UsageError(`${path} is no regular file: name a checkpoint that mbrl train wrote.`);
+  throw new UsageError(`${path} is not a regular file: name a checkpoint written by mbrl train.`);
 }
 
-/** What is in a folder; nothing where it may not be read. */
+/** The entries of a folder; none if it cannot be read. */
 function entriesOf(folder: string): Deno.DirEntry[] {
   try {
     return [...Deno.readDirSync(folder)];

@@ -1,5 +1,5 @@
 /**
- * What a command is, and how its arguments are read. Help, completions and errors are made from the same
+ * What a command is, and how its arguments are parsed. Help, completions and errors come from the same
  * description.
  *
  * @module
@@ -13,17 +13,17 @@ import type { Terminal } from "./terminal.ts";
 export interface Option {
   /** Without the dashes: "eval-every". */
   readonly name: string;
-  /** The placeholder of its value, "N"; absent for a flag that takes none. */
+  /** Placeholder of the value, such as "N"; absent for a flag. */
   readonly value?: string;
-  /** Whether it may be given several times. */
+  /** Whether it may be given more than once. */
   readonly repeatable?: boolean;
   /** One sentence, with the default. */
   readonly about: string;
-  /** The words its value can be, for completions. */
+  /** Allowed values, for completions. */
   readonly choices?: () => readonly string[];
-  /** Whether it can be a file's path too. */
+  /** Whether the value may also be a path. */
   readonly orFile?: boolean;
-  /** Whether its value is several of them, with commas between. */
+  /** Whether the value is a comma-separated list. */
   readonly listed?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Positional {
   readonly name: string;
   readonly about: string;
   readonly required: boolean;
-  /** Whether it takes all that remain. */
+  /** Whether it takes all remaining arguments. */
   readonly repeated?: boolean;
   /** As {@linkcode Option.choices}. */
   readonly choices?: () => readonly string[];
@@ -49,7 +49,7 @@ export interface Command {
   readonly positionals: readonly Positional[];
   readonly options: readonly Option[];
   /**
-   * Does the work.
+   * Runs the command.
    *
    * @returns The exit status: 0 done, 1 failed while running, 129, 130 or 143 after a signal.
    * @throws {UsageError} For wrong usage: exit status 2.
@@ -57,7 +57,7 @@ export interface Command {
   run(given: Arguments, terminal: Terminal): Promise<number>;
 }
 
-/** The arguments of one call, read and checked against the command's description. */
+/** The arguments of one call, parsed and checked against the command's description. */
 export class Arguments {
   /** As typed, without the program's and the command's name. */
   readonly raw: readonly string[];
@@ -112,7 +112,7 @@ export class Arguments {
   /**
    * An option's value as a duration in seconds, or undefined where it was not given.
    *
-   * @throws {UsageError} If it is no such number.
+   * @throws {UsageError} If it is not a number from 0 to `MOST_SECONDS`.
    */
   seconds(option: string): number | undefined {
     const text = this.get(option);
@@ -128,7 +128,7 @@ const MOST_SECONDS = 1_000_000;
 
 /** The options that every command has. */
 export const universalOptions: readonly Option[] = [
-  { name: "quiet", about: "Say nothing on standard error but errors." },
+  { name: "quiet", about: "Print only errors on standard error." },
   { name: "help", about: "Show this help." },
 ];
 

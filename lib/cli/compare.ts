@@ -22,7 +22,6 @@ import { table } from "./text_layout.ts";
 
 const DEFAULT_FOLDER = "results/comparison";
 
-/** The command `mbrl compare`. */
 export const compareCommand: Command = {
   name: "compare",
   summary: "Run agents side by side and write their sample-efficiency curves.",
@@ -36,7 +35,7 @@ export const compareCommand: Command = {
       "mbrl compare --set dyna.rolloutLength=1,5,15 --out results/lengths",
       "sweep a hyperparameter: every value is a curve",
     ],
-    ["mbrl compare --out results/mine --resume", "continue what was interrupted, with the same options"],
+    ["mbrl compare --out results/mine --resume", "continue an interrupted comparison, with the same options"],
     [
       "mbrl compare --shard 2/4 --out results/part2",
       "the second quarter of the runs; mbrl report merges the parts",
@@ -52,12 +51,12 @@ export const compareCommand: Command = {
       name: "shard",
       value: "I/N",
       about:
-        "Make only part I of N (1/N to N/N). Unless given, a task of a whole Slurm array takes its own; with " +
+        "Run only part I of N (1/N to N/N). By default each task of a whole Slurm array takes its own part; with " +
         "MBRL_SHARDS=N, so does task 1 to N of any Slurm array, an indexed job of Kubernetes and a job of GNU " +
         "parallel.",
     },
-    { name: "keep-checkpoints", about: "Keep every finished run's agent, for mbrl evaluate." },
-    { name: "print-config", about: "Print the comparison as an experiment file, and do nothing." },
+    { name: "keep-checkpoints", about: "Keep a checkpoint of every finished run, for mbrl evaluate." },
+    { name: "print-config", about: "Print the comparison as an experiment file, and run nothing." },
     {
       name: "dry-run",
       about: "List the runs and estimate their cost from a short trial of each agent; write nothing.",
@@ -89,7 +88,7 @@ export const compareCommand: Command = {
   },
 };
 
-/** The runs that this process makes: all of them, or those of its part. */
+/** The runs of this process: all of them, or those of its shard. */
 function runsOf(
   all: readonly RunSpec[],
   config: ComparisonConfig,
@@ -99,7 +98,7 @@ function runsOf(
   return all.filter((spec) => own.has(nameOfRun(keyOf(spec))));
 }
 
-/** Says what the runs will take, on standard error: the list itself is for programs. */
+/** Prints the cost estimate; the message goes to standard error, because standard output is for programs. */
 async function sayCosts(
   specs: readonly RunSpec[],
   jobs: number | undefined,

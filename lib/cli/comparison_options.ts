@@ -1,5 +1,5 @@
 /**
- * From a command's options to a comparison.
+ * Builds a comparison from a command's options.
  *
  * @module
  */
@@ -29,12 +29,12 @@ import type { Arguments, Option } from "./command.ts";
 import { readInput } from "./input_text.ts";
 import { knowTask } from "./own_task.ts";
 
-/** The options that say what is compared. */
+/** The options that define a comparison. */
 export const comparisonOptions: readonly Option[] = [
   {
     name: "agents",
     value: "LIST",
-    about: `Agents to compare, with commas between (default ${defaultComparison.agents.join(",")}).`,
+    about: `Agents to compare, separated by commas (default ${defaultComparison.agents.join(",")}).`,
     choices: () => agents.map((agent) => agent.name),
     listed: true,
   },
@@ -48,7 +48,8 @@ export const comparisonOptions: readonly Option[] = [
   {
     name: "task",
     value: "TASK",
-    about: "The task (default cartpole): one of mbrl tasks, or a file of your own, ./tank.ts (see mbrl new).",
+    about:
+      "The task (default cartpole): a name that mbrl tasks lists, or your own file, ./tank.ts (see mbrl new).",
     choices: () => tasks.map((task) => task.name),
     orFile: true,
   },
@@ -57,14 +58,14 @@ export const comparisonOptions: readonly Option[] = [
   {
     name: "model",
     value: "CHECKPOINT",
-    about: "Start with the model that an agent learned on another task of the same physics (mpc).",
+    about: "Start with the model of a checkpoint, learned on another task with the same physics (mpc).",
   },
   {
     name: "set",
     value: "AGENT.KEY=VALUE",
     repeatable: true,
     about:
-      "Set a hyperparameter (dqn.learningRate=1e-3) or a task option (task.noise=0.01); several values with commas are swept.",
+      "Set a hyperparameter (dqn.learningRate=1e-3) or a task option (task.noise=0.01); several values, separated by commas, are swept.",
   },
   {
     name: "preset",
@@ -83,16 +84,17 @@ export const comparisonOptions: readonly Option[] = [
   },
 ];
 
-/** What a command says in place of options of its own. */
+/** Values that a command fixes instead of offering options for them. */
 interface Fixed {
   readonly agents: readonly string[];
   readonly seeds: readonly number[];
-  /** `OWNER.KEY=VALUE` texts, in place of `--set`. */
+  /** `OWNER.KEY=VALUE` texts, instead of `--set`. */
   readonly assignments: readonly string[];
 }
 
 /**
- * The comparison that the options describe: defaults < preset < experiment file < `--set` < the other flags.
+ * The comparison that the options describe; later sources win: defaults, preset, experiment file, `--set`,
+ * other flags.
  *
  * @throws {UsageError} For unknown names, values that are not allowed, and files that cannot be read.
  */
@@ -112,7 +114,7 @@ export async function configFrom(given: Arguments, fixed?: Fixed): Promise<Compa
   if (file !== undefined) config = layOver(config, file.comparison);
   config = layOver(config, flagsOf(given));
   if (fixed !== undefined) config = layOver(config, { agents: fixed.agents, seeds: fixed.seeds });
-  // what a preset says of agents that are left out is no mistake of the user's
+  // a preset may have settings of agents that the user left out: those are no mistake
   const kept = Object.entries(presetSettings).filter(([owner]) =>
     owner === "task" || config.agents.includes(owner)
   );
@@ -123,10 +125,10 @@ export async function configFrom(given: Arguments, fixed?: Fixed): Promise<Compa
 }
 
 /**
- * The comparison, each of whose runs can begin, with the digests of the checkpoints that it takes models from.
+ * Checks that every run can start, and records the digests of the checkpoints that models come from.
  *
- * @param specs Its runs.
- * @throws {UsageError} If a run cannot begin.
+ * @param specs The runs of `config`.
+ * @throws {UsageError} If a run cannot start.
  */
 export async function checkedConfig(
   config: ComparisonConfig,
@@ -138,12 +140,12 @@ export async function checkedConfig(
   return { ...config, models: await runJob("resolveModels", { specs }, { file }) };
 }
 
-/** The setting by which every compared agent that can takes its model from a checkpoint. */
+/** The setting that makes every compared agent with a transferable model load it from a checkpoint. */
 function transferSettings(names: readonly string[], path: string): SettingTable {
   const able = names.filter((name) => TRANSFER_SETTING in findAgent(name).settings);
   if (able.length === 0) {
     const all = agents.filter(({ settings }) => TRANSFER_SETTING in settings).map(({ name }) => name);
-    throw new UsageError(`--model is for agents that can take a model over: ${all.join(", ")}.`);
+    throw new UsageError(`--model is for agents whose model can be transferred: ${all.join(", ")}.`);
   }
   return Object.fromEntries(able.map((name) => [name, { [TRANSFER_SETTING]: path }]));
 }
@@ -178,9 +180,9 @@ function flagsOf(given: Arguments): PartialComparison {
 }
 
 /**
- * The settings that `OWNER.KEY=VALUE` texts name.
+ * Parses `OWNER.KEY=VALUE` texts.
  *
- * @throws {UsageError} If a text is not of that form, or names what does not exist.
+ * @throws {UsageError} If a text has another form, or names an unknown owner or key.
  */
 export function parseAssignments(texts: readonly string[], config: ComparisonConfig): SettingTable {
   const table: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
@@ -196,7 +198,7 @@ export function parseAssignments(texts: readonly string[], config: ComparisonCon
     const group = table[owner] ??= {};
     if (Object.hasOwn(group, key)) {
       throw new UsageError(
-        `--set ${owner}.${key} is given twice: name its values in one, with commas between.`,
+        `--set ${owner}.${key} is given twice: give its values once, separated by commas.`,
       );
     }
     group[key] = values.length === 1 ? values[0] : values;

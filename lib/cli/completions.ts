@@ -40,14 +40,14 @@ function optionsOf(command: Command): readonly Option[] {
   return [...command.options, ...universalOptions];
 }
 
-/** The words that may follow in place of a positional argument or a value; files where there are none. */
+/** The candidates for a positional argument or a value; empty means file names. */
 function wordsOf(of: { readonly choices?: () => readonly string[] }): string {
   return of.choices?.().join(" ") ?? "";
 }
 
 /**
- * Where nothing is named, readline completes file names by itself (`-o default`), with spaces and quotes as they should
- * be. bash splits `--option=value` at the `=`, and takes a comma for a letter as any other.
+ * Without candidates, readline completes file names itself (`-o default`) and quotes them correctly. bash
+ * splits `--option=value` at the `=`, and treats a comma as part of the word.
  */
 function bash(commands: readonly Command[]): string {
   const cases = commands.map((command) => {

@@ -1,5 +1,5 @@
 /**
- * A task's drawing as text: its shapes on a canvas of braille letters, to scale.
+ * A task's drawing as text: its shapes to scale on a grid of braille characters.
  *
  * @module
  */
@@ -7,14 +7,14 @@
 import type { Drawing, Shape } from "../tasks/task.ts";
 import { BrailleCanvas } from "./braille_canvas.ts";
 
-/** The most lines that a picture takes. */
+/** Maximum height of a picture, in lines. */
 const HIGHEST = 16;
 
 /**
  * Draws shapes within their view, as large as fits.
  *
- * @param columns Letters in a line.
- * @returns Lines of `columns` letters.
+ * @param columns Characters in a line.
+ * @returns Lines of `columns` characters.
  */
 export function drawingPicture({ view, shapes }: Drawing, columns: number): string[] {
   const [left, bottom, right, top] = view;
@@ -91,12 +91,12 @@ class Pen {
     for (let row = first; row <= last; row++) this.#segment(this.#x(left), row, this.#x(right), row);
   }
 
-  /** The rows of dots between two heights that are on the canvas. */
+  /** The first and last row of dots between two heights, within the canvas. */
   #rows(from: number, to: number): [first: number, last: number] {
     return [Math.max(0, Math.round(from)), Math.min(this.#canvas.height - 1, Math.round(to))];
   }
 
-  /** A straight line, cut to what is seen: what is far outside costs nothing. */
+  /** A straight line, clipped to the view. */
   #segment(x: number, y: number, toX: number, toY: number): void {
     let [from, to] = [0, 1];
     const [dx, dy] = [toX - x, toY - y];

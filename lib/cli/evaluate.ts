@@ -9,18 +9,17 @@ import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { table } from "./text_layout.ts";
 
-/** The command `mbrl evaluate`. */
 export const evaluateCommand: Command = {
   name: "evaluate",
   summary: "Measure the greedy policy of a checkpoint over fresh episodes.",
   examples: [
     ["mbrl evaluate $(mbrl train dyna --quiet)", "train, then measure over 100 fresh episodes"],
-    ["mbrl evaluate FILE --episodes 1000 --seed 5 --json", "more of them, from another seed, as JSON"],
+    ["mbrl evaluate FILE --episodes 1000 --seed 5 --json", "1,000 episodes, from another seed, as JSON"],
   ],
   positionals: [{ name: "CHECKPOINT", about: "a file that mbrl train wrote, or its folder", required: true }],
   options: [
     { name: "episodes", value: "N", about: "Episodes (default 100)." },
-    { name: "seed", value: "N", about: "Seed of the episodes' starts (default 0)." },
+    { name: "seed", value: "N", about: "Seed of the episodes (default 0)." },
     movedTask,
     { name: "json", about: "Print JSON." },
   ],

@@ -16,7 +16,6 @@ import { versions } from "./version.ts";
 
 const MARKER = "export.json";
 
-/** The command `mbrl export`. */
 export const exportCommand: Command = {
   name: "export",
   summary: "Write a checkpoint's policy and model as networks that TensorFlow.js loads.",
@@ -37,7 +36,7 @@ export const exportCommand: Command = {
     writeExport(out, found);
     for (const { name, about } of networks) terminal.print(`${out}/${name}: ${about}`);
     if (found.hasModel && networks.every(({ kind }) => kind === "policy")) {
-      terminal.say("The model is not fitted yet, and left out.");
+      terminal.say("The model has not been trained yet and is left out.");
     }
     terminal.say(`Inputs, outputs and units are in ${out}/README.md.`);
     return 0;
@@ -49,7 +48,7 @@ function nothingToExport({ agent, agentLabel, hasModel, hasPolicy }: CheckpointE
     return `${agent} has no network to export: the policies of dqn, sac, ppo, dyna-q, dyna, mbpo, lecture and mpc are ` +
       "networks of the observation, and so are the models of those that have one.";
   }
-  return `${agentLabel} has nothing to export yet: its model is not fitted. Train it for more steps.`;
+  return `${agentLabel} has nothing to export yet, because its model has not been trained: train it for more steps.`;
 }
 
 function writeExport(out: string, found: CheckpointExport): void {
@@ -77,7 +76,7 @@ function writeExport(out: string, found: CheckpointExport): void {
   }
 }
 
-/** What stands beside the networks for whoever uses them. */
+/** The README that explains the exported networks. */
 function readme({ agentLabel, taskLabel, steps, networks }: CheckpointExport): string {
   const models = networks.filter(({ kind }) => kind === "model");
   const isGaussian = models.some(({ outputs }) => outputs.some(({ name }) => name.startsWith("raw log")));
@@ -90,7 +89,7 @@ function readme({ agentLabel, taskLabel, steps, networks }: CheckpointExport): s
     `    const output = network.predict(tf.tensor2d([[…]])); // one row for each observation, single precision`,
     "",
     "Scales and statistics of the data are part of the networks: give them observations as the task has them.",
-    "`check.json` holds 1,000 rows of inputs with what mbrl itself computes for them.",
+    "`check.json` holds 1,000 rows of inputs and the outputs that mbrl computes for them.",
     "",
     ...networks.filter(({ kind }) => kind === "policy").flatMap(section),
     ...models.slice(0, 1).flatMap((model) =>
@@ -99,7 +98,7 @@ function readme({ agentLabel, taskLabel, steps, networks }: CheckpointExport): s
   ];
   if (models.length > 1) {
     lines.push(
-      "The members of the ensemble are independent models of the same step: how far they lie apart says how sure they are.",
+      "The members of the ensemble are independent models of the same step: their spread measures the uncertainty.",
       "",
     );
   }

@@ -25,12 +25,12 @@ export function programHelp(commands: readonly Command[], width: number): string
     ...commands.flatMap((command) => entry(command.name, command.summary, widest, width)),
     "",
     "Options:",
-    ...entry("--version", "Show the versions of mbrl and of what it is built on.", widest, width),
-    ...entry("--help", "Show this help; behind a command, that command's.", widest, width),
+    ...entry("--version", "Show the versions of mbrl, Deno, V8 and the export format.", widest, width),
+    ...entry("--help", "Show this help; after a command, the command's own help.", widest, width),
     "",
     "mbrl COMMAND --help shows a command's options, examples first.",
     ...wrapped(
-      "Where address space is limited (ulimit -v), mbrl needs 40 GB, and up to 3 GB more for each job; it uses little of it.",
+      "Where address space is limited (ulimit -v), mbrl needs 40 GB, and up to 3 GB more for each job; it uses only a fraction of that memory.",
       width,
     ),
   ].join("\n");
@@ -61,7 +61,7 @@ export function commandHelp(command: Command, width: number): string {
   ].join("\n");
 }
 
-/** A term and its explanation in two columns; a long term stands on a line of its own. */
+/** A term and its explanation in two columns; a long term gets its own line. */
 function entry(term: string, about: string, widest: number, width: number): string[] {
   const lines = wrapped(about, width, " ".repeat(widest + 4));
   if (term.length > widest) return [`  ${term}`, ...lines];

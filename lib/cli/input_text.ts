@@ -1,5 +1,5 @@
 /**
- * Reading a file that the user names, whatever it may be.
+ * Reads a text file that the user names.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { decodeText } from "../settings/text_encoding.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
-/** No experiment file is larger: 4 MiB. */
+/** Maximum size of an experiment file: 4 MiB. */
 const MOST_BYTES = 4 * 2 ** 20;
 const BLOCK = 65_536;
 
@@ -15,7 +15,7 @@ const BLOCK = 65_536;
  * The text of a file, or of standard input for `-` and `/dev/stdin`.
  *
  * @param what What it should be, for messages: "experiment file".
- * @throws {UsageError} If it cannot be read, is too large, or is no text.
+ * @throws {UsageError} If it cannot be read, is too large, or is not text.
  */
 export function readInput(path: string, what: string): string {
   const isStandardInput = path === "-" || path === "/dev/stdin" || path === "/dev/fd/0";
@@ -25,9 +25,9 @@ export function readInput(path: string, what: string): string {
     if (isStandardInput) return decodeText(readAll(Deno.stdin));
     const { isFile, isFifo, isDirectory } = Deno.statSync(path);
     if (isDirectory) throw new TypeError("it is a folder");
-    // a shell's <(command) is a pipe that somebody writes to; another pipe may wait for a writer for ever
+    // a shell's <(command) is a pipe with a writer; any other pipe may block for ever
     if (!isFile && !(isFifo && /^\/(dev|proc\/self)\/fd\/\d+$/.test(path))) {
-      throw new TypeError("it is no regular file; - stands for standard input");
+      throw new TypeError("it is not a regular file; use - for standard input");
     }
     const file = Deno.openSync(path);
     try {

@@ -1,5 +1,5 @@
 /**
- * `mbrl inspect`: where a learned model is right and where it is wrong.
+ * `mbrl inspect`: where a learned model is right, where it is wrong, and whether its uncertainty shows it.
  *
  * @module
  */
@@ -16,16 +16,16 @@ import { versions } from "./version.ts";
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 90;
 
-/** The command `mbrl inspect`. */
 export const inspectCommand: Command = {
   name: "inspect",
-  summary: "Where a checkpoint's learned model is right and wrong, and whether it knows.",
+  summary:
+    "Show where a checkpoint's learned model is accurate, where it is not, and whether it is exploited.",
   examples: [
-    ["mbrl inspect $(mbrl train mbpo --quiet)", "train, then look into the model"],
-    ["mbrl inspect results/train-dyna --history 10", "promise against reality over training"],
+    ["mbrl inspect $(mbrl train mbpo --quiet)", "train, then inspect the model"],
+    ["mbrl inspect results/train-dyna --history 10", "predicted and real return over training"],
     [
       "mbrl inspect results/train-mbpo --out results/model",
-      "a run's folder; tables and pictures to a folder",
+      "inspect a run's folder; write tables and pictures into results/model",
     ],
   ],
   positionals: [{
@@ -37,15 +37,15 @@ export const inspectCommand: Command = {
     {
       name: "out",
       value: "DIR",
-      about: "Where tables and pictures go (default: a folder beside the checkpoint, named after it).",
+      about: "Folder for tables and pictures (default: beside the checkpoint, named after it).",
     },
     {
       name: "history",
       value: "N",
       about:
-        "Make the run again and compare promise and reality at N points of it, for agents that do not say so at each evaluation.",
+        "Repeat the run and compare predicted and real return at N points, for agents that do not report them at each evaluation.",
     },
-    { name: "seed", value: "N", about: "Seed of the fresh episodes and probes (default 0)." },
+    { name: "seed", value: "N", about: "Seed of the test episodes and sampled states (default 0)." },
     movedTask,
     { name: "overwrite", about: "Replace an earlier inspection." },
     { name: "json", about: "Print the findings as JSON." },
@@ -59,7 +59,7 @@ export const inspectCommand: Command = {
     const { title, parts } = await runJob(
       "inspect",
       { checkpoint: storedCheckpoint(given), seed, history: points },
-      { onEvent: ({ step, of }) => terminal.say(`made again: ${step} of ${of} steps`) },
+      { onEvent: ({ step, of }) => terminal.say(`repeating the run: ${step} of ${of} steps`) },
     );
     const files = await partFiles(parts);
     writeInspection(out, { inspected: title, mbrl: versions().mbrl, files }, given.has("overwrite"));
@@ -72,7 +72,7 @@ export const inspectCommand: Command = {
   },
 };
 
-/** A part without its pictures. */
+/** A part without its picture, for JSON. */
 function inWords(
   { chart: _, pictures: _pictures, plot: _plot, summary: _summary, ...words }: InspectionPart,
 ) {

@@ -10,7 +10,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
-/** Names and what they are, side by side. */
+/** Prints rows in two columns: a name and its description. */
 export function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {
   const widest = rows.reduce((most, [name]) => Math.max(most, name.length), 0);
   for (const [name, about] of rows) {
@@ -20,7 +20,7 @@ export function printTwoColumns(rows: readonly (readonly string[])[], terminal: 
   }
 }
 
-/** Every setting with its default, its range and what it is for. */
+/** Prints every setting with its default, its range and its purpose. */
 export function printSettings(owner: string, settings: Settings, terminal: Terminal): void {
   for (const [key, setting] of Object.entries(settings)) {
     terminal.print("");
@@ -29,7 +29,7 @@ export function printSettings(owner: string, settings: Settings, terminal: Termi
     );
     for (const line of wrapped(setting.about, terminal.columns, "      ")) terminal.print(line);
     if (setting.when !== undefined) {
-      const text = `Acts only with ${describeCondition(setting.when)}.`;
+      const text = `Has an effect only with ${describeCondition(setting.when)}.`;
       for (const line of wrapped(text, terminal.columns, "      ")) terminal.print(line);
     }
     if (setting.source === undefined) continue;

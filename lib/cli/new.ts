@@ -1,5 +1,5 @@
 /**
- * `mbrl new`: the beginning of a file of the user's own.
+ * `mbrl new`: writes a commented template of a task file.
  *
  * @module
  */
@@ -12,20 +12,19 @@ import { TYPES, TYPES_NAME } from "../user_files/types_text.ts";
 import { baseName } from "../user_files/source_file.ts";
 import type { Command } from "./command.ts";
 
-/** What can be begun. */
+/** The kinds of file that there are templates for. */
 const kinds = ["task"] as const;
 
-/** The command `mbrl new`. */
 export const newCommand: Command = {
   name: "new",
-  summary: "Begin a task of your own: one commented file that runs as it is.",
+  summary: "Write a template of a task: one commented file that runs as it is.",
   examples: [
     ["mbrl new task ./tank.ts", "tank.ts, and mbrl.d.ts beside it for your editor"],
-    ["mbrl check ./tank.ts", "then change it, and see whether it keeps the contract"],
+    ["mbrl check ./tank.ts", "then change it, and check it"],
   ],
   positionals: [
-    { name: "KIND", about: "what to begin: task", required: true, choices: () => kinds },
-    { name: "FILE", about: "the file to write, which ends in .ts", required: true },
+    { name: "KIND", about: "kind of file: task", required: true, choices: () => kinds },
+    { name: "FILE", about: "the file to write; its name ends in .ts", required: true },
   ],
   options: [{ name: "overwrite", about: "Replace the file." }],
   run(given, terminal) {
@@ -37,7 +36,7 @@ export const newCommand: Command = {
     const file = baseName(path);
     const folder = path.slice(0, path.length - file.length);
     if (folder !== "" && !isFolder(folder)) {
-      throw new UsageError(`There is no folder ${folder} for ${file}: make it first.`);
+      throw new UsageError(`There is no folder ${folder} for ${file}: create it first.`);
     }
     const types = `${folder}${TYPES_NAME}`;
     if (textOf(path) !== undefined && !given.has("overwrite")) {
@@ -45,7 +44,7 @@ export const newCommand: Command = {
     }
     const there = textOf(types);
     if (there !== undefined && !there.startsWith(TYPES.slice(0, TYPES.indexOf(",")))) {
-      throw new UsageError(`${types} exists and is not of mbrl: choose another folder.`);
+      throw new UsageError(`${types} exists and was not written by mbrl: choose another folder.`);
     }
     writeAtomically(path, taskTemplate(taskName(file), shownPath(path)));
     if (there !== TYPES) writeAtomically(types, TYPES);
@@ -59,7 +58,7 @@ export const newCommand: Command = {
   },
 };
 
-/** A task's name from that of its file. */
+/** A task's name, derived from its file's name. */
 function taskName(file: string): string {
   const name = file.replace(/\.ts$/, "").normalize("NFKD").toLowerCase()
     .replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40);
@@ -67,12 +66,12 @@ function taskName(file: string): string {
   return tasks.some((task) => task.name === name) ? `my-${name}` : name;
 }
 
-/** A path that is known for one: with a slash. */
+/** A path with a slash, so that it is recognised as a path. */
 function shownPath(path: string): string {
   return /[/\\]/.test(path) ? path : `./${path}`;
 }
 
-/** A path as a shell takes it. */
+/** A path, quoted for a shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,5 @@
 /**
- * Making a task of the user's own known to a command, by what a worker says of its file.
+ * Registers a user's task for a command: a worker loads the file and describes it.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { addDescribedTask } from "../tasks/description.ts";
 import { baseName, isSourcePath } from "../user_files/source_file.ts";
 
 /**
- * Looks at the file that a task's name is, if it is one.
+ * Registers the task of a file; does nothing for a built-in task.
  *
- * @param name As the user gave it: a built-in task's name, or a path.
- * @throws {UsageError} If the file is not that of a task.
+ * @param name A built-in task's name, or a path, as the user gave it.
+ * @throws {UsageError} If the file does not define a task.
  */
 export async function knowTask(name: string | undefined): Promise<void> {
   if (name === undefined || !isSourcePath(name)) return;

@@ -1,5 +1,5 @@
 /**
- * The program: finds the command, runs it, and turns what happened into an exit status.
+ * The program: finds the command, runs it, and maps the outcome to an exit status.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import { versionLine } from "./version.ts";
  * Runs `mbrl` with its arguments.
  *
  * @param commands Every command, in the order of the help page.
- * @param argv The arguments behind the program's name.
- * @returns The exit status: 0 done, 1 failed while running, 2 wrong usage, 129, 130 or 143 after
- * SIGHUP, SIGINT or SIGTERM.
+ * @param argv The arguments after the program's name.
+ * @returns The exit status: 0 done, 1 failed while running, 2 wrong usage, 129, 130 or 143 after SIGHUP,
+ * SIGINT or SIGTERM.
  */
 export async function runProgram(commands: readonly Command[], argv: readonly string[]): Promise<number> {
   outliveSilentDeaths();

@@ -16,13 +16,13 @@ const REDRAW_SECONDS = 0.1;
 /** Seconds between two plain lines. */
 const PLAIN_SECONDS = 10;
 
-/** A run under way. */
+/** A run in progress. */
 interface ActiveRun {
   readonly spec: RunSpec;
   readonly progress: RunProgress | undefined;
 }
 
-/** Shows each run's steps, return, speed and time left, and the whole's. */
+/** Shows each run's steps, return, speed and remaining time, and the same for the whole comparison. */
 export class ProgressDisplay {
   readonly #terminal: Terminal;
   readonly #total: number;
@@ -34,8 +34,8 @@ export class ProgressDisplay {
   #lastDrawn = -Infinity;
 
   /**
-   * @param total Runs of the comparison.
-   * @param finished Those that were finished before.
+   * @param total Number of runs in the comparison.
+   * @param finished Number of runs that finished earlier.
    */
   constructor(terminal: Terminal, total: number, finished: number) {
     this.#terminal = terminal;
@@ -53,7 +53,7 @@ export class ProgressDisplay {
     this.#draw();
   }
 
-  /** A run has ended: its line stays above the display. */
+  /** Prints the result of a finished run above the display. */
   ended(spec: RunSpec, row: RunRow): void {
     this.#active.delete(nameOf(spec));
     this.#finished++;
@@ -61,7 +61,7 @@ export class ProgressDisplay {
     const place = `[${this.#finished}/${this.#total}]`;
     if (row.status === "failed") return this.#above(`${place} ${nameOf(spec)}: failed: ${row.error}`);
     const solved = row.status === "diverged" ? `${row.error}; ` : Number.isNaN(row.steps_to_solve)
-      ? "" // the task has no line
+      ? "" // the task has no `solved` threshold
       : row.steps_to_solve === Infinity
       ? "not solved within the budget; "
       : `solved after ${count(row.steps_to_solve)} steps; `;
@@ -71,12 +71,12 @@ export class ProgressDisplay {
     );
   }
 
-  /** A message that stays above the display. */
+  /** Prints a message above the display. */
   note(line: string): void {
     this.#above(line);
   }
 
-  /** A warning that stays above the display, silenced or not. */
+  /** Prints a warning above the display, even when silenced. */
   warn(line: string): void {
     this.#erase();
     this.#terminal.warn(line);
@@ -84,12 +84,12 @@ export class ProgressDisplay {
     if (this.#terminal.live) this.#draw();
   }
 
-  /** Leaves what is drawn where it is, and draws below what the terminal shows now. */
+  /** Leaves the drawn lines in place and continues below them. */
   drawBelow(): void {
     this.#drawnLines = 0;
   }
 
-  /** Takes the display off the screen. */
+  /** Removes the display from the screen. */
   close(): void {
     this.#erase();
   }
@@ -147,7 +147,7 @@ export class ProgressDisplay {
     const share = (this.#finished + partial) / this.#total;
     const here = this.#finishedHere + partial;
     const evenly = here > 0.01 ? (now / here) * (this.#total - this.#finished - partial) : NaN;
-    // runs differ: all together take no less than any of those under way
+    // runs differ: the comparison takes at least as long as its slowest run
     const known = [evenly, ...[...this.#active.values()].map((run) => secondsLeft(run.progress))]
       .filter(Number.isFinite);
     const left = known.length === 0 ? NaN : known.reduce((most, seconds) => Math.max(most, seconds));
@@ -172,7 +172,7 @@ export class ProgressDisplay {
   }
 }
 
-/** What a run still takes at its speed so far; NaN where that is not known. */
+/** Seconds that a run still needs at its present speed; NaN where unknown. */
 function secondsLeft(progress: RunProgress | undefined): number {
   if (progress === undefined) return NaN;
   const { steps, share, stepsPerSecond } = progress;

@@ -20,12 +20,11 @@ import type { Command } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { table } from "./text_layout.ts";
 
-/** The command `mbrl report`. */
 export const reportCommand: Command = {
   name: "report",
   summary: "Statistics and pictures from one or more result folders.",
   examples: [
-    ["mbrl report results/comparison", "the summary of one comparison; its pictures are drawn anew"],
+    ["mbrl report results/comparison", "summarise one comparison and redraw its pictures"],
     ["mbrl report shard-* --out results/whole", "merge shards into one folder"],
   ],
   positionals: [{ name: "DIR", about: "a folder that mbrl compare wrote", required: true, repeated: true }],
@@ -33,7 +32,7 @@ export const reportCommand: Command = {
     {
       name: "out",
       value: "DIR",
-      about: "Where the merged files go (default: the folder, where there is only one).",
+      about: "Folder for the merged files (default: the reported folder, if there is only one).",
     },
     { name: "overwrite", about: "Replace an earlier report in that folder." },
     { name: "json", about: "Print the summary as JSON." },
@@ -92,7 +91,7 @@ export async function showReport(
   terminal.say(`Written to ${out}: ${files.join(", ")}.`);
 }
 
-/** Says which runs' agents have diverged, silenced or not: their rows look like any others. */
+/** Warns of diverged agents, even when silenced: nothing else in the results shows them. */
 export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): void {
   const diverged = runs.filter(({ status }) => status === "diverged");
   if (diverged.length === 0) return;
@@ -121,7 +120,10 @@ function summaryTable(rows: readonly SummaryRow[]): string[] {
   ]);
 }
 
-/** The rows of a task without a line by final return and mean return over the budget, the best first; others as they are. */
+/**
+ * Sorts the rows of tasks without a threshold by final return and then mean return, best first; leaves others
+ * in order.
+ */
 function ranked(rows: readonly SummaryRow[]): SummaryRow[] {
   return [...rows].sort((a, b) =>
     a.task === b.task && Number.isNaN(a.solvedFraction)
@@ -130,20 +132,20 @@ function ranked(rows: readonly SummaryRow[]): SummaryRow[] {
   );
 }
 
-/** "1,700", or ">5,000" where nothing more is known; "–" without a line. */
+/** "1,700", or ">5,000" where only a bound is known; "–" if the task has no threshold. */
 function stepsInWords({ value, bounds }: CensoredInterval): string {
   if (Number.isNaN(value)) return "–";
   return value === Infinity ? `>${withThousands(Math.floor(bounds.atLeast))}` : withThousands(value);
 }
 
-/** "4.2"; ">1.9" or "<0.2" where nothing more is known. */
+/** "4.2"; ">1.9" or "<0.2" where only a bound is known. */
 function timesInWords({ value, bounds }: CensoredInterval): string {
   if (value === Infinity) return `>${tenths(bounds.atLeast, Math.floor)}`;
   if (value === 0) return `<${tenths(bounds.atMost, Math.ceil)}`;
   return value.toFixed(1);
 }
 
-/** A bound rounded so that it stays one. */
+/** A bound, rounded so that it remains a bound. */
 function tenths(bound: number, round: (value: number) => number): string {
   const scale = bound < 0.1 ? 1000 : 10;
   return String(round(Number((bound * scale).toPrecision(12))) / scale);

@@ -1,5 +1,5 @@
 /**
- * Runs a comparison from the command line: the folder, the signals, the display, the report.
+ * Runs a comparison from the command line: folder, signals, progress, report.
  *
  * @module
  */
@@ -26,9 +26,12 @@ import { versions } from "./version.ts";
 
 const CHECKPOINT_SECONDS = 60;
 
-/** The options that say what is done with a result folder. */
+/** The options about the result folder. */
 export const folderOptions: readonly Option[] = [
-  { name: "resume", about: "Continue what is in the folder, with the same options; finished runs are kept." },
+  {
+    name: "resume",
+    about: "Continue the comparison in the folder, with the same options; finished runs are kept.",
+  },
   { name: "overwrite", about: "Replace the results in the folder." },
   {
     name: "checkpoint-every",
@@ -39,7 +42,7 @@ export const folderOptions: readonly Option[] = [
   {
     name: "stall",
     value: "SECONDS",
-    about: `End a run that gives no sign of life for so long; it fails alone (default ${STALL_SECONDS}).`,
+    about: `End a run that shows no activity for so long; other runs continue (default ${STALL_SECONDS}).`,
   },
 ];
 
@@ -47,14 +50,15 @@ export const folderOptions: readonly Option[] = [
 export interface ComparisonEnd {
   /** The exit status. */
   readonly status: number;
-  /** The checkpoints of the finished runs, where they were kept. */
+  /** The checkpoints of the finished runs, if they were kept. */
   readonly checkpoints: readonly string[];
 }
 
 /**
- * Makes the runs, `specs` being those of `config` that are this process's to make, and reports on them.
+ * Runs the comparison and prints its report.
  *
- * @param part Which part of the comparison they are; absent where they are all of it.
+ * @param specs The runs of `config` that this process is responsible for.
+ * @param part Their part of the comparison; absent if they are all of it.
  * @throws {UsageError} If the folder is refused.
  */
 export async function runComparison(
@@ -93,7 +97,7 @@ export async function runComparison(
     },
     save(signal) {
       saving.dispatchEvent(new Event("save"));
-      display.note(`${signal}: the state of every run under way is saved, and the runs go on.`);
+      display.note(`${signal}: the state of every active run is saved, and the runs continue.`);
     },
     continued: () => display.drawBelow(),
   });
@@ -119,7 +123,9 @@ export async function runComparison(
     if (failed.length > 0) {
       const runs = failed.length === 1 ? "1 run" : `${failed.length} runs`;
       terminal.complain(
-        `${runs} failed (${failed[0].error.message}): the others stand in ${folder}, --resume tries again.`,
+        `${runs} failed (${
+          failed[0].error.message
+        }): the other results are in ${folder}; --resume tries again.`,
       );
     }
     return { status: failed.length > 0 ? 1 : 0, checkpoints };
@@ -130,19 +136,19 @@ export async function runComparison(
   }
 }
 
-/** Says what stands and what is lost after a signal. */
+/** Prints what is saved and what is lost after a signal. */
 function sayInterrupted(terminal: Terminal, { abandoned }: ComparisonOutcome, folder: string): void {
   for (const { spec, savedSecondsAgo } of abandoned) {
     terminal.say(
       `${spec.agentLabel} seed ${spec.seed} did not come to the end of its step within 2 seconds: ${
         savedSecondsAgo === undefined
-          ? "it has no saved state and begins anew"
+          ? "it has no saved state and starts again"
           : `its last saved state stays, ${duration(savedSecondsAgo)} old`
       }.`,
     );
   }
   terminal.say(
-    `Interrupted; what is finished stands in ${folder}: continue with the same options and --resume.`,
+    `Interrupted; finished results are in ${folder}: continue with the same options and --resume.`,
   );
 }
 

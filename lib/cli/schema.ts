@@ -7,12 +7,11 @@
 import { configSchema } from "../experiment/config_schema.ts";
 import type { Command } from "./command.ts";
 
-/** The command `mbrl schema`. */
 export const schemaCommand: Command = {
   name: "schema",
   summary: "Print the JSON Schema of experiment files, for editors.",
   examples: [
-    ["mbrl schema > mbrl.schema.json", 'then begin an experiment file with "$schema": "./mbrl.schema.json"'],
+    ["mbrl schema > mbrl.schema.json", 'then start an experiment file with "$schema": "./mbrl.schema.json"'],
   ],
   positionals: [],
   options: [],

@@ -1,29 +1,30 @@
 /**
- * What signals do: some end a command in good order, with 128 + their number; others only ask for a saved state.
+ * Signal handling: some signals end a command cleanly with status 128 + their number; others only save the
+ * state.
  *
  * @module
  */
 
-/** What a signal asks for. */
+/** What to do on a signal. */
 export interface SignalHandlers {
-  /** To end soon, with this exit status. */
+  /** Stop soon, with this exit status. */
   stop(signal: Deno.Signal, status: number): void;
-  /** To save what there is and to go on. */
+  /** Save the state and continue. */
   save(signal: Deno.Signal): void;
-  /** Nothing, but that the terminal shows other things since: the program was stopped, and goes on. */
+  /** Redraw: the program was suspended and continues, and the terminal may show other output. */
   continued(): void;
 }
 
 const isWindows = Deno.build.os === "windows";
 
-/** The signals that end a command, with its exit status: the number of the signal behind 128. */
+/** The signals that end a command, with its exit status: 128 plus the signal's number. */
 const stopStatuses: readonly (readonly [Deno.Signal, number])[] = isWindows
   ? [["SIGINT", 130]] // which knows no others
   : [["SIGHUP", 129], ["SIGINT", 130], ["SIGTERM", 143], ["SIGXCPU", 152]];
 
 /**
- * Calls the handlers at each signal, until the returned function is called. SIGUSR1 (a scheduler's warning) only asks
- * for a saved state, and so does SIGHUP where no terminal can hang up.
+ * Calls the handlers at each signal, until the returned function is called. SIGUSR1 (a scheduler's warning)
+ * only saves the state, and so does SIGHUP when no terminal can hang up.
  */
 export function onSignals(handlers: SignalHandlers): () => void {
   const saves: Deno.Signal[] = isWindows ? [] : ["SIGUSR1"];
@@ -41,9 +42,9 @@ export function onSignals(handlers: SignalHandlers): () => void {
 }
 
 /**
- * Makes the whole program outlive what would kill it without a word: a hang-up where none of the three standard
- * streams is a terminal (`nohup` cannot help, since the runtime resets ignored signals at its start), and a file that
- * grows past the limit of its size, so that the write fails and is explained.
+ * Keeps the program alive through two events that would kill it silently: a hang-up when none of the three
+ * standard streams is a terminal (`nohup` cannot help, since the runtime resets ignored signals at its
+ * start), and a file that exceeds the file size limit, so that the write fails and can be reported.
  */
 export function outliveSilentDeaths(): void {
   if (isWindows) return;

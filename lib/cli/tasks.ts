@@ -1,5 +1,5 @@
 /**
- * `mbrl tasks`: every task, or one with what is observed, what can be done, and its options.
+ * `mbrl tasks`: lists the tasks, or describes one: variables, actions and options.
  *
  * @module
  */
@@ -13,18 +13,17 @@ import { knowTask } from "./own_task.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
-/** The command `mbrl tasks`. */
 export const tasksCommand: Command = {
   name: "tasks",
-  summary: "Show every task; of one, its variables, actions and options.",
+  summary: "List the tasks, or show one with its variables, actions and options.",
   examples: [
     ["mbrl tasks", "the built-in tasks, a line each"],
-    ["mbrl tasks pendulum", "what is observed and done there, and what can be set"],
-    ["mbrl tasks ./tank.ts", "the same of a task of your own"],
+    ["mbrl tasks pendulum", "variables, actions and options of one task"],
+    ["mbrl tasks ./tank.ts", "the same for your own task"],
   ],
   positionals: [{
     name: "TASK",
-    about: "a task's name, or a file of your own",
+    about: "a task's name, or your own task's file",
     required: false,
     choices: () => tasks.map((task) => task.name),
   }],
@@ -37,7 +36,7 @@ export const tasksCommand: Command = {
     } else if (name === undefined) {
       printTwoColumns(tasks.map((task) => [task.name, task.summary]), terminal);
       terminal.print("");
-      terminal.print("mbrl tasks TASK shows one; mbrl new task FILE.ts begins one of your own.");
+      terminal.print("mbrl tasks TASK shows one task; mbrl new task FILE.ts writes a template of your own.");
     } else printTask(findTask(name), terminal);
     return 0;
   },
@@ -61,7 +60,7 @@ function printTask(task: TaskDefinition, terminal: Terminal): void {
     `Actions: ${actions.map((action, i) => `${i} ${action}`).join(", ")}.`,
     `An episode is cut off after ${timeLimit} steps.`,
     solvedThreshold === undefined
-      ? "There is no return at which it counts as solved."
+      ? "No return is defined at which it counts as solved."
       : `It counts as solved at a mean return of ${solvedThreshold} over 100 episodes.`,
   ];
   for (const fact of facts) for (const line of wrapped(fact, terminal.columns)) terminal.print(line);

@@ -9,11 +9,11 @@ import { environmentVariable } from "../settings/environment_variables.ts";
 
 const LONGEST_ERROR = 2000;
 
-/** The two output streams and what is known of them. */
+/** The two output streams and their capabilities. */
 export class Terminal {
-  /** Whether progress may be drawn and redrawn: standard error is a terminal, and not a dumb one. */
+  /** Whether progress can be redrawn: standard error is a terminal, and not a dumb one. */
   readonly live: boolean;
-  /** Whether standard output is a terminal whose frames can be drawn over, and not a dumb one. */
+  /** Whether frames on standard output can be redrawn: it is a terminal, and not a dumb one. */
   readonly canRedraw: boolean;
   readonly #colours: { readonly out: boolean; readonly err: boolean };
   #quiet = false;
@@ -31,12 +31,12 @@ export class Terminal {
     };
   }
 
-  /** From now on, nothing but errors on standard error. */
+  /** Suppresses everything except errors on standard error. */
   silence(): void {
     this.#quiet = true;
   }
 
-  /** Whether progress and messages are unwanted. */
+  /** Whether progress and messages are suppressed. */
   get quiet(): boolean {
     return this.#quiet;
   }
@@ -56,12 +56,12 @@ export class Terminal {
     }
   }
 
-  /** Whether someone may still read standard output: false once a write has found a pipe or a terminal closed. */
+  /** Whether standard output still has a reader: false once a write has found the pipe or terminal closed. */
   get hasReader(): boolean {
     return this.#hasReader;
   }
 
-  /** Why standard output has not taken all that was written to it (a full disk, say); undefined if it has. */
+  /** Why a write to standard output failed (a full disk, say); undefined if none did. */
   get outputError(): Error | undefined {
     return this.#outputError;
   }
@@ -77,12 +77,12 @@ export class Terminal {
     try {
       write(Deno.stdout, text);
     } catch (error) {
-      if (isHangUp(error)) this.#hasReader = false; // nobody is left to be told
+      if (isHangUp(error)) this.#hasReader = false; // no reader is left
       else this.#outputError = error instanceof Error ? error : new Error(String(error));
     }
   }
 
-  /** Writes a message to the person, unless silenced. */
+  /** Writes a message for the user, unless silenced. */
   say(line: string): void {
     if (!this.#quiet) show(`${line}\n`);
   }
@@ -92,14 +92,17 @@ export class Terminal {
     if (!this.#quiet) show(text);
   }
 
-  /** Writes an error on one line, silenced or not; what users or files said in it cannot move the cursor. */
+  /**
+   * Writes an error on one line, even when silenced; control characters in it are replaced, so it cannot move
+   * the cursor.
+   */
   complain(line: string): void {
     const mark = this.#colours.err ? "\x1b[31merror:\x1b[39m" : "error:";
     const text = labelOf(line);
     show(`${mark} ${shortened(text)}\n`);
   }
 
-  /** Writes what the person must know though it is no error, silenced or not. */
+  /** Writes a warning, even when silenced. */
   warn(line: string): void {
     show(`warning: ${line}\n`);
   }
@@ -115,12 +118,12 @@ export class Terminal {
   }
 }
 
-/** Writes to standard error. What cannot be shown must not stop what is computed: a failure is nobody's concern. */
+/** Writes to standard error. A failed message must not stop the computation, so failures are ignored. */
 function show(text: string): void {
   try {
     write(Deno.stderr, text);
   } catch {
-    // a full disk, a terminal or a reader that has gone: there is nowhere to say so
+    // a full disk, or a closed terminal or pipe: there is nowhere to report it
   }
 }
 
@@ -130,12 +133,12 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): 
   while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }
 
-/** Whether a pipe has lost its reader, or a terminal has gone (an input/output error). */
+/** Whether a pipe has lost its reader, or a terminal is gone (an input/output error). */
 function isHangUp(error: unknown): boolean {
   return error instanceof Deno.errors.BrokenPipe || /os error 5\b/.test(String(error));
 }
 
-/** A text of bearable length: what is left out stands in its middle, for its end says what to do. */
+/** A text of limited length, shortened in the middle, because its end says what to do. */
 function shortened(text: string): string {
   const half = LONGEST_ERROR / 2;
   return text.length > LONGEST_ERROR ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** `text` broken at spaces into lines of at most `width` columns, each behind `indent`. */
+/** `text`, wrapped at spaces into lines of at most `width` columns, each after `indent`. */
 export function wrapped(text: string, width: number, indent = ""): string[] {
   const room = Math.max(20, width - indent.length);
   const lines: string[] = [];
@@ -20,7 +20,7 @@ export function wrapped(text: string, width: number, indent = ""): string[] {
   return lines;
 }
 
-/** What stands in two columns of a terminal, and what in none. */
+/** Characters that take two columns of a terminal, and those that take none. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}！-｠]/u;
 const BARE = /[\p{Mark}\u200b-\u200f\ufe00-\ufe0f]/u;
@@ -29,14 +29,14 @@ function columnsOfCharacter(character: string): number {
   return BARE.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
 }
 
-/** The columns that a text takes on a terminal. */
+/** The number of terminal columns that a text takes. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const character of text) columns += columnsOfCharacter(character);
   return columns;
 }
 
-/** `text` in at most `columns` columns, with `…` at its end where that cuts it. */
+/** `text`, cut to `columns` columns with `…` at its end if it is longer. */
 export function cut(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   let kept = "";
@@ -52,8 +52,8 @@ export function cut(text: string, columns: number): string {
 const NUMERIC = /^([<>]?[-+\d.,]+(e[-+]?\d+)?%?|inf|–|)$/;
 
 /**
- * Rows in aligned columns, two spaces apart, the first row being the heading. A column of numbers is told by
- * its look and stands right-aligned.
+ * Aligns rows in columns, two spaces apart; the first row is the heading. A column whose cells all look like
+ * numbers is right-aligned.
  */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Array.from(

@@ -1,5 +1,5 @@
 /**
- * `mbrl train`: one run, and the checkpoint it ends with.
+ * `mbrl train`: one run and its checkpoint.
  *
  * @module
  */
@@ -12,16 +12,15 @@ import type { Command } from "./command.ts";
 import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 
-/** Options of a comparison that make no sense for one run. */
+/** Options of a comparison that do not apply to one run. */
 const notForOne = ["agents", "seeds", "set", "preset", "config", "print-config", "dry-run"];
 
-/** The command `mbrl train`. */
 export const trainCommand: Command = {
   name: "train",
   summary: "Train one agent with one seed and keep its checkpoint.",
   examples: [
     ["mbrl train dyna", "seed 0 into results/train-dyna; prints the checkpoint's path"],
-    ["mbrl train dqn --seed 7 --steps 20000 --set learningRate=3e-4", "with choices of your own"],
+    ["mbrl train dqn --seed 7 --steps 20000 --set learningRate=3e-4", "with your own choices"],
     ["mbrl evaluate $(mbrl train dyna --quiet)", "train, then measure"],
   ],
   positionals: [{
@@ -49,7 +48,7 @@ export const trainCommand: Command = {
       const [owner, key, value] = assignment(text, name);
       if (owner === name) parseSetting(`${name}.${key}`, settingOf(name, settings, key), value);
       else if (owner !== "task") {
-        throw new UsageError(`--set ${text} is for ${owner}, and ${name} is trained.`);
+        throw new UsageError(`--set ${text} is for ${owner}, but ${name} is trained.`);
       }
     }
     const asked = await configFrom(given, {
@@ -61,7 +60,7 @@ export const trainCommand: Command = {
     });
     const wanted = expandRuns(asked);
     if (wanted.length > 1) {
-      throw new UsageError("mbrl train takes one value a setting: mbrl compare sweeps several.");
+      throw new UsageError("mbrl train takes one value for each setting: mbrl compare sweeps several.");
     }
     const config = await checkedConfig(asked, wanted);
     const specs = expandRuns(config);

@@ -1,5 +1,5 @@
 /**
- * `mbrl watch`: a trained agent at work, in the terminal; with its model's dream of the same episode beside it.
+ * `mbrl watch`: shows a trained agent's episode in the terminal, beside its model's dream of it.
  *
  * @module
  */
@@ -12,25 +12,27 @@ import type { Terminal } from "./terminal.ts";
 import { cut } from "./text_layout.ts";
 import { frameLines } from "./watch_frame.ts";
 
-/** Steps between two printed frames where there is no terminal: half a second. */
+/** Steps between printed frames without a terminal: half a second of CartPole. */
 const PRINTED_EVERY = 25;
-/** A wider picture tells no more. */
+/** Maximum width of a picture; a wider one shows nothing more. */
 const WIDEST = 90;
-/** Of one step at the usual speed: fifty a second, as the cart has it. */
+/** Duration of a step at normal speed: fifty a second, CartPole's own rate. */
 const FRAME_MILLISECONDS = 20;
 
-/** The command `mbrl watch`. */
 export const watchCommand: Command = {
   name: "watch",
   summary: "Watch a checkpoint's policy in the terminal, reality beside its model's dream.",
   examples: [
     ["mbrl watch $(mbrl train mpc --steps 200 --quiet)", "train, then watch an episode"],
-    ["mbrl watch results/train-mbpo --dream", "the same start, imagined: how long does the dream hold?"],
+    [
+      "mbrl watch results/train-mbpo --dream",
+      "the same start in the model: how long does the dream stay accurate?",
+    ],
     ["mbrl watch FILE --every 50 | less", "without a terminal, every fiftieth step is printed"],
   ],
   positionals: [{ name: "CHECKPOINT", about: "a file that mbrl train wrote, or its folder", required: true }],
   options: [
-    { name: "dream", about: "Show beside it what the learned model imagines from the same start." },
+    { name: "dream", about: "Show the learned model's prediction from the same start beside it." },
     { name: "episodes", value: "N", about: "Episodes (default 1)." },
     { name: "seed", value: "N", about: "Seed of the episodes' starts (default 0)." },
     {
@@ -38,7 +40,7 @@ export const watchCommand: Command = {
       value: "N",
       about: `Steps between frames (default 1; ${PRINTED_EVERY} without a terminal).`,
     },
-    { name: "speed", value: "N", about: "How many times as fast as 50 steps a second (default 1)." },
+    { name: "speed", value: "N", about: "Speed, as a multiple of 50 steps a second (default 1)." },
     movedTask,
   ],
   async run(given, terminal) {
@@ -72,14 +74,14 @@ export const watchCommand: Command = {
   },
 };
 
-/** Frames one over the other on a terminal, one below the other elsewhere. */
+/** Redraws frames in place on a terminal, prints them one below the other elsewhere. */
 class Screen {
   readonly #terminal: Terminal;
   readonly #pause: number;
   #release = () => {};
   #wake: (() => void) | undefined;
   #lines = 0;
-  /** The exit status that a signal has asked for; 0 while none has. */
+  /** The exit status that a signal asked for; 0 if none has. */
   stopStatus = 0;
   readonly #over = new AbortController();
 
@@ -87,7 +89,7 @@ class Screen {
   constructor(terminal: Terminal, pause: number) {
     this.#terminal = terminal;
     this.#pause = pause;
-    if (!terminal.canRedraw) return; // nothing is to be given back: signals do what they do everywhere
+    if (!terminal.canRedraw) return; // no cursor to restore: signals keep their usual effect
     this.#release = onSignals({
       stop: (_signal, status) => {
         this.stopStatus = status;
@@ -99,27 +101,27 @@ class Screen {
     });
   }
 
-  /** Whether nobody looks any more. */
+  /** Whether the viewer has left or a signal has arrived. */
   get isOver(): boolean {
     return this.stopStatus !== 0 || !this.#terminal.hasReader;
   }
 
-  /** Aborts when nobody looks any more. */
+  /** Aborts when the viewer leaves or a signal arrives. */
   get over(): AbortSignal {
     return this.#over.signal;
   }
 
-  /** Shows a frame and, on a terminal, leaves it for a while. */
+  /** Shows a frame and, on a terminal, waits. */
   async show(lines: readonly string[]): Promise<void> {
     if (!this.#terminal.canRedraw) {
       this.#terminal.print([...lines, ""].join("\n"));
       return;
     }
     const { columns, rows } = this.#terminal.size;
-    const shown = lines.slice(0, rows - 1).map((line) => cut(line, columns)); // what scrolls is not drawn over
+    const shown = lines.slice(0, rows - 1).map((line) => cut(line, columns)); // a scrolled line could not be redrawn
     const up = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
     const frame = up + shown.map((line) => `\r\x1b[2K${line}\n`).join("");
-    this.#terminal.paint(`\x1b[?25l${frame}\x1b[?25h`); // each frame gives the cursor back: no end can keep it
+    this.#terminal.paint(`\x1b[?25l${frame}\x1b[?25h`); // each frame restores the cursor, so that it is visible however the program ends
     this.#lines = shown.length;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.#pause);
@@ -130,17 +132,17 @@ class Screen {
     });
   }
 
-  /** The next frame stands below this one. */
+  /** Starts the next frame below this one. */
   finish(): void {
     this.#lines = 0;
   }
 
-  /** Ends everything where the reader has gone. */
+  /** Stops if the reader has gone. */
   lookWhetherOver(): void {
     if (this.isOver) this.#over.abort();
   }
 
-  /** Listens to signals no longer. */
+  /** Removes the signal handlers. */
   close(): void {
     this.#release();
   }

@@ -1,5 +1,5 @@
 /**
- * One step of a watched episode as lines of text: the task's own drawing, or its variables on their ranges.
+ * One step of a watched episode as text: the task's own drawing, or its variables as bars.
  *
  * @module
  */
@@ -8,13 +8,16 @@ import type { WatchedEpisode, WatchedFrame } from "../experiment/watching.ts";
 import type { Variable } from "../tasks/task.ts";
 import { drawingPicture } from "./drawing_picture.ts";
 
-/** Columns between two pictures, and those that a picture with its caption needs: with fewer, one stands below the other. */
+/**
+ * Columns between two pictures, and the minimum width of a picture with its caption: narrower terminals show
+ * one below the other.
+ */
 const GAP = 2;
 const NARROWEST = 34;
-/** Variables that are shown as bars; more would fill every terminal. */
+/** Maximum number of variables shown as bars. */
 const MOST_BARS = 16;
 
-/** The lines of one step: what happens, and what is imagined beside it. */
+/** The lines of one step: the real state, and the imagined one beside it. */
 export function frameLines(
   { title, step, real, imagined, variables }: WatchedFrame,
   width: number,
@@ -51,7 +54,7 @@ function pictureOf(
   return drawing === undefined ? bars(observation, variables, columns) : drawingPicture(drawing, columns);
 }
 
-/** Every variable on its typical range; what lies beyond stands at the edge as an arrow. */
+/** Every variable as a bar over its typical range; values outside it are arrows at the edge. */
 function bars(observation: readonly number[], variables: readonly Variable[], columns: number): string[] {
   const shown = variables.slice(0, MOST_BARS);
   const widest = Math.min(14, shown.reduce((most, { name }) => Math.max(most, name.length), 0));
@@ -88,7 +91,7 @@ function offBy(real: WatchedEpisode, imagined: WatchedEpisode, variables: readon
   return `the dream is off by ${errors.join(", ")}`;
 }
 
-/** Texts with commas between, as many as fit. */
+/** Texts separated by commas, as many as fit. */
 function list(texts: readonly string[], columns: number): string {
   let line = "";
   for (const text of texts) {

@@ -1,6 +1,6 @@
 /**
- * What is said of a comparison by a number: one table, by which flags, experiment files, presets, checkpoints and stored
- * results are checked alike.
+ * The numeric options of a comparison: one table, against which flags, experiment files, presets, checkpoints
+ * and stored results are checked.
  *
  * @module
  */
@@ -8,17 +8,17 @@
 import { count, realSteps } from "./kinds.ts";
 import { integer } from "./settings.ts";
 
-/** The numbers of a comparison. */
+/** The numeric options of a comparison. */
 export const comparisonSettings = {
   steps: realSteps(5000, { min: 1, about: "Real steps of each run." }),
-  episodes: realSteps(200, { min: 1, about: "Real episodes of each run, in place of steps." }),
+  episodes: realSteps(200, { min: 1, about: "Real episodes of each run, instead of steps." }),
   evalEvery: realSteps(50, { min: 1, about: "Real steps between two evaluation points." }),
   evalEpisodes: count(100, { about: "Fresh episodes at each evaluation point." }),
   seed: integer(0, { min: 0, max: Number.MAX_SAFE_INTEGER, about: "A seed." }),
 };
 
-/** The most seeds that one comparison names. */
+/** Maximum number of seeds in a comparison. */
 export const MOST_SEEDS = 100_000;
 
-/** The most runs that one comparison makes. */
+/** Maximum number of runs in a comparison. */
 export const MOST_RUNS = 100_000;

@@ -1,12 +1,12 @@
 /**
- * Settings that act only where others have certain values: `dqn.double` with `temperature=0` alone.
+ * Dependencies between settings: `dqn.double` has an effect only with `temperature=0`.
  *
  * @module
  */
 
 import type { Setting, Settings, SettingValue, SettingValues } from "./settings.ts";
 
-/** What another setting, or `task.KEY` of the task, must be: a value, one of several, or a number on one side of a bound. */
+/** The required value of another setting, or of `task.KEY`: one value, one of several, or a bound. */
 export type Requirement = SettingValue | readonly SettingValue[] | { readonly above: number } | {
   readonly below: number;
 };
@@ -14,14 +14,15 @@ export type Requirement = SettingValue | readonly SettingValue[] | { readonly ab
 /** Requirements by the name of the other setting; all of them must hold. */
 export type Requirements = Readonly<Record<string, Requirement>>;
 
-/** When a setting acts: where these requirements hold, or, of a list, where those of any of its entries do. */
+/** When a setting has an effect: if the requirements hold, or, for a list, those of at least one entry. */
 export type Condition = Requirements | readonly Requirements[];
 
 /**
- * Whether the setting named `key` acts under `values`: where its condition holds, and the settings that the condition
- * names act themselves.
+ * Whether the setting `key` has an effect under `values`: its condition holds, and so do those of the
+ * settings that it names.
  *
- * @param values A value for every setting, and for the task's under `task.KEY`; what is not there is taken to be as required.
+ * @param values A value for every setting, and for the task's under `task.KEY`; a missing one counts as
+ * meeting the requirement.
  */
 export function acts(settings: Settings, key: string, values: SettingValues): boolean {
   const { when } = settings[key];

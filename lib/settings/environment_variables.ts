@@ -1,17 +1,17 @@
 /**
- * The environment variables that the program reads. The executable is granted these names when it is compiled, and no
- * others.
+ * The environment variables that the program reads. The executable is granted these names when it is
+ * compiled, and no others.
  *
  * @module
  */
 
-/** Every name, in the order of what it is for. */
+/** Every name, grouped by purpose. */
 export const environmentVariables = [
   // how it prints
   "NO_COLOR",
   "TERM",
   "MBRL_DEBUG",
-  // which part of a comparison it makes
+  // which part of a comparison it runs
   "MBRL_SHARDS",
   "SLURM_ARRAY_TASK_ID",
   "SLURM_ARRAY_TASK_MIN",

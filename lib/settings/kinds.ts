@@ -1,25 +1,22 @@
 /**
- * The kinds of numeric settings: each is a constructor whose bounds hold for every setting of the kind, in every agent and
- * task.
- *
- * A bound is wider than what anybody has a use for and narrower than what a machine can hold, so that one setting at its
- * bound, with all others at their defaults, neither fails nor stands still. What several large settings need together is
- * checked apart (`experiment/memory_estimate.ts`).
- *
- * A setting may narrow the bounds of its kind; a whole number may also be 0, where 0 leaves something out.
+ * The kinds of numeric settings: each is a constructor whose bounds hold for every setting of that kind, in
+ * every agent and task. Bounds are wider than any practical value and narrower than what a machine can hold:
+ * a setting at its bound, with all others at their defaults, neither fails nor hangs. The joint memory of
+ * several large settings is checked in `experiment/memory_estimate.ts`. A setting may narrow the bounds of
+ * its kind; a whole number may also be 0, where 0 switches something off.
  *
  * @module
  */
 
 import { type Documented, integer, number, type Quantity, type Setting } from "./settings.ts";
 
-/** Narrower bounds than those of the kind; `above` excludes the lower bound itself. */
+/** Narrower bounds than those of the kind. */
 export interface Narrowed extends Documented {
-  /** The least value. */
+  /** Minimum, included. */
   min?: number;
-  /** In place of `min`: what every value lies above. */
+  /** Lower bound, excluded; instead of `min`. */
   above?: number;
-  /** The largest value. */
+  /** Maximum, included. */
   max?: number;
 }
 
@@ -28,10 +25,10 @@ export type Kind = (value: number, options: Narrowed) => Setting<number>;
 
 // Whole numbers.
 
-/** Things computed side by side: sequences, rollouts, candidates, simulations of a search. */
+/** Things computed in parallel: sequences, rollouts, candidates, simulations of a search. */
 export const count: Kind = wholeNumbers(1, 10_000, "count");
 
-/** Things done one after another: iterations, generations, passes over the data. */
+/** Things done in sequence: iterations, generations, passes over the data. */
 export const rounds: Kind = wholeNumbers(1, 10_000);
 
 /** Units of a layer, or numbers in a state. */
@@ -49,19 +46,19 @@ export const bins: Kind = wholeNumbers(2, 1001, "bins");
 /** Rows, or pieces of episodes, in one gradient step. */
 export const batch: Kind = wholeNumbers(1, 4096, "batch");
 
-/** Real transitions, moments or pictures kept: at most one for each real step. */
+/** Real transitions, observations or pictures kept: at most one for each real step. */
 export const capacity: Kind = wholeNumbers(1, 10_000_000, "capacity");
 
 /** Imagined transitions kept. */
 export const imagined: Kind = wholeNumbers(1, 10_000_000, "imagined");
 
-/** Steps in a row: imagined, planned, or bridged by a return. */
+/** Consecutive steps: imagined, planned, or spanned by a return. */
 export const horizon: Kind = wholeNumbers(1, 1000);
 
-/** Steps in a row that a gradient passes through, so that all of them are in memory at once. */
+/** Consecutive steps that a gradient passes through, all of which are in memory at once. */
 export const sequence: Kind = wholeNumbers(1, 1000, "sequence");
 
-/** Real steps or episodes until something happens or has come to its end. */
+/** Real steps or episodes before an event, or the length of a schedule. */
 export const realSteps: Kind = wholeNumbers(0, 1_000_000_000);
 
 /** Gradient steps of one fit. */
@@ -69,22 +66,22 @@ export const updates: Kind = wholeNumbers(0, 100_000);
 
 // Real numbers.
 
-/** A share, a probability, a discount, or how far one thing moves towards another. */
+/** A fraction in [0, 1]: a share, a probability, a discount, an averaging rate. */
 export const share: Kind = realNumbers(0, 1);
 
 /** The step size of an optimiser. */
 export const rate: Kind = realNumbers(0, 1);
 
-/** How often one thing is done for each of another: updates per real step. */
+/** Repetitions of one thing for each of another: updates per real step. */
 export const ratio: Kind = realNumbers(0, 1000);
 
 /** The weight of a term in a sum. */
 export const weight: Kind = realNumbers(0, 1_000_000);
 
-/** A positive magnitude that something is divided by or cut at: a norm, a temperature, a limit. */
+/** A positive scale or limit: a norm, a temperature, a threshold. */
 export const scale: Kind = realNumbers(1e-6, 1e9);
 
-/** A point on a line, of either sign. */
+/** A real number of either sign. */
 export const level: Kind = realNumbers(-1_000_000, 1_000_000);
 
 /** The standard deviation of noise. */

@@ -1,5 +1,5 @@
 /**
- * From text or JSON to the checked value of a setting.
+ * Parses and checks the values of settings.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { nearest, unknownName, UsageError } from "./usage_error.ts";
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The value that `text` writes.
+ * Parses the value of a setting.
  *
  * @param name The setting's full name, for messages: "dqn.learningRate".
  * @throws {UsageError} If the text is not a value of the setting's kind, or out of its range.
@@ -40,21 +40,21 @@ export function parseSetting(name: string, setting: Setting, text: string): Sett
 }
 
 /**
- * The values that `text` writes, with commas between, spaces beside them or not.
+ * Parses several values, separated by commas.
  *
- * @throws {UsageError} As {@linkcode parseSetting}; also where a comma seems to be meant as a decimal point, or nothing
- * stands on one side of it.
+ * @throws {UsageError} As {@linkcode parseSetting}; also if a comma seems to be a decimal comma, or one of
+ * its sides is empty.
  */
 export function parseSweep(name: string, setting: Setting, text: string): SettingValue[] {
   const parts = text.split(",").map((part) => part.trim());
   if (parts.length > 1 && parts.includes("")) {
     throw new UsageError(
-      `${name} has nothing on one side of a comma: write its values with commas and no spaces, ${name}=1,2.`,
+      `${name} has no value on one side of a comma: separate values by commas without spaces, ${name}=1,2.`,
     );
   }
   const isDecimalComma = setting.kind === "number" && /^[+-]?\d+,\d+(e[+-]?\d+)?$/i.test(text.trim());
   const hint = `: a decimal point is written as a point, ${name}=${text.trim().replace(",", ".")}.`;
-  // 0,003: nobody writes 3 as 003
+  // 0,003: nobody writes the value 3 as 003
   if (isDecimalComma && /^0\d/.test(parts[1])) {
     throw new UsageError(`${name} has a decimal comma, ${text}${hint}`);
   }
@@ -67,9 +67,9 @@ export function parseSweep(name: string, setting: Setting, text: string): Settin
 }
 
 /**
- * `value`, if the setting allows it.
+ * Returns `value` if the setting allows it.
  *
- * @throws {UsageError} If it is of another kind, or out of range.
+ * @throws {UsageError} If it has another type, or is out of range.
  */
 export function checkSetting(name: string, setting: Setting, value: unknown): SettingValue {
   const refuse = (allowed: string) => new UsageError(`${name} must be ${allowed}: got ${shown(value)}.`);
@@ -120,9 +120,9 @@ export function describeRange(setting: Setting): string {
 }
 
 /**
- * Every setting of `settings`, at its default where `values` says nothing.
+ * The value of every setting: from `values`, or else its default.
  *
- * @param owner Whose settings these are, for messages: "dqn".
+ * @param owner The owner's name, for messages: "dqn".
  * @throws {UsageError} If a key is unknown or a value not allowed.
  */
 export function resolveSettings<S extends Settings>(

@@ -1,19 +1,22 @@
 /**
- * Settings that there were, and what stands in their place: one table, for the command line, experiment files, checkpoints
- * and result folders.
+ * Settings and values that earlier versions had, with what replaced them: one table, for the command line,
+ * experiment files, checkpoints and result folders.
  *
  * @module
  */
 
 import type { SettingValues } from "./settings.ts";
 
-/** A number nobody swept. */
-const CONSTANT = "it is a constant now, the value that was its default";
+/** For numbers that were never swept. */
+const CONSTANT = "it is now a constant, with its former default";
 
-/** A setting of a learner that other agents share. */
+/** For settings of a learner that several agents share. */
 const SHARED = "it stays at the learner's default in agents that share it; set it on the learner's own agent";
 
-/** Owners, with spaces between: names of agents, or "task"; names with the value that what is computed now amounts to; and what is said of them. */
+/**
+ * Owners (agents, or "task"), separated by spaces; settings, each with the value that the present behaviour
+ * equals; and the explanation.
+ */
 const removed: readonly (readonly [owners: string, was: string, now: string])[] = [
   ["dqn sac dyna-q dyna mbpo", "learningRateEnd=1", "the step size is constant"],
   ["muzero", "finalLearningRate=0.001", "the step size is constant"],
@@ -146,7 +149,7 @@ const removed: readonly (readonly [owners: string, was: string, now: string])[] 
   ["task", "pixelSpan=5.2", "pictures show 5.2 m"],
 ];
 
-/** Values of settings that there still are. */
+/** Removed values of settings that still exist. */
 const removedValues: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["dyna-q", "dyna", "mbpo"].flatMap((owner) => [
@@ -158,21 +161,21 @@ const removedValues: Readonly<Record<string, string>> = {
   "world-models.vision=convolution": "V is of perceptrons, which suffice for so small a picture",
 };
 
-/** What is said of a value that was removed; undefined where there was none. */
+/** The explanation of a removed value; undefined if there was none. */
 export function valueRemovalOf(name: string, value: string): string | undefined {
   const now = removedValues[`${name}=${value}`];
   return now === undefined ? undefined : `${name}=${value} was removed: ${now}.`;
 }
 
-/** What is said of a setting that was removed; undefined where there was none of that name. */
+/** The explanation of a removed setting; undefined if there was none of that name. */
 export function removalOf(owner: string, key: string): string | undefined {
   const found = find(owner, key);
   return found === undefined ? undefined : `${owner}.${key} was removed: ${found.now}.`;
 }
 
 /**
- * Stored values as they are called now: without the removed settings that say what is computed now. Others stay, to be
- * refused or told.
+ * Stored values without those removed settings whose value is the present behaviour. The others stay and are
+ * refused or reported.
  */
 export function withoutRemoved(owner: string, values: SettingValues): SettingValues {
   return Object.fromEntries(
@@ -182,7 +185,7 @@ export function withoutRemoved(owner: string, values: SettingValues): SettingVal
   );
 }
 
-/** Every setting that was removed. */
+/** Every removed setting. */
 export function removedSettings(): readonly { readonly owner: string; readonly key: string }[] {
   return removed.flatMap(([owners, was]) =>
     owners.split(" ").flatMap((owner) =>

@@ -1,18 +1,17 @@
 /**
- * Settings: the documented, typed, validated options of an agent or a task.
- *
- * One exported object of {@linkcode Setting}s is the single place where a default stands. The command line,
- * configuration files, checkpoints, `mbrl agents` and the README's tables are all made from it.
+ * Settings: the documented, typed, validated options of an agent or a task. One exported object of
+ * {@linkcode Setting}s is the only place where a default is written. The command line, configuration files,
+ * checkpoints, `mbrl agents` and the README's tables all use it.
  *
  * @module
  */
 
 import type { Condition } from "./dependencies.ts";
 
-/** A value that a setting can take. */
+/** The type of a setting's value. */
 export type SettingValue = number | boolean | string;
 
-/** One setting: its kind, default, allowed values, meaning, and the reason or paper behind the default. */
+/** One setting: its kind, default, allowed values, meaning, and the reason or paper for the default. */
 export type Setting<V extends SettingValue = SettingValue> =
   & { readonly about: string; readonly source?: string; readonly when?: Condition; readonly default: V }
   & (
@@ -23,7 +22,7 @@ export type Setting<V extends SettingValue = SettingValue> =
     | { readonly kind: "text"; readonly form: TextForm }
   );
 
-/** What a whole number counts, where the memory that a run takes depends on it. */
+/** What a whole number counts, if a run's memory depends on it. */
 export type Quantity =
   | "capacity"
   | "imagined"
@@ -35,11 +34,11 @@ export type Quantity =
   | "sequence"
   | "count";
 
-/** The form of a text. */
+/** The form of a text setting. */
 export interface TextForm {
-  /** In words, for messages: "auto, none, or numbers". */
+  /** Description for messages: "auto, none, or numbers". */
   readonly allowed: string;
-  /** What the whole text matches. */
+  /** Pattern of the whole text. */
   readonly pattern: RegExp;
 }
 
@@ -53,17 +52,19 @@ export type ValuesOf<S extends Settings> = { readonly [K in keyof S]: S[K]["defa
 /** Untyped values by name, as they come from a command line, a file or a checkpoint. */
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
-/** What every setting says of itself. */
+/** The documentation of a setting. */
 export interface Documented {
   /** What the setting does, in one sentence, with its unit. */
   about: string;
-  /** Where the default comes from: a paper, a measurement. */
+  /** The reason for the default: a paper, a measurement. */
   source?: string;
-  /** Where it acts, by the values of other settings; everywhere unless given. */
+  /** The values of other settings under which it has an effect; always if absent. */
   when?: Condition;
 }
 
-/** A real number in [min, max], or in (min, max] with `above` in place of `min`; prefer a kind of `kinds.ts`. */
+/**
+ * A real number in [min, max], or in (min, max] with `above` instead of `min`; prefer a kind of `kinds.ts`.
+ */
 export function number(
   value: number,
   options: Documented & { max: number } & ({ min: number; above?: never } | { above: number; min?: never }),
@@ -101,7 +102,7 @@ export function choice<const C extends readonly string[]>(
   return { kind: "choice", default: value, choices, ...options };
 }
 
-/** Text of a given form. */
+/** Text that matches a form. */
 export function text(value: string, options: Documented & { form: TextForm }): Setting<string> {
   return { kind: "text", default: value, ...options };
 }

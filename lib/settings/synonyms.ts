@@ -1,13 +1,16 @@
 /**
- * What other tools call things: their names for settings, options, agents and tasks, and ours.
+ * Names that other tools use for settings, options, agents and tasks, and the names used here.
  *
  * @module
  */
 
-/** Names, as {@linkcode plain} writes them, and what they are called here: the first of these that there is. */
+/**
+ * Names in the form of {@linkcode plain}, and the corresponding names here; the first that exists is
+ * suggested.
+ */
 type Synonyms = Readonly<Record<string, readonly string[]>>;
 
-/** Of settings, of any agent. */
+/** For settings of any agent. */
 const settings: Synonyms = {
   "lr learningrate stepsize adamlr policylr qlr pilr actorlr": ["learningRate", "actorLearningRate"],
   "alpha": ["learningRate", "targetEntropy"],
@@ -70,7 +73,7 @@ const settings: Synonyms = {
   "disagreementpenalty mopolambda": ["penalty"],
 };
 
-/** Of settings whose name means something of its own in one agent. */
+/** For settings whose name has a particular meaning in one agent. */
 const settingsOf: Readonly<Record<string, Synonyms>> = {
   sac: { "alpha entcoef entropycoef": ["temperature"] },
   ppo: { "nsteps numsteps horizon rolloutlength stepsperbatch": ["rolloutSteps"] },
@@ -114,10 +117,10 @@ const tasks: Synonyms = {
 };
 
 /**
- * What `given` is called here.
+ * The name used here for `given`; undefined if there is none.
  *
  * @param kind As of `unknownName`: "setting of dqn", "option of mbrl compare", "agent", "task".
- * @param allowed Every name there is.
+ * @param allowed Every existing name.
  */
 export function synonymOf(kind: string, given: string, allowed: readonly string[]): string | undefined {
   const name = plain(given);
@@ -139,7 +142,7 @@ function tablesOf(kind: string): readonly Synonyms[] {
   return owner === undefined ? [] : [settingsOf[owner] ?? {}, settings];
 }
 
-/** A name without what divides its words. */
+/** A name in lower case, without separators. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }

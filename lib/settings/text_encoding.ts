@@ -1,14 +1,14 @@
 /**
- * Text as programs write it into files: UTF-8 with and without a byte order mark, and UTF-16 with one, as spreadsheets
- * and PowerShell do.
+ * Decodes text files: UTF-8 with or without a byte order mark, and UTF-16 with one, as spreadsheets and
+ * PowerShell write them.
  *
  * @module
  */
 
 /**
- * The text that `bytes` are, without a byte order mark.
+ * Decodes bytes as text, without the byte order mark.
  *
- * @throws {TypeError} If they are no such text; the message is the end of a sentence.
+ * @throws {TypeError} If they are not text; the message is the end of a sentence.
  */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
@@ -25,7 +25,7 @@ export function decodeText(bytes: Uint8Array): string {
   }
   if (text.includes("\0")) {
     throw new TypeError(
-      "it holds zero bytes, as UTF-16 without a byte order mark and files that are no text do: save it as text in UTF-8",
+      "it contains zero bytes, so it is UTF-16 without a byte order mark or not text: save it as text in UTF-8",
     );
   }
   return text;

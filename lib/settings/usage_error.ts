@@ -1,5 +1,5 @@
 /**
- * The error of a person who asked for something that does not exist or makes no sense.
+ * The error for wrong usage.
  *
  * @module
  */
@@ -7,18 +7,21 @@
 import { closestString } from "@std/text/closest-string";
 import { synonymOf } from "./synonyms.ts";
 
-/** Wrong usage: its message is one sentence that says what was wrong, what is allowed, what to do. Exit status 2. */
+/**
+ * Wrong usage: its message is one sentence that says what was wrong, what is allowed, and what to do. Exit
+ * status 2.
+ */
 export class UsageError extends Error {
   /** Tells this error from others. */
   override name = "UsageError";
 }
 
 /**
- * The usage error for a name that is not in a list: `Unknown agent "dnq": did you mean "dqn"? Allowed: …`.
+ * The usage error for an unknown name: `Unknown agent "dnq": did you mean "dqn"? Allowed are …`.
  *
- * @param kind What the name should have named: "agent", "command".
+ * @param kind What the name refers to: "agent", "command".
  * @param given The name as typed.
- * @param allowed Every name there is.
+ * @param allowed Every existing name.
  */
 export function unknownName(kind: string, given: string, allowed: readonly string[]): UsageError {
   const list = allowed.join(", ");
@@ -35,7 +38,7 @@ export function unknownName(kind: string, given: string, allowed: readonly strin
   );
 }
 
-/** The most similar of `allowed`, where one is similar enough to be meant. */
+/** The most similar of `allowed`; undefined if none is similar enough. */
 export function nearest(given: string, allowed: readonly string[]): string | undefined {
   if (allowed.length === 0) return undefined;
   const lower = given.toLowerCase();
@@ -46,7 +49,7 @@ export function nearest(given: string, allowed: readonly string[]): string | und
   return shared * 2 >= new Set(lower).size ? near : undefined;
 }
 
-/** The first letters of a name's words: "lr" of "learningRate". */
+/** The initials of a name's words: "lr" of "learningRate". */
 function initials(name: string): string {
   return (name.match(/^[a-z]|[A-Z]|(?<=[-_ ])[a-z]/g) ?? []).join("").toLowerCase();
 }

@@ -18,8 +18,8 @@ Deno.test("fitName() cuts a name at half of the line, and leaves short ones", ()
 Deno.test("fitRows() leaves the last row to the cursor and says how many runs are not shown", () => {
   const runs = ["a", "b", "c", "d"];
   assertEquals(fitRows(runs, "all", 6), ["a", "b", "c", "d", "all"]);
-  assertEquals(fitRows(runs, "all", 5), ["a", "b", "… and 2 more at work", "all"]);
-  assertEquals(fitRows(runs, "all", 3), ["… and 4 more at work", "all"]);
+  assertEquals(fitRows(runs, "all", 5), ["a", "b", "… and 2 more running", "all"]);
+  assertEquals(fitRows(runs, "all", 3), ["… and 4 more running", "all"]);
   assertEquals(fitRows(runs, "all", 2), ["all"]);
   assertEquals(fitRows(runs, "all", 1), []);
 });

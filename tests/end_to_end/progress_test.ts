@@ -29,7 +29,7 @@ for (
       ], { columns, rows });
       assert(shown.split("all runs").length > 2, "the display was redrawn");
       const text = remainsOf(shown, columns, rows).join("\n");
-      for (const trace of ["all runs", "█", "░", "more at work", "starting"]) {
+      for (const trace of ["all runs", "█", "░", "more running", "starting"]) {
         assert(!text.includes(trace), `${trace} stays:\n${text}`);
       }
       const ended = remainsOf(shown, 10_000, 10_000).filter((line) => /^\[\d+\/\d+\] /.test(line));

@@ -91,7 +91,7 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGXCPU", 1
         await Promise.all([child.stderr.cancel(), child.stdout.cancel()]);
         assertEquals(code, status);
         assert(milliseconds < PATIENCE_MILLISECONDS, `it took ${milliseconds.toFixed(0)} ms to end`);
-        assertMatch(said, /Interrupted; what is finished stands in /);
+        assertMatch(said, /Interrupted; finished results are in /);
         const finished = parseRuns(Deno.readTextFileSync(`${out}/runs.csv`), "runs.csv");
         assertEquals(finished.length, 3);
         assert(crc32(Deno.readFileSync(state)) !== crc32(before), "the run under way is saved");

@@ -64,7 +64,7 @@ Deno.test("parseSweep() tells a decimal comma from two values", () => {
   assertThrows(
     () => parseSweep("dqn.batchSize", settings.batchSize, "16,"),
     UsageError,
-    "nothing on one side of a comma",
+    "no value on one side of a comma",
   );
 });
 
