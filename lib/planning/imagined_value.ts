@@ -310,6 +310,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
 
 /** Room for one round. */
 class Scratch {
+  // derived: `walks` are written in every round
   readonly walks = {
     rows: WALKERS,
     steps: STEPS,

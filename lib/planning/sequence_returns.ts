@@ -47,7 +47,8 @@ export interface SequenceReturnsOptions {
 
 /** The room for a fixed number of sequences. */
 export class SequenceReturns {
-  /** Imagined transitions so far; its owner's to save. */
+  // derived: `counters` are its owner's to save
+  /** Imagined transitions so far. */
   readonly counters = { imaginedSteps: 0 };
   readonly #model: DynamicsModel;
   readonly #outcomes: Outcomes;

@@ -50,8 +50,8 @@ function namedIn({ body }: Source): Set<string> {
 }
 
 /**
- * Fields that can change and are neither parts nor named as derived: in every class those that are assigned, and in classes
- * with a saved state also fixed ones that hold arrays, records, generators or other things with a state.
+ * Fields that can change and are neither parts nor named as derived: in every class those that are assigned and those that
+ * start as a record, in classes with a saved state also fixed ones that hold arrays, generators or other things with a state.
  */
 function undeclared(texts: readonly string[]): string[] {
   const all = texts.flatMap(classesOf);
@@ -72,7 +72,8 @@ function undeclared(texts: readonly string[]): string[] {
     const named = namedIn(source);
     return fieldsOf(source)
       .filter(({ isReadonly, about }) =>
-        !isReadonly || isStateful(source.name) && holdsState.test(about) && !isFixed.test(about)
+        !isReadonly || /^ = \{/.test(about) ||
+        isStateful(source.name) && holdsState.test(about) && !isFixed.test(about)
       )
       .filter(({ name }) => !named.has(name))
       .map(({ name }) => `${source.name}.${name}`);
@@ -104,6 +105,7 @@ Deno.test("a field that was forgotten is found", () => {
 }
 class Scratch {
   #late: number | undefined;
+  readonly counters = { steps: 0 };
   readonly #room = new Float32Array(3);
 }
 `;
@@ -112,5 +114,6 @@ class Scratch {
     "Outer.#counters",
     "Outer.#forgotten",
     "Scratch.#late",
+    "Scratch.counters",
   ]);
 });

@@ -24,7 +24,8 @@ export interface DreamOptions {
 
 /** Dreams episodes in lockstep. */
 export class Dream {
-  /** Imagined steps ever made; its owner's to save. */
+  // derived: `counters` are its owner's to save
+  /** Imagined steps ever made. */
   readonly counters = { steps: 0 };
   readonly #options: DreamOptions;
   readonly #latentSize: number;
