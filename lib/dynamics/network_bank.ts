@@ -346,12 +346,7 @@ export class NetworkBank extends MemberBank {
   }
 
   #normalised(remainders: Float32Array): Float32Array {
-    const size = this.observationSize;
-    const { means, deviations } = this.#changes;
-    for (let i = 0; i < remainders.length; i++) {
-      const k = i % size;
-      remainders[i] = (remainders[i] - means[k]) / deviations[k];
-    }
+    this.#changes.apply(remainders, remainders.length / this.observationSize, remainders);
     return remainders;
   }
 

@@ -31,8 +31,9 @@ export class Normaliser extends Stateful {
    * Takes the statistics of a table's rows.
    *
    * @param rows [count, size]
+   * @param least Deviations that are smaller are taken for this.
    */
-  measure(rows: Float32Array, count: number): void {
+  measure(rows: Float32Array, count: number, least = 0): void {
     const { size } = this;
     for (let k = 0; k < size; k++) {
       let sum = 0;
@@ -42,7 +43,28 @@ export class Normaliser extends Stateful {
       for (let i = 0; i < count; i++) square += (rows[i * size + k] - mean) ** 2;
       const deviation = count === 0 ? 0 : Math.sqrt(square / count);
       this.means[k] = mean;
-      this.deviations[k] = deviation > CONSTANT * Math.abs(mean) && deviation > 1e-12 ? deviation : 1;
+      this.deviations[k] = deviation > CONSTANT * Math.abs(mean) && deviation > 1e-12
+        ? Math.max(least, deviation)
+        : 1;
+    }
+  }
+
+  /** Forgets what was measured. */
+  reset(): void {
+    this.means.fill(0);
+    this.deviations.fill(1);
+  }
+
+  /**
+   * Writes rows in units of the deviations about the means.
+   *
+   * @param rows [count, size]
+   * @param out [count, size]; may be `rows` itself.
+   */
+  apply(rows: Float32Array, count: number, out: Float32Array): void {
+    const { size, means, deviations } = this;
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < size; k++) out[i * size + k] = (rows[i * size + k] - means[k]) / deviations[k];
     }
   }
 

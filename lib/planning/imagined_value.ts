@@ -299,12 +299,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     const width = this.#look.size;
     const looked = this.#look.of(observations, count);
     if (this.#x.length < count * width) this.#x = new Float32Array(count * width);
-    const { means, deviations } = this.#inputs;
-    for (let i = 0; i < count; i++) {
-      for (let k = 0; k < width; k++) {
-        this.#x[i * width + k] = (looked[i * width + k] - means[k]) / deviations[k];
-      }
-    }
+    this.#inputs.apply(looked, count, this.#x);
   }
 }
 

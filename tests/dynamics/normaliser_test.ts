@@ -17,3 +17,13 @@ Deno.test("Normaliser restores what it saved, and refuses another's", () => {
   assertEquals(copy.save(), normaliser.save());
   assertThrows(() => new Normaliser(2).restore(normaliser.save()), TypeError);
 });
+
+Deno.test("Normaliser.apply() brings columns to mean 0 and deviation 1, in place too, but for the smallest deviation", () => {
+  const normaliser = new Normaliser(2);
+  const rows = Float32Array.of(1, 10, 3, 10.002);
+  normaliser.measure(rows, 2, 0.01);
+  normaliser.apply(rows, 2, rows);
+  [-1, -0.1, 1, 0.1].forEach((value, i) => assertAlmostEquals(rows[i], value, 1e-3));
+  normaliser.reset();
+  assertEquals([...normaliser.means, ...normaliser.deviations], [0, 0, 1, 1]);
+});

@@ -6,7 +6,8 @@
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { Restorable } from "../../checkpoint/snapshot.ts";
-import { Vision } from "../../dynamics/world_models/vision.ts";
+import { Normaliser } from "../../dynamics/normaliser.ts";
+import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import { type EnvironmentSpec, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
@@ -89,8 +90,8 @@ export class PictureSight extends Stateful implements Sight {
   readonly names: readonly string[];
   readonly #vision: Vision;
   readonly #frames: SequenceReplay;
-  /** [2, size]: means and standard deviations of the latents. */
-  readonly #standard: Float32Array;
+  /** Of the latents. */
+  readonly #standard: Normaliser;
 
   /**
    * @param latentSize Numbers in a latent.
@@ -107,7 +108,7 @@ export class PictureSight extends Stateful implements Sight {
     this.names = Array.from({ length: latentSize }, (_, i) => `z${i + 1} of V (deviations)`);
     this.#vision = new Vision({ ...picture, ...VISION, latentSize }, random);
     this.#frames = new SequenceReplay(capacity, picture.height * picture.width);
-    this.#standard = new Float32Array(2 * latentSize).fill(1, latentSize);
+    this.#standard = new Normaliser(latentSize);
   }
 
   get updates(): number {
@@ -118,9 +119,7 @@ export class PictureSight extends Stateful implements Sight {
     const { size } = this;
     const latents = new Float32Array(count * size);
     this.#vision.encode(observations, count, latents);
-    for (let i = 0; i < latents.length; i++) {
-      latents[i] = (latents[i] - this.#standard[i % size]) / this.#standard[size + i % size];
-    }
+    this.#standard.apply(latents, count, latents);
     return latents;
   }
 
@@ -134,11 +133,10 @@ export class PictureSight extends Stateful implements Sight {
 
   learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array {
     const frames = this.#frames;
-    const { size } = this;
     const count = frames.size;
     // the order in which the ring holds them does not matter: they are drawn at random
     this.#vision.fit(frames.observations, count, updates, random, progress);
-    this.#standard.fill(0, 0, size).fill(1, size);
+    this.#standard.reset();
     const ordered = new Float32Array(count * frames.observationSize);
     for (let age = 0; age < count; age++) {
       const from = frames.row(age) * frames.observationSize;
@@ -148,18 +146,8 @@ export class PictureSight extends Stateful implements Sight {
       );
     }
     const latents = this.see(ordered, count);
-    for (let k = 0; k < size; k++) {
-      let [sum, squares] = [0, 0];
-      for (let i = k; i < latents.length; i += size) {
-        sum += latents[i];
-        squares += latents[i] ** 2;
-      }
-      this.#standard[k] = sum / count;
-      this.#standard[size + k] = Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 1e-8));
-    }
-    for (let i = 0; i < latents.length; i++) {
-      latents[i] = (latents[i] - this.#standard[i % size]) / this.#standard[size + i % size];
-    }
+    this.#standard.measure(latents, count, LEAST_DEVIATION);
+    this.#standard.apply(latents, count, latents);
     return latents;
   }
 

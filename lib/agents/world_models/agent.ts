@@ -16,9 +16,10 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
+import { Normaliser } from "../../dynamics/normaliser.ts";
 import { Ends } from "../../dynamics/world_models/ends.ts";
 import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
-import { Vision } from "../../dynamics/world_models/vision.ts";
+import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { CmaEs } from "../../planning/cma_es.ts";
 import { linearAction, type LinearPolicyShape, linearPolicySize } from "../../planning/linear_policy.ts";
@@ -106,8 +107,8 @@ class WorldModelsAgent extends Stateful implements Agent {
   readonly #controller: Float64Array;
   readonly #replay: SequenceReplay;
   readonly #latentSize: number;
-  /** [2, latentSize]: means and standard deviations of the latents that M knows. */
-  readonly #standard: Float32Array;
+  /** Of the latents that M knows. */
+  readonly #standard: Normaliser;
   readonly #state: Float32Array;
   readonly #numbers = {
     vision_error: NaN,
@@ -158,7 +159,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     this.#controller = new Float64Array(linearPolicySize(this.#shape));
     this.#dream = this.#newDream();
     this.#replay = new SequenceReplay(REPLAY_CAPACITY, observationSize);
-    this.#standard = new Float32Array(2 * size).fill(1, size);
+    this.#standard = new Normaliser(size);
     this.#state = new Float32Array(stateSize);
   }
 
@@ -200,11 +201,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     const latents = new Float32Array(count * size);
     if (this.#vision === undefined) latents.set(observations.subarray(0, count * size));
     else this.#vision.encode(observations, count, latents);
-    for (let i = 0; i < count; i++) {
-      for (let k = 0; k < size; k++) {
-        latents[i * size + k] = (latents[i * size + k] - this.#standard[k]) / this.#standard[size + k];
-      }
-    }
+    this.#standard.apply(latents, count, latents);
     return latents;
   }
 
@@ -279,18 +276,9 @@ class WorldModelsAgent extends Stateful implements Agent {
 
   /** Measures the standard that latents are brought to. */
   #measureStandard(): void {
-    const size = this.#latentSize;
-    this.#standard.fill(0, 0, size).fill(1, size);
-    const { latents: raw, count } = this.#encodeAll();
-    for (let k = 0; k < size; k++) {
-      let [sum, squares] = [0, 0];
-      for (let i = 0; i < count; i++) {
-        sum += raw[i * size + k];
-        squares += raw[i * size + k] ** 2;
-      }
-      this.#standard[k] = sum / count;
-      this.#standard[size + k] = Math.sqrt(Math.max(squares / count - (sum / count) ** 2, 1e-8));
-    }
+    this.#standard.reset();
+    const { latents, count } = this.#encodeAll();
+    this.#standard.measure(latents, count, LEAST_DEVIATION);
   }
 
   /** Encodes every frame, oldest first. */

@@ -7,6 +7,7 @@
 
 import { linearReadout } from "../../dynamics/diagnostics/linear_readout.ts";
 import { collectTrajectories, episodesOfBoth } from "../../dynamics/diagnostics/trajectories.ts";
+import type { Normaliser } from "../../dynamics/normaliser.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
 import type { Vision } from "../../dynamics/world_models/vision.ts";
@@ -120,17 +121,16 @@ export function reconstructions(
   { task, vision, memory, standard, latentsOf, policyOf, random }: Context & {
     readonly vision: Vision;
     readonly memory: Memory;
-    readonly standard: Float32Array;
+    readonly standard: Normaliser;
     readonly latentsOf: (frames: Float32Array, count: number) => Float32Array;
   },
 ): InspectionPart {
   const { observationSize: pixels, picture } = task.spec;
-  const size = vision.latentSize;
   const [episode] = collectTrajectories(task, policyOf(1), 1, random.stream("episode"));
   const moments = SHOWN.filter((t) => t <= episode.length);
   const frame = (t: number) => episode.observations.subarray(t * pixels, (t + 1) * pixels);
   const draw = (latent: Float32Array) => {
-    const raw = latent.map((value, k) => value * standard[size + k] + standard[k]);
+    const raw = latent.map((value, k) => value * standard.deviations[k] + standard.means[k]);
     const out = new Float32Array(pixels);
     vision.decode(raw, 1, out);
     return out;

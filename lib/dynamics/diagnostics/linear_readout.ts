@@ -5,6 +5,7 @@
  */
 
 import { solvePositiveDefinite } from "../linear_bank.ts";
+import { Normaliser } from "../normaliser.ts";
 
 /** Added to the diagonal, as a share of the rows. */
 const RIDGE = 1e-4;
@@ -25,7 +26,9 @@ export function linearReadout(
   count: number,
 ): Float64Array {
   const n = width + 1; // a constant feature last
-  const { means, deviations } = moments(features, width, count);
+  const normaliser = new Normaliser(width);
+  normaliser.measure(features, count);
+  const { means, deviations } = normaliser;
   const row = new Float64Array(n).fill(1);
   const standardise = (i: number) => {
     for (let j = 0; j < width; j++) row[j] = (features[i * width + j] - means[j]) / deviations[j];
@@ -63,16 +66,4 @@ export function linearReadout(
     const spread = squares[c] - sums[c] * sums[c] / rows;
     return spread > 1e-12 * Math.max(1, squares[c]) ? 1 - miss / spread : NaN;
   });
-}
-
-function moments(features: Float32Array, width: number, count: number) {
-  const means = new Float64Array(width);
-  const deviations = new Float64Array(width);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < width; j++) means[j] += features[i * width + j] / count;
-  }
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < width; j++) deviations[j] += (features[i * width + j] - means[j]) ** 2 / count;
-  }
-  return { means, deviations: deviations.map((variance) => Math.sqrt(variance) || 1) };
 }

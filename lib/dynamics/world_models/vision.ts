@@ -28,6 +28,9 @@ export interface VisionOptions {
   readonly batchSize: number;
 }
 
+/** Standardised latents that vary less are of a dimension that V does not use: their noise is not to be blown up. */
+export const LEAST_DEVIATION = 1e-4;
+
 /** Rows of one call in inference. */
 const INFERENCE_ROWS = 128;
 
