@@ -13,7 +13,6 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { foldInputs } from "../nn/dense_layers.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -27,9 +26,10 @@ import {
   type Diagnostics,
   type Transition,
 } from "./agent.ts";
+import { GreedyPolicy } from "./greedy_policy.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { argmax, logSoftmax, sampleLogits } from "../nn/categorical.ts";
+import { logSoftmax, sampleLogits } from "../nn/categorical.ts";
 import { lambdaReturns } from "../planning/returns.ts";
 
 /** The hyperparameters of `ppo`. */
@@ -206,11 +206,10 @@ class PpoAgent extends Stateful implements Agent {
   readonly #truncated: Uint8Array;
   /** [lanes]: steps collected. */
   readonly #collected: Uint32Array;
-  // derived: #one, #oneOut, #manyIn and #manyOut are written before each use
+  // derived: #one and #oneOut are written before each use
   readonly #one: Float32Array;
   readonly #oneOut: Float32Array;
-  #manyIn = new Float32Array(0);
-  #manyOut = new Float32Array(0);
+  readonly #policy: GreedyPolicy;
 
   constructor({ task, random, totalSteps }: AgentContext, values: PpoValues) {
     super();
@@ -222,6 +221,7 @@ class PpoAgent extends Stateful implements Agent {
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const shape = (outputs: number) => ({
       sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, outputs],
       activation: "tanh",
@@ -357,34 +357,11 @@ class PpoAgent extends Stateful implements Agent {
   }
 
   controller(): Controller {
-    return {
-      act: (observations, alive, actions) => {
-        const count = alive.length;
-        if (this.#manyIn.length < count * this.#size) {
-          this.#manyIn = new Float32Array(count * this.#size);
-          this.#manyOut = new Float32Array(count * this.#actions);
-        }
-        this.#scale.apply(observations, count, this.#manyIn);
-        (this.#average ?? this.#actor).predict(this.#manyIn, count, this.#manyOut);
-        for (let i = 0; i < count; i++) actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
-      },
-      reset() {},
-    };
+    return this.#policy.controller(this.#average ?? this.#actor);
   }
 
   policyNetwork(): PolicyNetwork {
-    const network = this.#average ?? this.#actor;
-    const layers = foldInputs(network.denseLayers(), this.#scale.factors, new Float32Array(this.#size));
-    return {
-      network: { inputs: this.#size, branches: [layers] },
-      angles: [],
-      outputs: "logits",
-      compute: (observations, count, out) => {
-        const inputs = new Float32Array(count * this.#size);
-        this.#scale.apply(observations, count, inputs);
-        network.predict(inputs, count, out);
-      },
-    };
+    return this.#policy.asNetwork(this.#average ?? this.#actor, "logits");
   }
 
   diagnostics(): Diagnostics {

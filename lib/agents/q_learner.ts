@@ -17,7 +17,6 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { foldInputs } from "../nn/dense_layers.ts";
 import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -28,6 +27,7 @@ import type { Controller, Diagnostics } from "./agent.ts";
 import { epsilonAfter, explorationSettings } from "./exploration.ts";
 import type { OffPolicyLearner } from "./off_policy_agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
+import { GreedyPolicy } from "./greedy_policy.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { argmax } from "../nn/categorical.ts";
 import { QNetwork, qNetworkShapes } from "./q_network.ts";
@@ -191,7 +191,6 @@ type Estimator = {
 /** Networks, targets, gradient steps and greedy policy. */
 export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #values: QLearnerValues;
-  readonly #size: number;
   readonly #actions: number;
   /** One, or two where they are twins; the first decides how to act. */
   readonly #estimators: readonly Estimator[];
@@ -199,8 +198,8 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
   readonly #counters = { updates: 0, lossSum: 0, lossCount: 0 };
-  // derived: #one, #oneOut, #now, #next, #chooserNext, #targetNext, #targetNow, #second, #y, #manyIn and #manyOut are
-  // room for one observation, one batch, and as many as are asked for
+  // derived: #one, #oneOut, #now, #next, #chooserNext, #targetNext, #targetNow, #second and #y are
+  // room for one observation and one batch
   readonly #one: Float32Array;
   readonly #oneOut: Float32Array;
   readonly #now: Float32Array;
@@ -210,17 +209,16 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #targetNow: Float32Array;
   readonly #second: Float32Array;
   readonly #y: Float32Array;
-  #manyIn = new Float32Array(0);
-  #manyOut = new Float32Array(0);
+  readonly #policy: GreedyPolicy;
 
   /** @throws {UsageError} If observationScale does not fit the task. */
   constructor(options: QLearnerOptions, values: QLearnerValues, random: Generator) {
     super();
     const { observationSize, actionCount, batchSize } = options;
     this.#values = values;
-    this.#size = observationSize;
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const shape = { ...values, observationSize, actionCount };
     const networks = Array.from({ length: 5 }, () => qNetworkShapes(shape)).flat(); // at most
     const workspace = new Workspace({ megabytes: perceptronMegabytes(networks, batchSize) });
@@ -270,7 +268,7 @@ export class QLearner extends Stateful implements OffPolicyLearner {
 
   /** Epsilon-greedy in imagination, by the learner's own weights. */
   exploreMany(observations: Float32Array, count: number, random: Generator, actions: Uint8Array): void {
-    this.#choose(this.#estimators[0].online, observations, count, actions);
+    this.#policy.choose(this.#estimators[0].online, observations, count, actions);
     for (let i = 0; i < count; i++) {
       if (random.uniform() < ROLLOUT_EPSILON) actions[i] = random.integer(this.#actions);
     }
@@ -327,29 +325,14 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     }
   }
 
-  /** The greedy policy over parallel episodes, with one forward pass a step; averaged weights where they are kept. */
+  /** The greedy policy over parallel episodes; averaged weights where they are kept. */
   controller(): Controller {
-    return {
-      act: (observations, alive, actions) =>
-        this.#choose(this.#average ?? this.#estimators[0].online, observations, alive.length, actions),
-      reset() {},
-    };
+    return this.#policy.controller(this.#average ?? this.#estimators[0].online);
   }
 
   /** The greedy policy as a network. */
   policyNetwork(): PolicyNetwork {
-    const network = this.#average ?? this.#estimators[0].online;
-    const layers = foldInputs(network.denseLayers(), this.#scale.factors, new Float32Array(this.#size));
-    return {
-      network: { inputs: this.#size, branches: [layers] },
-      angles: [],
-      outputs: "action values",
-      compute: (observations, count, out) => {
-        const inputs = new Float32Array(count * this.#size);
-        this.#scale.apply(observations, count, inputs);
-        network.predict(inputs, count, out);
-      },
-    };
+    return this.#policy.asNetwork(this.#average ?? this.#estimators[0].online, "action values");
   }
 
   diagnostics(steps: number): Diagnostics {
@@ -360,15 +343,5 @@ export class QLearner extends Stateful implements OffPolicyLearner {
 
   get parts(): Parts {
     return { counters: this.#counters, estimators: this.#estimators, average: this.#average };
-  }
-
-  #choose(network: QNetwork, observations: Float32Array, count: number, actions: Uint8Array): void {
-    if (this.#manyIn.length < count * this.#size) {
-      this.#manyIn = new Float32Array(count * this.#size);
-      this.#manyOut = new Float32Array(count * this.#actions);
-    }
-    this.#scale.apply(observations, count, this.#manyIn);
-    network.predict(this.#manyIn, count, this.#manyOut);
-    for (let i = 0; i < count; i++) actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
   }
 }

@@ -12,7 +12,6 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { foldInputs } from "../nn/dense_layers.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -21,8 +20,9 @@ import { rate, scale, share, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
+import { GreedyPolicy } from "./greedy_policy.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
-import { argmax, logSoftmax, sampleLogits } from "../nn/categorical.ts";
+import { logSoftmax, sampleLogits } from "../nn/categorical.ts";
 import type { OffPolicyLearner } from "./off_policy_agent.ts";
 
 /** The settings of the learner; agents include them among their own. */
@@ -150,7 +150,6 @@ type Critic = {
 export class SacLearner extends Stateful implements OffPolicyLearner {
   readonly #values: SacLearnerValues;
   readonly #learningStarts: number;
-  readonly #size: number;
   readonly #actions: number;
   readonly #scale: ObservationScale;
   readonly #actor: Perceptron;
@@ -167,8 +166,8 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     lossSum: 0,
     count: 0,
   };
-  // derived: #now, #next, #logits, #log, #q, #other, #y, #manyIn and #manyOut are room for one batch, and for as many as
-  // are asked for
+  // derived: #now, #next, #logits, #log, #q, #other, #y, #one and #oneOut are room for one batch and one
+  // observation
   readonly #now: Float32Array;
   readonly #next: Float32Array;
   readonly #logits: Float32Array;
@@ -176,8 +175,9 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
   readonly #q: Float32Array;
   readonly #other: Float32Array;
   readonly #y: Float32Array;
-  #manyIn: Float32Array;
-  #manyOut: Float32Array;
+  readonly #policy: GreedyPolicy;
+  readonly #one: Float32Array;
+  readonly #oneOut: Float32Array;
 
   /** @throws {UsageError} If observationScale does not fit the task. */
   constructor(options: SacLearnerOptions, values: SacLearnerValues, random: Generator) {
@@ -185,9 +185,9 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     const { observationSize, actionCount, batchSize } = options;
     this.#values = values;
     this.#learningStarts = options.learningStarts;
-    this.#size = observationSize;
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const shape = {
       sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, actionCount],
       initialisation: "he",
@@ -214,8 +214,8 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     this.#q = outputs();
     this.#other = outputs();
     this.#y = new Float32Array(batchSize);
-    this.#manyIn = new Float32Array(observationSize);
-    this.#manyOut = new Float32Array(actionCount);
+    this.#one = new Float32Array(observationSize);
+    this.#oneOut = new Float32Array(actionCount);
   }
 
   get gradientSteps(): number {
@@ -233,15 +233,15 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
 
   explore(observation: Float32Array, steps: number, random: Generator): number {
     if (steps < this.#learningStarts) return random.integer(this.#actions);
-    this.#scale.apply(observation, 1, this.#manyIn);
-    this.#actor.predictOne(this.#manyIn, this.#manyOut);
-    return sampleLogits(this.#manyOut, 0, this.#actions, random);
+    this.#scale.apply(observation, 1, this.#one);
+    this.#actor.predictOne(this.#one, this.#oneOut);
+    return sampleLogits(this.#oneOut, 0, this.#actions, random);
   }
 
   exploreMany(observations: Float32Array, count: number, random: Generator, actions: Uint8Array): void {
-    this.#forwardMany(this.#actor, observations, count);
+    const logits = this.#policy.outputs(this.#actor, observations, count);
     for (let i = 0; i < count; i++) {
-      actions[i] = sampleLogits(this.#manyOut, i * this.#actions, this.#actions, random);
+      actions[i] = sampleLogits(logits, i * this.#actions, this.#actions, random);
     }
   }
 
@@ -305,40 +305,12 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
   }
 
   controller(): Controller {
-    return {
-      act: (observations, alive, actions) => {
-        this.#forwardMany(this.#average ?? this.#actor, observations, alive.length);
-        for (let i = 0; i < alive.length; i++) {
-          actions[i] = argmax(this.#manyOut, i * this.#actions, this.#actions);
-        }
-      },
-      reset() {},
-    };
-  }
-
-  #forwardMany(network: Perceptron, observations: Float32Array, count: number): void {
-    if (this.#manyIn.length < count * this.#size) {
-      this.#manyIn = new Float32Array(count * this.#size);
-      this.#manyOut = new Float32Array(count * this.#actions);
-    }
-    this.#scale.apply(observations, count, this.#manyIn);
-    network.predict(this.#manyIn, count, this.#manyOut);
+    return this.#policy.controller(this.#average ?? this.#actor);
   }
 
   /** The greedy policy as a network. */
   policyNetwork(): PolicyNetwork {
-    const network = this.#average ?? this.#actor;
-    const layers = foldInputs(network.denseLayers(), this.#scale.factors, new Float32Array(this.#size));
-    return {
-      network: { inputs: this.#size, branches: [layers] },
-      angles: [],
-      outputs: "logits",
-      compute: (observations, count, out) => {
-        const inputs = new Float32Array(count * this.#size);
-        this.#scale.apply(observations, count, inputs);
-        network.predict(inputs, count, out);
-      },
-    };
+    return this.#policy.asNetwork(this.#average ?? this.#actor, "logits");
   }
 
   diagnostics(): Diagnostics {
