@@ -1,5 +1,5 @@
 /**
- * What an agent is: the one interface that the experiment loop drives, model-free and model-based alike.
+ * The agent interface: the experiment loop drives model-free and model-based agents through it alike.
  *
  * @module
  */
@@ -13,23 +13,23 @@ import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts"
 import type { PolicyNetwork } from "./policy_network.ts";
 import type { InspectionPart } from "./inspection_part.ts";
 
-/** One real step, as the agent is told of it. The arrays are the agent's to keep. */
+/** One real step as the agent receives it. The agent may keep the arrays. */
 export interface Transition {
   /** [observationSize] */
   readonly observation: Float32Array;
   /** 0 … actionCount − 1. */
   readonly action: number;
-  /** What the step paid. */
+  /** The reward of the step. */
   readonly reward: number;
-  /** [observationSize]; the true next observation, also where the episode ended. */
+  /** [observationSize]; the true next observation, even if the episode ended there. */
   readonly nextObservation: Float32Array;
-  /** The task's own end: no value beyond. */
+  /** Whether the task itself ended the episode: the value of the next state is 0. */
   readonly terminated: boolean;
-  /** The time limit's end: targets bootstrap through it. */
+  /** Whether the time limit ended the episode: targets bootstrap from the next state. */
   readonly truncated: boolean;
 }
 
-/** Numbers an agent reports about its own work, by column name; they become columns of `curves.csv`. */
+/** An agent's own training statistics by column name; they become columns of `curves.csv`. */
 export type Diagnostics = Readonly<Record<string, number>>;
 
 /** The greedy policy over a fixed number of parallel episodes; may keep state per lane. */
@@ -42,7 +42,7 @@ export interface Controller {
    * @param actions [lanes], written.
    */
   act(observations: Float32Array, alive: Uint8Array, actions: Uint8Array): void;
-  /** Forgets everything and stands before the first step of every lane's episode. */
+  /** Starts a new episode in every lane. */
   reset(): void;
 }
 
@@ -62,36 +62,38 @@ export interface TransitionBatch {
   readonly terminated: Uint8Array;
 }
 
-/** A learned model of observations and the real transitions it is fitted to; the agent's own, not to be changed. */
+/**
+ * A learned dynamics model and the real transitions it is trained on; both belong to the agent and are
+ * read-only.
+ */
 export interface LearnedModel {
-  /** The model. */
   readonly dynamics: DynamicsModel;
-  /** Every real transition it may have been fitted to. */
+  /** Every real transition that the model may have been trained on. */
   readonly data: TransitionBatch;
-  /** What the agent takes imagined steps to pay and to end; the task's own rules unless given. */
+  /** The agent's predictions of rewards and terminations; the task's own rules if absent. */
   readonly outcomes?: Outcomes;
 }
 
-/** A learner: model-free and model-based agents are driven through exactly this. */
+/** A learning agent. */
 export interface Agent extends Restorable {
   /**
-   * The exploring action for one observation.
+   * Chooses an exploring action for one observation.
    *
    * @param observation [observationSize]
-   * @param lane Which of the agent's parallel real environments asks: 0 … lanes − 1.
+   * @param lane The parallel real environment that asks: 0 … lanes − 1.
    */
   act(observation: Float32Array, lane: number): number;
   /** Receives one real transition of a lane. */
   observe(transition: Transition, lane: number): void;
-  /** Does the learning that this real step owes. */
+  /** Performs the training due after this real step. */
   learn(): void;
-  /** The greedy policy as it stands now, over `lanes` parallel episodes. It draws from `random` only. */
+  /** The current greedy policy for `lanes` parallel episodes. It draws only from `random`. */
   controller(lanes: number, random: Generator): Controller;
   /** Gradient steps taken so far, of every network together. */
   readonly gradientSteps: number;
   /** Imagined transitions made so far; 0 for a model-free agent. */
   readonly imaginedSteps: number;
-  /** What the agent has to say at an evaluation point: averages since the last call. */
+  /** Training statistics for an evaluation point, averaged since the last call. */
   diagnostics(): Diagnostics;
   /**
    * The learned model's one-step error on real transitions it was not trained on: root mean squared error of
@@ -100,46 +102,45 @@ export interface Agent extends Restorable {
    * Absent where an agent has no model that predicts observations; NaN before the model is first fitted.
    */
   modelError?(batch: TransitionBatch): number;
-  /** The learned model of observations and its data, to be looked into; absent where there is none. */
+  /** The learned dynamics model and its data, for inspection; absent if the agent has none. */
   learnedModel?(): LearnedModel;
   /**
-   * Takes the dynamics model and its data over from an agent of the same kind, learned on another task of the same
-   * physics; absent where there is nothing to take. Before the first real step.
+   * Replaces the dynamics model and its data by those of an agent of the same kind, trained on another task
+   * with the same physics. Called before the first real step; absent if the agent has no such model.
    *
-   * @param snapshot Of that agent.
-   * @throws {TypeError} If its model is of another shape.
+   * @param snapshot A snapshot of the other agent.
+   * @throws {TypeError} If its model has another shape.
    */
   adoptModel?(snapshot: Snapshot): void;
-  /** The greedy policy as it stands, where it is a network of the observation; absent or undefined where it is none. */
+  /** The current greedy policy as a network of the observation; absent or undefined if it is not one. */
   policyNetwork?(): PolicyNetwork | undefined;
   /**
-   * What there is to see in a model that predicts no observations, or more than those; absent where there is nothing.
-   * The agent itself is left as it is.
+   * Inspects a model that predicts latents or pictures; absent if there is none. Does not change the agent.
    *
-   * @param random Draws fresh episodes.
+   * @param random Source of fresh episodes.
    */
   inspectLatent?(task: TaskInstance, random: Generator): readonly InspectionPart[];
 }
 
-/** What an agent is made from. */
+/** What an agent is created from. */
 export interface AgentContext {
   /** The task, its settings resolved. */
   readonly task: TaskInstance;
-  /** The run's root generator; an agent takes named streams of it. */
+  /** The run's root generator; an agent draws from named streams of it. */
   readonly random: Generator;
-  /** Real steps the run will have, for schedules that depend on it; undefined where episodes are counted. */
+  /** Real steps of the whole run, for schedules; undefined if the budget is in episodes. */
   readonly totalSteps: number | undefined;
-  /** To be told what is going on in work that takes long between two real steps; changes nothing. */
+  /** Progress callback for long computations between two real steps; must not affect results. */
   readonly note?: (text: string) => void;
 }
 
-/** An agent before it is made: an entry of the registry. */
+/** The definition of an agent: an entry of the registry. */
 export interface AgentDefinition<S extends Settings = Settings> {
   /** Its name on the command line and in CSVs. */
   readonly name: string;
   /** One sentence for lists. */
   readonly summary: string;
-  /** What it is compared as: ratios are to the best model-free agent. */
+  /** The agent's role in a comparison: ratios are relative to the best model-free agent. */
   readonly kind: "model-free" | "model-based" | "control";
   /** Papers, one a line: authors, title, year. */
   readonly sources: readonly string[];
@@ -147,17 +148,25 @@ export interface AgentDefinition<S extends Settings = Settings> {
   readonly settings: S;
   /** The columns that {@linkcode Agent.diagnostics} fills. */
   readonly diagnostics: readonly string[];
-  /** Refuses settings that do not fit the task, before anything is run. @throws {UsageError} */
+  /**
+   * Refuses settings that do not fit the task, before the run.
+   *
+   * @throws {UsageError}
+   */
   check?(task: TaskInstance, values: ValuesOf<S>): void;
-  /** What every output has to say beside the agent's name: knowledge that settings hand it beforehand. */
+  /** A label that results show beside the agent's name if its settings give it prior knowledge. */
   mark?(values: ValuesOf<S>): string | undefined;
-  /** Parallel real environments the agent acts in, from its settings; 1 unless given. */
+  /** Number of parallel real environments, from the settings; 1 if absent. */
   lanes?(values: ValuesOf<S>): number;
-  /** Makes an agent. @throws {RangeError} If the settings contradict each other or do not fit the task. */
+  /**
+   * Creates an agent.
+   *
+   * @throws {RangeError} If the settings contradict each other or do not fit the task.
+   */
   create(context: AgentContext, values: ValuesOf<S>): Agent;
 }
 
-/** A definition whose settings' types are forgotten, as the registry holds them. */
+/** A definition without its settings' types, as the registry holds it. */
 export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes" | "mark" | "check"> {
   /** As {@linkcode AgentDefinition.check}. */
   check?(task: TaskInstance, values: SettingValues): void;
@@ -169,7 +178,7 @@ export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "la
   create(context: AgentContext, values: SettingValues): Agent;
 }
 
-/** Checks a definition's types and forgets them. */
+/** Checks a definition's types and erases them for the registry. */
 export function defineAgent<S extends Settings>(definition: AgentDefinition<S>): AnyAgentDefinition {
   return definition as unknown as AnyAgentDefinition;
 }

@@ -1,13 +1,13 @@
 /**
- * Proximal policy optimisation: the common on-policy baseline, in several environments at once.
+ * Proximal policy optimisation, the standard on-policy baseline, in several environments in parallel.
  *
  * Schulman et al., "Proximal policy optimization algorithms", 2017; advantages by Schulman et al.,
  * "High-dimensional continuous control using generalized advantage estimation", 2016.
  *
- * Deviations from the paper: actor and critic share no layers; the critic's loss is not clipped; rewards may be
- * recoded (`reward=fall`); a time limit's end is bootstrapped with the value of the state it cut off; the
- * lanes take turns, one real step at a time, so that every real step is counted as any other agent's is; the greedy
- * policy has averaged weights.
+ * Deviations from the paper: actor and critic share no layers; the critic's loss is not clipped; rewards may
+ * be recoded (`reward=fall`); at the time limit, returns bootstrap from the value of the last state; the
+ * lanes take turns, one real step at a time, so that every real step is counted as for any other agent; the
+ * greedy policy has averaged weights.
  *
  * @module
  */
@@ -48,7 +48,7 @@ export const ppoSettings = {
     source: "Schulman et al. 2017; rl-zoo3 takes 20, of batches twice as large",
   }),
   batchSize: batch(128, {
-    about: "Steps in one gradient step; all of them where fewer were collected.",
+    about: "Steps in one gradient step; all of them if fewer were collected.",
     source: "measured: steadier than rl-zoo3's 256 with twice the epochs",
   }),
   learningRate: rate(1e-3, {
@@ -58,12 +58,12 @@ export const ppoSettings = {
   }),
   learningRateEnd: share(0.1, {
     above: 0,
-    about: "Share of learningRate that is left at the end of the budget; linear in real steps.",
-    source: "rl-zoo3 goes to 0, at which the last part of a budget teaches nothing",
+    about: "Factor on learningRate at the end of the budget, approached linearly in real steps.",
+    source: "rl-zoo3 decays to 0, at which nothing is learned in the last part of a budget",
   }),
   clip: share(0.2, {
     above: 0,
-    about: "Change of a probability ratio beyond which nothing is gained, epsilon.",
+    about: "Clip range epsilon of the probability ratio.",
     source: "Schulman et al. 2017",
   }),
   entropyBonus: weight(0, {
@@ -72,21 +72,21 @@ export const ppoSettings = {
   }),
   discount: share(0.99, {
     about: "Discount per step, gamma.",
-    source: "Schulman et al. 2017; rl-zoo3's 0.98 does not see the end of the rail in time",
+    source:
+      "Schulman et al. 2017; with rl-zoo3's 0.98 the horizon is too short to see the end of the rail in time",
   }),
   lambda: share(0.95, {
-    about: "Decay of the weight of longer returns in the advantage, lambda.",
+    about: "λ of generalised advantage estimation.",
     source: "Schulman et al. 2017; measured: rl-zoo3's 0.8 solves less often",
   }),
   reward: choice("fall", ["fall", "task"], {
     about:
-      "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
-    source: "values start near the truth",
+      "Rewards that values are learned from: task, the task's own; fall, -1 at a terminal state and 0 elsewhere, which ranks policies alike if every step has the same reward.",
+    source: "initial values are close to the true ones",
   }),
   hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
   weightAveraging: share(0.01, {
-    about:
-      "Rate per gradient step at which the weights of the greedy policy follow the actor's; 0 uses the actor's own.",
+    about: "Averaging rate of the greedy policy's weights per gradient step; 0 uses the actor's own weights.",
     source: "Polyak and Juditsky 1992; measured: steadier than the actor's own weights",
   }),
   observationScale: observationScaleSetting,
@@ -95,7 +95,7 @@ export const ppoSettings = {
 /** The values of {@linkcode ppoSettings}. */
 export type PpoValues = ValuesOf<typeof ppoSettings>;
 
-/** The entry of the registry. */
+/** The registry entry. */
 export const ppoAgent = defineAgent({
   name: "ppo",
   summary: "Proximal policy optimisation in parallel environments: the common on-policy baseline.",
@@ -122,10 +122,10 @@ export interface LaneSteps {
 }
 
 /**
- * Generalised advantages of one lane, the λ-returns less the values. V is 0 after a terminal state and counts after a
- * truncation; at both the return is cut.
+ * Generalised advantages of one lane: λ-returns minus values. V is 0 after a terminal state and is
+ * bootstrapped after a truncation; returns do not extend past either.
  *
- * @param out Written, one for each step.
+ * @param out Written: one advantage for each step.
  */
 export function advantagesOf(steps: LaneSteps, discount: number, lambda: number, out: Float32Array): void {
   const { rewards, values, terminated, truncated } = steps;
@@ -163,7 +163,7 @@ export function clippedGradient(
     const at = row * actionCount;
     const advantage = advantages[row];
     const ratio = Math.exp(log[at + actions[row]] - oldLog[row]);
-    // the minimum takes the clipped branch, which is flat, where the ratio has moved far enough already
+    // the minimum is on the clipped, flat branch once the ratio has moved far enough
     const isFlat = advantage >= 0 ? ratio > 1 + clip : ratio < 1 - clip;
     const slope = isFlat ? 0 : -advantage * ratio; // d loss / d log π(a|s)
     let entropy = 0;
@@ -179,7 +179,7 @@ export function clippedGradient(
   return total / rows;
 }
 
-/** Largest norm of a gradient; larger ones are scaled down to it. Usual for this algorithm. */
+/** Maximum norm of a gradient, the usual one for this algorithm; larger gradients are scaled down. */
 const CLIP_NORM = 0.5;
 
 class PpoAgent extends Stateful implements Agent {
@@ -290,7 +290,7 @@ class PpoAgent extends Stateful implements Agent {
     this.#collected.fill(0);
   }
 
-  /** The paper's algorithm 1, from the collected steps to the end of the last epoch. */
+  /** One iteration of the paper's algorithm 1, from the collected steps to the last epoch. */
   #update(): void {
     const { lanes, rolloutSteps, epochs, discount, lambda, clip, entropyBonus, weightAveraging } =
       this.#values;
@@ -392,7 +392,7 @@ class PpoAgent extends Stateful implements Agent {
   }
 }
 
-/** Gives numbers mean 0 and deviation 1, in place. */
+/** Standardises numbers in place to mean 0 and standard deviation 1. */
 function standardise(values: Float32Array): void {
   let mean = 0;
   for (const value of values) mean += value / values.length;

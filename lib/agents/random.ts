@@ -1,5 +1,5 @@
 /**
- * The agent that learns nothing: the floor under every curve.
+ * The agent that learns nothing: the lower bound of every comparison.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import { type Agent, type AgentContext, type Controller, defineAgent, type Diagnostics } from "./agent.ts";
 
-/** The entry of the registry. */
+/** The registry entry. */
 export const randomAgent = defineAgent({
   name: "random",
   summary: "Acts uniformly at random and learns nothing: the floor under every curve.",

@@ -1,5 +1,6 @@
 /**
- * What acts of Dreamer: averages of the learned weights of model and actor, and the belief that they keep of episodes.
+ * Dreamer's acting policy: averaged weights of the model and the actor, and the belief about the current
+ * episode.
  *
  * @module
  */
@@ -11,33 +12,38 @@ import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import { type ActorCriticShape, logPolicy, makeActor } from "./actor_critic.ts";
-import type { Sight } from "./sight.ts";
+import type { ObservationEncoder } from "./observation_encoder.ts";
 import { argmax, sampleLogits } from "../../nn/categorical.ts";
 
 /** Rows of one call of the networks. */
 export const ACTING_ROWS = 128;
 
-/** Acts in the real episode at hand, and in the parallel ones of evaluation. */
+/** The policy of the current real episode, and of parallel episodes in evaluation. */
 export class Acting extends Stateful {
-  /** Brings beliefs forward by the averaged model. */
+  /** Updates beliefs with the averaged model. */
   readonly update: BeliefUpdate;
   readonly #model: StateSpaceModel;
   readonly #weights: Parameters;
-  // derived: #sight is the agent's to save
-  readonly #sight: Sight;
+  // derived: #encoder is the agent's to save
+  readonly #encoder: ObservationEncoder;
   readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
   readonly #belief: Belief;
 
   /**
-   * Starts with weights of its own, equal to those of a model and an actor that are drawn from the same generator.
+   * Starts with its own weights, equal to those of a model and an actor created from the same generator.
    *
    * @param like The learned model, whose workspace and shape it shares.
-   * @param random Draws the first weights, in the streams `model` and `actor`.
+   * @param random Source of the initial weights, in the streams `model` and `actor`.
    */
-  constructor(like: StateSpaceModel, heads: ActorCriticShape, sight: Sight, random: Generator) {
+  constructor(
+    like: StateSpaceModel,
+    heads: ActorCriticShape,
+    encoder: ObservationEncoder,
+    random: Generator,
+  ) {
     super();
     const { workspace } = like.parameters;
-    this.#sight = sight;
+    this.#encoder = encoder;
     this.#model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
     this.#weights = makeActor(workspace, heads, random.stream("actor"));
     this.update = new BeliefUpdate(this.#model, ACTING_ROWS);
@@ -49,24 +55,25 @@ export class Acting extends Stateful {
     this.#belief = { features: new Float32Array(like.featureSize) };
   }
 
-  /** Moves the averages towards what has been learned, by a share `rate` of the way. */
+  /** Moves the averages a fraction `rate` towards the learned weights. */
   follow(model: StateSpaceModel, actor: Parameters, rate: number): void {
     this.#model.parameters.moveTowards(model.parameters, rate);
     this.#weights.moveTowards(actor, rate);
   }
 
   /**
-   * Takes an observation of the episode at hand into account.
+   * Updates the belief with an observation of the current episode.
    *
-   * @param action What led to it. @param isFirst Whether the episode starts with it.
-   * @param random Draws the latent; without it, it is the mode.
+   * @param action The action before it.
+   * @param isFirst Whether the episode starts with it.
+   * @param random Samples the latent; without it, the mode is used.
    */
   observe(observation: Float32Array, action: number, isFirst: boolean, random: Generator | undefined): void {
-    const seen = this.#sight.see(observation, 1);
+    const seen = this.#encoder.encode(observation, 1);
     this.update.observe(this.#belief, 1, [action], [isFirst ? 1 : 0], seen, random);
   }
 
-  /** The likeliest action of the episode at hand, or one drawn from the policy where `random` is given. */
+  /** The most likely action in the current episode, or a sample of the policy if `random` is given. */
   choose(random: Generator | undefined): number {
     const { actionCount } = this.#model.shape;
     const logs = this.#logPolicy(this.#belief.features, 1);
@@ -80,7 +87,7 @@ export class Acting extends Stateful {
     return this.#policy.logs.values;
   }
 
-  /** The greedy policy in parallel episodes, with beliefs of its own. */
+  /** The greedy policy in parallel episodes, with their own beliefs. */
   controller(lanes: number): Controller {
     const { actionCount } = this.#model.shape;
     const width = this.#model.featureSize;
@@ -90,7 +97,7 @@ export class Acting extends Stateful {
     const part = { features: new Float32Array(lanes * width) };
     return {
       act: (observations, alive, actions) => {
-        // only the lanes that are alive are brought forward
+        // only the beliefs of running lanes are updated
         const size = observations.length / lanes;
         const rows: number[] = [];
         for (let lane = 0; lane < lanes; lane++) if (alive[lane] === 1) rows.push(lane);
@@ -104,7 +111,7 @@ export class Acting extends Stateful {
           rows.length,
           rows.map((lane) => last[lane]),
           rows.map((lane) => isFirst[lane]),
-          this.#sight.see(seen, rows.length),
+          this.#encoder.encode(seen, rows.length),
         );
         for (let from = 0; from < rows.length; from += ACTING_ROWS) {
           const count = Math.min(ACTING_ROWS, rows.length - from);

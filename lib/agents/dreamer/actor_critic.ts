@@ -1,5 +1,5 @@
 /**
- * Dreamer's actor and critic as parameters, and their losses on imagined moments.
+ * Dreamer's actor and critic as parameters, and their losses on imagined states.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { addNetwork, network } from "../../dynamics/state_space/model.ts";
 import { type Node, Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 
-/** The sizes of both. */
+/** The sizes of the actor and the critic. */
 export interface ActorCriticShape {
   /** Numbers in (h, z). */
   readonly featureSize: number;
@@ -21,7 +21,7 @@ export interface ActorCriticShape {
   readonly bins: number;
 }
 
-/** An actor's parameters; it starts with every action as likely as any other. */
+/** Creates an actor's parameters; the initial policy is uniform. */
 export function makeActor(workspace: Workspace, shape: ActorCriticShape, random: Generator): Parameters {
   const sizes = { inputs: shape.featureSize, width: shape.hiddenWidth, outputs: shape.actionCount };
   const parameters = new Parameters(workspace);
@@ -30,7 +30,7 @@ export function makeActor(workspace: Workspace, shape: ActorCriticShape, random:
   return parameters;
 }
 
-/** A critic's parameters; it starts with a value of 0 everywhere. */
+/** Creates a critic's parameters; the initial value is 0 everywhere. */
 export function makeCritic(workspace: Workspace, shape: ActorCriticShape, random: Generator): Parameters {
   const sizes = { inputs: shape.featureSize, width: shape.hiddenWidth, outputs: shape.bins };
   const parameters = new Parameters(workspace);
@@ -50,23 +50,26 @@ export function valueLogits(program: Program, critic: Parameters, features: Node
   return network(program, critic, "critic", features);
 }
 
-/** The actor's loss on moments whose features are given: −Σ w (A log π(a) + η H(π)) over the number of moments. */
+/** The actor's loss on given states, the mean of −w (A log π(a) + η H(π)). */
 export class ActorLoss {
   readonly program: Program;
   /** [rows, featureSize] */
   readonly features: Node;
   /** [rows, actionCount], one-hot: the actions taken. */
   readonly actions: Node;
-  /** [rows, 1]: A, in units of the range of returns. */
+  /** [rows, 1]: A, divided by the range of returns. */
   readonly advantages: Node;
   /** [rows, 1]: w. */
   readonly weights: Node;
-  /** [1, 1]: the policy's entropy, in nats, by weight. */
+  /** [1, 1]: the policy's weighted mean entropy, in nats. */
   readonly entropy: Node;
   /** [1, 1] */
   readonly loss: Node;
 
-  /** @param rows Moments of one update. @param entropyWeight η. */
+  /**
+   * @param rows States in one update.
+   * @param entropyWeight η.
+   */
   constructor(actor: Parameters, shape: ActorCriticShape, rows: number, entropyWeight: number) {
     const program = this.program = new Program(actor.workspace);
     this.features = program.input(rows, shape.featureSize);
@@ -83,7 +86,7 @@ export class ActorLoss {
   }
 }
 
-/** The critic's loss on moments whose features are given: −Σ w log p(R) over the number of moments. */
+/** The critic's loss on given states, the mean of −w log p(R). */
 export class CriticLoss {
   readonly program: Program;
   /** [rows, featureSize] */
@@ -95,7 +98,7 @@ export class CriticLoss {
   /** [1, 1] */
   readonly loss: Node;
 
-  /** @param rows Moments of one step. */
+  /** @param rows States in one step. */
   constructor(critic: Parameters, shape: ActorCriticShape, rows: number) {
     const program = this.program = new Program(critic.workspace);
     this.features = program.input(rows, shape.featureSize);

@@ -1,23 +1,30 @@
 /**
- * Dreamer (Hafner et al., "Mastering diverse domains through world models", 2023): a recurrent state-space model is
- * learned from real experience, and an actor and a critic from nothing but rollouts imagined in it.
+ * Dreamer (Hafner et al., "Mastering diverse domains through world models", 2023): a recurrent state-space
+ * model is learned from real experience, and an actor and a critic only from rollouts imagined in it.
  *
  * Deviations from the paper, each because it was measured to be better on a task this small:
- * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) in place of categorical ones, which are an option;
- * - no free nats, a larger weight of the decoder, small networks of one hidden layer;
- * - normalised layers have biases: without them the encoder cannot tell the end of the rail from half of the way to it;
- * - returns end in the values of the slow critic, which is no regulariser of the fast one;
- * - the critic takes several steps per update, each on its own share of what was imagined: with one step from all of it the values lag
- *   hundreds of updates behind the policy, see nothing of a cart that drifts, and a policy that stood is lost;
- * - the critic's bins are evenly spaced in returns, so that large values are told apart as finely as small ones;
- * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the budget;
- * - the critic learns from imagined returns alone, where the paper adds a loss on real experience: measured, no gain here;
- * - part of the real episodes are acted greedily, so that the model learns what the greedy policy meets; a part of the actions of
- *   the others is uniformly random: where a cart drifts, the pole must lean back before it goes back, and without random actions
- *   no rollout starts where it does;
- * - pictures are seen through V of World Models, an autoencoder of single pictures, where the paper trains its encoder with the
- *   world model: a dozen pictures a batch are too few to learn to see from within a thousand steps;
- * - pieces of experience start from an empty state rather than from a stored one.
+ * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) instead of categorical ones, which are an
+ *   option;
+ * - no free nats, a larger weight of the decoder, small networks with one hidden layer;
+ * - normalised layers have biases: without them the encoder cannot tell the end of the rail from half of the
+ *   way to it;
+ * - returns bootstrap from the slow critic, which does not regularise the fast one;
+ * - the critic takes several steps per update, each on a different part of the imagined states: with one step
+ *   on all of them its values lag hundreds of updates behind the policy and ignore a cart that drifts, and a
+ *   solved policy is lost;
+ * - the critic's bins are evenly spaced in returns, so that large values are resolved as finely as small
+ *   ones;
+ * - averages of the model's and the actor's weights act and are evaluated; learning rates decay over the
+ *   budget;
+ * - the critic learns only from imagined returns; the paper adds a loss on real experience, which was
+ *   measured to gain nothing here;
+ * - some real episodes are greedy, so that the model learns the states of the greedy policy; in the others
+ *   some actions are uniformly random: a drifting cart comes back only if the pole first leans back, and
+ *   without random actions no rollout starts in such states;
+ * - pictures are encoded by V of World Models, an autoencoder of single pictures; the paper trains its
+ *   encoder with the world model, but a dozen pictures a batch are too few to train one within a thousand
+ *   steps;
+ * - sequences start from an empty state rather than from a stored one.
  *
  * @module
  */
@@ -50,10 +57,10 @@ import { Imagination } from "./imagination.ts";
 import { openLoopError } from "./open_loop.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
-import { PictureSight, ScaledSight, type Sight } from "./sight.ts";
+import { type ObservationEncoder, PictureEncoder, ScalingEncoder } from "./observation_encoder.ts";
 import { CriticValues, valueReport } from "./value_report.ts";
 
-/** The entry of the registry. */
+/** The registry entry. */
 export const dreamerAgent = defineAgent({
   name: "dreamer",
   summary: "Dreamer: an actor and a critic learned inside a recurrent latent model.",
@@ -79,28 +86,28 @@ export const dreamerAgent = defineAgent({
   create: (context: AgentContext, values: DreamerValues) => new DreamerAgent(context, values),
 });
 
-/** Numbers that V makes of a picture, and its further fits: as world-models. */
+/** Size of V's latent of a picture, as in world-models. */
 const VISION_LATENT_SIZE = 4;
-/** Real steps between further fits of V, and their updates as a share of the first ones. */
+/** Real steps between refits of V, and their updates as a fraction of those of the first fit. */
 const VISION_INTERVAL = 1000;
 const VISION_REFIT_SHARE = 0.4;
 
-/** Bins of the critic and of the reward: enough that one is worth 17 of return. */
+/** Bins of the critic and of the reward: fine enough that a bin of the critic spans a return of 17. */
 const BINS = 41;
 
-/** The reward's bins reach from minus to plus this, in symlog units: 6 is a reward of 402. */
+/** The reward's bins range over ± this, in symlog units: 6 is a reward of 402. */
 const REWARD_LIMIT = 6;
 
-/** Weights of the two sides of the divergence: Hafner et al. 2023. */
+/** Weights of the dynamics and representation losses: Hafner et al. 2023. */
 const DIVERGENCE = { dynamicsWeight: 0.5, representationWeight: 0.1 };
 
-/** The largest norm of each gradient: Hafner et al. 2020. */
+/** Maximum norm of each gradient: Hafner et al. 2020. */
 const CLIP_NORM = 100;
 
-/** Updates before the first step that is not random; with 200 tuning seeds held less. */
+/** Updates before the first step that is not random; with 200, tuning seeds held the solution less. */
 const WARM_UP_UPDATES = 50;
 
-/** More moments than any budget here. */
+/** More steps than any budget here needs. */
 const REPLAY_CAPACITY = 100_000;
 
 class DreamerAgent extends Stateful implements Agent {
@@ -110,7 +117,7 @@ class DreamerAgent extends Stateful implements Agent {
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #dreams: Generator;
-  readonly #sight: Sight;
+  readonly #encoder: ObservationEncoder;
   readonly #learning: Generator;
   readonly #note: (text: string) => void;
   readonly #model: StateSpaceModel;
@@ -152,9 +159,9 @@ class DreamerAgent extends Stateful implements Agent {
     this.#dreams = random.stream("imagination");
     this.#learning = random.stream("sight");
     this.#note = note ?? (() => {});
-    const sight = this.#sight = picture === undefined
-      ? new ScaledSight(values.observationScale, task.spec)
-      : new PictureSight(
+    const encoder = this.#encoder = picture === undefined
+      ? new ScalingEncoder(values.observationScale, task.spec)
+      : new PictureEncoder(
         picture,
         VISION_LATENT_SIZE,
         REPLAY_CAPACITY,
@@ -166,7 +173,7 @@ class DreamerAgent extends Stateful implements Agent {
       ? new GaussianLatent(latentSize)
       : new CategoricalLatent(latentSize, latentClasses);
     const shape = this.#shape = {
-      observationSize: sight.size,
+      observationSize: encoder.size,
       actionCount,
       stateSize,
       hiddenWidth,
@@ -180,7 +187,7 @@ class DreamerAgent extends Stateful implements Agent {
     this.#actor = makeActor(workspace, heads, weights.stream("actor"));
     this.#critic = makeCritic(workspace, heads, weights.stream("critic"));
     this.#slowCritic = makeCritic(workspace, heads, weights.stream("critic"));
-    this.#acting = new Acting(model, heads, sight, weights);
+    this.#acting = new Acting(model, heads, encoder, weights);
     const clipNorm = CLIP_NORM;
     this.#adams = [
       new Adam(model.parameters, { learningRate: values.modelLearningRate, clipNorm }),
@@ -212,10 +219,10 @@ class DreamerAgent extends Stateful implements Agent {
     this.#returns = new Float64Array(moments);
     this.#weights = new Float64Array(moments);
     this.#places = new Int32Array(batchSize * sequenceLength);
-    this.#replay = new SequenceReplay(REPLAY_CAPACITY, sight.size);
+    this.#replay = new SequenceReplay(REPLAY_CAPACITY, encoder.size);
   }
 
-  /** Model, actor and critic together count as one. */
+  /** Updates, each of model, actor and critic together. */
   get gradientSteps(): number {
     return this.#adams[0].steps;
   }
@@ -238,13 +245,13 @@ class DreamerAgent extends Stateful implements Agent {
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
     if (this.#counters.isFirst) {
-      this.#sight.keep(observation);
-      const first = this.#sight.see(observation, 1);
+      this.#encoder.keep(observation);
+      const first = this.#encoder.encode(observation, 1);
       this.#replay.add({ observation: first, action: 0, reward: 0, isFirst: true, isTerminal: false });
     }
-    this.#sight.keep(nextObservation);
+    this.#encoder.keep(nextObservation);
     this.#replay.add({
-      observation: this.#sight.see(nextObservation, 1),
+      observation: this.#encoder.encode(nextObservation, 1),
       action,
       reward,
       isFirst: false,
@@ -268,19 +275,19 @@ class DreamerAgent extends Stateful implements Agent {
     }
   }
 
-  /** Where pictures are seen by what is learned: learns it, and sees everything that was kept anew. */
+  /** Trains the encoder of pictures when it is due, and encodes all stored observations again. */
   #learnToSee(): void {
     const { learningStarts, visionUpdates } = this.#values;
     const late = this.#counters.steps - learningStarts;
     if (late % VISION_INTERVAL !== 0) return;
     const updates = Math.round((late === 0 ? 1 : VISION_REFIT_SHARE) * visionUpdates);
-    const seen = this.#sight.learn(
+    const seen = this.#encoder.learn(
       updates,
       this.#learning.stream(`at ${this.#counters.steps}`),
       (share) => this.#note(`V ${Math.round(100 * share)}%`),
     );
     if (seen === undefined) return;
-    const { size } = this.#sight;
+    const { size } = this.#encoder;
     for (let age = 0; age < this.#replay.size; age++) {
       const row = this.#replay.row(age);
       this.#replay.observations.set(seen.subarray(age * size, (age + 1) * size), row * size);
@@ -363,7 +370,7 @@ class DreamerAgent extends Stateful implements Agent {
     this.#averages.add("imagined_value", value);
   }
 
-  /** Filtered states of the batch just trained on, drawn anew for every rollout; never of an episode that has ended. */
+  /** Filtered states of the last training batch, drawn anew for every rollout; never terminal ones. */
   #chooseStarts(): void {
     const { starts, rows } = this.#imagination;
     const width = this.#model.featureSize;
@@ -392,7 +399,7 @@ class DreamerAgent extends Stateful implements Agent {
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
     const looked = {
       task,
-      sight: this.#sight,
+      encoder: this.#encoder,
       update: this.#acting.update,
       featureSize: this.#model.featureSize,
       policyOf: (rows: number) => this.controller(rows),
@@ -412,7 +419,7 @@ class DreamerAgent extends Stateful implements Agent {
   get parts(): Parts {
     return {
       counters: this.#counters,
-      sight: this.#sight,
+      encoder: this.#encoder,
       model: this.#model.parameters,
       actor: this.#actor,
       critic: this.#critic,
@@ -430,7 +437,7 @@ class DreamerAgent extends Stateful implements Agent {
   }
 }
 
-/** Generous room for parameters and programs: address space that is not used costs nothing. */
+/** A generous size for parameters and programs: unused address space costs nothing. */
 function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): number {
   const { stateSize, hiddenWidth, latent, observationSize, actionCount } = shape;
   const row = 20 * stateSize + 40 * hiddenWidth + 30 * (latent.size + latent.statisticsSize) +

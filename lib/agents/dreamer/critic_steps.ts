@@ -1,5 +1,5 @@
 /**
- * How the critic learns from one set of imagined moments: in several steps, each from some of them.
+ * The critic's training on one set of imagined states: several steps, each on some of them.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { type ActorCriticShape, CriticLoss } from "./actor_critic.ts";
 import type { TwoHot } from "../../nn/categorical.ts";
 
 /**
- * Deals the moments out at random, for one step of Adam each. One step from all of them at once leaves the critic hundreds of
- * updates behind the policy (see `tools/studies/critic_lag.ts`).
+ * Distributes the states at random over the steps of Adam. One step on all of them would leave the critic
+ * hundreds of updates behind the policy (see `tools/studies/critic_lag.ts`).
  */
 export class CriticSteps {
-  /** Moments of one step. */
+  /** States in one step. */
   readonly rows: number;
   readonly #critic: Parameters;
   readonly #adam: Adam;
@@ -24,10 +24,10 @@ export class CriticSteps {
   readonly #loss: CriticLoss;
 
   /**
-   * @param adam Of the critic.
-   * @param moments Of one update.
-   * @param steps At most as many as moments; the moments that are left over when they are dealt out evenly are not used.
-   * @throws {RangeError} If there are fewer moments than steps.
+   * @param adam The critic's optimiser.
+   * @param moments States in one update.
+   * @param steps At most as many as states; states left over by an even distribution are not used.
+   * @throws {RangeError} If there are fewer states than steps.
    */
   constructor(
     critic: Parameters,
@@ -37,19 +37,19 @@ export class CriticSteps {
     moments: number,
     steps: number,
   ) {
-    if (steps > moments) throw new RangeError(`${steps} steps cannot share ${moments} moments.`);
+    if (steps > moments) throw new RangeError(`${steps} steps cannot share ${moments} states.`);
     this.rows = Math.floor(moments / steps);
     [this.#critic, this.#adam, this.#bins, this.#steps, this.#moments] = [critic, adam, bins, steps, moments];
     this.#loss = new CriticLoss(critic, shape, this.rows);
   }
 
   /**
-   * Moves the critic to the returns.
+   * Trains the critic towards the returns.
    *
    * @param features [moments, featureSize]
    * @param returns [moments]
-   * @param weights [moments]: how much each counts.
-   * @param random Deals the moments out.
+   * @param weights [moments]: the weight of each state.
+   * @param random Distributes the states.
    */
   learn(
     features: Float32Array,

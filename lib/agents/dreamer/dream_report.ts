@@ -1,5 +1,5 @@
 /**
- * Real episodes beside what the world model imagines from the same start along the same actions.
+ * Real episodes beside the world model's predictions from the same start and with the same actions.
  *
  * @module
  */
@@ -11,45 +11,45 @@ import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { CONTEXT, imagineWindows, type Window } from "./open_loop.ts";
-import type { Sight } from "./sight.ts";
+import type { ObservationEncoder } from "./observation_encoder.ts";
 
 const POLICY_EPISODES = 20;
 const RANDOM_EPISODES = 400;
-/** Steps that are imagined. */
+/** Predicted steps. */
 const AHEAD = 50;
 
-/** What is looked into. */
+/** Inputs of the report. */
 export interface DreamReportOptions {
   readonly task: TaskInstance;
-  readonly sight: Sight;
+  readonly encoder: ObservationEncoder;
   readonly update: BeliefUpdate;
   readonly featureSize: number;
   readonly policyOf: (rows: number) => RolloutPolicy;
   readonly random: Generator;
 }
 
-/** One trajectory as a picture, and the error ahead over many. */
+/** One trajectory as a picture, and the open-loop error over many. */
 export function dreamReport(
-  { task, sight, update, featureSize, policyOf, random }: DreamReportOptions,
+  { task, encoder, update, featureSize, policyOf, random }: DreamReportOptions,
 ): InspectionPart[] {
-  const { size, names } = sight;
+  const { size, names } = encoder;
   const own = episodesOfBoth(task, policyOf, { agent: POLICY_EPISODES, random: RANDOM_EPISODES }, random);
   const trajectory: (string | number)[][] = [];
   const errors: (string | number)[][] = [];
   const sentences: string[] = [];
   for (const [policy, episodes] of [["the agent's", own.agent], ["random", own.random]] as const) {
     const seen = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
-      observations: sight.see(episode.observations, CONTEXT + AHEAD),
+      observations: encoder.encode(episode.observations, CONTEXT + AHEAD),
       actions: Uint8Array.from([0, ...episode.actions]), // what led to each moment
     }));
     const windows = seen.map(({ observations }) => ({
-      observations: sight.show(observations, CONTEXT + AHEAD),
+      observations: encoder.decode(observations, CONTEXT + AHEAD),
     }));
     if (windows.length === 0) {
       sentences.push(`No episode of ${policy} actions is long enough (${CONTEXT + AHEAD} steps).`);
       continue;
     }
-    const imagined = sight.show(
+    const imagined = encoder.decode(
       imagineWindows(update, featureSize, seen, CONTEXT, AHEAD, size),
       windows.length * AHEAD,
     );

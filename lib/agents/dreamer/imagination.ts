@@ -15,15 +15,15 @@ import type { TwoHot } from "../../nn/categorical.ts";
 export class Imagination implements Rollout {
   readonly rows: number;
   readonly steps: number;
-  /** [N, featureSize]: where rollouts start; to be written. */
+  /** [N, featureSize]: start states, to be written before a run. */
   readonly starts: Float32Array;
-  /** [H N, featureSize], step-major: moments 0 … H − 1, at which actions are taken. */
+  /** [H N, featureSize], step-major: states 0 … H − 1, in which actions are taken. */
   readonly features: Float32Array;
   /** [H N, actionCount], one-hot. */
   readonly actions: Float32Array;
   readonly rewards: Float64Array;
   readonly continues: Float64Array;
-  /** [H + 1, N]: of moments 0 … H. */
+  /** [H + 1, N]: values of states 0 … H. */
   readonly values: Float64Array;
   readonly nextValues: Float64Array;
   readonly #model: StateSpaceModel;
@@ -38,7 +38,7 @@ export class Imagination implements Rollout {
   readonly #continueLogits: Node;
   readonly #valueLogits: Node;
 
-  /** @param critic Whose values returns end in: the slow one. */
+  /** @param critic The slow critic, from which returns bootstrap. */
   constructor(
     model: StateSpaceModel,
     actor: Parameters,
@@ -84,7 +84,7 @@ export class Imagination implements Rollout {
     program.seal();
   }
 
-  /** Makes the rollouts from the starts. */
+  /** Imagines the rollouts from the start states. */
   run(random: Generator): void {
     const { stateSize, latent } = this.#model.shape;
     const width = this.#model.featureSize;

@@ -1,5 +1,5 @@
 /**
- * How well the world model imagines what really happened, without looking.
+ * The open-loop error of the world model: how well it predicts real episodes without observing them.
  *
  * @module
  */
@@ -8,25 +8,25 @@ import type { Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts"
 import { symexp } from "../../nn/categorical.ts";
 import type { SequenceReplay } from "../../replay/sequence_replay.ts";
 
-/** Moments that are seen before imagination begins; as many as there are, where an episode starts later. */
+/** Observed steps before the prediction begins; fewer if the episode starts within them. */
 export const CONTEXT = 10;
-/** Windows of the newest experience measured at, at most. */
+/** Maximum number of windows, from the newest experience. */
 const WINDOWS = 64;
 
-/** A stretch of one real episode. */
+/** A part of one real episode. */
 export interface Window {
   /** [moments, observationSize] */
   readonly observations: Float32Array;
-  /** [moments]: what led to each. */
+  /** [moments]: the action before each. */
   readonly actions: Uint8Array;
 }
 
 /**
- * Sees the first `context` moments of every window and imagines the rest along the real actions, with the modes of all
- * latents.
+ * Observes the first `context` steps of every window and predicts the rest along the real actions, with the
+ * modes of all latents.
  *
- * @param windows All of `context` + `steps` moments.
- * @returns [windows, steps, observationSize]: what is imagined, as observations.
+ * @param windows Each of `context` + `steps` steps.
+ * @returns [windows, steps, observationSize]: the predicted observations.
  */
 export function imagineWindows(
   update: BeliefUpdate,
@@ -43,7 +43,7 @@ export function imagineWindows(
     windows.forEach(({ observations }, i) =>
       seen.set(observations.subarray(t * size, (t + 1) * size), i * size)
     );
-    // a window that starts inside an episode starts from an empty belief, too, with the action that led there unknown
+    // a window inside an episode also starts from an empty belief, without the action before it
     const isFirst = new Uint8Array(count).fill(t === 0 ? 1 : 0);
     update.observe(belief, count, windows.map(({ actions }) => actions[t]), isFirst, seen);
   }
@@ -59,10 +59,10 @@ export function imagineWindows(
 }
 
 /**
- * The root mean squared error after `steps` imagined steps over the newest windows, each variable in units of its
- * deviation over the windows' ends, averaged over variables. 1 is no better than the mean.
+ * The root mean squared error after `steps` predicted steps over the newest windows, each variable divided by
+ * its standard deviation over the windows' last steps, averaged over variables. 1 is no better than the mean.
  *
- * @returns NaN where there are too few episodes of that length.
+ * @returns NaN if there are too few episodes of that length.
  */
 export function openLoopError(
   update: BeliefUpdate,
@@ -88,7 +88,7 @@ export function openLoopError(
   return total;
 }
 
-/** Windows of `length` moments inside single episodes, from the newest backwards, half overlapping. */
+/** Windows of `length` steps within single episodes, from the newest backwards, overlapping by half. */
 function newestWindows(replay: SequenceReplay, length: number): Window[] {
   const size = replay.observationSize;
   const windows: Window[] = [];
@@ -99,7 +99,7 @@ function newestWindows(replay: SequenceReplay, length: number): Window[] {
     for (let t = 1; t < length; t++) {
       if (replay.isFirst[replay.row(start + t)] === 1) [inside, latest] = [false, t];
     }
-    if (!inside) { // the newest piece that ends before the episode starts
+    if (!inside) { // the newest window that ends before the episode starts
       start -= length - latest;
       continue;
     }

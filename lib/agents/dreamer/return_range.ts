@@ -1,19 +1,19 @@
 /**
- * The range of returns, by which advantages are divided so that one entropy weight suits every task.
+ * The range of returns, by which advantages are divided, so that one entropy weight suits every task.
  *
  * @module
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 
-/** How far the average moves to that of each batch: Hafner et al. 2023. */
+/** Averaging rate per batch: Hafner et al. 2023. */
 const RATE = 0.01;
 
 /** A moving average of the distance between the 5% and 95% quantiles (Hafner et al. 2023, equation 8). */
 export class ReturnRange extends Stateful {
   readonly #scalars = {
     range: 0,
-    weight: 0, // of all that was seen, so that the first averages are not drawn to 0
+    weight: 0, // corrects the bias of the first averages towards 0
   };
 
   /** The average range; 0 before the first batch. */
@@ -21,12 +21,12 @@ export class ReturnRange extends Stateful {
     return this.#scalars.weight === 0 ? 0 : this.#scalars.range / this.#scalars.weight;
   }
 
-  /** What advantages are divided by: the range, not below 1. */
+  /** The divisor of advantages: the range, at least 1. */
   get divisor(): number {
     return Math.max(1, this.range);
   }
 
-  /** Takes a batch of returns into account. */
+  /** Updates the average with a batch of returns. */
   observe(returns: Float64Array): void {
     const sorted = returns.toSorted();
     const quantile = (q: number) => sorted[Math.round(q * (sorted.length - 1))];

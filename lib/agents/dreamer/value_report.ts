@@ -1,5 +1,5 @@
 /**
- * What the critic promises along real episodes, beside what they pay.
+ * The critic's values along real episodes, beside the real returns.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import type { DreamReportOptions } from "./dream_report.ts";
 import type { TwoHot } from "../../nn/categorical.ts";
 
 const EPISODES = 100;
-/** Steps between the moments that are looked at. */
+/** Steps between two evaluated states. */
 const EVERY = 10;
 
-/** A critic's values of any number of moments. */
+/** A critic's values for any number of states. */
 export class CriticValues {
   readonly #bins: TwoHot;
   readonly #program: Program;
@@ -46,7 +46,7 @@ export class CriticValues {
   }
 }
 
-/** What is looked into. */
+/** Inputs of the report. */
 export interface ValueReportOptions extends DreamReportOptions {
   /** [rows, featureSize] → [rows] */
   readonly valuesOf: (features: Float32Array) => number[];
@@ -54,43 +54,43 @@ export interface ValueReportOptions extends DreamReportOptions {
 }
 
 /**
- * Discounted rewards from every moment to the end of the episode.
+ * The discounted return from every step to the end of the episode.
  *
  * @returns [length]
  */
-export function paidFrom(
+export function discountedReturns(
   { length, rewards }: Pick<Trajectory, "length" | "rewards">,
   discount: number,
 ): Float64Array {
-  const paid = new Float64Array(length);
-  for (let t = length - 1, later = 0; t >= 0; t--) later = paid[t] = rewards[t] + discount * later;
-  return paid;
+  const returns = new Float64Array(length);
+  for (let t = length - 1, next = 0; t >= 0; t--) next = returns[t] = rewards[t] + discount * next;
+  return returns;
 }
 
-/** Averages over the episodes that still run, at one of their steps. */
+/** Averages over the running episodes at one step. */
 interface Moment {
   readonly step: number;
-  readonly promised: number;
-  readonly paid: number;
-  /** Mean distance of the two. */
+  readonly value: number;
+  readonly realReturn: number;
+  /** Mean absolute difference of the two. */
   readonly error: number;
-  /** Episodes that still run. */
+  /** Number of running episodes. */
   readonly count: number;
 }
 
-/** What is promised and paid at every tenth step of some episodes. */
+/** The critic's values and the real returns at every tenth step of some episodes. */
 function momentsAlong(
   episodes: readonly Trajectory[],
-  { task, sight, update, featureSize, valuesOf, discount }: ValueReportOptions,
+  { task, encoder, update, featureSize, valuesOf, discount }: ValueReportOptions,
 ): Moment[] {
   const size = task.spec.observationSize;
-  const paid = episodes.map((episode) => paidFrom(episode, discount));
+  const returns = episodes.map((episode) => discountedReturns(episode, discount));
   const belief = { features: new Float32Array(episodes.length * featureSize) };
   const seen = new Float32Array(episodes.length * size);
   const moments: Moment[] = [];
-  const longest = paid.reduce((most, { length }) => Math.max(most, length), 0);
+  const longest = returns.reduce((most, { length }) => Math.max(most, length), 0);
   for (let t = 0; t < longest; t++) {
-    // an episode that is over is shown its last moment again, and not counted
+    // a finished episode repeats its last observation and is not counted
     episodes.forEach(({ observations, length }, i) => {
       const at = Math.min(t, length) * size;
       seen.set(observations.subarray(at, at + size), i * size);
@@ -100,7 +100,7 @@ function momentsAlong(
       episodes.length,
       episodes.map(({ actions, length }) => t === 0 ? 0 : actions[Math.min(t, length) - 1]),
       new Uint8Array(episodes.length).fill(t === 0 ? 1 : 0),
-      sight.see(seen, episodes.length),
+      encoder.encode(seen, episodes.length),
     );
     if (t % EVERY !== 0) continue;
     const values = valuesOf(belief.features);
@@ -108,16 +108,19 @@ function momentsAlong(
     const mean = (of: (i: number) => number) => running.reduce((sum, i) => sum + of(i), 0) / running.length;
     moments.push({
       step: t,
-      promised: mean((i) => values[i]),
-      paid: mean((i) => paid[i][t]),
-      error: mean((i) => Math.abs(values[i] - paid[i][t])),
+      value: mean((i) => values[i]),
+      realReturn: mean((i) => returns[i][t]),
+      error: mean((i) => Math.abs(values[i] - returns[i][t])),
       count: running.length,
     });
   }
   return moments;
 }
 
-/** Promised and paid, averaged over the greedy policy's episodes: those that the task ended, and those that the time limit cut. */
+/**
+ * The critic's values and real returns, averaged over the greedy policy's episodes: terminated ones and
+ * truncated ones.
+ */
 export function valueReport(options: ValueReportOptions): InspectionPart {
   const { task, policyOf, random } = options;
   const episodes = collectTrajectories(task, policyOf(EPISODES), EPISODES, random.stream("valued episodes"));
@@ -135,8 +138,8 @@ export function valueReport(options: ValueReportOptions): InspectionPart {
     }
     const moments = momentsAlong(own, options);
     for (const moment of moments) {
-      rows.push([name, moment.step, "promised", moment.promised, moment.count]);
-      rows.push([name, moment.step, paid, moment.paid, moment.count]);
+      rows.push([name, moment.step, "promised", moment.value, moment.count]);
+      rows.push([name, moment.step, paid, moment.realReturn, moment.count]);
     }
     const counted = moments.reduce((sum, { count }) => sum + count, 0);
     const error = moments.reduce((sum, moment) => sum + moment.error * moment.count, 0) / counted;
@@ -144,13 +147,13 @@ export function valueReport(options: ValueReportOptions): InspectionPart {
       `${own.length} of ${EPISODES} episodes were ${name}: ${
         terminated
           ? `the critic's values are off by ${error.toPrecision(2)} on average.`
-          : "what they would have paid beyond it is not known."
+          : "their return beyond it is not known."
       }`,
     );
   }
   return {
     name: "value",
-    title: "What the critic promises, and what episodes pay",
+    title: "The critic's values, and the real returns",
     sentences,
     table: { columns: ["episodes", "step", "what", "value", "count"], rows },
     chart: {
@@ -159,7 +162,7 @@ export function valueReport(options: ValueReportOptions): InspectionPart {
       series: "what",
       panel: "episodes",
       xTitle: "Step of the episode",
-      yTitle: "Rewards from there on, discounted",
+      yTitle: "Discounted return from there on",
     },
   };
 }

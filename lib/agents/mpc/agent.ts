@@ -1,17 +1,18 @@
 /**
- * Planning with a learned model: random steps, a model fitted to them, and from then on a plan made inside it.
+ * Planning in a learned model: random steps, a model fitted to them, and from then on plans made inside it.
  *
- * With `planner=policy-search` the plan is a small policy, found by CMA-ES inside the model after every fit from
- * imagined returns alone, without a hand-made cost; its action is worked out anew at every step. With the other planners
- * action sequences are planned at every real step, the first action is executed, and the rest is where the next plan
- * begins: model predictive control. Behind a sequence stands what `tail` says: a value function learned in the model after every fit
- * (Lowrey et al., "Plan online, learn offline", 2019), a policy searched there, or random steps. The ensemble and its
- * propagation are those of Chua et al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics
- * models", 2018.
+ * With `planner=policy-search` the plan is a small policy, found by CMA-ES inside the model after every fit,
+ * from imagined returns alone, without a hand-made cost; it computes an action at every step. The other
+ * planners do model predictive control: they plan action sequences at every real step, execute the first
+ * action, and start the next plan from the rest. A sequence ends as `tail` says: in the value of its last
+ * state, by a value function learned in the model after every fit (Lowrey et al., "Plan online, learn
+ * offline", 2019), or in further steps of a policy searched there, or of random actions. The ensemble and its
+ * propagation are those of Chua et al., "Deep reinforcement learning in a handful of trials using
+ * probabilistic dynamics models", 2018.
  *
- * Deviations from that paper: actions are discrete, so that the cross-entropy method moves probabilities and not Gaussians;
- * a value stands behind the horizon in place of a hand-made cost, so that five planned steps do; the default plans a policy, since it
- * decides thousands of times faster.
+ * Deviations from that paper: actions are discrete, so the cross-entropy method updates probabilities rather
+ * than Gaussians; a terminal value replaces the hand-made cost, so five planned steps are enough; the default
+ * plans a policy, because it decides thousands of times faster.
  *
  * @module
  */
@@ -49,7 +50,7 @@ import { nextFitAt } from "../fitted_model.ts";
 import { drawFromBox, measureScale } from "./imagined_starts.ts";
 import { mpcSettings, type MpcValues } from "./settings.ts";
 
-/** The entry of the registry. */
+/** The registry entry. */
 export const mpcAgent = defineAgent({
   name: "mpc",
   summary: "Planning inside a learned model: a small policy found by CMA-ES in an ensemble.",
@@ -66,24 +67,29 @@ export const mpcAgent = defineAgent({
   create: (context: AgentContext, values: MpcValues) => new MpcAgent(context, values),
 });
 
-/** The settings of the model that `model` asks for. */
+/** The settings of the model that `model` selects. */
 function modelValues(values: MpcValues): MpcValues {
   return values.model === "ensemble"
     ? values
     : { ...values, modelType: values.model, modelMembers: 1, modelElites: 1 };
 }
 
-/** Steps behind a sequence, with tail=policy and tail=random; Nagabandi et al. 2018 plan 10 to 20 in all. */
+/** Steps after a sequence, with tail=policy and tail=random; Nagabandi et al. 2018 plan 10 to 20 in all. */
 const CONTINUATION = 15;
 
-/** Rounds of walks and fits of the value function after the first fit of the model, and after every later one. */
+/**
+ * Rounds of rollouts and updates of the value function after the first fit of the model, and after every
+ * later one.
+ */
 const VALUE_ROUNDS = 150;
 const VALUE_REFITS = 40;
 
-/** Hidden units of policy=network: with 8 a search by CMA-ES still ends. */
+/** Hidden units of policy=network: few enough for CMA-ES. */
 const POLICY_UNITS = 8;
 
-/** Share of the imagined starts that are visited states; the others are first observations of episodes. */
+/**
+ * Share of the imagined start states that are visited states; the others are first observations of episodes.
+ */
 const VISITED_SHARE = 0.5;
 
 /** More real steps than any run of a planner has. */
@@ -102,19 +108,19 @@ class MpcAgent extends Stateful implements Agent {
   readonly #shape: SmallPolicyShape;
   readonly #policy: SmallPolicy;
   readonly #outcomes: ChosenOutcomes;
-  /** What plans are judged by. */
-  readonly #judge: Outcomes;
-  /** What states are worth, where plans end in that; undefined otherwise. */
+  /** Predicts the rewards and terminations that plans are scored by. */
+  readonly #objective: Outcomes;
+  /** The terminal value of plans, if they end in one; undefined otherwise. */
   readonly #value: ImaginedValue | undefined;
   readonly #valueRandom: Generator;
-  /** Plans for the real episode; undefined with policy-search. */
+  /** The planner of the real episode; undefined with policy-search. */
   readonly #sequences: SequencePlanner | undefined;
   // derived: #alive never changes; #chosen is written before each use
   readonly #alive = Uint8Array.of(1);
   readonly #chosen = new Uint8Array(1);
   readonly #counters = {
     isFirst: true,
-    /** Whether the model came from elsewhere, and whether a policy was searched in it. */
+    /** Whether the model was transferred, and whether a policy has been searched in it. */
     isAdopted: false,
     isPlanned: false,
     steps: 0,
@@ -149,13 +155,15 @@ class MpcAgent extends Stateful implements Agent {
       { termination: values.termination, reward: values.rewardSource },
       random.stream("outcomes"),
     );
-    this.#judge = values.objective === "smooth" ? new SmoothCost(this.#outcomes, task.spec) : this.#outcomes;
-    this.#search = new PolicySearch(this.#model, this.#judge, this.#shape, values, this.#planRandom);
+    this.#objective = values.objective === "smooth"
+      ? new SmoothCost(this.#outcomes, task.spec)
+      : this.#outcomes;
+    this.#search = new PolicySearch(this.#model, this.#objective, this.#shape, values, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {
       const { valueDiscount: discount, propagation, penalty, maxDisagreement } = values;
       const options = { discount, propagation, penalty, maxDisagreement, angles: task.spec.angles ?? [] };
-      this.#value = new ImaginedValue(this.#model, this.#judge, options, this.#valueRandom);
+      this.#value = new ImaginedValue(this.#model, this.#objective, options, this.#valueRandom);
     }
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
   }
@@ -168,7 +176,7 @@ class MpcAgent extends Stateful implements Agent {
     return this.#counters.imaginedSteps + (this.#sequences?.imaginedSteps ?? 0);
   }
 
-  /** A planner of action sequences, where the settings ask for one. */
+  /** A planner of action sequences, if the settings ask for one. */
   #sequencePlanner(lanes: number, random: Generator): SequencePlanner | undefined {
     const { planner, planHorizon, valueDiscount, ...shared } = this.#values;
     if (planner === "policy-search") return undefined;
@@ -179,7 +187,7 @@ class MpcAgent extends Stateful implements Agent {
       method: planner,
       horizon: planHorizon,
     };
-    return new SequencePlanner(this.#model, this.#judge, options, lanes, random);
+    return new SequencePlanner(this.#model, this.#objective, options, lanes, random);
   }
 
   #tail(): SequenceTail {
@@ -189,7 +197,7 @@ class MpcAgent extends Stateful implements Agent {
     return tail === "policy" ? { steps, policy: this.#searchedPolicy(this.#search.parameters) } : { steps };
   }
 
-  /** Acts by the numbers of a small policy, as they stand at every call. */
+  /** Acts by the parameters of a small policy, with their values at each call. */
   #searchedPolicy(parameters: Float64Array): RolloutPolicy {
     const size = this.#shape.observationSize;
     return {
@@ -234,7 +242,7 @@ class MpcAgent extends Stateful implements Agent {
     this.#prepare((out) => this.#drawStarts(out));
   }
 
-  /** What the planner needs beside the model as it stands: a policy, a value function, or nothing. */
+  /** Learns what the planner needs besides the model: a policy, a value function, or nothing. */
   #prepare(starts: (out: Float32Array) => void): void {
     const { planner, tail } = this.#values;
     if (this.#value !== undefined) {
@@ -251,7 +259,7 @@ class MpcAgent extends Stateful implements Agent {
       this.#model.restore(snapshot.model as Snapshot);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      // a model of another shape, such as one that knows no angles: this one learns from the other's data
+      // a model of another shape, such as one without angle features: train this one on the other's data
       this.#model.restore(own);
       this.#model.fit(this.#replay.rows(), this.#modelRandom);
     }
@@ -259,7 +267,7 @@ class MpcAgent extends Stateful implements Agent {
     this.#counters.nextFit = this.#values.modelInterval;
   }
 
-  /** The first plan in a model that came from elsewhere: from the one state of this task that is known. */
+  /** The first plan in a transferred model: from the first state of this task. */
   #planFrom(observation: Float32Array): void {
     this.#counters.isPlanned = true;
     this.#measureScale();
@@ -284,7 +292,7 @@ class MpcAgent extends Stateful implements Agent {
     this.#firsts.sampleObservations(out.subarray(visited * size), rows - visited, this.#planRandom);
   }
 
-  /** Half of them visited states, half anywhere in a box a little larger than the data's. */
+  /** Draws half of the starts from visited states, half from a box slightly larger than the data's. */
   #drawWideStarts(out: Float32Array): void {
     const size = this.#shape.observationSize;
     const visited = Math.floor(out.length / size / 2);
@@ -292,7 +300,7 @@ class MpcAgent extends Stateful implements Agent {
     drawFromBox(this.#replay.rows(), size, out.subarray(visited * size), this.#valueRandom);
   }
 
-  /** The deviation of each observation, once, from the random steps. */
+  /** Measures each variable's standard deviation, once, from the random steps. */
   #measureScale(): void {
     measureScale(this.#replay.rows(), this.#shape.observationSize, this.#shape.scale);
   }
@@ -321,7 +329,7 @@ class MpcAgent extends Stateful implements Agent {
   }
 
   policyNetwork(): PolicyNetwork | undefined {
-    if (this.#sequences !== undefined) return undefined; // plans, no policy
+    if (this.#sequences !== undefined) return undefined; // it plans sequences and has no policy
     const { observationSize, angles } = this.#shape;
     const parameters = this.#search.parameters.slice();
     const seen = this.#policy.seesAngles ? angles : [];

@@ -1,5 +1,5 @@
 /**
- * Where imagination starts, and in what scale it sees.
+ * Start states of imagined rollouts, and the scale of observations.
  *
  * @module
  */
@@ -7,12 +7,12 @@
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import type { Generator } from "../../random/generator.ts";
 
-/** How far the box of imagined starts reaches beyond the data on either side, as a share of its width. */
+/** Margin of the box of imagined starts on either side, as a fraction of its width. */
 const BOX_MARGIN = 0.1;
 
 /**
- * Draws observations anywhere in a box a little larger than the data's: states that real steps have not come to, but
- * imagined ones may.
+ * Draws observations uniformly from a box slightly larger than the data's: states that imagined rollouts may
+ * reach although no real step has.
  *
  * @param out [rows, size], written.
  */

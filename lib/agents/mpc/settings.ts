@@ -11,7 +11,7 @@ import { count, horizon, realSteps, rounds, share } from "../../settings/kinds.t
 import type { Condition } from "../../settings/dependencies.ts";
 import { choice, text, type ValuesOf } from "../../settings/settings.ts";
 
-/** Where the model, or each of its members, is a network. */
+/** Whether the model, or each of its members, is a network. */
 const NETWORK: Condition = [{ model: ["deterministic", "gaussian"] }, {
   model: "ensemble",
   modelType: ["deterministic", "gaussian"],
@@ -21,22 +21,22 @@ const NETWORK: Condition = [{ model: ["deterministic", "gaussian"] }, {
 export const mpcSettings = {
   learningStarts: realSteps(50, {
     min: 2,
-    about: "Real steps acted at random, before the first fit.",
-    source: "measured: two episodes, all that a plan on CartPole needs",
+    about: "Real steps with random actions before the first fit.",
+    source: "measured: two episodes are enough for a plan on CartPole",
   }),
   model: choice("ensemble", ["linear", "deterministic", "gaussian", "ensemble"], {
     about:
-      "What is planned in: an ensemble, as the model settings describe it, or a single model: ridge regression, a network of the mean, or one of mean and variance.",
+      "The model: an ensemble, as the other model settings say, or a single model: ridge regression, a network of the mean, or one of mean and variance.",
     source: "Chua et al. 2018: an ensemble",
   }),
   objective: choice("return", ["return", "smooth"], {
     about:
-      "What plans are judged by: the imagined return of the task, or a hand-made smooth cost of angle and position, which is prior knowledge and marked as such.",
-    source: "the published planners of CartPole lean on smooth costs; measured: not needed here",
+      "Objective of plans: the imagined return of the task, or a hand-made smooth cost of angle and position, which is prior knowledge and labelled as such.",
+    source: "published planners of CartPole use smooth costs; measured: not needed here",
   }),
   planner: choice("policy-search", ["policy-search", "shooting", "cem", "mppi"], {
     about:
-      "How plans are made: a small policy by CMA-ES, or action sequences by random shooting, cross-entropy or path integrals.",
+      "The planner: a small policy by CMA-ES, or action sequences by random shooting, the cross-entropy method or path integrals.",
     source:
       "measured: policy-search solves the task on the random steps alone, and decides ten thousand times faster",
   }),
@@ -44,11 +44,11 @@ export const mpcSettings = {
     about: "Planned steps of an action sequence.",
     when: { planner: ["shooting", "cem", "mppi"] },
     source:
-      "measured: with a value behind them 5 do; mbrl-lib's PETS on cart-pole takes 15, with a hand-made cost",
+      "measured: 5 are enough with a terminal value; mbrl-lib's PETS on cart-pole takes 15, with a hand-made cost",
   }),
   tail: choice("value", ["value", "policy", "random"], {
     about:
-      "What stands behind an action sequence: the worth of its last state, by a value function learned in the model; or 15 further steps, by a policy searched in the model, or at random.",
+      "How an action sequence ends: in the value of its last state, by a value function learned in the model; or in 15 further steps, by a policy searched in the model, or at random.",
     when: { planner: ["shooting", "cem", "mppi"] },
     source:
       "Lowrey et al., POLO, 2019: a value; measured: random steps do not show the cart drifting, the value does",
@@ -56,46 +56,46 @@ export const mpcSettings = {
   valueDiscount: share(0.993, {
     above: 0,
     max: 0.9999,
-    about: "Discount of planners with tail=value, in their plans and in the value function.",
+    about: "Discount per step with tail=value, in plans and in the value function.",
     when: { tail: "value" },
-    source: "measured: 0.97 and 0.98 drift off on half of the seeds, 0.99 on some",
+    source: "measured: with 0.97 and 0.98 the cart drifts off on half of the seeds, with 0.99 on some",
   }),
   sequences: count(16, {
     min: 2,
-    about: "Action sequences drawn in one iteration.",
+    about: "Action sequences per iteration.",
     when: { planner: ["shooting", "cem", "mppi"] },
-    source: "measured: 16 do with tail=value; tail=random wants 64 of 15 steps",
+    source: "measured: 16 are enough with tail=value; tail=random needs 64, each of 15 steps",
   }),
   horizon: horizon(200, {
-    about: "Imagined steps of a rollout in the search of a policy.",
+    about: "Imagined steps of a rollout in policy search.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],
-    source: "a cart that drifts leaves the rail within 200 steps",
+    source: "a drifting cart leaves the rail within 200 steps",
   }),
   policy: choice("linear", ["linear", "network"], {
     about:
-      "What policies are searched: linear ones, or networks of eight hidden units that see sine and cosine of angles.",
+      "Policies searched: linear ones, or networks with eight hidden units and the sine and cosine of angles as inputs.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],
     source: "measured: a linear policy balances; swinging up needs a network",
   }),
   candidates: count(12, {
     min: 4,
-    about: "Policies tried in one generation of the search.",
+    about: "Candidate policies per generation of the search.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],
     source: "Hansen 2016: 4 + 3 ln(numbers), 9 for a linear policy of CartPole, and a few more",
   }),
   particles: count(16, {
-    about: "Imagined starts of each candidate.",
+    about: "Imagined rollouts per candidate, each from its own start.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],
-    source: "enough that one lucky start decides nothing; Chua et al. 2018 take 20",
+    source: "enough that no single start decides; Chua et al. 2018 take 20",
   }),
   generations: rounds(30, {
-    about: "Generations of one search at most.",
+    about: "Maximum number of generations of a search.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],
-    source: "measured: the search mostly ends before, with every start imagined to the end",
+    source: "measured: most searches end earlier, when every rollout reaches the horizon",
   }),
   propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
     about:
-      "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the mean.",
+      "Propagation through the ensemble: a random member each step, one member per rollout, or the mean.",
     when: [{ model: "gaussian" }, { model: "ensemble", modelMembers: { above: 1 } }, {
       model: "ensemble",
       modelType: "gaussian",
@@ -107,7 +107,7 @@ export const mpcSettings = {
   transferFrom: text("", {
     form: { allowed: "the path of a checkpoint", pattern: /^[^\0]*$/ },
     about:
-      "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with: then no step is random.",
+      "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with; there are then no random steps.",
     source: "none: a run starts from nothing",
   }),
   ...dynamicsSettings,

@@ -1,16 +1,18 @@
 /**
- * MuZero (Schrittwieser et al., "Mastering Atari, Go, chess and shogi by planning with a learned model", 2020): a model
- * learned only through the rewards, values and policies that it predicts, and searched by a tree. No observation is ever
- * predicted.
+ * MuZero (Schrittwieser et al., "Mastering Atari, Go, chess and shogi by planning with a learned model",
+ * 2020): tree search in a model that is trained only to predict rewards, values and policies, never
+ * observations.
  *
  * Deviations from the paper, each because it was measured to be better on a task this small:
- * - perceptrons take the place of residual convolutions; the dynamics is residual;
+ * - perceptrons replace residual convolutions; the dynamics is residual;
  * - n-step returns are cut where the re-searched policy disagrees with the action taken (`cutShare`);
- * - reanalysis runs in the same loop, over positions drawn uniformly, and takes values as well as policies;
- * - positions are drawn uniformly, as the paper does in board games; the running episode is among them;
+ * - reanalysis runs in the same loop, over positions drawn uniformly, and updates values as well as policies;
+ * - positions are drawn uniformly, as the paper does in board games, from all episodes including the current
+ *   one;
  * - the temperature stays 1;
- * - the first steps are random, and the networks are warmed up on their returns before the first search;
- * - in the tree an action without a visit has the mean value of its siblings rather than the lowest (as Ye et al. 2021).
+ * - the first steps are random, and the networks are pre-trained on their returns before the first search;
+ * - in the tree an unvisited action has the mean value of its siblings rather than the lowest (as Ye et al.
+ *   2021).
  *
  * @module
  */
@@ -42,14 +44,14 @@ import { type BatchSource, fillPosition } from "./targets.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import { UnrolledLoss } from "./unrolled_loss.ts";
 
-/** The entry of the registry. */
+/** The registry entry. */
 export const muzeroAgent = defineAgent({
   name: "muzero",
   summary: "MuZero: tree search in a latent model that predicts rewards, values and policies only.",
   kind: "model-based",
   sources: [
     "Schrittwieser et al., Mastering Atari, Go, chess and shogi by planning with a learned model, 2020",
-    "Ye et al., Mastering Atari games with limited data, 2021: the value of actions without a visit",
+    "Ye et al., Mastering Atari games with limited data, 2021: the value of unvisited actions",
   ],
   settings: muzeroSettings,
   diagnostics: [
@@ -64,25 +66,28 @@ export const muzeroAgent = defineAgent({
   check: (_task: TaskInstance, { valueLow, valueHigh, rewardLow, rewardHigh }: MuzeroValues) => {
     if (valueLow < valueHigh && rewardLow < rewardHigh) return;
     throw new UsageError(
-      "muzero's bins rise: valueLow must be below valueHigh, and rewardLow below rewardHigh.",
+      "muzero's bins must be in ascending order: valueLow must be below valueHigh, and rewardLow below rewardHigh.",
     );
   },
   create: (context: AgentContext, values: MuzeroValues) => new MuzeroAgent(context, values),
 });
 
-/** Of the learning, as Schrittwieser et al. 2020: decoupled weight decay, and the largest norm of the whole gradient. */
+/** Decoupled weight decay and the maximum norm of the whole gradient, as Schrittwieser et al. 2020. */
 const OPTIMISER = { weightDecay: 1e-4, clipNorm: 5 };
 
-/** Share of Dirichlet noise in the root's prior, and its concentration: as for Atari's 18 actions. */
+/**
+ * Weight of the Dirichlet noise in the root's prior, and its concentration: the paper's values for Atari's 18
+ * actions.
+ */
 const NOISE = { fraction: 0.25, concentration: 0.25 };
 
 /**
- * Updates on the random steps, with their returns as values, before the first search: with none the policy collapses to
- * one side before values are learned.
+ * Updates on the random steps, with their returns as value targets, before the first search: with none, the
+ * policy collapses to one side before values are learned.
  */
 const WARM_UP_UPDATES = 1000;
 
-/** More positions than any budget here. */
+/** More positions than any budget here needs. */
 const REPLAY_CAPACITY = 100_000;
 
 /** Rows of one call of the networks in searches. */
@@ -155,12 +160,15 @@ class MuzeroAgent extends Stateful implements Agent {
     return this.#adam.steps;
   }
 
-  /** Simulations: each imagines one step. */
+  /** Simulations: each one imagines one step. */
   get imaginedSteps(): number {
     return this.#counters.imagined;
   }
 
-  /** Acts at random at first; then searches from the observation, keeps what is found, and draws an action from it. */
+  /**
+   * Acts at random at first; then searches from the observation, stores the search's policy and value, and
+   * samples an action.
+   */
   act(observation: Float32Array): number {
     const episodes = this.#episodes;
     if (!this.#hasNewest()) episodes.begin(observation);
@@ -174,7 +182,7 @@ class MuzeroAgent extends Stateful implements Agent {
     return this.#episodes.size > 0 && this.#episodes.kinds[this.#episodes.newest] === rowKinds.newest;
   }
 
-  /** Searches one row with noise. */
+  /** Searches from one row, with exploration noise. */
   #search(row: number): number {
     const search = this.#acting;
     this.#fillRoots(search, [row], 1);
@@ -238,8 +246,9 @@ class MuzeroAgent extends Stateful implements Agent {
   }
 
   /**
-   * Takes the returns of a random episode that has just ended for its values. A search before anything is learned would
-   * find none: whichever branch it happens to try first looks best, and a policy learned from that collapses.
+   * Replaces the values of a finished random episode by its returns. A search in untrained networks would
+   * give arbitrary values, because the branch tried first looks best, and a policy learned from it would
+   * collapse.
    */
   #valueByReturns(): void {
     const { kinds, rewards, values, capacity, newest } = this.#episodes;
@@ -260,7 +269,7 @@ class MuzeroAgent extends Stateful implements Agent {
     for (; this.#counters.owed >= 1; this.#counters.owed--) this.#update();
   }
 
-  /** Searches old positions again with the weights of now (appendix H of the paper). */
+  /** Searches old positions again with the current weights (appendix H of the paper). */
   #reanalyse(): void {
     const search = this.#again;
     if (search === undefined) return;
@@ -376,7 +385,7 @@ function entropyOf(logits: Float32Array, at: number, count: number): number {
   return Math.log(mass) - sum / mass;
 }
 
-/** Room for three copies of the parameters' numbers and both kinds of programs with their gradients, generously. */
+/** A generous size for three copies of the parameters and both kinds of programs with their gradients. */
 function workspaceMegabytes(shape: NetworkShape, values: MuzeroValues): number {
   const { observationSize, actionCount, latentSize, hiddenWidth, value, reward } = shape;
   const parameters = hiddenWidth *

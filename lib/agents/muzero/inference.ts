@@ -1,5 +1,5 @@
 /**
- * The networks as a search calls them: for batches of any size, without gradients.
+ * The networks as the search calls them: for batches of any size, without gradients.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type Node, type Parameters, Program, type Workspace } from "../../nn/en
 import type { Expansion, LatentModel } from "../../planning/tree_search.ts";
 import { dynamics, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 
-/** h followed by f, and g followed by f, over one set of parameters. */
+/** h followed by f, and g followed by f, with one set of parameters. */
 export class Inference implements LatentModel {
   readonly actionCount: number;
   readonly latentSize: number;
@@ -17,7 +17,7 @@ export class Inference implements LatentModel {
   readonly #root: { program: Program; observations: Node; latents: Node; heads: Node };
   readonly #step: { program: Program; latents: Node; actions: Node; next: Node; reward: Node; heads: Node };
 
-  /** @param rows Rows of one call of the networks; larger batches take several. */
+  /** @param rows Rows of one call of the networks; larger batches are split. */
   constructor(workspace: Workspace, parameters: Parameters, shape: NetworkShape, rows: number) {
     this.actionCount = shape.actionCount;
     this.latentSize = shape.latentSize;
@@ -69,7 +69,7 @@ export class Inference implements LatentModel {
     }
   }
 
-  /** g and f, one step from each parent; see the interface. */
+  /** One step of g from each parent, then f; see {@linkcode LatentModel}. */
   expand(
     latents: Float32Array,
     parents: Int32Array,

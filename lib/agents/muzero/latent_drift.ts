@@ -1,5 +1,5 @@
 /**
- * How far a latent that is predicted step by step parts from the latent of what is then really seen.
+ * How far latents predicted step by step drift from the encodings of what was then really observed.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { rowKinds, type SearchedEpisodes } from "../../replay/searched_episodes.
 import type { ObservationScale } from "../observation_scale.ts";
 import type { Inference } from "./inference.ts";
 
-/** Positions measured at, spread evenly over all that there are. */
+/** Number of positions sampled, evenly spaced over all of them. */
 const POSITIONS = 64;
 
 /**
- * The distance of the latent predicted `steps` steps ahead, along the actions really taken, from that of the
- * observation seen there; divided by the distance of two encoded observations of different positions. 0 is perfect,
- * 1 as wrong as any other state.
+ * The distance between the latent predicted `steps` steps ahead, along the actions really taken, and the
+ * encoding of the real observation there, divided by the distance between the encodings of two different
+ * positions. 0 is perfect, 1 no better than a random position.
  *
- * @returns NaN where no episode is long enough.
+ * @returns NaN if no episode is long enough.
  */
 export function latentDrift(
   inference: Inference,
@@ -68,7 +68,7 @@ export function latentDrift(
   return apart / spread;
 }
 
-/** Rows from which `steps` actions were taken in one episode. */
+/** Positions followed by `steps` actions in the same episode. */
 function positions(episodes: SearchedEpisodes, steps: number): number[] {
   const found: number[] = [];
   const oldest = (episodes.newest + 1 - episodes.size + episodes.capacity) % episodes.capacity;

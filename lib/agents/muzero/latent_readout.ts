@@ -1,5 +1,5 @@
 /**
- * What MuZero's latent keeps of the state, although nothing ever asked it to.
+ * How much of the state MuZero's latent retains, although it is not trained to.
  *
  * @module
  */
@@ -13,27 +13,27 @@ import type { InspectionPart } from "../inspection_part.ts";
 import type { ObservationScale } from "../observation_scale.ts";
 import type { Inference } from "./inference.ts";
 
-/** Steps that latents are predicted ahead before they are read. */
+/** Numbers of steps predicted before the latents are read out. */
 const HORIZONS = [0, 1, 2, 5, 10, 20];
 const POLICY_EPISODES = 20;
 const RANDOM_EPISODES = 200;
-/** Positions of one policy's episodes at most. */
+/** Maximum number of positions from one policy's episodes. */
 const POSITIONS = 2000;
-/** What is looked into. */
+/** Inputs of the read-out. */
 export interface LatentReadoutOptions {
-  /** The networks as learned, and as they were before any learning. */
+  /** The trained networks, and untrained ones for comparison. */
   readonly networks: { readonly learned: Inference; readonly untrained: Inference };
   readonly scale: ObservationScale;
   readonly task: TaskInstance;
-  /** The greedy policy of `rows` episodes. */
+  /** The greedy policy for `rows` episodes. */
   readonly policyOf: (rows: number) => RolloutPolicy;
   readonly random: Generator;
 }
 
 /**
- * Linear read-outs of every observed variable from latents that were predicted some steps ahead, on fresh episodes half
- * of the agent's and half of random actions; beside the same from networks that learned nothing, which keep what any
- * random function of the observation keeps.
+ * Linear read-outs of every observed variable from latents, some steps ahead, on fresh episodes: half under
+ * the agent's actions, half under random ones. Untrained networks show what a random function of the
+ * observation retains.
  */
 export function latentReadout(options: LatentReadoutOptions): InspectionPart {
   const { networks, task, policyOf, random } = options;
@@ -57,11 +57,11 @@ export function latentReadout(options: LatentReadoutOptions): InspectionPart {
     r2 === undefined ? "–" : names.map((name, i) => `${name} ${r2[i].toFixed(2)}`).join(", ");
   return {
     name: "latent",
-    title: "What the latent keeps of the state (R² of a linear read-out)",
+    title: "How much of the state the latent retains (R² of a linear read-out)",
     sentences: [
       `Encoded from the observation: ${list(now)}.`,
-      `Predicted 10 steps ahead: ${list(later)}; by networks that learned nothing: ${list(before)}.`,
-      "No loss asks for any of it: what is kept is what rewards, values and policies need.",
+      `Predicted 10 steps ahead: ${list(later)}; by untrained networks: ${list(before)}.`,
+      "No loss requires this: the latent retains what rewards, values and policies need.",
     ],
     table: { columns: ["network", "variable", "steps_ahead", "r2"], rows },
     chart: {

@@ -1,12 +1,12 @@
 /**
  * The three networks of MuZero as parameters, and as operations of a program.
- *
  * - representation h: observation → latent
  * - dynamics g: latent, action → next latent, reward
  * - prediction f: latent → policy, value
  *
- * Each has one hidden layer. The dynamics is residual: its network gives the change of the latent. Every latent is
- * scaled to [0, 1] (appendix G of the paper). The layers of the heads start at 0, so that at first they say nothing.
+ * Each has one hidden layer. The dynamics is residual: its network predicts the change of the latent. Every
+ * latent is scaled to [0, 1] (appendix G of the paper). The output layers start at 0, so that the initial
+ * policy is uniform.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import { contractedScale, type Scale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { MuzeroValues } from "./settings.ts";
 
-/** The logit that a value of 0 starts with. */
+/** Initial logit of the bins that represent a value of 0. */
 const INITIAL_CERTAINTY = 5;
 
-/** The sizes of everything. */
+/** The sizes of the networks. */
 export interface NetworkShape {
   /** Numbers in one observation. */
   readonly observationSize: number;
@@ -31,16 +31,20 @@ export interface NetworkShape {
   readonly latentSize: number;
   /** Units of hidden layers. */
   readonly hiddenWidth: number;
-  /** The value's numbers. */
+  /** The value's bins. */
   readonly value: TwoHot;
-  /** The reward's numbers. */
+  /** The reward's bins. */
   readonly reward: TwoHot;
 }
 
 /** One bin for every whole number from `low` to `high` (appendix F of the paper). */
 const wholeBins = (low: number, high: number, scale?: Scale) => new TwoHot(low, high, high - low + 1, scale);
 
-/** The sizes that settings ask for. @throws {RangeError} If bins are not in rising order. */
+/**
+ * The sizes that settings imply.
+ *
+ * @throws {RangeError} If bins are not in ascending order.
+ */
 export function networkShape(
   observationSize: number,
   actionCount: number,
@@ -56,7 +60,7 @@ export function networkShape(
   };
 }
 
-/** Makes all parameters; without a generator they are 0, to be copied over. */
+/** Creates all parameters; without a generator they are 0, to be overwritten. */
 export function makeParameters(workspace: Workspace, shape: NetworkShape, random?: Generator): Parameters {
   const parameters = new Parameters(workspace);
   const { observationSize, actionCount, latentSize, hiddenWidth } = shape;
@@ -70,7 +74,7 @@ export function makeParameters(workspace: Workspace, shape: NetworkShape, random
   layer("prediction.hidden", latentSize, hiddenWidth, "framework");
   layer("prediction.heads", hiddenWidth, actionCount + shape.value.count, "zero");
   if (random !== undefined) {
-    // nothing promised before anything is learned: nearly all weight on the bins beside 0
+    // before training, nearly all probability is on the bins that represent a value of 0
     const certain = new Float32Array(shape.value.count);
     shape.value.encode(0, certain, 0);
     const biases = parameters.get("prediction.heads.biases").values.subarray(actionCount);
@@ -99,7 +103,7 @@ export function dynamics(
   return { next: program.minMaxRows(program.add(change, latents)), hidden };
 }
 
-/** The reward of g: its hidden layer → [rows, reward columns]. */
+/** The reward head of g: its hidden layer → [rows, reward columns]. */
 export function rewardOf(program: Program, parameters: Parameters, hidden: Node): Node {
   return linear(program, parameters, "dynamics.reward", hidden);
 }

@@ -23,12 +23,12 @@ import { observationScaleSetting } from "../observation_scale.ts";
 export const muzeroSettings = {
   hiddenWidth: width(64, {
     about: "Units of the hidden layer of each network.",
-    source: "four numbers are observed; Schrittwieser et al. 2020 have residual towers for pictures",
+    source: "an observation has four numbers; Schrittwieser et al. 2020 have residual towers for pictures",
   }),
   latentSize: width(32, {
     min: 2,
     about: "Numbers in one latent state.",
-    source: "several times the numbers observed, so that values need not be squeezed",
+    source: "several times the size of an observation, so that the latent is not a bottleneck",
   }),
   observationScale: observationScaleSetting,
   valueLow: integer(0, {
@@ -48,7 +48,7 @@ export const muzeroSettings = {
     min: -100,
     max: 99,
     about: "The lowest bin of the reward; there is a bin for every whole number.",
-    source: "rewards of CartPole are 0 beyond an end",
+    source: "the reward after a terminal state is 0",
   }),
   rewardHigh: integer(1, {
     min: -99,
@@ -61,14 +61,14 @@ export const muzeroSettings = {
     source: "Schrittwieser et al. 2020",
   }),
   nStep: horizon(40, {
-    about: "Real rewards in a value target, before the searched value.",
+    about: "Real rewards in a value target before it bootstraps from a searched value, n.",
     source:
-      "Schrittwieser et al. 2020 take 10 on Atari; measured: 10 unlearns a slow drift to one side late or never, 20 is between",
+      "Schrittwieser et al. 2020 take 10 on Atari; measured: with 10 a slow drift to one side is corrected late or never, with 20 sooner",
   }),
   cutShare: share(0.15, {
     about:
-      "The n-step return ends at the first action whose searched share is below this, with the searched value there; 0 never cuts.",
-    source: "measured: with 0.3 or 0.4 few of the 40 steps are left, and solutions come later",
+      "The n-step return is cut at the first action whose probability in the searched policy is below this, and bootstraps there; 0 never cuts.",
+    source: "measured: 0.3 or 0.4 leave few of the 40 steps, and solve later",
   }),
   unrollSteps: sequence(5, {
     max: 100,
@@ -77,40 +77,40 @@ export const muzeroSettings = {
   }),
   batchSize: batch(64, {
     about: "Positions in one update.",
-    source: "measured: less is noisier, more slower",
+    source: "measured: a smaller batch is noisier, a larger one slower",
   }),
   updatesPerStep: ratio(4, {
     above: 0,
     about: "Updates per real step: the training ratio.",
-    source: "measured: with 1 a solution takes twice the real steps",
+    source: "measured: 1 takes twice as many real steps to solve",
   }),
   reanalysesPerStep: count(32, {
     min: 0,
-    about: "Old positions searched again per real step, for fresh targets; 0 keeps the targets of acting.",
-    source: "Schrittwieser et al. 2020, appendix H; measured: without it no solution holds",
+    about:
+      "Old positions reanalysed (searched again for fresh targets) per real step; 0 keeps the original targets.",
+    source: "Schrittwieser et al. 2020, appendix H; measured: without it no run stays solved",
   }),
   learningRate: rate(1e-3, {
     above: 0,
     about: "Adam's step size.",
-    source: "usual for networks this small",
+    source: "usual for networks of this size",
   }),
   learningStarts: realSteps(250, {
     min: 1,
-    about: "Real steps acted at random, before the first update.",
-    source: "a dozen random episodes, whose returns are learned first",
+    about: "Real steps with random actions before the first update.",
+    source: "a dozen random episodes, on whose returns the networks are pre-trained",
   }),
   simulations: count(25, {
-    about: "Simulations of a search, in acting and reanalysis.",
-    source:
-      "results/muzero: from 8 up their number makes no clear difference; Schrittwieser et al. 2020 take 50",
+    about: "Simulations of a search when acting and in reanalysis.",
+    source: "results/muzero: more than 8 make no clear difference; Schrittwieser et al. 2020 take 50",
   }),
   evaluationSimulations: count(8, {
-    about: "Simulations of a search in evaluation, without noise.",
+    about: "Simulations of a search in evaluation, without exploration noise.",
     source: "results/muzero: as good as 25, in a third of the time",
   }),
   temperature: scale(1, {
     min: 0.05,
-    about: "Actions are drawn in proportion to visits to the power of its inverse.",
+    about: "Temperature T: actions are drawn with probability proportional to visits^(1/T).",
     source: "measured: lower temperatures collapse the policy to one side",
   }),
 };

@@ -1,5 +1,5 @@
 /**
- * What MuZero's networks are drawn to, from real episodes and what searches found in them.
+ * Training targets of MuZero's networks, from real episodes and the searches in them.
  *
  * @module
  */
@@ -9,21 +9,23 @@ import type { ObservationScale } from "../observation_scale.ts";
 import type { NetworkShape } from "./networks.ts";
 import type { UnrolledLoss } from "./unrolled_loss.ts";
 
-/** How value targets are made. */
+/** How value targets are computed. */
 export interface ValueTargetOptions {
   /** Discount per step. */
   readonly discount: number;
-  /** Real rewards at most. */
+  /** Maximum number of real rewards. */
   readonly nStep: number;
-  /** The return ends at the first action whose searched share is below this. */
+  /** The return is cut at the first action whose probability in the searched policy is below this. */
   readonly cutShare: number;
 }
 
 /**
- * The value target of a row: the discounted rewards of up to `nStep` real steps, then the searched value. Nothing comes
- * after a terminal row. At an action that the search now thinks little of, the rest of the episode says nothing about
- * the value of acting well: there the return is cut, and the searched value takes its place. The first reward always counts: a target is never the
- * search's own opinion of the same position.
+ * The value target of a row: the discounted rewards of up to `nStep` real steps, then the searched value,
+ * which is 0 after a terminal row.
+ *
+ * If the search now gives an action little probability, the rest of the episode says nothing about the value
+ * of the present policy: the return is cut there and bootstraps from the searched value. The first reward
+ * always counts, so that a target is never just the search's own value of the same position.
  */
 export function valueTarget(episodes: SearchedEpisodes, row: number, options: ValueTargetOptions): number {
   const { discount, nStep, cutShare } = options;
@@ -41,7 +43,7 @@ export function valueTarget(episodes: SearchedEpisodes, row: number, options: Va
   return kinds[at] === rowKinds.terminal ? sum : sum + factor * values[at];
 }
 
-/** Where a batch's targets come from. */
+/** The source of a batch's targets. */
 export interface BatchSource extends ValueTargetOptions {
   readonly episodes: SearchedEpisodes;
   readonly shape: NetworkShape;
@@ -49,10 +51,9 @@ export interface BatchSource extends ValueTargetOptions {
 }
 
 /**
- * Writes observation, actions and targets of the position `row` into place `i` of a batch.
- *
- * A terminal row has the value 0; beyond it every reward and value is 0, whatever the action (here, the first), and no
- * policy is trained: falls are absorbing. From a truncated row, or the newest, nothing is trained.
+ * Writes the observation, actions and targets of the position `row` into place `i` of a batch. Terminal
+ * states are absorbing: from a terminal row on every reward and value is 0, whatever the action (here, the
+ * first), and no policy is trained. Beyond a truncated row, or the newest, nothing is trained.
  *
  * @returns The value target of the position itself.
  */

@@ -1,6 +1,6 @@
 /**
- * MuZero's loss: the model is unrolled along the actions really taken, and at every step its reward, value and policy
- * are drawn to their targets (equation 1 of the paper).
+ * MuZero's loss: the model is unrolled along the actions really taken, and its reward, value and policy are
+ * trained towards their targets at every step (equation 1 of the paper).
  *
  * @module
  */
@@ -8,7 +8,7 @@
 import { type Node, type Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import { dynamics, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 
-/** The numbers of the loss. */
+/** The sizes of the loss. */
 export interface UnrolledLossOptions {
   /** Positions in a batch, B. */
   readonly batchSize: number;
@@ -16,16 +16,18 @@ export interface UnrolledLossOptions {
   readonly unrollSteps: number;
 }
 
-/** Weight of the value's loss: half, as values of one return repeat from step to step; 0.25 in reanalyse. */
+/**
+ * Weight of the value loss: half, because successive values of one return are nearly equal; the paper takes
+ * 0.25 with reanalysis.
+ */
 const VALUE_WEIGHT = 0.5;
 
 /**
- * The program of the loss. Rows of step-major matrices are [step 0: B rows, step 1: B rows, …]. Write the inputs, run
- * forward and backward of `program` with `loss`, and read the predictions.
+ * The program of the loss. Rows of step-major matrices are [step 0: B rows, step 1: B rows, …]. Write the
+ * inputs, run `program` forward and backward from `loss`, and read the predictions.
  *
- * Every row's weight is a factor of its loss, 0 for rows that are not to be trained. The terms
- * of an unrolled step count 1/K, and half of the gradient that reaches a latent passes on to the step before it
- * (appendix G of the paper).
+ * Each row's loss is multiplied by its weight, 0 for rows that are not trained. The terms of an unrolled step
+ * count 1/K, and half of the gradient at a latent passes on to the step before it (appendix G of the paper).
  */
 export class UnrolledLoss {
   readonly program: Program;
@@ -47,11 +49,11 @@ export class UnrolledLoss {
   readonly rewardWeights: Node;
   /** [(K + 1) B, actionCount + value columns]: what f predicts. */
   readonly heads: Node;
-  /** [1, 1] each: the means over the batch of each kind of loss, before its weight. */
+  /** [1, 1] each: the batch mean of each kind of loss, before its weight. */
   readonly policyLoss: Node;
   readonly valueLoss: Node;
   readonly rewardLoss: Node;
-  /** [1, 1]: all together. */
+  /** [1, 1]: the total loss. */
   readonly loss: Node;
 
   constructor(

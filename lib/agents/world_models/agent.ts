@@ -1,15 +1,17 @@
 /**
- * World Models (Ha and Schmidhuber, "World models", 2018): V sees, M remembers, and C acts, trained by CMA-ES wholly inside
- * episodes that M dreams.
+ * World Models (Ha and Schmidhuber, "World models", 2018): V encodes pictures, M predicts latents, and the
+ * controller C is evolved by CMA-ES entirely inside episodes that M dreams.
  *
- * The stages are the paper's: random frames, V, M, C, reality; and they are iterated (their section on iterative training):
- * the controller collects, and V, M and C are refined on everything.
+ * The stages are the paper's: random frames, V, M, C, reality. They are iterated (the paper's section on
+ * iterative training): the controller collects more frames, and V, M and C are trained further on all of
+ * them.
  *
  * Deviations from the paper:
- * - a gated recurrent unit in place of a long short-term memory; latents are standardised, and their change is predicted;
- * - the end of an episode is judged by a network of its own on the next latent, with balanced batches, and what lies far from
- *   everything seen is taken for an end;
- * - latents are the means of V's distribution, in the training of M as in acting;
+ * - a gated recurrent unit instead of a long short-term memory; latents are standardised, and M predicts
+ *   their change;
+ * - a separate classifier predicts terminations from the next latent, with balanced batches; latents far from
+ *   all the data count as terminal;
+ * - latents are the means of V's distribution, when M is trained as well as when acting;
  * - the controller is linear with two actions.
  *
  * @module
@@ -39,7 +41,7 @@ import { Dream } from "./dream.ts";
 import { dreamGap, reconstructions, stateReadout } from "./report.ts";
 import { worldModelsSettings, type WorldModelsValues } from "./settings.ts";
 
-/** The entry of the registry. */
+/** The registry entry. */
 export const worldModelsAgent = defineAgent({
   name: "world-models",
   summary:
@@ -55,39 +57,47 @@ export const worldModelsAgent = defineAgent({
   create: (context: AgentContext, values: WorldModelsValues) => new WorldModelsAgent(context, values),
 });
 
-/** V needs something to look at. */
+/** Refuses tasks without pictures, unless V is switched off. */
 function checkPictures({ spec }: TaskInstance, { vision }: WorldModelsValues): void {
   if (vision === "none" && spec.picture !== undefined) {
     throw new UsageError(
-      "world-models.vision=none takes observations as they are, which pictures are too large for: use another task.observation.",
+      "world-models.vision=none uses the observation itself as the latent, and pictures are too large for that: use another task.observation.",
     );
   }
   if (vision === "none" || spec.picture !== undefined) return;
   throw new UsageError(
-    "world-models sees pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
+    "world-models learns from pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
   );
 }
 
-/** V's hidden layers, the weight of its divergence, Adam's step size, which falls to a tenth in each fit, pictures in one update. */
+/**
+ * V's hidden units, the weight of its divergence, Adam's step size, which decays to a tenth in each fit, and
+ * pictures per update.
+ */
 const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
 
-/** Adam's step size for M, which falls to a tenth in each fit; pieces in one update, and moments in a piece. */
+/**
+ * M's step size for Adam, which decays to a tenth in each fit; sequences per update, and time steps in each.
+ */
 const MEMORY = { learningRate: 3e-3, batchSize: 16, sequenceLength: 24 } as const;
 
-/** Standard deviation of noise on the latents in training, in deviations of the latents: so that M bears its own errors. */
+/**
+ * Standard deviation of the noise on latents in training, in standard deviations of the latents: it makes M
+ * robust to its own errors.
+ */
 const INPUT_NOISE = 0.03;
 
 /**
- * The classifier of ends; the box of latents that did not end is widened by `margin` on each side, in its own widths, and what
- * lies outside counts as an end.
+ * The classifier of terminations. The box of non-terminal latents is widened by `margin` times its width on
+ * each side; latents outside count as terminal.
  */
 const ENDS = { hiddenWidth: 32, learningRate: 3e-3, batchSize: 64, margin: 0.1 } as const;
 const END_UPDATES = 2000;
 
-/** Updates of a further fit, as a share of those of the first. */
+/** Updates of a refit, as a fraction of those of the first fit. */
 const REFIT_SHARE = 0.4;
 
-/** More frames than any budget here. */
+/** More frames than any budget here needs. */
 const REPLAY_CAPACITY = 10_000;
 
 /** Rows of one call of M and of the classifier. */
@@ -107,7 +117,7 @@ class WorldModelsAgent extends Stateful implements Agent {
   readonly #controller: Float64Array;
   readonly #replay: SequenceReplay;
   readonly #latentSize: number;
-  /** Of the latents that M knows. */
+  /** Standardises M's latents. */
   readonly #standard: Normaliser;
   readonly #state: Float32Array;
   readonly #numbers = {
@@ -228,7 +238,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     if (late >= 0 && late % refitInterval === 0) this.#fit();
   }
 
-  /** V, M and C, one after the other, on everything that was seen. */
+  /** Trains V, M and C, one after the other, on all frames. */
   #fit(): void {
     const { visionUpdates, memoryUpdates } = this.#values;
     const share = this.#counters.fits === 0 ? 1 : REFIT_SHARE;
@@ -238,7 +248,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     const stage = (name: string) => (done: number) =>
       this.#note(`fit ${this.#counters.fits}: ${name} ${Math.round(100 * done)}%`);
     if (this.#vision !== undefined) {
-      // until the ring wraps around, the frames lie in it as they are drawn: in any order
+      // until the ring wraps around, its rows are in order; training draws them in any order
       const found = this.#vision.fit(
         replay.observations,
         count,
@@ -274,7 +284,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     this.#state.fill(0);
   }
 
-  /** Measures the standard that latents are brought to. */
+  /** Measures the latents' means and standard deviations. */
   #measureStandard(): void {
     this.#standard.reset();
     const { latents, count } = this.#encodeAll();
@@ -310,7 +320,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     return Uint8Array.from({ length: this.#replay.size }, (_, age) => column[this.#replay.row(age)]);
   }
 
-  /** The first latents of all episodes. */
+  /** The first latent of every episode. */
   #startsOf({ count, latents, isFirst }: LatentStream): Float32Array {
     const size = this.#latentSize;
     const starts: number[] = [];
@@ -321,10 +331,11 @@ class WorldModelsAgent extends Stateful implements Agent {
   }
 
   /**
-   * CMA-ES over the controller's numbers, by dreamed returns; the controller becomes the average of the centres of the last
-   * generations, since single ones are moved about by the luck of few dreams.
+   * CMA-ES over the controller's parameters by dreamed returns. The result is the average of the last
+   * generations' means, since a single mean depends on the luck of few dreams.
    *
-   * @param each Told the dreamed return of the centre after every generation, which stands in the controller.
+   * @param each Called after every generation with the dreamed return of the mean, which is then the
+   * controller.
    */
   #evolve(
     dream: Dream,
@@ -406,7 +417,7 @@ class WorldModelsAgent extends Stateful implements Agent {
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
     if (this.#counters.fits === 0) {
-      throw new UsageError("Nothing has been learned yet: train for more steps.");
+      throw new UsageError("The agent has not been trained yet: train for more steps.");
     }
     const kept = this.#controller.slice();
     const numbers = { ...this.#numbers };
@@ -423,7 +434,7 @@ class WorldModelsAgent extends Stateful implements Agent {
       dreamGap({
         task,
         evolve: (each) => {
-          // the last fit's search, made again from nothing
+          // repeat the last fit's search from the start
           this.#controller.fill(0);
           const starts = this.#startsOf(this.#encodeAll());
           this.#evolve(this.#newDream(), starts, random.stream("controller"), each);

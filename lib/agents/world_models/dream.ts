@@ -9,23 +9,23 @@ import type { Memory } from "../../dynamics/world_models/memory.ts";
 import { linearAction, type LinearPolicyShape } from "../../planning/linear_policy.ts";
 import type { Generator } from "../../random/generator.ts";
 
-/** What a dream is made of. */
+/** What a dream consists of. */
 export interface DreamOptions {
   readonly memory: Memory;
   readonly ends: Ends;
-  /** C's shape: it sees the latent, then the state. */
+  /** C's shape: its inputs are the latent, then the recurrent state. */
   readonly controller: LinearPolicyShape;
   readonly temperature: number;
-  /** Steps of an episode at most. */
+  /** Maximum number of steps in an episode. */
   readonly length: number;
-  /** Episodes dreamed at once, at most: as many rows as the networks take in one call. */
+  /** Maximum number of episodes dreamed at once: the rows of one call of the networks. */
   readonly capacity: number;
 }
 
 /** Dreams episodes in lockstep. */
 export class Dream {
   // derived: `counters` are its owner's to save
-  /** Imagined steps ever made. */
+  /** Imagined steps so far. */
   readonly counters = { steps: 0 };
   readonly #options: DreamOptions;
   readonly #latentSize: number;
@@ -38,10 +38,10 @@ export class Dream {
   }
 
   /**
-   * Dreams `episodes` episodes of each controller, from starts that are the same for all of them.
+   * Dreams `episodes` episodes of each controller, from the same starts for all of them.
    *
    * @param controllers [count, parameters]
-   * @param starts [any, latentSize]: first latents of real episodes, standardised; drawn from.
+   * @param starts [any, latentSize]: first latents of real episodes, standardised, to draw from.
    * @param returns [count], written: the mean number of steps.
    */
   run(
@@ -99,7 +99,7 @@ export class Dream {
       }
       this.counters.steps += rows;
       ends.judge(latents, rows, ended);
-      // rows that go on close up
+      // move the rows that are still running together
       let kept = 0;
       for (let row = 0; row < rows; row++) {
         if (ended[row] === 1) continue;

@@ -1,6 +1,7 @@
 /**
- * What `mbrl inspect` shows of World Models: what can be read off z and h, the gap between dream and reality over the
- * generations of CMA-ES, and real, reconstructed and dreamed pictures of the same moments.
+ * What `mbrl inspect` shows of World Models: how much of the state z and h retain, the gap between dreamed
+ * and real returns over the generations of CMA-ES, and real, reconstructed and dreamed pictures of the same
+ * steps.
  *
  * @module
  */
@@ -19,7 +20,7 @@ import type { InspectionPart } from "../inspection_part.ts";
 const POLICY_EPISODES = 20;
 const RANDOM_EPISODES = 100;
 const GAP_EPISODES = 40;
-/** Moments of one episode that are shown, and how far apart. */
+/** Steps of one episode that are shown. */
 const SHOWN = [0, 5, 10, 20, 40, 80];
 
 /** A policy together with the task it is run in. */
@@ -71,7 +72,7 @@ export function stateReadout(
   ];
   return {
     name: "state_readout",
-    title: "What z and h keep of the state (R² of a linear read-out)",
+    title: "How much of the state z and h retain (R² of a linear read-out)",
     sentences: found.map(({ from, r2 }) =>
       `From ${from}: ${names.map((name, i) => `${name} ${r2[i].toFixed(2)}`).join(", ")}.`
     ),
@@ -82,7 +83,7 @@ export function stateReadout(
   };
 }
 
-/** The return that the dream promises each generation's centre, and what it gets in reality. */
+/** The dreamed and the real return of each generation's mean controller. */
 export function dreamGap(
   { task, evolve, policyOf, random }: Context & {
     readonly evolve: (each: (generation: number, value: number) => void) => void;
@@ -103,20 +104,20 @@ export function dreamGap(
   const last = rows.slice(-2).map(([, , value]) => Number(value).toFixed(0));
   return {
     name: "dream_gap",
-    title: "Return in the dream and in reality over the generations of CMA-ES",
-    sentences: [`The last generation dreams of ${last[0]} steps and gets ${last[1]} in reality.`],
+    title: "Dreamed and real return over the generations of CMA-ES",
+    sentences: [`The last generation's dreamed return is ${last[0]}, its real return ${last[1]}.`],
     table: { columns: ["generation", "where", "return"], rows },
     chart: {
       x: "generation",
       y: "return",
       series: "where",
       xTitle: "Generation of CMA-ES, from a controller of zeros",
-      yTitle: "Mean return of the centre",
+      yTitle: "Return of the mean controller",
     },
   };
 }
 
-/** Real pictures, their reconstructions, and what is dreamed from the first of them along the same actions. */
+/** Real pictures, their reconstructions, and dreams from the first of them along the same actions. */
 export function reconstructions(
   { task, vision, memory, standard, latentsOf, policyOf, random }: Context & {
     readonly vision: Vision;
@@ -159,7 +160,7 @@ export function reconstructions(
   const { width, height } = picture ?? { width: pixels, height: 1 };
   return {
     name: "pictures",
-    title: "Real picture, V's reconstruction, and M's dream of the same moment",
+    title: "Real picture, V's reconstruction, and M's dream of the same step",
     sentences: [
       `Squared error of a picture, summed over pixels: ${
         rows.map(([t, what, error]) => `${what} at step ${t} ${Number(error).toFixed(2)}`).join(", ")

@@ -11,7 +11,7 @@ import { choice, type ValuesOf } from "../../settings/settings.ts";
 export const worldModelsSettings = {
   vision: choice("mlp", ["mlp", "none"], {
     about:
-      "What V is: an autoencoder of pictures, of perceptrons; or none: then the observation itself is the latent (a control, with task.observation=positions).",
+      "V: an autoencoder of pictures, made of perceptrons; or none, and the observation itself is the latent (a control, with task.observation=positions).",
     source: "Ha and Schmidhuber 2018: convolutional; measured: a perceptron suffices for so small a picture",
   }),
   latentSize: width(4, {
@@ -27,17 +27,17 @@ export const worldModelsSettings = {
   }),
   memory: choice("mixture", ["mixture", "deterministic", "random"], {
     about:
-      "What M is: a trained recurrent network with a mixture density, one that predicts the mean, or one whose recurrent weights are left random (both controls).",
+      "M: a recurrent network with a mixture density; or, as controls, one that predicts the mean, or one whose recurrent weights stay random.",
     source: "Ha and Schmidhuber 2018: a mixture density",
   }),
   stateSize: width(32, {
     max: 1024,
     about: "Units of M's recurrent state h.",
-    source: "two velocities are to be remembered; Ha and Schmidhuber 2018 take 256 in CarRacing",
+    source: "it has to remember two velocities; Ha and Schmidhuber 2018 take 256 in CarRacing",
   }),
   mixtures: count(3, {
     max: 20,
-    about: "Parts of M's mixture.",
+    about: "Components of M's mixture.",
     when: { memory: ["mixture", "random"] },
     source: "Ha and Schmidhuber 2018 take 5",
   }),
@@ -47,45 +47,44 @@ export const worldModelsSettings = {
   }),
   temperature: weight(1, {
     max: 100,
-    about: "Temperature of the dream: how random it is; 1 as learned.",
+    about: "Temperature of the dream: above 1 it is more random than learned.",
     source: "Ha and Schmidhuber 2018 take 1.15 in VizDoom",
   }),
   generations: rounds(60, {
     about: "Generations of CMA-ES in each fit.",
-    source: "measured: the dream is mostly held after half of them; 120 gained nothing",
+    source: "measured: the dream is mostly solved after half of them; 120 gained nothing",
   }),
   averagedShare: share(0.33, {
-    about: "Share of the generations, the last ones, whose centres are averaged to the controller.",
-    source:
-      "single centres are moved about by the luck of few dreams; results/world-models: 0 changes little",
+    about: "Share of the generations, the last ones, whose means are averaged to give the controller.",
+    source: "a single mean depends on the luck of few dreams; results/world-models: 0 changes little",
   }),
   population: count(32, {
     min: 4,
-    about: "Controllers of a generation.",
+    about: "Controllers per generation.",
     source: "Ha and Schmidhuber 2018: 64",
   }),
   dreams: count(8, {
     max: 512,
-    about: "Dreamed episodes of each controller.",
+    about: "Dreamed episodes per controller.",
     source: "Ha and Schmidhuber 2018: 16",
   }),
   dreamLength: horizon(500, {
-    about: "Steps of a dreamed episode at most.",
+    about: "Maximum number of steps in a dreamed episode.",
     source: "as long as a real one; 1,500 gained nothing",
   }),
   learningStarts: realSteps(1000, {
     min: 50,
     about: "Real frames of random actions before the first fit.",
-    source: "some forty random episodes; Ha and Schmidhuber 2018 take 10,000",
+    source: "about forty random episodes; Ha and Schmidhuber 2018 take 10,000 rollouts",
   }),
   refitInterval: realSteps(500, {
     min: 1,
-    about: "Real frames under the newest controller between further fits of V, M and C.",
-    source: "half of what the first fit has: frames of the controller soon count as much as random ones",
+    about: "Real frames under the newest controller between refits of V, M and C.",
+    source: "half as many as in the first fit: the controller's frames soon outnumber the random ones",
   }),
   exploration: share(0.1, {
     about: "Share of random actions while the controller collects.",
-    source: "keeps frames wide; results/world-models: over 4,000 frames 0.3",
+    source: "keeps the frames diverse; results/world-models takes 0.3 over 4,000 frames",
   }),
 };
 

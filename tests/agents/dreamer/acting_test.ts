@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { Acting } from "../../../lib/agents/dreamer/acting.ts";
 import { makeActor } from "../../../lib/agents/dreamer/actor_critic.ts";
-import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
+import { ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { type Parameters, Workspace } from "../../../lib/nn/engine.ts";
@@ -18,7 +18,7 @@ function make() {
   const acting = new Acting(
     model,
     heads,
-    new ScaledSight("1 1", { observationSize: 2, variables: [] }),
+    new ScalingEncoder("1 1", { observationSize: 2, variables: [] }),
     random,
   );
   return { model, actor, acting };

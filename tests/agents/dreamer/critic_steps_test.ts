@@ -53,5 +53,5 @@ Deno.test("CriticSteps.learn() deals every moment out once", () => {
 });
 
 Deno.test("CriticSteps refuses more steps than moments", () => {
-  assertThrows(() => make(3, 4), RangeError, "4 steps cannot share 3 moments");
+  assertThrows(() => make(3, 4), RangeError, "4 steps cannot share 3 states");
 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { dreamReport } from "../../../lib/agents/dreamer/dream_report.ts";
-import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
+import { ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
 import { collectTrajectories } from "../../../lib/dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
 import { Generator } from "../../../lib/random/generator.ts";
@@ -22,7 +22,7 @@ const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void a
 function report(policy: RolloutPolicy) {
   const [dream, errors] = dreamReport({
     task,
-    sight: new ScaledSight("2 4 0.5 1", task.spec),
+    encoder: new ScalingEncoder("2 4 0.5 1", task.spec),
     ...untrainedModel(),
     policyOf: () => policy,
     random: new Generator(7),

@@ -1,16 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
-import { ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
+import { ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
 import { TwoHot } from "../../../lib/nn/categorical.ts";
-import { CriticValues, paidFrom, valueReport } from "../../../lib/agents/dreamer/value_report.ts";
+import { CriticValues, discountedReturns, valueReport } from "../../../lib/agents/dreamer/value_report.ts";
 import type { RolloutPolicy } from "../../../lib/dynamics/rollouts.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { task } from "../drive.ts";
 import { untrainedModel } from "./untrained_model.ts";
 
-Deno.test("paidFrom() discounts what comes later", () => {
-  const paid = paidFrom({ length: 3, rewards: Float32Array.of(1, 0, 4) }, 0.5);
+Deno.test("discountedReturns() discounts what comes later", () => {
+  const paid = discountedReturns({ length: 3, rewards: Float32Array.of(1, 0, 4) }, 0.5);
   assertEquals([...paid], [2, 2, 4]);
 });
 
@@ -28,7 +28,7 @@ Deno.test("valueReport() sets promises beside what episodes pay that fall", () =
   const looked = untrainedModel();
   const { sentences, table } = valueReport({
     task,
-    sight: new ScaledSight("2 4 0.5 1", task.spec),
+    encoder: new ScalingEncoder("2 4 0.5 1", task.spec),
     ...looked,
     policyOf: () => falling,
     valuesOf: (features) => Array(features.length / looked.featureSize).fill(7),

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { PictureSight, ScaledSight } from "../../../lib/agents/dreamer/sight.ts";
+import { PictureEncoder, ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
 import { drawCartPole } from "../../../lib/tasks/pixels.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { findAgent } from "../../../lib/agents/registry.ts";
@@ -15,36 +15,36 @@ function pictureOf(x: number): Float32Array {
   return picture;
 }
 
-/** A sight that has kept more pictures than it has room for, of a cart that goes from left to right. */
-function sightOfCart(): { sight: PictureSight; kept: Float32Array[] } {
-  const sight = new PictureSight(format, 2, 50, new Generator(1));
+/** A encoder that has kept more pictures than it has room for, of a cart that goes from left to right. */
+function encoderOfCart(): { encoder: PictureEncoder; kept: Float32Array[] } {
+  const encoder = new PictureEncoder(format, 2, 50, new Generator(1));
   const pictures = Array.from({ length: 60 }, (_, i) => pictureOf(i / 30 - 1));
-  for (const picture of pictures) sight.keep(picture);
-  return { sight, kept: pictures.slice(10) };
+  for (const picture of pictures) encoder.keep(picture);
+  return { encoder, kept: pictures.slice(10) };
 }
 
-Deno.test("ScaledSight.see() divides by the scale, show() gives back what it was, and names are the task's", () => {
+Deno.test("ScalingEncoder.encode() divides by the scale, decode() gives back what it was, and names are the task's", () => {
   const variables = [{ name: "level", unit: "m", low: 0, high: 1 }, {
     name: "cos",
     unit: "",
     low: -1,
     high: 1,
   }];
-  const sight = new ScaledSight("2 0.5", { observationSize: 2, variables });
-  assertEquals(sight.names, ["level (m)", "cos"]);
-  const seen = sight.see(Float32Array.of(1, 1, -4, 0.25), 2);
+  const encoder = new ScalingEncoder("2 0.5", { observationSize: 2, variables });
+  assertEquals(encoder.names, ["level (m)", "cos"]);
+  const seen = encoder.encode(Float32Array.of(1, 1, -4, 0.25), 2);
   assertEquals([...seen], [0.5, 2, -2, 0.5]);
-  assertEquals([...sight.show(seen, 2)], [1, 1, -4, 0.25]);
-  assertEquals(sight.learn(), undefined);
+  assertEquals([...encoder.decode(seen, 2)], [1, 1, -4, 0.25]);
+  assertEquals(encoder.learn(), undefined);
 });
 
-Deno.test("PictureSight.learn() sees every kept picture anew, oldest first, in standard units", () => {
-  const { sight, kept } = sightOfCart();
-  const seen = sight.learn(50, new Generator(2), () => {});
-  assertEquals(sight.updates, 50);
+Deno.test("PictureEncoder.learn() sees every kept picture anew, oldest first, in standard units", () => {
+  const { encoder, kept } = encoderOfCart();
+  const seen = encoder.learn(50, new Generator(2), () => {});
+  assertEquals(encoder.updates, 50);
   const together = new Float32Array(50 * pixels);
   kept.forEach((picture, i) => together.set(picture, i * pixels));
-  const again = sight.see(together, 50);
+  const again = encoder.encode(together, 50);
   seen.forEach((value, i) => assertAlmostEquals(again[i], value, 1e-4));
   for (const k of [0, 1]) {
     const own = kept.map((_, i) => seen[2 * i + k]);
@@ -53,17 +53,17 @@ Deno.test("PictureSight.learn() sees every kept picture anew, oldest first, in s
   }
 });
 
-Deno.test("PictureSight goes on from a snapshot with the same numbers", () => {
-  const { sight } = sightOfCart();
-  sight.learn(20, new Generator(4), () => {});
-  const other = new PictureSight(format, 2, 50, new Generator(5));
-  other.restore(sight.save());
-  assertEquals(other.see(pictureOf(0.3), 1), sight.see(pictureOf(0.3), 1));
+Deno.test("PictureEncoder goes on from a snapshot with the same numbers", () => {
+  const { encoder } = encoderOfCart();
+  encoder.learn(20, new Generator(4), () => {});
+  const other = new PictureEncoder(format, 2, 50, new Generator(5));
+  other.restore(encoder.save());
+  assertEquals(other.encode(pictureOf(0.3), 1), encoder.encode(pictureOf(0.3), 1));
   assertEquals(
     other.learn(10, new Generator(6), () => {}),
-    sight.learn(10, new Generator(6), () => {}),
+    encoder.learn(10, new Generator(6), () => {}),
   );
-  assertThrows(() => new PictureSight(format, 3, 50, new Generator(5)).restore(sight.save()), TypeError);
+  assertThrows(() => new PictureEncoder(format, 3, 50, new Generator(5)).restore(encoder.save()), TypeError);
 });
 
 Deno.test("dreamer learns from pictures and continues from a snapshot with the same actions", () => {

@@ -1,5 +1,6 @@
 /**
- * What the world model sees of an observation: its numbers, brought to unit size; or what V of World Models makes of a picture.
+ * Encoders of observations for the world model: scaled numbers, or the latent of a picture by V of World
+ * Models.
  *
  * @module
  */
@@ -13,46 +14,47 @@ import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import { ObservationScale } from "../observation_scale.ts";
 
-/** From observations to what the world model is given. */
-export interface Sight extends Restorable {
-  /** Numbers that the world model is given of one observation. */
+/** Maps observations to the inputs of the world model, and back. */
+export interface ObservationEncoder extends Restorable {
+  /** Numbers in an encoded observation. */
   readonly size: number;
-  /** What each of them is called, with its unit, once {@linkcode Sight.show} has brought it there. */
+  /** Names and units of the numbers that {@linkcode ObservationEncoder.decode} returns. */
   readonly names: readonly string[];
-  /** Gradient steps taken by what sees. */
+  /** Gradient steps taken by the encoder. */
   readonly updates: number;
   /**
    * @param observations [count, observationSize]
    * @returns [count, size], a new array.
    */
-  see(observations: Float32Array, count: number): Float32Array;
+  encode(observations: Float32Array, count: number): Float32Array;
   /**
-   * What has been seen in the units of its names.
+   * Converts encoded observations to the units of `names`.
    *
-   * @param seen [count, size]
+   * @param encoded [count, size]
    * @returns [count, size], a new array.
    */
-  show(seen: Float32Array, count: number): Float32Array;
-  /** Keeps an observation, to learn to see by. */
+  decode(encoded: Float32Array, count: number): Float32Array;
+  /** Stores an observation for training. */
   keep(observation: Float32Array): void;
   /**
-   * Learns to see by what was kept, where that has to be learned.
+   * Trains the encoder on the stored observations, if it has anything to learn.
    *
    * @param updates Gradient steps.
-   * @param progress Told the share that is done.
-   * @returns What is seen now of everything that was kept, oldest first; undefined where nothing has changed.
+   * @param progress Called with the share that is done.
+   * @returns The new encodings of all stored observations, oldest first; undefined if encodings have not
+   * changed.
    */
   learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array | undefined;
 }
 
-/** Numbers, divided by fixed ones. */
-export class ScaledSight extends Stateful implements Sight {
+/** Divides each number by a constant. */
+export class ScalingEncoder extends Stateful implements ObservationEncoder {
   readonly size: number;
   readonly names: readonly string[];
   readonly updates = 0;
   readonly #scale: ObservationScale;
 
-  /** @throws {UsageError} If the setting is no list of as many numbers as an observation has. */
+  /** @throws {UsageError} If the setting is not a list of as many numbers as an observation has. */
   constructor(setting: string, spec: Pick<EnvironmentSpec, "observationSize" | "variables">) {
     super();
     this.size = spec.observationSize;
@@ -60,16 +62,16 @@ export class ScaledSight extends Stateful implements Sight {
     this.#scale = new ObservationScale(setting, this.size);
   }
 
-  see(observations: Float32Array, count: number): Float32Array {
-    const seen = new Float32Array(count * this.size);
-    this.#scale.apply(observations, count, seen);
-    return seen;
+  encode(observations: Float32Array, count: number): Float32Array {
+    const encoded = new Float32Array(count * this.size);
+    this.#scale.apply(observations, count, encoded);
+    return encoded;
   }
 
-  show(seen: Float32Array, count: number): Float32Array {
-    const shown = new Float32Array(count * this.size);
-    this.#scale.invert(seen, count, shown);
-    return shown;
+  decode(encoded: Float32Array, count: number): Float32Array {
+    const decoded = new Float32Array(count * this.size);
+    this.#scale.invert(encoded, count, decoded);
+    return decoded;
   }
 
   keep(): void {}
@@ -81,11 +83,14 @@ export class ScaledSight extends Stateful implements Sight {
   }
 }
 
-/** How V looks and is trained; but for the number of its outputs as World Models' defaults, where they were measured. */
+/**
+ * V's architecture and training: except for the latent size the defaults of world-models, where they were
+ * measured.
+ */
 const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
 
-/** Pictures, as the latents of an autoencoder that learns from them, standardised. */
-export class PictureSight extends Stateful implements Sight {
+/** Encodes pictures as standardised latents of an autoencoder that is trained on them. */
+export class PictureEncoder extends Stateful implements ObservationEncoder {
   readonly size: number;
   readonly names: readonly string[];
   readonly #vision: Vision;
@@ -115,7 +120,7 @@ export class PictureSight extends Stateful implements Sight {
     return this.#vision.updates;
   }
 
-  see(observations: Float32Array, count: number): Float32Array {
+  encode(observations: Float32Array, count: number): Float32Array {
     const { size } = this;
     const latents = new Float32Array(count * size);
     this.#vision.encode(observations, count, latents);
@@ -123,8 +128,8 @@ export class PictureSight extends Stateful implements Sight {
     return latents;
   }
 
-  show(seen: Float32Array, count: number): Float32Array {
-    return seen.slice(0, count * this.size);
+  decode(encoded: Float32Array, count: number): Float32Array {
+    return encoded.slice(0, count * this.size);
   }
 
   keep(observation: Float32Array): void {
@@ -134,7 +139,7 @@ export class PictureSight extends Stateful implements Sight {
   learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array {
     const frames = this.#frames;
     const count = frames.size;
-    // the order in which the ring holds them does not matter: they are drawn at random
+    // the ring's order does not matter: pictures are drawn at random
     this.#vision.fit(frames.observations, count, updates, random, progress);
     this.#standard.reset();
     const ordered = new Float32Array(count * frames.observationSize);
@@ -145,7 +150,7 @@ export class PictureSight extends Stateful implements Sight {
         age * frames.observationSize,
       );
     }
-    const latents = this.see(ordered, count);
+    const latents = this.encode(ordered, count);
     this.#standard.measure(latents, count, LEAST_DEVIATION);
     this.#standard.apply(latents, count, latents);
     return latents;
