@@ -111,11 +111,6 @@ export class Terminal {
   bold(text: string): string {
     return this.#colours.out ? `\x1b[1m${text}\x1b[22m` : text;
   }
-
-  /** `text` dimmed, where standard error shows it. */
-  dim(text: string): string {
-    return this.#colours.err ? `\x1b[2m${text}\x1b[22m` : text;
-  }
 }
 
 /** Writes to standard error. A failed message must not stop the computation, so failures are ignored. */

@@ -21,6 +21,8 @@ const COPIES = 5;
 const NETWORKS = 3;
 /** Arrays of one layer's size in a forward and backward pass. */
 const PASSES = 3;
+/** Hidden layers of a network. */
+const HIDDEN_LAYERS = 2;
 /** Numbers of a transition beside its two observations. */
 const TRANSITION = 4;
 
@@ -41,16 +43,15 @@ export function estimateBytes(
       .map(([key]) => Number(values[key]))
       .sort((a, b) => b - a);
   const largest = (quantity: Quantity, otherwise: number): number => of(quantity)[0] ?? otherwise;
-  const width = Math.max(largest("width", 1), largest("bins", 1));
-  const depth = largest("depth", 2);
+  const width = largest("width", 1);
   const members = largest("members", 1);
   const [first = 1, second = 1] = of("count");
 
   const kept = Math.min(largest("capacity", 0), realSteps) + largest("imagined", 0);
   const replay = kept * (2 * observationSize + TRANSITION);
-  const weights = members * NETWORKS * COPIES * (observationSize * width + depth * width * width);
+  const weights = members * NETWORKS * COPIES * (observationSize * width + HIDDEN_LAYERS * width * width);
   const sequence = largest("sequence", 1);
-  const learned = largest("batch", 1) * sequence * (observationSize + depth * width);
+  const learned = largest("batch", 1) * sequence * (observationSize + HIDDEN_LAYERS * width);
   const imagined = first * Math.max(second, sequence) * (observationSize + width);
   return BYTES * (replay + weights + PASSES * members * (learned + imagined));
 }

@@ -18,7 +18,7 @@
  * @module
  */
 
-import { argmax, softmax } from "../nn/categorical.ts";
+import { softmax } from "../nn/categorical.ts";
 /** What one batched network call writes: row i belongs to the i-th tree. */
 export interface Expansion {
   /** [trees]; the predicted reward of the step that leads to the node. */
@@ -123,8 +123,6 @@ export class TreeSearch {
   readonly #expansion: Expansion;
   /** [simulations + 2]: sqrt(N) · (c1 + log((N + c2 + 1) / c2)) by node visits N. */
   readonly #exploration: Float64Array;
-  // derived: #searchedDepth tells of the last search, and no later one reads it
-  #searchedDepth = 0;
 
   /**
    * Takes room for the trees.
@@ -178,11 +176,6 @@ export class TreeSearch {
     );
   }
 
-  /** Mean depth of the nodes that the last search added; 1 is a child of the root. */
-  get meanDepth(): number {
-    return this.#searchedDepth;
-  }
-
   /**
    * Searches the first `count` trees, whose `rootLatents`, `rootLogits` and `rootPredictions` the caller has
    * filled, and writes `policies` and `values`.
@@ -194,7 +187,6 @@ export class TreeSearch {
       throw new RangeError(`A search holds 1 to ${this.capacity} trees: got ${count}.`);
     }
     this.#begin(count, rule);
-    let depth = 0;
     for (let simulation = 0; simulation < this.options.simulations; simulation++) {
       for (let tree = 0; tree < count; tree++) this.#descend(tree);
       const node = simulation + 1;
@@ -206,12 +198,8 @@ export class TreeSearch {
         node * this.capacity,
         this.#expansion,
       );
-      for (let tree = 0; tree < count; tree++) {
-        this.#attach(tree, node);
-        depth += this.#depths[tree];
-      }
+      for (let tree = 0; tree < count; tree++) this.#attach(tree, node);
     }
-    this.#searchedDepth = depth / (count * this.options.simulations);
     this.#conclude(count, rule);
   }
 
@@ -356,20 +344,5 @@ export class TreeSearch {
       if (lead > 0 || (lead === 0 && better)) best = action;
     }
     return best;
-  }
-
-  /** The sequence of most visited actions from the root of `tree`, and its rewards, down to a leaf. */
-  principalVariation(tree: number): { actions: number[]; rewards: number[] } {
-    const { actionCount } = this.model;
-    const actions: number[] = [];
-    const rewards: number[] = [];
-    for (let node = 0;;) {
-      const first = (tree * this.nodes + node) * actionCount;
-      const best = argmax(this.visits, first, actionCount);
-      if (this.visits[first + best] === 0) return { actions, rewards };
-      actions.push(best);
-      rewards.push(this.#rewards[first + best]);
-      node = this.#children[first + best];
-    }
   }
 }

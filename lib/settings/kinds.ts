@@ -34,14 +34,8 @@ export const rounds: Kind = wholeNumbers(1, 10_000);
 /** Units of a layer, or numbers in a state. */
 export const width: Kind = wholeNumbers(1, 4096, "width");
 
-/** Hidden layers of a network. */
-export const depth: Kind = wholeNumbers(1, 8, "depth");
-
 /** Networks of one kind, trained apart. */
 export const members: Kind = wholeNumbers(1, 20, "members");
-
-/** Bins of a distribution over values. */
-export const bins: Kind = wholeNumbers(2, 1001, "bins");
 
 /** Rows, or pieces of episodes, in one gradient step. */
 export const batch: Kind = wholeNumbers(1, 4096, "batch");

@@ -28,9 +28,7 @@ export type Quantity =
   | "imagined"
   | "batch"
   | "width"
-  | "depth"
   | "members"
-  | "bins"
   | "sequence"
   | "count";
 

@@ -8,6 +8,7 @@ import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import type { RolloutPolicy } from "../rollouts.ts";
+import { makeRows } from "../transition_rows.ts";
 
 /** One real episode. */
 export interface Trajectory {
@@ -126,14 +127,7 @@ export function episodesOfBoth(
 export function transitionsOf(trajectories: readonly Trajectory[], observationSize: number): TransitionRows {
   const size = observationSize;
   const count = trajectories.reduce((sum, { length }) => sum + length, 0);
-  const rows = {
-    count,
-    observations: new Float32Array(count * size),
-    actions: new Uint8Array(count),
-    rewards: new Float32Array(count),
-    nextObservations: new Float32Array(count * size),
-    terminated: new Uint8Array(count),
-  };
+  const rows = makeRows(count, size);
   let at = 0;
   for (const { length, observations, actions, terminated } of trajectories) {
     rows.observations.set(observations.subarray(0, length * size), at * size);
