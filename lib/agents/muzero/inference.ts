@@ -98,6 +98,34 @@ export class Inference implements LatentModel {
     }
   }
 
+  /**
+   * The latents that real observations lead to along given actions.
+   *
+   * @param observations [count, observationSize], scaled.
+   * @param actionsAt [count] actions at every step, from 0.
+   * @returns [count, latentSize]
+   */
+  latentsAhead(
+    observations: Float32Array,
+    count: number,
+    steps: number,
+    actionsAt: (step: number) => Uint8Array,
+  ): Float32Array {
+    const { latentSize, actionCount } = this;
+    const latents = new Float32Array(count * latentSize);
+    const out = {
+      rewards: new Float32Array(count),
+      logits: new Float32Array(count * actionCount),
+      values: new Float32Array(count),
+    };
+    this.roots(observations, count, latents, out.logits, out.values);
+    const parents = Int32Array.from({ length: count }, (_, i) => i);
+    for (let step = 0; step < steps; step++) {
+      this.expand(latents, parents, actionsAt(step), count, 0, out);
+    }
+    return latents;
+  }
+
   #readHeads(heads: Node, rows: number, logits: Float32Array, values: Float32Array): void {
     const { actionCount, value } = this.#shape;
     const { columns, values: output } = heads;

@@ -27,38 +27,22 @@ export function latentDrift(
   const starts = positions(episodes, steps);
   const count = starts.length;
   if (count < 2) return NaN;
-  const { latentSize: size, actionCount } = inference;
-  const encode = (rows: readonly number[]) => {
+  const size = inference.latentSize;
+  /** Row by step of the positions that begin at the starts. */
+  const rows = [starts];
+  for (let k = 0; k < steps; k++) rows.push(rows[k].map((row) => episodes.next(row)));
+  const latents = (from: readonly number[], ahead: number) => {
     const width = episodes.observationSize;
     const seen = new Float32Array(count * width);
-    rows.forEach((row, i) =>
+    from.forEach((row, i) =>
       seen.set(episodes.observations.subarray(row * width, (row + 1) * width), i * width)
     );
     scale.apply(seen, count, seen);
-    const latents = new Float32Array(count * size);
-    inference.roots(seen, count, latents, new Float32Array(count * actionCount), new Float32Array(count));
-    return latents;
+    const actionsAt = (k: number) => Uint8Array.from(rows[k], (row) => episodes.actions[row]);
+    return inference.latentsAhead(seen, count, ahead, actionsAt);
   };
-  const predicted = encode(starts);
-  const parents = Int32Array.from(starts, (_, i) => i);
-  const out = {
-    rewards: new Float32Array(count),
-    logits: new Float32Array(count * actionCount),
-    values: new Float32Array(count),
-  };
-  let rows = starts;
-  for (let k = 0; k < steps; k++) {
-    inference.expand(
-      predicted,
-      parents,
-      Uint8Array.from(rows, (row) => episodes.actions[row]),
-      count,
-      0,
-      out,
-    );
-    rows = rows.map((row) => episodes.next(row));
-  }
-  const truth = encode(rows);
+  const predicted = latents(starts, steps);
+  const truth = latents(rows[steps], 0);
   let apart = 0;
   let spread = 0;
   for (let i = 0; i < count; i++) {

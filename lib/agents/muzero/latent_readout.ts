@@ -97,7 +97,6 @@ function readout(
   size: number,
 ): Float64Array {
   const count = starts.length;
-  const { latentSize, actionCount } = inference;
   const seen = new Float32Array(count * size);
   const targets = new Float32Array(count * size);
   starts.forEach(({ episode, step }, i) => {
@@ -105,17 +104,11 @@ function readout(
     targets.set(episode.observations.subarray((step + ahead) * size, (step + ahead + 1) * size), i * size);
   });
   scale.apply(seen, count, seen);
-  const latents = new Float32Array(count * latentSize);
-  const out = {
-    rewards: new Float32Array(count),
-    logits: new Float32Array(count * actionCount),
-    values: new Float32Array(count),
-  };
-  inference.roots(seen, count, latents, out.logits, out.values);
-  const parents = Int32Array.from(starts, (_, i) => i);
-  for (let k = 0; k < ahead; k++) {
-    const actions = Uint8Array.from(starts, ({ episode, step }) => episode.actions[step + k]);
-    inference.expand(latents, parents, actions, count, 0, out);
-  }
-  return linearReadout(latents, latentSize, targets, size, count);
+  const latents = inference.latentsAhead(
+    seen,
+    count,
+    ahead,
+    (k) => Uint8Array.from(starts, ({ episode, step }) => episode.actions[step + k]),
+  );
+  return linearReadout(latents, inference.latentSize, targets, size, count);
 }
