@@ -1,13 +1,13 @@
 /**
- * Files that are whole or absent: written to a temporary name, synced, renamed, and the folder synced.
+ * Files that are complete or absent: written under a temporary name, synced, renamed, and the folder synced.
  *
  * @module
  */
 
-/** What temporary names end with: the process, and a count of its own. A crash may leave one behind. */
+/** Suffix of temporary names: the process id and a counter. A crash may leave such a file. */
 const TEMPORARY_NAME = /^(.+)\.\d+-\d+\.partial$/;
 
-/** A file that cannot be written: its message is one sentence with what to do. */
+/** A file that cannot be written. The message is one sentence that says what to do. */
 export class WriteError extends Error {
   /** Tells this error from others. */
   override name = "WriteError";
@@ -16,11 +16,10 @@ export class WriteError extends Error {
 let written = 0;
 
 /**
- * Writes a file so that at every moment, a loss of power included, either the old content or the new one stands
- * there, whole.
+ * Writes a file so that at any moment, even after a power failure, the complete old or new content is there.
  *
- * @throws {WriteError} If the disk is full, the folder cannot be written or has gone, or something other than a plain
- * file stands there; what stood there stays.
+ * @throws {WriteError} If the disk is full, the folder cannot be written or is gone, or something other than
+ * a regular file is there; the old content stays.
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
   refuseOther(path);
@@ -45,13 +44,13 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   syncFolder(path.replace(/[^/\\]*$/, "") || ".");
 }
 
-/** Links, pipes and folders are somebody's: nothing is written through them, and none is replaced. */
+/** Never writes through links or pipes, and never replaces one or a folder. */
 function refuseOther(path: string): void {
   let there: Deno.FileInfo;
   try {
     there = Deno.lstatSync(path);
   } catch {
-    return; // nothing is there, or opening it tells
+    return; // nothing is there; other errors appear on opening
   }
   if (there.isFile) return;
   const kind = there.isDirectory ? "a folder" : there.isSymlink ? "a link" : "a special file";
@@ -60,28 +59,28 @@ function refuseOther(path: string): void {
   );
 }
 
-/** Removes a file, if it is there and can be removed. */
+/** Removes a file if it exists and can be removed. */
 export function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // it is not there, or the disk no longer lets it go: nothing more can be done
+    // it does not exist, or the disk refuses: nothing more can be done
   }
 }
 
-/** The name of the file that an unfinished write was to become; undefined for a name of another kind. */
+/** The final name of an unfinished file; undefined if the name is not temporary. */
 export function writtenName(name: string): string | undefined {
   return TEMPORARY_NAME.exec(name)?.[1];
 }
 
-/** Why a path cannot be written, in one sentence. */
+/** Why a path cannot be written, as one sentence. */
 export function explain(path: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/os error (28|112|122)\b|no space|quota/i.test(message)) {
     return `The disk is full: ${path} could not be written; make room and continue with --resume.`;
   }
   if (/os error 27\b|file too large/i.test(message)) {
-    return `${path} would grow past the limit of a file's size (ulimit -f): raise it and continue with --resume.`;
+    return `${path} would exceed the file size limit (ulimit -f): raise it and continue with --resume.`;
   }
   if (/read-only|os error 30\b/i.test(message)) {
     return `${path} is on a read-only file system: choose another folder with --out.`;
@@ -90,12 +89,12 @@ export function explain(path: string, error: unknown): string {
     return `${path} may not be written: choose a folder that you can write with --out.`;
   }
   if (error instanceof Deno.errors.NotFound) {
-    return `${path} cannot be written: its folder has gone; make the comparison again.`;
+    return `${path} cannot be written: its folder is gone; run the comparison again.`;
   }
   return `${path} cannot be written: ${message}.`;
 }
 
-/** Makes a rename outlive a loss of power, where the system lets folders be synced. */
+/** Makes a rename survive a power failure, if the system can sync folders. */
 function syncFolder(folder: string): void {
   try {
     const file = Deno.openSync(folder);
@@ -105,6 +104,6 @@ function syncFolder(folder: string): void {
       file.close();
     }
   } catch {
-    // Windows and some network file systems cannot: there the rename is as durable as they make it
+    // Windows and some network file systems cannot sync folders
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a run's rows are all there: files are copied, cut at a line's end, or edited, and still look like CSV.
+ * Checks that a run's rows are complete: copied, truncated or edited files may still be valid CSV.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import type { StoredPlan } from "./stored_config.ts";
 
 /**
- * Checks that a run's evaluation points and episodes are complete: that they are in order, and end as its row in
- * `runs.csv` and the plan's budget say. A failed run keeps none.
+ * Checks that a run's evaluation points and episodes are in order and end as its row in `runs.csv` and the
+ * plan's budget say. A failed run has none.
  *
  * @param where The folder that holds the rows, for messages.
- * @throws {ResultFileError} If rows are missing or stand twice.
+ * @throws {ResultFileError} If rows are missing or duplicated.
  */
 export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan, where: string): void {
   if (!hasEnded(run)) return;
@@ -44,7 +44,7 @@ export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan
   if (spent !== whole) throw broken(`it ends after ${spent} of ${whole} ${unit}`);
 }
 
-/** Whether two numbers are the same, but for the last digits, which other programs that save CSV may drop. */
+/** Whether two numbers are equal, except for last digits that other programs may drop when saving CSV. */
 function isSame(a: number, b: number): boolean {
   return Object.is(a, b) || Math.abs(a - b) <= 1e-6 * Math.abs(b);
 }

@@ -1,6 +1,6 @@
 /**
- * The one rule of every command that writes a folder: it takes a folder that is new, empty or its own, which the
- * folder's own description tells and never its file names, and locks it against other processes.
+ * The rule for every command that writes a folder: the folder must be new, empty or the command's own, which
+ * its description file decides, never its file names; and it is locked against other processes.
  *
  * @module
  */
@@ -11,37 +11,46 @@ import { FolderLock, LOCK, refuseForeignLock } from "./folder_lock.ts";
 import { isStray } from "./own_files.ts";
 import { entriesOf, makeFolder, refuseStandIn } from "./read_folder.ts";
 
-/** How a command knows a folder of its own. */
+/** How a command recognises its own folder. */
 export interface OwnFolder<T> {
-  /** What it is, in words: "a result folder". */
+  /** Its name in messages: "a result folder". */
   readonly name: string;
   /** The file that describes it. */
   readonly marker: string;
-  /** Reads the description. @throws {UsageError} If it is none of ours. */
+  /**
+   * Reads the description.
+   *
+   * @throws {UsageError} If the folder is not ours.
+   */
   read(folder: string): T;
-  /** Whether the folder may be written. @throws {UsageError} If not. */
+  /**
+   * Accepts or refuses an existing folder.
+   *
+   * @throws {UsageError} If it may not be written.
+   */
   accept(there: T): void;
 }
 
-/** A folder that is this process's to write. */
+/** A folder locked for this process. */
 export interface Claim<T> {
   /** To be closed at the end. */
   readonly lock: FolderLock;
-  /** The description that was there; undefined where the folder was new or empty. */
+  /** The description found in the folder; undefined if it was new or empty. */
   readonly there: T | undefined;
 }
 
 /**
- * Claims a folder, and makes it where it is not there. Nothing in it is touched.
+ * Locks a folder, and creates it if necessary; changes nothing in it.
  *
- * @throws {UsageError} If it holds something else or may not be written, `own` refuses it, or another process has it.
+ * @throws {UsageError} If it holds something else or cannot be written, `own` refuses it, or another process
+ * has locked it.
  */
 export function claimFolder<T>(folder: string, own: OwnFolder<T>): Claim<T> {
   lookInto(folder, own);
   makeFolder(folder);
   const lock = FolderLock.take(folder);
   try {
-    return { lock, there: lookInto(folder, own) }; // again, for it may have been filled before the lock was taken
+    return { lock, there: lookInto(folder, own) }; // again, because it may have been filled before the lock was taken
   } catch (error) {
     lock.close();
     throw error;
@@ -49,7 +58,8 @@ export function claimFolder<T>(folder: string, own: OwnFolder<T>): Claim<T> {
 }
 
 /**
- * What describes a folder that could be claimed; undefined where it is new or empty. Nothing is locked or touched.
+ * The description of a folder that could be claimed; undefined if it is new or empty. Neither locks nor
+ * changes anything.
  *
  * @throws {UsageError} If the folder holds something else, or `own` refuses it.
  */
@@ -57,7 +67,7 @@ export function lookInto<T>(folder: string, own: OwnFolder<T>): T | undefined {
   const entries = entriesOf(folder);
   refuseForeignLock(folder);
   const hasLock = entries.includes(LOCK);
-  // a kill before the first file was whole leaves a lock and a part of the description
+  // a process killed before its first file was complete leaves a lock and an unfinished description
   const content = entries.filter((name) =>
     name !== LOCK && !isStray(name) && !(hasLock && writtenName(name) === own.marker)
   ).sort();

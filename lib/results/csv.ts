@@ -11,7 +11,7 @@ import { parse, stringify } from "@std/csv";
 import { labelOf } from "./labels.ts";
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
-/** A result file that cannot be read: its message is one sentence that names the file. */
+/** A result file that cannot be read. The message is one sentence that names the file. */
 export class ResultFileError extends Error {
   /** Tells this error from others. */
   override name = "ResultFileError";
@@ -19,7 +19,7 @@ export class ResultFileError extends Error {
 
 const keyColumns = ["agent", "task", "seed"] as const;
 
-/** The fixed numbers of `curves.csv`, in order, and how a cell reads. */
+/** The numeric columns of `curves.csv`, in order, and how each is parsed. */
 export const curveNumbers = {
   env_steps: "count",
   episodes: "count",
@@ -32,7 +32,7 @@ export const curveNumbers = {
   imagined_steps: "count",
 } as const;
 
-/** The numbers of `episodes.csv`, in order, and how a cell reads. */
+/** The numeric columns of `episodes.csv`, in order, and how each is parsed. */
 export const episodeNumbers = {
   episode: "count",
   env_steps: "count",
@@ -40,7 +40,7 @@ export const episodeNumbers = {
   length: "count",
 } as const;
 
-/** The numbers of `runs.csv`, in order, and how a cell reads. */
+/** The numeric columns of `runs.csv`, in order, and how each is parsed. */
 const runNumbers = {
   steps_to_solve: "unknown",
   first_crossing: "unknown",
@@ -101,7 +101,6 @@ export function format(columns: readonly string[], rows: readonly (readonly Cell
   return text.replaceAll("\r\n", "\n"); // no cell holds a line's end
 }
 
-/** One cell's text. */
 function cellText(value: Cell): string {
   if (value === undefined || (typeof value === "number" && Number.isNaN(value))) return "";
   if (value === Infinity) return "inf";
@@ -203,7 +202,7 @@ const ROW_NUMBERS = /^(Unnamed: \d+)?$/;
 type Columns = Readonly<Record<string, "count" | "number" | "optional" | "unknown">>;
 type Numbers<C extends Columns> = { [K in keyof C]: C[K] extends "optional" ? number | undefined : number };
 
-/** One row of a file that was read, by column name. */
+/** One parsed row, by column name. */
 class ReadRow {
   readonly columns: readonly string[];
   readonly #cells: readonly string[];
@@ -241,7 +240,7 @@ class ReadRow {
     throw new ResultFileError(`${this.#place}: ${column} must be ${choices.join(" or ")}, got "${text}".`);
   }
 
-  /** @throws {ResultFileError} With what is wrong, unless it is right. */
+  /** @throws {ResultFileError} With the message `what`, unless `isRight`. */
   refuseUnless(isRight: boolean, what: string): void {
     if (!isRight) throw new ResultFileError(`${this.#place}: ${what}.`);
   }
@@ -250,12 +249,12 @@ class ReadRow {
     return this.isMissing(column) ? undefined : this.number(column);
   }
 
-  /** NaN where a cell says that it has no value. */
+  /** NaN for a missing value. */
   unknown(column: string): number {
     return this.optional(column) ?? NaN;
   }
 
-  /** The run that the row is of, and its numbers. */
+  /** The key and the numbers of a row. */
   numbers<C extends Columns>(columns: C): RunKey & Numbers<C> {
     const cells = Object.entries(columns).map(([column, kind]) => [column, this[kind](column)]);
     const key = {
@@ -266,7 +265,7 @@ class ReadRow {
     return { ...key, ...Object.fromEntries(cells) as Numbers<C> };
   }
 
-  /** Whether a cell says that it has no value. */
+  /** Whether a cell is marked as missing. */
   isMissing(column: string): boolean {
     return MISSING.test(this.text(column).trim());
   }
@@ -292,7 +291,7 @@ function table(text: string, file: string, required: readonly string[]): ReadRow
     );
   }
   if (missing !== undefined) {
-    throw new ResultFileError(`${file} has no column ${missing}: it is not a file of mbrl.`);
+    throw new ResultFileError(`${file} has no column ${missing}: mbrl did not write it.`);
   }
   if (!text.endsWith("\n")) {
     throw new ResultFileError(`${file} is cut short: its last line, ${lines.length}, has no end.`);
@@ -301,7 +300,7 @@ function table(text: string, file: string, required: readonly string[]): ReadRow
     const place = `${file}, line ${i + 2}`;
     if (cells.length !== heading.length) {
       throw new ResultFileError(
-        `${place} has ${cells.length} cells in place of ${heading.length}: copy the file again, or make it anew.`,
+        `${place} has ${cells.length} cells instead of ${heading.length}: copy the file again, or run the comparison again.`,
       );
     }
     return new ReadRow(heading, cells, place);
@@ -312,8 +311,8 @@ function table(text: string, file: string, required: readonly string[]): ReadRow
 const KEY_CELLS = /(?:(?:"(?:[^"]|"")*"|[^",\n]*),){2}\d+(?=,)/y;
 
 /**
- * Whether every row of a file is of one of these runs, by its first cells alone, and so much faster than reading it; false
- * where they are not as mbrl writes them.
+ * Whether every row of a file belongs to one of these runs, judged by its first cells, which is much faster
+ * than parsing it; also false if the rows are not formatted as mbrl writes them.
  */
 export function holdsOnly(text: string, keys: readonly RunKey[]): boolean {
   const known = new Set(

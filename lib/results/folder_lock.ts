@@ -1,5 +1,5 @@
 /**
- * One writer a folder: a lock of the operating system's, which goes with the process that holds it, however that ends.
+ * One writer per folder: a lock of the operating system, released when its process ends, however it ends.
  *
  * @module
  */
@@ -8,10 +8,13 @@ import { UsageError } from "../settings/usage_error.ts";
 import { explain } from "./atomic_write.ts";
 import { refuseStandIn } from "./read_folder.ts";
 
-/** The file that is locked; it stays, empty, for removing it would let two processes lock two files of one name. */
+/**
+ * The locked file. It stays, empty, because after removing it two processes could lock two files of the same
+ * name.
+ */
 export const LOCK = ".lock";
 
-/** A folder that is this process's to write, until it is closed or the process ends. */
+/** A folder locked for this process, until it is closed or the process ends. */
 export class FolderLock {
   readonly #path: string;
   readonly #file: Deno.FsFile;
@@ -22,9 +25,10 @@ export class FolderLock {
   }
 
   /**
-   * Locks a folder. On file systems that know no locks (some of clusters), it is taken on trust.
+   * Locks a folder. File systems without locks (on some clusters) are trusted.
    *
-   * @throws {UsageError} If another process has it, it cannot be written, or something of another's has the lock's name.
+   * @throws {UsageError} If another process has locked it, it cannot be written, or a foreign file has the
+   * lock's name.
    */
   static take(folder: string): FolderLock {
     const path = `${folder}/${LOCK}`;
@@ -42,7 +46,10 @@ export class FolderLock {
     );
   }
 
-  /** Whether the folder is still the one that was locked: it may have been removed, and made anew by another process. */
+  /**
+   * Whether the folder is still the one that was locked: it may have been removed and created again by
+   * another process.
+   */
   get holds(): boolean {
     try {
       const [there, held] = [Deno.lstatSync(this.#path), this.#file.statSync()];
@@ -52,13 +59,17 @@ export class FolderLock {
     }
   }
 
-  /** Lets other processes have the folder. */
+  /** Releases the folder. */
   close(): void {
     this.#file.close();
   }
 }
 
-/** Refuses a folder whose lock's name is taken by what is none of ours. @throws {UsageError} If it is. */
+/**
+ * Refuses a folder in which a foreign file has the lock's name.
+ *
+ * @throws {UsageError} If there is one.
+ */
 export function refuseForeignLock(folder: string): void {
   const path = `${folder}/${LOCK}`;
   refuseStandIn(path, "file");
@@ -70,7 +81,7 @@ export function refuseForeignLock(folder: string): void {
   }
   if (size === 0) return;
   throw new UsageError(
-    `${path} is not a lock of mbrl, for it is not empty: choose another folder with --out.`,
+    `${path} is not a lock of mbrl, because it is not empty: choose another folder with --out.`,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * The folder of an inspection: its tables and pictures, and an `inspection.json` that lists them, by which an earlier
- * inspection is known and can be replaced.
+ * The folder of an inspection: its tables and pictures, and an `inspection.json` that lists them, so that an
+ * inspection can be recognised and replaced.
  *
  * @module
  */
@@ -14,10 +14,9 @@ import { removeFiles, removeIfEmpty, removeUnfinished } from "./own_files.ts";
 import { kindOf, readText, refuseStandIn } from "./read_folder.ts";
 
 const MARKER = "inspection.json";
-/** What a file of an inspection can be called. */
+/** Allowed names of an inspection's files. */
 const FILE_NAME = /^[\w-][\w.,=+%~-]*\.(csv|svg)$/;
 
-/** A file by name. */
 export interface InspectionFile {
   /** Which it is. */
   readonly name: string;
@@ -25,7 +24,7 @@ export interface InspectionFile {
   readonly content: string;
 }
 
-/** What `inspection.json` says. */
+/** The content of `inspection.json`. */
 interface StoredInspection {
   readonly format: 1;
   /** What was inspected, in words. */
@@ -37,7 +36,7 @@ interface StoredInspection {
 }
 
 /**
- * Makes sure that an inspection may be written into a folder; touches nothing.
+ * Checks that an inspection may be written into a folder; changes nothing.
  *
  * @param overwrite Whether an earlier inspection may be replaced.
  * @throws {UsageError} If it may not.
@@ -47,12 +46,13 @@ export function refuseInspectionFolder(folder: string, overwrite: boolean): void
 }
 
 /**
- * Writes an inspection into a folder that is new, empty, or holds an earlier one, whose files it replaces.
+ * Writes an inspection into a folder that is new, empty, or holds an earlier inspection, whose files it
+ * replaces.
  *
  * @param inspected What was inspected, in words.
  * @param mbrl The version that writes.
- * @throws {UsageError} As {@linkcode refuseInspectionFolder}; or a file that is to be written stands there and is of no
- * earlier inspection.
+ * @throws {UsageError} As {@linkcode refuseInspectionFolder}; or if a file to be written exists and belongs
+ * to no earlier inspection.
  * @throws {WriteError} If the disk is full.
  */
 export function writeInspection(
@@ -67,14 +67,14 @@ export function writeInspection(
     for (const name of names) {
       if (earlier.includes(name) || kindOf(`${folder}/${name}`) === "nothing") continue;
       throw new UsageError(
-        `${folder}/${name} is of no earlier inspection: move it away, or name another folder with --out.`,
+        `${folder}/${name} belongs to no earlier inspection: move it away, or name another folder with --out.`,
       );
     }
     const describe = (files: readonly string[]) => {
       const content: StoredInspection = { format: 1, inspected, mbrl, files };
       writeAtomically(`${folder}/${MARKER}`, `${JSON.stringify(content, undefined, 2)}\n`);
     };
-    // whatever is interrupted, every file of ours is listed
+    // list old and new files while writing, so that an interruption leaves none unlisted
     describe([...new Set([...earlier, ...names])].sort());
     for (const { name, content } of files) writeAtomically(`${folder}/${name}`, content);
     removeFiles(folder, earlier.filter((name) => !names.includes(name)));
@@ -85,15 +85,15 @@ export function writeInspection(
   }
 }
 
-/** Where an inspection of a checkpoint goes unless another folder is named. */
+/** The default folder for an inspection of a checkpoint. */
 export function inspectionFolderOf(checkpoint: string): string {
   return `${checkpoint.replace(/\.safetensors$/, "")}-model`;
 }
 
 /**
- * Removes an inspection, if one stands in the folder; what else stands there stays, and the folder with it.
+ * Removes the inspection in a folder, if there is one; other files stay, and then the folder too.
  *
- * @throws {UsageError} If another process writes it.
+ * @throws {UsageError} If another process is writing it.
  */
 export function removeInspection(folder: string): void {
   if (kindOf(folder) !== "folder" || kindOf(`${folder}/${MARKER}`) !== "file") return;
@@ -101,9 +101,9 @@ export function removeInspection(folder: string): void {
   try {
     there = readMarker(folder);
   } catch {
-    return; // it is somebody else's
+    return; // it is not ours
   }
-  FolderLock.take(folder).close(); // nobody writes it now, and nobody begins one of a checkpoint that is to go
+  FolderLock.take(folder).close(); // refuses if another process is writing it
   removeUnfinished(folder, [MARKER, ...there.files]);
   removeFiles(folder, [...there.files, MARKER, LOCK]);
   removeIfEmpty(folder);
@@ -138,5 +138,5 @@ function readMarker(folder: string): StoredInspection {
     typeof value.mbrl === "string" && Array.isArray(value.files) &&
     value.files.every((name) => typeof name === "string" && FILE_NAME.test(name));
   if (isOurs) return value as StoredInspection;
-  throw new UsageError(`${path} is not of an inspection that mbrl wrote: name another folder with --out.`);
+  throw new UsageError(`${path} was not written by mbrl inspect: choose another folder with --out.`);
 }

@@ -8,14 +8,14 @@
 import { crc32 } from "../checkpoint/crc32.ts";
 
 /**
- * What a label does not hold: controls, line and paragraph separators, formats (the bidirectional ones, those without a
- * width), spaces other than " ", and what no XML document may hold.
+ * Characters that a label may not contain: control characters, line and paragraph separators, format
+ * characters (bidirectional, zero width), spaces other than " ", and anything that XML does not allow.
  */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
 /**
- * The label that a text makes: a character that a label does not hold is written by its number, a line feed as `\u{a}`.
- * A label stays as it is.
+ * Makes a label of a text by escaping the characters that it may not contain, a line feed as `\u{a}`; a valid
+ * label is unchanged.
  *
  * @example
  * ```ts
@@ -31,10 +31,12 @@ export function labelOf(text: string): string {
   );
 }
 
-/** Of a label, what a file name can hold on every system; longer names end in a checksum of the whole. */
+/** Maximum length of a file name; longer ones end in a checksum of the whole label. */
 const LONGEST_NAME = 120;
 
-/** A label as a file name, in letters that every file system holds; other labels have other names. */
+/**
+ * A label as a file name, in characters that every file system allows; different labels have different names.
+ */
 export function fileNameOf(label: string): string {
   const name = label.replace(
     /[^A-Za-z0-9=.,_-]|^\.|\.$/gu,

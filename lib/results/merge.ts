@@ -1,5 +1,5 @@
 /**
- * Several result folders as one: shards of a comparison, or comparisons of the same kind.
+ * Merges result folders: shards of a comparison, or comparisons of the same kind.
  *
  * @module
  */
@@ -14,32 +14,34 @@ import { CONFIG, strayRuns } from "./own_files.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
 import { describePart, type StoredConfig, type StoredContender, type StoredTask } from "./stored_config.ts";
 
-/** Result folders taken together. */
+/** Merged results. */
 export interface MergedResults {
-  /** The first folder's configuration, with the joint plan; a part only where every folder is that part. */
+  /**
+   * The first folder's configuration, with the joint plan; it has a part only if every folder is that part.
+   */
   readonly config: StoredConfig;
   /** Every run, once. */
   readonly runs: readonly FinishedRun[];
-  /** Runs that some folder's plan, or the one part that there is, asks for and no folder has. */
+  /** Runs in the plan of some folder, or in its part if all folders are the same part, that no folder has. */
   readonly missing: readonly RunKey[];
-  /** What a reader should know of the folders, in sentences: that they were made by different versions. */
+  /** Notes for the reader in sentences, such as differing versions. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads folders and merges them, to the same whatever their order. A run that several folders have must be the same in
+ * Reads folders and merges them; their order does not matter. A run in several folders must be the same in
  * all of them, and counts once.
  *
  * @param folders At least one.
- * @throws {UsageError} If a folder is none, folders contradict each other in settings, budget or evaluation, or a
- * run stands in two of them with different results.
- * @throws {ResultFileError} If a run's rows are damaged, and stand whole in no file of its folder.
+ * @throws {UsageError} If a folder is not a result folder, folders differ in settings, budget or evaluation,
+ * or two of them hold a run with different results.
+ * @throws {ResultFileError} If a run's rows are damaged and its folder has no intact copy.
  */
 export function mergeFolders(folders: readonly string[]): MergedResults {
   const parts = folders.map((folder) => {
     const config = readConfig(folder);
     const { runs, damaged } = readRuns(folder, config);
-    for (const error of damaged.values()) throw error; // what is left out must not look as if it never was
+    for (const error of damaged.values()) throw error; // a missing run must not go unnoticed
     return { folder, config, runs: runs.values() };
   });
   const [first, ...others] = parts;
@@ -65,7 +67,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
       if (known === undefined || !hasEnded(known.run.run)) runs.set(name, { folder, run });
       else if (hasEnded(run.run) && !sameResults(known.run, run)) {
         throw new UsageError(
-          `${name} stands in ${known.folder} and in ${folder} with different results: leave one out.`,
+          `${name} is in ${known.folder} and in ${folder} with different results: leave one folder out.`,
         );
       }
     }
@@ -84,13 +86,13 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     notes: [
       ...others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
       ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
-        `${path} is of no run that ${CONFIG} names, and is left out.`
+        `${path} belongs to no run that ${CONFIG} names, and is left out.`
       ),
     ],
   };
 }
 
-/** A folder and what it says of itself. */
+/** A folder and its configuration. */
 interface Part {
   readonly folder: string;
   /** The first folder's configuration, with the joint plan. */

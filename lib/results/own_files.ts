@@ -1,6 +1,6 @@
 /**
- * Which files of a folder mbrl made, and removing those and no others. The folder's `config.json` tells: only the
- * pictures of its tasks and the runs of its plan are ours.
+ * The files of a result folder that belong to mbrl, and their removal. The folder's `config.json` decides:
+ * only the pictures of its tasks and the runs of its plan are ours.
  *
  * @module
  */
@@ -14,28 +14,28 @@ import type { RunKey } from "./rows.ts";
 import { folderOfSeed, RUNS } from "./run_files.ts";
 import type { StoredPlan } from "./stored_config.ts";
 
-/** The file that says what a folder is. */
+/** The file that describes a folder. */
 export const CONFIG = "config.json";
-/** The state of a run under way, in the run's folder. */
+/** The saved state of an unfinished run, in the run's folder. */
 export const PROGRESS = "progress.safetensors";
-/** Progress that cannot be used; whatever was set aside before is replaced. */
+/** A saved state that cannot be used; it replaces any earlier one. */
 export const UNUSABLE = "progress.safetensors.unusable";
-/** The state of a finished run, in the run's folder. */
+/** The final state of a run, in the run's folder. */
 export const CHECKPOINT = "checkpoint.safetensors";
-/** The files at the top that are made from the runs. */
+/** The files in the top folder that are merged from the runs. */
 export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
-/** What a run's folder can hold; the file that marks it as complete goes first where they are removed. */
+/** The possible files of a run's folder; on removal, the one that marks the run as complete goes first. */
 const runFiles = ["run.csv", "curves.csv", "episodes.csv", PROGRESS, UNUSABLE, CHECKPOINT] as const;
 
-/** What systems leave in folders by themselves. */
+/** Files that operating systems create in folders. */
 const STRAY = /^(\.DS_Store|\._.*|\.directory|\.nfs.*|Thumbs\.db|desktop\.ini)$/i;
 
-/** Whether a name is of a file that the system left there, and nobody's. */
+/** Whether a name belongs to a file that an operating system created. */
 export function isStray(name: string): boolean {
   return STRAY.test(name);
 }
 
-/** One run of a plan whose folder is there. */
+/** The folder of one run of a plan. */
 export interface RunPlace {
   /** Which run. */
   readonly key: RunKey;
@@ -44,9 +44,9 @@ export interface RunPlace {
 }
 
 /**
- * The folders of the plan's runs that are there, finished or not. Everything else under `runs/` is somebody else's.
+ * The existing folders of the plan's runs, finished or not. Everything else under `runs/` is foreign.
  *
- * @throws {UsageError} If one of them is a file or a link, or may not be read.
+ * @throws {UsageError} If one of them is a file or a link, or cannot be read.
  */
 export function runPlaces(folder: string, { contenders, tasks, seeds }: StoredPlan): RunPlace[] {
   const below = (path: string, names: ReadonlySet<string>) =>
@@ -68,7 +68,7 @@ export function runPlaces(folder: string, { contenders, tasks, seeds }: StoredPl
     );
 }
 
-/** Complete runs under `runs/` that are not of the plan: somebody copied them there. */
+/** Complete runs under `runs/` that are not in the plan: the user copied them there. */
 export function strayRuns(folder: string, plan: StoredPlan): string[] {
   const own = new Set(runPlaces(folder, plan).map(({ path }) => path));
   let paths = [`${folder}/${RUNS}`];
@@ -78,7 +78,7 @@ export function strayRuns(folder: string, plan: StoredPlan): string[] {
   return paths.filter((path) => !own.has(path) && filesIn(path).includes("run.csv")).sort();
 }
 
-/** The folders in a folder; none where it may not be read, for it is not ours. */
+/** The folders in a folder; none if it cannot be read, because then it is not ours. */
 function foldersIn(path: string): string[] {
   try {
     return [...Deno.readDirSync(path)].filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
@@ -92,9 +92,9 @@ function byFileName(items: readonly { readonly label: string }[]): Map<string, s
 }
 
 /**
- * Makes sure that plain files stand, or nothing, wherever mbrl writes one in a folder of its own.
+ * Checks that there is a regular file or nothing wherever mbrl writes one in its own folder.
  *
- * @throws {UsageError} If a link, a pipe or a folder stands there.
+ * @throws {UsageError} If there is a link, a pipe or a folder.
  */
 export function refuseStandIns(folder: string, plan: StoredPlan): void {
   const within = (path: string, names: readonly string[]) => {
@@ -102,12 +102,12 @@ export function refuseStandIns(folder: string, plan: StoredPlan): void {
     for (const name of names) if (there.has(name)) refuseStandIn(`${path}/${name}`, "file");
   };
   within(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
-  // progress that is no file is set aside, as any that cannot be used
+  // saved progress that is not a file is set aside like any unusable one
   const written = runFiles.filter((name) => name !== PROGRESS && name !== UNUSABLE);
   for (const { path } of runPlaces(folder, plan)) within(path, written);
 }
 
-/** The names of the pictures that a plan's results are drawn into. */
+/** The names of the pictures of a plan's results. */
 export function pictureNames({ tasks }: StoredPlan): string[] {
   return ["curves", "summary"].flatMap((what) => [
     pictureName(what, undefined),
@@ -115,17 +115,17 @@ export function pictureNames({ tasks }: StoredPlan): string[] {
   ]);
 }
 
-/** Removes what crashes have left of our files in a folder of ours that no other process writes to. */
+/** Removes temporary files that crashes have left in a folder that this process has locked. */
 export function removeLeftovers(folder: string, plan: StoredPlan): void {
   removeUnfinished(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
   for (const { path } of runPlaces(folder, plan)) removeUnfinished(path, runFiles);
 }
 
 /**
- * Removes a comparison's results, but for its `config.json`: what an interruption leaves is still a result folder.
- * What we did not make stays, and so do the folders that hold it.
+ * Removes a comparison's results except `config.json`, so that an interrupted removal still leaves a result
+ * folder. Foreign files stay, and so do the folders that hold them.
  *
- * @throws {UsageError} If a file of ours cannot be removed.
+ * @throws {UsageError} If one of our files cannot be removed.
  */
 export function removeResults(folder: string, plan: StoredPlan): void {
   removeLeftovers(folder, plan);
@@ -139,7 +139,11 @@ export function removeResults(folder: string, plan: StoredPlan): void {
   removeIfEmpty(`${folder}/${RUNS}`);
 }
 
-/** Removes the plain files of these names that are in a folder. @throws {UsageError} If one cannot be removed. */
+/**
+ * Removes the regular files of these names from a folder.
+ *
+ * @throws {UsageError} If one cannot be removed.
+ */
 export function removeFiles(folder: string, names: readonly string[]): void {
   const there = new Set(filesIn(folder));
   for (const path of names.filter((name) => there.has(name)).map((name) => `${folder}/${name}`)) {
@@ -159,12 +163,12 @@ export function removeUnfinished(folder: string, names: readonly string[]): void
   }
 }
 
-/** Removes a folder in which nothing is left; whether it is gone. */
+/** Removes a folder if it is empty; returns whether it is gone. */
 export function removeIfEmpty(folder: string): boolean {
   try {
     Deno.removeSync(folder);
     return true;
   } catch {
-    return false; // it holds something, and stays
+    return false; // it is not empty, and stays
   }
 }

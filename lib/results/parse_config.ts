@@ -1,6 +1,6 @@
 /**
- * From the text of a `config.json` to what it says, checked to the last value: a folder belongs to mbrl if its
- * `config.json` says so, whatever the names of its files.
+ * Parses and checks a `config.json`. A folder belongs to mbrl if its `config.json` says so, whatever the
+ * names of its files.
  *
  * @module
  */
@@ -17,17 +17,19 @@ const place = integer(1, { about, min: 1, max: MOST_RUNS });
 const finite = number(0, { about, min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
 const kind = choice("control", ["model-free", "model-based", "control"], { about });
 
-/** A report may hold several comparisons; an edited plan must not be counted through for ever. */
+/**
+ * A report may combine several comparisons; an edited plan must not name so many runs that counting them
+ * never ends.
+ */
 const MOST_REPORTED = 10 * MOST_RUNS;
 
 /**
- * The configuration that a text holds. What later versions add beside it stays in it.
- *
- * The values of hyperparameters are checked for their kind alone, since a folder outlives its version's ranges; a
- * comparison that resumes one compares them with its own.
+ * Parses a configuration. Fields added by later versions are kept. Only the types of hyperparameters are
+ * checked, because a folder may be older than the present ranges; a comparison that resumes one compares the
+ * values with its own.
  *
  * @param path The file's path, for messages.
- * @throws {UsageError} If the text is no configuration of mbrl, or says what none can say.
+ * @throws {UsageError} If the text is not a valid configuration of mbrl.
  */
 export function parseConfig(text: string, path: string): StoredConfig {
   let value: unknown;
@@ -36,11 +38,11 @@ export function parseConfig(text: string, path: string): StoredConfig {
   } catch {
     throw notOurs(path, "it is not JSON");
   }
-  if (!isTable(value)) throw notOurs(path, "it is no table");
+  if (!isTable(value)) throw notOurs(path, "it is not an object");
   if (!isTable(value.plan) || !isTable(value.versions) || typeof value.versions.mbrl !== "string") {
     throw notOurs(path, "it does not say what was compared, by which version of mbrl");
   }
-  if (value.format === undefined) throw notOurs(path, "it names no format");
+  if (value.format === undefined) throw notOurs(path, "it has no format");
   if (value.format !== 1) {
     throw new UsageError(
       `${path} has the format ${JSON.stringify(value.format)} and this version of mbrl reads format 1: ` +
@@ -100,7 +102,7 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
     }
   });
   if (agents * worlds * numbers.length > MOST_REPORTED) {
-    throw new UsageError(`the plan must be of at most ${MOST_REPORTED} runs.`);
+    throw new UsageError(`the plan must have at most ${MOST_REPORTED} runs.`);
   }
   const lasts = table("plan.budget", budget);
   const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
@@ -113,7 +115,7 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
   if (fast !== undefined && fast !== true) throw new UsageError("plan.fast must be true or absent.");
 }
 
-/** Checks items with labels, each another, and their settings; the number of them. */
+/** Checks items with distinct labels and their settings; returns their number. */
 function labelled(name: string, value: unknown, checkItem: (place: string, item: Table) => void): number {
   const items = list(name, value);
   if (items.length === 0) throw new UsageError(`${name} must not be empty.`);
@@ -155,7 +157,7 @@ function list(name: string, value: unknown): unknown[] {
 }
 
 function table(name: string, value: unknown): Table {
-  if (!isTable(value)) throw new UsageError(`${name} must be a table.`);
+  if (!isTable(value)) throw new UsageError(`${name} must be an object.`);
   return value;
 }
 

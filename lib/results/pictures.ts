@@ -12,17 +12,15 @@ import type { CurveRow, RunRow } from "./rows.ts";
 import type { StoredPlan } from "./stored_config.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
 
-/** A picture and the file name it goes under. */
+/** A picture and its file name. */
 export interface Picture {
-  /** The file's name. */
   readonly name: string;
-  /** The file's text. */
   readonly svg: string;
 }
 
 /**
- * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without a line at which it is
- * solved has no `summary.svg`, which is of steps to get there.
+ * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without
+ * a threshold has no `summary.svg`, which shows steps to solve.
  *
  * @param runs How the runs ended.
  */

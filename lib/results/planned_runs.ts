@@ -1,5 +1,5 @@
 /**
- * Which runs a result folder is to hold.
+ * The runs that a result folder should hold.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import type { RunKey } from "./rows.ts";
 import type { StoredPart, StoredPlan } from "./stored_config.ts";
 
 /**
- * The runs of a plan, or of one part of it: seed by seed, and every `part.of`-th from the one with the part's number on.
- * The order in which agents and tasks were named changes nothing, as it changes nothing in the results.
+ * The runs of a plan, or of one part of it: seed by seed, and of those every `part.of`-th, starting with
+ * number `part.number`. The order of agents and tasks on the command line does not matter.
  */
 export function plannedRuns({ contenders, tasks, seeds }: StoredPlan, part?: StoredPart): RunKey[] {
   const [agents, names] = [contenders, tasks].map((items) =>

@@ -1,6 +1,6 @@
 /**
- * Looking into folders and reading text, with errors that name the path. Nothing but plain files is ever opened: a
- * named pipe would wait for ever.
+ * Reads folders and text files, with errors that name the path. Only regular files are opened: a named pipe
+ * could block for ever.
  *
  * @module
  */
@@ -10,13 +10,13 @@ import { UsageError } from "../settings/usage_error.ts";
 import { explain } from "./atomic_write.ts";
 import { ResultFileError } from "./csv.ts";
 
-/** What can stand at a path; links are not followed. */
+/** The kinds of entries at a path; links are not followed. */
 export type Kind = "nothing" | "file" | "folder" | "link" | "special file";
 
 /**
- * What stands at a path.
+ * The kind of entry at a path.
  *
- * @throws {UsageError} If that may not be known: the folder is somebody else's.
+ * @throws {UsageError} If permission to look is denied.
  */
 export function kindOf(path: string): Kind {
   try {
@@ -29,36 +29,40 @@ export function kindOf(path: string): Kind {
 }
 
 /**
- * Makes sure that a plain file or a folder stands at a path, or nothing.
+ * Checks that a path is a regular file or a folder, as meant, or does not exist.
  *
- * @throws {UsageError} If something else does: a link may lead anywhere, a pipe waits for ever.
+ * @throws {UsageError} If it is anything else: a link may lead anywhere, and a pipe blocks.
  */
 export function refuseStandIn(path: string, meant: "file" | "folder"): void {
   const kind = kindOf(path);
   if (kind === "nothing" || kind === meant) return;
   throw new UsageError(
-    `${path} is a ${kind} where mbrl has a ${meant}: move it away, or choose another folder with --out.`,
+    `${path} is a ${kind} where mbrl needs a ${meant}: move it away, or choose another folder with --out.`,
   );
 }
 
-/** Whether there is something at a path. @throws {UsageError} If that may not be known. */
+/**
+ * Whether a path exists.
+ *
+ * @throws {UsageError} If permission to look is denied.
+ */
 export function exists(path: string): boolean {
   return kindOf(path) !== "nothing";
 }
 
 /**
- * The names in a folder; none where it is not there.
+ * The names in a folder; none if it does not exist.
  *
- * @throws {UsageError} If it is a file or may not be read.
+ * @throws {UsageError} If it is a file or cannot be read.
  */
 export function entriesOf(folder: string): string[] {
   return list(folder).map(({ name }) => name);
 }
 
 /**
- * The names of the plain files in a folder.
+ * The names of the regular files in a folder.
  *
- * @throws {UsageError} If it is a file or may not be read.
+ * @throws {UsageError} If it is a file or cannot be read.
  */
 export function filesIn(folder: string): string[] {
   return list(folder).filter(({ isFile }) => isFile).map(({ name }) => name);
@@ -74,9 +78,9 @@ function list(folder: string): Deno.DirEntry[] {
 }
 
 /**
- * Makes a folder, and those above it, where they are not there.
+ * Creates a folder and its parents, if necessary.
  *
- * @throws {UsageError} If it is a file, lies below one, or cannot be made.
+ * @throws {UsageError} If it is a file, lies below one, or cannot be created.
  */
 export function makeFolder(folder: string): void {
   try {
@@ -87,9 +91,9 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * The text of a plain file, or of the one that a link leads to.
+ * The text of a regular file, or of one that a link leads to.
  *
- * @throws {ResultFileError} If it is none, or cannot be read.
+ * @throws {ResultFileError} If it is not one, or cannot be read.
  */
 export function readText(path: string): string {
   try {
@@ -98,10 +102,10 @@ export function readText(path: string): string {
     if (error instanceof Deno.errors.NotFound) throw new ResultFileError(`${path} is missing.`);
     throw new ResultFileError(explainReading(path, error));
   }
-  throw new ResultFileError(`${path} is not a plain file: move it away, or choose another folder.`);
+  throw new ResultFileError(`${path} is not a regular file: move it away, or choose another folder.`);
 }
 
-/** Why a path cannot be read, in one sentence. */
+/** Why a path cannot be read, as one sentence. */
 function explainReading(path: string, error: unknown): string {
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
     return `${path} may not be read: ask its owner, or choose another folder.`;

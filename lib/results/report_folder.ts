@@ -1,5 +1,5 @@
 /**
- * The folder that a report is written into.
+ * The output folder of a report.
  *
  * @module
  */
@@ -12,22 +12,24 @@ import { exists } from "./read_folder.ts";
 import { readConfig } from "./result_folder.ts";
 import { RUNS } from "./run_files.ts";
 
-/** A folder for a report, this process's own until the lock is closed. */
+/** An output folder, locked until the lock is closed. */
 export interface ReportFolder {
   /** To be closed at the end. */
   readonly lock: FolderLock;
-  /** Whether it is the reported folder itself, whose merged files are made anew. */
+  /** Whether it is the reported folder itself, whose merged files are rewritten. */
   readonly isReported: boolean;
-  /** Removes the earlier report that is to be replaced; to be called when the new one can be written. */
+  /** Removes the earlier report; to be called once the new one is ready to be written. */
   clear(): void;
 }
 
 /**
- * Makes a folder ready for a report on others.
+ * Prepares the output folder of a report.
  *
- * @param out The reported folder itself, a new or empty one, or, with `overwrite`, one that holds an earlier report.
+ * @param out The reported folder itself, a new or empty one, or, with `overwrite`, one that holds an earlier
+ * report.
  * @param reported Result folders.
- * @throws {UsageError} If a reported folder is none, or `out` holds what a report must not replace, or is in use.
+ * @throws {UsageError} If a reported folder is not a result folder, or `out` holds something that a report
+ * must not replace, or is in use.
  */
 export function claimReportFolder(
   out: string,

@@ -1,7 +1,7 @@
 /**
- * Reading a result folder, in either of its forms: with each run's own files under `runs/`, or with the merged files
- * alone, as `mbrl report --out` writes them. Both together are read as one, so that nothing that stands in one of
- * them is lost when the other is written.
+ * Reads a result folder in either form: with each run's own files under `runs/`, or with only the merged
+ * files, as `mbrl report --out` writes them. If both are there they are read together, so that no row is lost
+ * when the merged files are rewritten.
  *
  * @module
  */
@@ -19,16 +19,16 @@ import type { StoredConfig, StoredPlan } from "./stored_config.ts";
 
 /** The runs of a folder. */
 export interface FolderRuns {
-  /** Every run whose results are whole, failed ones included, by name. */
+  /** Every complete run, failed ones included, by name. */
   readonly runs: ReadonlyMap<string, FinishedRun>;
-  /** What is wrong with the files of each other run that has some, by name. */
+  /** What is wrong with the files of each incomplete run, by name. */
   readonly damaged: ReadonlyMap<string, ResultFileError>;
 }
 
 /**
  * The configuration of a result folder.
  *
- * @throws {UsageError} If the folder is none.
+ * @throws {UsageError} If the folder is not one.
  */
 export function readConfig(folder: string): StoredConfig {
   const path = `${folder}/${CONFIG}`;
@@ -43,13 +43,13 @@ export function readConfig(folder: string): StoredConfig {
 }
 
 /**
- * The runs of a result folder: from their own files, and from the merged files where they have none that are whole.
+ * The runs of a result folder: from their own files, or else from the merged files.
  *
- * @throws {ResultFileError} If the merged files hold rows that no whole run accounts for: whoever writes them anew
- * from the runs would lose them.
+ * @throws {ResultFileError} If the merged files hold rows that belong to no complete run, since rewriting
+ * them would lose those rows.
  */
 export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRuns {
-  // before the runs' own files: another process may be writing, and a run's own files are there first
+  // read the merged files first: another process may be writing, and writes a run's own files first
   const texts = readMerged(folder);
   const runs = new Map<string, FinishedRun>();
   const damaged = new Map<string, ResultFileError>();
@@ -62,13 +62,13 @@ export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRu
       runs.set(name, found);
     } catch (error) {
       if (!(error instanceof ResultFileError)) throw error;
-      damaged.set(name, advised(error, "copy it again, or let mbrl compare --resume make that run again"));
+      damaged.set(name, advised(error, "copy it again, or repeat that run with mbrl compare --resume"));
     }
   }
   const wanted = plannedRuns(plan, part);
   const isComplete = wanted.every((key) => hasEnded(runs.get(nameOfRun(key))?.run));
   if (isComplete && texts.every(({ text }) => text === undefined || holdsOnly(text, wanted))) {
-    return { runs, damaged }; // every row stands in the runs' own files too
+    return { runs, damaged }; // the runs' own files have every row
   }
   const merged = parseMerged(folder, texts);
   if (merged instanceof ResultFileError) {
@@ -78,14 +78,14 @@ export function readRuns(folder: string, { plan, part }: StoredConfig): FolderRu
   for (const [name, found] of merged) {
     if (hasEnded(runs.get(name)?.run)) continue;
     const run = planned(found, plan, folder);
-    if (!hasEnded(run.run) && runs.has(name)) continue; // of two failures, the run's own files tell the last
+    if (!hasEnded(run.run) && runs.has(name)) continue; // of two failures, the run's own files hold the later one
     runs.set(name, run);
     damaged.delete(name);
   }
   return { runs, damaged };
 }
 
-/** What the merged files hold of one run. */
+/** The merged files' rows of one run. */
 interface MergedRun {
   readonly key: RunKey;
   readonly runs: readonly RunRow[];
@@ -93,7 +93,7 @@ interface MergedRun {
   readonly episodes: readonly EpisodeRow[];
 }
 
-/** One of the merged files; without text where it is not there, or cannot be read. */
+/** One of the merged files; without text if it does not exist or cannot be read. */
 interface MergedFile {
   readonly path: string;
   readonly text?: string;
@@ -113,7 +113,7 @@ function readMerged(folder: string): MergedFile[] {
   });
 }
 
-/** What the merged files hold, by run, or why they cannot be read. */
+/** The merged files' rows by run, or why they cannot be read. */
 function parseMerged(
   folder: string,
   [curvesFile, episodesFile, runsFile]: readonly MergedFile[],
@@ -146,7 +146,11 @@ function parseMerged(
   }
 }
 
-/** The run that merged rows make. @throws {ResultFileError} If they are not the whole of it, or not of the plan. */
+/**
+ * The run that merged rows describe.
+ *
+ * @throws {ResultFileError} If rows are missing, or the plan does not contain the run.
+ */
 function planned({ key, runs, curve, episodes }: MergedRun, plan: StoredPlan, folder: string): FinishedRun {
   const name = nameOfRun(key);
   const isPlanned = plan.contenders.some(({ label }) => label === key.agent) &&
@@ -158,12 +162,12 @@ function planned({ key, runs, curve, episodes }: MergedRun, plan: StoredPlan, fo
   }
   const [run, second] = runs;
   if (second !== undefined) {
-    throw new ResultFileError(`${folder}/runs.csv has two rows of ${name}: leave the right one.`);
+    throw new ResultFileError(`${folder}/runs.csv has two rows of ${name}: delete the wrong one.`);
   }
   if (run === undefined || (!hasEnded(run) && curve.length + episodes.length > 0)) {
     const where = curve.length > 0 ? "curves.csv" : "episodes.csv";
     throw new ResultFileError(
-      `${folder}/${where} holds rows of ${name}, and ${folder}/runs.csv does not say that it is done: copy both again, or make them anew with --overwrite.`,
+      `${folder}/${where} holds rows of ${name}, and ${folder}/runs.csv does not say that it is done: copy both again, or run the comparison again with --overwrite.`,
     );
   }
   const found = { run, curve, episodes };
@@ -171,13 +175,13 @@ function planned({ key, runs, curve, episodes }: MergedRun, plan: StoredPlan, fo
     checkRun(found, plan, folder);
   } catch (error) {
     throw error instanceof ResultFileError
-      ? advised(error, "copy its files again, or make them anew with --overwrite")
+      ? advised(error, "copy its files again, or run the comparison again with --overwrite")
       : error;
   }
   return found;
 }
 
-/** The same error with what can be done. */
+/** The same error with advice added. */
 function advised(error: ResultFileError, advice: string): ResultFileError {
   return new ResultFileError(`${error.message.replace(/\.$/, "")}; ${advice}.`);
 }

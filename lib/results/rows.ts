@@ -1,10 +1,10 @@
 /**
- * The rows of the files that a comparison writes, as values.
+ * The rows of a comparison's files, as values.
  *
  * @module
  */
 
-/** Identifies a run inside a comparison. */
+/** The key of a run within a comparison. */
 export interface RunKey {
   /** The agent's name; in a sweep, with its variant: "mbpo rolloutLength=5". */
   readonly agent: string;
@@ -28,7 +28,7 @@ export interface CurveRow extends RunKey {
   readonly eval_return_min: number;
   /** Mean length of the evaluation episodes, in steps. */
   readonly eval_length_mean: number;
-  /** See `Agent.modelError`; undefined where it does not apply. */
+  /** See `Agent.modelError`; undefined if the agent has no such model. */
   readonly model_error: number | undefined;
   /** Gradient steps taken, of every network together. */
   readonly gradient_steps: number;
@@ -56,11 +56,11 @@ export interface EpisodeRow extends RunKey {
 export interface RunRow extends RunKey {
   /** Runs that are done count in the statistics; those whose agent diverged count as never solved. */
   readonly status: "done" | "diverged" | "failed" | "interrupted";
-  /** Infinity where censored; NaN of a task without a line at which it is solved. */
+  /** Infinity if censored; NaN if the task has no threshold. */
   readonly steps_to_solve: number;
-  /** Infinity where the line was never crossed; NaN where there is none. */
+  /** Infinity if the threshold was never crossed; NaN if the task has none. */
   readonly first_crossing: number;
-  /** Undefined where the line was never crossed. */
+  /** Undefined if the threshold was never crossed. */
   readonly retention: number | undefined;
   /** Mean evaluation return at the last point. */
   readonly final_return: number;
@@ -72,11 +72,11 @@ export interface RunRow extends RunKey {
   readonly gradient_steps: number;
   /** Imagined transitions made. */
   readonly imagined_steps: number;
-  /** Why it failed, in one sentence; empty otherwise. */
+  /** Why it failed, as one sentence; empty otherwise. */
   readonly error: string;
 }
 
-/** Whether a run has come to an end that it would come to again; a failed run may come to another. */
+/** Whether repeating a run would give the same end; a failed run may succeed. */
 export function hasEnded(run: RunRow | undefined): boolean {
   return run?.status === "done" || run?.status === "diverged";
 }

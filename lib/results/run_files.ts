@@ -1,6 +1,6 @@
 /**
- * The files of one run, under `runs/` in a comparison's folder: `curves.csv`, `episodes.csv`, and, written last, the
- * `run.csv` that marks it as complete.
+ * The files of one run, under `runs/` in a comparison's folder: `curves.csv`, `episodes.csv` and `run.csv`,
+ * which is written last and marks the run as complete.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { fileNameOf } from "./labels.ts";
 import { readText } from "./read_folder.ts";
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
 
-/** Everything a finished run leaves. */
+/** The results of a finished run. */
 export interface FinishedRun {
   /** Its evaluation points. */
   readonly curve: readonly CurveRow[];
@@ -32,7 +32,7 @@ export interface FinishedRun {
 /** The folder of every run's own folder. */
 export const RUNS = "runs";
 
-/** A run in words, the same for the same key. */
+/** A readable, unique name of a run. */
 export function nameOfRun({ agent, task, seed }: RunKey): string {
   return `${agent} on ${task}, seed ${seed}`;
 }
@@ -42,12 +42,12 @@ export function folderOfRun(folder: string, { agent, task, seed }: RunKey): stri
   return `${folder}/${RUNS}/${fileNameOf(agent)}/${fileNameOf(task)}/${folderOfSeed(seed)}`;
 }
 
-/** The name of the folder of one of a task's runs. */
+/** The name of the folder of a seed's run. */
 export function folderOfSeed(seed: number): string {
   return `seed-${seed}`;
 }
 
-/** Writes a run's files; the folder must be there. */
+/** Writes a run's files; the folder must exist. */
 export function writeRunFiles(folder: string, { curve, episodes, run }: FinishedRun): void {
   writeAtomically(`${folder}/curves.csv`, formatCurves(curve));
   writeAtomically(`${folder}/episodes.csv`, formatEpisodes(episodes));

@@ -1,21 +1,21 @@
 /**
- * What "solved" and "more sample-efficient" mean: the statistics of a comparison.
+ * The definitions of "solved" and "more sample-efficient": the statistics of a comparison.
  *
- * A run that never gets there is censored: nothing but a lower bound of its number of steps is known, the step at which it
- * ended. A statistic of steps is known where it is the same for every number that the censored runs may stand for; else
- * it is infinite, and what is known of it is its own lower bound.
+ * A run that is never solved is censored: its number of steps is only known to exceed the step at which it
+ * ended. A statistic is known if it is the same for every number that the censored runs may stand for;
+ * otherwise it is infinite, and comes with its own lower bound.
  *
  * Agarwal et al., "Deep reinforcement learning at the edge of the statistical precipice", 2021, for the
- * interquartile mean and the percentile bootstrap; with one task, the seeds are what is resampled.
+ * interquartile mean and the percentile bootstrap; with one task, the seeds are resampled.
  *
  * @module
  */
 
 import { Generator } from "../random/generator.ts";
 
-/** Evaluation points in a row that must be at the threshold for a run to count as solved. */
+/** Consecutive evaluation points at or above the threshold for a run to count as solved. */
 export const CONSECUTIVE_POINTS = 5;
-/** Resamples behind every interval of a table. */
+/** Bootstrap resamples for every interval of a table. */
 export const RESAMPLES = 10_000;
 
 /** One evaluation point: real steps, and the mean return there. */
@@ -30,34 +30,34 @@ export interface CurvePoint {
 export interface Interval {
   /** The statistic. */
   readonly value: number;
-  /** The lower end; NaN of fewer than two seeds, whose spread is not known. */
+  /** Lower end; NaN for fewer than two seeds. */
   readonly low: number;
-  /** The upper end; NaN of fewer than two seeds. */
+  /** Upper end; NaN for fewer than two seeds. */
   readonly high: number;
 }
 
-/** What is known of a number: it lies in [atLeast, atMost]. */
+/** Bounds of a partly known number: it lies in [atLeast, atMost]. */
 export interface Bounds {
-  /** The number itself where it is known; for a censored run, the step at which it ended. */
+  /** The number itself if it is known; for a censored run, the step at which it ended. */
   readonly atLeast: number;
-  /** The number itself where it is known; infinite for a censored run. */
+  /** The number itself if it is known; infinite for a censored run. */
   readonly atMost: number;
 }
 
-/** A statistic of numbers of which some are not known, with its 95% interval. */
+/** A statistic of partly censored numbers, with its 95% interval. */
 export interface CensoredInterval extends Interval {
-  /** Infinite where it is not known; for a ratio, 0 where the denominator alone is not known. */
+  /** Infinite if unknown; for a ratio, 0 if only the denominator is unknown. */
   readonly value: number;
-  /** What is known of the statistic; equal to it where it is known. */
+  /** Bounds of the statistic; equal to it if it is known. */
   readonly bounds: Bounds;
-  /** What the upper end is at least, where it is infinite; the upper end where it is known. */
+  /** Lower bound of the upper end; equal to it if it is finite. */
   readonly highAtLeast: number;
 }
 
-/** A statistic of a sample that stands in ascending order. */
+/** A statistic of a sample in ascending order. */
 export type Statistic = (sorted: ArrayLike<number>) => number;
 
-/** The first of five evaluation points in a row at or above the threshold; infinite where there is none. */
+/** The first of five consecutive evaluation points at or above the threshold; infinite if there are none. */
 export function stepsToSolve(curve: readonly CurvePoint[], threshold: number): number {
   let inARow = 0;
   for (const [i, { value }] of curve.entries()) {
@@ -67,14 +67,14 @@ export function stepsToSolve(curve: readonly CurvePoint[], threshold: number): n
   return Infinity;
 }
 
-/** The first evaluation point at or above the threshold; infinite where there is none. */
+/** The first evaluation point at or above the threshold; infinite if there is none. */
 export function firstCrossing(curve: readonly CurvePoint[], threshold: number): number {
   return curve.find(({ value }) => value >= threshold)?.steps ?? Infinity;
 }
 
 /**
- * The share of evaluation points from the first crossing to the end that are at or above the threshold;
- * undefined where the threshold is never crossed, or by the last point alone, which says nothing of what is held.
+ * The fraction of evaluation points from the first crossing to the end that are at or above the threshold;
+ * undefined if the threshold is never crossed, or only by the last point, which says nothing about retention.
  */
 export function retention(curve: readonly CurvePoint[], threshold: number): number | undefined {
   const first = curve.findIndex(({ value }) => value >= threshold);
@@ -127,18 +127,17 @@ export function interquartileMeanOfSorted(sorted: ArrayLike<number>): number {
   return sum / (sorted.length - 2 * cut);
 }
 
-/** The mean; NaN of nothing. */
+/** The mean; NaN for an empty list. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
- * A statistic of a sample of seeds with its 95% percentile bootstrap interval.
+ * A statistic of a sample of seeds with its 95% percentile bootstrap interval. Resamples are drawn by rank
+ * from a stream with a fixed seed, the same for every sample of the same size, so that the interval is a
+ * function of the values alone, in any order.
  *
- * The resamples are drawn by rank from a stream of fixed seed, the same for every sample of the same size: the
- * interval is a function of the values alone, in whatever order they come.
- *
- * @param values One a seed, each known.
+ * @param values One for each seed, each known.
  */
 export function bootstrap(
   values: readonly number[],
@@ -151,10 +150,10 @@ export function bootstrap(
 }
 
 /**
- * As {@linkcode bootstrap}, of numbers of which some are bounds. The interval holds whatever the numbers are: its lower
+ * As {@linkcode bootstrap}, for bounds. The interval is valid for all numbers within the bounds: its lower
  * end is that of the lower bounds, its upper end that of the upper ones.
  *
- * @param values One a seed.
+ * @param values One for each seed.
  */
 export function bootstrapCensored(
   values: readonly Bounds[],
@@ -172,10 +171,9 @@ export function bootstrapCensored(
 
 /**
  * The ratio of a statistic over two independent samples of seeds, a over b, with its 95% percentile bootstrap
- * interval; both samples are resampled.
- *
- * Where only b's statistic is not known the ratio is 0, where only a's is, infinite; where both are, NaN. A resample
- * stands in the interval for all that it may be: for [0, infinite], where neither is known.
+ * interval; both samples are resampled. If only b's statistic is unknown the ratio is 0, if only a's is,
+ * infinite; if both are, NaN. In the interval, a resample counts with all the ratios it may have: [0,
+ * infinite] if both are unknown.
  */
 export function bootstrapRatio(
   a: readonly Bounds[],
@@ -203,14 +201,14 @@ export function bootstrapRatio(
 
 /** A statistic of bounds, and of its resamples. */
 class CensoredSample {
-  /** Infinite where it is not known. */
+  /** Infinite if unknown. */
   readonly value: number;
   readonly bounds: Bounds;
   /** [resamples] each. */
   readonly replicates: { readonly atLeast: Float64Array; readonly atMost: Float64Array };
 
   constructor(values: readonly Bounds[], statistic: Statistic, stream: string, resamples: number) {
-    // one order of the seeds for both bounds, given by the bounds alone
+    // one order of the seeds for both bounds, which depends only on the bounds
     const seeds = values.toSorted((x, y) => order(x.atMost, y.atMost) || order(x.atLeast, y.atLeast));
     const of = (bound: "atLeast" | "atMost") => {
       const numbers = Float64Array.from(seeds, (seed) => seed[bound]);
@@ -248,7 +246,7 @@ function interval(atLeast: Float64Array, atMost: Float64Array): { low: number; h
   return { low: quantile(atLeast, 0.025), high: quantile(atMost, 0.975) };
 }
 
-/** The statistic of every resample of [seeds] values; none of fewer than two seeds. */
+/** The statistic of every resample of [seeds] values; none for fewer than two seeds. */
 function replicate(
   values: Float64Array,
   statistic: Statistic,
@@ -269,10 +267,10 @@ function replicate(
   return replicates;
 }
 
-/** By stream, sample size and number of resamples: a comparison asks for the same few again and again. */
+/** By stream, sample size and number of resamples: a comparison asks for the same few repeatedly. */
 const drawn = new Map<string, Uint32Array>();
 
-/** [resamples, length]: for each resample, which ranks of the sample it holds, in ascending order. */
+/** [resamples, length]: the ranks of the sample in each resample, in ascending order. */
 function resampledRanks(length: number, stream: string, resamples: number): Uint32Array {
   const name = `${stream} ${length} ${resamples}`;
   const known = drawn.get(name);
@@ -291,7 +289,7 @@ function resampledRanks(length: number, stream: string, resamples: number): Uint
   return ranks;
 }
 
-/** The value `share` of the way from `low` to `high`; equal infinite values give themselves. */
+/** Linear interpolation between `low` and `high`; equal infinite values give themselves. */
 function between(low: number, high: number, share: number): number {
   return low === high ? low : low + share * (high - low);
 }

@@ -1,8 +1,7 @@
 /**
- * The folder of a comparison: what is finished stays, whatever happens to the rest.
- *
- * Each run has a folder of its own under `runs/`, complete or not there. The files at the top are made anew from those
- * parts, so that they hold the same bytes however the work was cut and resumed.
+ * The folder of a comparison: finished runs survive whatever happens to the others. Each run has its own
+ * folder under `runs/`, which is either complete or absent. The files in the top folder are merged from
+ * those, so that they hold the same bytes however the work was divided and resumed.
  *
  * @module
  */
@@ -31,15 +30,15 @@ import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_f
 import { describePart, planDifferences, type StoredConfig, type StoredPlan } from "./stored_config.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
-/** What to do with a folder that is there already. */
+/** What to do with an existing folder. */
 export type OpenMode = "create" | "resume" | "overwrite";
 
-/** Merging may take this share of the time, so that many runs that end soon after each other are merged at once. */
+/** Share of the time that merging may take; runs that end soon after each other are merged at once. */
 const MERGING_SHARE = 0.05;
 
-/** One comparison's folder, open for writing and locked against other processes. */
+/** A comparison's folder, open for writing and locked against other processes. */
 export class ResultStore {
-  /** Where the results stand. */
+  /** Path of the folder. */
   readonly folder: string;
   readonly #lock: FolderLock;
   #config: StoredConfig;
@@ -57,10 +56,11 @@ export class ResultStore {
   /**
    * Opens the folder of a comparison.
    *
-   * @param folder Made if it is not there.
-   * @param mode `create` refuses a folder that has anything in it, `resume` continues one with the same plan,
-   * `overwrite` removes the results in it first.
-   * @throws {UsageError} If the folder is refused, is a file, cannot be written, or another process has it.
+   * @param folder Created if it does not exist.
+   * @param mode `create` refuses a folder that is not empty, `resume` continues one with the same plan,
+   * `overwrite` first removes the results in it.
+   * @throws {UsageError} If the folder is refused, is a file, cannot be written, or is locked by another
+   * process.
    * @throws {WriteError} If the disk is full.
    */
   static open(folder: string, config: StoredConfig, mode: OpenMode): ResultStore {
@@ -92,20 +92,21 @@ export class ResultStore {
     }
   }
 
-  /** The configuration as it stands in the folder. */
+  /** The configuration in the folder. */
   get config(): StoredConfig {
     return this.#config;
   }
 
-  /** Whether a run's results are complete. A failed run is not: it is made again. */
+  /** Whether a run's results are complete. A failed run's are not: it is repeated. */
   isFinished(key: RunKey): boolean {
     return hasEnded(this.#runs.get(nameOfRun(key))?.run);
   }
 
   /**
-   * Keeps a run's results, then makes the merged files anew, at once or soon; {@linkcode ResultStore.close} makes sure.
+   * Writes a run's results, then the merged files, at once or soon; {@linkcode ResultStore.close} writes them
+   * at the latest.
    *
-   * @throws {WriteError} If they cannot be written; what was there before stays.
+   * @throws {WriteError} If they cannot be written; earlier files stay.
    */
   writeRun(key: RunKey, results: FinishedRun): void {
     const folder = this.#makeFolderOf(key);
@@ -113,21 +114,25 @@ export class ResultStore {
     if (hasEnded(results.run)) removeIfThere(`${folder}/${PROGRESS}`);
     this.#runs.set(nameOfRun(key), results);
     this.#isMerged = false;
-    // the clock decides when the files are made, never what stands in them
+    // the clock decides when the files are written, never what they contain
     const { end, cost } = this.#lastMerge;
     if (performance.now() - end >= cost / MERGING_SHARE) this.merge();
   }
 
   /**
-   * Keeps the state of a run under way, in place of the one kept before.
+   * Saves the state of an unfinished run, replacing the previous one.
    *
-   * @throws {WriteError} If it cannot be written; the one kept before stays.
+   * @throws {WriteError} If it cannot be written; the previous one stays.
    */
   saveProgress(key: RunKey, bytes: Uint8Array): void {
     writeAtomically(`${this.#makeFolderOf(key)}/${PROGRESS}`, bytes);
   }
 
-  /** The kept state of a run under way, or undefined. @throws {ResultFileError} If it is no file, or cannot be read. */
+  /**
+   * The saved state of an unfinished run, or undefined.
+   *
+   * @throws {ResultFileError} If it is not a file, or cannot be read.
+   */
   loadProgress(key: RunKey): Uint8Array | undefined {
     const path = `${folderOfRun(this.folder, key)}/${PROGRESS}`;
     if (!exists(path)) return undefined;
@@ -139,7 +144,7 @@ export class ResultStore {
     }
   }
 
-  /** Renames the kept state of a run, which cannot be used, so that another can take its place; returns the new path. */
+  /** Renames a run's unusable saved state, so that another can take its place; returns the new path. */
   setProgressAside(key: RunKey): string {
     const folder = folderOfRun(this.folder, key);
     try {
@@ -150,12 +155,12 @@ export class ResultStore {
     return `${folder}/${UNUSABLE}`;
   }
 
-  /** Removes that state, which a kill may have left beside the results of its run. */
+  /** Removes the saved state, which a kill may have left beside the results of its run. */
   removeProgress(key: RunKey): void {
     removeIfThere(`${folderOfRun(this.folder, key)}/${PROGRESS}`);
   }
 
-  /** The age of that state, in seconds, or undefined where there is none. */
+  /** The age of the saved state, in seconds, or undefined if there is none. */
   secondsSinceProgress(key: RunKey): number | undefined {
     try {
       const { mtime } = Deno.statSync(`${folderOfRun(this.folder, key)}/${PROGRESS}`);
@@ -165,27 +170,32 @@ export class ResultStore {
     }
   }
 
-  /** Keeps the state of a finished run, and returns the file's path. @throws {WriteError} If it cannot be written. */
+  /**
+   * Writes the checkpoint of a finished run, and returns its path.
+   *
+   * @throws {WriteError} If it cannot be written.
+   */
   writeCheckpoint(key: RunKey, bytes: Uint8Array): string {
     const path = `${this.#makeFolderOf(key)}/${CHECKPOINT}`;
     writeAtomically(path, bytes);
     return path;
   }
 
-  /** The path of a run's kept checkpoint, or undefined. */
+  /** The path of a run's checkpoint, or undefined. */
   checkpointOf(key: RunKey): string | undefined {
     const path = `${folderOfRun(this.folder, key)}/${CHECKPOINT}`;
     return kindOf(path) === "file" ? path : undefined;
   }
 
   /**
-   * Records what computes.
+   * Records the numeric engine.
    *
-   * @throws {UsageError} If something else computed before: the rest of the runs would not be comparable.
+   * @throws {UsageError} If another one was used before: results would not be comparable.
    */
   setBackend(backend: Readonly<Record<string, string | boolean>>): void {
     const before = this.#config.backend;
-    // folders of earlier versions say more (`kernels`, `tensorflow`), which changed no bit unless it was turned off
+    // folders of earlier versions have more keys (`kernels`, `tensorflow`), which did not affect results
+    // unless switched off
     const told = (of: Readonly<Record<string, string | boolean>>) =>
       Object.entries(of).filter(([name, value]) => name === "name" || name === "fast" || value === false)
         .map(([name, value]) => `${name} ${value}`).sort().join(", ");
@@ -195,14 +205,18 @@ export class ResultStore {
         `${this.folder} was begun with another backend (${told(before)}; here ${
           told(backend)
         }), which gives other ` +
-          "last digits: resume it where it was begun, or make it anew with --overwrite.",
+          "last digits: resume it where it was started, or run it again with --overwrite.",
       );
     }
     this.#config = { ...this.#config, backend };
     this.#writeConfig();
   }
 
-  /** Makes sure that the merged files hold every complete run. @throws {WriteError} If they cannot be written. */
+  /**
+   * Writes the merged files of all complete runs.
+   *
+   * @throws {WriteError} If they cannot be written.
+   */
   merge(): void {
     if (this.#isMerged) return;
     const start = performance.now();
@@ -213,12 +227,13 @@ export class ResultStore {
     this.#lastMerge = { end, cost: end - start };
   }
 
-  /** Merges what is not merged yet and lets other processes have the folder. */
+  /** Merges what has not been merged yet and releases the folder. */
   close(): void {
     try {
       this.merge();
     } catch {
-      // the disk was full or gone before, and said so; the runs' own files stand, and a resume merges them
+      // the disk was full or gone before, which was reported; the runs' own files are there, and a resume
+      // merges them
     } finally {
       this.#lock.close();
     }
@@ -242,11 +257,11 @@ export class ResultStore {
     const version = there.versions.mbrl;
     if (version !== this.#config.versions.mbrl) {
       throw new UsageError(
-        `${this.folder} was begun with mbrl ${version}, this is ${this.#config.versions.mbrl}: resume it with the same version.`,
+        `${this.folder} was started with mbrl ${version}, this is ${this.#config.versions.mbrl}: resume it with the same version.`,
       );
     }
     this.#config = there;
-    // a run whose files are damaged counts as not made: it is made again, to the same bytes
+    // a run whose files are damaged counts as missing: repeating it gives the same bytes
     const { runs } = readRuns(this.folder, there);
     removeLeftovers(this.folder, there.plan);
     for (const [name, found] of runs) this.#runs.set(name, found);
@@ -264,10 +279,12 @@ export class ResultStore {
     return path;
   }
 
-  /** A folder that was removed under way must not come back with half of its files. */
+  /**
+   * Refuses to write into a folder that was removed meanwhile: it must not come back with half of its files.
+   */
   #refuseVanished(): void {
     if (this.#lock.holds && exists(`${this.folder}/${CONFIG}`)) return;
-    throw new WriteError(`${this.folder} has gone, or its ${CONFIG} has: make the comparison again.`);
+    throw new WriteError(`${this.folder} has been removed, or its ${CONFIG} has: run the comparison again.`);
   }
 
   #writeConfig(): void {
@@ -275,7 +292,7 @@ export class ResultStore {
   }
 }
 
-/** Removes the results of a comparison, and what was found out about its checkpoints. */
+/** Removes the results of a comparison, and the inspections of its checkpoints. */
 function clear(folder: string, plan: StoredPlan): void {
   for (const { path } of runPlaces(folder, plan)) {
     removeInspection(inspectionFolderOf(`${path}/${CHECKPOINT}`));
@@ -283,7 +300,7 @@ function clear(folder: string, plan: StoredPlan): void {
   removeResults(folder, plan);
 }
 
-/** Writes the merged files of a folder from its runs; failed runs stand in `runs.csv` alone. */
+/** Writes the merged files of a folder from its runs; failed runs appear only in `runs.csv`. */
 export function writeMerged(folder: string, config: StoredConfig, runs: readonly FinishedRun[]): void {
   const done = runs.filter(({ run }) => hasEnded(run));
   const curves = done.flatMap(({ curve }) => curve);

@@ -1,5 +1,6 @@
 /**
- * What `config.json` says: everything that decides a comparison's bytes, and what made them.
+ * The content of `config.json`: everything that determines a comparison's bytes, and the versions that
+ * produced them.
  *
  * @module
  */
@@ -10,29 +11,29 @@ import type { SourceText } from "../user_files/source_file.ts";
 
 /** The content of `config.json`. */
 export interface StoredConfig {
-  /** Grows when the meaning of the folder's files changes. */
+  /** Increases when the meaning of the folder's files changes. */
   readonly format: 1;
-  /** The command line that made the folder first. */
+  /** The command line that created the folder. */
   readonly argv: readonly string[];
-  /** Of mbrl, Deno and V8. */
+  /** Versions of mbrl, Deno and V8. */
   readonly versions: Readonly<Record<string, string>>;
-  /** What computed; null until the first run has started. */
+  /** The numeric engine; null until the first run has started. */
   readonly backend: Readonly<Record<string, string | boolean>> | null;
-  /** What was compared: the whole of it, also where the folder holds a part. */
+  /** The whole comparison, even if the folder holds a part of it. */
   readonly plan: StoredPlan;
-  /** Which part of the runs the folder holds; absent where it holds them all. */
+  /** The part of the runs in the folder; absent if it holds them all. */
   readonly part?: StoredPart;
 }
 
-/** One part of a comparison: every `of`-th run, from the one with this number on. */
+/** One part of a comparison: the runs `number`, `number + of`, `number + 2 of`, … */
 export interface StoredPart {
   /** From 1 to `of`. */
   readonly number: number;
-  /** How many parts there are. */
+  /** Number of parts. */
   readonly of: number;
 }
 
-/** The part that a resumed comparison must share. */
+/** The plan that a resumed comparison must share. */
 export interface StoredPlan {
   /** Agents with their hyperparameters. */
   readonly contenders: readonly StoredContender[];
@@ -44,7 +45,7 @@ export interface StoredPlan {
   readonly budget: { readonly steps: number } | { readonly episodes: number };
   /** Real steps between evaluation points, and episodes at each. */
   readonly evaluation: { readonly every: number; readonly episodes: number };
-  /** Stands where `--fast` was given: the last digits depend on the machine. */
+  /** Present with `--fast`: the last digits depend on the machine. */
   readonly fast?: true;
 }
 
@@ -54,11 +55,11 @@ export interface StoredContender {
   readonly label: string;
   /** The agent's registry name. */
   readonly agent: string;
-  /** What it is compared as. */
+  /** Its role in the comparison. */
   readonly kind: "model-free" | "model-based" | "control";
   /** Every hyperparameter. */
   readonly settings: SettingValues;
-  /** SHA-256 of the checkpoint that its model is taken from; absent where it learns its own. */
+  /** SHA-256 of the checkpoint whose model it starts with; absent if it learns its own. */
   readonly modelDigest?: string;
 }
 
@@ -68,19 +69,19 @@ export interface StoredTask {
   readonly label: string;
   /** The task's name. */
   readonly task: string;
-  /** Mean return at and above which it counts as solved; absent where nothing does. */
+  /** Mean return at and above which it counts as solved; absent if the task has none. */
   readonly solvedThreshold?: number;
   /** Every option. */
   readonly settings: SettingValues;
-  /** The user's file that it stands in and what that imports, for reading; absent of a built-in task. */
+  /** The user's file and its imports, for reading; absent for a built-in task. */
   readonly files?: readonly SourceText[];
 }
 
 /**
- * Where two plans differ, in words, as "seeds: 0, 1 there, 0, 1, 2 here"; empty where they are the same.
+ * The differences between two plans in words, as "seeds: 0, 1 there, 0, 1, 2 here"; empty if they are equal.
  *
  * @param there The plan of an existing folder.
- * @param here The plan that is asked for.
+ * @param here The requested plan.
  */
 export function planDifferences(there: StoredPlan, here: StoredPlan): string[] {
   const flatThere = flatten(there);
@@ -94,10 +95,10 @@ export function planDifferences(there: StoredPlan, here: StoredPlan): string[] {
     );
 }
 
-/** What the entry of a user's file begins with. */
+/** Prefix of the entries of a user's file. */
 const FILE = "the file";
 
-/** Which part it is in words, as "part 2 of 4"; "all runs" where there are no parts. */
+/** The part in words, as "part 2 of 4"; "all runs" if undefined. */
 export function describePart(part: StoredPart | undefined): string {
   return part === undefined ? "all runs" : `part ${part.number} of ${part.of}`;
 }

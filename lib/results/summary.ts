@@ -33,7 +33,10 @@ export interface SummaryRow {
   readonly task: string;
   /** Finished seeds. */
   readonly seeds: number;
-  /** Share of seeds that were solved within the budget; this and all that is of steps is NaN of a task without a line. */
+  /**
+   * Fraction of the seeds solved within the budget; NaN, like all statistics of steps, if the task has no
+   * threshold.
+   */
   readonly solvedFraction: number;
   /** Median over seeds, with its 95% interval; infinite where censored. */
   readonly stepsToSolveMedian: CensoredInterval;
@@ -59,13 +62,13 @@ export interface SummaryRow {
   readonly ratioTo: string | undefined;
 }
 
-/** What one seed's curve comes to. */
+/** The statistics of one seed's curve. */
 export interface SeedStatistics {
   /** The run's seed. */
   readonly seed: number;
   /** Real steps at the last evaluation point. */
   readonly end: number;
-  /** Infinite where censored. */
+  /** Infinite if censored. */
   readonly stepsToSolve: number;
   /** Infinite where the threshold was never crossed. */
   readonly firstCrossing: number;
@@ -94,7 +97,7 @@ export function seedStatistics(
   };
 }
 
-/** What is known of the steps that seeds took to something: a run that never got there took more than it lasted. */
+/** Bounds of the number of steps that seeds took: for a run that never got there, more than its length. */
 export function boundsOf(
   seeds: readonly SeedStatistics[],
   what: "stepsToSolve" | "firstCrossing",
@@ -110,12 +113,12 @@ export interface CurveGroup {
   readonly task: string;
   /** The curve of each seed. */
   readonly seeds: ReadonlyMap<number, readonly CurvePoint[]>;
-  /** The seeds whose agent diverged: whatever they had reached before, they count as never solved. */
+  /** The seeds whose agent diverged: they count as never solved, whatever they had reached before. */
   readonly diverged: readonly number[];
 }
 
 /**
- * Rows gathered by agent and task, in the order of names.
+ * Groups rows by agent and task, in the order of names.
  *
  * @param runs How the runs ended.
  */
@@ -150,19 +153,19 @@ export function groupStatistics(group: CurveGroup, plan: StoredPlan): SeedStatis
     .map(([seed, curve]) => {
       const statistics = seedStatistics(seed, curve, threshold);
       if (!group.diverged.includes(seed)) return statistics;
-      // it is not that it might have been solved had it lasted longer
+      // a longer run of a diverged agent would not have been solved either
       const end = "steps" in plan.budget ? Math.max(plan.budget.steps, statistics.end) : statistics.end;
       return { ...statistics, end, stepsToSolve: Infinity };
     });
 }
 
-/** The return at and above which a task counts as solved; infinite of a task without such a line. */
+/** The return at and above which a task counts as solved; infinite if it has none. */
 export function thresholdOf(task: string, plan: StoredPlan): number {
   return plan.tasks.find(({ label }) => label === task)?.solvedThreshold ?? Infinity;
 }
 
 /**
- * One row for each agent on each task.
+ * One row for each agent and task.
  *
  * @param runs How the runs ended.
  */
@@ -207,7 +210,7 @@ export function summarise(
   });
 }
 
-/** What is said of steps to a line that there is not. */
+/** Statistics of steps to a threshold that does not exist. */
 const nothing: CensoredInterval = {
   value: NaN,
   bounds: { atLeast: NaN, atMost: NaN },
@@ -225,7 +228,7 @@ const withoutLine = {
   ratioTo: undefined,
 };
 
-/** An agent that others are compared to. */
+/** An agent that others are compared with. */
 interface Rival {
   /** The agent's name. */
   readonly agent: string;

@@ -1,10 +1,10 @@
 /**
- * Numbers for readers.
+ * Numbers for human readers.
  *
  * @module
  */
 
-/** A number rounded to a whole one, with commas between thousands: 1,700. The engine's own formats take 10 ms to load. */
+/** A rounded number with thousands separators: 1,700. The runtime's own formatter takes 10 ms to load. */
 export function withThousands(value: number): string {
   return String(Math.round(value) + 0).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ",");
 }

@@ -151,13 +151,13 @@ const foreign: readonly Layout[] = [
       write(`${folder}/config.json/mine`, "mine");
     },
     commands: reading,
-    says: /config\.json is a folder|config\.json is not a plain file|has no inspection\.json/,
+    says: /config\.json is a folder|config\.json is not a regular file|has no inspection\.json/,
   },
   {
     name: "a pipe called config.json",
     make: (folder) => pipe(`${folder}/config.json`),
     commands: reading,
-    says: /config\.json is a special file|config\.json is not a plain file|has no inspection\.json/,
+    says: /config\.json is a special file|config\.json is not a regular file|has no inspection\.json/,
   },
   {
     name: "a link called config.json that leads to a result folder",
@@ -368,7 +368,10 @@ Deno.test("a comparison is continued, reported and replaced around the files of 
     assert(!snapshot(ours).includes("run.csv.12-3.partial"));
     assert(!snapshot(ours).includes("runs.csv.12-3.partial"));
     const { stderr } = await runExecutable(["report", ours]);
-    assertMatch(stderr, /runs\/exp-1\/events\/seed-0 is of no run that config\.json names, and is left out/);
+    assertMatch(
+      stderr,
+      /runs\/exp-1\/events\/seed-0 belongs to no run that config\.json names, and is left out/,
+    );
   });
 });
 

@@ -71,7 +71,7 @@ Deno.test(
       const words = quoted([...small, "--quiet"]);
       const limited = await inShell(`ulimit -f 2; mbrl ${words} --out='${folder}/out'`);
       assertEquals(limited.code, 1);
-      assertStringIncludes(limited.stderr, "the limit of a file's size (ulimit -f)");
+      assertStringIncludes(limited.stderr, "the file size limit (ulimit -f)");
       assertEquals(limited.stderr.trim().split("\n").length, 1);
       const resumed = await inShell(`mbrl ${words} --out='${folder}/out' --resume`);
       assertEquals(resumed.code, 0, resumed.stderr);

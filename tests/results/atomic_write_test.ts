@@ -43,7 +43,7 @@ Deno.test("writeAtomically() says what stands in its way", () =>
       assert(message.includes(path) && /^[^\n]+\.$/.test(message), message);
       return message;
     };
-    assert(refusal(`${folder}/gone/a`).includes("its folder has gone"));
+    assert(refusal(`${folder}/gone/a`).includes("its folder is gone"));
     Deno.mkdirSync(`${folder}/folder/in`, { recursive: true });
     refusal(`${folder}/folder`);
     Deno.writeTextFileSync(`${folder}/file`, "");

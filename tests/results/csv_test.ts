@@ -218,7 +218,7 @@ Deno.test("the readers name the file and the line of what is wrong", () => {
     'd/x.csv, line 3: seed must be a whole number, got "-3".',
   );
   assert(
-    episodes(good.replace("2,22,22,22,true", "2,22")).startsWith("d/x.csv, line 3 has 5 cells in place of 8"),
+    episodes(good.replace("2,22,22,22,true", "2,22")).startsWith("d/x.csv, line 3 has 5 cells instead of 8"),
   );
   assert(episodes("").includes("no column agent"));
   assert(episodes(formatCurves([point])).includes("no column episode:"));

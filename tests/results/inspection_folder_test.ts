@@ -27,7 +27,7 @@ Deno.test("writeInspection() replaces an earlier inspection if asked to, and not
     write(folder, ["a.csv", "c.csv"], true);
     assertEquals(namesIn(folder), [".lock", "a.csv", "c.csv", "inspection.json", "mine.csv"]);
     const { message } = assertThrows(() => write(folder, ["a.csv", "mine.csv"], true), UsageError);
-    assert(message.includes("mine.csv is of no earlier inspection"), message);
+    assert(message.includes("mine.csv belongs to no earlier inspection"), message);
     assertEquals(Deno.readTextFileSync(`${folder}/mine.csv`), "mine");
   }));
 
@@ -60,7 +60,7 @@ Deno.test("refuseInspectionFolder() refuses folders of anything else, and descri
     ) {
       const text = typeof marker === "string" ? marker : JSON.stringify(marker);
       Deno.writeTextFileSync(`${folder}/inspection.json`, text);
-      refused("inspection.json is not of an inspection");
+      refused("inspection.json was not written by mbrl inspect");
     }
     assertEquals(namesIn(folder), ["horizon.csv", "inspection.json"]);
   }));

@@ -84,7 +84,7 @@ Deno.test("mergeFolders() names a run that differs between folders", () =>
     const b = fill(`${folder}/b`, [{ curve: other, episodes, run }]);
     assertEquals(
       refusal([a, b]),
-      `dyna on cartpole, seed 0 stands in ${a} and in ${b} with different results: leave one out.`,
+      `dyna on cartpole, seed 0 is in ${a} and in ${b} with different results: leave one folder out.`,
     );
     const c = fill(`${folder}/c`, [{
       curve,

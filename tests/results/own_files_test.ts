@@ -62,5 +62,5 @@ Deno.test("runPlaces() passes by what is not of the plan, and refuses links", ()
     Deno.renameSync(`${folder}/runs/dyna`, `${folder}/elsewhere`);
     Deno.symlinkSync(`${folder}/elsewhere`, `${folder}/runs/dyna`);
     const { message } = assertThrows(() => runPlaces(folder, config.plan), UsageError);
-    assert(message.includes("runs/dyna is a link where mbrl has a folder"), message);
+    assert(message.includes("runs/dyna is a link where mbrl needs a folder"), message);
   }));

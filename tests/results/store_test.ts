@@ -253,16 +253,20 @@ Deno.test("ResultStore makes a run with damaged files again, and merges lost fil
     store.close();
   }));
 
-Deno.test("ResultStore says that its folder has gone, and does not bring half of it back", () =>
+Deno.test("ResultStore says that its folder has been removed, and does not bring half of it back", () =>
   inFolder((folder) => {
     const store = ResultStore.open(`${folder}/a`, config, "create");
     store.writeRun(key("dyna", 0), finishedRun("dyna", 0));
     Deno.removeSync(`${folder}/a`, { recursive: true });
     assert(
-      refusal(() => store.writeRun(key("dyna", 1), finishedRun("dyna", 1)), WriteError).includes("has gone"),
+      refusal(() => store.writeRun(key("dyna", 1), finishedRun("dyna", 1)), WriteError).includes(
+        "has been removed",
+      ),
     );
     assert(
-      refusal(() => store.saveProgress(key("dyna", 1), new Uint8Array(1)), WriteError).includes("has gone"),
+      refusal(() => store.saveProgress(key("dyna", 1), new Uint8Array(1)), WriteError).includes(
+        "has been removed",
+      ),
     );
     store.close();
     assertEquals([...Deno.readDirSync(folder)], []);
@@ -274,7 +278,9 @@ Deno.test("ResultStore writes nothing into a folder that another process has mad
     Deno.removeSync(`${folder}/a`, { recursive: true });
     const other = ResultStore.open(`${folder}/a`, configOf(planOf(7)), "create");
     assert(
-      refusal(() => store.writeRun(key("dyna", 1), finishedRun("dyna", 1)), WriteError).includes("has gone"),
+      refusal(() => store.writeRun(key("dyna", 1), finishedRun("dyna", 1)), WriteError).includes(
+        "has been removed",
+      ),
     );
     store.close();
     other.close();

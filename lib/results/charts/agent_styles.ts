@@ -1,5 +1,5 @@
 /**
- * How agents look: each the same in every picture.
+ * The styles of agents, the same in every picture.
  *
  * @module
  */
@@ -9,8 +9,9 @@ import { compareNames } from "../csv.ts";
 import { dashes, type NameScales, shapes } from "./name_styles.ts";
 
 /**
- * A colour for each agent: the eight that stay apart for every kind of colour vision (Okabe and Ito, "Color universal
- * design", 2008) but for yellow, and further ones of Tol, "Colour schemes", 2021. Model-free agents are blue and grey.
+ * A colour for each agent: the eight of Okabe and Ito ("Color universal design", 2008), distinguishable with
+ * every kind of colour vision, except yellow, and more from Tol, "Colour schemes", 2021. Model-free agents
+ * are blue and grey.
  */
 const colours: Readonly<Record<string, string>> = {
   dqn: "#0072b2",
@@ -28,13 +29,13 @@ const colours: Readonly<Record<string, string>> = {
 };
 const known = Object.keys(colours);
 
-/** Shares of white, or where negative of black, that are mixed into an agent's colour for its variants. */
+/** Shares of white (or, if negative, black) mixed into an agent's colour for its variants. */
 const shades = [0, 0.35, -0.45, 0.18, -0.22];
 
 /**
- * Scales that give each label of a picture its colour, dash and shape. The first word of a label is the agent, whose colour
- * is always the same; variants of an agent are shades of it, with dashes and shapes of their own: up to 40 look different.
- * An agent that has no colour here takes one that is free in the picture.
+ * Scales that give each label of a picture its colour, dash and shape. The first word of a label is the
+ * agent, whose colour is fixed; variants of an agent are shades of it, with their own dashes and shapes: up
+ * to 40 look different. Other agents take colours that are unused in the picture.
  */
 export function agentScales(labels: readonly string[]): NameScales {
   const agentOf = (label: string) => label.split(" ")[0];
@@ -65,7 +66,7 @@ export function agentScales(labels: readonly string[]): NameScales {
   };
 }
 
-/** A colour with so much white, or where negative so much black, in it. */
+/** A colour mixed with white, or with black if negative. */
 function mixed(colour: string, share: number): string {
   const target = share > 0 ? 255 : 0;
   const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

@@ -1,5 +1,5 @@
 /**
- * Domains and ticks of the axes of steps and of returns, for numbers of any sign and size.
+ * Domains and ticks of axes of steps and of returns, for numbers of any sign and size.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { CurveGroup } from "../summary.ts";
 import { extent } from "./plot.ts";
 
-/** The domain of an axis of returns, and its number format where the usual one would be too long or say nothing. */
+/** The domain of an axis of returns, and its number format if the default would be too long or too coarse. */
 export function returnDomain(
   values: readonly number[],
 ): { domain: [number, number]; format: { format?: string } } {

@@ -1,5 +1,5 @@
 /**
- * Many seeds' curves as one line with its band.
+ * Many seeds' curves as one line with a band.
  *
  * @module
  */
@@ -7,36 +7,42 @@
 import { bootstrap, interquartileMeanOfSorted } from "../statistics.ts";
 import type { CurveGroup } from "../summary.ts";
 
-/** Resamples behind each point of a band: there are many points, and the eye needs fewer than a table. */
+/**
+ * Bootstrap resamples for each point of a band: fewer than in a table, because there are many points and the
+ * eye needs less precision.
+ */
 const BAND_RESAMPLES = 2000;
 
 /** A point of a drawn line with its band. */
 export interface BandPoint {
   /** Real steps. */
   readonly steps: number;
-  /** The interquartile mean over the seeds that are there. */
+  /** The interquartile mean over the seeds present. */
   readonly value: number;
-  /** The lower end of its 95% interval; NaN where one seed is there. */
+  /** Lower end of its 95% interval; NaN for a single seed. */
   readonly low: number;
-  /** The upper end. */
+  /** Upper end. */
   readonly high: number;
 }
 
-/** A piece of a line: neighbouring points over the same kind of interval. One of a single point is a mark. */
+/**
+ * A segment of a line whose points have the same kind of interval. A segment of one point is drawn as a mark.
+ */
 export interface BandPiece {
   /** The agent's label. */
   readonly agent: string;
-  /** Whether every seed is there between its points. */
+  /** Whether every seed is present between its points. */
   readonly isWhole: boolean;
   /** In the order of steps. */
   readonly points: readonly BandPoint[];
 }
 
 /**
- * The interquartile mean over seeds and its 95% interval, at every step at which any seed has an evaluation point. Between two
- * points of its own a seed holds the value of the first; before its first and after its last point it is not there.
+ * The interquartile mean over seeds and its 95% interval, at every step at which any seed has an evaluation
+ * point. Between two of its points a seed has the value of the first; before its first and after its last
+ * point it is absent.
  *
- * @param isShown Of all steps in ascending order, those to compute; every one unless given.
+ * @param isShown Selects the steps to compute, from all in ascending order; all if absent.
  */
 export function curveBands(
   { agent, seeds }: CurveGroup,

@@ -1,16 +1,16 @@
 /**
- * Dots that would hide each other, moved apart.
+ * Moves overlapping dots apart.
  *
  * @module
  */
 
 /**
- * For dots in one row, how many places each is moved up (positive) or down, so that no two overlap: each takes the free
- * place nearest to the row.
+ * Places dots in rows so that no two overlap: each dot takes the free row nearest to the middle, and its
+ * number is returned, positive for up.
  *
- * @param positions Where the dots stand along the row, in pixels.
- * @param distance Pixels that two dots in the same place need between them.
- * @param most Places to either side; dots for which there is none stay in the row.
+ * @param positions Positions along the axis, in pixels.
+ * @param distance Minimum distance of two dots in the same row, in pixels.
+ * @param most Maximum number of rows above and below; dots that find none stay in the middle.
  */
 export function dodge(positions: readonly number[], distance: number, most: number): number[] {
   const order = positions.map((_, i) => i).sort((a, b) => positions[a] - positions[b] || a - b);

@@ -17,7 +17,7 @@ const PLOT_HEIGHT = 230;
 const PICTURE_WIDTH = 670;
 const LEGEND_WIDTH = 640;
 
-/** What a comparison's pictures make their words from. */
+/** The facts that a comparison's captions mention. */
 export interface Caption {
   /** The task's name. */
   readonly task: string;
@@ -32,7 +32,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
   const names = groups.map(({ agent }) => agent);
   const steps = { linear: stepsDomain(groups, "linear"), log: stepsDomain(groups, "log") };
   const pieces = groups.flatMap((group) => curveBands(group, discernible(steps.log.domain)));
-  // a number that does not apply is left out: JSON has no NaN
+  // omit numbers that do not apply: JSON has no NaN
   const rows = pieces.flatMap(({ agent, isWhole, points }, piece) =>
     points.map(({ steps, value, low, high }) => ({
       agent,
@@ -142,7 +142,7 @@ function subtitleOf(
   ];
 }
 
-/** Of steps, those that stand a pixel from the one before along either axis, and the last. */
+/** Selects steps that are at least a pixel apart on either axis, and the last. */
 function discernible([low, high]: readonly number[]): (steps: readonly number[]) => number[] {
   const pixels = (steps: number) => [
     Math.floor(steps / high * PLOT_WIDTH),

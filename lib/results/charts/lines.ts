@@ -1,5 +1,5 @@
 /**
- * Lines over a table's columns, one for each name, in one or more panels.
+ * Line charts of a table's columns, one line for each name, in one or more panels.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { nameScales, vegaScales } from "./name_styles.ts";
 import { by, domainOf, dots, lines, pictureSpec, type Plot, topLegend, type VegaPart } from "./plot.ts";
 import { inLines, legendColumns } from "./text_lines.ts";
 
-/** Pixels of all panels beside each other, their axes included. */
+/** Total width of all panels in pixels, axes included. */
 const PANELS_WIDTH = 650;
 
-/** The picture of a table: lines with a point at every row; rows without a finite number are left out. */
+/** The chart of a table: lines with a point for every row; rows without a finite number are left out. */
 export function linesSpec(
   rows: readonly Readonly<Record<string, unknown>>[],
   columns: LinesChart,

@@ -1,5 +1,6 @@
 /**
- * The pictures of `mbrl inspect`: error against horizon, maps of error and data, and what the model knows of its errors.
+ * The pictures of `mbrl inspect`: error against horizon, maps of error and data, and predicted against actual
+ * errors.
  *
  * @module
  */
@@ -22,7 +23,7 @@ import {
   y,
 } from "./plot.ts";
 
-/** The error `k` steps ahead under a policy's actions: its median, and the quantiles of 5% and 95%. */
+/** The error `k` steps ahead under a policy's actions: median, and 5% and 95% quantiles. */
 export interface HorizonPoint {
   readonly policy: string;
   readonly k: number;
@@ -31,7 +32,7 @@ export interface HorizonPoint {
   readonly high: number;
 }
 
-/** The error that a fitted law gives `k` steps ahead under a policy's actions. */
+/** The error that a fitted law predicts `k` steps ahead under a policy's actions. */
 export interface LawPoint {
   readonly policy: string;
   readonly law: string;
@@ -39,13 +40,13 @@ export interface LawPoint {
   readonly error: number;
 }
 
-/** A band from 5% to 95% and the median of every policy. */
+/** For every policy, a band from 5% to 95%, and the median. */
 const horizonLayers = (points: readonly HorizonPoint[]): Layer[] => [
   bands(points, ["k", "low", "high"], "policy", 0.18),
   lines(points, ["k", "median"], "policy", { strokeWidth: 2.5 }),
 ];
 
-/** The scales of the policies' looks. */
+/** The styles of the policies. */
 const policyScales = (points: readonly HorizonPoint[]) =>
   vegaScales(nameScales([...new Set(points.map(({ policy }) => policy))]));
 
@@ -91,7 +92,7 @@ export function horizonSpec(
   });
 }
 
-/** The errors of one state variable, whose name and unit are the title, under every policy. */
+/** The errors of one state variable under every policy; its name and unit are the title. */
 export interface UnitsPanel {
   readonly title: string;
   readonly points: readonly HorizonPoint[];
@@ -140,11 +141,14 @@ export interface MapPair {
   readonly data: readonly MapPoint[];
 }
 
-/** Maps of the error, dots where there is data, beside maps of the data; cells without data stay white there. */
+/**
+ * Maps of the error, with dots on cells that have training data, beside maps of the data; empty cells of the
+ * latter stay white.
+ */
 export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
   const isShown = ({ value }: MapPoint) => value > 0;
   const valuesOf = (points: readonly MapPoint[]) => points.filter(isShown).map(({ value }) => value);
-  // one scale for all errors, so that what differs little looks alike
+  // one scale for all errors, so that equal colours mean equal errors
   const errors = domainOf(pairs.flatMap((pair) => valuesOf(pair.errors)), "log");
   const plot = (pair: MapPair, kind: "errors" | "data"): Plot => {
     const [first, last] = [pair.errors[0], pair.errors[pair.errors.length - 1]];
@@ -203,28 +207,28 @@ export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
   });
 }
 
-/** A foretold error beside the actual one; the region is where the transition lies. */
+/** A predicted error beside the actual one; the region says where the transition lies. */
 export interface TrustPoint {
   readonly region: string;
   readonly foretold: number;
   readonly error: number;
 }
 
-/** What foretells errors, how well, and its single predictions. */
+/** A predictor of errors, its rank correlation, and its single predictions. */
 export interface TrustPanel {
   readonly title: string;
   readonly subtitle: string;
   readonly points: readonly TrustPoint[];
 }
 
-/** A predicted interval's nominal probability, and the share of outcomes within it. */
+/** The nominal probability of predicted intervals, and the observed fraction of outcomes within them. */
 export interface CoveragePoint {
   readonly region: string;
   readonly nominal: number;
   readonly observed: number;
 }
 
-/** Foretold errors against actual ones, and the coverage of predicted intervals where there are any. */
+/** Predicted errors against actual ones, and the coverage of predicted intervals if there are any. */
 export function trustSpec(panels: readonly TrustPanel[], coverage: readonly CoveragePoint[]): VegaPart {
   const isShown = ({ foretold, error }: TrustPoint) => foretold > 0 && error > 0;
   const all = panels.flatMap(({ points }) => points.filter(isShown));
@@ -297,7 +301,7 @@ export function trustSpec(panels: readonly TrustPanel[], coverage: readonly Cove
   });
 }
 
-/** The return that the model promises at an evaluation point, and the one that reality pays. */
+/** The return that the model predicts at an evaluation point, and the real return. */
 export interface PromisedReturn {
   readonly steps: number;
   readonly promised: number;
@@ -305,7 +309,7 @@ export interface PromisedReturn {
   readonly isExploited: boolean;
 }
 
-/** What the model promised the policy over training, what reality paid, and where the gap was too wide. */
+/** Return predicted by the model and real return over training, and where the gap was too wide. */
 export function promiseSpec(history: readonly PromisedReturn[]): VegaPart {
   const sources = { promised: "promised by the model", real: "paid by reality" };
   const points = history.flatMap(({ steps, promised, real }) => [

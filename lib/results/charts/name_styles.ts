@@ -1,5 +1,5 @@
 /**
- * Colours, dashes and shapes by which the names of a picture are told apart.
+ * Colours, dashes and shapes that distinguish the names in a picture.
  *
  * @module
  */
@@ -7,8 +7,9 @@
 import type { VegaPart } from "./plot.ts";
 
 /**
- * Colours that stay apart for every kind of colour vision (Okabe and Ito, "Color universal design", 2008), the
- * palest left out. Each goes with a dash pattern and a shape of the same index, so that nothing needs colour.
+ * Colours that are distinguishable with every kind of colour vision (Okabe and Ito, "Color universal design",
+ * 2008), without the palest. Each goes with a dash pattern and a shape of the same index, so that colour is
+ * never needed.
  */
 export const palette = [
   "#0072b2",
@@ -34,10 +35,10 @@ export const shapes = [
   "triangle-left",
 ];
 
-/** A scale that gives each name of its domain the value of the same index of its range. */
+/** A scale that maps each name of its domain to the value of the same index in its range. */
 type NameScale<T> = { readonly domain: string[]; readonly range: T[] };
 
-/** The look of each of a picture's names: colour, dash pattern and point shape. */
+/** The style of each name in a picture: colour, dash pattern and point shape. */
 export interface NameScales {
   readonly color: NameScale<string>;
   readonly strokeDash: NameScale<number[]>;
@@ -45,8 +46,8 @@ export interface NameScales {
 }
 
 /**
- * Scales that give each name its colour, dash and shape. Where there are more names than colours, the dashes and shapes
- * are dealt anew, so that up to 64 names look different.
+ * Scales that give each name its colour, dash and shape. With more names than colours, dashes and shapes are
+ * combined differently, so that up to 64 names look different.
  */
 export function nameScales(names: readonly string[]): NameScales {
   const deal = <T>(from: readonly T[], shift: number): T[] =>

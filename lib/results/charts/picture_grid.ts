@@ -1,5 +1,5 @@
 /**
- * Small grey pictures beside and below each other, as SVG.
+ * A grid of small grey pictures as SVG.
  *
  * @module
  */
@@ -11,13 +11,13 @@ const MARGIN = 16;
 const GAP = 10;
 const TITLE_SIZE = 15;
 const LABEL_SIZE = 12;
-/** Width of a picture on the page, where there is room, and of the page. */
+/** Maximum width of a picture on the page, and of the page. */
 const MOST_SHOWN_WIDTH = 192;
 const PAGE_WIDTH = 700;
-/** Shades of grey: enough for the eye, few enough for runs of equal ones. */
+/** Shades of grey: enough for the eye, and few enough for long runs of equal pixels. */
 const SHADES = 32;
 
-/** The page as text. */
+/** The SVG text of the page. */
 export function pictureGridSvg(title: string, { columns, width, height, rows }: Pictures): string {
   const labels = rows.reduce((most, { label }) => Math.max(most, textWidth(label, LABEL_SIZE)), 0);
   const left = MARGIN + labels + GAP;
@@ -61,7 +61,7 @@ export function pictureGridSvg(title: string, { columns, width, height, rows }: 
   return `${parts.join("\n")}\n</svg>\n`;
 }
 
-/** Runs of equal grey as rectangles; black is the background. */
+/** Runs of equal pixels as rectangles; black is the background. */
 function runs(image: Float32Array, width: number, height: number): string {
   let out = "";
   for (let row = 0; row < height; row++) {

@@ -1,25 +1,27 @@
 /**
- * Pictures as Vega specifications: plots beside and below each other, each with its axes and layers of marks.
+ * Pictures as Vega specifications: a grid of plots, each with its axes and layers of marks.
  *
  * @module
  */
 
-/** A part of a Vega specification, in Vega's own words. */
+/** A part of a Vega specification, in Vega's own terms. */
 export type VegaPart = Readonly<Record<string, unknown>>;
 
 /** Marks of one type. */
 export interface Layer {
   /** Vega's name of the type. */
   readonly type: "area" | "line" | "rect" | "rule" | "symbol" | "text";
-  /** A mark for each; a line or an area goes through all of them. Without, a single mark of constants. */
+  /**
+   * One mark for each row, or one line or area through all of them; without rows, a single mark of constants.
+   */
   readonly rows?: readonly object[];
-  /** The field or fields that tell the lines or areas of a layer apart. */
+  /** The field or fields by which rows are split into several lines or areas. */
   readonly split?: string | readonly string[];
-  /** Vega's channels; what is neither an object nor a list of rules is a constant. */
+  /** Vega's channels; a value that is neither an object nor a list of rules is a constant. */
   readonly encode: VegaPart;
 }
 
-/** A scale with its axis: Vega's properties of both. */
+/** A scale with its axis, in Vega's properties. */
 export interface Axis {
   /** The scale's type, linear if absent. */
   readonly type?: "linear" | "log" | "point";
@@ -39,13 +41,13 @@ export interface Plot {
   readonly height: number;
   readonly x: Axis;
   readonly y: Axis;
-  /** From the lowest. */
+  /** From bottom to top. */
   readonly layers: readonly Layer[];
   /** Vega's title, above the plot. */
   readonly title?: VegaPart | undefined;
-  /** Vega's scales beside x and y that are the plot's own. */
+  /** Vega's scales of this plot, besides x and y. */
   readonly scales?: readonly VegaPart[];
-  /** Vega's legends of its own. */
+  /** Vega's legends of this plot. */
   readonly legends?: readonly VegaPart[];
 }
 
@@ -58,15 +60,15 @@ export interface Picture {
   readonly plots: readonly Plot[];
   /** Plots in a row, one if absent. */
   readonly columns?: number;
-  /** Pixels between plots, from text to text. */
+  /** Pixels between plots, including their labels. */
   readonly gap?: number;
-  /** Vega's scales that plots and legends share. */
+  /** Vega's scales shared by plots and legends. */
   readonly scales?: readonly VegaPart[];
   /** Vega's legends. */
   readonly legends?: readonly VegaPart[];
 }
 
-/** A channel by one of the scales of names: `color`, `strokeDash` or `shape`. */
+/** A channel on one of the scales of names: `color`, `strokeDash` or `shape`. */
 export const by = (scale: string, field: string): VegaPart => ({ scale, field });
 
 /** Lines through points, one for each name. */
@@ -91,7 +93,7 @@ export function bands(
   return { type: "area", rows, split: name, encode: { ...at, fill: by("color", name), opacity } };
 }
 
-/** Upright lines from one value to another, in the colour of their names. */
+/** Vertical lines from one value to another, in the colours of their names. */
 export function spans(
   rows: readonly object[],
   [across, low, high]: readonly [string, string, string],
@@ -102,7 +104,7 @@ export function spans(
   return { type: "rule", rows, encode: { ...at, stroke: by("color", name), ...encode } };
 }
 
-/** Dots in the colour and shape of their names, of `size` square pixels. */
+/** Dots in the colours and shapes of their names, of `size` square pixels. */
 export function dots(
   rows: readonly object[],
   [across, down]: readonly [string, string],
@@ -122,7 +124,7 @@ export const y = (field: string): VegaPart => ({ scale: "y", field });
 /** A legend of dots above the plots. */
 export const topLegend = { orient: "top", direction: "horizontal", fill: "color", shape: "shape" };
 
-/** The least and the greatest of some numbers; [0, 1] of none. */
+/** The smallest and the largest of some numbers; [0, 1] if there are none. */
 export function extent(values: Iterable<number>): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
@@ -132,7 +134,7 @@ export function extent(values: Iterable<number>): [number, number] {
   return low > high ? [0, 1] : [low, high];
 }
 
-/** A scale's ends: the extent, where that is more than a point. A logarithmic one has no zero. */
+/** A scale's domain: the extent, widened if it is a single point. A logarithmic one excludes zero. */
 export function domainOf(values: readonly number[], type: "linear" | "log" = "linear"): [number, number] {
   const [low, high] = extent(type === "log" ? values.filter((value) => value > 0) : values);
   if (type === "log" && low === 0) return [1, 10];
@@ -141,13 +143,13 @@ export function domainOf(values: readonly number[], type: "linear" | "log" = "li
 
 const font = { font: "Helvetica, Arial, sans-serif" };
 
-/** The look that all pictures share. */
+/** The style that all pictures share. */
 const config = {
   axis: {
     labelFontSize: 12,
     titleFontSize: 13,
     titleFontWeight: "normal",
-    // see-through, for grid lines lie over the lines of other axes
+    // transparent, because grid lines cross the lines of other axes
     gridColor: "black",
     gridOpacity: 0.1,
     domainColor: "#555555",
@@ -233,7 +235,7 @@ function plotGroup(plot: Plot, nameOf: (rows: readonly object[]) => string): Veg
   };
 }
 
-/** Channels, what is neither an object nor a list of them as a constant. */
+/** Wraps constants: channels that are neither an object nor a list. */
 function constants(encode: VegaPart): VegaPart {
   return Object.fromEntries(
     Object.entries(encode).map(([channel, value]) => {

@@ -1,5 +1,5 @@
 /**
- * From a Vega specification to SVG, without a browser.
+ * Renders a Vega specification as SVG, without a browser.
  *
  * @module
  */
@@ -8,15 +8,14 @@ import type { Spec } from "vega";
 import type { VegaPart } from "./plot.ts";
 import { textWidth } from "./text_lines.ts";
 
-/** The chart library's measuring of texts, which its types leave out. */
+/** The chart library's text measurement, which its types leave out. */
 interface TextMetrics {
   width: (item: { readonly fontSize?: number }, text: unknown) => number;
 }
 
 /**
- * Draws a specification. The same specification gives the same bytes.
- *
- * The chart library is loaded here, at the first picture.
+ * Renders a specification. Equal specifications give equal bytes. The chart library is loaded at the first
+ * call.
  */
 export async function renderSvg(spec: VegaPart): Promise<string> {
   const vega = await import("vega");

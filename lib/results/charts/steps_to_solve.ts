@@ -1,5 +1,6 @@
 /**
- * `summary.svg`: real steps to solve, a dot for every seed, the median and its 95% interval for every agent.
+ * `summary.svg`: real steps to solve, with a dot for every seed, and the median and its 95% interval for
+ * every agent.
  *
  * @module
  */
@@ -19,28 +20,28 @@ import { inLines, textWidth } from "./text_lines.ts";
 export interface SolveGroup {
   /** The agent's name. */
   readonly agent: string;
-  /** What each seed came to. */
+  /** Each seed's statistics. */
   readonly seeds: readonly SeedStatistics[];
 }
 
-/** Pixels of the picture that agents' names, the plot and the column of numbers share. */
+/** Width in pixels of agents' names, the plot and the column of numbers together. */
 const TOTAL_WIDTH = 680;
-/** Pixels of a line of a name. */
+/** Maximum width of a line of a name, in pixels. */
 const NAME_WIDTH = 180;
 const FONT_SIZE = 12;
 const LINE_HEIGHT = 15;
 const LEAST_ROW_HEIGHT = 50;
 const DOT_DISTANCE = 9;
-/** Places to either side of a row, and pixels between them. */
+/** Rows of dots above and below the middle, and pixels between them. */
 const PLACES = 2;
 const PLACE_HEIGHT = 8;
-/** The strip of the unsolved seeds, in pixels: its dots stand in columns, a row's full height each. */
+/** Width in pixels of the strip for unsolved seeds, whose dots are stacked in columns as high as the row. */
 const STRIP_WIDTH = 68;
 const STRIP_COLUMNS = 6;
 
 /**
- * The specification of the picture. Where every unsolved run lasted to the end of the axis, unsolved seeds stand in a strip
- * of their own beyond it; else as open dots where each of their runs ended.
+ * The specification of the picture. If every unsolved run lasted to the end of the axis, unsolved seeds are
+ * shown in a strip beyond it; otherwise as open dots where their runs ended.
  */
 export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption): VegaPart {
   const agents = groups.map(({ agent }) => agent);
@@ -158,18 +159,18 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
   });
 }
 
-/** The logarithmic axis: from below the least value to the end of the longest run, and a strip for what lies beyond. */
+/** The logarithmic axis: from below the smallest value to the end of the longest run, and a strip beyond. */
 class StepsAxis {
   /** Real steps of the longest run. */
   readonly budget: number;
   /** Steps at the left and right ends. */
   readonly low: number;
   readonly high: number;
-  /** Whether no seed is unsolved. */
+  /** Whether every seed is solved. */
   readonly isSolved: boolean;
   /** Whether there is a strip for unsolved seeds. */
   readonly hasStrip: boolean;
-  /** Steps, in the axis's own measure, at which the strip begins. */
+  /** Position, on the axis's scale, at which the strip begins. */
   readonly stripStart: number;
   readonly #pixelsPerLog: number;
 
@@ -184,20 +185,20 @@ class StepsAxis {
       this.budget / 10,
     );
     this.low = Math.max(least, 0.1) * 0.8;
-    // a dot at the budget does not touch the strip
+    // keep a dot at the budget clear of the strip
     const room = width - (this.hasStrip ? STRIP_WIDTH : 0) - DOT_DISTANCE;
     this.#pixelsPerLog = room / Math.log(this.budget / this.low);
     this.high = this.#stepsAt(width);
     this.stripStart = this.#stepsAt(width - STRIP_WIDTH);
   }
 
-  /** Where a value stands: itself, or the middle of the strip, or without one the end of the axis. */
+  /** The position of a value: itself, or the middle of the strip, or without a strip the end of the axis. */
   shown(steps: number): number {
     if (steps < Infinity) return steps;
     return this.hasStrip ? Math.sqrt(this.stripStart * this.high) : this.high;
   }
 
-  /** A dot for every seed, those that would overlap moved apart, by so many pixels from the middle of the row. */
+  /** A dot for every seed; overlapping ones are moved off the row's middle by a number of pixels. */
   dots({ agent, seeds }: SolveGroup) {
     const inStrip = seeds.filter(({ stepsToSolve }) => this.hasStrip && stepsToSolve === Infinity);
     const onAxis = seeds.filter((seed) => !inStrip.includes(seed))
@@ -236,7 +237,7 @@ class StepsAxis {
   }
 }
 
-/** What stands beside an agent's row: "1,700 [1,200, 2,500]" and "9 of 10 seeds solved". */
+/** The text beside an agent's row: "1,700 [1,200, 2,500]" and "9 of 10 seeds solved". */
 function numbersOf(
   { value, bounds, low, high, highAtLeast }: CensoredInterval,
   seeds: readonly SeedStatistics[],

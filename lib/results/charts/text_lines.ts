@@ -1,5 +1,5 @@
 /**
- * The width of texts, and texts broken into lines.
+ * Measures text, and wraps it into lines.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import type { VegaPart } from "./plot.ts";
 
 /**
- * The width of a text in pixels, from the mean widths of the letters of DejaVu Sans, the widest of the fonts that
- * stand in for Helvetica. The chart library's own estimate, for want of a browser, is a third wider again and would
- * leave pictures with empty margins.
+ * The width of a text in pixels, from the mean character widths of DejaVu Sans, the widest of the fonts that
+ * replace Helvetica. The chart library's own estimate without a browser is a third wider and would leave wide
+ * empty margins.
  */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0;
@@ -19,7 +19,7 @@ export function textWidth(text: string, fontSize: number): number {
   return width * fontSize;
 }
 
-/** A text broken at spaces into lines of at most `width` pixels; a word that is wider is broken too. */
+/** A text wrapped at spaces into lines of at most `width` pixels; a wider word is broken. */
 export function inLines(text: string, width: number, fontSize: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -41,16 +41,18 @@ function broken(word: string, width: number, fontSize: number): string[] {
   return pieces;
 }
 
-/** Pixels of a legend's symbol with the gaps beside it. */
+/** Width in pixels of a legend's symbol with its gaps. */
 export const LEGEND_SYMBOL_WIDTH = 40;
 
-/** How many labels in lines stand side by side in a legend of this width without touching, at most `most`. */
+/** How many columns of labels fit into a legend of this width, at most `most`. */
 export function legendColumns(lines: readonly (readonly string[])[], width: number, most: number): number {
   const widest = lines.flat().reduce((most, line) => Math.max(most, textWidth(line, 12)), 0);
   return Math.max(1, Math.min(most, Math.floor(width / (widest + LEGEND_SYMBOL_WIDTH))));
 }
 
-/** Vega's encoding by which a legend shows `lines[i]` for the value `values[i]`; none where each is one line. */
+/**
+ * Vega's encoding with which a legend shows `lines[i]` for the value `values[i]`; empty if each is one line.
+ */
 export function labelLines(values: readonly string[], lines: readonly (readonly string[])[]): VegaPart {
   if (lines.every(({ length }) => length === 1)) return {};
   const table = JSON.stringify(Object.fromEntries(values.map((value, i) => [value, lines[i]])));
