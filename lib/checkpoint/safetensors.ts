@@ -3,7 +3,7 @@
  *
  * The format (https://huggingface.co/docs/safetensors): eight bytes with the header's length, little-endian; a JSON
  * header; then the tensors' bytes without a gap. Any language with a safetensors reader can open the arrays: each has
- * one axis and is named by its path in the tree, `agent/network/0` (in a key, `~` is written `~0` and `/` is `~1`).
+ * one axis and is named by its path in the tree, `agent/replay/rows/rewards` (in a key, `~` is written `~0` and `/` is `~1`).
  *
  * @module
  */
