@@ -4,15 +4,10 @@
  * @module
  */
 
-import {
-  compare,
-  type ComparisonOutcome,
-  isComplete,
-  planOf,
-  STALL_SECONDS,
-} from "../experiment/comparison.ts";
+import { compare, type ComparisonOutcome, isComplete, planOf } from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
+import { STALL_SECONDS } from "../experiment/worker_pool.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
 import type { StoredPart } from "../results/stored_config.ts";

@@ -7,12 +7,13 @@
 import { findAgent } from "../agents/registry.ts";
 import { taskOf } from "../tasks/registry.ts";
 import type { RunRow } from "../results/rows.ts";
+import { nameOfRun } from "../results/run_files.ts";
 import type { ResultStore } from "../results/store.ts";
 import type { StoredPlan, StoredTask } from "../results/stored_config.ts";
 import { seedStatistics } from "../results/summary.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
-import { runPool } from "./worker_pool.ts";
+import { type PoolOptions, runPool } from "./worker_pool.ts";
 import type { RunProgress, RunResult } from "./worker_protocol.ts";
 
 /** What a comparison tells while it works. */
@@ -23,25 +24,6 @@ export interface ComparisonListener {
   progress(spec: RunSpec, progress: RunProgress): void;
   ended(spec: RunSpec, row: RunRow): void;
 }
-
-/** How the runs are made; nothing of it changes what they give. */
-export interface ComparisonOptions {
-  /** Runs at the same time. */
-  readonly jobs: number;
-  /** Seconds between two saved states of a run; 0 for none. */
-  readonly checkpointSeconds: number;
-  /** Seconds without a sign of life after which a run has failed; 600 unless given. */
-  readonly stallSeconds?: number;
-  /** Whether the finished runs' states are kept as checkpoints. */
-  readonly keepCheckpoints: boolean;
-  /** Aborting stops between two steps of each run under way, whose state is saved; finished runs stay. */
-  readonly signal: AbortSignal;
-  /** An event `save` makes each run under way save its state and go on. */
-  readonly saving?: EventTarget;
-}
-
-/** Longer than any step of any agent takes, on the slowest machine. */
-export const STALL_SECONDS = 600;
 
 /** How a comparison ended. */
 export interface ComparisonOutcome {
@@ -97,7 +79,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
 export async function compare(
   specs: readonly RunSpec[],
   store: ResultStore,
-  options: ComparisonOptions,
+  options: PoolOptions,
   listener: ComparisonListener,
 ): Promise<ComparisonOutcome> {
   const failed: { spec: RunSpec; error: Error }[] = [];
@@ -106,7 +88,7 @@ export async function compare(
   const setAside = (spec: RunSpec, reason: string) => {
     const place = store.setProgressAside(keyOf(spec));
     listener.warn(
-      `The saved progress of ${spec.agentLabel} on ${spec.taskLabel}, seed ${spec.seed}, cannot be used (${reason}): ` +
+      `The saved progress of ${nameOfRun(keyOf(spec))}, cannot be used (${reason}): ` +
         `it is kept as ${place}, and the run starts anew.`,
     );
   };
@@ -126,14 +108,7 @@ export async function compare(
       }
     },
   }));
-  await runPool(tasks, {
-    jobs: options.jobs,
-    checkpointSeconds: options.checkpointSeconds,
-    stallSeconds: options.stallSeconds ?? STALL_SECONDS,
-    keepCheckpoint: options.keepCheckpoints,
-    signal: options.signal,
-    saving: options.saving,
-  }, {
+  await runPool(tasks, options, {
     backend: (info) => store.setBackend({ ...info }),
     started: (spec) => listener.started(spec),
     refused: setAside,

@@ -86,14 +86,9 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
     findTask(name);
     return name;
   });
-  const steps = get(
-    "steps",
-    (node) => numberOf("steps", node),
-  );
-  const episodes = get(
-    "episodes",
-    (node) => numberOf("episodes", node),
-  );
+  const number = (key: keyof typeof comparisonSettings & typeof configKeys[number]) =>
+    get(key, (node) => checkSetting(key, comparisonSettings[key], getNodeValue(node)) as number);
+  const [steps, episodes] = [number("steps"), number("episodes")];
   if (steps !== undefined && episodes !== undefined) {
     throw source.error(
       values.get("episodes")!.offset,
@@ -109,16 +104,7 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
       task,
       seeds: get("seeds", seedsOf),
       budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
-      evaluation: {
-        every: get(
-          "evalEvery",
-          (node) => numberOf("evalEvery", node),
-        ),
-        episodes: get(
-          "evalEpisodes",
-          (node) => numberOf("evalEpisodes", node),
-        ),
-      },
+      evaluation: { every: number("evalEvery"), episodes: number("evalEpisodes") },
       fast: get("fast", (node) => yesOrNo("fast", node)),
       settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
     },
@@ -226,10 +212,6 @@ function textOf(key: string, node: Node): string {
 function yesOrNo(key: string, node: Node): boolean {
   if (typeof node.value !== "boolean") throw new UsageError(`${key} must be true or false.`);
   return node.value;
-}
-
-function numberOf(key: keyof typeof comparisonSettings, node: Node): number {
-  return checkSetting(key, comparisonSettings[key], getNodeValue(node)) as number;
 }
 
 function agentsOf(node: Node): string[] {

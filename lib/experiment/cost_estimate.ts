@@ -9,7 +9,7 @@ import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { now } from "../user_files/clock.ts";
 import { Run } from "./run.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { contendersOf, type RunSpec } from "./run_spec.ts";
 import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
 
 /** The cost of one contender's run. */
@@ -35,13 +35,8 @@ const LOOK_SECONDS = 0.002;
  */
 export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEstimate[]> {
   await startEngine({ fast: specs[0]?.fast === true });
-  const contenders = new Map<string, RunSpec[]>();
-  for (const spec of specs) {
-    const name = `${spec.agentLabel}\n${spec.taskLabel}`;
-    contenders.set(name, [...(contenders.get(name) ?? []), spec]);
-  }
   const estimates: CostEstimate[] = [];
-  for (const runs of contenders.values()) {
+  for (const runs of contendersOf(specs)) {
     estimates.push({
       agent: runs[0].agentLabel,
       task: runs[0].taskLabel,
@@ -100,7 +95,7 @@ export function wholeSeconds(marks: readonly TrialMark[], total: number): number
 /** Takes real steps until about two seconds of work are done, the longest step aside, or the run is. */
 function tryLearning(run: Run) {
   const clock = new WorkClock();
-  const looks: { steps: number; seconds: number }[] = [];
+  const looks: TrialMark[] = [];
   let [last, longest, longestEnd, looked] = [0, 0, 0, 0];
   while (!run.done) {
     run.advance(1);

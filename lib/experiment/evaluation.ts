@@ -20,18 +20,22 @@ export interface Evaluation {
   readonly modelError: number | undefined;
 }
 
-/** What `mbrl evaluate` says of a checkpoint. */
-export interface CheckpointEvaluation {
-  readonly agent: string;
-  readonly task: string;
-  /** Real steps that the agent has learned from. */
-  readonly trainedSteps: number;
-  readonly episodes: number;
+/** Statistics of the episodes of an evaluation. */
+interface EpisodeStatistics {
   readonly returnMean: number;
   readonly returnStd: number;
   readonly returnMin: number;
   readonly returnMax: number;
   readonly lengthMean: number;
+}
+
+/** What `mbrl evaluate` says of a checkpoint. */
+export interface CheckpointEvaluation extends EpisodeStatistics {
+  readonly agent: string;
+  readonly task: string;
+  /** Real steps that the agent has learned from. */
+  readonly trainedSteps: number;
+  readonly episodes: number;
   /** Absent where the task has no line at which it is solved. */
   readonly solved?: boolean;
   /** Absent without a model. */
@@ -40,22 +44,37 @@ export interface CheckpointEvaluation {
 
 /** Measures a run's agent as it stands. */
 export function evaluateRun(run: Run, episodes: number, random: Generator): CheckpointEvaluation {
-  const { returns, lengths, modelError } = evaluate(run.agent, run.task, episodes, random);
-  const mean = returns.reduce((sum, value) => sum + value, 0) / episodes;
+  const evaluation = evaluate(run.agent, run.task, episodes, random);
+  const statistics = statisticsOf(evaluation);
+  const { modelError } = evaluation;
   const { solvedThreshold } = run.task.spec;
   return {
     agent: run.spec.agentLabel,
     task: run.spec.taskLabel,
     trainedSteps: run.steps,
     episodes,
-    returnMean: mean,
-    returnStd: Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / episodes),
-    returnMin: returns.reduce((least, value) => Math.min(least, value)),
-    returnMax: returns.reduce((most, value) => Math.max(most, value)),
-    lengthMean: lengths.reduce((sum, value) => sum + value, 0) / episodes,
-    ...(solvedThreshold === undefined ? {} : { solved: mean >= solvedThreshold }),
+    ...statistics,
+    ...(solvedThreshold === undefined ? {} : { solved: statistics.returnMean >= solvedThreshold }),
     ...(modelError === undefined ? {} : { modelError }),
   };
+}
+
+/** The mean, the spread (population) and the ends of an evaluation's episodes. */
+export function statisticsOf({ returns, lengths }: Evaluation): EpisodeStatistics {
+  const returnMean = meanOf(returns);
+  return {
+    returnMean,
+    returnStd: Math.sqrt(meanOf(returns.map((value) => (value - returnMean) ** 2))),
+    returnMin: returns.reduce((least, value) => Math.min(least, value)),
+    returnMax: returns.reduce((most, value) => Math.max(most, value)),
+    lengthMean: meanOf(lengths),
+  };
+}
+
+function meanOf(values: Float64Array | Uint32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 /** Of all evaluation steps, one in this many is kept to measure the model's error on. */

@@ -14,7 +14,7 @@ import { Generator } from "../random/generator.ts";
 import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
 import { beat } from "../user_files/pulse.ts";
 import { hasDiverged } from "./divergence.ts";
-import { evaluate } from "./evaluation.ts";
+import { evaluate, statisticsOf } from "./evaluation.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
 import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "./saved_rows.ts";
 
@@ -160,22 +160,17 @@ export class Run extends Stateful {
 
   #evaluate(): void {
     const random = this.#random.stream("evaluation").stream(String(this.#counters.steps));
-    const { returns, lengths, modelError } = evaluate(
-      this.agent,
-      this.task,
-      this.spec.evaluation.episodes,
-      random,
-    );
-    const mean = meanOf(returns);
+    const evaluation = evaluate(this.agent, this.task, this.spec.evaluation.episodes, random);
+    const { returnMean, returnStd, returnMin, lengthMean } = statisticsOf(evaluation);
     this.#curve.push({
       ...this.#key,
       env_steps: this.#counters.steps,
       episodes: this.episodes.length,
-      eval_return_mean: mean,
-      eval_return_std: Math.sqrt(meanOf(returns.map((value) => (value - mean) ** 2))),
-      eval_return_min: returns.reduce((least, value) => Math.min(least, value)),
-      eval_length_mean: meanOf(lengths),
-      model_error: modelError,
+      eval_return_mean: returnMean,
+      eval_return_std: returnStd,
+      eval_return_min: returnMin,
+      eval_length_mean: lengthMean,
+      model_error: evaluation.modelError,
       gradient_steps: this.agent.gradientSteps,
       imagined_steps: this.agent.imaginedSteps,
       diagnostics: this.agent.diagnostics(),
@@ -207,9 +202,3 @@ type Lane = {
   return: number;
   length: number;
 };
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-}

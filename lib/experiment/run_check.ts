@@ -12,7 +12,7 @@ import { taskOf } from "../tasks/registry.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { estimateBytes, MOST_BYTES } from "./memory_estimate.ts";
 import { baseName } from "../user_files/source_file.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { contendersOf, type RunSpec } from "./run_spec.ts";
 
 /** What is played of each task of the user's own before its first run. */
 const EXAMINATION = { steps: 2000, seconds: 3 };
@@ -27,7 +27,7 @@ const MOST_TRIED = 1000;
  * @throws {UsageError} If one cannot begin.
  */
 export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
-  const contenders = contendersOf(specs);
+  const contenders = contendersOf(specs).map(([spec]) => spec);
   await examineOwnTasks(contenders);
   for (const spec of contenders) checkMemory(spec);
   const [{ startEngine }, { Run }] = await Promise.all([
@@ -71,16 +71,6 @@ function checkMemory(spec: RunSpec): void {
 
 function gibibytes(bytes: number): string {
   return String(Number((bytes / 2 ** 30).toPrecision(2)));
-}
-
-/** One run of each agent and task, whatever its seed. */
-function contendersOf(specs: readonly RunSpec[]): RunSpec[] {
-  const found = new Map<string, RunSpec>();
-  for (const spec of specs) {
-    const name = `${spec.agentLabel}\n${spec.taskLabel}`;
-    if (!found.has(name)) found.set(name, spec);
-  }
-  return [...found.values()];
 }
 
 /** Contenders enough that each has a value of a setting that none before it had. */

@@ -44,6 +44,11 @@ export interface EvaluationPlan {
   readonly episodes: number;
 }
 
+/** The runs of each agent and task of a comparison, which differ in their seeds alone. */
+export function contendersOf(specs: readonly RunSpec[]): RunSpec[][] {
+  return [...Map.groupBy(specs, (spec) => `${spec.agentLabel}\n${spec.taskLabel}`).values()];
+}
+
 /** Identifies a run in files. */
 export function keyOf(spec: RunSpec): RunKey {
   return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };

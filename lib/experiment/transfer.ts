@@ -8,9 +8,10 @@ import { CheckpointError } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { startEngine } from "../nn/engine.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { readPlainFile, sha256 } from "../user_files/source_file.ts";
 import { Run } from "./run.ts";
 import { decodeRunCheckpoint, type RunCheckpoint } from "./run_checkpoint.ts";
-import type { RunSpec } from "./run_spec.ts";
+import { contendersOf, type RunSpec } from "./run_spec.ts";
 import { modelPath } from "./transfer_setting.ts";
 
 /** A checkpoint to take a model from. */
@@ -26,14 +27,9 @@ export interface ModelSource extends RunCheckpoint {
  * @throws {UsageError} If a file cannot be read, is no checkpoint of a run, or holds no model that fits.
  */
 export async function resolveModels(specs: readonly RunSpec[]): Promise<Readonly<Record<string, string>>> {
-  const contenders = new Map<string, RunSpec>();
-  for (const spec of specs) {
-    if (modelPath(spec.agentSettings) === undefined) continue;
-    contenders.set(`${spec.agentLabel}\n${spec.taskLabel}`, spec);
-  }
   const models: Record<string, string> = {};
   await startEngine({ fast: specs[0]?.fast === true });
-  for (const spec of contenders.values()) {
+  for (const [spec] of contendersOf(specs)) {
     const source = await modelOf(spec);
     if (source === undefined) continue;
     const run = new Run(spec);
@@ -52,7 +48,7 @@ export async function resolveModels(specs: readonly RunSpec[]): Promise<Readonly
 export async function modelOf(spec: RunSpec): Promise<ModelSource | undefined> {
   const path = modelPath(spec.agentSettings);
   if (path === undefined) return undefined;
-  const bytes = readModel(path);
+  const bytes = readPlainFile(path, (why) => refusal(path, why));
   const digest = await sha256(bytes);
   if (spec.modelDigest !== undefined && digest !== spec.modelDigest) {
     throw refusal(path, "it is another file than the one that the run began with");
@@ -81,21 +77,6 @@ export function adoptModel({ spec, agent }: Run, { name, spec: from, snapshot }:
   if (agent.learnedModel?.().dynamics.isFitted === false) {
     throw refusal(name, "its model has not been fitted yet, and needs more steps");
   }
-}
-
-function readModel(path: string): Uint8Array<ArrayBuffer> {
-  let why = "it is not a file";
-  try {
-    if (Deno.statSync(path).isFile) return Deno.readFileSync(path); // a pipe would never end
-  } catch (error) {
-    why = error instanceof Deno.errors.NotFound ? "there is no such file" : "it cannot be read";
-  }
-  throw refusal(path, why);
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function refusal(path: string, why: string): UsageError {

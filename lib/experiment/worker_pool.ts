@@ -20,20 +20,23 @@ import {
 /** What a run under way may take to come to the end of its step, once it is asked to stop. */
 const PATIENCE_SECONDS = 2;
 
-/** How the runs of a pool are made. */
+/** Longer than any step of any agent takes, on the slowest machine. */
+export const STALL_SECONDS = 600;
+
+/** How runs are made; nothing of it changes what they give. */
 export interface PoolOptions {
   /** Runs at the same time. */
   readonly jobs: number;
   /** Seconds between two saved states of a run; 0 for none. */
   readonly checkpointSeconds: number;
-  /** Seconds without a sign of life after which a run has failed and its worker is ended. */
-  readonly stallSeconds: number;
+  /** Seconds without a sign of life after which a run has failed and its worker is ended; 600 unless given. */
+  readonly stallSeconds?: number;
   /** Whether a finished run hands over its state. */
-  readonly keepCheckpoint: boolean;
+  readonly keepCheckpoints: boolean;
   /** Aborting stops the pool: each run hands over its state between two steps, or is abandoned after two seconds. */
   readonly signal: AbortSignal;
   /** An event `save` makes each run under way hand over its state between two steps, and go on. */
-  readonly saving?: EventTarget | undefined;
+  readonly saving?: EventTarget;
 }
 
 /** What a pool tells while it works. Called on the main thread, one call at a time. */
@@ -139,7 +142,7 @@ class RunWorker {
           listener.failed(spec, error);
           resolve(false);
         });
-      const { stallSeconds } = options;
+      const { stallSeconds = STALL_SECONDS } = options;
       const unwatchAll = watchPulse(
         this.#pulse,
         stallSeconds,
@@ -185,7 +188,7 @@ class RunWorker {
         spec,
         resumeFrom: task.resumeFrom(),
         checkpointSeconds: options.checkpointSeconds,
-        keepCheckpoint: options.keepCheckpoint,
+        keepCheckpoint: options.keepCheckpoints,
         request: this.#request,
         pulse: this.#pulse,
       };

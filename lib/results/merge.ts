@@ -6,6 +6,7 @@
 
 import { withoutRemoved } from "../settings/removed.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { changesOf } from "../user_files/source_file.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import { plannedRuns } from "./planned_runs.ts";
 import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
@@ -84,7 +85,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     runs: [...runs.values()].map(({ run }) => run),
     missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, key]) => key),
     notes: [
-      ...others.flatMap(({ folder, config }) => noteOf(first, { folder, config })),
+      ...others.flatMap((other) => noteOf(first, other)),
       ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
         `${path} belongs to no run that ${CONFIG} names, and is left out.`
       ),
@@ -93,11 +94,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
 }
 
 /** A folder and its configuration. */
-interface Part {
-  readonly folder: string;
-  /** The first folder's configuration, with the joint plan. */
-  readonly config: StoredConfig;
-}
+type Part = { readonly folder: string; readonly config: StoredConfig };
 
 function noteOf(a: Part, b: Part): string[] {
   const makers = [a, b].map(({ config: { versions, backend, plan } }) =>
@@ -124,7 +121,8 @@ function joined<T extends StoredContender | StoredTask>(
   for (const item of added) {
     const same = known.find(({ label }) => label === item.label);
     if (same !== undefined && identity(same) !== identity(item)) {
-      const changed = otherFile(same, item);
+      const [there, here] = [same, item].map((of) => ({ files: "files" in of && of.files || [] }));
+      const [changed] = changesOf(there, here);
       throw new UsageError(
         changed === undefined
           ? `${firstFolder} and ${folder} cannot be merged: ${item.label} has other settings in each.`
@@ -139,14 +137,6 @@ function joined<T extends StoredContender | StoredTask>(
 function identity(item: StoredContender | StoredTask): string {
   const owner = "agent" in item ? item.agent : "task";
   return JSON.stringify({ ...item, settings: withoutRemoved(owner, item.settings) });
-}
-
-/** A user's file that two tasks of one name do not share. */
-function otherFile(a: StoredContender | StoredTask, b: StoredContender | StoredTask): string | undefined {
-  const [there, here] = [a, b].map((item) =>
-    new Map(("files" in item ? item.files ?? [] : []).map(({ name, sha256 }) => [name, sha256]))
-  );
-  return [...there.keys(), ...here.keys()].find((name) => there.get(name) !== here.get(name));
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {

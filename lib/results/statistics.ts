@@ -111,15 +111,10 @@ export function medianOfSorted(sorted: ArrayLike<number>): number {
 }
 
 /**
- * The interquartile mean: the mean of what is left when a quarter of the values, rounded down to whole ones, is cut
- * off at each end (the 25% trimmed mean, as rliable and SciPy compute it). Infinite if any value left is: with ten
- * seeds two may be censored, with five one, with three none.
+ * The interquartile mean of a sample in ascending order: the mean of what is left when a quarter of the values, rounded
+ * down to whole ones, is cut off at each end (the 25% trimmed mean, as rliable and SciPy compute it). Infinite if any
+ * value left is: with ten seeds two may be censored, with five one, with three none.
  */
-export function interquartileMean(values: readonly number[]): number {
-  return interquartileMeanOfSorted(ascending(values));
-}
-
-/** As {@linkcode interquartileMean}, of a sample in ascending order. */
 export function interquartileMeanOfSorted(sorted: ArrayLike<number>): number {
   const cut = sorted.length >> 2;
   let sum = 0;
@@ -230,10 +225,7 @@ class CensoredSample {
  * number 7 of Hyndman and Fan 1996). Between a finite and an infinite value it is infinite.
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  return quantileOfSorted(ascending(values), q);
-}
-
-function quantileOfSorted(sorted: Float64Array, q: number): number {
+  const sorted = ascending(values);
   if (sorted.length === 0) return NaN;
   const place = q * (sorted.length - 1);
   const below = Math.floor(place);

@@ -35,20 +35,7 @@ export function defineTask<S extends SettingValues>(task: Task<S>, source?: Sour
  * @param settings Every setting of the task, checked.
  */
 export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S): TaskInstance {
-  const variables = typeof task.variables === "function" ? task.variables(settings) : task.variables;
-  const picture = task.picture?.(settings);
-  const solved = typeof task.solved === "function" ? task.solved(settings) : task.solved;
-  const spec: EnvironmentSpec = {
-    id: task.name,
-    variables,
-    actions: task.actions,
-    observationSize: picture === undefined ? variables.length : picture.height * picture.width,
-    actionCount: task.actions.length,
-    timeLimit: task.timeLimit,
-    ...(picture === undefined ? {} : { picture }),
-    angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
-    ...(solved === undefined ? {} : { solvedThreshold: solved }),
-  };
+  const spec = specOf(task, settings);
   const sample = task.start(new Generator(0), settings);
   const stateSize = sample.length;
   const source: LaneSource = {
@@ -72,6 +59,24 @@ export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S):
     environment: (random) => new SingleLane(source, random),
     vectorEnvironment: (count, random) =>
       new Lanes(source, Array.from({ length: count }, (_, lane) => random.stream(`lane ${lane}`))),
+  };
+}
+
+/** The numbers of a task with its settings resolved. */
+export function specOf<S extends SettingValues>(task: Task<S>, settings: S): EnvironmentSpec {
+  const variables = typeof task.variables === "function" ? task.variables(settings) : task.variables;
+  const picture = task.picture?.(settings);
+  const solved = typeof task.solved === "function" ? task.solved(settings) : task.solved;
+  return {
+    id: task.name,
+    variables,
+    actions: task.actions,
+    observationSize: picture === undefined ? variables.length : picture.height * picture.width,
+    actionCount: task.actions.length,
+    timeLimit: task.timeLimit,
+    ...(picture === undefined ? {} : { picture }),
+    angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
+    ...(solved === undefined ? {} : { solvedThreshold: solved }),
   };
 }
 

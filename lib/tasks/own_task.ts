@@ -16,7 +16,7 @@ import {
 } from "../user_files/source_file.ts";
 import type { TaskDescription } from "./description.ts";
 import { guardedTask } from "./guarded_task.ts";
-import { defineTask } from "./instance.ts";
+import { defineTask, specOf } from "./instance.ts";
 import { type AnyTask, parseTask } from "./parse_task.ts";
 import { addOwnTask, tasks } from "./registry.ts";
 
@@ -74,23 +74,13 @@ async function load(path: string, source: SourceFile): Promise<LoadedTask> {
 
 /** The description of a loaded task. */
 export function describeTask({ task, source }: LoadedTask): TaskDescription {
-  const { name, summary, actions, timeLimit, solved, settings = {} } = task;
+  const { name, summary, settings = {} } = task;
   const defaults = defaultsOf(settings);
-  const variables = typeof task.variables === "function" ? task.variables(defaults) : task.variables;
   return {
     name,
     summary,
     settings,
-    spec: {
-      id: name,
-      variables,
-      actions,
-      observationSize: variables.length,
-      actionCount: actions.length,
-      timeLimit,
-      angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
-      ...(typeof solved === "number" ? { solvedThreshold: solved } : {}),
-    },
+    spec: specOf(task, defaults),
     hasRules: task.rules?.(defaults) !== undefined,
     source,
   };

@@ -82,7 +82,8 @@ export async function readSource(path: string): Promise<SourceFile> {
   for (const name of queue) { // grows while it is walked
     if (queue.length > MOST_FILES) throw new UsageError(`${path}: it imports more than ${MOST_FILES} files.`);
     const importer = name === queue[0] ? path : joined(path, name);
-    const bytes = readFile(joined(absolute, name), importer);
+    const refuseFile = (why: string) => new UsageError(`${importer}: ${why}.`);
+    const bytes = readPlainFile(joined(absolute, name), refuseFile, MOST_BYTES);
     const text = decoded(bytes, importer);
     texts.set(name, { name, sha256: await sha256(bytes), text });
     if (!/\.[cm]?[jt]s$/.test(name)) continue;
@@ -125,7 +126,7 @@ export async function readSameSource(id: SourceId): Promise<SourceFile> {
 }
 
 /** The names of files that are not the same in two sources. */
-export function changesOf(there: SourceId, here: SourceId): string[] {
+export function changesOf(there: Pick<SourceId, "files">, here: Pick<SourceId, "files">): string[] {
   const [before, now] = [there, here].map(({ files }) =>
     new Map(files.map(({ name, sha256 }) => [name, sha256]))
   );
@@ -186,16 +187,26 @@ function isFile(path: string): boolean {
   }
 }
 
-function readFile(path: string, shown: string): Uint8Array<ArrayBuffer> {
+/**
+ * The bytes of a plain file.
+ *
+ * @param refuse Makes the error from why it cannot be read: "there is no such file".
+ * @param most Bytes that it may have.
+ */
+export function readPlainFile(
+  path: string,
+  refuse: (why: string) => UsageError,
+  most = Infinity,
+): Uint8Array<ArrayBuffer> {
   let why = "it is not a file";
   try {
     const { isFile, size } = Deno.statSync(path); // a pipe would never end
-    if (isFile && size <= MOST_BYTES) return Deno.readFileSync(path);
-    if (isFile) why = `it is larger than ${MOST_BYTES >> 20} MiB`;
+    if (isFile && size <= most) return Deno.readFileSync(path);
+    if (isFile) why = `it is larger than ${most >> 20} MiB`;
   } catch (error) {
     why = error instanceof Deno.errors.NotFound ? "there is no such file" : "it cannot be read";
   }
-  throw new UsageError(`${shown}: ${why}.`);
+  throw refuse(why);
 }
 
 function decoded(bytes: Uint8Array<ArrayBuffer>, shown: string): string {
@@ -206,7 +217,8 @@ function decoded(bytes: Uint8Array<ArrayBuffer>, shown: string): string {
   }
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** The digest of bytes, in hexadecimal digits. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
