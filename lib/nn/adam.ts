@@ -8,7 +8,9 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import type { Node } from "./node.ts";
 import type { Parameters } from "./parameters.ts";
+import type { Program } from "./program.ts";
 
 /** The optimiser's own settings; the defaults are the paper's. */
 export interface AdamOptions {
@@ -88,6 +90,14 @@ export class Adam extends Stateful {
       this.#epsilon * correction,
       1 - this.learningRate * this.#weightDecay,
     );
+  }
+
+  /** Computes a program and takes one step down its loss, [1, 1]. */
+  descend(program: Program, loss: Node): void {
+    this.parameters.clearGradients();
+    program.forward();
+    program.backward(loss);
+    this.step();
   }
 
   /** What the gradients are multiplied by, so that their norm is clipNorm at most. */

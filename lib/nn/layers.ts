@@ -10,18 +10,18 @@ import type { Node } from "./node.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Program } from "./program.ts";
 
-/** Adds a linear layer's parameters; without a generator they stay 0. Each layer draws from a stream of its name. */
+/** Adds a linear layer's parameters. Each layer draws from a stream of its name. */
 export function addLinear(
   parameters: Parameters,
   name: string,
   inputs: number,
   outputs: number,
   kind: Initialisation,
-  random?: Generator,
+  random: Generator,
 ): void {
   const weights = parameters.add(`${name}.weights`, inputs, outputs);
   const biases = parameters.add(`${name}.biases`, 1, outputs);
-  if (random !== undefined) fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
+  fillLayer(kind, inputs, weights.values, biases.values, random.stream(name));
 }
 
 /** x W + b. */

@@ -160,11 +160,6 @@ export class Perceptron extends Stateful {
     });
   }
 
-  /** Takes the weights of a perceptron of the same shape. */
-  copyFrom(other: Perceptron): void {
-    this.parameters.copyFrom(other.parameters);
-  }
-
   /** w ← (1 − rate) w + rate w' for every weight w and the other's w'; both must lie in one workspace. */
   moveTowards(other: Perceptron, rate: number): void {
     this.parameters.moveTowards(other.parameters, rate);

@@ -12,12 +12,6 @@
 import type { Generator } from "../random/generator.ts";
 import { symmetricEigen } from "./symmetric_eigen.ts";
 
-/** The choices of a search. */
-export interface CmaEsOptions {
-  /** Candidates of a generation; 4 + ⌊3 ln n⌋ unless given. */
-  readonly population?: number;
-}
-
 /** A search in mid-course: ask for candidates, tell their values. */
 export class CmaEs {
   /** Numbers searched over, n. */
@@ -50,14 +44,13 @@ export class CmaEs {
    * @param start The first centre.
    * @param sigma The first standard deviation along every axis, positive: about a third of the range in which the
    * minimum is expected.
+   * @param population Candidates of a generation, at least 4; table 1 has 4 + ⌊3 ln n⌋.
    */
-  constructor(start: ArrayLike<number>, sigma: number, random: Generator, options: CmaEsOptions = {}) {
+  constructor(start: ArrayLike<number>, sigma: number, population: number, random: Generator) {
     const n = start.length;
     this.dimension = n;
-    this.population = options.population ?? 4 + Math.floor(3 * Math.log(n));
-    if (this.population < 4) {
-      throw new RangeError(`A generation needs at least 4 candidates: got ${this.population}.`);
-    }
+    if (population < 4) throw new RangeError(`A generation needs at least 4 candidates: got ${population}.`);
+    this.population = population;
     this.mean = Float64Array.from(start);
     this.#sigma = sigma;
     this.#random = random;
@@ -86,16 +79,6 @@ export class CmaEs {
     this.#pathSigma = new Float64Array(n);
     this.#pathCov = new Float64Array(n);
     this.#steps = new Float64Array(this.population * n);
-  }
-
-  /** The step size, σ: the search has converged when it is small. */
-  get sigma(): number {
-    return this.#sigma;
-  }
-
-  /** Generations told so far. */
-  get generation(): number {
-    return this.#generation;
   }
 
   /**

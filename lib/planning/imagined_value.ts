@@ -36,14 +36,6 @@ export interface ImaginedValueOptions {
   readonly angles: readonly number[];
 }
 
-/** What learning did. */
-export interface ValueReport {
-  /** Root mean squared error of the last walks' returns, as a share of the values' range. */
-  readonly error: number;
-  /** Imagined transitions. */
-  readonly imaginedSteps: number;
-}
-
 /** Walkers in lockstep. */
 const WALKERS = 128;
 /** Steps of a walk between two fits. */
@@ -52,9 +44,8 @@ const STEPS = 16;
 const LAMBDA = 0.95;
 /** Chance at every step that a walker starts afresh: walks of 100 steps on average. */
 const FRESH = 0.01;
-/** Rows of one update, and passes over the walks of one round. */
+/** Rows of one update; a round passes over its walks once. */
 const BATCH = 256;
-const PASSES = 1;
 /** States kept of all walks ever, evenly: what a better policy no longer visits must not be forgotten. */
 const KEPT = 4096;
 /** Share of the way that the network in use goes to the trained one at every update. */
@@ -134,21 +125,21 @@ export class ImaginedValue extends Stateful implements ValueFunction {
    *
    * @param starts Writes start states into [rows, observationSize].
    * @param rounds Walks and fits.
+   * @returns Imagined transitions.
    */
-  learn(starts: (out: Float32Array) => void, rounds: number): ValueReport {
+  learn(starts: (out: Float32Array) => void, rounds: number): number {
     const { observationSize: size } = this.#model;
     const fresh = new Float32Array(WALKERS * size);
     starts(this.#walkers);
     this.#recall(this.#walkers);
-    let error = NaN;
     for (let round = 0; round < rounds; round++) {
       starts(fresh);
       this.#recall(fresh);
       this.#walk(fresh);
       this.#keep();
-      error = this.#fit();
+      this.#fit();
     }
-    return { error, imaginedSteps: rounds * STEPS * WALKERS * this.#model.actionCount };
+    return rounds * STEPS * WALKERS * this.#model.actionCount;
   }
 
   get parts(): Parts {
@@ -254,8 +245,8 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     lambdaReturns(scratch.walks, discount, LAMBDA, scratch.returns);
   }
 
-  /** Moves the network towards the returns of the last walks; their error beforehand. */
-  #fit(): number {
+  /** Moves the network towards the returns of the last walks. */
+  #fit(): void {
     const rows = STEPS * WALKERS;
     const scratch = this.#scratch;
     const width = this.#look.size;
@@ -266,26 +257,21 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     this.#writeInputs(scratch.states, rows);
     const x = this.#x;
     const [low, high] = this.#bounds();
-    let sum = 0;
-    for (let pass = 0; pass < PASSES; pass++) {
-      const order = this.#random.permutation(rows);
-      for (let from = 0; from + BATCH <= rows; from += BATCH) {
-        for (let i = 0; i < BATCH; i++) {
-          const row = order[from + i];
-          for (let k = 0; k < width; k++) scratch.inputs[i * width + k] = x[row * width + k];
-          scratch.targets[i] = Math.max(0, Math.min(1, (scratch.returns[row] - low) / (high - low))) - 0.5;
-        }
-        const loss = this.#trainer.step(
-          scratch.inputs,
-          BATCH,
-          (outputs, gradient) => squaredError(outputs, scratch.targets, 1, gradient),
-        );
-        if (pass === 0) sum += loss;
-        this.#average.moveTowards(this.#network, AVERAGING);
-        this.#counters.updates++;
+    const order = this.#random.permutation(rows);
+    for (let from = 0; from + BATCH <= rows; from += BATCH) {
+      for (let i = 0; i < BATCH; i++) {
+        const row = order[from + i];
+        for (let k = 0; k < width; k++) scratch.inputs[i * width + k] = x[row * width + k];
+        scratch.targets[i] = Math.max(0, Math.min(1, (scratch.returns[row] - low) / (high - low))) - 0.5;
       }
+      this.#trainer.step(
+        scratch.inputs,
+        BATCH,
+        (outputs, gradient) => squaredError(outputs, scratch.targets, 1, gradient),
+      );
+      this.#average.moveTowards(this.#network, AVERAGING);
+      this.#counters.updates++;
     }
-    return Math.sqrt(sum / Math.floor(rows / BATCH));
   }
 
   /** The smallest and the largest value that there can be; the network's outputs −½ and ½. */

@@ -88,14 +88,8 @@ export class PolicySearch extends Stateful {
   improve(starts: (out: Float32Array) => void, bestReturn: number): SearchReport {
     const { candidates, particles, generations } = this.#options;
     const n = this.parameters.length;
-    const search = new CmaEs(
-      this.parameters,
-      this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA,
-      this.#random,
-      {
-        population: candidates,
-      },
-    );
+    const sigma = this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA;
+    const search = new CmaEs(this.parameters, sigma, candidates, this.#random);
     this.#counters.searched = true;
     const policies = new Float64Array((candidates + 1) * n);
     const first = new Float32Array(particles * this.shape.observationSize);

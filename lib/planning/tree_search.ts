@@ -19,6 +19,9 @@
  */
 
 import { softmax } from "../nn/categorical.ts";
+import type { Generator } from "../random/generator.ts";
+import { fillDirichlet } from "./dirichlet.ts";
+
 /** What one batched network call writes: row i belongs to the i-th tree. */
 export interface Expansion {
   /** [trees]; the predicted reward of the step that leads to the node. */
@@ -67,12 +70,16 @@ const EXPLORATION_INIT = 1.25;
 /** c2 of the paper's equation 2: how slowly the prior's weight grows with visits. */
 const EXPLORATION_BASE = 19652;
 
-/** What stands at the roots beside pUCT. */
-export interface RootRule {
-  /** Called for every tree once its root is filled and before its first simulation. */
-  begin(search: TreeSearch, tree: number): void;
-  /** Writes the search's improved policy at the root of `tree`: the policy's training target. */
-  policy(search: TreeSearch, tree: number, out: Float32Array, at: number): void;
+/** How a search explores at its roots. */
+export interface RootNoise {
+  /** The share of the noise in the root's prior, in [0, 1]; 0.25 in the paper. */
+  readonly fraction: number;
+  /** The Dirichlet distribution's concentration; 0.25 for Atari's 18 actions. */
+  readonly concentration: number;
+  /** Actions are drawn in proportion to visits to the power of its inverse; above 0. */
+  readonly temperature: number;
+  /** The source of the noise and of the draws. */
+  readonly random: Generator;
 }
 
 /** Edge `action` of node `node` of tree `tree` has index `(tree · nodes + node) · actionCount + action`. */
@@ -123,6 +130,8 @@ export class TreeSearch {
   readonly #expansion: Expansion;
   /** [simulations + 2]: sqrt(N) · (c1 + log((N + c2 + 1) / c2)) by node visits N. */
   readonly #exploration: Float64Array;
+  /** [actionCount]: noise, and weights of a draw. */
+  readonly #sample: Float64Array;
 
   /**
    * Takes room for the trees.
@@ -164,6 +173,7 @@ export class TreeSearch {
     this.#depths = new Int32Array(capacity);
     this.#parents = new Int32Array(capacity);
     this.#actions = new Uint8Array(capacity);
+    this.#sample = new Float64Array(actionCount);
     this.#expansion = {
       rewards: new Float32Array(capacity),
       logits: new Float32Array(capacity * actionCount),
@@ -180,13 +190,14 @@ export class TreeSearch {
    * Searches the first `count` trees, whose `rootLatents`, `rootLogits` and `rootPredictions` the caller has
    * filled, and writes `policies` and `values`.
    *
+   * @param noise Absent for a search that does not explore: evaluation and re-search.
    * @throws {RangeError} If `count` is not in 1 … capacity.
    */
-  run(count: number, rule: RootRule): void {
+  run(count: number, noise?: RootNoise): void {
     if (!(count >= 1 && count <= this.capacity)) {
       throw new RangeError(`A search holds 1 to ${this.capacity} trees: got ${count}.`);
     }
-    this.#begin(count, rule);
+    this.#begin(count, noise);
     for (let simulation = 0; simulation < this.options.simulations; simulation++) {
       for (let tree = 0; tree < count; tree++) this.#descend(tree);
       const node = simulation + 1;
@@ -200,7 +211,7 @@ export class TreeSearch {
       );
       for (let tree = 0; tree < count; tree++) this.#attach(tree, node);
     }
-    this.#conclude(count, rule);
+    this.#conclude(count);
   }
 
   /** The action that pUCT (equation 2 of the paper) chooses at a node. */
@@ -240,7 +251,7 @@ export class TreeSearch {
   }
 
   /** Empties the trees and expands their roots. */
-  #begin(count: number, rule: RootRule): void {
+  #begin(count: number, noise: RootNoise | undefined): void {
     const { actionCount } = this.model;
     const edges = count * this.nodes * actionCount;
     this.visits.fill(0, 0, edges);
@@ -258,7 +269,18 @@ export class TreeSearch {
         this.priors,
         tree * this.nodes * actionCount,
       );
-      rule.begin(this, tree);
+      if (noise !== undefined) this.#mixNoise(tree, noise);
+    }
+  }
+
+  /** P(a) ← (1 − fraction) P(a) + fraction · noise(a) at the root. */
+  #mixNoise(tree: number, { fraction, concentration, random }: RootNoise): void {
+    const { actionCount } = this.model;
+    fillDirichlet(this.#sample, concentration, random);
+    const first = tree * this.nodes * actionCount;
+    for (let action = 0; action < actionCount; action++) {
+      const prior = this.priors[first + action];
+      this.priors[first + action] = (1 - fraction) * prior + fraction * this.#sample[action];
     }
   }
 
@@ -313,7 +335,8 @@ export class TreeSearch {
     }
   }
 
-  #conclude(count: number, rule: RootRule): void {
+  /** Values are the mean returns of the simulations; the improved policy is each action's share of them. */
+  #conclude(count: number): void {
     const { actionCount } = this.model;
     const { simulations } = this.options;
     for (let tree = 0; tree < count; tree++) {
@@ -322,26 +345,32 @@ export class TreeSearch {
       for (let action = 0; action < actionCount; action++) {
         const visits = this.visits[first + action];
         if (visits > 0) sum += visits * this.actionValues[first + action];
+        this.policies[tree * actionCount + action] = visits / simulations;
       }
       this.values[tree] = sum / simulations;
-      rule.policy(this, tree, this.policies, tree * actionCount);
     }
   }
 
   /**
-   * The best action at the root of `tree`: the most probable under the improved policy, the one of higher
-   * value where two are equally so.
+   * The action to take at the root of `tree`: with noise, a draw by visits; without, the most visited one, of
+   * equally visited ones that of higher value.
    */
-  bestAction(tree: number): number {
+  choose(tree: number, noise?: RootNoise): number {
     const { actionCount } = this.model;
-    const first = tree * actionCount;
-    const edges = tree * this.nodes * actionCount;
+    const first = tree * this.nodes * actionCount;
+    if (noise !== undefined) {
+      for (let action = 0; action < actionCount; action++) {
+        this.#sample[action] = (this.visits[first + action] / this.options.simulations) **
+          (1 / noise.temperature);
+      }
+      return noise.random.categorical(this.#sample);
+    }
     let best = 0;
     for (let action = 1; action < actionCount; action++) {
-      const lead = this.policies[first + action] - this.policies[first + best];
-      const better = this.visits[edges + action] > 0 &&
-        this.actionValues[edges + action] > this.actionValues[edges + best];
-      if (lead > 0 || (lead === 0 && better)) best = action;
+      const lead = this.visits[first + action] - this.visits[first + best];
+      const isBetter = this.visits[first + action] > 0 &&
+        this.actionValues[first + action] > this.actionValues[first + best];
+      if (lead > 0 || (lead === 0 && isBetter)) best = action;
     }
     return best;
   }

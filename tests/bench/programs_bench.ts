@@ -19,7 +19,6 @@ import { ModelLoss } from "../../lib/dynamics/state_space/model_loss.ts";
 import { drawCartPole } from "../../lib/tasks/pixels.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../lib/nn/engine.ts";
 import { TreeSearch } from "../../lib/planning/tree_search.ts";
-import { VisitRoot } from "../../lib/planning/tree_search_visits.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
@@ -100,7 +99,7 @@ for (const trees of [1, 32, 100]) {
   const seen = random.fillNormal(new Float32Array(trees * 4));
   Deno.bench(`muzero: ${trees} searches of ${values.simulations} simulations`, { group: "search" }, () => {
     inference.roots(seen, trees, search.rootLatents, search.rootLogits, search.rootPredictions);
-    search.run(trees, new VisitRoot());
+    search.run(trees);
   });
 }
 
@@ -123,7 +122,7 @@ for (const horizon of [15, 30]) {
   const [modelAdam, actorAdam, criticAdam] = [model.parameters, actor, critic].map((set) =>
     new Adam(set, { learningRate: 1e-4 })
   );
-  const values = new CriticSteps(critic, criticAdam, heads, scale, moments, dreamer.criticSteps);
+  const values = new CriticSteps(criticAdam, heads, scale, moments, dreamer.criticSteps);
   const [returns, weights] = [new Float64Array(moments).fill(20), new Float64Array(moments).fill(1)];
   Deno.bench(
     `dreamer: gradient step of model, actor and critic, horizon ${horizon}`,

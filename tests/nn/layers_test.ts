@@ -7,7 +7,7 @@ Deno.test("linear() is x W + b of the layer that addLinear() added", () => {
   const workspace = new Workspace({ megabytes: 1 });
   const parameters = new Parameters(workspace);
   addLinear(parameters, "a", 2, 3, "framework", new Generator(1));
-  addLinear(parameters, "empty", 3, 1, "framework");
+  addLinear(parameters, "empty", 3, 1, "zero", new Generator(1));
   parameters.seal();
   const [weights, biases] = [parameters.get("a.weights").values, parameters.get("a.biases").values];
   assert(weights.every((w) => w !== 0 && Math.abs(w) <= Math.SQRT1_2));

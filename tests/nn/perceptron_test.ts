@@ -108,7 +108,7 @@ Deno.test("Perceptron starts as its initialisation says", () => {
   assert(weightsOf("zero").weights.every((v) => v === 0));
 });
 
-Deno.test("Perceptron.moveTowards() goes the stated share of the way, copyFrom() all of it", () => {
+Deno.test("Perceptron.moveTowards() goes the stated share of the way", () => {
   const workspace = new Workspace({ megabytes: 2 });
   const [a, b] = [6, 7].map((seed) => made({ sizes: [3, 5, 2] }, seed, workspace));
   const [before, target] = [a.save(), b.save()] as Record<string, Float32Array>[];
@@ -118,8 +118,6 @@ Deno.test("Perceptron.moveTowards() goes the stated share of the way, copyFrom()
       assertAlmostEquals(value, 0.75 * before[name][k] + 0.25 * target[name][k], 1e-7)
     );
   }
-  a.copyFrom(b);
-  assertEquals(a.save(), b.save());
   assertThrows(() => a.restore({}), TypeError, "layer 0 weights is missing");
 });
 

@@ -16,7 +16,7 @@ const rosenbrock: Objective = (x) => {
 /** Evaluations until the function is below 1e-9, from the start that the literature uses; the median of five seeds. */
 function evaluations(objective: Objective, n: number, start: number, sigma: number): number {
   const counts = [1, 2, 3, 4, 5].map((seed) => {
-    const search = new CmaEs(new Float64Array(n).fill(start), sigma, new Generator(seed));
+    const search = new CmaEs(new Float64Array(n).fill(start), sigma, 10, new Generator(seed));
     const candidates = new Float64Array(search.population * n);
     for (let count = 0; count < 1e5;) {
       search.ask(candidates);
@@ -53,7 +53,7 @@ Deno.test("CmaEs needs the published number of evaluations on Rosenbrock's funct
 
 Deno.test("CmaEs looks at the order of the values alone", () => {
   const run = (transform: (value: number) => number) => {
-    const search = new CmaEs([1, 2, 3], 0.5, new Generator(3));
+    const search = new CmaEs([1, 2, 3], 0.5, 7, new Generator(3));
     const candidates = new Float64Array(search.population * 3);
     for (let g = 0; g < 20; g++) {
       search.ask(candidates);
@@ -70,7 +70,7 @@ Deno.test("CmaEs looks at the order of the values alone", () => {
 });
 
 Deno.test("CmaEs.tell() ranks NaN last", () => {
-  const search = new CmaEs([0, 0], 1, new Generator(4));
+  const search = new CmaEs([0, 0], 1, 6, new Generator(4));
   const candidates = new Float64Array(search.population * 2);
   for (let g = 0; g < 60; g++) {
     search.ask(candidates);

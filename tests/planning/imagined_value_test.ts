@@ -32,8 +32,8 @@ const starts = (out: Float32Array) => void random.fillUniform(out, -1, 1);
 
 Deno.test("ImaginedValue.learn() finds the discounted steps that are left before an end nobody can avoid", () => {
   const value = new ImaginedValue(pointMoving(() => 0.1), survival, options, new Generator(1));
-  const report = value.learn(starts, 150);
-  assert(report.error < 0.1 && report.imaginedSteps > 0 && value.updates > 0, `error ${report.error}`);
+  const imaginedSteps = value.learn(starts, 150);
+  assert(imaginedSteps > 0 && value.updates > 0);
   const at = [-0.95, -0.45, 0.05, 0.55, 0.85];
   const out = new Float32Array(at.length);
   value.values(Float32Array.from(at), at.length, out);

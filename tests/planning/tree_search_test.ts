@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Generator } from "../../lib/random/generator.ts";
 import { type Expansion, type LatentModel, TreeSearch } from "../../lib/planning/tree_search.ts";
-import { VisitRoot } from "../../lib/planning/tree_search_visits.ts";
 
 /** What a table-driven model says of one state. */
 interface Entry {
@@ -154,7 +153,7 @@ Deno.test("TreeSearch.run() grows the tree worked out by hand", () => {
   }));
   const search = new TreeSearch(model, options, 1);
   model.root(search, 0, "r");
-  search.run(1, new VisitRoot());
+  search.run(1);
   // 1: the prior says action 0. Leaf r0: Q(0) = 1 + 2/2 = 2, the only Q: normalised to 0.
   // 2: N = 2. Action 0: 0 + 7/8 · sqrt 2 · 1.25 / 2 = 0.773; action 1: 1/8 · sqrt 2 · 1.25 = 0.221. Again 0,
   //    below it a tie, so r00 with value 0: Q(r0, 0) = 0; Q(0) = 1 + ((2 + 0) / 2) / 2 = 1.5. Range 0 … 2.
@@ -176,7 +175,7 @@ Deno.test("TreeSearch.run() visits and values what a plain search with one objec
     const wide = { ...options, simulations: 60, discount: 0.9 };
     const search = new TreeSearch(model, wide, 7);
     for (let tree = 0; tree < 7; tree++) model.root(search, tree, `root ${tree} `);
-    search.run(7, new VisitRoot());
+    search.run(7);
     assertEquals(model.calls, 60);
     for (let tree = 0; tree < 7; tree++) {
       const expected = plainSearch(model, `root ${tree} `, wide);
@@ -193,13 +192,13 @@ Deno.test("TreeSearch.run() gives each tree the same in a batch and alone, and a
   const one = new TreeSearch(model, { ...options, simulations: 30 }, 1);
   for (const count of [9, 4]) {
     for (let tree = 0; tree < count; tree++) model.root(many, tree, `root ${tree} `);
-    many.run(count, new VisitRoot());
+    many.run(count);
     for (let tree = 0; tree < count; tree++) {
       model.root(one, 0, `root ${tree} `);
-      one.run(1, new VisitRoot());
+      one.run(1);
       assertEquals([...many.policies.subarray(3 * tree, 3 * tree + 3)], [...one.policies]);
       assertEquals(many.values[tree], one.values[0]);
-      assertEquals(many.bestAction(tree), one.bestAction(0));
+      assertEquals(many.choose(tree), one.choose(0));
     }
   }
 });
@@ -225,8 +224,8 @@ Deno.test("TreeSearch.run() finds the plan that exhaustive search finds", () => 
     problems++;
     const search = new TreeSearch(model, { ...options, simulations: 6000, discount }, 1);
     model.root(search, 0, name);
-    search.run(1, new VisitRoot());
-    assertEquals(search.bestAction(0), plans[0].actions[0]);
+    search.run(1);
+    assertEquals(search.choose(0), plans[0].actions[0]);
     // the mean over all simulations lies below the best plan's value, by what exploring costs
     assert(search.values[0] < plans[0].value && search.values[0] > plans[0].value - 0.3);
   }
@@ -241,14 +240,32 @@ Deno.test("TreeSearch.run() takes an action without a visit for as good as its s
   }));
   const search = new TreeSearch(model, { ...options, simulations: 12 }, 1);
   model.root(search, 0, "r");
-  search.run(1, new VisitRoot());
+  search.run(1);
   assert(search.visits[1] > 0);
 });
 
 Deno.test("TreeSearch.run() refuses a count it has no trees for", () => {
   const model = new HistoryModel(2, randomEntry(2));
   const search = new TreeSearch(model, options, 2);
-  assertThrows(() => search.run(3, new VisitRoot()), RangeError, "1 to 2 trees");
-  assertThrows(() => search.run(0, new VisitRoot()), RangeError, "1 to 2 trees");
+  assertThrows(() => search.run(3), RangeError, "1 to 2 trees");
+  assertThrows(() => search.run(0), RangeError, "1 to 2 trees");
   assertThrows(() => new TreeSearch(model, { ...options, simulations: 0 }, 1), RangeError, "simulations");
+});
+
+Deno.test("TreeSearch.choose() draws by visits where there is noise, and takes the most visited where there is none", () => {
+  const model = new HistoryModel(2, randomEntry(2));
+  const search = new TreeSearch(model, { ...options, simulations: 40 }, 1);
+  const noise = { fraction: 0.25, concentration: 0.25, temperature: 1, random: new Generator(5) };
+  const policies = new Set<number>();
+  for (let i = 0; i < 5; i++) {
+    model.root(search, 0, "r");
+    search.run(1, noise);
+    policies.add(search.policies[0]);
+  }
+  assert(policies.size > 1); // the noise moves the search
+  const draws = 2000;
+  let first = 0;
+  for (let i = 0; i < draws; i++) if (search.choose(0, noise) === 0) first++;
+  assertAlmostEquals(first / draws, search.policies[0], 0.04);
+  assertEquals(search.choose(0), search.policies[0] > search.policies[1] ? 0 : 1);
 });

@@ -6,7 +6,7 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import { type Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -27,7 +27,8 @@ export class Acting extends Stateful {
   // derived: #encoder is the agent's to save
   readonly #encoder: ObservationEncoder;
   readonly #policy: { readonly program: Program; readonly features: Node; readonly logs: Node };
-  readonly #belief: Belief;
+  /** [1, featureSize] */
+  readonly #belief: Float32Array;
 
   /**
    * Starts with its own weights, equal to those of a model and an actor created from the same generator.
@@ -52,7 +53,7 @@ export class Acting extends Stateful {
     const logs = logPolicy(program, this.#weights, features);
     program.seal();
     this.#policy = { program, features, logs };
-    this.#belief = { features: new Float32Array(like.featureSize) };
+    this.#belief = new Float32Array(like.featureSize);
   }
 
   /** Moves the averages a fraction `rate` towards the learned weights. */
@@ -76,7 +77,7 @@ export class Acting extends Stateful {
   /** The most likely action in the current episode, or a sample of the policy if `random` is given. */
   choose(random: Generator | undefined): number {
     const { actionCount } = this.#model.shape;
-    const logs = this.#logPolicy(this.#belief.features, 1);
+    const logs = this.#logPolicy(this.#belief, 1);
     return random === undefined ? argmax(logs, 0, actionCount) : sampleLogits(logs, 0, actionCount, random);
   }
 
@@ -91,10 +92,10 @@ export class Acting extends Stateful {
   controller(lanes: number): Controller {
     const { actionCount } = this.#model.shape;
     const width = this.#model.featureSize;
-    const belief: Belief = { features: new Float32Array(lanes * width) };
+    const belief = new Float32Array(lanes * width);
     const last = new Uint8Array(lanes);
     const isFirst = new Uint8Array(lanes).fill(1);
-    const part = { features: new Float32Array(lanes * width) };
+    const part = new Float32Array(lanes * width);
     return {
       act: (observations, alive, actions) => {
         // only the beliefs of running lanes are updated
@@ -103,7 +104,7 @@ export class Acting extends Stateful {
         for (let lane = 0; lane < lanes; lane++) if (alive[lane] === 1) rows.push(lane);
         const seen = new Float32Array(rows.length * size);
         rows.forEach((lane, i) => {
-          part.features.set(belief.features.subarray(lane * width, (lane + 1) * width), i * width);
+          part.set(belief.subarray(lane * width, (lane + 1) * width), i * width);
           seen.set(observations.subarray(lane * size, (lane + 1) * size), i * size);
         });
         this.update.observe(
@@ -115,14 +116,14 @@ export class Acting extends Stateful {
         );
         for (let from = 0; from < rows.length; from += ACTING_ROWS) {
           const count = Math.min(ACTING_ROWS, rows.length - from);
-          const logs = this.#logPolicy(part.features.subarray(from * width), count);
+          const logs = this.#logPolicy(part.subarray(from * width), count);
           for (let i = 0; i < count; i++) {
             const lane = rows[from + i];
             last[lane] = actions[lane] = argmax(logs, i * actionCount, actionCount);
           }
         }
         rows.forEach((lane, i) => {
-          belief.features.set(part.features.subarray(i * width, (i + 1) * width), lane * width);
+          belief.set(part.subarray(i * width, (i + 1) * width), lane * width);
           isFirst[lane] = 0;
         });
       },
@@ -131,6 +132,6 @@ export class Acting extends Stateful {
   }
 
   get parts(): Parts {
-    return { model: this.#model.parameters, actor: this.#weights, belief: this.#belief.features };
+    return { model: this.#model.parameters, actor: this.#weights, belief: this.#belief };
   }
 }

@@ -23,18 +23,23 @@ export interface ActorCriticShape {
 
 /** Creates an actor's parameters; the initial policy is uniform. */
 export function makeActor(workspace: Workspace, shape: ActorCriticShape, random: Generator): Parameters {
-  const sizes = { inputs: shape.featureSize, width: shape.hiddenWidth, outputs: shape.actionCount };
-  const parameters = new Parameters(workspace);
-  addNetwork(parameters, "actor", sizes, "zero", random);
-  parameters.seal();
-  return parameters;
+  return makeHead(workspace, "actor", shape, shape.actionCount, random);
 }
 
 /** Creates a critic's parameters; the initial value is 0 everywhere. */
 export function makeCritic(workspace: Workspace, shape: ActorCriticShape, random: Generator): Parameters {
-  const sizes = { inputs: shape.featureSize, width: shape.hiddenWidth, outputs: shape.bins };
+  return makeHead(workspace, "critic", shape, shape.bins, random);
+}
+
+function makeHead(
+  workspace: Workspace,
+  name: string,
+  { featureSize: inputs, hiddenWidth: width }: ActorCriticShape,
+  outputs: number,
+  random: Generator,
+): Parameters {
   const parameters = new Parameters(workspace);
-  addNetwork(parameters, "critic", sizes, "zero", random);
+  addNetwork(parameters, name, { inputs, width, outputs }, "zero", random);
   parameters.seal();
   return parameters;
 }

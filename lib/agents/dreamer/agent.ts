@@ -209,7 +209,6 @@ class DreamerAgent extends Stateful implements Agent {
     const moments = imaginationStarts * horizon;
     this.#actorLoss = new ActorLoss(this.#actor, heads, moments, values.entropyWeight);
     this.#criticSteps = new CriticSteps(
-      this.#critic,
       this.#adams[2],
       heads,
       this.#valueBins,
@@ -326,10 +325,7 @@ class DreamerAgent extends Stateful implements Agent {
       }
     }
     latent.fillNoise(loss.noise.values, this.#draws);
-    this.#model.parameters.clearGradients();
-    loss.program.forward();
-    loss.program.backward(loss.loss);
-    this.#adams[0].step();
+    this.#adams[0].descend(loss.program, loss.loss);
     this.#averages.add("reconstruction", loss.reconstruction.values[0]);
     this.#averages.add("divergence", loss.divergence.values[0]);
     this.#averages.add("reward_loss", loss.rewardLoss.values[0]);
@@ -357,10 +353,7 @@ class DreamerAgent extends Stateful implements Agent {
       loss.advantages.values[i] = (this.#returns[i] - values[i]) / divisor;
       if (i < rows) value += values[i] / rows;
     }
-    this.#actor.clearGradients();
-    loss.program.forward();
-    loss.program.backward(loss.loss);
-    this.#adams[1].step();
+    this.#adams[1].descend(loss.program, loss.loss);
     this.#criticSteps.learn(imagination.features, this.#returns, this.#weights, this.#dreams);
     this.#slowCritic.moveTowards(this.#critic, slowCriticRate);
     const rate = Math.max(averageRate, 1 / (1 + this.gradientSteps));

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Adam, Parameters } from "../../nn/engine.ts";
+import type { Adam } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { type ActorCriticShape, CriticLoss } from "./actor_critic.ts";
 import type { TwoHot } from "../../nn/categorical.ts";
@@ -16,7 +16,6 @@ import type { TwoHot } from "../../nn/categorical.ts";
 export class CriticSteps {
   /** States in one step. */
   readonly rows: number;
-  readonly #critic: Parameters;
   readonly #adam: Adam;
   readonly #bins: TwoHot;
   readonly #steps: number;
@@ -30,7 +29,6 @@ export class CriticSteps {
    * @throws {RangeError} If there are fewer states than steps.
    */
   constructor(
-    critic: Parameters,
     adam: Adam,
     shape: ActorCriticShape,
     bins: TwoHot,
@@ -39,8 +37,8 @@ export class CriticSteps {
   ) {
     if (steps > moments) throw new RangeError(`${steps} steps cannot share ${moments} states.`);
     this.rows = Math.floor(moments / steps);
-    [this.#critic, this.#adam, this.#bins, this.#steps, this.#moments] = [critic, adam, bins, steps, moments];
-    this.#loss = new CriticLoss(critic, shape, this.rows);
+    [this.#adam, this.#bins, this.#steps, this.#moments] = [adam, bins, steps, moments];
+    this.#loss = new CriticLoss(adam.parameters, shape, this.rows);
   }
 
   /**
@@ -68,10 +66,7 @@ export class CriticSteps {
         loss.weights.values[row] = weights[moment];
         this.#bins.encode(returns[moment], loss.targets.values, row * this.#bins.count);
       }
-      this.#critic.clearGradients();
-      loss.program.forward();
-      loss.program.backward(loss.loss);
-      this.#adam.step();
+      this.#adam.descend(loss.program, loss.loss);
     }
   }
 }

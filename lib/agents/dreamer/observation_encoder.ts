@@ -20,8 +20,6 @@ export interface ObservationEncoder extends Restorable {
   readonly size: number;
   /** Names and units of the numbers that {@linkcode ObservationEncoder.decode} returns. */
   readonly names: readonly string[];
-  /** Gradient steps taken by the encoder. */
-  readonly updates: number;
   /**
    * @param observations [count, observationSize]
    * @returns [count, size], a new array.
@@ -51,7 +49,6 @@ export interface ObservationEncoder extends Restorable {
 export class ScalingEncoder extends Stateful implements ObservationEncoder {
   readonly size: number;
   readonly names: readonly string[];
-  readonly updates = 0;
   readonly #scale: ObservationScale;
 
   /** @throws {UsageError} If the setting is not a list of as many numbers as an observation has. */
@@ -114,10 +111,6 @@ export class PictureEncoder extends Stateful implements ObservationEncoder {
     this.#vision = new Vision({ ...picture, ...VISION, latentSize }, random);
     this.#frames = new SequenceReplay(capacity, picture.height * picture.width);
     this.#standard = new Normaliser(latentSize);
-  }
-
-  get updates(): number {
-    return this.#vision.updates;
   }
 
   encode(observations: Float32Array, count: number): Float32Array {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Belief, BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
 import { symexp } from "../../nn/categorical.ts";
 import type { SequenceReplay } from "../../replay/sequence_replay.ts";
 
@@ -37,7 +37,7 @@ export function imagineWindows(
   size: number,
 ): Float32Array {
   const count = windows.length;
-  const belief: Belief = { features: new Float32Array(count * featureSize) };
+  const belief = new Float32Array(count * featureSize);
   const seen = new Float32Array(count * size);
   for (let t = 0; t < context; t++) {
     windows.forEach(({ observations }, i) =>

@@ -85,7 +85,7 @@ function momentsAlong(
 ): Moment[] {
   const size = task.spec.observationSize;
   const returns = episodes.map((episode) => discountedReturns(episode, discount));
-  const belief = { features: new Float32Array(episodes.length * featureSize) };
+  const belief = new Float32Array(episodes.length * featureSize);
   const seen = new Float32Array(episodes.length * size);
   const moments: Moment[] = [];
   const longest = returns.reduce((most, { length }) => Math.max(most, length), 0);
@@ -103,7 +103,7 @@ function momentsAlong(
       encoder.encode(seen, episodes.length),
     );
     if (t % EVERY !== 0) continue;
-    const values = valuesOf(belief.features);
+    const values = valuesOf(belief);
     const running = episodes.flatMap(({ length }, i) => t < length ? [i] : []);
     const mean = (of: (i: number) => number) => running.reduce((sum, i) => sum + of(i), 0) / running.length;
     moments.push({

@@ -247,8 +247,7 @@ class MpcAgent extends Stateful implements Agent {
     const { planner, tail } = this.#values;
     if (this.#value !== undefined) {
       const rounds = this.#value.updates === 0 ? VALUE_ROUNDS : VALUE_REFITS;
-      this.#counters.imaginedSteps += this.#value.learn((out) =>
-        this.#drawWideStarts(out), rounds).imaginedSteps;
+      this.#counters.imaginedSteps += this.#value.learn((out) => this.#drawWideStarts(out), rounds);
     } else if (planner === "policy-search" || tail === "policy") this.#improve(starts);
   }
 

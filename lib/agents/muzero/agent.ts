@@ -19,8 +19,7 @@
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
-import { TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
-import { VisitRoot } from "../../planning/tree_search_visits.ts";
+import { type RootNoise, TreeSearch, type TreeSearchOptions } from "../../planning/tree_search.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { rowKinds, SearchedEpisodes } from "../../replay/searched_episodes.ts";
@@ -107,8 +106,7 @@ class MuzeroAgent extends Stateful implements Agent {
   readonly #inference: Inference;
   readonly #acting: TreeSearch;
   readonly #again: TreeSearch | undefined;
-  readonly #exploringRoot: VisitRoot;
-  readonly #plainRoot = new VisitRoot();
+  readonly #noise: RootNoise;
   readonly #source: BatchSource;
   readonly #averages = new TrainingAverages([
     "policy_loss",
@@ -144,8 +142,7 @@ class MuzeroAgent extends Stateful implements Agent {
     this.#again = again === 0
       ? undefined
       : new TreeSearch(this.#inference, this.#searchOptions(values.simulations), again);
-    const noise = { ...NOISE, temperature: values.temperature, random: this.#exploration };
-    this.#exploringRoot = new VisitRoot(noise);
+    this.#noise = { ...NOISE, temperature: values.temperature, random: this.#exploration };
     this.#source = { ...values, episodes: this.#episodes, shape, scale: this.#scale };
     this.#scaled = new Float32Array(Math.max(again, 1) * observationSize);
     this.#rows = new Int32Array(again);
@@ -186,11 +183,11 @@ class MuzeroAgent extends Stateful implements Agent {
   #search(row: number): number {
     const search = this.#acting;
     this.#fillRoots(search, [row], 1);
-    search.run(1, this.#exploringRoot);
+    search.run(1, this.#noise);
     this.#counters.imagined += this.#values.simulations;
     this.#keep(search, row, 0);
     this.#averages.add("visit_concentration", search.policies.reduce((a, b) => Math.max(a, b)));
-    return this.#exploringRoot.choose(search, 0);
+    return search.choose(0, this.#noise);
   }
 
   #fillRoots(search: TreeSearch, rows: ArrayLike<number>, count: number): void {
@@ -234,7 +231,7 @@ class MuzeroAgent extends Stateful implements Agent {
       const row = episodes.newest;
       this.#fillRoots(this.#acting, [row], 1);
       if (truncated) {
-        this.#acting.run(1, this.#plainRoot);
+        this.#acting.run(1);
         this.#counters.imagined += this.#values.simulations;
         this.#keep(this.#acting, row, 0);
       } else episodes.values[row] = this.#acting.rootPredictions[0];
@@ -276,7 +273,7 @@ class MuzeroAgent extends Stateful implements Agent {
     const count = search.capacity;
     for (let i = 0; i < count; i++) this.#rows[i] = this.#episodes.sampleOpen(this.#reanalysis);
     this.#fillRoots(search, this.#rows, count);
-    search.run(count, this.#plainRoot);
+    search.run(count);
     this.#counters.imagined += count * this.#values.simulations;
     for (let i = 0; i < count; i++) this.#keep(search, this.#rows[i], i);
   }
@@ -286,10 +283,7 @@ class MuzeroAgent extends Stateful implements Agent {
     for (let i = 0; i < this.#values.batchSize; i++) {
       this.#targets[i] = fillPosition(loss, this.#source, i, this.#episodes.sampleStep(this.#draws));
     }
-    this.#parameters.clearGradients();
-    loss.program.forward();
-    loss.program.backward(loss.loss);
-    this.#adam.step();
+    this.#adam.descend(loss.program, loss.loss);
     this.#measureUpdate();
   }
 
@@ -331,8 +325,8 @@ class MuzeroAgent extends Stateful implements Agent {
         if (count === 0) return;
         this.#scale.apply(scaled, count, scaled);
         this.#inference.roots(scaled, count, search.rootLatents, search.rootLogits, search.rootPredictions);
-        search.run(count, this.#plainRoot);
-        for (let i = 0; i < count; i++) actions[places[i]] = this.#plainRoot.choose(search, i);
+        search.run(count);
+        for (let i = 0; i < count; i++) actions[places[i]] = search.choose(i);
       },
       reset() {},
     };

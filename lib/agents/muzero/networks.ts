@@ -60,8 +60,8 @@ export function networkShape(
   };
 }
 
-/** Creates all parameters; without a generator they are 0, to be overwritten. */
-export function makeParameters(workspace: Workspace, shape: NetworkShape, random?: Generator): Parameters {
+/** Creates all parameters. */
+export function makeParameters(workspace: Workspace, shape: NetworkShape, random: Generator): Parameters {
   const parameters = new Parameters(workspace);
   const { observationSize, actionCount, latentSize, hiddenWidth } = shape;
   const layer = (name: string, inputs: number, outputs: number, kind: Initialisation) =>
@@ -73,13 +73,11 @@ export function makeParameters(workspace: Workspace, shape: NetworkShape, random
   layer("dynamics.reward", hiddenWidth, shape.reward.count, "zero");
   layer("prediction.hidden", latentSize, hiddenWidth, "framework");
   layer("prediction.heads", hiddenWidth, actionCount + shape.value.count, "zero");
-  if (random !== undefined) {
-    // before training, nearly all probability is on the bins that represent a value of 0
-    const certain = new Float32Array(shape.value.count);
-    shape.value.encode(0, certain, 0);
-    const biases = parameters.get("prediction.heads.biases").values.subarray(actionCount);
-    certain.forEach((share, i) => biases[i] = INITIAL_CERTAINTY * share);
-  }
+  // before training, nearly all probability is on the bins that represent a value of 0
+  const certain = new Float32Array(shape.value.count);
+  shape.value.encode(0, certain, 0);
+  const biases = parameters.get("prediction.heads.biases").values.subarray(actionCount);
+  certain.forEach((share, i) => biases[i] = INITIAL_CERTAINTY * share);
   parameters.seal();
   return parameters;
 }

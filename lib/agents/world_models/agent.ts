@@ -347,7 +347,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     const sum = new Float64Array(this.#controller.length);
     let averaged = 0;
     const n = this.#controller.length;
-    const search = new CmaEs(this.#controller, 0.5, random.stream("search"), { population });
+    const search = new CmaEs(this.#controller, 0.5, population, random.stream("search"));
     const candidates = new Float64Array((population + 1) * n);
     const values = new Float64Array(population + 1);
     const asked = candidates.subarray(0, population * n);

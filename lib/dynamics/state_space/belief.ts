@@ -9,13 +9,7 @@ import { symlog } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { StateSpaceModel } from "./model.ts";
 
-/** The state of some episodes. */
-export interface Belief {
-  /** [rows, stateSize + latent size] */
-  readonly features: Float32Array;
-}
-
-/** Brings beliefs forward, many rows at a time. */
+/** Brings beliefs, [rows, stateSize + latent size], forward, many rows at a time. */
 export class BeliefUpdate {
   readonly #model: StateSpaceModel;
   readonly #capacity: number;
@@ -63,14 +57,14 @@ export class BeliefUpdate {
   /**
    * Takes a new observation of every row into account.
    *
-   * @param belief [rows, features], replaced.
+   * @param features [rows, stateSize + latent size], replaced.
    * @param actions [rows]: what led here.
    * @param isFirst [rows]: 1 where an episode starts, and the belief with it.
    * @param observations [rows, observationSize], as they are.
    * @param random Draws the latents; without it they are the modes.
    */
   observe(
-    { features }: Belief,
+    features: Float32Array,
     rows: number,
     actions: ArrayLike<number>,
     isFirst: ArrayLike<number>,
@@ -92,13 +86,13 @@ export class BeliefUpdate {
   /**
    * Brings every row one imagined step forward.
    *
-   * @param belief [rows, features], replaced.
+   * @param features [rows, stateSize + latent size], replaced.
    * @param actions [rows]
    * @param decoded [rows, observationSize]: the symlog of what would be seen, written.
    * @param random Draws the latents; without it they are the modes.
    */
   imagine(
-    { features }: Belief,
+    features: Float32Array,
     rows: number,
     actions: ArrayLike<number>,
     decoded: Float32Array,

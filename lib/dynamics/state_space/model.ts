@@ -40,7 +40,7 @@ export function addBlock(
   name: string,
   inputs: number,
   width: number,
-  random?: Generator,
+  random: Generator,
 ): void {
   addLinear(parameters, name, inputs, width, "framework", random);
   parameters.add(`${name}.gain`, 1, width, (values) => values.fill(1));
@@ -72,7 +72,7 @@ export function addNetwork(
   name: string,
   sizes: { inputs: number; width: number; outputs: number },
   kind: Initialisation,
-  random?: Generator,
+  random: Generator,
 ): void {
   addBlock(parameters, `${name}.hidden`, sizes.inputs, sizes.width, random);
   addLinear(parameters, name, sizes.width, sizes.outputs, kind, random);

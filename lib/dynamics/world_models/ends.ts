@@ -114,10 +114,7 @@ export class Ends extends Stateful {
         labels.values[i] = kind;
       }
       this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
-      this.#parameters.clearGradients();
-      program.forward();
-      program.backward(loss);
-      this.#adam.step();
+      this.#adam.descend(program, loss);
       if (update >= updates - last) mean += loss.values[0] / last;
     }
     return mean;

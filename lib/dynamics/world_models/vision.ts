@@ -163,10 +163,7 @@ export class Vision extends Stateful {
       }
       random.fillNormal(noise.values);
       this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
-      this.#parameters.clearGradients();
-      program.forward();
-      program.backward(loss);
-      this.#adam.step();
+      this.#adam.descend(program, loss);
       if (update >= updates - last) {
         error += this.#training.error.values[0] / last;
         divergence += this.#training.divergence.values[0] / last;

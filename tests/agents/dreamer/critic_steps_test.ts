@@ -12,7 +12,7 @@ function make(moments: number, steps: number) {
   const workspace = new Workspace({ megabytes: 8 });
   const critic = makeCritic(workspace, shape, new Generator(1));
   const adam = new Adam(critic, { learningRate: 1e-2 });
-  const learner = new CriticSteps(critic, adam, shape, bins, moments, steps);
+  const learner = new CriticSteps(adam, shape, bins, moments, steps);
   const program = new Program(workspace);
   const features = program.input(moments, shape.featureSize);
   const logits = valueLogits(program, critic, features);

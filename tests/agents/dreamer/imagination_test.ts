@@ -39,7 +39,7 @@ for (const latent of [new GaussianLatent(3), new CategoricalLatent(2, 3)]) {
     const update = new BeliefUpdate(model, ROWS);
     for (let t = 0; t < HORIZON - 1; t++) {
       const chosen = imagination.actions.slice(2 * t * ROWS, 2 * (t + 1) * ROWS);
-      const belief = { features: imagination.features.slice(t * ROWS * width, (t + 1) * ROWS * width) };
+      const belief = imagination.features.slice(t * ROWS * width, (t + 1) * ROWS * width);
       update.imagine(
         belief,
         ROWS,
@@ -52,7 +52,7 @@ for (const latent of [new GaussianLatent(3), new CategoricalLatent(2, 3)]) {
         for (let j = 0; j < 4; j++) {
           assertAlmostEquals(
             imagination.features[((t + 1) * ROWS + i) * width + j],
-            belief.features[i * width + j],
+            belief[i * width + j],
             1e-5,
           );
         }

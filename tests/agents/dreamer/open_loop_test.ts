@@ -44,7 +44,7 @@ function replayOf(lengths: number[], random: Generator): SequenceReplay {
 /** What is imagined after `steps` steps from moment `start`, one window by itself. */
 function imaginedFrom(start: number, steps: number, replay: SequenceReplay): Float32Array {
   const { model, update } = make();
-  const belief = { features: new Float32Array(model.featureSize) };
+  const belief = new Float32Array(model.featureSize);
   const seen = (t: number) => replay.observations.subarray(SIZE * (start + t), SIZE * (start + t + 1));
   const action = (t: number) => [replay.actions[start + t]];
   for (let t = 0; t < CONTEXT; t++) update.observe(belief, 1, action(t), [t === 0 ? 1 : 0], seen(t));

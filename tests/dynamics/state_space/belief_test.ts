@@ -28,7 +28,7 @@ Deno.test("BeliefUpdate.observe() comes to the states that the loss filters, in 
     freeNats: 0,
   });
   const update = new BeliefUpdate(model, 2); // batches of 2, 2 and 1
-  const belief = { features: new Float32Array(pieces * model.featureSize).fill(7) };
+  const belief = new Float32Array(pieces * model.featureSize).fill(7);
   const seen = random.fillNormal(new Float32Array(pieces * moments * 2));
   const actions = Uint8Array.from({ length: pieces * moments }, () => random.integer(2));
   for (let i = 0; i < pieces * moments; i++) {
@@ -48,7 +48,7 @@ Deno.test("BeliefUpdate.observe() comes to the states that the loss filters, in 
       seen.subarray(2 * from, 2 * to),
     );
     const width = model.featureSize;
-    belief.features.forEach((value, i) => {
+    belief.forEach((value, i) => {
       assertAlmostEquals(value, loss.features.values[from * width + i], 1e-6);
     });
   }
