@@ -48,7 +48,7 @@ export function commandHelp(command: Command, width: number): string {
   }));
   const widest = Math.min(26, options.reduce((most, { shown }) => Math.max(most, shown.length), 0));
   return [
-    command.summary,
+    ...wrapped(command.summary, width),
     "",
     "Examples:",
     ...command.examples.flatMap(([line, about]) => [`  ${line}`, ...wrapped(about, width, "      ")]),
