@@ -14,7 +14,7 @@ import type { Outcomes } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { CmaEs } from "./cma_es.ts";
-import { SmallPolicy, type SmallPolicyShape, smallPolicySize } from "./small_policy.ts";
+import { SmallPolicy, type SmallPolicyShape } from "./small_policy.ts";
 
 /** How a search is made. */
 export interface PolicySearchOptions {
@@ -70,7 +70,7 @@ export class PolicySearch extends Stateful {
   ) {
     super();
     this.shape = shape;
-    this.parameters = new Float64Array(smallPolicySize(shape));
+    this.parameters = new Float64Array(new SmallPolicy(shape).size);
     this.#options = options;
     this.#random = random;
     const rows = (options.candidates + 1) * options.particles;

@@ -4,68 +4,41 @@
  * @module
  */
 
+import { argmax } from "../nn/categorical.ts";
 import { type DenseLayer, foldInputs } from "../nn/dense_layers.ts";
-import { linearAction, type LinearPolicyShape, linearPolicySize } from "./linear_policy.ts";
 
-/** The shape of a policy. */
-export interface SmallPolicyShape extends LinearPolicyShape {
+/** The shape of a policy, and the scale of what it looks at. */
+export interface SmallPolicyShape {
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Discrete actions. */
+  readonly actionCount: number;
+  /** [observationSize]: each observation is divided by this, so that equal weights mean equal influence. */
+  readonly scale: Float32Array;
   /** Units of the hidden layer (tanh); 0 for a linear policy. */
   readonly hiddenUnits: number;
   /** Observed variables that are angles: their sine and cosine are looked at in their place, with a hidden layer. */
   readonly angles: readonly number[];
 }
 
-/** Numbers that the hidden layer looks at. */
-function inputCount({ observationSize, angles }: SmallPolicyShape): number {
-  return observationSize + angles.length;
-}
-
-/** Numbers that a policy has. */
-export function smallPolicySize(shape: SmallPolicyShape): number {
-  const { hiddenUnits, actionCount } = shape;
-  if (hiddenUnits === 0) return linearPolicySize(shape);
-  return hiddenUnits * (inputCount(shape) + 1) + (actionCount - 1) * (hiddenUnits + 1);
-}
-
-/** Chooses actions by a policy's numbers. */
+/** Chooses actions by a policy's numbers: the weights and the bias of each unit in turn. */
 export class SmallPolicy {
+  /** Numbers that a policy has; actions beyond the first have a score each, the first's is always 0. */
+  readonly size: number;
   readonly #shape: SmallPolicyShape;
+  // derived: #inputs, #hidden and #scores are written before each use
   readonly #inputs: Float64Array;
   readonly #hidden: Float64Array;
+  readonly #scores: Float64Array;
 
   constructor(shape: SmallPolicyShape) {
+    const { observationSize, actionCount, hiddenUnits, angles } = shape;
     this.#shape = shape;
-    this.#inputs = new Float64Array(inputCount(shape));
-    this.#hidden = new Float64Array(shape.hiddenUnits);
-  }
-
-  /**
-   * The action of the largest score; that of the first action is always 0.
-   *
-   * @param parameters The policy's numbers begin at `offset`.
-   * @param observations The observation begins at `row`.
-   */
-  action(parameters: Float64Array, offset: number, observations: Float32Array, row: number): number {
-    const { hiddenUnits, actionCount } = this.#shape;
-    if (hiddenUnits === 0) return linearAction(this.#shape, parameters, offset, observations, row);
-    this.#look(observations, row);
-    const inputs = this.#inputs;
-    let at = offset;
-    for (let h = 0; h < hiddenUnits; h++) {
-      let sum = parameters[at + inputs.length];
-      for (let k = 0; k < inputs.length; k++) sum += parameters[at + k] * inputs[k];
-      this.#hidden[h] = Math.tanh(sum);
-      at += inputs.length + 1;
-    }
-    let best = 0;
-    let bestScore = 0;
-    for (let action = 1; action < actionCount; action++) {
-      let score = parameters[at + hiddenUnits];
-      for (let h = 0; h < hiddenUnits; h++) score += parameters[at + h] * this.#hidden[h];
-      if (score > bestScore) [best, bestScore] = [action, score];
-      at += hiddenUnits + 1;
-    }
-    return best;
+    this.#inputs = new Float64Array(observationSize + (hiddenUnits > 0 ? angles.length : 0));
+    this.#hidden = new Float64Array(hiddenUnits);
+    this.#scores = new Float64Array(actionCount);
+    const seen = this.#inputs.length;
+    this.size = hiddenUnits * (seen + 1) + (actionCount - 1) * ((hiddenUnits || seen) + 1);
   }
 
   /** Whether sine and cosine of angles are looked at, as a linear policy does not. */
@@ -73,27 +46,21 @@ export class SmallPolicy {
     return this.#shape.hiddenUnits > 0;
   }
 
-  /** Writes every action's score for `count` observations, [count, actionCount], as {@linkcode SmallPolicy.action} has them. */
+  /**
+   * The action of the largest score.
+   *
+   * @param parameters The policy's numbers begin at `offset`.
+   * @param observations The observation begins at `row`.
+   */
+  action(parameters: Float64Array, offset: number, observations: Float32Array, row: number): number {
+    return argmax(this.#score(parameters, offset, observations, row), 0, this.#shape.actionCount);
+  }
+
+  /** Writes every action's score for `count` observations, [count, actionCount]. */
   scores(parameters: Float64Array, observations: Float32Array, count: number, out: Float32Array): void {
-    const { observationSize, actionCount, hiddenUnits, scale } = this.#shape;
-    for (let row = 0; row < count; row++) {
-      this.#look(observations, row * observationSize);
-      let inputs: ArrayLike<number> = this.#inputs;
-      let at = 0;
-      /** bias + Σ w x of the next unit. */
-      const unit = () => {
-        let sum = parameters[at + inputs.length];
-        for (let k = 0; k < inputs.length; k++) sum += parameters[at + k] * inputs[k];
-        at += inputs.length + 1;
-        return sum;
-      };
-      if (hiddenUnits > 0) inputs = Array.from({ length: hiddenUnits }, () => Math.tanh(unit()));
-      else {
-        const first = row * observationSize;
-        inputs = Array.from({ length: observationSize }, (_, k) => observations[first + k] / scale[k]);
-      }
-      out[row * actionCount] = 0;
-      for (let action = 1; action < actionCount; action++) out[row * actionCount + action] = unit();
+    const { observationSize, actionCount } = this.#shape;
+    for (let i = 0; i < count; i++) {
+      out.set(this.#score(parameters, 0, observations, i * observationSize), i * actionCount);
     }
   }
 
@@ -112,7 +79,7 @@ export class SmallPolicy {
       }
       return { weights, biases, activation };
     };
-    const seen = this.seesAngles ? inputCount(this.#shape) : observationSize;
+    const seen = this.#inputs.length;
     const layers = hiddenUnits === 0 ? [layer(seen, 1, actionCount - 1, "linear")] : [
       layer(seen, 0, hiddenUnits, "tanh"),
       layer(hiddenUnits, 1, actionCount - 1, "linear"),
@@ -124,15 +91,40 @@ export class SmallPolicy {
     return foldInputs(layers, factors, new Float32Array(seen));
   }
 
+  /** [actionCount]: the scores of one observation. */
+  #score(parameters: Float64Array, offset: number, observations: Float32Array, row: number): Float64Array {
+    const { actionCount, hiddenUnits } = this.#shape;
+    this.#look(observations, row);
+    let inputs = this.#inputs;
+    let at = offset;
+    if (hiddenUnits > 0) {
+      for (let h = 0; h < hiddenUnits; h++, at += inputs.length + 1) {
+        this.#hidden[h] = Math.tanh(weightedSum(parameters, at, inputs));
+      }
+      inputs = this.#hidden;
+    }
+    for (let action = 1; action < actionCount; action++, at += inputs.length + 1) {
+      this.#scores[action] = weightedSum(parameters, at, inputs);
+    }
+    return this.#scores;
+  }
+
   #look(observations: Float32Array, row: number): void {
     const { observationSize, scale, angles } = this.#shape;
     let extra = observationSize;
     for (let k = 0; k < observationSize; k++) {
       const value = observations[row + k];
-      if (angles.includes(k)) {
+      if (this.seesAngles && angles.includes(k)) {
         this.#inputs[k] = Math.sin(value);
         this.#inputs[extra++] = Math.cos(value);
       } else this.#inputs[k] = value / scale[k];
     }
   }
+}
+
+/** b + Σ w x, the weights from `at` on and the bias behind them. */
+function weightedSum(parameters: Float64Array, at: number, inputs: Float64Array): number {
+  let sum = parameters[at + inputs.length];
+  for (let k = 0; k < inputs.length; k++) sum += parameters[at + k] * inputs[k];
+  return sum;
 }

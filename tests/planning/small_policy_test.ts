@@ -1,24 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { SmallPolicy, smallPolicySize } from "../../lib/planning/small_policy.ts";
-import { linearAction } from "../../lib/planning/linear_policy.ts";
-import { Generator } from "../../lib/random/generator.ts";
+import { SmallPolicy } from "../../lib/planning/small_policy.ts";
 
-Deno.test("SmallPolicy without a hidden layer is the linear policy", () => {
-  const shape = {
-    observationSize: 3,
-    actionCount: 3,
-    scale: Float32Array.of(1, 2, 0.5),
-    hiddenUnits: 0,
-    angles: [1],
-  };
-  assertEquals(smallPolicySize(shape), 8);
-  const random = new Generator(1);
-  const policy = new SmallPolicy(shape);
-  for (let i = 0; i < 100; i++) {
-    const parameters = Float64Array.from({ length: 9 }, () => random.normal());
-    const seen = random.fillNormal(new Float32Array(4));
-    assertEquals(policy.action(parameters, 1, seen, 1), linearAction(shape, parameters, 1, seen, 1));
-  }
+Deno.test("SmallPolicy without a hidden layer takes the action with the largest score, the first one's being 0", () => {
+  const shape = { observationSize: 2, actionCount: 3, scale: Float32Array.of(1, 10) };
+  const policy = new SmallPolicy({ ...shape, hiddenUnits: 0, angles: [1] });
+  assertEquals(policy.size, 6);
+  // scores: 0; x - 1; y / 10
+  const parameters = Float64Array.of(99, 1, 0, -1, 0, 1, 0);
+  const act = (x: number, y: number) => policy.action(parameters, 1, Float32Array.of(7, x, y), 1);
+  assertEquals([act(0, 0), act(2, 5), act(2, 15), act(-5, -5)], [0, 1, 2, 0]);
+  const scores = new Float32Array(6);
+  policy.scores(parameters.subarray(1), Float32Array.of(2, 5, -5, -5), 2, scores);
+  assertEquals([...scores], [0, 1, 0.5, 0, -6, -0.5]);
 });
 
 Deno.test("SmallPolicy with a hidden layer scores by it, seeing sine and cosine of angles", () => {
@@ -30,8 +23,8 @@ Deno.test("SmallPolicy with a hidden layer scores by it, seeing sine and cosine 
     angles: [1],
   };
   // one hidden unit of x/2, sin, cos and a bias; then its weight and a bias
-  assertEquals(smallPolicySize(shape), 6);
   const policy = new SmallPolicy(shape);
+  assertEquals(policy.size, 6);
   const at = (x: number, angle: number, ...parameters: number[]) =>
     policy.action(Float64Array.from(parameters), 0, Float32Array.of(x, angle), 0);
   assertEquals([at(1, 0, 1, 0, 0, 0, 1, 0), at(-1, 0, 1, 0, 0, 0, 1, 0)], [1, 0]);

@@ -12,7 +12,7 @@
  * - a separate classifier predicts terminations from the next latent, with balanced batches; latents far from
  *   all the data count as terminal;
  * - latents are the means of V's distribution, when M is trained as well as when acting;
- * - the controller is linear with two actions.
+ * - the controller is linear, with a score for each action beyond the first.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts
 import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { CmaEs } from "../../planning/cma_es.ts";
-import { linearAction, type LinearPolicyShape, linearPolicySize } from "../../planning/linear_policy.ts";
+import { SmallPolicy } from "../../planning/small_policy.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import { UsageError } from "../../settings/usage_error.ts";
@@ -113,7 +113,7 @@ class WorldModelsAgent extends Stateful implements Agent {
   readonly #memory: Memory;
   readonly #ends: Ends;
   readonly #dream: Dream;
-  readonly #shape: LinearPolicyShape;
+  readonly #policy: SmallPolicy;
   readonly #controller: Float64Array;
   readonly #replay: SequenceReplay;
   readonly #latentSize: number;
@@ -165,8 +165,14 @@ class WorldModelsAgent extends Stateful implements Agent {
       ...ENDS,
     }, weights.stream("ends"));
     const observed = size + stateSize;
-    this.#shape = { observationSize: observed, actionCount, scale: new Float32Array(observed).fill(1) };
-    this.#controller = new Float64Array(linearPolicySize(this.#shape));
+    this.#policy = new SmallPolicy({
+      observationSize: observed,
+      actionCount,
+      scale: new Float32Array(observed).fill(1),
+      hiddenUnits: 0,
+      angles: [],
+    });
+    this.#controller = new Float64Array(this.#policy.size);
     this.#dream = this.#newDream();
     this.#replay = new SequenceReplay(REPLAY_CAPACITY, observationSize);
     this.#standard = new Normaliser(size);
@@ -177,7 +183,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     return new Dream({
       memory: this.#memory,
       ends: this.#ends,
-      controller: this.#shape,
+      controller: this.#policy,
       temperature: this.#values.temperature,
       length: this.#values.dreamLength,
       capacity: DREAM_ROWS,
@@ -199,10 +205,10 @@ class WorldModelsAgent extends Stateful implements Agent {
       return this.#exploration.integer(actionCount);
     }
     const latent = this.#latentsOf(observation, 1);
-    const seen = new Float32Array(this.#shape.observationSize);
+    const seen = new Float32Array(this.#latentSize + this.#values.stateSize);
     seen.set(latent);
     seen.set(this.#state, this.#latentSize);
-    return linearAction(this.#shape, this.#controller, 0, seen, 0);
+    return this.#policy.action(this.#controller, 0, seen, 0);
   }
 
   /** Standardised latents of observations. */
@@ -376,7 +382,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     const size = this.#latentSize;
     const observationSize = this.#task.spec.observationSize;
     const states = new Float32Array(lanes * width);
-    const seen = new Float32Array(this.#shape.observationSize);
+    const seen = new Float32Array(this.#latentSize + this.#values.stateSize);
     return {
       act: (observations, alive, actions) => {
         const rows: number[] = [];
@@ -394,7 +400,7 @@ class WorldModelsAgent extends Stateful implements Agent {
         rows.forEach((lane, i) => {
           seen.set(latents.subarray(i * size, (i + 1) * size));
           seen.set(part.subarray(i * width, (i + 1) * width), size);
-          actions[lane] = linearAction(this.#shape, parameters, 0, seen, 0);
+          actions[lane] = this.#policy.action(parameters, 0, seen, 0);
         });
         for (let from = 0; from < rows.length; from += DREAM_ROWS) {
           const count = Math.min(DREAM_ROWS, rows.length - from);

@@ -6,15 +6,15 @@
 
 import type { Ends } from "../../dynamics/world_models/ends.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
-import { linearAction, type LinearPolicyShape } from "../../planning/linear_policy.ts";
+import type { SmallPolicy } from "../../planning/small_policy.ts";
 import type { Generator } from "../../random/generator.ts";
 
 /** What a dream consists of. */
 export interface DreamOptions {
   readonly memory: Memory;
   readonly ends: Ends;
-  /** C's shape: its inputs are the latent, then the recurrent state. */
-  readonly controller: LinearPolicyShape;
+  /** C: its inputs are the latent, then the recurrent state. */
+  readonly controller: SmallPolicy;
   readonly temperature: number;
   /** Maximum number of steps in an episode. */
   readonly length: number;
@@ -77,7 +77,6 @@ export class Dream {
   ): void {
     const { memory, ends, controller, temperature, length } = this.#options;
     const [size, width] = [this.#latentSize, this.#stateSize];
-    const parameters = controllers.length === 0 ? 0 : controller.observationSize + 1;
     let rows = count * episodes;
     const owners = Array.from({ length: rows }, (_, row) => from + Math.floor(row / episodes));
     const latents = new Float32Array(rows * size);
@@ -90,7 +89,7 @@ export class Dream {
       for (let row = 0; row < rows; row++) {
         seen.set(latents.subarray(row * size, (row + 1) * size));
         seen.set(states.subarray(row * width, (row + 1) * width), size);
-        actions[row] = linearAction(controller, controllers, owners[row] * parameters, seen, 0);
+        actions[row] = controller.action(controllers, owners[row] * controller.size, seen, 0);
       }
       const head = memory.advance(latents, actions, states, rows);
       for (let row = 0; row < rows; row++) {

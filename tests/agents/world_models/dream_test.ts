@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Dream } from "../../../lib/agents/world_models/dream.ts";
 import type { Ends } from "../../../lib/dynamics/world_models/ends.ts";
 import type { Memory } from "../../../lib/dynamics/world_models/memory.ts";
+import { SmallPolicy } from "../../../lib/planning/small_policy.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 /** A memory whose latent moves by ±1 with the action; the episode ends beyond ±5. */
@@ -26,8 +27,9 @@ const ends = {
   },
 } as unknown as Ends;
 
-function dream(memory: Memory, capacity: number): Dream {
-  const controller = { observationSize: 2, actionCount: 2, scale: Float32Array.of(1, 1) };
+function dream(memory: Memory, capacity: number, actionCount = 2): Dream {
+  const scale = Float32Array.of(1, 1);
+  const controller = new SmallPolicy({ observationSize: 2, actionCount, scale, hiddenUnits: 0, angles: [] });
   return new Dream({ memory, ends, controller, temperature: 1, length: 20, capacity });
 }
 
@@ -43,4 +45,15 @@ Deno.test("Dream.run() counts the steps of every controller's episodes, in any n
     assertEquals([...returns], [5, 20, 13]);
     assertEquals(sleeper.counters.steps, 2 * (5 + 20 + 13));
   }
+});
+
+Deno.test("Dream.run() acts by each controller's own numbers where there are three actions", () => {
+  // for the second and the third action weights of z, h and a bias; the second action moves to the right, others to the left
+  const right = [0, 0, 1, 0, 0, 0];
+  const left = [0, 0, 0, 0, 0, 1];
+  const returns = new Float64Array(2);
+  const starts = Float32Array.of(1.5);
+  const sleeper = dream(walker(), 100, 3);
+  sleeper.run(Float64Array.of(...right, ...left), 2, 2, starts, new Generator(1), returns);
+  assertEquals([...returns], [4, 7]); // from 1.5 to 5.5, and to −5.5
 });
