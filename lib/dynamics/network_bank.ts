@@ -19,7 +19,7 @@ import {
   Trainer,
   Workspace,
 } from "../nn/engine.ts";
-import { type DenseLayer, foldInputs, foldOutputs } from "../nn/dense_layers.ts";
+import { foldOutputs } from "../nn/dense_layers.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
@@ -35,7 +35,7 @@ import { LinearBank } from "./linear_bank.ts";
 import { type BankReport, type BankShape, MemberBank } from "./member_bank.ts";
 import type { FitOptions, MemberNetwork, Prediction } from "./model.ts";
 import { changesOf, Normaliser } from "./normaliser.ts";
-import { ObservationFeatures } from "./observation_features.ts";
+import { NetworkInputs } from "./network_inputs.ts";
 import { RowDealer } from "./row_dealer.ts";
 
 /** The shape and training of neural members. */
@@ -82,11 +82,8 @@ export class NetworkBank extends MemberBank {
   readonly #trainer: Trainer;
   readonly #bounds: LogVarianceBounds | undefined;
   readonly #linear: LinearBank | undefined;
-  readonly #look: ObservationFeatures;
-  readonly #inputs: Normaliser;
+  readonly #inputs: NetworkInputs;
   readonly #changes: Normaliser;
-  /** [2, features]: the data's smallest and largest values; boundless until there is a fit, or unnormalised. */
-  readonly #range: Float32Array;
   readonly #inputSize: number;
   readonly #outputSize: number;
   readonly #counters = { updates: 0 };
@@ -99,8 +96,8 @@ export class NetworkBank extends MemberBank {
     super(options, options.isGaussian);
     const { observationSize, actionCount, members, angles = [], learningRate, isRaw = false } = options;
     this.#options = options;
-    this.#look = new ObservationFeatures(observationSize, angles);
-    this.#inputSize = this.#look.size + actionCount;
+    this.#inputs = new NetworkInputs(observationSize, actionCount, angles);
+    this.#inputSize = this.#inputs.size;
     this.#outputSize = options.isGaussian ? 2 * observationSize : observationSize;
     // rectified units: measured as exact as SiLU (Chua et al. 2018's swish) in a quarter of the time
     const shape: PerceptronOptions = {
@@ -119,10 +116,7 @@ export class NetworkBank extends MemberBank {
     this.#linear = options.linearPart
       ? new LinearBank({ observationSize, actionCount, members, angles })
       : undefined;
-    this.#inputs = new Normaliser(this.#look.size);
     this.#changes = new Normaliser(observationSize);
-    this.#range = new Float32Array(2 * this.#look.size).fill(-Infinity, 0, this.#look.size)
-      .fill(Infinity, this.#look.size);
   }
 
   get isFitted(): boolean {
@@ -138,7 +132,7 @@ export class NetworkBank extends MemberBank {
     const { count } = data;
     this.#linear?.fit(data, split, random);
     const targets = this.#measuredTargets(data); // [members, count, observationSize]
-    const inputs = this.#normalisedInputs(data);
+    const inputs = this.#inputs.of(data);
     const heldOut = split.heldOutRows(count);
     const heldInputs = gather(inputs, this.#inputSize, heldOut);
     const heldTargets = new Float32Array(members * heldOut.length * this.observationSize);
@@ -197,7 +191,7 @@ export class NetworkBank extends MemberBank {
    * @returns The loss before the step, averaged over members.
    */
   update(batch: TransitionRows): number {
-    const inputs = repeated(this.#normalisedInputs(batch), this.members);
+    const inputs = repeated(this.#inputs.of(batch), this.members);
     const targets = this.#normalised(this.#remainders(batch));
     return this.#step(inputs, targets, batch.count);
   }
@@ -214,7 +208,7 @@ export class NetworkBank extends MemberBank {
     const own = isShared ? rows : all;
     if (this.#x.length < own * this.#inputSize) this.#x = new Float32Array(own * this.#inputSize);
     if (this.#y.length < all * this.#outputSize) this.#y = new Float32Array(all * this.#outputSize);
-    this.#writeInputs(observations, actions, own, this.#x);
+    this.#inputs.write(observations, actions, own, this.#x);
     this.#network.predict(this.#x.subarray(0, own * this.#inputSize), rows, this.#y);
     this.#linear?.predict(observations, actions, rows, isShared, out);
     const { means, deviations } = this.#changes;
@@ -237,40 +231,21 @@ export class NetworkBank extends MemberBank {
   }
 
   memberNetwork(member: number): MemberNetwork {
-    const { actionCount, observationSize: size } = this;
-    const features = this.#look.size;
-    /** A number for each input: a feature's, then every action's. */
-    const inputs = (of: (k: number) => number, action: number) =>
-      Float32Array.from({ length: features + actionCount }, (_, k) => k < features ? of(k) : action);
-    const { means, deviations } = this.#inputs;
-    let low = inputs((k) => this.#range[k], 0);
-    let width = inputs((k) => this.#range[features + k] - this.#range[k], 1);
-    const isBounded = width.every(Number.isFinite);
-    if (!isBounded) [low, width] = [low.fill(0), width.fill(1)];
-    const network = foldOutputs(
-      foldInputs(
-        this.#network.denseLayers(member),
-        inputs((k) => width[k] / deviations[k], 1),
-        inputs((k) => (low[k] - means[k]) / deviations[k], 0),
-      ),
-      Array.from({ length: this.#outputSize }, (_, k) => k < size ? this.#changes.deviations[k] : 1),
-      Array.from({ length: this.#outputSize }, (_, k) => k < size ? this.#changes.means[k] : 0),
+    const { observationSize: size } = this;
+    /** A number for each output: a change's, then a raw log variance's. */
+    const outputs = (of: Float32Array, otherwise: number) =>
+      Array.from({ length: this.#outputSize }, (_, k) => k < size ? of[k] : otherwise);
+    const { means, deviations } = this.#changes;
+    const stack = this.#inputs.fold(
+      foldOutputs(this.#network.denseLayers(member), outputs(deviations, 1), outputs(means, 0)),
     );
-    const stack = isBounded ? [placeInRange(low, width), ...network] : network;
     const linear = this.#linear?.layer(member, this.#outputSize);
     const own = (bounds: Float32Array) => bounds.slice(member * size, (member + 1) * size);
     return {
-      network: {
-        inputs: features + actionCount,
-        branches: linear === undefined ? [stack] : [[linear], stack],
-      },
+      network: { inputs: this.#inputSize, branches: linear === undefined ? [stack] : [[linear], stack] },
       angles: this.#options.angles ?? [],
       statistics: {
-        feature_means: means,
-        feature_deviations: deviations,
-        ...(isBounded
-          ? { feature_lows: this.#range.slice(0, features), feature_highs: this.#range.slice(features) }
-          : {}),
+        ...this.#inputs.statistics,
         change_means: this.#changes.means,
         change_deviations: this.#changes.deviations,
         ...(this.#bounds === undefined ? {} : {
@@ -289,9 +264,8 @@ export class NetworkBank extends MemberBank {
       trainer: this.#trainer,
       bounds: this.#bounds,
       linear: this.#linear,
-      inputs: this.#inputs,
       changes: this.#changes,
-      range: this.#range,
+      ...this.#inputs.parts,
     };
   }
 
@@ -306,8 +280,7 @@ export class NetworkBank extends MemberBank {
     this.changeDeviations.set(ofChanges.deviations);
     const remainders = this.#remainders(data);
     if (this.#options.isRaw !== true) {
-      this.#inputs.measure(this.#look.of(data.observations, data.count), data.count);
-      this.#measureRange(data);
+      this.#inputs.measure(data);
       this.#changes.measure(remainders, members * data.count);
       for (let k = 0; k < size; k++) {
         const floor = SMALLEST_REMAINDER * ofChanges.deviations[k];
@@ -315,17 +288,6 @@ export class NetworkBank extends MemberBank {
       }
     }
     return this.#normalised(remainders);
-  }
-
-  #measureRange(data: TransitionRows): void {
-    const { size } = this.#look;
-    const looked = this.#look.of(data.observations, data.count);
-    this.#range.fill(Infinity, 0, size).fill(-Infinity, size);
-    for (let i = 0; i < data.count * size; i++) {
-      const k = i % size;
-      this.#range[k] = Math.min(this.#range[k], looked[i]);
-      this.#range[size + k] = Math.max(this.#range[size + k], looked[i]);
-    }
   }
 
   /** What every member's network has to learn: the changes, less its linear part's. [members, count, observationSize] */
@@ -348,28 +310,6 @@ export class NetworkBank extends MemberBank {
   #normalised(remainders: Float32Array): Float32Array {
     this.#changes.apply(remainders, remainders.length / this.observationSize, remainders);
     return remainders;
-  }
-
-  #writeInputs(observations: Float32Array, actions: Uint8Array, count: number, x: Float32Array): void {
-    const { actionCount } = this;
-    const { size } = this.#look;
-    const looked = this.#look.of(observations, count);
-    const { means, deviations } = this.#inputs;
-    let to = 0;
-    for (let i = 0; i < count; i++) {
-      for (let k = 0; k < size; k++) {
-        // nothing was learned beyond the data's range: the edge stands for all of it
-        const value = Math.max(this.#range[k], Math.min(this.#range[size + k], looked[i * size + k]));
-        x[to++] = (value - means[k]) / deviations[k];
-      }
-      for (let a = 0; a < actionCount; a++) x[to++] = a === actions[i] ? 1 : 0;
-    }
-  }
-
-  #normalisedInputs(data: TransitionRows): Float32Array {
-    const x = new Float32Array(data.count * this.#inputSize);
-    this.#writeInputs(data.observations, data.actions, data.count, x);
-    return x;
   }
 
   #logVariance(member: number, k: number, raw: number): number {
@@ -442,19 +382,6 @@ export class NetworkBank extends MemberBank {
       out[m] = sum / (rows * size);
     }
   }
-}
-
-/** Each input's place between the ends of its range, in [0, 1]: beyond them the network sees the end. */
-function placeInRange(low: Float32Array, width: Float32Array): DenseLayer {
-  const size = low.length;
-  const weights = new Float32Array(size * size);
-  const biases = new Float32Array(size);
-  for (let k = 0; k < size; k++) {
-    if (width[k] === 0) continue; // a constant: its place does not matter
-    weights[k * size + k] = 1 / width[k];
-    biases[k] = -low[k] / width[k];
-  }
-  return { weights, biases, activation: "clip" };
 }
 
 function copyRow(from: Float32Array, row: number, to: Float32Array, toRow: number, width: number): void {
