@@ -1,13 +1,16 @@
 /**
- * The checksum of ZIP, PNG and gzip: tells damaged bytes from whole ones.
+ * The checksum of ZIP, PNG and gzip, which detects damaged bytes.
  *
- * Eight bytes at a time (Kounavis and Berry, "Novel table lookup-based algorithms for high-performance CRC generation",
- * 2008): what a byte does to the checksum when k more follow it is looked up in the k-th table.
+ * Eight bytes at a time (Kounavis and Berry, "Novel table lookup-based algorithms for high-performance CRC
+ * generation", 2008): the contribution of a byte followed by k more is looked up in the k-th table.
  *
  * @module
  */
 
-/** [8, 256]: table k is what each byte comes to when k zero bytes follow it (the polynomial 0x04c11db7, reversed). */
+/**
+ * [8, 256]: table k holds each byte's contribution if k zero bytes follow it (the polynomial 0x04c11db7,
+ * reversed).
+ */
 const tables = new Uint32Array(8 * 256);
 for (let byte = 0; byte < 256; byte++) {
   let remainder = byte;
@@ -24,8 +27,8 @@ for (let at = 256; at < tables.length; at++) {
 /**
  * The CRC-32 of bytes.
  *
- * @param bytes What is summed.
- * @param before The checksum of what stands before them; 0 at the start.
+ * @param bytes The bytes.
+ * @param before The checksum of the preceding bytes; 0 at the start.
  */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let sum = ~before;

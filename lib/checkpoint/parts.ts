@@ -22,31 +22,35 @@
 
 import type { Restorable, Snapshot, SnapshotArray, SnapshotValue } from "./snapshot.ts";
 
-/** Something that saves itself as one value of a snapshot. */
+/** An object that saves itself as one value of a snapshot. */
 export interface Saved {
-  /** Copies its state out. */
+  /** Copies its state. */
   save(): SnapshotValue;
-  /** Takes a saved state. @throws {MisfitError} If it is of something else. */
+  /**
+   * Restores a saved state.
+   *
+   * @throws {MisfitError} If the value does not fit.
+   */
   restore(value: SnapshotValue): void;
 }
 
 /**
- * One part of a state: something that saves itself; a typed array, its length fixed; a list, its length fixed; or a
- * record of parts, and of numbers and booleans, which are set in the record itself.
+ * A part of a state: an object that saves itself; a typed array of fixed length; a list of fixed length; or a
+ * record of parts, numbers and booleans, the latter being restored in the record itself.
  */
 export type Part = Restorable | Saved | SnapshotArray | readonly Part[] | PartRecord;
 
-/** A record of parts, numbers and booleans; the record must live as long as the state. */
+/** A record of parts, numbers and booleans; it must be the same object as long as the state lives. */
 export type PartRecord = { [name: string]: Part | number | boolean | undefined };
 
-/** The parts of a state by name; one that is undefined, as settings have it, is left out. */
+/** The parts of a state by name; undefined ones, which depend on settings, are left out. */
 export type Parts = { readonly [name: string]: Part | undefined };
 
-/** A saved state does not fit what shall take it. */
+/** A saved state does not fit the object that it is restored into. */
 export class MisfitError extends TypeError {
   /** Tells this error from others. */
   override name = "MisfitError";
-  /** Where and how: "agent/replay/rewards has 100 numbers in place of 200". */
+  /** Place and fault: "agent/replay/rewards has 100 numbers instead of 200". */
   readonly reason: string;
   readonly #path: string;
   readonly #fault: string;
@@ -65,15 +69,15 @@ export class MisfitError extends TypeError {
     this.#fault = fault;
   }
 
-  /** The same, seen from what holds `part`. */
+  /** The same fault, seen from the parent of `part`. */
   within(part: string): MisfitError {
     return new MisfitError(this.#path === "" ? part : `${part}/${this.#path}`, this.#fault);
   }
 }
 
-/** Something with a state that consists of parts. */
+/** An object whose state consists of declared parts. */
 export abstract class Stateful implements Restorable {
-  /** What the state consists of; subclasses add to `super.parts`. */
+  /** The parts of the state; subclasses add to `super.parts`. */
   abstract get parts(): Parts;
 
   /** Copies the whole state out. */
@@ -82,9 +86,9 @@ export abstract class Stateful implements Restorable {
   }
 
   /**
-   * Takes the state of `snapshot` in place of its own; what is refused leaves a state of which nothing more is said.
+   * Restores the state of `snapshot`; after an error the state is undefined.
    *
-   * @throws {MisfitError} If the snapshot was taken from something of other parts.
+   * @throws {MisfitError} If the snapshot has other parts.
    */
   restore(snapshot: Snapshot): void {
     restoreRecord(this.parts, snapshot);
@@ -92,11 +96,11 @@ export abstract class Stateful implements Restorable {
 }
 
 /**
- * The filled rows of arrays that have room for more, so that room costs no bytes in a file.
+ * The filled rows of preallocated arrays, so that free rows take no bytes in a file.
  *
  * @param arrays [capacity, …] each, by name.
- * @param capacity Rows there is room for.
- * @param rows Rows that are filled; asked when everything declared before this part is restored.
+ * @param capacity Number of rows.
+ * @param rows Number of filled rows; called after everything declared before this part has been restored.
  */
 export function filled(
   arrays: Readonly<Record<string, SnapshotArray>>,
@@ -118,7 +122,7 @@ export function filled(
 /**
  * A typed array whose length changes with the data.
  *
- * @param set Takes the saved array; it is the receiver's own.
+ * @param set Receives the restored array, and owns it.
  */
 export function replaced<A extends SnapshotArray>(get: () => A, set: (array: A) => void): Saved {
   return {
@@ -145,7 +149,7 @@ function savedPart(part: Part | number | boolean): SnapshotValue {
 
 function restoreRecord(parts: Parts | PartRecord, value: SnapshotValue): void {
   if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
-    throw new MisfitError("", `is ${described(value)} in place of named parts`);
+    throw new MisfitError("", `is ${described(value)} instead of named parts`);
   }
   const extra = Object.keys(value).find((name) => parts[name] === undefined);
   if (extra !== undefined) throw new MisfitError(extra, "is no part here");
@@ -154,7 +158,7 @@ function restoreRecord(parts: Parts | PartRecord, value: SnapshotValue): void {
     const saved = value[name];
     if (typeof part === "object") restoreAt(name, part, saved);
     else if (typeof saved === typeof part) (parts as PartRecord)[name] = saved as number | boolean;
-    else throw new MisfitError(name, `is ${described(saved)} in place of a ${typeof part}`);
+    else throw new MisfitError(name, `is ${described(saved)} instead of a ${typeof part}`);
   }
 }
 
@@ -170,9 +174,9 @@ function restoreAt(name: string, part: Part, value: SnapshotValue | undefined): 
 function restorePart(part: Part, value: SnapshotValue): void {
   if (ArrayBuffer.isView(part)) restoreArray(part, value);
   else if (isList(part)) {
-    if (!Array.isArray(value)) throw new MisfitError("", `is ${described(value)} in place of a list`);
+    if (!Array.isArray(value)) throw new MisfitError("", `is ${described(value)} instead of a list`);
     if (value.length !== part.length) {
-      throw new MisfitError("", `has ${value.length} entries in place of ${part.length}`);
+      throw new MisfitError("", `has ${value.length} entries instead of ${part.length}`);
     }
     part.forEach((item, i) => restoreAt(`${i}`, item, value[i]));
   } else if (isSaved(part)) part.restore(value as Snapshot);
@@ -182,14 +186,14 @@ function restorePart(part: Part, value: SnapshotValue): void {
 function restoreArray(array: SnapshotArray, value: SnapshotValue): void {
   checkKind(array, value);
   if (value.length !== array.length) {
-    throw new MisfitError("", `has ${value.length} numbers in place of ${array.length}`);
+    throw new MisfitError("", `has ${value.length} numbers instead of ${array.length}`);
   }
   array.set(value);
 }
 
 function checkKind(array: SnapshotArray, value: SnapshotValue): asserts value is SnapshotArray {
   if (!ArrayBuffer.isView(value) || value.constructor !== array.constructor) {
-    throw new MisfitError("", `is ${described(value)} in place of ${described(array)}`);
+    throw new MisfitError("", `is ${described(value)} instead of ${described(array)}`);
   }
 }
 

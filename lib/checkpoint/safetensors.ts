@@ -11,11 +11,11 @@
 import { crc32 } from "./crc32.ts";
 import type { Snapshot, SnapshotArray, SnapshotValue } from "./snapshot.ts";
 
-/** A checkpoint that cannot be read: its message is one sentence that names the file. */
+/** A checkpoint that cannot be read. The message is one sentence that names the file. */
 export class CheckpointError extends Error {
   /** Tells this error from others. */
   override name = "CheckpointError";
-  /** What was wrong, without the file's name, to stand in another sentence: "its content is damaged". */
+  /** What was wrong, without the file's name, for use in another sentence: "its content is damaged". */
   readonly reason: string;
 
   /**
@@ -30,9 +30,9 @@ export class CheckpointError extends Error {
   }
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export interface Checkpoint {
-  /** What the writer said about it: agent, seed, step, … */
+  /** The writer's metadata: agent, seed, step, … */
   readonly metadata: Readonly<Record<string, string>>;
   /** The saved state. */
   readonly snapshot: Snapshot;
@@ -46,15 +46,15 @@ const arrayKinds = {
   U8: Uint8Array,
 } as const;
 
-/** The header's one entry that is no tensor. */
+/** The header's one entry that is not a tensor. */
 const METADATA = "__metadata__";
-/** Where the tree's plain values stand in the metadata. */
+/** Metadata key of the tree's plain values. */
 const TREE_KEY = "mbrl.tree";
-/** Where the checksum of everything else stands in the metadata. */
+/** Metadata key of the checksum of everything else. */
 const CHECKSUM_KEY = "mbrl.crc32";
 /** Marks a place in the tree where a tensor belongs. */
 const TENSOR_MARK = "$tensor";
-/** Marks a number that JSON cannot write. */
+/** Marks a number that JSON cannot represent. */
 const NUMBER_MARK = "$number";
 /** Bytes of the header's length; the header is padded to a multiple, so that the data is aligned. */
 const LENGTH_BYTES = 8;
@@ -62,11 +62,11 @@ const LENGTH_BYTES = 8;
 const LARGEST_HEADER = 100_000_000;
 
 /**
- * The bytes of a checkpoint. The same tree and metadata give the same bytes.
+ * Encodes a checkpoint. Equal trees and metadata give equal bytes.
  *
  * @param snapshot The tree; any text is allowed as a key.
  * @param metadata Texts by name; names must not start with `mbrl.`.
- * @throws {TypeError} If the tree or the metadata holds something else than their types say.
+ * @throws {TypeError} If the tree or the metadata holds anything that their types exclude.
  * @throws {RangeError} If the plain values are too many for a header.
  */
 export function encodeCheckpoint(
@@ -113,24 +113,23 @@ export function encodeCheckpoint(
 }
 
 /**
- * Reads what {@linkcode encodeCheckpoint} wrote; also after another program has written the same tensors and metadata
- * in another order.
+ * Decodes what {@linkcode encodeCheckpoint} wrote, also if another program has rewritten the same tensors and
+ * metadata in another order.
  *
  * @param bytes The file's content; the snapshot shares no memory with it.
  * @param name The file's name, for messages.
- * @throws {CheckpointError} If the bytes are cut short, damaged, or something else altogether.
+ * @throws {CheckpointError} If the bytes are truncated, damaged, or not a checkpoint.
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
-  const refuse = (why: string) =>
-    new CheckpointError(`${name} is not a checkpoint that can be read: ${why}.`, why);
+  const refuse = (why: string) => new CheckpointError(`${name} is not a readable checkpoint: ${why}.`, why);
   if (bytes.length < LENGTH_BYTES) throw refuse("it is too short");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > LARGEST_HEADER) throw refuse("it is no safetensors file");
+  if (headerLength > LARGEST_HEADER) throw refuse("it is not a safetensors file");
   const dataStart = LENGTH_BYTES + headerLength;
-  if (dataStart > bytes.length) throw refuse("it is cut short, or no safetensors file");
+  if (dataStart > bytes.length) throw refuse("it is truncated, or not a safetensors file");
   const header = parsed(bytes.subarray(LENGTH_BYTES, dataStart));
-  if (!isRecord(header)) throw refuse("its header is damaged, or it is no safetensors file");
+  if (!isRecord(header)) throw refuse("its header is damaged, or it is not a safetensors file");
   const { [METADATA]: said, ...entries } = header;
   if (!isTextRecord(said) || said[TREE_KEY] === undefined) throw refuse("it was not written by mbrl");
   const data = bytes.subarray(dataStart);
@@ -201,7 +200,7 @@ function bytesOf(array: SnapshotArray): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** The checksum of all that a file says, whatever the order in which it says it. */
+/** The checksum of the whole content, independent of its order. */
 function checksum(
   metadata: Readonly<Record<string, string>>,
   tensors: ReadonlyMap<string, SnapshotArray>,
@@ -222,7 +221,7 @@ function kindOf(array: object): string {
   return found[0];
 }
 
-/** The tree with a mark in place of every array; the arrays go to `tensors`, by their path. */
+/** The tree with a mark instead of every array; the arrays are added to `tensors` by their paths. */
 function withoutArrays(
   value: SnapshotValue,
   path: readonly (string | number)[],

@@ -1,10 +1,9 @@
 /**
  * The state of anything that can be stopped and continued: a tree of plain values and typed arrays.
  *
- * Everything with state (generator, environment, replay, model, optimiser, agent) has a `save()` that
- * returns a {@linkcode Snapshot} and a `restore(snapshot)` after which it behaves, bit for bit, as the
- * saved one would have; `parts.ts` derives both from a declaration. A snapshot shares no memory with what
- * it was taken from.
+ * Everything with state (generator, environment, replay, model, optimiser, agent) has a `save()` that returns
+ * a {@linkcode Snapshot}, and a `restore(snapshot)` after which it behaves, bit for bit, as the saved object
+ * would have; `parts.ts` derives both from a declaration. A snapshot shares no memory with its source.
  *
  * @module
  */
@@ -25,14 +24,14 @@ export type SnapshotValue =
   | SnapshotValue[]
   | { [key: string]: SnapshotValue };
 
-/** Something whose state can be saved and restored exactly. */
+/** An object whose state can be saved and restored exactly. */
 export interface Restorable {
-  /** Copies the whole state out. */
+  /** Copies the whole state. */
   save(): Snapshot;
   /**
-   * Takes the state of `snapshot` in place of its own.
+   * Replaces the state by that of `snapshot`.
    *
-   * @throws {TypeError} If the snapshot was taken from something of another shape.
+   * @throws {TypeError} If the snapshot has another shape.
    */
   restore(snapshot: Snapshot): void;
 }

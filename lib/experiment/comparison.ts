@@ -1,5 +1,5 @@
 /**
- * A comparison: every run of a plan, made by workers and kept in a folder.
+ * A comparison: workers perform every run of a plan, and the results go into a folder.
  *
  * @module
  */
@@ -16,34 +16,36 @@ import { keyOf, type RunSpec } from "./run_spec.ts";
 import { type PoolOptions, runPool } from "./worker_pool.ts";
 import type { RunProgress, RunResult } from "./worker_protocol.ts";
 
-/** What a comparison tells while it works. */
+/** Callbacks of a comparison. */
 export interface ComparisonListener {
-  /** Something that the person must know, in one sentence. */
+  /** A warning for the user, in one sentence. */
   warn(sentence: string): void;
   started(spec: RunSpec): void;
   progress(spec: RunSpec, progress: RunProgress): void;
   ended(spec: RunSpec, row: RunRow): void;
 }
 
-/** How a comparison ended. */
+/** The outcome of a comparison. */
 export interface ComparisonOutcome {
   /** Runs that failed, with the reason. */
   readonly failed: readonly { readonly spec: RunSpec; readonly error: Error }[];
   /** Runs made here whose agent diverged. */
   readonly diverged: readonly RunRow[];
-  /** Whether it was stopped before every run was made. */
+  /** Whether it was stopped before every run had finished. */
   readonly interrupted: boolean;
-  /** Runs that were stopped within a step, and how many seconds ago their last state was saved, if there is one. */
+  /**
+   * Runs that were stopped within a step, and the age of their last saved state in seconds, if there is one.
+   */
   readonly abandoned: readonly { readonly spec: RunSpec; readonly savedSecondsAgo: number | undefined }[];
 }
 
-/** Whether nothing of a run is left to be made: its results stand there, and its checkpoint where it is wanted. */
+/** Whether nothing of a run is left to do: its results exist, and its checkpoint if it should be kept. */
 export function isComplete(store: ResultStore, spec: RunSpec, keepCheckpoints: boolean): boolean {
   const key = keyOf(spec);
   return store.isFinished(key) && (!keepCheckpoints || store.checkpointOf(key) !== undefined);
 }
 
-/** What a result folder records of a comparison: the whole of it, also where a shard makes a part. */
+/** The plan that a result folder records: the whole comparison, even for a shard. */
 export function planOf(config: ComparisonConfig): StoredPlan {
   const specs = expandRuns(config);
   const contenders = new Map(specs.map((spec) => [spec.agentLabel, {
@@ -71,10 +73,10 @@ export function planOf(config: ComparisonConfig): StoredPlan {
 }
 
 /**
- * Makes every run that the store does not have yet, or whose checkpoint it lacks and is to keep. A run that fails is
- * recorded, unless its results stand there already, and the others go on.
+ * Performs every run that the store lacks, or whose checkpoint is to be kept and missing. A failed run is
+ * recorded, unless the store already has its results, and the others continue.
  *
- * @throws {WriteError} If results cannot be written; what was written before stays.
+ * @throws {WriteError} If results cannot be written; earlier ones stay.
  */
 export async function compare(
   specs: readonly RunSpec[],
@@ -89,7 +91,7 @@ export async function compare(
     const place = store.setProgressAside(keyOf(spec));
     listener.warn(
       `The saved progress of ${nameOfRun(keyOf(spec))}, cannot be used (${reason}): ` +
-        `it is kept as ${place}, and the run starts anew.`,
+        `it is kept as ${place}, and the run starts again.`,
     );
   };
   const { true: complete = [], false: wanted = [] } = Object.groupBy(
@@ -179,7 +181,7 @@ function solvedOf(spec: RunSpec): Pick<StoredTask, "solvedThreshold"> {
   return solvedThreshold === undefined ? {} : { solvedThreshold };
 }
 
-/** The texts of a task's file and of what it imports. */
+/** The texts of a task's file and its imports. */
 function filesOf(spec: RunSpec): Pick<StoredTask, "files"> {
   const { source } = taskOf(spec);
   return source === undefined ? {} : { files: source.files };

@@ -1,5 +1,6 @@
 /**
- * What a comparison is: agents × seeds on one task, with settings; and the runs that follow from it.
+ * The configuration of a comparison: agents × seeds on one task, with settings; and the runs that follow from
+ * it.
  *
  * @module
  */
@@ -16,29 +17,29 @@ import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
 import { idOf } from "../user_files/source_file.ts";
 import { TRANSFER_SETTING } from "./transfer_setting.ts";
 
-/** Setting values by owner ("task" or an agent's name) and key; a list of values is swept. */
+/** Values of settings by owner ("task" or an agent's name) and key; a list of values is swept. */
 export type SettingTable = Readonly<
   Record<string, Readonly<Record<string, SettingValue | readonly SettingValue[]>>>
 >;
 
-/** A comparison, resolved but for the settings that stand at their defaults. */
+/** A comparison; settings that are not listed have their defaults. */
 export interface ComparisonConfig {
-  /** Registry names, each once. */
+  /** Registry names, without duplicates. */
   readonly agents: readonly string[];
-  /** A built-in task's name, or the path of a file that was made known (`tasks/registry.ts`). */
+  /** A built-in task's name, or the path of a registered file (`tasks/registry.ts`). */
   readonly task: string;
-  /** Ascending, each once. */
+  /** Ascending, without duplicates. */
   readonly seeds: readonly number[];
   readonly budget: Budget;
   readonly evaluation: EvaluationPlan;
   readonly settings: SettingTable;
   /** Whether products are computed with fused operations, whose last digits depend on the machine. */
   readonly fast: boolean;
-  /** SHA-256 of the checkpoints that models are taken from, by path; absent until they have been read. */
+  /** SHA-256 of the checkpoints that models are taken from, by path; absent before they have been read. */
   readonly models?: Readonly<Record<string, string>>;
 }
 
-/** A comparison of which only some things are said; what is not said comes from what it is laid over. */
+/** Part of a comparison; the rest comes from the configuration below it. */
 export type PartialComparison =
   & {
     readonly [K in Exclude<keyof ComparisonConfig, "evaluation" | "models">]?:
@@ -47,7 +48,7 @@ export type PartialComparison =
   }
   & { readonly evaluation?: { readonly [K in keyof EvaluationPlan]?: EvaluationPlan[K] | undefined } };
 
-/** What `mbrl compare` does when nothing is said. */
+/** The default comparison of `mbrl compare`. */
 export const defaultComparison: ComparisonConfig = {
   agents: ["dyna", "dqn"],
   task: "cartpole",
@@ -58,7 +59,7 @@ export const defaultComparison: ComparisonConfig = {
   fast: false,
 };
 
-/** `over` laid on `base`: what `over` says wins; settings are joined key by key. */
+/** Overrides `base` by `over`; settings are merged key by key. */
 export function layOver(base: ComparisonConfig, over: PartialComparison): ComparisonConfig {
   const settings: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
   for (const table of [base.settings, over.settings ?? {}]) {
@@ -79,8 +80,7 @@ export function layOver(base: ComparisonConfig, over: PartialComparison): Compar
 }
 
 /**
- * Every run of the comparison: seed by seed, and within a seed agent by agent, so that an early look at the
- * results shows every agent.
+ * Every run of the comparison, by seed and then by agent, so that early results cover every agent.
  *
  * @throws {UsageError} If an agent, task or setting is unknown, a value is not allowed, or settings are given
  * for an agent that is not compared.
@@ -96,7 +96,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
     );
   }
   if (config.agents.length === 0) {
-    throw new UsageError("No agent is named: give at least one, --agents dyna,dqn.");
+    throw new UsageError("No agent is given: give at least one, such as --agents dyna,dqn.");
   }
   refuseTooMany(config);
   const taskDefinition = findTask(config.task);
@@ -137,7 +137,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   );
 }
 
-/** @throws {UsageError} If the seeds and the products of the sweeps make more runs than anybody could. */
+/** @throws {UsageError} If the seeds and sweeps make too many runs. */
 function refuseTooMany({ agents, seeds, settings }: ComparisonConfig): void {
   const variants = (owner: string) =>
     Object.values(settings[owner] ?? {}).reduce<number>(
@@ -165,23 +165,25 @@ function agentLabelOf(name: string, { swept, values }: Variant): string {
   return labelOf([name, ...swept, ...marksOf(name, values)].join(" "));
 }
 
-/** @throws {UsageError} If two variants could not be told apart in files and pictures. */
+/** @throws {UsageError} If two variants would have the same label. */
 function refuseEqualLabels(labels: readonly string[]): void {
   const seen = new Set<string>();
   const twice = labels.find((label) => seen.has(label) || !seen.add(label));
   if (twice === undefined) return;
-  throw new UsageError(`Two variants would both be called "${twice}": give them values that look different.`);
+  throw new UsageError(
+    `Two variants would both be called "${twice}": give them values that differ in their text.`,
+  );
 }
 
-/** What an agent of these settings is marked with. */
+/** The labels of prior knowledge that these settings give the agent. */
 function marksOf(agent: string, values: SettingValues): string[] {
   const mark = findAgent(agent).mark?.(values);
   return mark === undefined ? [] : [`(${mark})`];
 }
 
-/** One point of the grid that an owner's settings span. */
+/** One point of the grid of an owner's settings. */
 interface Variant {
-  /** Every setting, resolved. */
+  /** The value of every setting. */
   readonly values: SettingValues;
   /** `key=value` for the settings that are swept. */
   readonly swept: readonly string[];
@@ -202,7 +204,7 @@ function variantsOf(
       throw new UsageError(`${owner}.${key} is an empty list: give at least one value.`);
     }
     if (new Set(choices).size < choices.length) {
-      throw new UsageError(`${owner}.${key} names a value twice: each may be swept once.`);
+      throw new UsageError(`${owner}.${key} lists a value twice: list each once.`);
     }
     const setting = settingOf(owner, settings, key);
     for (const choice of choices) checkSetting(`${owner}.${key}`, setting, choice);
@@ -221,7 +223,7 @@ function variantsOf(
       !around.some((task) => acts(settings, key, { ...asked, ...task }))
     );
     for (const key of Object.keys(values)) if (!idle.includes(key)) acting.add(key);
-    // what does not act at this point of the grid makes no further curve of it
+    // a setting without effect at this point of the grid makes no separate curve
     const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !idle.includes(key)));
     const resolved = resolveSettings(owner, settings, kept);
     const changed = Object.entries(resolved)
@@ -243,16 +245,24 @@ function variantsOf(
   return [...variants.values()];
 }
 
-/** Splits `agents` at commas. @throws {UsageError} If a name is unknown or stands twice. */
+/**
+ * Splits `agents` at commas.
+ *
+ * @throws {UsageError} If a name is unknown or occurs twice.
+ */
 export function parseAgents(text: string, known: readonly string[]): string[] {
   return checkAgents(text.split(",").map((name) => name.trim()), known);
 }
 
-/** `names`. @throws {UsageError} If one is unknown or stands twice. */
+/**
+ * Returns `names`.
+ *
+ * @throws {UsageError} If one is unknown or occurs twice.
+ */
 export function checkAgents(names: readonly string[], known: readonly string[]): string[] {
   for (const [i, name] of names.entries()) {
     if (!known.includes(name)) throw unknownName("agent", name, known);
-    if (names.indexOf(name) !== i) throw new UsageError(`The agent ${name} is named twice: once is enough.`);
+    if (names.indexOf(name) !== i) throw new UsageError(`The agent ${name} is listed twice: list it once.`);
   }
   return [...names];
 }

@@ -28,7 +28,7 @@ import { comparisonSettings } from "../settings/comparison_settings.ts";
 import { findPreset } from "./presets.ts";
 import { checkSeeds, describeSeeds, parseSeeds } from "./seeds.ts";
 
-/** What an experiment file says. */
+/** The content of an experiment file. */
 export interface ConfigFile {
   /** The preset it starts from, if it names one. */
   readonly preset: string | undefined;
@@ -75,7 +75,7 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
     }
     values.set(key, value);
   }
-  /** The value at `key` as `read` understands it; errors get the file and line. */
+  /** Reads the value at `key` with `read`; errors get the file and line. */
   const get = <T>(key: typeof configKeys[number], read: (node: Node) => T): T | undefined => {
     const node = values.get(key);
     return node === undefined ? undefined : source.at(node, () => read(node));
@@ -112,15 +112,15 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
 }
 
 /**
- * The task that an experiment file names, before anything else of it is looked at: the options of a task of the user's own are not
- * known before its file was. Undefined where it names none.
+ * The task in an experiment file, before the rest is parsed, because a user's task must be registered before
+ * its options can be checked. Undefined if the file has none.
  */
 export function taskNamedIn(text: string): string | undefined {
   let root: Node | undefined;
   try {
     root = parseTree(text, [], { allowTrailingComma: true });
   } catch {
-    return undefined; // too deep: parseConfigFile says so
+    return undefined; // too deep: parseConfigFile reports it
   }
   const task = root?.type === "object"
     ? root.children?.find(({ children }) => children?.[0].value === "task")
@@ -130,8 +130,8 @@ export function taskNamedIn(text: string): string | undefined {
 }
 
 /**
- * A comparison as the text of an experiment file: everything is said, nothing is left to a default, so that
- * the file gives the same bytes whatever later defaults are.
+ * Formats a comparison as an experiment file. It states everything explicitly, so that the file gives the
+ * same bytes whatever later defaults are.
  */
 export function formatConfigFile(config: ComparisonConfig): string {
   const value = {
@@ -147,7 +147,7 @@ export function formatConfigFile(config: ComparisonConfig): string {
   return JSON.stringify(value, undefined, 2);
 }
 
-/** The text of a file and its name: makes errors that name the line. */
+/** The text of a file and its name: creates errors that give the line. */
 class ConfigSource {
   readonly #text: string;
   readonly #file: string;
@@ -162,7 +162,7 @@ class ConfigSource {
     return new UsageError(`${this.#file}, line ${line}: ${message}`);
   }
 
-  /** Runs a check at a node's place: its usage error gets the file and the line. */
+  /** Runs a check; its usage error gets the file and the node's line. */
   at<T>(node: Node, check: () => T): T {
     try {
       return check();
@@ -173,14 +173,14 @@ class ConfigSource {
   }
 }
 
-/** @throws {UsageError} If a key stands twice: which of the two holds nobody could tell. */
+/** @throws {UsageError} If a key occurs twice. */
 function propertiesOf(node: Node, source: ConfigSource): { key: string; keyNode: Node; value: Node }[] {
   const seen = new Set<string>();
   return (node.children ?? []).map(({ children }) => {
     const [keyNode, value] = children!;
     const key = String(keyNode.value);
     if (seen.has(key)) {
-      throw source.error(keyNode.offset, `"${key}" stands twice in one object: once is allowed.`);
+      throw source.error(keyNode.offset, `"${key}" occurs twice in one object: remove one.`);
     }
     seen.add(key);
     return { key, keyNode, value };
@@ -190,7 +190,7 @@ function propertiesOf(node: Node, source: ConfigSource): { key: string; keyNode:
 /** Deeper than any experiment file: settings, agent, list. */
 const MOST_DEPTH = 10;
 
-/** The parser calls itself for every level. */
+/** Limits the nesting, because the parser is recursive. */
 function refuseDepth(text: string, source: ConfigSource): void {
   const scanner = createScanner(text, true);
   let depth = 0;

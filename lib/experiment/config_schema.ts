@@ -26,7 +26,7 @@ export function configSchema(): JsonSchema {
     not: { required: ["steps", "episodes"] },
     properties: {
       $schema: { type: "string", description: "Where this schema is, for editors." },
-      preset: { enum: presets.map(({ name }) => name), description: "The named comparison to start from." },
+      preset: { enum: presets.map(({ name }) => name), description: "The preset to start from." },
       agents: {
         type: "array",
         items: { enum: agents.map(({ name }) => name) },

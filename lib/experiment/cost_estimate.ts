@@ -1,5 +1,5 @@
 /**
- * What a comparison will cost, from a short run of each contender.
+ * Estimates the cost of a comparison from a short trial of each contender.
  *
  * @module
  */
@@ -22,16 +22,16 @@ export interface CostEstimate {
   readonly secondsPerRun: number;
 }
 
-/** Seconds of work for which each contender is tried, its longest step aside. */
+/** Seconds of work in each contender's trial, not counting its longest step. */
 const TRIAL_SECONDS = 2;
-/** Seconds for which its policy is tried. */
+/** Seconds for which its policy is timed. */
 const POLICY_SECONDS = 0.3;
-/** Seconds between two looks at how far a trial is. */
+/** Seconds between two marks of a trial. */
 const LOOK_SECONDS = 0.002;
 
 /**
- * Tries each contender for about two seconds and extrapolates. Evaluation is counted at its full cost, that of episodes up
- * to the time limit; an episode of training, where the budget is in episodes, as half of one.
+ * Tries each contender for about two seconds and extrapolates. Evaluation counts with its full cost, episodes
+ * of maximum length; if the budget is in episodes, a training episode counts as half of one.
  */
 export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEstimate[]> {
   await startEngine({ fast: specs[0]?.fast === true });
@@ -48,7 +48,7 @@ export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEsti
 }
 
 function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
-  // evaluation changes nothing of what is learned: it is tried by itself
+  // evaluation does not affect learning: it is timed separately
   const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
   if (model !== undefined) adoptModel(run, model);
   const { marks, longest, scale } = tryLearning(run);
@@ -61,23 +61,23 @@ function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
   return learning + points * evaluationSeconds(run, evaluation.episodes);
 }
 
-/** How far a trial was. */
+/** A mark in a trial. */
 export interface TrialMark {
   /** Real steps. */
   readonly steps: number;
-  /** Seconds of work so far, the trial's longest step aside. */
+  /** Seconds of work so far, not counting the trial's longest step. */
   readonly seconds: number;
 }
 
-/** The share of a trial's work that stands for none: steps before learning begins. */
+/** The fraction of a trial's work that counts as none: steps before learning begins. */
 const NO_WORK = 0.02;
 
 /**
- * The seconds that a run of `total` real steps takes, the longest step of its trial aside. What gets cheaper as it goes, as
- * learning from few steps does, is taken to go on so, as a power of the steps since work began; all else goes on as fast as
- * in the second half of the trial.
+ * Estimated seconds of a run of `total` real steps, not counting the trial's longest step. If steps get
+ * cheaper, as in learning from few steps, the trend continues as a power of the steps since learning began;
+ * otherwise the rate of the second half of the trial continues.
  *
- * @param marks Of the trial, in order; the last one is its end.
+ * @param marks The trial's marks, in order; the last one is its end.
  */
 export function wholeSeconds(marks: readonly TrialMark[], total: number): number {
   const end = marks.at(-1);
@@ -92,7 +92,9 @@ export function wholeSeconds(marks: readonly TrialMark[], total: number): number
   return end.seconds + (end.seconds - half.seconds) / (end.steps - half.steps) * (total - end.steps);
 }
 
-/** Takes real steps until about two seconds of work are done, the longest step aside, or the run is. */
+/**
+ * Takes real steps for about two seconds of work, not counting the longest step, or to the end of the run.
+ */
 function tryLearning(run: Run) {
   const clock = new WorkClock();
   const looks: TrialMark[] = [];
@@ -134,7 +136,10 @@ function evaluationSeconds(run: Run, episodes: number): number {
   return clock.elapsed() * clock.share() / steps * timeLimit;
 }
 
-/** Seconds since it was made, and which share of them this thread had a core: on a busy machine, less than all. */
+/**
+ * Seconds since creation, and the fraction of them in which this thread had a core; on a busy machine, less
+ * than 1.
+ */
 class WorkClock {
   readonly #began = now();
   readonly #busy = process.threadCpuUsage();

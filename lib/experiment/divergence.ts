@@ -1,5 +1,5 @@
 /**
- * Whether an agent has diverged: a number of its networks is not a number any more.
+ * Whether an agent has diverged: whether a number of its networks is NaN.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import type { SnapshotValue } from "../checkpoint/snapshot.ts";
 
 /**
- * Whether any 32-bit number of a saved agent is NaN. Everything learned by gradients is kept in 32 bits, weights and the
- * optimiser's moments alike, and a gradient step turns what is infinite into NaN; 64-bit numbers are left out, since
- * averages of nothing and marks for "not yet" stand there.
+ * Whether any 32-bit number of a saved agent is NaN. Everything learned by gradients has 32 bits, weights and
+ * the optimiser's moments alike, and a gradient step turns infinities into NaN. 64-bit numbers are ignored,
+ * because there NaN stands for an empty average or "not yet".
  */
 export function hasDiverged(agent: SnapshotValue): boolean {
   if (agent instanceof Float32Array) return hasNaN(agent);

@@ -1,5 +1,5 @@
 /**
- * How good an agent is now: its greedy policy over fresh episodes, all in lockstep.
+ * Evaluates an agent's greedy policy over fresh episodes, all in lockstep.
  *
  * @module
  */
@@ -10,13 +10,13 @@ import type { Generator } from "../random/generator.ts";
 import { beat } from "../user_files/pulse.ts";
 import type { Run } from "./run.ts";
 
-/** What one evaluation found. */
+/** The result of one evaluation. */
 export interface Evaluation {
   /** [episodes], in lane order. */
   readonly returns: Float64Array;
   /** [episodes], in lane order. */
   readonly lengths: Uint32Array;
-  /** Agreement of the agent's model with what happened, as `Agent.modelError`; undefined without a model. */
+  /** The model's error on the evaluation's transitions, see `Agent.modelError`; undefined without a model. */
   readonly modelError: number | undefined;
 }
 
@@ -29,20 +29,20 @@ interface EpisodeStatistics {
   readonly lengthMean: number;
 }
 
-/** What `mbrl evaluate` says of a checkpoint. */
+/** The result of `mbrl evaluate`. */
 export interface CheckpointEvaluation extends EpisodeStatistics {
   readonly agent: string;
   readonly task: string;
   /** Real steps that the agent has learned from. */
   readonly trainedSteps: number;
   readonly episodes: number;
-  /** Absent where the task has no line at which it is solved. */
+  /** Absent if the task has no threshold. */
   readonly solved?: boolean;
   /** Absent without a model. */
   readonly modelError?: number;
 }
 
-/** Measures a run's agent as it stands. */
+/** Evaluates a run's current agent. */
 export function evaluateRun(run: Run, episodes: number, random: Generator): CheckpointEvaluation {
   const evaluation = evaluate(run.agent, run.task, episodes, random);
   const statistics = statisticsOf(evaluation);
@@ -77,15 +77,15 @@ function meanOf(values: Float64Array | Uint32Array): number {
   return sum / values.length;
 }
 
-/** Of all evaluation steps, one in this many is kept to measure the model's error on. */
+/** One evaluation step in this many is sampled for the model's error. */
 const STEPS_PER_SAMPLE = 10;
 
 /**
- * Runs the agent's greedy policy over `episodes` fresh episodes of the task. Nothing of it reaches the agent:
- * evaluation steps are neither learned from nor counted.
+ * Runs the agent's greedy policy over `episodes` fresh episodes of the task. The agent does not learn from
+ * evaluation steps, and they are not counted.
  *
- * @param random The source of the episodes' starts and of the controller's draws; the agent's own generators
- * are not touched.
+ * @param random Source of the start states and the controller's draws; the agent's own generators are not
+ * used.
  */
 export function evaluate(agent: Agent, task: TaskInstance, episodes: number, random: Generator): Evaluation {
   const environment = task.vectorEnvironment(episodes, random.stream("environment"));
@@ -132,7 +132,7 @@ function measured(agent: Agent, sample: TransitionSample | undefined): number | 
   return Number.isFinite(error) ? error : undefined;
 }
 
-/** Transitions gathered one by one into growing arrays. */
+/** Transitions collected into growing arrays. */
 class TransitionSample {
   readonly #size: number;
   readonly #observations: number[] = [];

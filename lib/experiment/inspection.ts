@@ -1,6 +1,6 @@
 /**
- * Looking into a run's learned model: how its error grows, where it is wrong, whether it knows, whether it is exploited, and
- * how far ahead it may be trusted.
+ * Inspects a run's learned model: how its error grows with the horizon, where it is accurate, whether its
+ * uncertainty predicts errors, whether it is exploited, and how far ahead it can be trusted.
  *
  * @module
  */
@@ -34,57 +34,57 @@ import { UsageError } from "../settings/usage_error.ts";
 import type { Run } from "./run.ts";
 import type { ModelSource } from "./transfer.ts";
 
-/** The longest horizon looked at. */
+/** Maximum horizon. */
 const LONGEST = 50;
 const RANDOM_EPISODES = 200;
 const POLICY_EPISODES = 20;
 const RETURN_EPISODES = 40;
 const PROBES = 20_000;
-/** The horizon of the agents' defaults, and the tolerance of the rule for rollout lengths. */
+/** The agents' default discount, and the tolerance of the rule for rollout lengths. */
 const DISCOUNT = 0.99;
 const TOLERANCE = 0.01;
 
-/** Errors ahead under one policy. */
+/** Multi-step errors under one policy. */
 export interface HorizonReport {
-  /** Whose actions. */
+  /** The policy that chose the actions. */
   readonly policy: "agent" | "random";
   /** From k = 1 upwards. */
   readonly errors: readonly KStepError[];
-  /** Absent where episodes are too short to say. */
+  /** Absent if episodes are too short. */
   readonly growth?: ErrorGrowth;
 }
 
-/** Single predictions, within the data or outside. */
+/** Single predictions, within the training data or outside. */
 export interface TrustReport {
   /** Where the transitions lie. */
   readonly region: "within" | "outside";
-  /** Transitions looked at. */
+  /** Number of transitions. */
   readonly count: number;
   /** Median relative error. */
   readonly error: number;
   /** Spearman's rank correlation of the members' disagreement and the error; NaN for a single model. */
   readonly rankCorrelation: number;
-  /** The same of what a second opinion, fitted to the same data, expects. */
+  /** The same for the error that a second opinion, fitted to the same data, expects. */
   readonly opinionRankCorrelation: number;
-  /** Median of what the second opinion expects over what the error is. */
+  /** Median ratio of the error that the second opinion expects to the error. */
   readonly opinionRatio: number;
-  /** Coverage of predicted intervals; empty where the model predicts none. */
+  /** Coverage of predicted intervals; empty if the model predicts none. */
   readonly coverage: readonly Coverage[];
-  /** Single transitions, at most a thousand. */
+  /** At most a thousand single transitions. */
   readonly points: readonly TrustPoint[];
 }
 
-/** What was foretold of one prediction's error, and what it was. */
+/** The predicted and the actual error of one prediction. */
 export interface TrustPoint {
   /** The members' disagreement; 0 for a single model. */
   readonly disagreement: number;
   /** The error that the second opinion expects. */
   readonly expected: number;
-  /** The error. */
+  /** The actual error. */
   readonly error: number;
 }
 
-/** A map of errors beside that of the data. */
+/** A map of errors beside a map of the data. */
 export interface MapReport {
   /** Which it is. */
   readonly name: "pole" | "cart";
@@ -96,11 +96,11 @@ export interface MapReport {
   readonly data: readonly MapCell[];
 }
 
-/** Everything there is to say about a model. */
+/** The results of inspecting a model. */
 export interface Inspection {
-  /** Members computed together; 1 for a single model. */
+  /** Members of the ensemble; 1 for a single model. */
   readonly members: number;
-  /** Real transitions the model may have been fitted to. */
+  /** Real transitions in the training data. */
   readonly dataRows: number;
   /** Relative one-step error on the agent's own fresh episodes. */
   readonly oneStepError: number;
@@ -110,28 +110,28 @@ export interface Inspection {
   readonly maps: readonly MapReport[];
   /** Single predictions, within the data and outside. */
   readonly trust: readonly TrustReport[];
-  /** Promise against reality. */
+  /** Predicted against real return. */
   readonly exploitation: Exploitation;
-  /** How far ahead the model may be trusted. */
+  /** How far ahead the model can be trusted. */
   readonly horizon: WiseHorizon;
 }
 
 /**
- * Looks into an agent's model, on fresh episodes.
+ * Inspects an agent's model on fresh episodes.
  *
- * @param random Draws every episode and probe.
- * @throws {UsageError} If there is no model of the whole state, or it has not been fitted.
+ * @param random Source of every episode and probe.
+ * @throws {UsageError} If there is no model of the whole state, or it has not been trained.
  */
 export function inspectModel(task: TaskInstance, agent: Agent, random: Generator): Inspection {
   const learned = agent.learnedModel?.();
   if (learned === undefined) {
-    throw new UsageError("This agent has no learned model of observations to look into.");
+    throw new UsageError("This agent has no learned model of observations to inspect.");
   }
   const { dynamics: model, data } = learned;
   const size = model.observationSize;
   if (!model.isFitted) throw new UsageError("The model has not been fitted yet: train for more steps.");
   if (size !== PROBE_LIMITS.length) {
-    throw new UsageError("Only models of the whole state (x, x', theta, theta') can be looked into.");
+    throw new UsageError("Only models of the whole state (x, x', theta, theta') can be inspected.");
   }
   const policyOf = (rows: number) => {
     const controller = agent.controller(rows, random.stream(`controller of ${rows}`));
@@ -222,7 +222,7 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
   };
 }
 
-/** What `mbrl inspect` says of a checkpoint. */
+/** The result of `mbrl inspect`. */
 export interface CheckpointInspection {
   /** Whose model it is. */
   readonly title: string;
@@ -231,12 +231,12 @@ export interface CheckpointInspection {
 }
 
 /**
- * Looks into the model of a run's agent: the questions about its model of observations, where it has one, and what the agent
- * itself has to show.
+ * Inspects a run's agent: its model of observations, if it has one, and what the agent itself reports.
  *
- * @param model What the run's model was taken from; needed to make the run again.
- * @param points Points of the run, made again, at which promise and reality are compared; undefined to take what its curve says.
- * @param note Told how many steps were made again.
+ * @param model The source of a transferred model; needed to repeat the run.
+ * @param points Number of points at which to repeat the run and compare predicted and real return; undefined
+ * to use its curve.
+ * @param note Called with the number of repeated steps.
  * @throws {UsageError} As {@linkcode inspectModel}.
  */
 export function inspectRun(
@@ -260,5 +260,5 @@ export function inspectRun(
   };
 }
 
-/** The median; NaN of none. */
+/** The median; NaN for an empty list. */
 const medianOf = (values: readonly number[]) => quantile(values.toSorted((a, b) => a - b), 0.5);

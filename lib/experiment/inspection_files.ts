@@ -1,5 +1,5 @@
 /**
- * The files of `mbrl inspect`: every part as a table and a picture.
+ * The files of `mbrl inspect`: a table and a picture of every part.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { renderSvg } from "../results/charts/render.ts";
 import { format } from "../results/csv.ts";
 import type { InspectionFile } from "../results/inspection_folder.ts";
 
-/** `NAME.csv` and `NAME.svg` of every part, as far as it has a table and a picture. */
+/** `NAME.csv` and `NAME.svg` of every part that has a table or a picture. */
 export async function partFiles(parts: readonly InspectionPart[]): Promise<InspectionFile[]> {
   const files: InspectionFile[] = [];
   for (const part of parts) {
@@ -23,7 +23,7 @@ export async function partFiles(parts: readonly InspectionPart[]): Promise<Inspe
   return files;
 }
 
-/** A part's picture as SVG; undefined where it has none. */
+/** A part's picture as SVG; undefined if it has none. */
 async function pictureOf(
   { title, table, chart, pictures, plot }: InspectionPart,
 ): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 /**
- * What an inspection found of a model of observations, as the parts that `mbrl inspect` prints, writes and draws: five questions
- * with answers in words and numbers.
+ * The results of an inspection as the parts that `mbrl inspect` prints, writes and draws: five questions,
+ * answered in words and numbers.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import {
 import type { HorizonReport, Inspection, TrustReport } from "./inspection.ts";
 import type { PromisePoint } from "./promise_history.ts";
 
-/** The state's variables: as columns, on axes, and in a table of few columns. */
+/** The state's variables: as columns, on axes, and in narrow tables. */
 const COLUMNS = ["x_m", "x_velocity_m_per_s", "theta_rad", "theta_velocity_rad_per_s"];
 const AXIS_TITLES = [
   "Cart position (m)",
@@ -29,14 +29,18 @@ const AXIS_TITLES = [
 const SHORT = ["x (m)", "x' (m/s)", "theta (rad)", "theta' (rad/s)"];
 const POLICIES = { agent: "the agent's", random: "random" };
 
-/** Rank correlations from here up are called knowledge; the bound is that of the study in results/models. */
+/** Rank correlations of at least this count as knowing; the bound is that of the study in results/models. */
 const KNOWS = 0.6;
 /** Horizons that the page shows. */
 const HORIZONS = [1, 5, 15, 25, 50];
-/** The smallest error that a logarithmic axis shows. */
+/** The smallest error on a logarithmic axis. */
 const SMALLEST = 1e-7;
 
-/** The five questions' answers, in order. @param history The run's promises; may be empty. */
+/**
+ * The answers to the five questions, in order.
+ *
+ * @param history The run's predicted and real returns; may be empty.
+ */
 export function modelParts(found: Inspection, history: readonly PromisePoint[]): InspectionPart[] {
   return [
     horizonPart(found),
@@ -48,7 +52,7 @@ export function modelParts(found: Inspection, history: readonly PromisePoint[]):
   ];
 }
 
-/** A number with three digits, in powers of ten where it is small; a dash where there is none. */
+/** A number with three digits, in scientific notation if small; a dash for NaN. */
 function shown(value: number): string {
   if (!Number.isFinite(value)) return "–";
   return value !== 0 && Math.abs(value) < 1e-3

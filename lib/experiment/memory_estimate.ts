@@ -1,9 +1,9 @@
 /**
- * How much memory one run takes, estimated from what its settings count.
+ * Estimates the memory of a run from its settings.
  *
- * The estimate knows nothing of single agents: it multiplies what the kinds of settings say (`settings/kinds.ts`) and
- * takes for each agent the largest of a kind. So it holds for an agent that is added or changed, and it is rough: right
- * within a factor of about three where memory matters, which is what the bound needs.
+ * The estimate knows nothing about particular agents: it multiplies the quantities that the kinds of settings
+ * declare (`settings/kinds.ts`), taking the largest of each kind. So it also holds for new agents, but only
+ * to within a factor of about three where memory matters, which is enough for a bound.
  *
  * @module
  */
@@ -11,13 +11,13 @@
 import type { EnvironmentSpec } from "../tasks/environment.ts";
 import type { Quantity, Settings, SettingValues } from "../settings/settings.ts";
 
-/** The most that one run may take by the estimate: 4 GiB. */
+/** Maximum estimate for one run: 4 GiB. */
 export const MOST_BYTES = 4 * 2 ** 30;
 
 const BYTES = 4; // a number in single precision
-/** Copies of every weight: the weight, its gradient, Adam's two averages, a target or average. */
+/** Copies of every weight: the weight, its gradient, Adam's two moments, a target or average. */
 const COPIES = 5;
-/** Networks beside each other: twins, actor and critic, model. */
+/** Networks in one agent: twins, actor and critic, model. */
 const NETWORKS = 3;
 /** Arrays of one layer's size in a forward and backward pass. */
 const PASSES = 3;
@@ -27,9 +27,9 @@ const HIDDEN_LAYERS = 2;
 const TRANSITION = 4;
 
 /**
- * Bytes that a run of an agent takes: replay, networks, and what is computed at once.
+ * Estimated bytes of a run: replay, networks, and batches.
  *
- * @param realSteps Of the run, at most: a replay is no larger, whatever its capacity.
+ * @param realSteps Maximum length of the run: a replay holds no more, whatever its capacity.
  */
 export function estimateBytes(
   settings: Settings,

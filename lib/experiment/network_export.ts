@@ -1,6 +1,6 @@
 /**
- * An agent's networks as files: its greedy policy and its learned model, in the layers format of TensorFlow.js, with rows
- * to check them by.
+ * Exports an agent's networks: its greedy policy and its learned model, in the layers format of
+ * TensorFlow.js, with test rows.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { layersFiles } from "../nn/layers_format.ts";
 import { Generator } from "../random/generator.ts";
 import type { Run } from "./run.ts";
 
-/** A number that goes into a network or comes out of it. */
+/** An input or output of a network. */
 export interface Port {
   readonly name: string;
   /** "" for a number without a unit. */
@@ -23,7 +23,7 @@ export interface NetworkExport {
   /** Its folder. */
   readonly name: string;
   readonly kind: "policy" | "model";
-  /** In one line: what its outputs are. */
+  /** One line that describes the outputs. */
   readonly about: string;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
@@ -31,7 +31,7 @@ export interface NetworkExport {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
 
-/** What `mbrl export` writes of a checkpoint. */
+/** The content of an export. */
 export interface CheckpointExport {
   /** The agent's name. */
   readonly agent: string;
@@ -46,7 +46,7 @@ export interface CheckpointExport {
   readonly networks: readonly NetworkExport[];
 }
 
-/** What there is to export of a run as it stands. */
+/** Exports the networks of a run's current agent. */
 export function exportRun(run: Run): CheckpointExport {
   const { agent, agentLabel, taskLabel } = run.spec;
   return {
@@ -60,17 +60,17 @@ export function exportRun(run: Run): CheckpointExport {
   };
 }
 
-/** Rows that a network can be checked by. */
+/** Number of test rows. */
 const CHECKED = 1000;
 
-/** The networks of a run's agent as it stands; none where it has none in this form, or none yet. */
+/** The networks of a run's current agent; none if it has none in this form, or none yet. */
 export function exportNetworks(run: Run): NetworkExport[] {
   const rows = checkRows(run);
   const policy = policyExport(run, rows);
   return [...policy === undefined ? [] : [policy], ...modelExports(run, rows)];
 }
 
-/** Observations from anywhere in the variables' typical ranges, and actions. */
+/** Random observations within the variables' typical ranges, and random actions. */
 interface CheckRows {
   readonly observations: Float32Array;
   readonly actions: Uint8Array;
@@ -157,7 +157,7 @@ function modelExports(run: Run, { observations, actions }: CheckRows): NetworkEx
   });
 }
 
-/** Features with every action's indicator behind them. */
+/** Features followed by the one-hot action. */
 function stepInputs(features: Float32Array, actions: Uint8Array, actionCount: number): Float32Array {
   const width = features.length / CHECKED;
   const inputs = new Float32Array(CHECKED * (width + actionCount));
@@ -174,7 +174,7 @@ function featuresOf({ task: { spec } }: Run, angles: readonly number[], observat
   return features.of(observations, CHECKED).slice(0, CHECKED * features.size);
 }
 
-/** What a network sees of an observation. */
+/** The inputs that a network computes from an observation. */
 function observedPorts({ task: { spec } }: Run, angles: readonly number[]): Port[] {
   const variables = Array.from(
     { length: spec.observationSize },
@@ -193,12 +193,12 @@ function networkFiles(name: string, network: FeedForward): Record<string, string
   return { "model.json": model, "weights.bin": weights };
 }
 
-/** Nine digits tell every single-precision number apart. */
+/** Nine digits distinguish all single-precision numbers. */
 function shortened(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-/** Arrays of rows by name, a row a line. */
+/** Arrays of rows by name, one row per line. */
 function table(columns: Readonly<Record<string, readonly [Float32Array, number]>>): string {
   const entries = Object.entries(columns).map(([name, [values, width]]) => {
     const rows = Array.from(

@@ -1,5 +1,5 @@
 /**
- * Named comparisons: what `--preset NAME` starts from.
+ * Presets: named comparisons that `--preset NAME` starts from.
  *
  * @module
  */
@@ -46,10 +46,9 @@ const publishedDqn: SettingValues = {
 };
 
 /**
- * PPO with the numbers of CleanRL's `ppo.py`, version 1.
- *
- * Deviations: actor and critic have an optimiser each; layers start as PyTorch's and not orthogonal; the value's loss is not clipped;
- * the learning rate ends at a thousandth.
+ * PPO with the numbers of CleanRL's `ppo.py`, version 1. Deviations: actor and critic have separate
+ * optimisers; layers are initialised as PyTorch does by default, not orthogonally; the value loss is not
+ * clipped; the learning rate ends at a thousandth.
  */
 const publishedPpo: SettingValues = {
   lanes: 4,
@@ -72,7 +71,7 @@ const publishedPpo: SettingValues = {
 export const presets: readonly Preset[] = [
   {
     name: "quick",
-    summary: "A small comparison that ends in about a minute: dyna beside dqn, 3 seeds, 3,000 steps.",
+    summary: "A small comparison that takes about a minute: dyna beside dqn, 3 seeds, 3,000 steps.",
     comparison: {
       agents: ["dyna", "dqn"],
       seeds: [0, 1, 2],
@@ -81,7 +80,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "lecture",
-    summary: "The lecture's listing as written, with its one cure, and without imagination: 200 episodes.",
+    summary: "The lecture's listing as written, with its one fix, and without imagination: 200 episodes.",
     comparison: {
       agents: ["lecture"],
       budget: { episodes: LECTURE_EPISODES },
@@ -92,7 +91,7 @@ export const presets: readonly Preset[] = [
   {
     name: "published",
     summary:
-      "The common model-free baselines as published: DQN and PPO under CleanRL's settings for CartPole-v1, 500,000 steps.",
+      "The standard model-free baselines as published: DQN and PPO under CleanRL's settings for CartPole-v1, 500,000 steps.",
     comparison: {
       agents: ["dqn", "ppo"],
       budget: { steps: 500_000 },

@@ -19,12 +19,12 @@ import { keyOf, type RunSpec } from "./run_spec.ts";
 import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "./saved_rows.ts";
 
 /**
- * The experiment loop. Model-free and model-based agents go through exactly this, so that a comparison is
- * one of agents and of nothing else.
+ * The experiment loop. Model-free and model-based agents go through the same loop, so that a comparison
+ * measures nothing but agents.
  *
- * A run is a pure function of its {@linkcode RunSpec}: how its steps are cut into calls of
- * {@linkcode Run.advance}, and whether it was saved and restored in between, changes not a byte of its rows.
- * A run with fused operations (`--fast`) needs an engine that was started with them (`startEngine` of `nn/engine.ts`).
+ * A run is a pure function of its {@linkcode RunSpec}: dividing its steps into calls of
+ * {@linkcode Run.advance}, and saving and restoring it in between, changes no byte of its rows. A run with
+ * fused operations (`--fast`) needs an engine started with them (`startEngine` of `nn/engine.ts`).
  */
 export class Run extends Stateful {
   readonly spec: RunSpec;
@@ -37,11 +37,11 @@ export class Run extends Stateful {
   readonly #lanes: Lane[] = [];
   #curve: CurveRow[] = [];
   #episodes: EpisodeRow[] = [];
-  /** `divergedAt` is NaN while the agent has not diverged. */
+  /** `divergedAt` is NaN unless the agent has diverged. */
   readonly #counters = { steps: 0, done: false, divergedAt: NaN };
 
   /**
-   * @param note Told what the agent does between two steps, where that takes long.
+   * @param note Progress callback for long computations between two steps.
    * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
    */
   constructor(spec: RunSpec, note?: (text: string) => void) {
@@ -80,32 +80,32 @@ export class Run extends Stateful {
     return this.#counters.steps;
   }
 
-  /** Whether the budget is spent and the last evaluation point taken, or the agent has diverged. */
+  /** Whether the budget is spent and the last evaluation done, or the agent has diverged. */
   get done(): boolean {
     return this.#counters.done;
   }
 
   /**
-   * The real step at which the agent was found to have diverged; undefined while it has not. It is looked for at every
-   * evaluation point, after the evaluation, and where the agent throws.
+   * The real step at which the agent was found to have diverged; undefined if it has not. This is checked
+   * after every evaluation, and when the agent throws an error.
    */
   get divergedAt(): number | undefined {
     return Number.isNaN(this.#counters.divergedAt) ? undefined : this.#counters.divergedAt;
   }
 
-  /** The share of the budget that is spent, in [0, 1]. */
+  /** The fraction of the budget spent, in [0, 1]. */
   get share(): number {
     const { budget } = this.spec;
     return "steps" in budget ? this.#counters.steps / budget.steps : this.episodes.length / budget.episodes;
   }
 
-  /** Takes up to `steps` real steps, evaluating where the plan says so; stops at the end of the budget. */
+  /** Takes up to `steps` real steps, evaluating when due; stops at the end of the budget. */
   advance(steps: number): void {
     for (let i = 0; i < steps && !this.#counters.done; i++) {
       try {
         this.#step();
       } catch (error) {
-        // what an agent makes of numbers that are none (no probability left to draw by, say) is not its own fault
+        // an error caused by NaN (no probability left to sample from, say) is a divergence, not a bug
         if (!hasDiverged(this.agent.save())) throw error;
         this.#endDiverged();
       }
@@ -195,7 +195,7 @@ export class Run extends Stateful {
   }
 }
 
-/** One real environment and the episode under way in it. */
+/** One real environment and its current episode. */
 type Lane = {
   readonly environment: Environment;
   observation: Float32Array;

@@ -1,5 +1,5 @@
 /**
- * What is refused before a run begins, and before anything is written: the one check of `compare`, `train` and
+ * Checks that runs can start, before anything is written: the common check of `compare`, `train` and
  * `--dry-run`.
  *
  * @module
@@ -14,17 +14,17 @@ import { estimateBytes, MOST_BYTES } from "./memory_estimate.ts";
 import { baseName } from "../user_files/source_file.ts";
 import { contendersOf, type RunSpec } from "./run_spec.ts";
 
-/** What is played of each task of the user's own before its first run. */
+/** Random play in each user's task before its first run. */
 const EXAMINATION = { steps: 2000, seconds: 3 };
 
-/** With more contenders than this, only enough of them are made that every value of every setting is met. */
+/** With more contenders than this, only enough are tried to cover every value of every setting. */
 const MOST_TRIED = 1000;
 
 /**
- * Refuses runs that cannot begin: those that would take too much memory, and those whose agent or task cannot be made of
- * its settings. Each contender is made once, as a run would make it, and dropped.
+ * Refuses runs that cannot start: those that would need too much memory, and those whose agent or task cannot
+ * be created with its settings. Each contender is created once, as in a run, and dropped.
  *
- * @throws {UsageError} If one cannot begin.
+ * @throws {UsageError} If one cannot start.
  */
 export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   const contenders = contendersOf(specs).map(([spec]) => spec);
@@ -40,12 +40,12 @@ export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
       new Run(spec);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot begin: ${error.message}`);
+      throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot start: ${error.message}`);
     }
   }
 }
 
-/** Plays tasks of the user's own, once with each choice of their options. */
+/** Checks users' tasks by random play, once for each choice of their options. */
 async function examineOwnTasks(specs: readonly RunSpec[]): Promise<void> {
   for (const { taskFile, taskSettings } of new Map(specs.map((spec) => [spec.taskLabel, spec])).values()) {
     if (taskFile === undefined) continue;
@@ -73,7 +73,7 @@ function gibibytes(bytes: number): string {
   return String(Number((bytes / 2 ** 30).toPrecision(2)));
 }
 
-/** Contenders enough that each has a value of a setting that none before it had. */
+/** Enough contenders to cover every value of every setting. */
 function everyValueOnce(contenders: readonly RunSpec[]): RunSpec[] {
   const seen = new Set<string>();
   return contenders.filter(({ agent, agentSettings, taskSettings }) => {

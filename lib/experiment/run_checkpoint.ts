@@ -1,5 +1,5 @@
 /**
- * A run as one file: everything needed to continue it, evaluate its agent, or look into its model.
+ * A run as one file: everything needed to continue it, evaluate its agent, or inspect its model.
  *
  * @module
  */
@@ -14,23 +14,23 @@ import { Run } from "./run.ts";
 import { type RunSpec, specDifferences } from "./run_spec.ts";
 import { parseRunSpec } from "./stored_spec.ts";
 
-/** What a run's checkpoint holds. */
+/** The content of a run's checkpoint. */
 export interface RunCheckpoint {
   /** The file's name, for messages. */
   readonly name: string;
   readonly spec: RunSpec;
   readonly snapshot: Snapshot;
-  /** Seconds of work behind it. */
+  /** Seconds of work before it. */
   readonly seconds: number;
   /** The version of mbrl that wrote it. */
   readonly version: string;
 }
 
 const KIND = "mbrl run";
-/** Grows when a run's snapshot is laid out in another way. */
+/** Increases when the layout of a run's snapshot changes. */
 const LAYOUT = "4";
 
-/** The bytes of a run's checkpoint; `seconds` of work stand behind it. */
+/** Encodes a run's checkpoint; `seconds` is the work before it. */
 export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {
   const { source } = taskOf(run.spec);
   return encodeCheckpoint(run.save(), {
@@ -43,16 +43,16 @@ export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, s
     seed: String(run.spec.seed),
     step: String(run.steps),
     seconds: String(seconds),
-    // for reading: nothing of it is ever run
+    // for reading: it is never executed
     ...(source === undefined ? {} : { taskFiles: JSON.stringify(source.files) }),
   });
 }
 
 /**
- * Reads a run's checkpoint.
+ * Decodes a run's checkpoint.
  *
  * @param name The file's name, for messages.
- * @throws {CheckpointError} If the bytes are none, or of a run that this version cannot make.
+ * @throws {CheckpointError} If the bytes are not a checkpoint, or this version cannot create the run.
  */
 export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpoint {
   const { metadata, snapshot } = decodeCheckpoint(bytes, name);
@@ -73,10 +73,10 @@ export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpo
 }
 
 /**
- * The run that a checkpoint holds, ready to continue. The numeric backend must stand.
+ * Restores the run of a checkpoint. The numeric engine must have been started.
  *
  * @param note As of a {@linkcode Run}.
- * @throws {CheckpointError} If this version cannot make the run.
+ * @throws {CheckpointError} If this version cannot create the run.
  */
 export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text: string) => void): Run {
   let run: Run | undefined;
@@ -86,7 +86,7 @@ export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text
     return run;
   } catch (error) {
     if (error instanceof MisfitError) throw misfit(name, error.reason);
-    // what the engine says of a damaged part helps nobody
+    // the engine's own message about a damaged part would not help the user
     throw misfit(
       name,
       error instanceof UsageError ? error.message : "its state does not fit its settings",
@@ -95,9 +95,9 @@ export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text
 }
 
 /**
- * The saved run, if it is one of `wanted`, by this version.
+ * The saved run, if it is one of `wanted` and was written by this version.
  *
- * @throws {CheckpointError} If it cannot be read, or is of another run.
+ * @throws {CheckpointError} If it cannot be read, or is another run.
  */
 export function resumeRun(
   bytes: Uint8Array,
@@ -107,7 +107,7 @@ export function resumeRun(
   const checkpoint = decodeRunCheckpoint(bytes, "The saved progress");
   const differences = specDifferences(checkpoint.spec, wanted);
   if (checkpoint.version !== project.version) {
-    differences.unshift(`mbrl is ${checkpoint.version || "unknown"} in place of ${project.version}`);
+    differences.unshift(`mbrl is ${checkpoint.version || "unknown"} instead of ${project.version}`);
   }
   if (differences.length > 0) {
     const reason = `it is of another run: ${differences[0]}`;
@@ -116,7 +116,7 @@ export function resumeRun(
   return { run: restoreRun(checkpoint, note), seconds: checkpoint.seconds };
 }
 
-/** @param why What does not fit; its full stop is left out. */
+/** @param why What does not fit; a final full stop is removed. */
 function misfit(name: string, why: string): CheckpointError {
   const reason = why.replace(/\.$/, "");
   return new CheckpointError(

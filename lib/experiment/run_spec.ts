@@ -1,5 +1,5 @@
 /**
- * What a run is: everything that decides its every byte.
+ * The specification of a run: everything that determines its results.
  *
  * @module
  */
@@ -8,17 +8,17 @@ import type { RunKey } from "../results/rows.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import { keyOfSource, type SourceId } from "../user_files/source_file.ts";
 
-/** One agent on one task with one seed. Plain data: it crosses to workers and into files as JSON. */
+/** One agent on one task with one seed. Plain data that is passed to workers and stored as JSON. */
 export interface RunSpec {
   /** The agent's registry name. */
   readonly agent: string;
   /** Every hyperparameter, resolved. */
   readonly agentSettings: SettingValues;
-  /** The name of this agent in CSVs and pictures: the registry name, with the swept settings in a grid. */
+  /** The agent's name in CSVs and pictures: the registry name, followed by swept settings. */
   readonly agentLabel: string;
   /** The task's name. */
   readonly task: string;
-  /** The user's file that the task stands in; absent of a built-in one. */
+  /** The user's file that defines the task; absent for a built-in one. */
   readonly taskFile?: SourceId;
   /** Every task option, resolved. */
   readonly taskSettings: SettingValues;
@@ -27,9 +27,12 @@ export interface RunSpec {
   readonly seed: number;
   readonly budget: Budget;
   readonly evaluation: EvaluationPlan;
-  /** Stands where products are computed with fused operations, whose last digits depend on the machine. */
+  /** Present if products use fused operations, whose last digits depend on the machine. */
   readonly fast?: true;
-  /** SHA-256 of the checkpoint that the model is taken from, in hexadecimal digits; stands where the settings name one. */
+  /**
+   * SHA-256 of the checkpoint whose model the run starts with, in hexadecimal; present if the settings name
+   * one.
+   */
   readonly modelDigest?: string;
 }
 
@@ -49,22 +52,23 @@ export function contendersOf(specs: readonly RunSpec[]): RunSpec[][] {
   return [...Map.groupBy(specs, (spec) => `${spec.agentLabel}\n${spec.taskLabel}`).values()];
 }
 
-/** Identifies a run in files. */
+/** The key of a run in files. */
 export function keyOf(spec: RunSpec): RunKey {
   return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
 }
 
 /**
- * Where two specifications differ, in words, as "dqn.batchSize is 32 in place of 64"; empty where they are the same.
+ * The differences between two specifications in words, as "dqn.batchSize is 32 instead of 64"; empty if they
+ * are equal.
  *
- * @param found The one that is looked at.
- * @param wanted The one that it should be.
+ * @param found The one examined.
+ * @param wanted The one expected.
  */
 export function specDifferences(found: RunSpec, wanted: RunSpec): string[] {
   const [there, here] = [flat(found), flat(wanted)];
   return [...new Set([...here.keys(), ...there.keys()])]
     .filter((name) => there.get(name) !== here.get(name))
-    .map((name) => `${name} is ${there.get(name) ?? "absent"} in place of ${here.get(name) ?? "absent"}`);
+    .map((name) => `${name} is ${there.get(name) ?? "absent"} instead of ${here.get(name) ?? "absent"}`);
 }
 
 function flat(
@@ -74,7 +78,7 @@ function flat(
     ...Object.entries(plain),
     ...Object.entries(agentSettings).map(([key, value]) => [`${plain.agent}.${key}`, value] as const),
     ...Object.entries(taskSettings).map(([key, value]) => [`task.${key}`, value] as const),
-    // where it stands is no difference
+    // its path does not matter
     ...(taskFile === undefined ? [] : [["the task's file", shortened(taskFile)] as const]),
     ...Object.entries(budget).map(([key, value]) => [`the budget in ${key}`, value] as const),
     ...Object.entries(evaluation).map(([key, value]) => [`evaluation.${key}`, value] as const),
@@ -82,7 +86,7 @@ function flat(
   return new Map(entries.map(([key, value]) => [key, String(value)]));
 }
 
-/** Which file it is, for a person: its name and the beginning of its digest; of an import that differs, of that. */
+/** A file's name and the beginning of its digest, for messages; for a changed import, those of the import. */
 function shortened(id: SourceId): string {
   return keyOfSource(id).replaceAll(/ ([0-9a-f]{12})[0-9a-f]*/g, " (SHA-256 $1…)").replaceAll("\n", ", ");
 }

@@ -1,5 +1,5 @@
 /**
- * Making the tasks of runs known to a worker, where they stand in files of the user's own.
+ * Loads the task files of runs in a worker.
  *
  * @module
  */
@@ -13,20 +13,21 @@ import type { RunSpec } from "./run_spec.ts";
 import { parseSourceId } from "./stored_spec.ts";
 
 /**
- * Loads the task's file of every run that has one.
+ * Loads the task file of every run that has one.
  *
- * @throws {UsageError} If one is another file than the run began with.
+ * @throws {UsageError} If a file has changed since the run began.
  */
 export async function loadTasksOf(specs: readonly RunSpec[]): Promise<void> {
   for (const { taskFile } of specs) if (taskFile !== undefined) await loadSameTask(taskFile);
 }
 
 /**
- * Loads the task's file of a checkpoint, if it has one.
+ * Loads the task file of a checkpoint, if it has one.
  *
- * @param name The checkpoint's, for messages.
- * @param taskPath Where the file is now; where it was, unless given.
- * @throws {UsageError} If it is another file than the run began with, or `taskPath` is given and nothing stands in a file.
+ * @param name The checkpoint's name, for messages.
+ * @param taskPath The file's present path; its former path if absent.
+ * @throws {UsageError} If the file has changed since the run began, or `taskPath` is given for a built-in
+ * task.
  */
 export async function loadTaskOfCheckpoint(
   bytes: Uint8Array,
@@ -36,7 +37,7 @@ export async function loadTaskOfCheckpoint(
   const id = taskFileOf(bytes, name);
   if (id === undefined) {
     if (taskPath === undefined) return;
-    throw new UsageError(`${name} is of a built-in task: leave --task out.`);
+    throw new UsageError(`${name} has a built-in task: leave --task out.`);
   }
   if (taskPath === undefined) {
     await loadSameTask(id);

@@ -1,6 +1,6 @@
 /**
- * The rows of a run as columns of numbers, as its checkpoint keeps them. A run has hundreds of thousands of episodes
- * as easily as hundreds, so nothing here costs more than its bytes.
+ * The rows of a run as numeric columns, the form in which checkpoints store them. A run may have hundreds of
+ * thousands of episodes, so that saving must cost little more than the bytes.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
 // it may be missing; wherever it is defined it is finite, so that NaN can stand for that
 const { model_error: _, ...alwaysGiven } = curveNumbers;
 
-/** Evaluation points as columns, `[points]` each; a diagnostic that a point lacks is told from one that is NaN. */
+/** Evaluation points as columns, `[points]` each; a missing diagnostic is distinguished from NaN. */
 export function saveCurve(rows: readonly CurveRow[]): Snapshot {
   const names = new Set<string>();
   for (const { diagnostics } of rows) for (const name of Object.keys(diagnostics)) names.add(name);
@@ -30,9 +30,9 @@ export function saveCurve(rows: readonly CurveRow[]): Snapshot {
 }
 
 /**
- * The evaluation points that {@linkcode saveCurve} saved, as rows of the run `key`.
+ * The evaluation points saved by {@linkcode saveCurve}, as rows of the run `key`.
  *
- * @throws {MisfitError} If the snapshot is of something else.
+ * @throws {MisfitError} If the snapshot is something else.
  */
 export function restoreCurve(snapshot: SnapshotValue, key: RunKey): CurveRow[] {
   const saved = recordOf(snapshot);
@@ -62,9 +62,9 @@ export function saveEpisodes(rows: readonly EpisodeRow[]): Snapshot {
 }
 
 /**
- * The episodes that {@linkcode saveEpisodes} saved, as rows of the run `key`.
+ * The episodes saved by {@linkcode saveEpisodes}, as rows of the run `key`.
  *
- * @throws {MisfitError} If the snapshot is of something else.
+ * @throws {MisfitError} If the snapshot is something else.
  */
 export function restoreEpisodes(snapshot: SnapshotValue, key: RunKey): EpisodeRow[] {
   const saved = recordOf(snapshot);
@@ -77,7 +77,7 @@ export function restoreEpisodes(snapshot: SnapshotValue, key: RunKey): EpisodeRo
   }));
 }
 
-/** The key alone of what may be more. */
+/** Only the key of a row. */
 const runOf = ({ agent, task, seed }: RunKey): RunKey => ({ agent, task, seed });
 
 function columnsOf<K extends string>(

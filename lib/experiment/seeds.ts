@@ -1,5 +1,5 @@
 /**
- * How seeds are written: a count (`5`), a range (`0..19`), a list (`3,7`), or lists of ranges (`0..4,9`).
+ * The notation of seeds: a count (`5`), a range (`0..19`), a list (`3,7`), or lists of ranges (`0..4,9`).
  *
  * @module
  */
@@ -11,10 +11,10 @@ import { comparisonSettings, MOST_SEEDS } from "../settings/comparison_settings.
 const FORM = "a count such as 5, a range such as 0..19, or a list such as 3,7";
 
 /**
- * The seeds that `text` names, in ascending order, each once.
+ * Parses seeds, in ascending order, without duplicates.
  *
  * @param text A lone number n is a count: the seeds 0 … n − 1. For the single seed n write `n..n`.
- * @throws {UsageError} If the text is of no such form, is empty, or names a range that runs backwards.
+ * @throws {UsageError} If the text has another form, is empty, or contains a descending range.
  */
 export function parseSeeds(text: string): number[] {
   const refuse = (why: string) => new UsageError(`Seeds must be ${FORM}: ${why}.`);
@@ -39,10 +39,10 @@ export function parseSeeds(text: string): number[] {
 }
 
 /**
- * The seeds of a list, in ascending order, each once.
+ * Checks a list of seeds; returns them in ascending order, without duplicates.
  *
  * @param seeds Any JSON values.
- * @throws {UsageError} If the list is empty or too long, or one is no seed.
+ * @throws {UsageError} If the list is empty or too long, or an item is not a seed.
  */
 export function checkSeeds(seeds: readonly unknown[]): number[] {
   if (seeds.length === 0) throw new UsageError(`Seeds must be ${FORM}: the list is empty.`);
@@ -53,7 +53,7 @@ export function checkSeeds(seeds: readonly unknown[]): number[] {
   return [...new Set(checked)].sort((a, b) => a - b);
 }
 
-/** The shortest text that {@linkcode parseSeeds} reads as these seeds: `0..19`, `3,7`. */
+/** The shortest text that {@linkcode parseSeeds} parses as these seeds: `0..19`, `3,7`. */
 export function describeSeeds(seeds: readonly number[]): string {
   const parts: string[] = [];
   for (let i = 0; i < seeds.length;) {

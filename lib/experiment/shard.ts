@@ -1,5 +1,5 @@
 /**
- * Which part of a comparison's runs a process makes.
+ * The part of a comparison's runs that a process performs.
  *
  * @module
  */
@@ -8,32 +8,31 @@ import type { StoredPart } from "../results/stored_config.ts";
 import type { EnvironmentVariable } from "../settings/environment_variables.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
-/** One part of a comparison, and who says so. */
+/** One part of a comparison, and its source. */
 export interface Shard extends StoredPart {
-  /** `--shard`, or the scheduler's task by the scheduler's own number, such as `Slurm array task 2`. */
+  /** `--shard`, or the scheduler's name for the task, such as `Slurm array task 2`. */
   readonly source: string;
 }
 
 const MOST_SHARDS = 100_000;
 
 /**
- * The part that is asked for, or that the scheduler's environment variables tell; undefined for the whole.
+ * The requested part, or the one that the scheduler's environment variables give; undefined for the whole.
  *
- * With `MBRL_SHARDS=N`, tasks are numbered from 1 to N, so that a task that is submitted again makes the part that it
- * made before, whatever the others do:
- *
- * - Slurm: `SLURM_ARRAY_TASK_ID`; an array that begins at 0 only whole, for a part of it cannot be told from one of an
- *   array that begins at 1;
+ * With `MBRL_SHARDS=N`, tasks are numbered from 1 to N, so that a resubmitted task performs the same part as
+ * before, whatever the others do:
+ * - Slurm: `SLURM_ARRAY_TASK_ID`; an array that begins at 0 only as a whole, because a part of it cannot be
+ *   distinguished from one of an array that begins at 1;
  * - Kubernetes: `JOB_COMPLETION_INDEX`, which always begins at 0, plus 1;
  * - GNU parallel: `PARALLEL_SEQ`.
  *
- * Without it, a whole Slurm array (0 to N − 1 or 1 to N, at least two tasks, no gap) says how many parts there are. Other
- * arrays and indexed jobs do not, and are refused. A job of GNU parallel makes the whole: its jobs usually differ in
- * their options.
+ * Without it, a whole Slurm array (0 to N − 1 or 1 to N, at least two tasks, no gap) determines the number of
+ * parts. Other arrays and indexed jobs do not, and are refused. A job of GNU parallel performs the whole
+ * comparison, because its jobs usually differ in their options.
  *
- * @param text `I/N`, I from 1 to N; undefined where no option was given.
+ * @param text `I/N`, I from 1 to N; undefined if the option was not given.
  * @param variable Reads an environment variable.
- * @throws {UsageError} If the text or a variable makes no sense, or the part cannot be told.
+ * @throws {UsageError} If the text or a variable is invalid, or the part cannot be determined.
  */
 export function shardFrom(
   text: string | undefined,
@@ -89,10 +88,10 @@ export function shardFrom(
 }
 
 /**
- * Which part is made, in words: `part 2 of 4 (Slurm array task 2): 6 of 24 runs`.
+ * The part in words: `part 2 of 4 (Slurm array task 2): 6 of 24 runs`.
  *
- * @param runs Of the part.
- * @param all Of the whole comparison.
+ * @param runs Number of runs in the part.
+ * @param all Number of runs in the whole comparison.
  */
 export function describeShard({ number, of, source }: Shard, runs: number, all: number): string {
   return `part ${number} of ${of} (${source}): ${runs} of ${all} ${all === 1 ? "run" : "runs"}`;
@@ -107,11 +106,11 @@ function fromOption(text: string): Shard {
   return { number, of, source: "--shard" };
 }
 
-/** A task of a Slurm array, as Slurm tells it. */
+/** A task of a Slurm array. */
 interface SlurmTask {
   /** Its own number. */
   readonly id: number;
-  /** The least and the greatest number of the array, and how many tasks it has; undefined where Slurm does not say. */
+  /** Minimum and maximum number of the array, and its number of tasks; undefined if Slurm does not say. */
   readonly array: { readonly least: number; readonly most: number; readonly tasks: number } | undefined;
 }
 
@@ -125,7 +124,7 @@ function slurmTask(whole: (name: EnvironmentVariable) => number | undefined): Sl
   return { id, array: { least, most, tasks } };
 }
 
-/** Without MBRL_SHARDS, an array tells the number of parts if it is surely not a part of a longer one. */
+/** Without MBRL_SHARDS, an array determines the number of parts if it cannot be part of a longer one. */
 function partOfWholeArray({ id, array }: SlurmTask): Shard {
   const isWhole = array !== undefined && array.least <= 1 && array.tasks > 1 &&
     array.tasks === array.most - array.least + 1;
@@ -141,7 +140,7 @@ function partOfWholeArray({ id, array }: SlurmTask): Shard {
   );
 }
 
-/** With MBRL_SHARDS, the task's number is the part's, whatever part of the array was submitted. */
+/** With MBRL_SHARDS, the part has the task's number, whichever tasks of the array were submitted. */
 function partOfNumberedArray({ id, array }: SlurmTask, of: number): Shard {
   const source = `Slurm array task ${id}`;
   if (id > 0 && array?.least !== 0) return { number: id, of, source };

@@ -1,11 +1,11 @@
 /**
- * Workers and what they may do: read files, and nothing else. A user's file runs in them.
+ * Starts workers with permission to read files and nothing else; a user's files run in them.
  *
  * @module
  */
 
 const isSource = import.meta.url.endsWith(".ts");
-/** The worker's module: beside this one, in the source as in a bundle. */
+/** The worker's module, beside this one both in the source and in a bundle. */
 const workerModule = isSource ? "./worker.ts" : "./worker.js";
 
 /** What Deno adds to the options of a worker. */

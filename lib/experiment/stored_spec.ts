@@ -1,5 +1,5 @@
 /**
- * The specification of a run as it is read from a file: parsed, not believed.
+ * Parses the specification of a run from a file, and checks it.
  *
  * @module
  */
@@ -33,10 +33,10 @@ const keys = [
 const word = text("", { about: "", form: { allowed: "text", pattern: /^/ } });
 
 /**
- * The specification that `value` is.
+ * Parses a run's specification.
  *
- * @param value Any JSON.
- * @throws {UsageError} If something of it is missing, unknown or of another kind, or a setting is out of its range or
+ * @param value Any JSON value.
+ * @throws {UsageError} If a part is missing, unknown or of the wrong type, or a setting is out of range or
  * does not fit the task.
  */
 export function parseRunSpec(value: unknown): RunSpec {
@@ -45,7 +45,7 @@ export function parseRunSpec(value: unknown): RunSpec {
   const agentDefinition = findAgent(agent);
   const task = textOf("task", spec.task);
   const taskFile = spec.taskFile === undefined ? undefined : parseSourceId(spec.taskFile);
-  // of a file that was not loaded, as of a checkpoint whose model alone is wanted, nothing can be checked
+  // the settings of a task file that was not loaded (only its checkpoint's model is wanted) cannot be checked
   const definition = taskFile === undefined || isKnownSource(taskFile)
     ? taskOf({ task, ...(taskFile === undefined ? {} : { taskFile }) })
     : undefined;
@@ -75,10 +75,10 @@ function settingsOf(owner: string, settings: Settings, value: unknown): SettingV
   // each value is checked below
   const values = withoutRemoved(owner, recordOf(`${owner}'s settings`, value) as SettingValues);
   const resolved = resolveSettings(owner, settings, values);
-  // a default may not be what the writer's was
+  // the writer's defaults may have been different
   const missing = Object.keys(settings).filter((key) => !Object.hasOwn(values, key));
   if (missing.length > 0) {
-    throw new UsageError(`it says nothing of ${missing.map((key) => `${owner}.${key}`).join(", ")}`);
+    throw new UsageError(`it lacks ${missing.map((key) => `${owner}.${key}`).join(", ")}`);
   }
   return resolved;
 }
@@ -115,9 +115,9 @@ function textOf(name: string, value: unknown): string {
 }
 
 /**
- * The file of the user's own that `value` names.
+ * Parses the identity of a user's file.
  *
- * @throws {UsageError} If it names none.
+ * @throws {UsageError} If `value` is not one.
  */
 export function parseSourceId(value: unknown): SourceId {
   const { path, files } = recordOf("taskFile", value, ["path", "files"]);

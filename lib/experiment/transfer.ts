@@ -1,5 +1,5 @@
 /**
- * Starting a run with a model that was learned elsewhere.
+ * Starts a run with a model that another run has learned.
  *
  * @module
  */
@@ -21,10 +21,10 @@ export interface ModelSource extends RunCheckpoint {
 }
 
 /**
- * The digest of every checkpoint that the settings of runs name, by path; each has been read, and its model tried in every agent
- * that is to start with it, so that no run fails for it.
+ * The digest of every checkpoint that the settings of runs name, by path. Each is read, and its model tried
+ * in every agent that will start with it, so that no run fails later.
  *
- * @throws {UsageError} If a file cannot be read, is no checkpoint of a run, or holds no model that fits.
+ * @throws {UsageError} If a file cannot be read, is not a run's checkpoint, or has no suitable model.
  */
 export async function resolveModels(specs: readonly RunSpec[]): Promise<Readonly<Record<string, string>>> {
   const models: Record<string, string> = {};
@@ -40,10 +40,10 @@ export async function resolveModels(specs: readonly RunSpec[]): Promise<Readonly
 }
 
 /**
- * The checkpoint whose model a run starts with; undefined where its settings name none.
+ * The checkpoint whose model a run starts with; undefined if its settings name none.
  *
- * @throws {UsageError} If the file cannot be read, is another one than the specification says, or is no checkpoint of
- * a run.
+ * @throws {UsageError} If the file cannot be read, differs from the one in the specification, or is not a
+ * run's checkpoint.
  */
 export async function modelOf(spec: RunSpec): Promise<ModelSource | undefined> {
   const path = modelPath(spec.agentSettings);
@@ -51,7 +51,7 @@ export async function modelOf(spec: RunSpec): Promise<ModelSource | undefined> {
   const bytes = readPlainFile(path, (why) => refusal(path, why));
   const digest = await sha256(bytes);
   if (spec.modelDigest !== undefined && digest !== spec.modelDigest) {
-    throw refusal(path, "it is another file than the one that the run began with");
+    throw refusal(path, "the file has changed since the run began");
   }
   try {
     return { ...decodeRunCheckpoint(bytes, path), digest };
@@ -63,16 +63,19 @@ export async function modelOf(spec: RunSpec): Promise<ModelSource | undefined> {
 /**
  * Gives the agent of a fresh run the model of a checkpoint.
  *
- * @throws {UsageError} If it is of another agent, has not been fitted, or is of another shape.
+ * @throws {UsageError} If it is another agent's, has not been trained, or has another shape.
  */
 export function adoptModel({ spec, agent }: Run, { name, spec: from, snapshot }: ModelSource): void {
   if (from.agent !== spec.agent || agent.adoptModel === undefined) {
-    throw refusal(name, `it is of ${from.agent}, and a model passes between agents of one kind`);
+    throw refusal(
+      name,
+      `it is from ${from.agent}, and a model can only be transferred between agents of the same kind`,
+    );
   }
   try {
     agent.adoptModel(snapshot.agent as Snapshot);
   } catch {
-    throw refusal(name, "its model is of another shape, and both runs need the same settings of the model");
+    throw refusal(name, "its model has another shape, and both runs need the same model settings");
   }
   if (agent.learnedModel?.().dynamics.isFitted === false) {
     throw refusal(name, "its model has not been fitted yet, and needs more steps");

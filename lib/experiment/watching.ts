@@ -1,5 +1,5 @@
 /**
- * An episode of a trained agent, step by step, in reality and beside it in the agent's own model.
+ * An episode of a trained agent, step by step, in the real task and in the agent's own model.
  *
  * @module
  */
@@ -13,17 +13,17 @@ import type { Generator } from "../random/generator.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Run } from "./run.ts";
 
-/** Where one episode stands at one step. */
+/** The state of an episode at one step. */
 export interface WatchedEpisode {
-  /** What is observed, as the task's variables name it. */
+  /** The observation, in the order of the task's variables. */
   readonly observation: readonly number[];
-  /** The state as a picture; undefined where the task draws none, or not from what is imagined. */
+  /** A drawing of the state; undefined if the task has none, or cannot draw an observation. */
   readonly drawing: Drawing | undefined;
-  /** The action taken next, by its name; undefined where the episode has ended. */
+  /** The name of the next action; undefined after the end of the episode. */
   readonly action: string | undefined;
   /** Rewards so far. */
   readonly return: number;
-  /** How it ended, where it has. */
+  /** How the episode ended, if it has. */
   readonly end: "terminated" | "truncated" | undefined;
 }
 
@@ -31,15 +31,15 @@ export interface WatchedEpisode {
 export interface WatchedStep {
   /** Steps taken. */
   readonly step: number;
-  /** What happens. */
+  /** The real episode. */
   readonly real: WatchedEpisode;
-  /** What the model imagines from the same start under the same policy; undefined without a dream. */
+  /** The model's prediction from the same start under the same policy; undefined without a dream. */
   readonly imagined: WatchedEpisode | undefined;
 }
 
-/** A step that is shown, with all that a picture of it needs. */
+/** A step to be shown, with everything that a picture of it needs. */
 export interface WatchedFrame extends WatchedStep {
-  /** Whose episode it is. */
+  /** The agent and its experience. */
   readonly title: string;
   /** What is observed; empty where observations are pictures. */
   readonly variables: readonly Variable[];
@@ -48,7 +48,7 @@ export interface WatchedFrame extends WatchedStep {
 }
 
 /**
- * The steps of episodes that are to be shown: every so many, and those at which reality or the dream ends.
+ * The steps of episodes to be shown: every n-th, and those at which the episode or the dream ends.
  *
  * @throws {UsageError} As {@linkcode watchEpisode}.
  */
@@ -75,14 +75,12 @@ export function* watchRun(
 }
 
 /**
- * Plays an episode with the agent's greedy policy.
+ * Plays an episode with the agent's greedy policy. A dream starts from the first real observation; after that
+ * the model predicts every step by its members' mean, and the policy acts on the predictions alone.
  *
- * With a dream, the model goes on from the first real observation alone, its members' mean at every step, and the policy acts on
- * what the model imagines; from there on nothing real reaches it.
- *
- * @param random Draws the start and the controller's choices.
- * @returns The steps, the start first, until reality (and the dream) have ended.
- * @throws {UsageError} If a dream is asked of an agent whose model predicts no observations, or that has none.
+ * @param random Source of the start and the controller's draws.
+ * @returns The steps, from the start until the episode (and the dream) have ended.
+ * @throws {UsageError} If a dream is requested and the agent has no model that predicts observations.
  */
 export function* watchEpisode(
   task: TaskInstance,

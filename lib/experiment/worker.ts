@@ -1,5 +1,5 @@
 /**
- * The worker's end: makes runs one after another and reports. Loaded by `new Worker`, never imported.
+ * The worker: performs runs one after another and reports them. Loaded by `new Worker`, never imported.
  *
  * @module
  */
@@ -28,10 +28,10 @@ interface WorkerScope {
 const PROGRESS_SECONDS = 0.2;
 
 const scope = globalThis as unknown as WorkerScope;
-/** Taken before a user's file is loaded, for whose code it is out of reach. */
+/** taken before a user's file is loaded, because its code must not reach it */
 const post = scope.postMessage.bind(scope);
 
-/** Called when the last event of a job was dealt with. */
+/** Called when the main thread has processed the last event of a job. */
 let goOn: (() => void) | undefined;
 
 scope.onmessage = async ({ data }) => {
@@ -60,7 +60,7 @@ async function work({ name, input }: JobMessage): Promise<void> {
   }
 }
 
-/** What was thrown; of what a user's file threw, with the file's own line. */
+/** The error message; for errors in a user's file, with its line. */
 function failureOf(
   error: unknown,
 ): { readonly name: string; readonly message: string; readonly stack: string } {
@@ -76,7 +76,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
   post({ type: "started", backend });
   await loadTasksOf([spec]);
   let lastNote = -Infinity;
-  let current: Run | undefined = undefined; // none while the run is being made, which may take work of its own
+  let current: Run | undefined = undefined; // undefined while the run is being created, which may take long
   const { run, earlier } = await begin(spec, resumeFrom, (text) => {
     beat();
     const now = milliseconds() / 1000;
@@ -125,7 +125,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
   });
 }
 
-/** The run, continued from its saved state where that can be used; with the seconds of work that stand behind it. */
+/** The run, continued from its saved state if that can be used, and the seconds of work before it. */
 async function begin(
   spec: RunSpec,
   saved: Uint8Array | undefined,

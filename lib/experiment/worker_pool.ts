@@ -1,6 +1,6 @@
 /**
- * Workers: each a thread of its own that makes runs, one at a time. What a run gives does not depend on which
- * worker makes it, nor on how many there are.
+ * A pool of worker threads, each performing one run at a time. Results depend neither on which worker
+ * performs a run nor on how many there are.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import {
   type WorkerMessage,
 } from "./worker_protocol.ts";
 
-/** What a run under way may take to come to the end of its step, once it is asked to stop. */
+/** Time that a run has to finish its step after it is asked to stop. */
 const PATIENCE_SECONDS = 2;
 
 /** Longer than any step of any agent takes, on the slowest machine. */
@@ -31,29 +31,31 @@ export interface PoolOptions {
   readonly checkpointSeconds: number;
   /** Seconds without a sign of life after which a run has failed and its worker is ended; 600 unless given. */
   readonly stallSeconds?: number;
-  /** Whether a finished run hands over its state. */
+  /** Whether a finished run sends its state. */
   readonly keepCheckpoints: boolean;
-  /** Aborting stops the pool: each run hands over its state between two steps, or is abandoned after two seconds. */
+  /**
+   * Aborting stops the pool: each run sends its state between two steps, or is abandoned after two seconds.
+   */
   readonly signal: AbortSignal;
-  /** An event `save` makes each run under way hand over its state between two steps, and go on. */
+  /** On an event `save`, each run sends its state between two steps, and continues. */
   readonly saving?: EventTarget;
 }
 
-/** What a pool tells while it works. Called on the main thread, one call at a time. */
+/** Callbacks of a pool, called on the main thread, one at a time. */
 export interface PoolListener {
   backend(info: EngineInfo): void;
   started(spec: RunSpec): void;
-  /** The saved state cannot be used, for this reason, and the run starts anew. */
+  /** The saved state cannot be used, for this reason, and the run starts again. */
   refused(spec: RunSpec, reason: string): void;
   progress(spec: RunSpec, progress: RunProgress): void;
   checkpoint(spec: RunSpec, bytes: Uint8Array): void;
   finished(spec: RunSpec, result: RunResult): void;
   failed(spec: RunSpec, error: Error): void;
-  /** A run was stopped within a step: what it did since its last checkpoint is lost. */
+  /** A run was stopped within a step: its work since the last checkpoint is lost. */
   abandoned(spec: RunSpec): void;
 }
 
-/** A run to be made, and the saved state to continue it from, if there is one. */
+/** A run, with the saved state to continue from, if there is one. */
 export interface PoolTask {
   readonly spec: RunSpec;
   /** Called when the run is about to start, so that saved states are not all in memory at once. */
@@ -61,8 +63,8 @@ export interface PoolTask {
 }
 
 /**
- * Makes every run, `jobs` at a time, in order. Resolves when all have finished or failed, or on abort. An error
- * thrown by the listener (a full disk, say) ends the pool and is thrown on.
+ * Performs all runs, `jobs` at a time, in order. Resolves when all have finished or failed, or on abort. An
+ * error thrown by the listener (a full disk, say) stops the pool and rejects.
  */
 export async function runPool(
   tasks: readonly PoolTask[],
@@ -85,7 +87,7 @@ export async function runPool(
         }
       }
     } catch (error) {
-      broken.abort(); // one broken listener must not leave the other workers at work for nothing
+      broken.abort(); // if one listener fails, stop the other workers too
       throw error;
     } finally {
       worker?.terminate();
@@ -103,7 +105,7 @@ class RunWorker {
   readonly #request = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
   /**
-   * Makes one run; resolves to whether the worker can make another. Rejects where the listener throws.
+   * Performs one run; resolves to whether the worker can perform another. Rejects if the listener throws.
    *
    * @param broken Aborting ends the run at once.
    */

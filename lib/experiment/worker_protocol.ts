@@ -1,5 +1,5 @@
 /**
- * What the main thread and a worker say to each other. A worker does one run at a time, many in its life.
+ * Messages between the main thread and a worker. A worker does one run at a time, many in its life.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import type { Pulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
 
 /**
- * What the main thread asks of a run under way, in the one number of {@linkcode StartMessage.request}. A worker looks
- * there between two steps, so that it need never wait for messages.
+ * Requests to a running worker, as the one number of {@linkcode StartMessage.request}. The worker reads it
+ * between two steps, so that it never waits for messages.
  */
 export const requests = {
-  /** To go on. */
+  /** Continue. */
   none: 0,
-  /** To hand over its state, and to go on. */
+  /** Send the state, and continue. */
   save: 1,
-  /** To hand over its state, and to end with `stopped`. */
+  /** Send the state, and end with `stopped`. */
   stop: 2,
 } as const;
 
@@ -26,22 +26,22 @@ export const requests = {
 export interface StartMessage {
   readonly type: "start";
   readonly spec: RunSpec;
-  /** A saved run to continue from, as the worker's own `checkpoint` message gave it; looked at before it is used. */
+  /** The state of a saved run to continue, from the worker's own `checkpoint` message; checked before use. */
   readonly resumeFrom: Uint8Array | undefined;
   /** Seconds of work between two `checkpoint` messages; 0 for none. */
   readonly checkpointSeconds: number;
   /** Whether to end with a checkpoint of the finished run. */
   readonly keepCheckpoint: boolean;
-  /** [1], one of {@linkcode requests}, in memory that both threads share. */
+  /** [1], one of {@linkcode requests}, in shared memory. */
   readonly request: Int32Array;
-  /** Where the worker shows its signs of life. */
+  /** Where the worker reports its activity. */
   readonly pulse: Pulse;
 }
 
 /** From a worker to the main thread. */
 export type WorkerMessage =
   | { readonly type: "started"; readonly backend: EngineInfo }
-  /** The saved run cannot be used, and the run starts anew: why, as "its content is damaged". */
+  /** The saved run cannot be used and the run starts again; the reason, as "its content is damaged". */
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "progress"; readonly progress: RunProgress }
   | { readonly type: "checkpoint"; readonly bytes: Uint8Array; readonly seconds: number }
@@ -49,7 +49,7 @@ export type WorkerMessage =
   | { readonly type: "stopped" }
   | { readonly type: "failed"; readonly message: string; readonly stack: string };
 
-/** Where a run stands. */
+/** The progress of a run. */
 export interface RunProgress {
   readonly steps: number;
   /** Share of the budget spent, in [0, 1]. */
@@ -61,20 +61,20 @@ export interface RunProgress {
   readonly episodeReturn: number | undefined;
   /** Real steps per second since the run was started or resumed. */
   readonly stepsPerSecond: number;
-  /** What is being done between two steps, where that takes long. */
+  /** What the agent is doing between two steps, if that takes long. */
   readonly note?: string;
 }
 
-/** All that a finished run leaves. */
+/** The results of a finished run. */
 export interface RunResult {
   readonly curve: readonly CurveRow[];
   readonly episodes: readonly EpisodeRow[];
-  /** The real step at which the agent had diverged; undefined where it has not. */
+  /** The real step at which the agent had diverged; undefined if it has not. */
   readonly divergedAt: number | undefined;
   readonly gradientSteps: number;
   readonly imaginedSteps: number;
-  /** Seconds of work, those before a resume included. */
+  /** Seconds of work, including those before a resume. */
   readonly seconds: number;
-  /** The finished run, saved, where it was asked for. */
+  /** The checkpoint of the finished run, if requested. */
   readonly checkpoint: Uint8Array | undefined;
 }

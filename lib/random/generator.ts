@@ -11,11 +11,13 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 
-/** The words of one generator: its position in the sequence, its identity, and a kept normal deviate. */
+/**
+ * A random number generator; its state is the position in the sequence, the key, and a spare normal deviate.
+ */
 export class Generator extends Stateful {
   /** [4], as signed words: an array of them stays unboxed. */
   readonly #words = new Int32Array(4);
-  /** The deviate that is left of the last pair, NaN where there is none. */
+  /** The second deviate of the last pair, NaN if there is none. */
   readonly #spareNormal = Float64Array.of(NaN);
   readonly #key: Uint32Array;
 
@@ -44,7 +46,7 @@ export class Generator extends Stateful {
   /**
    * An independent generator named `name`, the same one every time, whatever was drawn from this one.
    *
-   * @param name Any text; conventionally what the numbers are for: "environment", "replay".
+   * @param name Any text; by convention the purpose of the numbers: "environment", "replay".
    */
   stream(name: string): Generator {
     const key = this.#key.slice();
@@ -111,7 +113,7 @@ export class Generator extends Stateful {
     return u * scale;
   }
 
-  /** A standard Gumbel deviate: the largest of log p + these is a draw by p. */
+  /** A standard Gumbel deviate g: the argmax of log p + g is a sample of p. */
   gumbel(): number {
     return -Math.log(-Math.log(1 - this.uniform()));
   }
@@ -170,7 +172,7 @@ export class Generator extends Stateful {
   }
 }
 
-/** Four words stirred until every bit depends on every other (rounds of the 32-bit MurmurHash3 finaliser). */
+/** Four words mixed until every bit depends on every other (rounds of the 32-bit MurmurHash3 finaliser). */
 function mixed(words: Uint32Array): Uint32Array {
   const out = words.slice();
   let carried = 0x9e3779b9;

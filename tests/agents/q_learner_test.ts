@@ -132,7 +132,7 @@ Deno.test("QLearner.restore() refuses a snapshot of other settings", () => {
   const values = { ...defaults, observationScale: "none" };
   const twin = new QLearner(options, values, new Generator(1));
   const single = new QLearner(options, { ...values, twin: false }, new Generator(1));
-  assertThrows(() => single.restore(twin.save()), TypeError, "estimators has 2 entries in place of 1");
+  assertThrows(() => single.restore(twin.save()), TypeError, "estimators has 2 entries instead of 1");
 });
 
 Deno.test("QLearner.rewardOf() recodes rewards, unless told otherwise", () => {

@@ -69,17 +69,17 @@ Deno.test("Stateful.restore() names the part that does not fit", () => {
   const saved = changed(new Small(3, changed(new Small(2)))).save();
   const inner = saved.inner as Snapshot;
   const cases: [change: Snapshot, reason: string][] = [
-    [{ inner: { ...inner, weights: new Float32Array(5) } }, "inner/weights has 5 numbers in place of 2"],
-    [{ weights: new Float64Array(3) }, "weights is a Float64Array in place of a Float32Array"],
-    [{ weights: 3 }, "weights is a number in place of a Float32Array"],
-    [{ grown: new Float32Array(9) }, "grown is a Float32Array in place of a Float64Array"],
-    [{ ring: { colours: new Uint8Array(3) } }, "ring/colours has 3 numbers in place of 2"],
-    [{ counters: { steps: 2 } }, "counters/isWarm is nothing in place of a boolean"],
-    [{ counters: { steps: "2", isWarm: true } }, "counters/steps is a string in place of a number"],
+    [{ inner: { ...inner, weights: new Float32Array(5) } }, "inner/weights has 5 numbers instead of 2"],
+    [{ weights: new Float64Array(3) }, "weights is a Float64Array instead of a Float32Array"],
+    [{ weights: 3 }, "weights is a number instead of a Float32Array"],
+    [{ grown: new Float32Array(9) }, "grown is a Float32Array instead of a Float64Array"],
+    [{ ring: { colours: new Uint8Array(3) } }, "ring/colours has 3 numbers instead of 2"],
+    [{ counters: { steps: 2 } }, "counters/isWarm is nothing instead of a boolean"],
+    [{ counters: { steps: "2", isWarm: true } }, "counters/steps is a string instead of a number"],
     [{ counters: { steps: 2, isWarm: true, owed: 1 } }, "counters/owed is no part here"],
-    [{ counters: null }, "counters is null in place of named parts"],
-    [{ pairs: [{ value: Float32Array.of(1), count: 0 }] }, "pairs has 1 entries in place of 2"],
-    [{ pairs: {} }, "pairs is named parts in place of a list"],
+    [{ counters: null }, "counters is null instead of named parts"],
+    [{ pairs: [{ value: Float32Array.of(1), count: 0 }] }, "pairs has 1 entries instead of 2"],
+    [{ pairs: {} }, "pairs is named parts instead of a list"],
     [{ bias: 3 }, "bias is no part here"],
   ];
   for (const [change, reason] of cases) {

@@ -222,8 +222,8 @@ Deno.test("decodeCheckpoint() refuses foreign files and says why", () => {
   const tensor = { dtype: "F32", shape: [2], data_offsets: [0, 8] };
   const data = new Uint8Array(8);
   const { header } = readPlainly(encodeCheckpoint({}));
-  assert(refusal(new TextEncoder().encode("agent,task,seed\n")).includes("no safetensors file"));
-  assert(refusal(new Uint8Array(100).fill(0xff)).includes("no safetensors file"));
+  assert(refusal(new TextEncoder().encode("agent,task,seed\n")).includes("not a safetensors file"));
+  assert(refusal(new Uint8Array(100).fill(0xff)).includes("not a safetensors file"));
   assert(refusal(fileOf("[]")).includes("header is damaged"));
   assert(refusal(fileOf("null")).includes("header is damaged"));
   assert(refusal(fileOf({ a: tensor }, data)).includes("not written by mbrl"));
@@ -252,7 +252,7 @@ Deno.test("decodeCheckpoint() refuses foreign files and says why", () => {
   );
   const tooLong = fileOf(header);
   new DataView(tooLong.buffer).setBigUint64(0, 100_000_001n, true);
-  assert(refusal(tooLong).includes("no safetensors file"));
+  assert(refusal(tooLong).includes("not a safetensors file"));
   new DataView(tooLong.buffer).setBigUint64(0, 2n ** 63n, true);
-  assert(refusal(tooLong).includes("no safetensors file"));
+  assert(refusal(tooLong).includes("not a safetensors file"));
 });

@@ -45,12 +45,12 @@ Deno.test("progress that cannot be used is set aside, and its run made anew with
     const own = await trained();
     const cases: (readonly [progress: Uint8Array, why: string])[] = [
       [new Uint8Array(), "it is too short"],
-      [new TextEncoder().encode("agent,task,seed\n"), "it is no safetensors file"],
+      [new TextEncoder().encode("agent,task,seed\n"), "it is not a safetensors file"],
       [own.slice(0, own.length >> 1), "it is cut short"],
       [own.map((byte, i) => i === own.length - 9 ? byte ^ 4 : byte), "its content is damaged"],
-      [await trained("--seed=1"), "it is of another run: seed is 1 in place of 0"],
-      [await trained("--set=batchSize=16"), "it is of another run: dqn.batchSize is 16 in place of 64"],
-      [await trained("--steps=200"), "it is of another run: the budget in steps is 200 in place of 300"],
+      [await trained("--seed=1"), "it is of another run: seed is 1 instead of 0"],
+      [await trained("--set=batchSize=16"), "it is of another run: dqn.batchSize is 16 instead of 64"],
+      [await trained("--steps=200"), "it is of another run: the budget in steps is 200 instead of 300"],
     ];
     const progress = `${folder}/${runFolder}/progress.safetensors`;
     for (const [bytes, why] of cases) {
@@ -62,7 +62,7 @@ Deno.test("progress that cannot be used is set aside, and its run made anew with
         [
           0,
           `warning: The saved progress of dqn on cartpole, seed 0, cannot be used (${why}): ` +
-          `it is kept as ${progress}.unusable, and the run starts anew.\n`,
+          `it is kept as ${progress}.unusable, and the run starts again.\n`,
         ],
       );
       assertEquals(resultBytes(folder), right, why);
@@ -147,10 +147,10 @@ Deno.test("evaluate, inspect and watch refuse what a checkpoint should not say, 
       [{ budget: { steps: [] } }, "budget.steps must be"],
       [settings({ learningRate: 1e6 }), "dqn.learningRate must be"],
       [settings({ tomorrow: true }), 'Unknown setting of dqn "tomorrow"'],
-      [{ agentSettings: {} }, "it says nothing of dqn.learningRate"],
+      [{ agentSettings: {} }, "it lacks dqn.learningRate"],
       [
         settings({ hiddenWidth: 8 }),
-        "(agent/learner/estimators/0/online/layer 0 weights has 256 numbers in place of 32)",
+        "(agent/learner/estimators/0/online/layer 0 weights has 256 numbers instead of 32)",
       ],
     ];
     const path = `${root}/edited.safetensors`;
@@ -192,9 +192,12 @@ Deno.test("--model is read before any run, known by its digest, and taken again 
     const refused: (readonly [path: string, why: string])[] = [
       [`${root}/nothing`, "there is no such file"],
       [root, "it is not a file"],
-      [`${root}/notes.txt`, "it is no safetensors file"],
+      [`${root}/notes.txt`, "it is not a safetensors file"],
       [`${root}/cut.safetensors`, "it is cut short"],
-      [await trained("dqn", 40), "it is of dqn, and a model passes between agents of one kind"],
+      [
+        await trained("dqn", 40),
+        "it is from dqn, and a model can only be transferred between agents of the same kind",
+      ],
       [await trained("mpc", 5), "its model has not been fitted yet, and needs more steps"],
     ];
     const compareWith = (path: string, ...more: string[]) =>
@@ -246,7 +249,7 @@ Deno.test("--model is read before any run, known by its digest, and taken again 
     const later = await inspected("later");
     assertEquals([later.code, later.stderr], [
       2,
-      `error: The model cannot be taken from ${model}: it is another file than the one that the run began with.\n`,
+      `error: The model cannot be taken from ${model}: the file has changed since the run began.\n`,
     ]);
   });
 });

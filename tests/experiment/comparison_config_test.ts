@@ -49,7 +49,7 @@ Deno.test("expandRuns() refuses settings of agents that are not compared, and va
   assertThrows(
     () => expandRuns(layOver(base, { settings: { dqn: { batchSize: [32, 32] } } })),
     UsageError,
-    "names a value twice",
+    "lists a value twice",
   );
   assertThrows(() => expandRuns(layOver(base, { settings: { bogus: {} } })), UsageError, "Unknown agent");
 });
@@ -73,7 +73,7 @@ Deno.test("layOver() joins settings key by key, and what lies above wins", () =>
 Deno.test("parseAgents() refuses unknown and doubled names", () => {
   assertEquals(parseAgents("a, b", ["a", "b"]), ["a", "b"]);
   assertThrows(() => parseAgents("a,c", ["a", "b"]), UsageError, "Unknown agent");
-  assertThrows(() => parseAgents("a,a", ["a"]), UsageError, "named twice");
+  assertThrows(() => parseAgents("a,a", ["a"]), UsageError, "listed twice");
 });
 
 Deno.test("expandRuns() refuses an agent whose settings do not fit the task, before anything is run", () => {

@@ -12,7 +12,7 @@ Deno.test("runJob() gives the result of a job, and its error as the kind that it
   await assertRejects(
     () => runJob("evaluate", { checkpoint: { bytes: new Uint8Array(3), name: "x" }, episodes: 1, seed: 0 }),
     Error,
-    "x is not a checkpoint",
+    "x is not a readable checkpoint",
   );
 });
 

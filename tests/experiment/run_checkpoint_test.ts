@@ -33,7 +33,7 @@ Deno.test("decodeRunCheckpoint() names the settings that a checkpoint of another
   assertThrows(
     () => decodeRunCheckpoint(edited({ spec: specText({ agentSettings: older }) }), "old.safetensors"),
     CheckpointError,
-    "old.safetensors does not fit this version of mbrl (it says nothing of dqn.batchSize): train again",
+    "old.safetensors does not fit this version of mbrl (it lacks dqn.batchSize): train again",
   );
 });
 
@@ -76,8 +76,8 @@ Deno.test("restoreRun() refuses the state of another agent or task", () => {
   const positions = specText({ taskSettings: { ...spec.taskSettings, observation: "positions" } });
   const cases = [
     [JSON.stringify(other), "agent/learner is no part here"],
-    [wider, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers in place of 128"],
-    [positions, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers in place of 128"],
+    [wider, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers instead of 128"],
+    [positions, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers instead of 128"],
   ];
   for (const [text, why] of cases) {
     const { message } = assertThrows(
@@ -96,22 +96,22 @@ Deno.test("resumeRun() continues the run that is wanted, and says in what anothe
   assertEquals([run.steps, seconds], [7, 1.5]);
   const reasonFor = (found: Uint8Array, wanted = spec) =>
     assertThrows(() => resumeRun(found, wanted), CheckpointError).reason;
-  assertEquals(reasonFor(bytes, { ...spec, seed: 6 }), "it is of another run: seed is 5 in place of 6");
+  assertEquals(reasonFor(bytes, { ...spec, seed: 6 }), "it is of another run: seed is 5 instead of 6");
   assertEquals(
     reasonFor(bytes, { ...spec, budget: { steps: 11 } }),
-    "it is of another run: the budget in steps is 10 in place of 11",
+    "it is of another run: the budget in steps is 10 instead of 11",
   );
   assertEquals(
     reasonFor(bytes, { ...spec, agentSettings: { ...spec.agentSettings, batchSize: 32 } }),
-    "it is of another run: dqn.batchSize is 64 in place of 32",
+    "it is of another run: dqn.batchSize is 64 instead of 32",
   );
   assertEquals(
     reasonFor(bytes, { ...spec, fast: true }),
-    "it is of another run: fast is absent in place of true",
+    "it is of another run: fast is absent instead of true",
   );
   assertEquals(
     reasonFor(edited({ version: "0.0.1" })),
-    `it is of another run: mbrl is 0.0.1 in place of ${metadata.version}`,
+    `it is of another run: mbrl is 0.0.1 instead of ${metadata.version}`,
   );
   const damaged = bytes.slice();
   damaged[damaged.length - 1] ^= 1;
