@@ -80,17 +80,13 @@ export class Program {
     return this.#node(rows, columnCount, needsGradient);
   }
 
-  /** x W + b. */
+  /** x W + b, or x W. */
   affine(x: Node, weights: Node, bias?: Node): Node {
     return affine(this.#recorder, x, weights, bias);
   }
   /** Every member of a perceptron, as one operation: [members × rows, out]; see `operations/perceptron.ts`. */
   perceptron(x: Node, shape: PerceptronShape, isShared = false): Node {
     return perceptron(this.#recorder, x, shape, isShared);
-  }
-  /** a b. */
-  product(a: Node, b: Node): Node {
-    return affine(this.#recorder, a, b);
   }
   /** a + b; b may be one row or one column. */
   add(a: Node, b: Node): Node {
@@ -123,10 +119,6 @@ export class Program {
   /** max(x, 0). */
   relu(x: Node): Node {
     return apply(this.#recorder, "relu", x);
-  }
-  /** tanh x. */
-  tanh(x: Node): Node {
-    return apply(this.#recorder, "tanh", x);
   }
   /** 1 / (1 + e⁻ˣ). */
   sigmoid(x: Node): Node {
@@ -176,9 +168,9 @@ export class Program {
   logSumExp(x: Node, group = x.columns): Node {
     return logSumExp(this.#recorder, x, group);
   }
-  /** −Σ targets log softmax(logits) of every group of columns; nothing flows to the targets. */
-  crossEntropy(logits: Node, targets: Node, group = logits.columns): Node {
-    return crossEntropy(this.#recorder, logits, targets, group);
+  /** −Σ targets log softmax(logits) of each row; nothing flows to the targets. */
+  crossEntropy(logits: Node, targets: Node): Node {
+    return crossEntropy(this.#recorder, logits, targets);
   }
   /** (a − targets)², number by number; nothing flows to the targets. */
   squaredError(a: Node, targets: Node): Node {
@@ -200,9 +192,9 @@ export class Program {
   rowsOf(x: Node, from: number, to: number): Node {
     return rowsOf(this.#recorder, x, from, to);
   }
-  /** Sums over groups of columns, of each row. */
-  sumColumns(x: Node, group = x.columns): Node {
-    return sumColumns(this.#recorder, x, group);
+  /** The sum of each row: [rows, 1]. */
+  sumColumns(x: Node): Node {
+    return sumColumns(this.#recorder, x);
   }
   /** The sum of everything: [1, 1]. */
   sumAll(x: Node): Node {

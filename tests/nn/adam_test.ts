@@ -102,7 +102,7 @@ Deno.test("Adam minimises a small network's loss", () => {
   const x = program.input(32, 2);
   const target = program.input(32, 1);
   const loss = program.mean(
-    program.squaredError(program.affine(program.tanh(program.affine(x, w1, b1)), w2), target),
+    program.squaredError(program.affine(program.softplus(program.affine(x, w1, b1)), w2), target),
   );
   program.seal();
   const adam = new Adam(parameters, { learningRate: 0.02 });

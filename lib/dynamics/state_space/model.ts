@@ -125,7 +125,7 @@ export class StateSpaceModel {
   /** What the posterior takes of observations: [rows, observationSize] → [rows, hiddenWidth]. */
   encode(program: Program, observations: Node): Node {
     const encoded = block(program, this.parameters, "encoder", observations);
-    return program.product(encoded, this.parameters.get("posterior.hidden.encoded"));
+    return program.affine(encoded, this.parameters.get("posterior.hidden.encoded"));
   }
 
   /** h' of h [rows, stateSize], z [rows, latent] and a [rows, actionCount], one-hot. */

@@ -67,34 +67,10 @@ export interface Kernels {
   sumOfSquares(x: number, count: number): number;
   /** own ← own + rate × (target − own). */
   moveTowards(own: number, target: number, count: number, rate: number): void;
-  /** y = eˣ; `y` may be `x`. */
-  exponential: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  exponentialGradient: ElementwiseGradientKernel;
-  /** y = ln x; `y` may be `x`. */
-  logarithm: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  logarithmGradient: ElementwiseGradientKernel;
-  /** y = tanh x; `y` may be `x`. */
-  tangent: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  tangentGradient: ElementwiseGradientKernel;
-  /** y = 1 / (1 + e⁻ˣ); `y` may be `x`. */
-  sigmoid: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  sigmoidGradient: ElementwiseGradientKernel;
-  /** y = ln(1 + eˣ); `y` may be `x`. */
-  softplus: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  softplusGradient: ElementwiseGradientKernel;
-  /** y = x / (1 + e⁻ˣ); `y` may be `x`. */
-  silu: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  siluGradient: ElementwiseGradientKernel;
-  /** y = max(x, 0); `y` may be `x`. */
-  rectified: ElementwiseKernel;
-  /** Its gradient; see {@linkcode ElementwiseGradientKernel}. */
-  rectifiedGradient: ElementwiseGradientKernel;
+  /** y = f(x), number by number, f by its number in `operations/elementwise.ts`; `y` may be `x`. */
+  apply(which: number, x: number, y: number, count: number): void;
+  /** gradient += upstream × f', which follows from `value`: the output or the input, as f has it. */
+  applyGradient(which: number, gradient: number, upstream: number, value: number, count: number): void;
   /** y += k x. */
   addScaled(x: number, y: number, count: number, k: number): void;
   /** y = k x + d. */
@@ -184,20 +160,6 @@ export interface Kernels {
     size: number,
   ): void;
 }
-
-/** A function of every number of an array. */
-export type ElementwiseKernel = (x: number, y: number, count: number) => void;
-
-/**
- * gradient += upstream × derivative. `value` is the output where the derivative follows from it (exponential, tangent,
- * sigmoid, rectified), else the input.
- */
-export type ElementwiseGradientKernel = (
-  gradient: number,
-  upstream: number,
-  value: number,
-  count: number,
-) => void;
 
 let encoded = kernelModule;
 let compiled: WebAssembly.Module | undefined;

@@ -7,27 +7,26 @@
 import type { Node } from "../node.ts";
 import { misfit, type Recorder } from "./recorder.ts";
 
-/** The kernels of the functions: their names, and whether the gradient follows from the output or the input. */
-const kernelNames = {
-  relu: ["rectified", "output"],
-  tanh: ["tangent", "output"],
-  sigmoid: ["sigmoid", "output"],
-  silu: ["silu", "input"], // x σ(x): Hendrycks and Gimpel, "Gaussian error linear units", 2016
-  softplus: ["softplus", "input"],
-  exp: ["exponential", "output"],
-  log: ["logarithm", "input"],
+/** The functions: their numbers in `assembly/elementwise.ts`, and whether the gradient follows from the output or the input. */
+export const functions = {
+  exp: [0, "output"],
+  log: [1, "input"],
+  tanh: [2, "output"],
+  sigmoid: [3, "output"],
+  softplus: [4, "input"],
+  silu: [5, "input"], // x σ(x): Hendrycks and Gimpel, "Gaussian error linear units", 2016
+  relu: [6, "output"],
 } as const;
 
 /** A function of every number of x. */
-export function apply(recorder: Recorder, name: keyof typeof kernelNames, x: Node): Node {
+export function apply(recorder: Recorder, name: keyof typeof functions, x: Node): Node {
   const y = recorder.output(x.capacity, x.columns, [x]);
   const { kernels } = recorder.workspace;
-  const [kernel, source] = kernelNames[name];
-  const [forward, backward] = [kernels[kernel], kernels[`${kernel}Gradient`]];
+  const [which, source] = functions[name];
   const known = source === "output" ? y.address : x.address;
   return recorder.record(y, {
-    forward: () => forward(x.address, y.address, x.count),
-    backward: () => backward(x.gradientAddress, y.gradientAddress, known, x.count),
+    forward: () => kernels.apply(which, x.address, y.address, x.count),
+    backward: () => kernels.applyGradient(which, x.gradientAddress, y.gradientAddress, known, x.count),
   });
 }
 

@@ -7,28 +7,20 @@
 import type { Node } from "../node.ts";
 import { misfit, type Recorder } from "./recorder.ts";
 
-/** How many groups of columns there are. @throws {RangeError} If the groups do not fill the matrix. */
-export function groupsOf(operation: string, x: Node, group: number): number {
-  if (!Number.isInteger(group) || group < 1 || x.columns % group !== 0) {
-    throw new RangeError(`${operation}: ${x.columns} columns cannot be cut into groups of ${group}.`);
-  }
-  return x.columns / group;
-}
-
-/** Sums over groups of neighbouring columns: [rows, columns / group]. */
-export function sumColumns(recorder: Recorder, x: Node, group: number): Node {
-  const y = recorder.output(x.capacity, groupsOf("sumColumns", x, group), [x]);
+/** The sum of each row: [rows, 1]. */
+export function sumColumns(recorder: Recorder, x: Node): Node {
+  const y = recorder.output(x.capacity, 1, [x]);
   return recorder.record(y, {
     forward() {
-      for (let g = 0, i = 0; g < y.count; g++) {
+      for (let r = 0, i = 0; r < x.rows; r++) {
         let total = 0;
-        for (let j = 0; j < group; j++) total += x.values[i++];
-        y.values[g] = total;
+        for (let j = 0; j < x.columns; j++) total += x.values[i++];
+        y.values[r] = total;
       }
     },
     backward() {
-      for (let g = 0, i = 0; g < y.count; g++) {
-        for (let j = 0; j < group; j++) x.gradient[i++] += y.gradient[g];
+      for (let r = 0, i = 0; r < x.rows; r++) {
+        for (let j = 0; j < x.columns; j++) x.gradient[i++] += y.gradient[r];
       }
     },
   });

@@ -6,7 +6,14 @@
 
 import type { Node } from "../node.ts";
 import { misfit, type Recorder } from "./recorder.ts";
-import { groupsOf } from "./reductions.ts";
+
+/** How many groups of columns there are. @throws {RangeError} If the groups do not fill the matrix. */
+function groupsOf(operation: string, x: Node, group: number): number {
+  if (!Number.isInteger(group) || group < 1 || x.columns % group !== 0) {
+    throw new RangeError(`${operation}: ${x.columns} columns cannot be cut into groups of ${group}.`);
+  }
+  return x.columns / group;
+}
 
 /** exp x / Σ exp x in every group. */
 export function softmax(recorder: Recorder, x: Node, group: number): Node {
@@ -50,16 +57,17 @@ export function logSumExp(recorder: Recorder, x: Node, group: number): Node {
   });
 }
 
-/** −Σ targets × log softmax(logits) of every group: [rows, columns / group]; nothing flows to the targets. */
-export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, group: number): Node {
+/** −Σ targets × log softmax(logits) of each row: [rows, 1]; nothing flows to the targets. */
+export function crossEntropy(recorder: Recorder, logits: Node, targets: Node): Node {
   if (logits.capacity !== targets.capacity || logits.columns !== targets.columns) {
     throw misfit("crossEntropy", [logits, targets]);
   }
-  const y = recorder.output(logits.capacity, groupsOf("crossEntropy", logits, group), [logits]);
+  const { columns } = logits;
+  const y = recorder.output(logits.capacity, 1, [logits]);
   const { kernels } = recorder.workspace;
-  const wholes = recorder.workspace.allocate(y.capacity * y.columns); // log Σ exp of each group
+  const wholes = recorder.workspace.allocate(y.capacity); // log Σ exp of each row
   return recorder.record(y, {
-    forward: () => kernels.crossEntropy(logits.address, targets.address, y.address, wholes, y.count, group),
+    forward: () => kernels.crossEntropy(logits.address, targets.address, y.address, wholes, y.count, columns),
     backward: () =>
       kernels.crossEntropyGradient(
         logits.gradientAddress,
@@ -68,7 +76,7 @@ export function crossEntropy(recorder: Recorder, logits: Node, targets: Node, gr
         targets.address,
         wholes,
         y.count,
-        group,
+        columns,
       ),
   });
 }

@@ -14,14 +14,14 @@ import {
   storeSome,
 } from "./vectors";
 
-// which function: constants that the compiler folds away
-const EXPONENTIAL: i32 = 0;
-const LOGARITHM: i32 = 1;
-const TANGENT: i32 = 2;
-const SIGMOID: i32 = 3;
-const SOFTPLUS: i32 = 4;
-const SILU: i32 = 5;
-const RECTIFY: i32 = 6;
+// which function: constants that the compiler folds away; `operations/elementwise.ts` names the numbers
+const EXPONENTIAL: i32 = 0; // eˣ
+const LOGARITHM: i32 = 1; // ln x
+const TANGENT: i32 = 2; // tanh x
+const SIGMOID: i32 = 3; // 1 / (1 + e⁻ˣ)
+const SOFTPLUS: i32 = 4; // ln(1 + eˣ)
+const SILU: i32 = 5; // x / (1 + e⁻ˣ)
+const RECTIFY: i32 = 6; // max(x, 0)
 
 // @ts-ignore: decorator
 @inline
@@ -81,74 +81,26 @@ function mapGradient(which: i32, gradient: usize, upstream: usize, v: usize, cou
   }
 }
 
-/** y = eˣ */
-export function exponential(x: usize, y: usize, count: i32): void {
-  map(EXPONENTIAL, x, y, count);
+/** y = f(x), number by number, f by its number above; NaN stays NaN. */
+export function apply(which: i32, x: usize, y: usize, count: i32): void {
+  if (which == EXPONENTIAL) map(EXPONENTIAL, x, y, count);
+  else if (which == LOGARITHM) map(LOGARITHM, x, y, count);
+  else if (which == TANGENT) map(TANGENT, x, y, count);
+  else if (which == SIGMOID) map(SIGMOID, x, y, count);
+  else if (which == SOFTPLUS) map(SOFTPLUS, x, y, count);
+  else if (which == SILU) map(SILU, x, y, count);
+  else map(RECTIFY, x, y, count);
 }
 
-/** gradient += upstream × output */
-export function exponentialGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
-  mapGradient(EXPONENTIAL, gradient, upstream, output, count);
-}
-
-/** y = ln x */
-export function logarithm(x: usize, y: usize, count: i32): void {
-  map(LOGARITHM, x, y, count);
-}
-
-/** gradient += upstream / input */
-export function logarithmGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
-  mapGradient(LOGARITHM, gradient, upstream, input, count);
-}
-
-/** y = tanh x */
-export function tangent(x: usize, y: usize, count: i32): void {
-  map(TANGENT, x, y, count);
-}
-
-/** gradient += upstream × (1 − output²) */
-export function tangentGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
-  mapGradient(TANGENT, gradient, upstream, output, count);
-}
-
-/** y = 1 / (1 + e⁻ˣ) */
-export function sigmoid(x: usize, y: usize, count: i32): void {
-  map(SIGMOID, x, y, count);
-}
-
-/** gradient += upstream × output × (1 − output) */
-export function sigmoidGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
-  mapGradient(SIGMOID, gradient, upstream, output, count);
-}
-
-/** y = ln(1 + eˣ) */
-export function softplus(x: usize, y: usize, count: i32): void {
-  map(SOFTPLUS, x, y, count);
-}
-
-/** gradient += upstream × sigmoid(input) */
-export function softplusGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
-  mapGradient(SOFTPLUS, gradient, upstream, input, count);
-}
-
-/** y = x sigmoid(x) */
-export function silu(x: usize, y: usize, count: i32): void {
-  map(SILU, x, y, count);
-}
-
-/** gradient += upstream × s (1 + x (1 − s)), s = sigmoid(x), x the input */
-export function siluGradient(gradient: usize, upstream: usize, input: usize, count: i32): void {
-  mapGradient(SILU, gradient, upstream, input, count);
-}
-
-/** y = max(x, 0); NaN stays NaN */
-export function rectified(x: usize, y: usize, count: i32): void {
-  map(RECTIFY, x, y, count);
-}
-
-/** gradient += upstream where the output is positive */
-export function rectifiedGradient(gradient: usize, upstream: usize, output: usize, count: i32): void {
-  mapGradient(RECTIFY, gradient, upstream, output, count);
+/** gradient += upstream × f'; `v` is the output of EXPONENTIAL, TANGENT, SIGMOID and RECTIFY, else the input. */
+export function applyGradient(which: i32, gradient: usize, upstream: usize, v: usize, count: i32): void {
+  if (which == EXPONENTIAL) mapGradient(EXPONENTIAL, gradient, upstream, v, count);
+  else if (which == LOGARITHM) mapGradient(LOGARITHM, gradient, upstream, v, count);
+  else if (which == TANGENT) mapGradient(TANGENT, gradient, upstream, v, count);
+  else if (which == SIGMOID) mapGradient(SIGMOID, gradient, upstream, v, count);
+  else if (which == SOFTPLUS) mapGradient(SOFTPLUS, gradient, upstream, v, count);
+  else if (which == SILU) mapGradient(SILU, gradient, upstream, v, count);
+  else mapGradient(RECTIFY, gradient, upstream, v, count);
 }
 
 // which operation: constants that the compiler folds away

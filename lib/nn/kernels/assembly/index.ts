@@ -4,24 +4,12 @@ export { gruGates, gruGatesGradient } from "./cells";
 export {
   add,
   addScaled,
-  exponential,
-  exponentialGradient,
-  logarithm,
-  logarithmGradient,
+  apply,
+  applyGradient,
   multiply,
   multiplyAccumulate,
-  rectified,
-  rectifiedGradient,
   scaleAndShift,
-  sigmoid,
-  sigmoidGradient,
-  silu,
-  siluGradient,
-  softplus,
-  softplusGradient,
   subtract,
-  tangent,
-  tangentGradient,
 } from "./elementwise";
 export { addBias, sumRows } from "./layers";
 export { perceptronBackward, perceptronForward } from "./perceptron";
