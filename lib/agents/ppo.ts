@@ -26,6 +26,7 @@ import {
   type Diagnostics,
   type Transition,
 } from "./agent.ts";
+import { TrainingAverages } from "./training_averages.ts";
 import { GreedyPolicy } from "./greedy_policy.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
@@ -196,7 +197,8 @@ class PpoAgent extends Stateful implements Agent {
   readonly #critic: Perceptron;
   readonly #actorTrainer: Trainer;
   readonly #criticTrainer: Trainer;
-  readonly #counters = { steps: 0, gradientSteps: 0, lossSum: 0, entropySum: 0, count: 0 };
+  readonly #counters = { steps: 0, gradientSteps: 0 };
+  readonly #averages = new TrainingAverages(["value_loss", "entropy"]);
   // the steps collected since the last update, lane after lane: row = lane · rolloutSteps + step
   readonly #observations: Float32Array;
   readonly #nextObservations: Float32Array;
@@ -340,17 +342,18 @@ class PpoAgent extends Stateful implements Agent {
         }
         standardise(weights);
         const options = { rows: batchSize, actionCount: n, clip, entropyBonus };
-        this.#counters.entropySum += this.#actorTrainer.step(inputs, batchSize, (logits, gradient) => {
+        const entropy = this.#actorTrainer.step(inputs, batchSize, (logits, gradient) => {
           logSoftmax(logits, batchSize, n, log);
           return clippedGradient(log, oldLog, actions, weights, options, gradient);
         });
-        this.#counters.lossSum += this.#criticTrainer.step(
+        const loss = this.#criticTrainer.step(
           inputs,
           batchSize,
           (outputs, gradient) => squaredError(outputs, targets, 1, gradient),
         );
+        this.#averages.add("entropy", entropy);
+        this.#averages.add("value_loss", loss);
         this.#counters.gradientSteps += 2;
-        this.#counters.count++;
         this.#average?.moveTowards(this.#actor, Math.max(weightAveraging, 2 / this.#counters.gradientSteps));
       }
     }
@@ -365,15 +368,13 @@ class PpoAgent extends Stateful implements Agent {
   }
 
   diagnostics(): Diagnostics {
-    const count = this.#counters.count === 0 ? NaN : this.#counters.count;
-    const means = { value_loss: this.#counters.lossSum / count, entropy: this.#counters.entropySum / count };
-    this.#counters.lossSum = this.#counters.entropySum = this.#counters.count = 0;
-    return means;
+    return this.#averages.take();
   }
 
   get parts(): Parts {
     return {
       counters: this.#counters,
+      averages: this.#averages,
       actor: this.#actor,
       actorTrainer: this.#actorTrainer,
       average: this.#average,

@@ -27,6 +27,7 @@ import type { Controller, Diagnostics } from "./agent.ts";
 import { epsilonAfter, explorationSettings } from "./exploration.ts";
 import type { OffPolicyLearner } from "./off_policy_agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
+import { TrainingAverages } from "./training_averages.ts";
 import { GreedyPolicy } from "./greedy_policy.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { argmax } from "../nn/categorical.ts";
@@ -197,7 +198,8 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #average: QNetwork | undefined;
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
-  readonly #counters = { updates: 0, lossSum: 0, lossCount: 0 };
+  readonly #counters = { updates: 0 };
+  readonly #averages = new TrainingAverages(["q_loss"]);
   // derived: #one, #oneOut, #now, #next, #chooserNext, #targetNext, #targetNow, #second and #y are
   // room for one observation and one batch
   readonly #one: Float32Array;
@@ -297,8 +299,7 @@ export class QLearner extends Stateful implements OffPolicyLearner {
       ) / this.#estimators.length;
     }
     this.#counters.updates++;
-    this.#counters.lossSum += before;
-    this.#counters.lossCount++;
+    this.#averages.add("q_loss", before);
     this.#followTargets();
     // a plain mean over the first updates, so that the start does not linger
     this.#average?.moveTowards(
@@ -336,12 +337,15 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   }
 
   diagnostics(steps: number): Diagnostics {
-    const loss = this.#counters.lossCount === 0 ? NaN : this.#counters.lossSum / this.#counters.lossCount;
-    this.#counters.lossSum = this.#counters.lossCount = 0;
-    return { q_loss: loss, epsilon: epsilonAfter(steps, this.#values) };
+    return { ...this.#averages.take(), epsilon: epsilonAfter(steps, this.#values) };
   }
 
   get parts(): Parts {
-    return { counters: this.#counters, estimators: this.#estimators, average: this.#average };
+    return {
+      counters: this.#counters,
+      averages: this.#averages,
+      estimators: this.#estimators,
+      average: this.#average,
+    };
   }
 }

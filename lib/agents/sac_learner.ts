@@ -20,6 +20,7 @@ import { rate, scale, share, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
+import { TrainingAverages } from "./training_averages.ts";
 import { GreedyPolicy } from "./greedy_policy.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { logSoftmax, sampleLogits } from "../nn/categorical.ts";
@@ -162,10 +163,8 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     logTemperature: 0,
     first: 0,
     second: 0,
-    entropySum: 0,
-    lossSum: 0,
-    count: 0,
   };
+  readonly #averages = new TrainingAverages(["q_loss", "entropy"]);
   // derived: #now, #next, #logits, #log, #q, #other, #y, #one and #oneOut are room for one batch and one
   // observation
   readonly #now: Float32Array;
@@ -258,11 +257,12 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     this.#smallest("target", this.#next, rows);
     softTargets(batch, this.#log, this.#q, n, temperature, this.#y);
     for (const { trainer } of this.#critics) {
-      this.#scalars.lossSum += trainer.step(
+      const loss = trainer.step(
         this.#now,
         rows,
         (q, gradient) => chosenError(q, batch.actions, this.#y, rows, "squared", gradient),
-      ) / this.#critics.length;
+      );
+      this.#averages.add("q_loss", loss);
     }
 
     // actor: J_pi of equation 12
@@ -280,8 +280,7 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
       this.#actor,
       Math.max(this.#values.weightAveraging, 1 / this.#scalars.updates),
     );
-    this.#scalars.entropySum += entropy;
-    this.#scalars.count++;
+    this.#averages.add("entropy", entropy);
   }
 
   /** The critics' values, of twins the smaller, into the scratch for values [rows, actions]. */
@@ -314,19 +313,13 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
   }
 
   diagnostics(): Diagnostics {
-    const count = this.#scalars.count === 0 ? NaN : this.#scalars.count;
-    const means = {
-      q_loss: this.#scalars.lossSum / count,
-      entropy: this.#scalars.entropySum / count,
-      temperature: this.temperature,
-    };
-    this.#scalars.lossSum = this.#scalars.entropySum = this.#scalars.count = 0;
-    return means;
+    return { ...this.#averages.take(), temperature: this.temperature };
   }
 
   get parts(): Parts {
     return {
       scalars: this.#scalars,
+      averages: this.#averages,
       actor: this.#actor,
       actorTrainer: this.#actorTrainer,
       average: this.#average,
