@@ -5,8 +5,16 @@
  */
 
 import type { StoredCheckpoint } from "../experiment/job_protocol.ts";
+import { isFolder } from "../results/read_folder.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import type { Arguments, Option } from "./command.ts";
+import type { Arguments, Option, Positional } from "./command.ts";
+
+/** The positional argument that names a checkpoint. */
+export const checkpointArgument: Positional = {
+  name: "CHECKPOINT",
+  about: "a file that mbrl train wrote, or its folder",
+  required: true,
+};
 
 /** The option that says where a user's task file is now. */
 export const movedTask: Option = {
@@ -81,13 +89,5 @@ function entriesOf(folder: string): Deno.DirEntry[] {
     return [...Deno.readDirSync(folder)];
   } catch {
     return [];
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
   }
 }

@@ -9,8 +9,8 @@ import { type ComparisonConfig, expandRuns } from "../experiment/comparison_conf
 import { formatConfigFile } from "../experiment/config_file.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
-import { plannedRuns } from "../results/planned_runs.ts";
 import { nameOfRun } from "../results/run_files.ts";
+import { plannedRuns } from "../results/stored_config.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import type { Command } from "./command.ts";

@@ -5,7 +5,6 @@
  */
 
 import { agents, findAgent } from "../agents/registry.ts";
-import { modelPath, TRANSFER_SETTING } from "../experiment/transfer_setting.ts";
 import { findTask, tasks } from "../tasks/registry.ts";
 import {
   type ComparisonConfig,
@@ -19,7 +18,7 @@ import { comparisonSettings } from "../settings/comparison_settings.ts";
 import { parseConfigFile, taskNamedIn } from "../experiment/config_file.ts";
 import { findPreset, presets } from "../experiment/presets.ts";
 import { runJob } from "../experiment/job_worker.ts";
-import type { RunSpec } from "../experiment/run_spec.ts";
+import { modelPath, type RunSpec, TRANSFER_SETTING } from "../experiment/run_spec.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
 import { parseSetting, parseSweep, settingOf } from "../settings/parse.ts";
 import type { SettingValue } from "../settings/settings.ts";

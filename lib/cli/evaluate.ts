@@ -5,7 +5,7 @@
  */
 
 import { runJob } from "../experiment/job_worker.ts";
-import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
+import { checkpointArgument, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { table } from "./text_layout.ts";
 
@@ -16,7 +16,7 @@ export const evaluateCommand: Command = {
     ["mbrl evaluate $(mbrl train dyna --quiet)", "train, then measure over 100 fresh episodes"],
     ["mbrl evaluate FILE --episodes 1000 --seed 5 --json", "1,000 episodes, from another seed, as JSON"],
   ],
-  positionals: [{ name: "CHECKPOINT", about: "a file that mbrl train wrote, or its folder", required: true }],
+  positionals: [checkpointArgument],
   options: [
     { name: "episodes", value: "N", about: "Episodes (default 100)." },
     { name: "seed", value: "N", about: "Seed of the episodes (default 0)." },

@@ -6,12 +6,12 @@
 
 import { runJob } from "../experiment/job_worker.ts";
 import type { CheckpointExport, NetworkExport, Port } from "../experiment/network_export.ts";
-import { writeAtomically } from "../results/atomic_write.ts";
+import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { claimFolder } from "../results/claim_folder.ts";
 import { makeFolder } from "../results/read_folder.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
-import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
+import { checkpointArgument, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import { versions } from "./version.ts";
 
 const MARKER = "export.json";
@@ -22,11 +22,7 @@ export const exportCommand: Command = {
   examples: [
     ["mbrl export $(mbrl train dqn --quiet) --out pole", "a policy for a web page"],
   ],
-  positionals: [{
-    name: "CHECKPOINT",
-    about: "A checkpoint written by mbrl train, or a folder that holds one.",
-    required: true,
-  }],
+  positionals: [checkpointArgument],
   options: [{ name: "out", value: "DIR", about: "A new or empty folder (default: export)." }, movedTask],
   async run(given, terminal) {
     const out = given.get("out") ?? "export";
@@ -65,7 +61,7 @@ function writeExport(out: string, found: CheckpointExport): void {
     const { agentLabel: agent, taskLabel: task, steps, networks } = found;
     const listed = networks.map(({ files, ...rest }) => ({ ...rest, files: Object.keys(files) }));
     const description = { format: 1, mbrl, agent, task, steps, networks: listed };
-    writeAtomically(`${out}/${MARKER}`, `${JSON.stringify(description, undefined, 2)}\n`);
+    writeJson(`${out}/${MARKER}`, description);
     for (const { name, files } of networks) {
       makeFolder(`${out}/${name}`);
       for (const [file, content] of Object.entries(files)) writeAtomically(`${out}/${name}/${file}`, content);

@@ -5,7 +5,7 @@
  */
 
 import { type Command, universalOptions } from "./command.ts";
-import { wrapped } from "./text_layout.ts";
+import { entry, wrapped } from "./text_layout.ts";
 
 /** The page of `mbrl --help`. */
 export function programHelp(commands: readonly Command[], width: number): string {
@@ -59,11 +59,4 @@ export function commandHelp(command: Command, width: number): string {
     "Options:",
     ...options.flatMap(({ shown, about }) => entry(shown, about, widest, width)),
   ].join("\n");
-}
-
-/** A term and its explanation in two columns; a long term gets its own line. */
-function entry(term: string, about: string, widest: number, width: number): string[] {
-  const lines = wrapped(about, width, " ".repeat(widest + 4));
-  if (term.length > widest) return [`  ${term}`, ...lines];
-  return [`  ${term.padEnd(widest)}  ${(lines[0] ?? "").trimStart()}`, ...lines.slice(1)];
 }

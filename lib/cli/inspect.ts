@@ -9,12 +9,13 @@ import { partFiles } from "../experiment/inspection_files.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import { inspectionFolderOf, refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
 import type { Command } from "./command.ts";
-import { checkpointPath, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
-import { inspectionPage } from "./inspection_page.ts";
+import { checkpointArgument, checkpointPath, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
+import { table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
 
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 90;
+const INDENT = "   ";
 
 export const inspectCommand: Command = {
   name: "inspect",
@@ -28,11 +29,7 @@ export const inspectCommand: Command = {
       "inspect a run's folder; write tables and pictures into results/model",
     ],
   ],
-  positionals: [{
-    name: "CHECKPOINT",
-    about: "a file that mbrl train wrote, or its folder",
-    required: true,
-  }],
+  positionals: [checkpointArgument],
   options: [
     {
       name: "out",
@@ -77,4 +74,24 @@ function inWords(
   { chart: _, pictures: _pictures, plot: _plot, summary: _summary, ...words }: InspectionPart,
 ) {
   return words;
+}
+
+/**
+ * The page, line by line.
+ *
+ * @param title Whose model it is, and after how much experience.
+ * @param width Columns at most; tables take 75.
+ */
+export function inspectionPage(title: string, parts: readonly InspectionPart[], width: number): string[] {
+  const told = parts.filter(({ sentences }) => sentences.length > 0);
+  return [
+    ...wrapped(`The model of ${title}.`, width),
+    "",
+    ...told.flatMap(({ title, summary = [], sentences }, i) => [
+      ...wrapped(`${i + 1}. ${title}`, width),
+      ...table(summary).map((line) => INDENT + line),
+      ...sentences.flatMap((sentence) => wrapped(sentence, width, INDENT)),
+      "",
+    ]),
+  ];
 }

@@ -8,15 +8,13 @@ import { describeCondition } from "../settings/dependencies.ts";
 import { describeRange } from "../settings/parse.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Terminal } from "./terminal.ts";
-import { wrapped } from "./text_layout.ts";
+import { entry, wrapped } from "./text_layout.ts";
 
 /** Prints rows in two columns: a name and its description. */
 export function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {
   const widest = rows.reduce((most, [name]) => Math.max(most, name.length), 0);
   for (const [name, about] of rows) {
-    const [first = "", ...more] = wrapped(about, terminal.columns, " ".repeat(widest + 4));
-    terminal.print(`  ${name.padEnd(widest)}  ${first.trimStart()}`);
-    for (const line of more) terminal.print(line);
+    for (const line of entry(name, about, widest, terminal.columns)) terminal.print(line);
   }
 }
 

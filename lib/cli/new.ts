@@ -5,6 +5,7 @@
  */
 
 import { writeAtomically } from "../results/atomic_write.ts";
+import { isFolder } from "../results/read_folder.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { tasks } from "../tasks/registry.ts";
 import { taskTemplate } from "../user_files/templates.ts";
@@ -74,14 +75,6 @@ function shownPath(path: string): string {
 /** A path, quoted for a shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 function textOf(path: string): string | undefined {

@@ -10,13 +10,15 @@ import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
 import type { CensoredInterval } from "../results/statistics.ts";
 import { describePart } from "../results/stored_config.ts";
-import { writeAtomically } from "../results/atomic_write.ts";
+import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { CONFIG, mergedFiles } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
+import { nameOfRun } from "../results/run_files.ts";
 import { writeMerged } from "../results/store.ts";
 import { withThousands } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
+import { jsonText } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
 import { table } from "./text_layout.ts";
 
@@ -52,7 +54,7 @@ export const reportCommand: Command = {
       }
       claimed.clear();
       if (!claimed.isReported) {
-        writeAtomically(`${out}/${CONFIG}`, `${JSON.stringify(merged.config, undefined, 2)}\n`);
+        writeJson(`${out}/${CONFIG}`, merged.config);
       }
       await showReport(merged, out, given.has("json"), terminal);
     } finally {
@@ -75,7 +77,7 @@ export async function showReport(
   const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan, ends);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
   const summary = summarise(curves, config.plan, ends);
-  if (json) terminal.print(JSON.stringify(summary, (_, value) => value === Infinity ? "inf" : value, 2));
+  if (json) terminal.print(jsonText(summary));
   else for (const line of summaryTable(summary)) terminal.print(line);
   for (const note of notes) terminal.say(note);
   warnOfDiverged(ends, terminal);
@@ -83,7 +85,7 @@ export async function showReport(
     terminal.say(`${out} holds ${describePart(config.part)}: mbrl report merges the parts.`);
   }
   if (missing.length > 0) {
-    const shown = missing.slice(0, 5).map(({ agent, task, seed }) => `${agent} on ${task}, seed ${seed}`);
+    const shown = missing.slice(0, 5).map(nameOfRun);
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";
     terminal.say(`Missing: ${shown.join("; ")}${more}.`);
   }
@@ -95,8 +97,8 @@ export async function showReport(
 export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): void {
   const diverged = runs.filter(({ status }) => status === "diverged");
   if (diverged.length === 0) return;
-  const [{ agent, task, seed, error }] = diverged;
-  const first = `${agent} on ${task}, seed ${seed}, ${error.replace(/^diverged /, "")}`;
+  const [run] = diverged;
+  const first = `${nameOfRun(run)}, ${run.error.replace(/^diverged /, "")}`;
   terminal.warn(
     diverged.length === 1
       ? `1 run diverged (${first}) and counts as not solved.`

@@ -20,6 +20,13 @@ export function wrapped(text: string, width: number, indent = ""): string[] {
   return lines;
 }
 
+/** A term and its explanation in two columns; a long term gets its own line. */
+export function entry(term: string, about: string, widest: number, width: number): string[] {
+  const lines = wrapped(about, width, " ".repeat(widest + 4));
+  if (term.length > widest) return [`  ${term}`, ...lines];
+  return [`  ${term.padEnd(widest)}  ${(lines[0] ?? "").trimStart()}`, ...lines.slice(1)];
+}
+
 /** Characters that take two columns of a terminal, and those that take none. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}！-｠]/u;

@@ -5,7 +5,7 @@
  */
 
 import { runJob } from "../experiment/job_worker.ts";
-import { movedTask, storedCheckpoint } from "./checkpoint_path.ts";
+import { checkpointArgument, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,7 +30,7 @@ export const watchCommand: Command = {
     ],
     ["mbrl watch FILE --every 50 | less", "without a terminal, every fiftieth step is printed"],
   ],
-  positionals: [{ name: "CHECKPOINT", about: "a file that mbrl train wrote, or its folder", required: true }],
+  positionals: [checkpointArgument],
   options: [
     { name: "dream", about: "Show the learned model's prediction from the same start beside it." },
     { name: "episodes", value: "N", about: "Episodes (default 1)." },

@@ -13,9 +13,8 @@ import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { MOST_RUNS } from "../settings/comparison_settings.ts";
-import type { Budget, EvaluationPlan, RunSpec } from "./run_spec.ts";
+import { type Budget, type EvaluationPlan, modelPath, type RunSpec } from "./run_spec.ts";
 import { idOf } from "../user_files/source_file.ts";
-import { TRANSFER_SETTING } from "./transfer_setting.ts";
 
 /** Values of settings by owner ("task" or an agent's name) and key; a list of values is swept. */
 export type SettingTable = Readonly<
@@ -155,8 +154,8 @@ function refuseTooMany({ agents, seeds, settings }: ComparisonConfig): void {
 }
 
 function modelDigestOf({ models }: ComparisonConfig, values: SettingValues): Pick<RunSpec, "modelDigest"> {
-  const path = values[TRANSFER_SETTING];
-  if (typeof path !== "string" || models === undefined || !Object.hasOwn(models, path)) return {};
+  const path = modelPath(values);
+  if (path === undefined || models === undefined || !Object.hasOwn(models, path)) return {};
   return { modelDigest: models[path] };
 }
 

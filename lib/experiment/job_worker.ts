@@ -8,7 +8,7 @@ import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { GoOnMessage, JobMessage, JobName, JobReply, Jobs } from "./job_protocol.ts";
-import { startWorker } from "./start_worker.ts";
+import { deathOf, startWorker } from "./start_worker.ts";
 
 /** How a job is followed. */
 export interface JobOptions<N extends JobName> {
@@ -53,10 +53,7 @@ export async function runJob<N extends JobName>(
             }).catch(reject);
           }
         };
-        worker.onerror = (event) => {
-          event.preventDefault();
-          reject(new Error(`The worker died: ${event.message || "out of memory"}.`));
-        };
+        worker.onerror = (event) => reject(deathOf(event));
         worker.postMessage({ type: "job", name, input, pulse } satisfies JobMessage<N>);
       }),
     ]);
@@ -74,6 +71,5 @@ function errorOf({ name, message, stack }: JobReply & { readonly type: "refused"
     : name === "CheckpointError"
     ? new CheckpointError(message, "")
     : new Error(message);
-  error.stack = stack;
-  return error;
+  return Object.assign(error, { stack });
 }

@@ -52,6 +52,15 @@ export function contendersOf(specs: readonly RunSpec[]): RunSpec[][] {
   return [...Map.groupBy(specs, (spec) => `${spec.agentLabel}\n${spec.taskLabel}`).values()];
 }
 
+/** The setting that names a checkpoint to take a model from. */
+export const TRANSFER_SETTING = "transferFrom";
+
+/** The checkpoint that an agent's settings name; undefined if they name none. */
+export function modelPath(settings: SettingValues): string | undefined {
+  const path = settings[TRANSFER_SETTING];
+  return typeof path === "string" && path !== "" ? path : undefined;
+}
+
 /** The key of a run in files. */
 export function keyOf(spec: RunSpec): RunKey {
   return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };

@@ -13,6 +13,12 @@ interface DenoWorkerOptions extends WorkerOptions {
   readonly deno: { readonly permissions: Readonly<Record<string, boolean | "inherit">> };
 }
 
+/** The error for a worker that died; it belongs to the worker's task, not to the program. */
+export function deathOf(event: ErrorEvent): Error {
+  event.preventDefault();
+  return new Error(`The worker died: ${event.message || "out of memory"}.`);
+}
+
 /** A new worker; it waits for its first message. */
 export function startWorker(): Worker {
   const options: DenoWorkerOptions = {

@@ -11,8 +11,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import { readPlainFile, sha256 } from "../user_files/source_file.ts";
 import { Run } from "./run.ts";
 import { decodeRunCheckpoint, type RunCheckpoint } from "./run_checkpoint.ts";
-import { contendersOf, type RunSpec } from "./run_spec.ts";
-import { modelPath } from "./transfer_setting.ts";
+import { contendersOf, modelPath, type RunSpec } from "./run_spec.ts";
 
 /** A checkpoint to take a model from. */
 export interface ModelSource extends RunCheckpoint {

@@ -8,7 +8,7 @@
 import type { EngineInfo } from "../nn/engine.ts";
 import { type Call, LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
-import { startWorker } from "./start_worker.ts";
+import { deathOf, startWorker } from "./start_worker.ts";
 import {
   requests,
   type RunProgress,
@@ -170,7 +170,7 @@ class RunWorker {
           else {
             settle(() => {
               if (data.type === "done") listener.finished(spec, data.result);
-              else listener.failed(spec, withStack(data.message, data.stack));
+              else listener.failed(spec, Object.assign(new Error(data.message), { stack: data.stack }));
               resolve(data.type === "done");
             });
           }
@@ -178,13 +178,7 @@ class RunWorker {
           settle(() => reject(error));
         }
       };
-      this.#worker.onerror = (event) => {
-        event.preventDefault(); // the failure belongs to this run, not to the program
-        settle(() => {
-          listener.failed(spec, new Error(`The worker died: ${event.message || "out of memory"}.`));
-          resolve(false);
-        });
-      };
+      this.#worker.onerror = (event) => end(deathOf(event));
       const message: StartMessage = {
         type: "start",
         spec,
@@ -209,10 +203,4 @@ function silence(call: Call, seconds: number): Error {
       call === "" ? "" : ` (at ${call})`
     } and was ended; --stall SECONDS allows more`,
   );
-}
-
-function withStack(message: string, stack: string): Error {
-  const error = new Error(message);
-  error.stack = stack;
-  return error;
 }

@@ -44,6 +44,11 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   syncFolder(path.replace(/[^/\\]*$/, "") || ".");
 }
 
+/** Writes a value as indented JSON, as {@linkcode writeAtomically} does. */
+export function writeJson(path: string, value: unknown): void {
+  writeAtomically(path, `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
 /** Never writes through links or pipes, and never replaces one or a folder. */
 function refuseOther(path: string): void {
   let there: Deno.FileInfo;

@@ -6,7 +6,7 @@
  */
 
 import { UsageError } from "../settings/usage_error.ts";
-import { writeAtomically } from "./atomic_write.ts";
+import { writeAtomically, writeJson } from "./atomic_write.ts";
 import { claimFolder, lookInto, type OwnFolder } from "./claim_folder.ts";
 import { ResultFileError } from "./csv.ts";
 import { FolderLock, LOCK } from "./folder_lock.ts";
@@ -72,7 +72,7 @@ export function writeInspection(
     }
     const describe = (files: readonly string[]) => {
       const content: StoredInspection = { format: 1, inspected, mbrl, files };
-      writeAtomically(`${folder}/${MARKER}`, `${JSON.stringify(content, undefined, 2)}\n`);
+      writeJson(`${folder}/${MARKER}`, content);
     };
     // list old and new files while writing, so that an interruption leaves none unlisted
     describe([...new Set([...earlier, ...names])].sort());

@@ -8,12 +8,17 @@ import { withoutRemoved } from "../settings/removed.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { changesOf } from "../user_files/source_file.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
-import { plannedRuns } from "./planned_runs.ts";
 import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
-import { describePart, type StoredConfig, type StoredContender, type StoredTask } from "./stored_config.ts";
+import {
+  describePart,
+  plannedRuns,
+  type StoredConfig,
+  type StoredContender,
+  type StoredTask,
+} from "./stored_config.ts";
 
 /** Merged results. */
 export interface MergedResults {

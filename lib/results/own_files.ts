@@ -8,7 +8,6 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { explain, removeIfThere, writtenName } from "./atomic_write.ts";
 import { fileNameOf } from "./labels.ts";
-import { pictureName } from "./picture_names.ts";
 import { entriesOf, filesIn, refuseStandIn } from "./read_folder.ts";
 import type { RunKey } from "./rows.ts";
 import { folderOfSeed, RUNS } from "./run_files.ts";
@@ -105,6 +104,11 @@ export function refuseStandIns(folder: string, plan: StoredPlan): void {
   // saved progress that is not a file is set aside like any unusable one
   const written = runFiles.filter((name) => name !== PROGRESS && name !== UNUSABLE);
   for (const { path } of runPlaces(folder, plan)) within(path, written);
+}
+
+/** The file name of a picture of `task`, or of the only task if undefined. */
+export function pictureName(what: string, task: string | undefined): string {
+  return `${what}${task === undefined ? "" : `_${fileNameOf(task)}`}.svg`;
 }
 
 /** The names of the pictures of a plan's results. */

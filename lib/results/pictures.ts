@@ -7,7 +7,7 @@
 import { learningCurvesSpec } from "./charts/learning_curves.ts";
 import { renderSvg } from "./charts/render.ts";
 import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
-import { pictureName } from "./picture_names.ts";
+import { pictureName } from "./own_files.ts";
 import type { CurveRow, RunRow } from "./rows.ts";
 import type { StoredPlan } from "./stored_config.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";

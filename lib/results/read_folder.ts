@@ -50,6 +50,15 @@ export function exists(path: string): boolean {
   return kindOf(path) !== "nothing";
 }
 
+/** Whether a path leads to a folder, through a link too. */
+export function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The names in a folder; none if it does not exist.
  *

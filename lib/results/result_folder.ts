@@ -11,11 +11,10 @@ import { checkRun } from "./check_run.ts";
 import { holdsOnly, parseCurves, parseEpisodes, parseRuns, ResultFileError } from "./csv.ts";
 import { CONFIG, runPlaces } from "./own_files.ts";
 import { parseConfig } from "./parse_config.ts";
-import { plannedRuns } from "./planned_runs.ts";
 import { entriesOf, exists, readText } from "./read_folder.ts";
 import { type CurveRow, type EpisodeRow, hasEnded, type RunKey, type RunRow } from "./rows.ts";
 import { type FinishedRun, nameOfRun, readRunFiles, RUNS } from "./run_files.ts";
-import type { StoredConfig, StoredPlan } from "./stored_config.ts";
+import { plannedRuns, type StoredConfig, type StoredPlan } from "./stored_config.ts";
 
 /** The runs of a folder. */
 export interface FolderRuns {

@@ -7,7 +7,7 @@
  */
 
 import { UsageError } from "../settings/usage_error.ts";
-import { explain, removeIfThere, writeAtomically, WriteError } from "./atomic_write.ts";
+import { explain, removeIfThere, writeAtomically, WriteError, writeJson } from "./atomic_write.ts";
 import { claimFolder } from "./claim_folder.ts";
 import { formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
 import type { FolderLock } from "./folder_lock.ts";
@@ -288,7 +288,7 @@ export class ResultStore {
   }
 
   #writeConfig(): void {
-    writeAtomically(`${this.folder}/${CONFIG}`, `${JSON.stringify(this.#config, undefined, 2)}\n`);
+    writeJson(`${this.folder}/${CONFIG}`, this.#config);
   }
 }
 

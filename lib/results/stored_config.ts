@@ -8,6 +8,8 @@
 import { removalOf, withoutRemoved } from "../settings/removed.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import type { SourceText } from "../user_files/source_file.ts";
+import { compareNames } from "./csv.ts";
+import type { RunKey } from "./rows.ts";
 
 /** The content of `config.json`. */
 export interface StoredConfig {
@@ -75,6 +77,20 @@ export interface StoredTask {
   readonly settings: SettingValues;
   /** The user's file and its imports, for reading; absent for a built-in task. */
   readonly files?: readonly SourceText[];
+}
+
+/**
+ * The runs of a plan, or of one part of it: seed by seed, and of those every `part.of`-th, starting with
+ * number `part.number`. The order of agents and tasks on the command line does not matter.
+ */
+export function plannedRuns({ contenders, tasks, seeds }: StoredPlan, part?: StoredPart): RunKey[] {
+  const [agents, names] = [contenders, tasks].map((items) =>
+    items.map(({ label }) => label).sort(compareNames)
+  );
+  const runs = seeds.flatMap((seed) =>
+    names.flatMap((task) => agents.map((agent) => ({ agent, task, seed })))
+  );
+  return part === undefined ? runs : runs.filter((_, i) => i % part.of === part.number - 1);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { inspectionPage } from "../../lib/cli/inspection_page.ts";
+import { inspectionPage } from "../../lib/cli/inspect.ts";
 import type { Inspection } from "../../lib/experiment/inspection.ts";
 import { modelParts } from "../../lib/experiment/inspection_parts.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { mergeFolders } from "../../lib/results/merge.ts";
-import { plannedRuns } from "../../lib/results/planned_runs.ts";
+import { plannedRuns } from "../../lib/results/stored_config.ts";
 import { type FinishedRun, nameOfRun } from "../../lib/results/run_files.ts";
 import { ResultStore, writeMerged } from "../../lib/results/store.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
