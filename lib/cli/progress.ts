@@ -59,21 +59,16 @@ export class ProgressDisplay {
     this.#finished++;
     this.#finishedHere++;
     const place = `[${this.#finished}/${this.#total}]`;
-    if (row.status === "failed") return this.#above(`${place} ${nameOf(spec)}: failed: ${row.error}`);
+    if (row.status === "failed") return this.note(`${place} ${nameOf(spec)}: failed: ${row.error}`);
     const solved = row.status === "diverged" ? `${row.error}; ` : Number.isNaN(row.steps_to_solve)
       ? "" // the task has no `solved` threshold
       : row.steps_to_solve === Infinity
       ? "not solved within the budget; "
       : `solved after ${count(row.steps_to_solve)} steps; `;
-    this.#above(
+    this.note(
       `${place} ${nameOf(spec)}: ${solved}return ${row.final_return.toFixed(1)}, ` +
         `${duration(row.wall_seconds)}, ${count(row.steps_per_second)} steps/s`,
     );
-  }
-
-  /** Prints a message above the display. */
-  note(line: string): void {
-    this.#above(line);
   }
 
   /** Prints a warning above the display, even when silenced. */
@@ -94,7 +89,8 @@ export class ProgressDisplay {
     this.#erase();
   }
 
-  #above(line: string): void {
+  /** Prints a message above the display. */
+  note(line: string): void {
     this.#erase();
     this.#terminal.say(line);
     this.#lastDrawn = -Infinity;

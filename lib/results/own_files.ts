@@ -26,12 +26,9 @@ export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.c
 /** The possible files of a run's folder; on removal, the one that marks the run as complete goes first. */
 const runFiles = ["run.csv", "curves.csv", "episodes.csv", PROGRESS, UNUSABLE, CHECKPOINT] as const;
 
-/** Files that operating systems create in folders. */
-const STRAY = /^(\.DS_Store|\._.*|\.directory|\.nfs.*|Thumbs\.db|desktop\.ini)$/i;
-
 /** Whether a name belongs to a file that an operating system created. */
 export function isStray(name: string): boolean {
-  return STRAY.test(name);
+  return /^(\.DS_Store|\._.*|\.directory|\.nfs.*|Thumbs\.db|desktop\.ini)$/i.test(name);
 }
 
 /** The folder of one run of a plan. */

@@ -6,7 +6,7 @@
  */
 
 import { comparisonSettings, MOST_RUNS } from "../settings/comparison_settings.ts";
-import { checkSetting } from "../settings/parse.ts";
+import { checkSetting, isRecord } from "../settings/parse.ts";
 import { choice, integer, number, type Setting } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { labelOf } from "./labels.ts";
@@ -38,8 +38,8 @@ export function parseConfig(text: string, path: string): StoredConfig {
   } catch {
     throw notOurs(path, "it is not JSON");
   }
-  if (!isTable(value)) throw notOurs(path, "it is not an object");
-  if (!isTable(value.plan) || !isTable(value.versions) || typeof value.versions.mbrl !== "string") {
+  if (!isRecord(value)) throw notOurs(path, "it is not an object");
+  if (!isRecord(value.plan) || !isRecord(value.versions) || typeof value.versions.mbrl !== "string") {
     throw notOurs(path, "it does not say what was compared, by which version of mbrl");
   }
   if (value.format === undefined) throw notOurs(path, "it has no format");
@@ -157,12 +157,8 @@ function list(name: string, value: unknown): unknown[] {
 }
 
 function table(name: string, value: unknown): Table {
-  if (!isTable(value)) throw new UsageError(`${name} must be an object.`);
+  if (!isRecord(value)) throw new UsageError(`${name} must be an object.`);
   return value;
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function notOurs(path: string, why: string): UsageError {

@@ -17,7 +17,7 @@ const SHARED = "it stays at the learner's default in agents that share it; set i
  * Owners (agents, or "task"), separated by spaces; settings, each with the value that the present behaviour
  * equals; and the explanation.
  */
-const removed: readonly (readonly [owners: string, was: string, now: string])[] = [
+export const removedSettings: readonly (readonly [owners: string, was: string, now: string])[] = [
   ["dqn sac dyna-q dyna mbpo", "learningRateEnd=1", "the step size is constant"],
   ["muzero", "finalLearningRate=0.001", "the step size is constant"],
   ["dqn sac ppo dyna-q dyna mbpo", "hiddenLayers=2", "networks have two hidden layers"],
@@ -185,17 +185,8 @@ export function withoutRemoved(owner: string, values: SettingValues): SettingVal
   );
 }
 
-/** Every removed setting. */
-export function removedSettings(): readonly { readonly owner: string; readonly key: string }[] {
-  return removed.flatMap(([owners, was]) =>
-    owners.split(" ").flatMap((owner) =>
-      was.split(" ").map((pair) => ({ owner, key: pair.slice(0, pair.indexOf("=")) }))
-    )
-  );
-}
-
 function find(owner: string, key: string): { readonly value: string; readonly now: string } | undefined {
-  for (const [owners, was, now] of removed) {
+  for (const [owners, was, now] of removedSettings) {
     if (!owners.split(" ").includes(owner)) continue;
     const pair = was.split(" ").find((one) => one.startsWith(`${key}=`));
     if (pair !== undefined) return { value: pair.slice(key.length + 1), now };

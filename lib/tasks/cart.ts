@@ -7,7 +7,7 @@
 import type { Generator } from "../random/generator.ts";
 import { deviation } from "../settings/kinds.ts";
 import { advance, ANGLE_LIMIT, HALF_LENGTH, POSITION_LIMIT, STATE_SIZE } from "./cartpole_physics.ts";
-import type { Drawing, InPlace, Outcome, State, Variable } from "./task.ts";
+import type { Drawing, InPlace, Outcome, Rules, State, Variable } from "./task.ts";
 
 /** Steps of an episode. */
 export const TIME_LIMIT = 500;
@@ -87,6 +87,17 @@ export function cartInPlace(noise: number, rules: CartRules, observe?: InPlace["
     observe: observe ?? ((states, offset, out, outOffset) => {
       for (let i = 0; i < STATE_SIZE; i++) out[outOffset + i] = states[offset + i];
     }),
+  };
+}
+
+/** The rules of observations in which the position and the angle have these places. */
+export function observedRules(
+  { terminated, reward }: CartRules,
+  [x, angle]: readonly [number, number],
+): Rules {
+  return {
+    terminated: (next) => terminated(next[x], next[angle]),
+    reward: (_observation, _action, next) => reward(next[x], next[angle], terminated(next[x], next[angle])),
   };
 }
 

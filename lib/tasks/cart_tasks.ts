@@ -20,6 +20,7 @@ import {
   cartStep,
   drawCart,
   noise,
+  observedRules,
   startAround,
   swingVariables,
   TIME_LIMIT,
@@ -79,13 +80,7 @@ function shared<S extends SettingValues & { readonly noise: number }>(
     start: (random) => startAround(hangs ? Math.PI : 0, random),
     step: (state, action, random, settings) =>
       cartStep(state, action, random, settings.noise, rulesOf(settings)),
-    rules(settings) {
-      const { terminated, reward } = rulesOf(settings);
-      return {
-        terminated: (next) => terminated(next[0], next[2]),
-        reward: (_observation, _action, next) => reward(next[0], next[2], terminated(next[0], next[2])),
-      };
-    },
+    rules: (settings) => observedRules(rulesOf(settings), [0, 2]),
     draw: (state) => drawCart(state, hangs),
     inPlace: (settings) => cartInPlace(settings.noise, rulesOf(settings)),
   };

@@ -13,6 +13,7 @@ import {
   cartStep,
   drawCart,
   noise,
+  observedRules,
   positionVariables,
   startAround,
   TIME_LIMIT,
@@ -90,13 +91,7 @@ export const cartPole: Task<Values> = {
     observation === "pixels" ? { height: FORMAT.height, width: FORMAT.width } : undefined,
   rules(values) {
     const columns = columnsOf(values);
-    if (columns === undefined) return undefined;
-    const [x, angle] = columns;
-    const { terminated, reward } = rulesOf(values);
-    return {
-      terminated: (next) => terminated(next[x], next[angle]),
-      reward: (_observation, _action, next) => reward(next[x], next[angle], terminated(next[x], next[angle])),
-    };
+    return columns && observedRules(rulesOf(values), columns);
   },
   draw: (state) => drawCart(state, false),
   inPlace: (values) => cartInPlace(values.noise, rulesOf(values), observerOf(values)),

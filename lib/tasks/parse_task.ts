@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isRecord } from "../settings/parse.ts";
 import type { Setting, Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { nearest, UsageError } from "../settings/usage_error.ts";
 import type { Task, Variable } from "./task.ts";
@@ -236,10 +237,6 @@ function parseRules(given: unknown, refuse: Refuse): AnyTask["rules"] {
   }
   const rules = given as unknown as ReturnType<NonNullable<AnyTask["rules"]>>;
   return () => rules;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): value is number {

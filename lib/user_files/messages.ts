@@ -4,7 +4,7 @@
  * @module
  */
 
-import { baseName, fileUrl, type SourceFile, type SourceId } from "./source_file.ts";
+import { baseName, fileUrl, folderOf, type SourceFile, type SourceId } from "./source_file.ts";
 
 /**
  * The sentence for what a file threw, with the file's own line where the stack names one.
@@ -21,7 +21,7 @@ export function thrownBy(error: unknown, id: SourceId): string {
 /** "tank.ts, line 12": the innermost line of a stack that is in the file or in what it imports. */
 export function lineIn(stack: string, id: SourceId): string | undefined {
   const urls = id.files.map(({ name }) => {
-    const { href } = fileUrl(id.path.slice(0, id.path.lastIndexOf("/") + 1) + name);
+    const { href } = fileUrl(folderOf(id.path) + name);
     return { name, forms: [href, decodeURIComponent(href)] };
   });
   for (const line of stack.split("\n")) {
@@ -59,7 +59,7 @@ export function loadingFailure(error: unknown, source: SourceFile): string {
 }
 
 function encodedEnd(source: SourceFile, name: string): string {
-  return `path: "${fileUrl(source.path.slice(0, source.path.lastIndexOf("/") + 1) + name).pathname}"`;
+  return `path: "${fileUrl(folderOf(source.path) + name).pathname}"`;
 }
 
 /** "line 3, column 6" of a byte in a text. */

@@ -94,7 +94,7 @@ export async function readSource(path: string): Promise<SourceFile> {
       }
       if (!/^\.\.?\//.test(specifier)) throw refuse(foreign(specifier));
       if (/\.d\.[cm]?ts$/.test(specifier)) continue; // types alone
-      const target = normalised(`${folderOfName(name)}${specifier}`);
+      const target = normalised(`${folderOf(name)}${specifier}`);
       const at = joined(absolute, target);
       if (!isFile(at)) throw refuse(`there is no file ${specifier} beside it.`);
       if (!queue.includes(target)) queue.push(target);
@@ -166,12 +166,9 @@ function normalised(path: string): string {
   return parts.join("/");
 }
 
-function folderOf(path: string): string {
+/** The folder of a path, with the slash at its end; empty if it names none. */
+export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
-}
-
-function folderOfName(name: string): string {
-  return name.includes("/") ? folderOf(name) : "";
 }
 
 /** A name from the folder of a file, as a path like that of the file. */
