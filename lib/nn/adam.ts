@@ -12,23 +12,23 @@ import type { Node } from "./node.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Program } from "./program.ts";
 
-/** The optimiser's own settings; the defaults are the paper's. */
+/** The optimiser's settings; the defaults are the paper's. */
 export interface AdamOptions {
   /** Step size. */
   readonly learningRate: number;
-  /** Decay of the mean gradient; 0.9 unless given. */
+  /** Decay rate of the first moment; 0.9 if absent. */
   readonly beta1?: number;
-  /** Decay of the mean squared gradient; 0.999 unless given. */
+  /** Decay rate of the second moment; 0.999 if absent. */
   readonly beta2?: number;
-  /** Added to the root of the mean squared gradient; 1e-8 unless given. */
+  /** Added to the square root of the second moment; 1e-8 if absent. */
   readonly epsilon?: number;
-  /** Share of each weight taken off per step, times the learning rate; biases included. */
+  /** Decay of each weight per step, times the learning rate; biases included. */
   readonly weightDecay?: number;
-  /** Largest norm of all gradients together; larger ones are scaled down. */
+  /** Maximum norm of all gradients together; larger ones are scaled down. */
   readonly clipNorm?: number;
 }
 
-/** Moves a set of parameters along its gradients. */
+/** Optimises a set of parameters. */
 export class Adam extends Stateful {
   // derived: `parameters` are their owner's to save
   /** What it moves. */
@@ -42,7 +42,7 @@ export class Adam extends Stateful {
   readonly #second: number;
   readonly #counters: { steps: number; learningRate: number };
 
-  /** Takes room for the moments; the set must be sealed. */
+  /** Allocates the moments; the parameters must be sealed. */
   constructor(parameters: Parameters, options: AdamOptions) {
     super();
     this.parameters = parameters;
@@ -70,12 +70,12 @@ export class Adam extends Stateful {
     return this.#counters.steps;
   }
 
-  /** Takes one step along the gradients as they stand; they are not cleared. */
+  /** Takes one step along the current gradients, without clearing them. */
   step(): void {
     const { workspace: { kernels }, address, gradientAddress, count } = this.parameters;
     const scale = this.#clipScale();
     const steps = ++this.#counters.steps;
-    // both bias corrections, taken into the step size and epsilon (section 2 of the paper)
+    // both bias corrections, folded into the step size and epsilon (section 2 of the paper)
     const correction = Math.sqrt(1 - this.#beta2 ** steps);
     kernels.adamStep(
       address,
@@ -100,7 +100,7 @@ export class Adam extends Stateful {
     this.step();
   }
 
-  /** What the gradients are multiplied by, so that their norm is clipNorm at most. */
+  /** The factor of the gradients that limits their norm to clipNorm. */
   #clipScale(): number {
     if (this.#clipNorm === Infinity) return 1;
     const { workspace: { kernels }, gradientAddress, count } = this.parameters;

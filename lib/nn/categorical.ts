@@ -49,9 +49,9 @@ export function logSoftmax(logits: Float32Array, rows: number, count: number, ou
 }
 
 /**
- * An index, from 0, drawn from the softmax of the `count` logits that start at `from`, divided by a temperature.
+ * An index, from 0, sampled from the softmax of `count` logits at `from`, divided by a temperature.
  *
- * @param temperature 0 gives the likeliest and draws nothing.
+ * @param temperature 0 gives the most likely index and draws nothing.
  */
 export function sampleLogits(
   logits: ArrayLike<number>,
@@ -73,15 +73,15 @@ export function sampleLogits(
   return likeliest; // rounding alone leaves a rest
 }
 
-/** An invertible function that brings numbers of any size to a size that a network predicts well. */
+/** An invertible function that compresses numbers of any size. */
 export interface Scale {
-  /** The number on the scale. */
+  /** From a number to the scale. */
   readonly apply: (x: number) => number;
-  /** The number of a place on the scale. */
+  /** From the scale to a number. */
   readonly invert: (y: number) => number;
 }
 
-/** Numbers as they are. */
+/** The identity. */
 export const plainScale: Scale = { apply: (x) => x, invert: (y) => y };
 
 /** sign(x) log(1 + |x|) (Hafner et al. 2023, equation 1). */
@@ -90,10 +90,10 @@ export const symlog = (x: number): number => Math.sign(x) * Math.log1p(Math.abs(
 /** The inverse of {@linkcode symlog}. */
 export const symexp = (y: number): number => Math.sign(y) * Math.expm1(Math.abs(y));
 
-/** Bins in symlog units hold numbers of any size, but lie far apart where numbers are large. */
+/** With bins in symlog units, numbers of any size are covered, but the resolution is low for large ones. */
 export const symlogScale: Scale = { apply: symlog, invert: symexp };
 
-/** The slope that keeps {@linkcode contractedScale} invertible without loss far out. */
+/** Slope that keeps {@linkcode contractedScale} accurately invertible for large numbers. */
 const EPSILON = 1e-3;
 
 /**
@@ -109,25 +109,25 @@ export const contractedScale: Scale = {
   },
 };
 
-/** Bins, evenly spaced on a scale, that numbers are shared between. */
+/** Bins, evenly spaced on a scale, by which a number is encoded as a distribution. */
 export class TwoHot {
-  /** How many bins there are. */
+  /** Number of bins. */
   readonly count: number;
   readonly #low: number;
   readonly #width: number;
   readonly #scale: Scale;
 
   /**
-   * Lays the bins out.
+   * Creates the bins.
    *
    * @param low The first bin, on the scale.
    * @param high The last bin, on the scale.
-   * @throws {RangeError} If there are fewer than two bins, or the ends are not in order.
+   * @throws {RangeError} If there are fewer than two bins, or they are not in ascending order.
    */
   constructor(low: number, high: number, count: number, scale = plainScale) {
     if (!Number.isInteger(count) || count < 2 || !(low < high)) {
       throw new RangeError(
-        `${count} bins from ${low} to ${high}: there must be two or more, in rising order.`,
+        `${count} bins from ${low} to ${high}: there must be two or more, in ascending order.`,
       );
     }
     this.count = count;
@@ -137,10 +137,10 @@ export class TwoHot {
   }
 
   /**
-   * Writes the weights of the two bins beside `value`, whose mean on the scale is `value`; all others become 0. A number
-   * beyond the ends is taken for the end.
+   * Encodes `value` as weights of the two nearest bins whose mean on the scale is `value`; all others are 0.
+   * Values beyond the ends are clipped.
    *
-   * @param out `count` numbers from `at` are written.
+   * @param out `count` numbers from `at` on are written.
    */
   encode(value: number, out: Float32Array, at: number): void {
     out.fill(0, at, at + this.count);
@@ -153,9 +153,9 @@ export class TwoHot {
   }
 
   /**
-   * The number that the mean on the scale under softmax(logits) stands for.
+   * Decodes the mean on the scale under softmax(logits).
    *
-   * @param logits `count` numbers from `at` are read.
+   * @param logits `count` numbers from `at` on are read.
    */
   mean(logits: Float32Array, at: number): number {
     const { count } = this;

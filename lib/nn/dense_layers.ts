@@ -1,5 +1,5 @@
 /**
- * Networks as plain numbers: fully connected layers, to be written down and read elsewhere.
+ * Networks as plain numbers: fully connected layers, for export.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export interface DenseLayer {
   readonly activation: "linear" | "relu" | "tanh" | "clip";
 }
 
-/** The sum of what one or more stacks of layers make of the same inputs. */
+/** The sum of one or more stacks of layers with the same inputs. */
 export interface FeedForward {
   /** Numbers in one row of inputs. */
   readonly inputs: number;
@@ -22,7 +22,7 @@ export interface FeedForward {
   readonly branches: readonly (readonly DenseLayer[])[];
 }
 
-/** The layers for inputs x in place of factors × x + offsets. */
+/** Folds input scaling into the layers: they then take x instead of factors × x + offsets. */
 export function foldInputs(
   [first, ...rest]: readonly DenseLayer[],
   factors: ArrayLike<number>,
@@ -38,7 +38,7 @@ export function foldInputs(
   return [{ ...first, weights, biases }, ...rest];
 }
 
-/** The layers with factors × y + offsets in place of their outputs y; the last layer must be linear. */
+/** Folds output scaling into the last layer, which must be linear: it then gives factors × y + offsets. */
 export function foldOutputs(
   layers: readonly DenseLayer[],
   factors: ArrayLike<number>,

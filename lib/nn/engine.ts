@@ -19,23 +19,23 @@ export { Program } from "./program.ts";
 export { type Loss, type Network, Trainer } from "./trainer.ts";
 export { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
-/** What computes, as a comparison's `config.json` keeps it. */
+/** Information about the engine, as `config.json` records it. */
 export interface EngineInfo {
-  /** The only one there is. */
+  /** The only engine. */
   readonly name: "wasm";
   /** The kernels use SIMD instructions. */
   readonly simd: true;
-  /** Stands where products are computed with fused operations, whose last digits depend on the machine. */
+  /** Present if products use fused operations, whose last digits depend on the machine. */
   readonly fast?: true;
 }
 
 let started: Promise<EngineInfo> | undefined;
 
 /**
- * Chooses the kernels of this thread, once; later calls give the first call's answer.
+ * Chooses the kernels of this thread, once; later calls return the first result.
  *
- * @param options `fast` asks for relaxed SIMD: faster, with last digits that depend on the machine.
- * @throws {Error} If `fast` is asked for and cannot be had.
+ * @param options `fast` selects relaxed SIMD: faster, with last digits that depend on the machine.
+ * @throws {Error} If `fast` is requested and not available.
  */
 export function startEngine(options: { readonly fast?: boolean } = {}): Promise<EngineInfo> {
   started ??= options.fast === true

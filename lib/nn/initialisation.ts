@@ -1,5 +1,5 @@
 /**
- * Starting weights.
+ * Weight initialisation.
  *
  * @module
  */
@@ -7,10 +7,11 @@
 import type { Generator } from "../random/generator.ts";
 
 /**
- * How a layer's weights start:
+ * Initialisation of a layer:
  * - `framework`: weights and biases uniform in ±1/√fan_in, the default of PyTorch's Linear;
- * - `he`: weights normal with deviation √(2/fan_in), biases 0 (He et al., "Delving deep into rectifiers", 2015);
- * - `zero`: all 0, for heads that should start saying nothing.
+ * - `he`: weights normal with standard deviation √(2/fan_in), biases 0 (He et al., "Delving deep into
+ *   rectifiers", 2015);
+ * - `zero`: all 0, for output layers whose initial output should be 0.
  */
 export type Initialisation = "framework" | "he" | "zero";
 

@@ -1,13 +1,13 @@
 /**
- * The layers format of TensorFlow.js: a `model.json` that says which layers there are, and their numbers in `weights.bin`.
- * `tf.loadLayersModel` reads it; nothing of TensorFlow.js is needed to write it.
+ * The layers format of TensorFlow.js: `model.json` describes the layers, `weights.bin` holds their numbers.
+ * `tf.loadLayersModel` reads it; writing it needs nothing of TensorFlow.js.
  *
  * @module
  */
 
 import type { DenseLayer, FeedForward } from "./dense_layers.ts";
 
-/** The version of TensorFlow.js that the format is taken from. */
+/** The version of TensorFlow.js whose format this is. */
 export const FORMAT_VERSION = "4.22.0";
 
 /** The two files of a network. */
@@ -68,7 +68,7 @@ export function layersFiles(name: string, { inputs, branches }: FeedForward): La
   return { model: `${JSON.stringify(model, undefined, 2)}\n`, weights: littleEndian(arrays) };
 }
 
-/** Arrays one after the other, as little-endian float32. */
+/** Concatenated arrays as little-endian float32. */
 function littleEndian(arrays: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
   const count = arrays.reduce((sum, { length }) => sum + length, 0);
   const view = new DataView(new ArrayBuffer(count * 4));

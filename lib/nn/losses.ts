@@ -4,11 +4,12 @@
  * @module
  */
 
-/** How an error is punished: its square, or Huber's function, linear beyond 1. */
+/** The loss of an error: its square, or Huber's function, linear beyond 1. */
 export type ErrorShape = "squared" | "huber";
 
 /**
- * The mean squared error over rows and outputs of each member, summed over members: each learns as if alone.
+ * The mean squared error over rows and outputs of each member, summed over members, so that each member
+ * learns independently.
  *
  * @param outputs [members, rows, out]
  * @param targets [members, rows, out]
@@ -33,10 +34,10 @@ export function squaredError(
 }
 
 /**
- * The mean error over rows of one chosen output of each: (q − y)² squared; ½(q − y)² within 1 for Huber.
+ * The mean loss over rows of one chosen output in each: (q − y)², or ½(q − y)² within 1 for Huber.
  *
  * @param outputs [rows, out]
- * @param chosen [rows]: which output.
+ * @param chosen [rows]: index of the output.
  * @param targets [rows]
  * @param gradient [rows, out], written.
  */

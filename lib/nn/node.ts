@@ -15,18 +15,22 @@ export class Node {
   readonly capacity: number;
   /** Numbers in a row. */
   readonly columns: number;
-  /** Where the numbers lie, in bytes. */
+  /** Address of the numbers, in bytes. */
   readonly address: number;
   /** [capacity, columns]: the numbers. */
   readonly values: Float32Array;
   /** Whether a gradient reaches it. */
   readonly needsGradient: boolean;
-  /** Where the gradient lies; 0 before the first backward pass. */
+  /** Address of the gradient; 0 before the first backward pass. */
   gradientAddress = 0;
   /** [capacity, columns]: the gradient; empty before the first backward pass. */
   gradient: Float32Array = new Float32Array(0);
 
-  /** Takes room for the numbers. @throws {RangeError} If the shape is not of whole positive numbers. */
+  /**
+   * Allocates the numbers.
+   *
+   * @throws {RangeError} If the shape is not of positive whole numbers.
+   */
   constructor(workspace: Workspace, rows: number, columns: number, needsGradient: boolean) {
     if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
       throw new RangeError(`A matrix of ${rows} × ${columns}: rows and columns must be whole and positive.`);
@@ -39,12 +43,12 @@ export class Node {
     this.values = workspace.floats(this.address, rows * columns);
   }
 
-  /** Numbers that are computed now. */
+  /** Number of elements in the computed rows. */
   get count(): number {
     return this.rows * this.columns;
   }
 
-  /** Gives the gradient its place. */
+  /** Assigns the memory of the gradient. */
   placeGradient(workspace: Workspace, address: number): void {
     this.gradientAddress = address;
     this.gradient = workspace.floats(address, this.capacity * this.columns);
@@ -56,10 +60,10 @@ export class Node {
   }
 }
 
-/** What a program does at one of its places. */
+/** A recorded operation. */
 export interface Operation {
   /** Computes the values from the inputs' values. */
   forward(): void;
-  /** Adds to the inputs' gradients what follows from the output's gradient. */
+  /** Adds to the inputs' gradients the contribution of the output's gradient. */
   backward(): void;
 }

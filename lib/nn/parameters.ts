@@ -1,5 +1,5 @@
 /**
- * What is learned: named matrices that lie side by side, so that an optimiser takes them in one stroke.
+ * Parameters: named matrices stored contiguously, so that an optimiser can update them at once.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Workspace } from "./workspace.ts";
 
 /** A named set of matrices in a workspace, their values contiguous, their gradients contiguous. */
 export class Parameters extends Stateful {
-  /** Where they lie. */
+  /** The memory of the matrices. */
   readonly workspace: Workspace;
   readonly #nodes = new Map<string, Node>();
   // derived: #start, #count and #gradients follow from the matrices added
@@ -25,9 +25,10 @@ export class Parameters extends Stateful {
   }
 
   /**
-   * Adds a matrix; one after the other, with nothing else taken from the workspace between.
+   * Adds a matrix. All matrices of a set must be added in sequence, with no other allocation in the workspace
+   * between.
    *
-   * @param fill Writes the starting values, row-major; they stay 0 without it.
+   * @param fill Writes the initial values, row-major; they are 0 without it.
    * @throws {Error} If the name is taken, the set is sealed, or the workspace was used in between.
    */
   add(name: string, rows: number, columns: number, fill?: (values: Float32Array) => void): Node {
@@ -44,7 +45,7 @@ export class Parameters extends Stateful {
     return node;
   }
 
-  /** Ends the adding and makes room for the gradients. */
+  /** Ends the adding and allocates the gradients. */
   seal(): void {
     if (this.#gradients !== 0) return;
     this.#gradients = this.workspace.allocate(this.#count);
@@ -65,7 +66,7 @@ export class Parameters extends Stateful {
     return [...this.#nodes.keys()];
   }
 
-  /** Numbers in all, the padding of each matrix to a multiple of four included. */
+  /** Total number of elements, including the padding of each matrix to a multiple of four. */
   get count(): number {
     return this.#count;
   }
@@ -86,7 +87,7 @@ export class Parameters extends Stateful {
     this.workspace.floats(this.gradientAddress, this.#count).fill(0);
   }
 
-  /** Takes the values of a set of the same shape, of this workspace or another. */
+  /** Copies the values of a set of the same shape, from this workspace or another. */
   copyFrom(other: Parameters): void {
     this.#checkAlike(other);
     this.workspace.floats(this.#start, this.#count)

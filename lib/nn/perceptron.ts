@@ -21,19 +21,19 @@ export interface PerceptronOptions {
   readonly sizes: readonly number[];
   /** "relu" unless given. */
   readonly activation?: Activation;
-  /** How the layers start; "framework" unless given. */
+  /** Initialisation of the layers; "framework" if absent. */
   readonly initialisation?: Initialisation;
-  /** How the last layer starts; as the others unless given. */
+  /** Initialisation of the last layer; that of the others if absent. */
   readonly lastInitialisation?: Initialisation;
-  /** Networks of this shape, computed together; 1 unless given. */
+  /** Networks of this shape, computed together; 1 if absent. */
   readonly members?: number;
-  /** What its parameters' names begin with, in a set that holds others too. */
+  /** Prefix of its parameters' names, in a set that holds others too. */
   readonly name?: string;
 }
 
-/** Below this many rows, plain loops beat calls of kernels. */
+/** With fewer rows, plain loops are faster than kernels. */
 const FEW_ROWS = 4;
-/** Rows that are predicted in one go; more are taken block by block, which changes no bit. */
+/** Rows predicted at once; more are processed in blocks, which changes no bit. */
 const BLOCK = 256;
 
 /** A perceptron, or `members` of them, with fully connected layers. */
@@ -44,7 +44,7 @@ export class Perceptron extends Stateful {
   readonly activation: Activation;
   /** Networks computed together; 1 for a single one. */
   readonly members: number;
-  /** The set that its weights belong to. */
+  /** The set of parameters that holds its weights. */
   readonly parameters: Parameters;
   // derived: `layers` are views of the parameters; #scratch and #predictions are written before each use
   /** Of each layer, weights [members × in, out] and biases [members, out]. */
@@ -53,7 +53,7 @@ export class Perceptron extends Stateful {
   /** Predictions: of inputs of each member's own, and of shared ones. */
   readonly #predictions: (Prediction | undefined)[] = [undefined, undefined];
 
-  /** Adds the weights to a set. */
+  /** Adds the weights to a set of parameters. */
   constructor(parameters: Parameters, options: PerceptronOptions, random: Generator) {
     super();
     const { sizes, activation = "relu", members = 1, initialisation = "framework", name = "" } = options;

@@ -1,5 +1,5 @@
 /**
- * A computation that is recorded once and run many times, forwards and backwards.
+ * A computation that is recorded once and run many times, forward and backward.
  *
  * @module
  */
@@ -43,7 +43,7 @@ import type { Workspace } from "./workspace.ts";
  * ```
  */
 export class Program {
-  /** Where the matrices lie. */
+  /** The memory of the matrices. */
   readonly workspace: Workspace;
   readonly #operations: Operation[] = [];
   readonly #nodes: Node[] = [];
@@ -75,7 +75,7 @@ export class Program {
     return node;
   }
 
-  /** A matrix to be written before each pass. `needsGradient` where its gradient is asked for. */
+  /** An input matrix, to be written before each pass; `needsGradient` if its gradient is wanted. */
   input(rows: number, columnCount: number, needsGradient = false): Node {
     return this.#node(rows, columnCount, needsGradient);
   }
@@ -96,7 +96,7 @@ export class Program {
   subtract(a: Node, b: Node): Node {
     return sum(this.#recorder, a, b, -1);
   }
-  /** a × b, number by number; b may be one row or one column. */
+  /** a × b, element by element; b may be one row or one column. */
   multiply(a: Node, b: Node): Node {
     return multiply(this.#recorder, a, b);
   }
@@ -108,11 +108,11 @@ export class Program {
   shift(x: Node, constant: number): Node {
     return linear(this.#recorder, x, 1, constant);
   }
-  /** x, whose gradient goes back multiplied by `factor`. */
+  /** x, whose gradient is multiplied by `factor`. */
   scaleGradient(x: Node, factor: number): Node {
     return linear(this.#recorder, x, 1, 0, factor);
   }
-  /** x, to which no gradient goes back. */
+  /** x, without a gradient. */
   stopGradient(x: Node): Node {
     return linear(this.#recorder, x, 1, 0, 0);
   }
@@ -152,7 +152,7 @@ export class Program {
   layerNorm(x: Node, gain: Node, offset: Node, epsilon = 1e-3): Node {
     return layerNorm(this.#recorder, x, gain, offset, epsilon);
   }
-  /** Every row brought to [0, 1]. */
+  /** Scales every row to [0, 1]. */
   minMaxRows(x: Node): Node {
     return minMaxRows(this.#recorder, x);
   }
@@ -168,11 +168,11 @@ export class Program {
   logSumExp(x: Node, group = x.columns): Node {
     return logSumExp(this.#recorder, x, group);
   }
-  /** −Σ targets log softmax(logits) of each row; nothing flows to the targets. */
+  /** −Σ targets log softmax(logits) of each row; targets get no gradient. */
   crossEntropy(logits: Node, targets: Node): Node {
     return crossEntropy(this.#recorder, logits, targets);
   }
-  /** (a − targets)², number by number; nothing flows to the targets. */
+  /** (a − targets)², element by element; targets get no gradient. */
   squaredError(a: Node, targets: Node): Node {
     return squaredError(this.#recorder, a, targets);
   }
@@ -180,15 +180,15 @@ export class Program {
   concatColumns(parts: readonly Node[]): Node {
     return concatColumns(this.#recorder, parts);
   }
-  /** Columns `from` up to and without `to`. */
+  /** Columns `from` to `to` − 1. */
   columns(x: Node, from: number, to: number): Node {
     return columns(this.#recorder, x, from, to);
   }
-  /** Matrices one above the other. */
+  /** Matrices stacked vertically. */
   stackRows(parts: readonly Node[]): Node {
     return stackRows(this.#recorder, parts);
   }
-  /** Rows `from` up to and without `to`. */
+  /** Rows `from` to `to` − 1. */
   rowsOf(x: Node, from: number, to: number): Node {
     return rowsOf(this.#recorder, x, from, to);
   }
@@ -196,11 +196,11 @@ export class Program {
   sumColumns(x: Node): Node {
     return sumColumns(this.#recorder, x);
   }
-  /** The sum of everything: [1, 1]. */
+  /** The sum of all elements: [1, 1]. */
   sumAll(x: Node): Node {
     return total(this.#recorder, x, false);
   }
-  /** The mean of everything: [1, 1]. */
+  /** The mean of all elements: [1, 1]. */
   mean(x: Node): Node {
     return total(this.#recorder, x, true);
   }
@@ -208,7 +208,7 @@ export class Program {
   gruGates(input: Node, recurrent: Node, state: Node): Node {
     return gruGates(this.#recorder, input, recurrent, state);
   }
-  /** 1 at the largest number of every group of columns, 0 elsewhere; no gradient goes through. */
+  /** 1 at the largest element of every group of columns, 0 elsewhere; it has no gradient. */
   oneHotOfLargest(x: Node, group = x.columns): Node {
     return oneHotOfLargest(this.#recorder, x, group);
   }
@@ -248,10 +248,11 @@ export class Program {
   }
 
   /**
-   * Adds the gradient of `loss` to the gradients of everything that it depends on: parameters keep what stood in
-   * theirs, the program's own matrices are cleared first. After a {@linkcode Program.forward} with the values meant.
+   * Adds the gradient of `loss` to the gradients of everything that it depends on. Gradients of parameters
+   * accumulate; those of the program's own matrices are cleared first. Call it after
+   * {@linkcode Program.forward}.
    *
-   * @throws {RangeError} If the loss is not [1, 1], or nothing learned leads to it.
+   * @throws {RangeError} If the loss is not [1, 1], or depends on no parameter.
    */
   backward(loss: Node): void {
     if (loss.count !== 1) throw new RangeError(`A loss is one number, not ${loss.shape}.`);
@@ -259,11 +260,11 @@ export class Program {
   }
 
   /**
-   * As {@linkcode Program.backward}, from a loss that is worked out outside: `write` is given the gradient of `output`
+   * As {@linkcode Program.backward}, for a loss computed outside: `write` gets the gradient of `output`
    * [capacity, columns], all 0, and writes the loss's gradient there.
    *
    * @returns What `write` returned.
-   * @throws {RangeError} If nothing learned leads to the output.
+   * @throws {RangeError} If the output depends on no parameter.
    */
   backwardFrom<T>(output: Node, write: (gradient: Float32Array) => T): T {
     if (!output.needsGradient) throw new RangeError("The loss depends on no parameter.");
@@ -276,7 +277,7 @@ export class Program {
     return result;
   }
 
-  /** One block for the gradients of all of the program's matrices, so that clearing them is one stroke. */
+  /** One block for the gradients of all of the program's matrices, so that they can be cleared at once. */
   #placeGradients(): Float32Array {
     const learned = this.#nodes.filter((node) => node.needsGradient);
     const padded = (node: Node) => (node.capacity * node.columns + 3) & ~3;

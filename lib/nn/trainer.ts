@@ -1,5 +1,5 @@
 /**
- * Gradient steps of one network with one output, from plain arrays.
+ * Trains one network on plain arrays.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { Program } from "./program.ts";
 
 /** A network that can be trained. */
 export interface Network {
-  /** What is learned. */
+  /** The trained parameters. */
   readonly parameters: Parameters;
   /** Widths from the input to the output; the first and the last count here. */
   readonly sizes: readonly number[];
@@ -22,10 +22,13 @@ export interface Network {
   record(program: Program, x: Node): Node;
 }
 
-/** A loss: is given the outputs [members, rows, out], writes its gradient by them, and returns its value. */
+/**
+ * A loss: gets the outputs [members, rows, out], writes its gradient with respect to them, and returns its
+ * value.
+ */
 export type Loss = (outputs: Float32Array, gradient: Float32Array) => number;
 
-/** Trains one network with an Adam of its own. */
+/** Trains one network with its own Adam. */
 export class Trainer extends Stateful {
   /** Its learning rate may be changed between steps. */
   readonly adam: Adam;
@@ -35,9 +38,9 @@ export class Trainer extends Stateful {
   readonly #y: Node;
 
   /**
-   * Records the training program. The network's parameters are sealed.
+   * Records the training program. Seals the network's parameters.
    *
-   * @param rows The most rows of each member in a step.
+   * @param rows Maximum number of rows of each member in a step.
    */
   constructor(network: Network, rows: number, options: AdamOptions) {
     super();
@@ -52,10 +55,10 @@ export class Trainer extends Stateful {
   }
 
   /**
-   * One step down a loss of the outputs.
+   * One gradient step.
    *
    * @param inputs [rows, in]; with members [members, rows, in].
-   * @param rows Of each member; at most as many as the trainer was made for.
+   * @param rows Rows of each member; at most as many as the trainer was created for.
    * @returns The loss before the step.
    */
   step(inputs: Float32Array, rows: number, loss: Loss): number {

@@ -1,5 +1,5 @@
 /**
- * The memory that a program's matrices lie in, with the kernels that work on it.
+ * The memory of a program's matrices, with the kernels that work on it.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { type Kernels, kernelsOn } from "./kernels/kernels.ts";
 
 /** How large a workspace is. */
 export interface WorkspaceOptions {
-  /** MiB of address space; pages that are never touched cost nothing. 64 unless given. */
+  /** MiB of address space; untouched pages cost nothing. 64 if absent. */
   readonly megabytes?: number;
 }
 
 const PAGES_PER_MEGABYTE = 16;
 
 /**
- * One block of memory of a fixed size, so that arrays once handed out stay good, and the kernels on it. Everything that
- * programs share (parameters above all) lies in one workspace. It is garbage like any other object once nothing refers to it.
+ * One block of memory of fixed size, so that arrays in it stay valid, with kernels on it. Everything that
+ * programs share (parameters above all) is in one workspace. It is garbage collected like any other object.
  */
 export class Workspace {
-  /** What computes. */
+  /** The kernels on this memory. */
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
   readonly #megabytes: number;
@@ -28,7 +28,11 @@ export class Workspace {
   #scratch = 0;
   #scratchCount = 0;
 
-  /** Takes the memory. @throws {RangeError} If the size is not a whole number of MiB from 1 to 4,096. */
+  /**
+   * Allocates the memory.
+   *
+   * @throws {RangeError} If the size is not a whole number of MiB from 1 to 4,096.
+   */
   constructor(options: WorkspaceOptions = {}) {
     const megabytes = options.megabytes ?? 64;
     if (!Number.isInteger(megabytes) || megabytes < 1 || megabytes > 4096) {
@@ -42,13 +46,13 @@ export class Workspace {
     this.kernels = kernelsOn(this.#memory);
   }
 
-  /** Bytes handed out so far. */
+  /** Bytes allocated so far. */
   get usedBytes(): number {
     return this.#used;
   }
 
   /**
-   * Room for `count` numbers, all 0, at a multiple of 16 bytes. It is never given back.
+   * Allocates `count` numbers, all 0, aligned to 16 bytes. They are never freed.
    *
    * @returns The address.
    * @throws {RangeError} If the workspace is full.
@@ -66,24 +70,24 @@ export class Workspace {
     return address;
   }
 
-  /** `count` whole numbers at an address, as an array that stays good. */
+  /** `count` whole numbers at an address, as an array that stays valid. */
   words(address: number, count: number): Int32Array {
     return new Int32Array(this.#memory.buffer, address, count);
   }
 
-  /** `count` numbers at an address, as an array that stays good. */
+  /** `count` numbers at an address, as an array that stays valid. */
   floats(address: number, count: number): Float32Array {
     return new Float32Array(this.#memory.buffer, address, count);
   }
 
-  /** Makes sure that the shared scratch holds `count` numbers. */
+  /** Makes the shared scratch at least `count` numbers long. */
   reserveScratch(count: number): void {
     if (count <= this.#scratchCount) return;
     this.#scratch = this.allocate(count);
     this.#scratchCount = count;
   }
 
-  /** Address of the scratch that kernels share: what stands in it lasts until the next kernel. */
+  /** Address of the scratch that kernels share; each kernel may overwrite it. */
   get scratch(): number {
     return this.#scratch;
   }

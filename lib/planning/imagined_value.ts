@@ -1,12 +1,12 @@
 /**
- * A value function learned wholly inside a model: what a state is worth to a planner that looks one step ahead.
+ * A value function learned entirely inside a model, for planners with a short horizon.
  *
- * Imagined walkers go on from where they are, each step to the action whose imagined successor promises most
- * (r + γ V(s'), a planner of horizon one); the network V is then moved towards the TD(λ) returns of their walks (Sutton and
- * Barto, "Reinforcement learning: an introduction", 2018, section 12.1), and the next walks follow the better V: policy iteration in imagination.
- * As the terminal value of longer plans see Lowrey et al., "Plan online, learn offline" (POLO), 2019.
- *
- * Deviations from that paper: the value is learned in the learned model and not in a simulator; one network in place of an ensemble.
+ * Simulated rollouts take at each step the action with the largest r + γ V(s') (planning with a horizon of
+ * one); V is then trained towards their TD(λ) returns (Sutton and Barto, "Reinforcement learning: an
+ * introduction", 2018, section 12.1), and the next rollouts follow the better V: policy iteration in
+ * imagination. As the terminal value of longer plans see Lowrey et al., "Plan online, learn offline" (POLO),
+ * 2019. Deviations from that paper: the value is learned in a learned model rather than in a simulator; one
+ * network replaces an ensemble.
  *
  * @module
  */
@@ -23,32 +23,32 @@ import type { Generator } from "../random/generator.ts";
 import type { ValueFunction } from "./sequence_returns.ts";
 import { lambdaReturns } from "./returns.ts";
 
-/** How a value function is learned. */
+/** Options of the training. */
 export interface ImaginedValueOptions {
   /** Discount, in (0, 1). */
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Taken off a reward for each unit of the model's uncertainty. */
+  /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
-  /** Walks end before a step on which the model is more unsure than this; never unless given. */
+  /** Rollouts end before a step whose uncertainty exceeds this; never if absent. */
   readonly maxDisagreement?: number;
   /** Observed variables that are angles, in radians. */
   readonly angles: readonly number[];
 }
 
-/** Walkers in lockstep. */
+/** Rollouts in lockstep. */
 const WALKERS = 128;
-/** Steps of a walk between two fits. */
+/** Steps of a rollout between two updates of V. */
 const STEPS = 16;
-/** Share of the longer return in TD(λ). */
+/** λ of the TD(λ) returns. */
 const LAMBDA = 0.95;
-/** Chance at every step that a walker starts afresh: walks of 100 steps on average. */
+/** Probability per step that a rollout restarts: rollouts last 100 steps on average. */
 const FRESH = 0.01;
 /** Rows of one update; a round passes over its walks once. */
 const BATCH = 256;
-/** States kept of all walks ever, evenly: what a better policy no longer visits must not be forgotten. */
+/** States sampled evenly from all rollouts, so that V stays right where a better policy no longer goes. */
 const KEPT = 4096;
-/** Share of the way that the network in use goes to the trained one at every update. */
+/** Averaging rate of the network in use, per update. */
 const AVERAGING = 0.02;
 const HIDDEN = [64, 64];
 const LEARNING_RATE = 1e-3;

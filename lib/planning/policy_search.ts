@@ -1,8 +1,7 @@
 /**
- * Policy search inside a learned model: the parameters of a small policy, found by CMA-ES from imagined returns.
- *
- * Every candidate is tried from the same imagined starts, all candidates in lockstep, through an ensemble in which a
- * random member makes each step: a candidate that pleases one member only does not win.
+ * Policy search inside a learned model: CMA-ES over the parameters of a small policy, by imagined returns.
+ * Every candidate has the same imagined starts, and all run in lockstep through an ensemble in which a random
+ * member predicts each step, so that a candidate that exploits a single member does not win.
  *
  * @module
  */
@@ -16,24 +15,26 @@ import type { Generator } from "../random/generator.ts";
 import { CmaEs } from "./cma_es.ts";
 import { SmallPolicy, type SmallPolicyShape } from "./small_policy.ts";
 
-/** How a search is made. */
+/** Options of a search. */
 export interface PolicySearchOptions {
   /** Candidates of a generation. */
   readonly candidates: number;
-  /** Imagined starts of each candidate. */
+  /** Imagined rollouts of each candidate. */
   readonly particles: number;
-  /** Steps of an imagined rollout at most. */
+  /** Maximum number of steps in an imagined rollout. */
   readonly horizon: number;
-  /** Generations of one search at most. */
+  /** Maximum number of generations in one search. */
   readonly generations: number;
   readonly propagation: Propagation;
-  /** Taken off a reward for each unit of the model's uncertainty. */
+  /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
-  /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
+  /**
+   * Imagination ends, without further reward, before a step whose uncertainty exceeds this; never if absent.
+   */
   readonly maxDisagreement?: number;
 }
 
-/** What a search found. */
+/** The result of a search. */
 export interface SearchReport {
   /** Mean imagined return of the policy that was found. */
   readonly imaginedReturn: number;
@@ -42,17 +43,17 @@ export interface SearchReport {
   readonly imaginedSteps: number;
 }
 
-/** First standard deviation of every weight. */
+/** Initial standard deviation of every weight. */
 const FIRST_SIGMA = 1;
-/** Standard deviation with which a later search starts about the policy it has. */
+/** Initial standard deviation of a later search, around the present policy. */
 const NEXT_SIGMA = 0.3;
 /** Generations in a row in which the mean candidate loses no step, after which nothing is left to learn. */
 const FLAWLESS_GENERATIONS = 3;
 
-/** Keeps a policy and improves it inside a model. */
+/** Holds a policy and improves it inside a model. */
 export class PolicySearch extends Stateful {
   readonly shape: SmallPolicyShape;
-  /** The policy: the centre of the last search. */
+  /** The policy's parameters: the mean of the last search. */
   readonly parameters: Float64Array;
   readonly #options: PolicySearchOptions;
   readonly #rollouts: Rollouts;
@@ -79,11 +80,11 @@ export class PolicySearch extends Stateful {
   }
 
   /**
-   * Improves the policy in the model as it stands.
+   * Improves the policy in the current model.
    *
    * @param starts [particles, observation], drawn anew for every generation.
-   * @param bestReturn The largest return there can be from any start; once the centre of the search reaches it, the search
-   * ends. Infinity where it is not known.
+   * @param bestReturn The maximum return from any start; the search ends when its mean reaches it. Infinity
+   * if unknown.
    */
   improve(starts: (out: Float32Array) => void, bestReturn: number): SearchReport {
     const { candidates, particles, generations } = this.#options;
@@ -110,7 +111,7 @@ export class PolicySearch extends Stateful {
     return { imaginedReturn: centre, generations: generation, imaginedSteps };
   }
 
-  /** Rolls every policy out from every start; returns are left in `#returns`. */
+  /** Rolls out every policy from every start; returns are left in `#returns`. */
   #imagine(policies: Float64Array, count: number, starts: Float32Array): number {
     const { particles, horizon, propagation } = this.#options;
     const { observationSize } = this.shape;

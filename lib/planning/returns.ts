@@ -17,9 +17,9 @@ export interface Rollout {
   readonly steps: number;
   /** [steps, rows] */
   readonly rewards: ArrayLike<number>;
-  /** [steps, rows]: the value of the state that the step came to; 0 after a terminal state. */
+  /** [steps, rows]: the value of the state after the step; 0 if it is terminal. */
   readonly nextValues: ArrayLike<number>;
-  /** [steps, rows]: the probability that the episode goes on after the step; 1 if absent. */
+  /** [steps, rows]: the probability that the episode continues after the step; 1 if absent. */
   readonly continues?: ArrayLike<number>;
   /** [steps, rows]: 1 where the next step belongs to another episode; none if absent. */
   readonly isCut?: ArrayLike<number>;
@@ -42,7 +42,7 @@ export function lambdaReturns(rollout: Rollout, discount: number, lambda: number
 }
 
 /**
- * How much each moment of imagined rollouts counts: the probability that the rollout has come so far, discounted.
+ * Weights of the steps of imagined rollouts: the discounted probability that a rollout gets that far.
  *
  * @param continues [steps, rows]
  * @param out [steps, rows], written.

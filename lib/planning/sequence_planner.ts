@@ -32,28 +32,30 @@ export interface SequencePlannerOptions {
   readonly method: SequenceMethod;
   /** Planned steps. */
   readonly horizon: number;
-  /** What stands behind them. */
+  /** The continuation after the planned steps. */
   readonly tail: SequenceTail;
-  /** Sequences drawn in one iteration. */
+  /** Sequences per iteration. */
   readonly sequences: number;
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Taken off a reward for each unit of the model's uncertainty. */
+  /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
-  /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
+  /**
+   * Imagination ends, without further reward, before a step whose uncertainty exceeds this; never if absent.
+   */
   readonly maxDisagreement?: number;
 }
 
-/** Rounds of drawing and moving, of `cem` and `mppi`; Chua et al. 2018 take 5, from a start that knows less than the last plan. */
+/** Iterations of `cem` and `mppi`; Chua et al. 2018 take 5, without warm start. */
 const ITERATIONS = 3;
 
-/** Share of the sequences that count as best, of `cem`: Chua et al. 2018. */
+/** Fraction of the sequences that are elites, for `cem`: Chua et al. 2018. */
 const ELITE_SHARE = 0.1;
 
-/** Share of the old probabilities that is kept when they move: Chua et al. 2018. */
+/** Weight of the old probabilities in an update: Chua et al. 2018. */
 const SMOOTHING = 0.1;
 
-/** Return that makes a sequence e times as likely, of `mppi`: a step of survival. */
+/** Temperature of `mppi`: the return of one step of survival. */
 const TEMPERATURE = 1;
 
 /** Returns closer than this are equal. */
@@ -103,14 +105,14 @@ export class SequencePlanner extends Stateful {
     return this.#imagination.counters.imaginedSteps;
   }
 
-  /** Forgets every plan. */
+  /** Resets every plan to uniform. */
   reset(): void {
     this.#probabilities.fill(1 / this.#actionCount);
   }
 
   /**
-   * Plans for every running episode and gives the first action of each plan; the rest of the plan is where the next call
-   * begins (warm start).
+   * Plans for every running episode and writes the first action of each plan; the next call starts from the
+   * rest of it (warm start).
    *
    * @param observations [lanes, observation]
    * @param alive [lanes]
@@ -141,9 +143,10 @@ export class SequencePlanner extends Stateful {
   }
 
   /**
-   * With a policy behind the sequences its own action is taken wherever a sequence that begins with it returns as much
-   * as any: where everything survives, a tie must not turn into a drift (Bertsekas, "Rollout, policy iteration, and
-   * distributed reinforcement learning", 2020: what keeps to the policy in ties is no worse than it).
+   * With tail=policy, takes the policy's own action if a sequence that begins with it returns as much as any.
+   * If everything survives, ties must not cause a drift (Bertsekas, "Rollout, policy iteration, and
+   * distributed reinforcement learning", 2020: a rollout that keeps to the policy in ties is no worse than
+   * it).
    */
   #preferPolicy(
     returns: Float64Array,
@@ -172,7 +175,7 @@ export class SequencePlanner extends Stateful {
     };
   }
 
-  /** Draws and imagines sequences for the lanes: the mean return of each, [lanes, sequences]. */
+  /** Samples and imagines sequences for the lanes; returns the mean return of each, [lanes, sequences]. */
   #tryOut(lanes: readonly number[], observations: Float32Array): Float64Array {
     const { sequences, horizon } = this.#options;
     const count = lanes.length * sequences;
@@ -198,7 +201,7 @@ export class SequencePlanner extends Stateful {
     }
   }
 
-  /** Shooting's choice: the first action whose sequences return most on average. */
+  /** Shooting's choice: the first action whose sequences have the largest mean return. */
   #bestFirstAction(returns: Float64Array, lane: number): number {
     const { sequences, horizon } = this.#options;
     const sums = new Float64Array(this.#actionCount);
@@ -215,7 +218,7 @@ export class SequencePlanner extends Stateful {
     );
   }
 
-  /** Moves a lane's probabilities to the weighted frequencies of its sequences. */
+  /** Updates a lane's probabilities to the weighted frequencies of its sequences. */
   #move(returns: Float64Array, place: number, lane: number): void {
     const { sequences, horizon } = this.#options;
     const weights = this.#weights(returns.subarray(place * sequences, (place + 1) * sequences));
@@ -231,7 +234,7 @@ export class SequencePlanner extends Stateful {
     }
   }
 
-  /** How much each sequence counts; they sum to 1. */
+  /** The weight of each sequence; they sum to 1. */
   #weights(returns: Float64Array): Float64Array {
     const { method } = this.#options;
     if (method === "mppi") {
@@ -247,7 +250,10 @@ export class SequencePlanner extends Stateful {
     return weights;
   }
 
-  /** Drops the first step of a plan; the new last one is open, and the others are pulled a little towards open. */
+  /**
+   * Drops the first step of a plan; the new last one is uniform, and the others move a little towards
+   * uniform.
+   */
   #shift(at: number): void {
     const { horizon } = this.#options;
     const width = this.#actionCount;

@@ -1,8 +1,8 @@
 /**
- * What action sequences return inside a learned model: every sequence of every parallel episode in one batch.
- *
- * Behind its planned steps a sequence goes on at random or by a policy, or ends in a state whose worth a value function tells.
- * Rows that have ended are dropped, so that the model never predicts what nobody reads.
+ * Returns of action sequences inside a learned model: all sequences of all parallel episodes in one batch.
+ * After its planned steps a sequence continues at random or by a policy, or ends in a state whose value a
+ * value function gives. Rows that have ended are dropped, so that the model predicts nothing that is not
+ * used.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 
-/** Tells what states are worth. */
+/** A value function. */
 export interface ValueFunction {
   /**
    * @param observations [count, observationSize]
@@ -22,30 +22,32 @@ export interface ValueFunction {
   values(observations: Float32Array, count: number, out: Float32Array): void;
 }
 
-/** What stands behind the planned steps of a sequence. */
+/** The continuation of a sequence after its planned steps. */
 export interface SequenceTail {
   /** Further imagined steps. */
   readonly steps: number;
-  /** Who acts in them; actions are drawn evenly where nobody is named. */
+  /** Policy of the tail steps; uniform random if absent. */
   readonly policy?: RolloutPolicy;
-  /** Tells what the state at the very end is worth; nothing unless given. */
+  /** Value of the last state; 0 if absent. */
   readonly value?: ValueFunction;
 }
 
-/** How sequences are imagined. */
+/** Options of the rollouts. */
 export interface SequenceReturnsOptions {
   /** Planned steps. */
   readonly horizon: number;
   /** Discount of imagined rewards, in (0, 1]. */
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Taken off a reward for each unit of the model's uncertainty. */
+  /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
-  /** Imagination stops, and earns no more, before a step on which the model is more unsure than this; never unless given. */
+  /**
+   * Imagination ends, without further reward, before a step whose uncertainty exceeds this; never if absent.
+   */
   readonly maxDisagreement?: number;
 }
 
-/** The room for a fixed number of sequences. */
+/** Preallocated rollouts of a fixed number of sequences. */
 export class SequenceReturns {
   // derived: `counters` are its owner's to save
   /** Imagined transitions so far. */
@@ -55,7 +57,7 @@ export class SequenceReturns {
   readonly #options: SequenceReturnsOptions;
   readonly #tail: SequenceTail;
   readonly #random: Generator;
-  /** [rows]: the row that a running rollout belongs to; running rollouts stand first in every array. */
+  /** [rows]: the row that a running rollout belongs to; running rollouts come first in every array. */
   readonly #rows: Uint32Array;
   readonly #observations: Float32Array;
   readonly #next: Float32Array;
@@ -67,7 +69,7 @@ export class SequenceReturns {
   readonly #alive: Uint8Array;
   readonly #values: Float32Array;
 
-  /** @param capacity Sequences at most. */
+  /** @param capacity Maximum number of sequences. */
   constructor(
     model: DynamicsModel,
     outcomes: Outcomes,
@@ -140,7 +142,7 @@ export class SequenceReturns {
     );
   }
 
-  /** One step of the running rollouts; returns how many go on, moved to the front. */
+  /** One step of the running rollouts; returns how many continue, moved to the front. */
   #advance(running: number, factor: number, returns: Float64Array): number {
     const { propagation, penalty } = this.#options;
     const { maxDisagreement = Infinity } = waryOptions(this.#options);

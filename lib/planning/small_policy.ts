@@ -1,5 +1,5 @@
 /**
- * Small deterministic policies as plain numbers, for a search over them: a linear one, or one with a hidden layer.
+ * Small deterministic policies as parameter vectors, for search: linear, or with one hidden layer.
  *
  * @module
  */
@@ -17,7 +17,9 @@ export interface SmallPolicyShape {
   readonly scale: Float32Array;
   /** Units of the hidden layer (tanh); 0 for a linear policy. */
   readonly hiddenUnits: number;
-  /** Observed variables that are angles: their sine and cosine are looked at in their place, with a hidden layer. */
+  /**
+   * Observed variables that are angles: with a hidden layer, the inputs are their sine and cosine instead.
+   */
   readonly angles: readonly number[];
 }
 
@@ -41,7 +43,7 @@ export class SmallPolicy {
     this.size = hiddenUnits * (seen + 1) + (actionCount - 1) * ((hiddenUnits || seen) + 1);
   }
 
-  /** Whether sine and cosine of angles are looked at, as a linear policy does not. */
+  /** Whether the inputs are sine and cosine of angles, as with a hidden layer. */
   get seesAngles(): boolean {
     return this.#shape.hiddenUnits > 0;
   }
@@ -64,7 +66,10 @@ export class SmallPolicy {
     }
   }
 
-  /** The same as layers, over observations; with a hidden layer over sines (in the angles' places) and cosines behind. */
+  /**
+   * The policy as network layers over observations; with a hidden layer, sines replace the angles and cosines
+   * follow all variables.
+   */
   layers(parameters: Float64Array): DenseLayer[] {
     const { actionCount, hiddenUnits, scale, angles, observationSize } = this.#shape;
     let at = 0;

@@ -1,8 +1,6 @@
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix, by Jacobi's rotations: exact enough and quick enough for the
- * few dozen rows met here.
- *
- * Golub and Van Loan, "Matrix computations", section 8.5.
+ * Eigenvalues and eigenvectors of a symmetric matrix by Jacobi rotations, which is precise and fast enough
+ * for a few dozen rows. Golub and Van Loan, "Matrix computations", section 8.5.
  *
  * @module
  */
@@ -20,7 +18,7 @@ const MOST_SWEEPS = 50;
 /**
  * Decomposes a symmetric matrix.
  *
- * @param matrix [n, n]; its lower half is taken for both.
+ * @param matrix [n, n]; only its lower half is read.
  */
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   const a = matrix.slice();
@@ -37,7 +35,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   return { values: Float64Array.from({ length: n }, (_, i) => a[i * n + i]), vectors };
 }
 
-/** Turns the plane of axes p and q so that their entry becomes 0 (algorithm 8.5.1). */
+/** Rotates axes p and q so that their entry becomes 0 (algorithm 8.5.1). */
 function rotate(a: Float64Array, vectors: Float64Array, n: number, p: number, q: number): void {
   const entry = a[p * n + q];
   if (entry === 0) return;

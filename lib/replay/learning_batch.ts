@@ -1,10 +1,10 @@
 /**
- * What a learner reads from replay: rows of (s, a, n-step return, the state to bootstrap from, its discount).
+ * A batch for a value learner: rows of (s, a, n-step return, the state to bootstrap from, its discount).
  *
  * @module
  */
 
-/** Preallocated rows for one learning step; gathered into, never grown. */
+/** Preallocated rows of one learning step. */
 export interface LearningBatch {
   /** Rows in every array. */
   readonly rows: number;
@@ -12,11 +12,11 @@ export interface LearningBatch {
   readonly observations: Float32Array;
   /** [rows] */
   readonly actions: Uint8Array;
-  /** [rows]; the discounted sum of the rewards of the steps that the row spans. */
+  /** [rows]; the discounted sum of the rewards of the row's steps. */
   readonly returns: Float32Array;
-  /** [rows, observationSize]; the state in which the row's last step ended. */
+  /** [rows, observationSize]; the state after the row's last step. */
   readonly nextObservations: Float32Array;
-  /** [rows]; what the value of `nextObservations` is multiplied by: 0 after a terminal state. */
+  /** [rows]; the factor of the value of `nextObservations`: 0 after a terminal state. */
   readonly discounts: Float32Array;
 }
 

@@ -25,24 +25,25 @@ export interface TransitionRows {
   readonly terminated: Uint8Array;
 }
 
-/** How a batch is made of one-step transitions. */
+/** How returns are computed. */
 export interface ReturnOptions {
   /** The discount per step, gamma, in [0, 1]. */
   readonly discount: number;
-  /** Steps a return spans at most, n; at least 1. */
+  /** Maximum number of steps that a return spans, n; at least 1. */
   readonly steps: number;
 }
 
 const none = -1;
 
 /**
- * The last `capacity` transitions. One-step transitions are stored once; n-step returns are summed when a
- * batch is gathered, along the links from each transition to its successor. A return stops
+ * The last `capacity` transitions.
  *
+ * One-step transitions are stored once; n-step returns are summed when a batch is gathered, along the links
+ * from each transition to its successor. A return stops
  * - after n steps, or at the newest transition of a running episode: it bootstraps from the state reached,
  *   with the discount of the steps it spans;
- * - at a truncated transition: likewise, because a time limit is not an end;
- * - at a terminated transition: nothing is bootstrapped.
+ * - at a truncated transition: likewise, because a time limit is not a termination;
+ * - at a terminated transition, without bootstrapping.
  *
  * A successor is always newer than its predecessor, so the ring never overwrites the rest of a return that
  * can still be drawn.

@@ -1,5 +1,5 @@
 /**
- * Real episodes in the order in which they happened, each position with what a search found there.
+ * Real episodes in order of time, each position with the results of a search there.
  *
  * @module
  */
@@ -7,14 +7,13 @@
 import { filled, type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 
-/** What a row is: a position at which an action was taken, or one of the three ways in which a row has none. */
+/** The kinds of rows: a position at which an action was taken, or one of the reasons why a row has none. */
 export const rowKinds = { none: 0, acted: 1, terminal: 2, truncated: 3, newest: 4 } as const;
 
 /** A ring of rows. Row `next(i)` follows row `i` in time wherever row `i` is of the kind `acted`. */
 export class SearchedEpisodes extends Stateful {
   /** Rows kept. */
   readonly capacity: number;
-  /** Numbers in one observation. */
   readonly observationSize: number;
   /** Discrete actions. */
   readonly actionCount: number;
@@ -22,7 +21,7 @@ export class SearchedEpisodes extends Stateful {
   readonly observations: Float32Array;
   /** [capacity]: the action taken; 0 where there was none. */
   readonly actions: Uint8Array;
-  /** [capacity]: what the action paid. */
+  /** [capacity]: the reward of the action. */
   readonly rewards: Float32Array;
   /** [capacity]: of {@linkcode rowKinds}. */
   readonly kinds: Uint8Array;
@@ -32,7 +31,11 @@ export class SearchedEpisodes extends Stateful {
   readonly values: Float32Array;
   readonly #counters = { first: 0, size: 0, steps: 0 };
 
-  /** An empty ring. @throws {RangeError} If it has room for fewer than two rows. */
+  /**
+   * Creates an empty ring.
+   *
+   * @throws {RangeError} If it has room for fewer than two rows.
+   */
   constructor(capacity: number, observationSize: number, actionCount: number) {
     super();
     if (!Number.isInteger(capacity) || capacity < 2) {
@@ -49,12 +52,12 @@ export class SearchedEpisodes extends Stateful {
     this.values = new Float32Array(capacity);
   }
 
-  /** Rows there are, of every kind. */
+  /** Number of rows of all kinds. */
   get size(): number {
     return this.#counters.size;
   }
 
-  /** Positions with an action among them. */
+  /** Number of positions with an action. */
   get steps(): number {
     return this.#counters.steps;
   }
@@ -70,12 +73,12 @@ export class SearchedEpisodes extends Stateful {
     return i + 1 === this.capacity ? 0 : i + 1;
   }
 
-  /** Adds the first observation of an episode, as the newest row. */
+  /** Adds the first observation of an episode as the newest row. */
   begin(observation: Float32Array): void {
     this.#append(observation, rowKinds.newest);
   }
 
-  /** Says what was done at the newest row, and adds the row that it led to. */
+  /** Records the step taken at the newest row, and adds the row that it leads to. */
   step(
     action: number,
     reward: number,

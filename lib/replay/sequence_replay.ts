@@ -1,5 +1,5 @@
 /**
- * Real experience as one long stream of moments, from which pieces of equal length are drawn.
+ * Real experience as one stream of time steps, from which sequences of equal length are drawn.
  *
  * @module
  */
@@ -7,23 +7,23 @@
 import { filled, type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 
-/** One moment: what is seen, and how it came about. */
+/** One time step: an observation, and the action and reward that led to it. */
 export interface Moment {
   /** [observationSize] */
   readonly observation: Float32Array;
   /** The action that led here; 0 at the start of an episode. */
   readonly action: number;
-  /** What that action paid; 0 at the start of an episode. */
+  /** The reward of that action; 0 at the start of an episode. */
   readonly reward: number;
   /** Whether an episode starts here. */
   readonly isFirst: boolean;
-  /** Whether it ended here by the task's own rule. */
+  /** Whether the task itself ended the episode here. */
   readonly isTerminal: boolean;
 }
 
-/** A ring of moments. Pieces may run from one episode into the next, where `isFirst` says so. */
+/** A ring of time steps. Sequences may cross from one episode into the next, where `isFirst` is 1. */
 export class SequenceReplay extends Stateful {
-  /** Moments kept. */
+  /** Number of time steps kept. */
   readonly capacity: number;
   /** Numbers in one observation. */
   readonly observationSize: number;
@@ -39,7 +39,6 @@ export class SequenceReplay extends Stateful {
   readonly isTerminal: Uint8Array;
   readonly #counters = { first: 0, size: 0 };
 
-  /** An empty ring. */
   constructor(capacity: number, observationSize: number) {
     super();
     this.capacity = capacity;
@@ -51,17 +50,17 @@ export class SequenceReplay extends Stateful {
     this.isTerminal = new Uint8Array(capacity);
   }
 
-  /** Moments there are. */
+  /** Number of time steps held. */
   get size(): number {
     return this.#counters.size;
   }
 
-  /** The row of the moment `age` after the oldest. */
+  /** The row of the time step `age` after the oldest. */
   row(age: number): number {
     return (this.#counters.first + age) % this.capacity;
   }
 
-  /** Adds a moment after all others; the oldest goes where there is no room. */
+  /** Adds a time step; a full ring drops the oldest. */
   add({ observation, action, reward, isFirst, isTerminal }: Moment): void {
     const row = this.row(this.size);
     if (this.size < this.capacity) this.#counters.size++;
@@ -74,10 +73,10 @@ export class SequenceReplay extends Stateful {
   }
 
   /**
-   * Draws where a piece of `length` moments begins, every place as likely as any other.
+   * Draws the start of a sequence of `length` time steps, uniformly.
    *
-   * @returns How many moments after the oldest; see {@linkcode SequenceReplay.row}.
-   * @throws {RangeError} If there are fewer moments.
+   * @returns Its distance from the oldest; see {@linkcode SequenceReplay.row}.
+   * @throws {RangeError} If there are fewer time steps.
    */
   sampleStart(length: number, random: Generator): number {
     if (this.size < length) throw new RangeError(`${this.size} moments hold no piece of ${length}.`);

@@ -66,7 +66,7 @@ export const acrobot: Task = {
   mbrl: 1,
   name: "acrobot",
   summary:
-    "Swing the tip of two links above the bar by the joint between them: Acrobot-v1. Every step pays -1.",
+    "Swing the tip of two links above the bar by the joint between them: Acrobot-v1. The reward is -1 a step.",
   variables: [
     { name: "cos theta1", unit: "", low: -1, high: 1 },
     { name: "sin theta1", unit: "", low: -1, high: 1 },

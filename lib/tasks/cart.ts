@@ -1,5 +1,5 @@
 /**
- * What the tasks of the cart and pole share: variables, noise, steps and pictures.
+ * What the cart-pole tasks share: variables, noise, steps and drawings.
  *
  * @module
  */
@@ -9,30 +9,33 @@ import { deviation } from "../settings/kinds.ts";
 import { advance, ANGLE_LIMIT, HALF_LENGTH, POSITION_LIMIT, STATE_SIZE } from "./cartpole_physics.ts";
 import type { Drawing, InPlace, Outcome, Rules, State, Variable } from "./task.ts";
 
-/** Steps of an episode. */
+/** Maximum number of steps in an episode. */
 export const TIME_LIMIT = 500;
 
-/** What the actions are called. */
+/** Names of the actions. */
 export const actions: readonly string[] = ["push left", "push right"];
 
-/** Twice the limits, as Gymnasium's observation space has it; velocities are unbounded there, and typically within 3. */
+/**
+ * Twice the limits, as in Gymnasium's observation space; velocities are unbounded there, and typically within
+ * 3.
+ */
 const position: Variable = { name: "x", unit: "m", low: -2 * POSITION_LIMIT, high: 2 * POSITION_LIMIT };
 const velocity: Variable = { name: "x'", unit: "m/s", low: -3, high: 3 };
 const angularVelocity: Variable = { name: "theta'", unit: "rad/s", low: -3, high: 3 };
 
 /** The angle of a pole that stays near the vertical. */
 const tilt: Variable = { name: "theta", unit: "rad", low: -2 * ANGLE_LIMIT, high: 2 * ANGLE_LIMIT };
-/** The angle of a pole that turns round. */
+/** The angle of a pole that turns all the way round. */
 const turn: Variable = { name: "theta", unit: "rad", low: -2 * Math.PI, high: 2 * Math.PI, angle: true };
 
-/** The whole state of a cart whose pole stays up. */
+/** The whole state if the pole stays up. */
 export const balanceVariables: readonly Variable[] = [position, velocity, tilt, angularVelocity];
-/** The whole state of a cart whose pole swings round. */
+/** The whole state if the pole swings round. */
 export const swingVariables: readonly Variable[] = [position, velocity, turn, angularVelocity];
-/** What is seen where velocities are hidden. */
+/** The observation without velocities. */
 export const positionVariables: readonly Variable[] = [position, tilt];
 
-/** The noise that every one of these tasks can have. */
+/** The noise option of all these tasks. */
 export const noise = deviation(0, {
   about:
     "Standard deviation of normal noise added to each of the four state variables after every step (m, m/s, rad, rad/s).",
@@ -42,14 +45,14 @@ export const noise = deviation(0, {
 /** Starts draw each state variable uniformly from ±this around the mean (m, m/s, rad, rad/s). */
 const START_RANGE = 0.05;
 
-/** A start near rest in the middle, the pole about `angle` (rad). */
+/** A start state near rest in the middle, with the pole near `angle` (rad). */
 export function startAround(angle: number, random: Generator): State {
   const state = Array.from({ length: STATE_SIZE }, () => random.uniform(-START_RANGE, START_RANGE));
   state[2] += angle;
   return state;
 }
 
-/** What a step to a state pays, and whether it ends the episode. */
+/** The reward and termination of a step. */
 export interface CartRules {
   /** From the new position (m) and angle (rad). */
   readonly terminated: (x: number, angle: number) => boolean;
@@ -108,7 +111,7 @@ function addNoise(states: Float64Array, offset: number, random: Generator, noise
 /** Half the cart's width and its height, m. */
 const CART = { halfWidth: 0.25, height: 0.2 };
 
-/** The cart on its rail, to scale, in metres. `hangs`: whether there must be room for a pole below the rail. */
+/** The cart on its rail, to scale, in metres. `hangs`: leave room for a pole below the rail. */
 export function drawCart([x, , angle]: State, hangs: boolean): Drawing {
   const end = POSITION_LIMIT + CART.halfWidth;
   const length = 2 * HALF_LENGTH;

@@ -30,9 +30,9 @@ import type { Task } from "./task.ts";
 
 /** The options of `cartpole-hold`. */
 export const holdSettings = {
-  target: level(1, { min: -2, max: 2, about: "Where the cart is to stand, in metres from the middle." }),
+  target: level(1, { min: -2, max: 2, about: "Target position of the cart, in metres from the middle." }),
   width: scale(0.5, {
-    about: "Metres from the target at which a step pays e^(-1/2) of the most it can.",
+    about: "Distance from the target, in metres, at which the reward falls to e^(-1/2) of its maximum.",
   }),
   noise,
 };
@@ -44,7 +44,7 @@ export const swingUpSettings = { noise };
 export const hold: Task<ValuesOf<typeof holdSettings>> = {
   mbrl: 1,
   name: "cartpole-hold",
-  summary: "Balance the pole with the cart at x = +1 m: a step pays 1 there, less with the distance.",
+  summary: "Balance the pole with the cart at x = +1 m: the reward is 1 there and falls with the distance.",
   variables: balanceVariables,
   solved: 425, // at most 500; the way to the target costs a few dozen steps
   settings: holdSettings,
@@ -59,7 +59,7 @@ export const swingUp: Task<ValuesOf<typeof swingUpSettings>> = {
   mbrl: 1,
   name: "cartpole-swingup",
   summary:
-    "The pole hangs: swing it up and keep it up. A step pays (1 + cos theta) / 2; leaving the rail ends the episode.",
+    "Swing the hanging pole up and keep it up. The reward is (1 + cos theta) / 2; leaving the rail ends the episode.",
   variables: swingVariables,
   solved: 350, // at most 500; a swing up takes about 100 steps
   settings: swingUpSettings,
@@ -69,7 +69,7 @@ export const swingUp: Task<ValuesOf<typeof swingUpSettings>> = {
   })),
 };
 
-/** All that the two have in common. */
+/** What the two tasks have in common. */
 function shared<S extends SettingValues & { readonly noise: number }>(
   hangs: boolean,
   rulesOf: (settings: S) => CartRules,

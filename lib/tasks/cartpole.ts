@@ -1,5 +1,5 @@
 /**
- * The task `cartpole`: keep the pole up, CartPole-v1 to the letter.
+ * The task `cartpole`: balance the pole, CartPole-v1 to the letter.
  *
  * @module
  */
@@ -26,11 +26,11 @@ import type { InPlace, Task } from "./task.ts";
 export const cartPoleSettings = {
   observation: choice("state", ["state", "positions", "pixels"], {
     about:
-      "What the agent sees: the whole state (x, x', theta, theta'), the positions alone (x, theta), or a grey picture, one a step.",
+      "The observation: the whole state (x, x', theta, theta'), the positions alone (x, theta), or a grey picture.",
     source: "Gymnasium's CartPole-v1 shows the whole state",
   }),
   reward: choice("survival", ["survival", "sutton-barto"], {
-    about: "survival pays +1 every step, the last included; sutton-barto pays 0, and -1 at a fall.",
+    about: "Reward: survival is +1 every step, the last included; sutton-barto is 0, and -1 at a fall.",
     source: "Gymnasium's CartPole-v1; sutton-barto as Barto, Sutton and Anderson 1983",
   }),
   noise,
@@ -44,14 +44,14 @@ const rulesOf = ({ reward }: Values): CartRules => ({
   reward: reward === "survival" ? () => 1 : (_x, _angle, terminated) => terminated ? -1 : 0,
 });
 
-/** Which columns of an observation the position and the angle are; undefined where they cannot be read off. */
+/** The columns of the position and the angle in an observation; undefined if it has none. */
 const columnsOf = ({ observation }: Values): readonly [number, number] | undefined =>
   observation === "state" ? [0, 2] : observation === "positions" ? [0, 1] : undefined;
 
-/** Pixels across and down, and the metres that the width shows: the whole rail, 4.8 m, with a little beyond. */
+/** Width and height in pixels, and the metres that the width covers: the whole rail, 4.8 m, and a margin. */
 const FORMAT = { width: 48, height: 16, span: 5.2 };
 
-/** How a state is written down as it is observed; undefined where the whole of it is. */
+/** Writes the observation of a state; undefined if the whole state is observed. */
 function observerOf(values: Values): InPlace["observe"] | undefined {
   if (values.observation === "state") return undefined;
   if (values.observation === "positions") {

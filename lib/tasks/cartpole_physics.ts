@@ -31,12 +31,10 @@ const POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
 export const STATE_SIZE = 4;
 
 /**
- * Advances one state by one time step, in place.
- *
- * Explicit Euler: positions advance with the old velocities.
+ * Advances one state by one time step, in place. Explicit Euler: positions advance with the old velocities.
  *
  * @param states Rows of (x, x', theta, theta').
- * @param offset Where the row begins.
+ * @param offset Start of the row.
  * @param action 0 pushes left, 1 pushes right.
  */
 export function advance(states: Float64Array, offset: number, action: number): void {
@@ -62,7 +60,10 @@ export function hasFallen(position: number, angle: number): boolean {
     angle > ANGLE_LIMIT;
 }
 
-/** Below this angle (rad) the series are exact to the last place but one; above it the library's functions serve. */
+/**
+ * Below this angle (rad) the series are exact to the last place but one; above it the library's functions are
+ * used.
+ */
 const SERIES_LIMIT = 0.5;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Whether a task keeps its contract: its functions are called as runs will call them, and watched.
+ * Checks that a task keeps its contract, by calling its functions as runs will.
  *
  * @module
  */
@@ -15,43 +15,43 @@ import { type AnyTask, shown } from "./parse_task.ts";
 import { drawingFault } from "./drawing_fault.ts";
 import type { Outcome, Rules, State } from "./task.ts";
 
-/** What was seen of a task. */
+/** Findings about a task. */
 export interface TaskReport {
-  /** Random episodes that were played. */
+  /** Random episodes played. */
   readonly episodes: number;
-  /** Steps of them together. */
+  /** Their total number of steps. */
   readonly steps: number;
-  /** Share of the episodes that ended by the task's own rule. */
+  /** Fraction of the episodes that the task's own rule ended. */
   readonly terminatedShare: number;
   /** Mean return of random play. */
   readonly meanReturn: number;
-  /** Rewards seen: the least and the largest. */
+  /** Smallest and largest reward. */
   readonly rewards: readonly [least: number, largest: number];
-  /** Of each variable, the least and largest value seen. */
+  /** Smallest and largest value of each variable. */
   readonly ranges: readonly (readonly [least: number, largest: number])[];
-  /** Share of observed numbers outside `low` and `high`. */
+  /** For each variable, the fraction of values outside `low` and `high`. */
   readonly outside: readonly number[];
-  /** Whether the task has rules that observations tell. */
+  /** Whether the task has rules as functions of observations. */
   readonly hasRules: boolean;
   /** Whether it draws its states. */
   readonly draws: boolean;
 }
 
-/** Steps that are timed, and seconds of it at most. */
+/** Maximum number of timed steps, and maximum seconds. */
 const TIMED = { steps: 20_000, seconds: 1 };
 
-/** How far a rule may be from what a step says: observations are float32. */
+/** Tolerance between a rule and a step, because observations are float32. */
 const TOLERANCE = 1e-3;
 
 /**
- * Plays random episodes and looks at every call.
+ * Plays random episodes and checks every call.
  *
- * @param task Parsed.
+ * @param task The parsed task.
  * @param settings Every setting.
  * @param source Its file.
  * @param file The file's name, for messages.
- * @param budget Steps to play, in all, and seconds after which no further one is begun.
- * @throws {UsageError} For the first thing that breaks the contract.
+ * @param budget Maximum number of steps, and seconds after which no new one starts.
+ * @throws {UsageError} For the first violation of the contract.
  */
 export function examineTask(
   task: AnyTask,
@@ -110,7 +110,7 @@ export function examineTask(
   };
 }
 
-/** Steps a second of a task that keeps its contract, without looking at any. */
+/** Steps per second of a task that keeps its contract, without checks. */
 export function stepsPerSecond(task: AnyTask, settings: SettingValues): number {
   const random = new Generator(1);
   const began = now();
@@ -124,7 +124,7 @@ export function stepsPerSecond(task: AnyTask, settings: SettingValues): number {
   return steps / (now() - began) * 1000;
 }
 
-/** Calls a task's functions, and refuses what breaks the contract. */
+/** Calls a task's functions, and refuses results that violate the contract. */
 class Watch {
   readonly variables;
   readonly #task: AnyTask;

@@ -1,5 +1,5 @@
 /**
- * Tasks of the user's own files as the main thread knows them: by a description, which a worker gives.
+ * Descriptions of users' tasks, given by a worker to the main thread.
  *
  * @module
  */
@@ -9,15 +9,15 @@ import type { SourceFile } from "../user_files/source_file.ts";
 import type { EnvironmentSpec, TaskDefinition, TaskInstance } from "./environment.ts";
 import { addOwnTask } from "./registry.ts";
 
-/** All that the main thread knows of a user's task: data, and no function of the user's. */
+/** What the main thread knows of a user's task: data, and no function of the user's. */
 export interface TaskDescription {
-  /** As in CSVs. */
+  /** The name in CSVs. */
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
   /** The task's options. */
   readonly settings: Settings;
-  /** Its numbers, which no option changes. */
+  /** The task's constants, which no option changes. */
   readonly spec: EnvironmentSpec;
   /** Whether it has rules, for `--rules known`. */
   readonly hasRules: boolean;
@@ -26,9 +26,9 @@ export interface TaskDescription {
 }
 
 /**
- * Makes a described task known to the main thread, which can plan its runs and make none.
+ * Registers a described task in the main thread, which can plan its runs but not perform them.
  *
- * @param path As the user named it.
+ * @param path As the user gave it.
  */
 export function addDescribedTask(
   path: string,
@@ -39,7 +39,7 @@ export function addDescribedTask(
   return definition;
 }
 
-/** A task of which the numbers alone are known. */
+/** A task of which only the constants are known. */
 function unmade(spec: EnvironmentSpec): TaskInstance {
   const refuse = () => {
     throw new Error(`${spec.id} is a task of the user's own, and only workers run it.`);

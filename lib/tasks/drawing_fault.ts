@@ -1,12 +1,12 @@
 /**
- * What is wrong with a drawing that a user's task gives.
+ * Checks a drawing returned by a user's task.
  *
  * @module
  */
 
 import type { Drawing } from "./task.ts";
 
-/** What is wrong with a drawing, as "must give …"; undefined where nothing is. */
+/** What is wrong with a drawing, as "must give …"; undefined if nothing is. */
 export function drawingFault(drawing: unknown): string | undefined {
   const { view, shapes } = (drawing ?? {}) as Partial<Drawing>;
   const [left, bottom, right, top] = numbersOf(view, 4) ?? [];

@@ -1,5 +1,5 @@
 /**
- * What an environment is: a task's specification, its real dynamics in lockstep, and its known rules.
+ * Environments: a task's constants, its real dynamics in lockstep, and its known rules.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import type { Settings, SettingValues } from "../settings/settings.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
 import type { Drawing, PictureSize, State, Variable } from "./task.ts";
 
-/** The fixed numbers of a task. */
+/** The constants of a task. */
 export interface EnvironmentSpec {
   /** The task's name, as in `--task` and the CSV's `task` column. */
   readonly id: string;
-  /** What is observed, in order; empty where observations are pictures. */
+  /** The observed variables, in order; empty if observations are pictures. */
   readonly variables: readonly Variable[];
   /** Names of the actions. */
   readonly actions: readonly string[];
@@ -24,11 +24,14 @@ export interface EnvironmentSpec {
   readonly actionCount: number;
   /** Steps after which an episode is truncated. */
   readonly timeLimit: number;
-  /** The size of observations that are grey pictures, row by row, in [0, 1]; absent where they are none. */
+  /** The size of observations that are grey pictures, row by row, in [0, 1]; absent if they are not. */
   readonly picture?: PictureSize;
-  /** Observed variables that are angles in radians, not wrapped around; none unless given. */
+  /** Indices of observed angles in radians, not wrapped; none if absent. */
   readonly angles?: readonly number[];
-  /** Mean return over 100 episodes at and above which the task counts as solved; absent where nothing does. */
+  /**
+   * Mean return over 100 episodes at and above which the task counts as solved; absent if the task has no
+   * threshold.
+   */
   readonly solvedThreshold?: number;
 }
 
@@ -37,11 +40,11 @@ export function variableLabels({ variables }: Pick<EnvironmentSpec, "variables">
   return variables.map(({ name, unit }) => unit === "" ? name : `${name} (${unit})`);
 }
 
-/** What one real step gives. `terminated` is the task's own end; `truncated` the time limit's. */
+/** The result of one real step. `terminated` is the task's own end; `truncated` is the time limit's. */
 export interface StepResult {
   /** The new observation; a fresh array on every call. */
   readonly observation: Float32Array;
-  /** What the step paid. */
+  /** The reward of the step. */
   readonly reward: number;
   /** Whether the task's own rule ended the episode. */
   readonly terminated: boolean;
@@ -77,7 +80,7 @@ export interface VectorEnvironment extends Restorable {
   readonly observations: Float32Array;
   /** [count] */
   readonly rewards: Float32Array;
-  /** [count, state size]: the true states, for diagnostics; no agent acts or learns by them. */
+  /** [count, state size]: the true states, only for diagnostics. */
   readonly states: Float64Array;
   /** [count], 1 where the last step ended the episode by the task's own rule. */
   readonly terminated: Uint8Array;
@@ -94,12 +97,14 @@ export interface VectorEnvironment extends Restorable {
 }
 
 /**
- * What is known of a task without learning: when a state is terminal and what a step pays. Model-based
- * agents may use these in place of learned heads (`termination=known`, `reward=known`); it is prior
- * knowledge, stated as such. All arrays are row-major float32 and hold `count` rows.
+ * The task's own rewards and terminations, as functions of observations. Model-based agents may use them
+ * instead of learned heads (`termination=known`, `reward=known`); this is prior knowledge, and results say
+ * so.
+ *
+ * All arrays are row-major float32 and hold `count` rows.
  */
 export interface TaskRules {
-  /** Writes 1 for every terminal next state, else 0. */
+  /** Writes 1 for every terminal next state, 0 for the others. */
   terminated(nextObservations: Float32Array, count: number, out: Uint8Array): void;
   /** Writes the reward of every step. */
   reward(
@@ -111,32 +116,36 @@ export interface TaskRules {
   ): void;
 }
 
-/** A task with its settings resolved: makes environments and knows its rules. */
+/** A task with its settings resolved: creates environments and has the task's rules. */
 export interface TaskInstance {
   /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
-  /** What is known of the task without learning. */
+  /** The task's own rewards and terminations. */
   readonly rules: TaskRules;
-  /** One episode at a time, random through `random` only. */
+  /** One episode at a time; all randomness comes from `random`. */
   environment(random: Generator): Environment;
   /** `count` lanes; lane i draws from `random.stream("lane " + i)`. */
   vectorEnvironment(count: number, random: Generator): VectorEnvironment;
-  /** A state as a picture; absent where the task draws none. */
+  /** A drawing of a state; absent if the task has none. */
   draw?(state: State): Drawing;
-  /** An observation as a picture; absent where the task draws none, or by states that observations are not. */
+  /** A drawing of an observation; absent if the task has none, or an observation does not determine it. */
   drawObservation?(observation: State): Drawing;
 }
 
-/** A task before its settings are resolved: an entry of the registry in `registry.ts`. */
+/** A task before its settings are resolved: an entry of `registry.ts`. */
 export interface TaskDefinition {
-  /** As in `--task` and the CSVs. */
+  /** The name in `--task` and the CSVs. */
   readonly name: string;
   /** One sentence for `--help`. */
   readonly summary: string;
   /** The task's options (observation kind, noise, reward), as in `--set task.key=value`. */
   readonly settings: Settings;
-  /** Makes the task of resolved settings. @throws {RangeError} If the settings contradict each other. */
+  /**
+   * Creates the task with resolved settings.
+   *
+   * @throws {RangeError} If the settings contradict each other.
+   */
   create(values: SettingValues): TaskInstance;
-  /** The user's file that it stands in; absent of a built-in task. */
+  /** The user's file that defines it; absent for a built-in task. */
   readonly source?: SourceFile;
 }

@@ -1,6 +1,7 @@
 /**
- * A user's task as runs call it: each call shows while it lasts, so that one that hangs is found from outside, and nothing that an
- * agent would learn wrongly from gets through. Whether it keeps the rest of its contract was looked at before (`contract.ts`).
+ * A user's task as runs call it. Each call is visible while it lasts, so that a call that hangs is detected
+ * from outside, and values that would corrupt learning are refused. The rest of its contract is checked
+ * beforehand (`contract.ts`).
  *
  * @module
  */
@@ -10,7 +11,7 @@ import { type Call, during } from "../user_files/pulse.ts";
 import type { AnyTask } from "./parse_task.ts";
 import type { Outcome, State } from "./task.ts";
 
-/** The same task, guarded. */
+/** Wraps a task in these checks. */
 export function guardedTask(task: AnyTask): AnyTask {
   const { observe, draw } = task;
   const size = task.variables.length;

@@ -1,5 +1,5 @@
 /**
- * From a task as its author writes it to one whose settings are resolved: with its sizes, episodes and rules.
+ * Resolves a task's settings: creates its constants, environments and rules.
  *
  * @module
  */
@@ -80,7 +80,7 @@ export function specOf<S extends SettingValues>(task: Task<S>, settings: S): Env
   };
 }
 
-/** What stands for the rules of a task that has none, for those who ask. */
+/** The rules of a task that has none: calling them is an error. */
 function noRules(name: string): Rules {
   const refuse = () => {
     throw new UsageError(
@@ -90,7 +90,7 @@ function noRules(name: string): Rules {
   return { reward: refuse, terminated: refuse };
 }
 
-/** Steps in place by the task's pure functions. */
+/** Steps in place, by the task's pure functions. */
 function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize: number): InPlace {
   const stateAt = (states: Float64Array, offset: number) =>
     Array.from(states.subarray(offset, offset + stateSize));
@@ -110,13 +110,13 @@ function copying<S extends SettingValues>(task: Task<S>, settings: S, stateSize:
   };
 }
 
-/** A longer state would be written over the next one. */
+/** Refuses a state of another length, which would overwrite the next row. */
 function refuseLength(state: State, size: number, from: string): void {
   if (state.length === size) return;
   throw new TypeError(`${from} gives a state of ${state.length} numbers, and before it were ${size}`);
 }
 
-/** Rules of single observations as rules of rows. */
+/** Rules for rows, from rules for single observations. */
 function rulesOf(rules: Rules, size: number): TaskRules {
   const before = new Float32Array(size);
   const after = new Float32Array(size);

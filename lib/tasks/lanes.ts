@@ -1,5 +1,5 @@
 /**
- * Episodes of a task: many in lockstep, and one at a time, made from its pure functions.
+ * Episodes of a task, many in lockstep or one at a time, from its pure functions.
  *
  * @module
  */
@@ -9,19 +9,19 @@ import type { Generator } from "../random/generator.ts";
 import type { Environment, EnvironmentSpec, StepResult, VectorEnvironment } from "./environment.ts";
 import type { InPlace } from "./task.ts";
 
-/** What lanes are made from. */
+/** What lanes need of a task. */
 export interface LaneSource {
-  /** The fixed numbers of the task. */
+  /** The task's constants. */
   readonly spec: EnvironmentSpec;
   /** Numbers in a state. */
   readonly stateSize: number;
-  /** Writes the starting state of an episode. */
+  /** Writes the start state of an episode. */
   start(states: Float64Array, offset: number, random: Generator): void;
-  /** What a step does, and what is observed. */
+  /** The step and observation functions. */
   readonly inPlace: InPlace;
 }
 
-/** Episodes in lockstep. A lane that has ended stands still, with reward 0, until it is reset. */
+/** Episodes in lockstep. After its end a lane keeps its state, with reward 0, until it is reset. */
 export class Lanes extends Stateful implements VectorEnvironment {
   readonly spec: EnvironmentSpec;
   readonly count: number;
@@ -33,12 +33,12 @@ export class Lanes extends Stateful implements VectorEnvironment {
   readonly #source: LaneSource;
   readonly #random: readonly Generator[];
   readonly #steps: Uint32Array;
-  /** 1 where an episode is under way. */
+  /** 1 while an episode is running. */
   readonly #running: Uint8Array;
   // derived: #ended is written before each use
   readonly #ended = new Uint8Array(1);
 
-  /** @param random One generator a lane: it draws starts and noise. */
+  /** @param random One generator for each lane, for start states and noise. */
   constructor(source: LaneSource, random: readonly Generator[]) {
     super();
     const count = random.length;
@@ -90,7 +90,7 @@ export class Lanes extends Stateful implements VectorEnvironment {
     }
   }
 
-  /** Whether an episode is under way in a lane. */
+  /** Whether a lane's episode is running. */
   isRunning(lane: number): boolean {
     return this.#running[lane] === 1;
   }
@@ -109,14 +109,14 @@ export class Lanes extends Stateful implements VectorEnvironment {
   }
 }
 
-/** One episode at a time: a single lane behind a simpler interface. */
+/** One episode at a time: a single lane with a simpler interface. */
 export class SingleLane extends Stateful implements Environment {
   readonly spec: EnvironmentSpec;
   readonly #lanes: Lanes;
   // derived: #action is written before each use
   readonly #action = new Uint8Array(1);
 
-  /** @param random Draws starts and noise. */
+  /** @param random Source of start states and noise. */
   constructor(source: LaneSource, random: Generator) {
     super();
     this.spec = source.spec;
@@ -147,7 +147,7 @@ export class SingleLane extends Stateful implements Environment {
     };
   }
 
-  /** A fresh copy: filling a new array is several times as fast as slicing so small a one. */
+  /** A new array: filling one is several times as fast as slicing so small an array. */
   #observation(): Float32Array {
     const { observations } = this.#lanes;
     const copy = new Float32Array(observations.length);

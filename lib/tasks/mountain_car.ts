@@ -25,7 +25,7 @@ const height = (position: number) => Math.sin(3 * position) * 0.45 + 0.55;
 export const mountainCar: Task = {
   mbrl: 1,
   name: "mountain-car",
-  summary: "Drive an underpowered car out of a valley: MountainCar-v0. Every step pays -1.",
+  summary: "Drive an underpowered car out of a valley: MountainCar-v0. The reward is -1 a step.",
   variables: [
     { name: "position", unit: "", low: LEFT, high: RIGHT },
     { name: "velocity", unit: "1/step", low: -TOP_SPEED, high: TOP_SPEED },

@@ -1,5 +1,5 @@
 /**
- * Tasks of the user's own files as they are run: in a worker alone.
+ * Loads users' tasks; only in workers.
  *
  * @module
  */
@@ -20,19 +20,19 @@ import { defineTask, specOf } from "./instance.ts";
 import { type AnyTask, parseTask } from "./parse_task.ts";
 import { addOwnTask, tasks } from "./registry.ts";
 
-/** A task that was loaded, with its file. */
+/** A loaded task with its file. */
 export interface LoadedTask {
-  /** Parsed. */
+  /** The parsed task. */
   readonly task: AnyTask;
-  /** The file's texts. */
+  /** The file and its imports. */
   readonly source: SourceFile;
 }
 
 /**
- * Loads a task's file and makes its task known to this thread. In a worker alone.
+ * Loads a task's file and registers its task in this thread. Only in a worker.
  *
- * @param path As the user named it.
- * @throws {UsageError} If the file cannot be read or loaded, or its form is not that of a task.
+ * @param path As the user gave it.
+ * @throws {UsageError} If the file cannot be read or loaded, or does not define a task.
  */
 export async function loadTask(path: string): Promise<LoadedTask> {
   return await load(path, await readSource(path));
@@ -41,9 +41,9 @@ export async function loadTask(path: string): Promise<LoadedTask> {
 const loaded = new Map<string, Promise<LoadedTask>>();
 
 /**
- * As {@linkcode loadTask}, of the file that a run began with; each once.
+ * Loads the file that a run began with, once.
  *
- * @throws {UsageError} If it is another file today.
+ * @throws {UsageError} If it has changed.
  */
 export function loadSameTask(id: SourceId): Promise<LoadedTask> {
   const key = JSON.stringify(id);
@@ -56,7 +56,7 @@ export function loadSameTask(id: SourceId): Promise<LoadedTask> {
 
 const sources: SourceFile[] = [];
 
-/** Every file that this thread has loaded a task from. */
+/** Every file from which this thread has loaded a task. */
 export function loadedSources(): readonly SourceFile[] {
   return sources;
 }
@@ -72,7 +72,7 @@ async function load(path: string, source: SourceFile): Promise<LoadedTask> {
   return { task, source };
 }
 
-/** The description of a loaded task. */
+/** The description of a loaded task, for the main thread. */
 export function describeTask({ task, source }: LoadedTask): TaskDescription {
   const { name, summary, settings = {} } = task;
   const defaults = defaultsOf(settings);

@@ -1,5 +1,6 @@
 /**
- * From the default export of a task file to a task: every field is looked at, so that a mistake is named before anything runs.
+ * Parses the default export of a task file and checks every field, so that a mistake is reported before
+ * anything runs.
  *
  * @module
  */
@@ -9,12 +10,12 @@ import type { Setting, Settings, SettingValue, SettingValues } from "../settings
 import { nearest, UsageError } from "../settings/usage_error.ts";
 import type { Task, Variable } from "./task.ts";
 
-/** The version of the form that this program reads. */
+/** The version of the task interface that this program supports. */
 export const TASK_FORM = 1;
 
-/** Actions are kept in bytes. */
+/** Actions are stored in bytes. */
 const MOST_ACTIONS = 256;
-/** What stands for no bound of an option. */
+/** Default bound of a numeric option. */
 const UNBOUNDED = 1e9;
 const MOST_VARIABLES = 1000;
 const MOST_STEPS = 1_000_000;
@@ -35,15 +36,15 @@ const fields = [
   "draw",
 ];
 
-/** A task of whatever settings. */
+/** A task with any settings. */
 export type AnyTask = Task<SettingValues>;
 
 /**
- * The task that a file exports.
+ * Parses a task.
  *
- * @param exported The default export, undefined where there is none.
+ * @param exported The default export, undefined if there is none.
  * @param file The file's name, for messages.
- * @throws {UsageError} For the first field that is missing, unknown or not what it should be.
+ * @throws {UsageError} For the first field that is missing, unknown or invalid.
  */
 export function parseTask(exported: unknown, file: string): AnyTask {
   const refuse = (what: string) => new UsageError(`${file}: ${what}`);
@@ -211,7 +212,7 @@ function parseSetting(at: string, given: Record<string, unknown>, refuse: Refuse
   return { kind: "number", default: value, min: least, max: most, minExcluded: false, about };
 }
 
-/** The values of options that are not their defaults and say most: the ends of a range that the author gave, other choices. */
+/** Extreme values of options: the ends of a range that the author gave, and the other choices. */
 export function extremesOf(settings: Settings): [key: string, value: SettingValue][] {
   return Object.entries(settings).flatMap(([key, setting]): [string, SettingValue][] => {
     const values: readonly SettingValue[] = setting.kind === "boolean"

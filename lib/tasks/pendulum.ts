@@ -37,7 +37,7 @@ export const pendulum: Task = {
   mbrl: 1,
   name: "pendulum",
   summary:
-    "Swing a pendulum up and hold it: Pendulum-v1 with three torques. A step pays -16 hanging, 0 upright.",
+    "Swing a pendulum up and hold it: Pendulum-v1 with three torques. The reward is about -10 hanging, 0 upright.",
   variables: [
     { name: "cos theta", unit: "", low: -1, high: 1 },
     { name: "sin theta", unit: "", low: -1, high: 1 },

@@ -6,13 +6,13 @@
 
 import { cosineOf, HALF_LENGTH, sineOf } from "./cartpole_physics.ts";
 
-/** The size of a picture, and what it shows. */
+/** The size of a picture, and the region that it shows. */
 export interface PictureFormat {
   /** Pixels across. */
   readonly width: number;
   /** Pixels down. */
   readonly height: number;
-  /** Metres that the width shows, the middle of the rail in its middle. */
+  /** Metres that the width covers, centred on the middle of the rail. */
   readonly span: number;
 }
 
@@ -21,14 +21,14 @@ const CART_HALF_WIDTH = 0.25;
 const CART_HEIGHT = 0.25;
 /** Metres; half of the pole's thickness. */
 const POLE_RADIUS = 0.06;
-/** Brightness of the cart; the pole is 1, what is empty 0. */
+/** Brightness of the cart; the pole is 1, the background 0. */
 const CART_BRIGHTNESS = 0.6;
-/** Metres between the lower edge of the picture and that of the cart. */
+/** Metres between the lower edges of the picture and of the cart. */
 const GROUND = 0.1;
 
 /**
- * Draws one picture: every pixel is the share of it that the cart or the pole covers, times its brightness, so that
- * movements of a fraction of a pixel show.
+ * Draws one picture. Every pixel is the fraction of it that the cart or the pole covers, times its
+ * brightness, so that motion of less than a pixel is visible.
  *
  * @param x Metres from the middle of the rail.
  * @param angle Radians, 0 upright, positive to the right.
@@ -81,7 +81,9 @@ export function drawCartPole(
   }
 }
 
-/** Where a line from the origin crosses height y, kept to its length; and half the width to look at there. */
+/**
+ * Where a line from the origin crosses height y, limited to its length; and half the width to search there.
+ */
 function crossing(
   y: number,
   alongX: number,

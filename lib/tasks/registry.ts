@@ -1,5 +1,5 @@
 /**
- * Every built-in task, and those of the user's own files that were looked at.
+ * The registry of tasks: the built-in ones, and users' tasks that have been registered.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { defineTask } from "./instance.ts";
 import { mountainCar } from "./mountain_car.ts";
 import { pendulum } from "./pendulum.ts";
 
-/** The tasks, in the order in which lists show them. */
+/** The built-in tasks, in the order of lists. */
 export const tasks: readonly TaskDefinition[] = [
   defineTask(cartPole),
   defineTask(hold),
@@ -24,13 +24,13 @@ export const tasks: readonly TaskDefinition[] = [
   defineTask(pendulum),
 ];
 
-/** Tasks of the user's own, by what their files hold, and by the paths under which they were named. */
+/** Users' tasks, by the content of their files, and by the paths that the user gave. */
 const ownTasks = { bySource: new Map<string, TaskDefinition>(), byPath: new Map<string, TaskDefinition>() };
 
 /**
- * Makes a task of a user's file known.
+ * Registers the task of a user's file.
  *
- * @param path As the user named it.
+ * @param path As the user gave it.
  */
 export function addOwnTask(path: string, task: TaskDefinition & { readonly source: SourceFile }): void {
   ownTasks.bySource.set(keyOfSource(task.source), task);
@@ -38,9 +38,9 @@ export function addOwnTask(path: string, task: TaskDefinition & { readonly sourc
 }
 
 /**
- * The task named `name`: a built-in one, or that of a file whose path `name` is and that was made known.
+ * The task named `name`: a built-in one, or a registered one whose file's path is `name`.
  *
- * @throws {UsageError} If there is none; the message names the nearest.
+ * @throws {UsageError} If there is none; the message suggests the nearest.
  */
 export function findTask(name: string): TaskDefinition {
   const found = ownTasks.byPath.get(name) ?? tasks.find((task) => task.name === name);
@@ -51,7 +51,7 @@ export function findTask(name: string): TaskDefinition {
 /**
  * The task of a run.
  *
- * @throws {UsageError} If there is none, or the file that it stands in was not made known.
+ * @throws {UsageError} If there is none, or its file was not registered.
  */
 export function taskOf({ task, taskFile }: RunTask): TaskDefinition {
   if (taskFile === undefined) return findTask(task);
@@ -60,15 +60,15 @@ export function taskOf({ task, taskFile }: RunTask): TaskDefinition {
   return found;
 }
 
-/** Whether the task of a file was made known. */
+/** Whether the task of a file has been registered. */
 export function isKnownSource(id: SourceId): boolean {
   return ownTasks.bySource.has(keyOfSource(id));
 }
 
-/** What a run says of its task. */
+/** The fields of a run that identify its task. */
 export interface RunTask {
   /** The task's name. */
   readonly task: string;
-  /** The user's file that it stands in; absent of a built-in task. */
+  /** The user's file that defines it; absent for a built-in task. */
   readonly taskFile?: SourceId;
 }

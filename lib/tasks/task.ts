@@ -33,32 +33,38 @@ export interface Variable {
   readonly name: string;
   /** "m/s"; "" for a number without a unit. */
   readonly unit: string;
-  /** The typical range, by which every agent may scale. It is no rule: leaving it means nothing. */
+  /**
+   * Lower end of the typical range, by which every agent may scale. It is not a rule: values outside it have
+   * no meaning.
+   */
   readonly low: number;
   /** Above `low`. */
   readonly high: number;
-  /** Whether it is an angle in radians, not wrapped around: models and networks then see its sine and cosine. */
+  /** Whether it is an angle in radians, not wrapped: models and networks then use its sine and cosine. */
   readonly angle?: true;
 }
 
-/** A state: numbers in an order of the task's own, of one length throughout. */
+/** A state: numbers in the task's own order, always of the same length. */
 export type State = readonly number[];
 
-/** What one step leads to. */
+/** The result of one step. */
 export interface Outcome {
   /** The new state; a new array. */
   readonly state: State;
-  /** What the step pays. */
+  /** The reward of the step. */
   readonly reward: number;
-  /** Whether the episode ends by the task's own rule; the time limit is not the task's to count. */
+  /** Whether the task's own rule ends the episode; the time limit is applied outside the task. */
   readonly terminated: boolean;
 }
 
-/** What a task knows of its own rewards and ends, by observations alone; given to agents under `--rules known`. */
+/**
+ * The task's own rewards and terminations as functions of observations; given to agents under `--rules
+ * known`.
+ */
 export interface Rules {
-  /** What the step from one observation to the next pays. */
+  /** The reward of a step between two observations. */
   reward(observation: ArrayLike<number>, action: number, next: ArrayLike<number>): number;
-  /** Whether the observation is of a terminal state. */
+  /** Whether an observation is terminal. */
   terminated(next: ArrayLike<number>): boolean;
 }
 
@@ -70,15 +76,15 @@ export interface PictureSize {
   readonly width: number;
 }
 
-/** A step in place: the fast path of tasks that run by the million. */
+/** A step in place: a fast path for tasks that run millions of steps. */
 export interface InPlace {
   /**
    * Advances one state, bit-equal to {@linkcode Task.step}.
    *
    * @param states Rows of states.
-   * @param offset Where the row begins.
-   * @param ended [1], written with 1 where the step ends the episode, else 0.
-   * @returns What the step pays.
+   * @param offset Start of the row.
+   * @param ended [1], written: 1 if the step ends the episode, else 0.
+   * @returns The reward of the step.
    */
   step(
     states: Float64Array,
@@ -87,7 +93,7 @@ export interface InPlace {
     random: Generator,
     ended: Uint8Array,
   ): number;
-  /** Writes what is observed of a state, bit-equal to {@linkcode Task.observe}. */
+  /** Writes the observation of a state, bit-equal to {@linkcode Task.observe}. */
   observe(states: Float64Array, offset: number, out: Float32Array, outOffset: number): void;
 }
 
@@ -97,44 +103,49 @@ export type Shape =
   | { readonly circle: readonly [x: number, y: number, radius: number]; readonly filled?: boolean }
   | { readonly box: readonly [left: number, bottom: number, right: number, top: number] };
 
-/** A state as a picture, in units of the task's own. */
+/** A drawing of a state, in the task's own units. */
 export interface Drawing {
-  /** What is shown: left, bottom, right, top. */
+  /** The visible region: left, bottom, right, top. */
   readonly view: readonly [left: number, bottom: number, right: number, top: number];
   /** Drawn in this order. */
   readonly shapes: readonly Shape[];
 }
 
-/** A task, as its author writes it. Functions are pure but for `random`; settings come last, where a task has any. */
+/**
+ * A task, as its author writes it. Functions are pure except for `random`; settings are the last argument.
+ */
 export interface Task<S extends SettingValues = SettingValues> {
-  /** The version of this form. */
+  /** The version of this interface. */
   readonly mbrl: 1;
-  /** As in `--task` and the CSVs: lower case, digits and dashes. */
+  /** The name in `--task` and the CSVs: lower case letters, digits and dashes. */
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
-  /** What is observed, in order; empty where observations are pictures. */
+  /** The observed variables, in order; empty if observations are pictures. */
   readonly variables: readonly Variable[] | ((settings: S) => readonly Variable[]);
   /** Names of the actions 0, 1, …. */
   readonly actions: readonly string[];
-  /** Steps after which an episode is cut off. */
+  /** Maximum number of steps in an episode. */
   readonly timeLimit: number;
-  /** Mean return of 100 episodes at and above which the task counts as solved; without it there are no steps to solve. */
+  /**
+   * Mean return over 100 episodes at and above which the task counts as solved; without it there are no steps
+   * to solve.
+   */
   readonly solved?: number | ((settings: S) => number);
   /** Options of the task, as in `--set task.KEY=VALUE`. */
   readonly settings?: Settings;
-  /** The state in which an episode starts. */
+  /** Samples the start state of an episode. */
   start(random: Generator, settings: S): State;
-  /** One step from a state, which stays as it is. */
+  /** One step from a state, which must not be changed. */
   step(state: State, action: number, random: Generator, settings: S): Outcome;
-  /** What is observed of a state; the state itself unless given. */
+  /** The observation of a state; the state itself if absent. */
   observe?(state: State, settings: S): ArrayLike<number>;
-  /** The size of observations that are pictures; undefined where they are none. */
+  /** The size of observations that are pictures; undefined if they are not. */
   picture?(settings: S): PictureSize | undefined;
-  /** What can be told from observations; undefined where that is not enough. */
+  /** The rules, if observations determine them. */
   rules?(settings: S): Rules | undefined;
-  /** A state as a picture, for `mbrl watch`. */
+  /** A drawing of a state, for `mbrl watch`. */
   draw?(state: State, settings: S): Drawing;
-  /** A faster way to do the same, to the last bit. */
+  /** A faster implementation with bit-equal results. */
   inPlace?(settings: S): InPlace;
 }

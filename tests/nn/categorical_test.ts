@@ -88,5 +88,5 @@ Deno.test("TwoHot.mean() of the logarithms of an encoded number is the number", 
 
 Deno.test("TwoHot refuses bins that are none", () => {
   assertThrows(() => new TwoHot(0, 1, 1), RangeError, "two or more");
-  assertThrows(() => new TwoHot(1, 1, 5), RangeError, "rising order");
+  assertThrows(() => new TwoHot(1, 1, 5), RangeError, "ascending order");
 });

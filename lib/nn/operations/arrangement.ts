@@ -1,5 +1,5 @@
 /**
- * Matrices put together and taken apart.
+ * Concatenating and slicing matrices.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What recurrent cells do between their products.
+ * The gates of recurrent cells.
  *
  * @module
  */

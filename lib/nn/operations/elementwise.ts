@@ -1,5 +1,5 @@
 /**
- * Functions of every number by itself.
+ * Elementwise functions.
  *
  * @module
  */
@@ -7,7 +7,10 @@
 import type { Node } from "../node.ts";
 import { misfit, type Recorder } from "./recorder.ts";
 
-/** The functions: their numbers in `assembly/elementwise.ts`, and whether the gradient follows from the output or the input. */
+/**
+ * The functions: their numbers in `assembly/elementwise.ts`, and whether the gradient is computed from the output or
+ * the input.
+ */
 export const functions = {
   exp: [0, "output"],
   log: [1, "input"],

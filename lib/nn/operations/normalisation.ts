@@ -1,5 +1,5 @@
 /**
- * Rows brought to a common scale.
+ * Normalisation of rows.
  *
  * @module
  */
@@ -41,7 +41,7 @@ export function layerNorm(recorder: Recorder, x: Node, gain: Node, offset: Node,
   });
 }
 
-/** A smaller range than this counts as none, and the row is moved only. */
+/** A smaller range counts as none, and the row is only shifted. */
 const SMALLEST_RANGE = 1e-5;
 
 /** (x − min) / (max − min) over each row: the latent scaled to [0, 1] (MuZero, appendix G). */

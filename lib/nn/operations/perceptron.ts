@@ -18,7 +18,7 @@ export interface Layer {
 /** The function between the layers of a perceptron. */
 export type Activation = "relu" | "tanh";
 
-/** What the operation computes. */
+/** The layers of the operation. */
 export interface PerceptronShape {
   /** From the input to the output. */
   readonly layers: readonly Layer[];

@@ -1,5 +1,5 @@
 /**
- * What an operation needs of the program that it is recorded into.
+ * The interface of a program for its operations.
  *
  * @module
  */
@@ -7,17 +7,17 @@
 import type { Node, Operation } from "../node.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** Takes operations in the order in which they are computed. */
+/** Records operations in the order of computation. */
 export interface Recorder {
-  /** Where the matrices lie. */
+  /** The memory of the matrices. */
   readonly workspace: Workspace;
-  /** A matrix to be computed from `inputs`: a gradient reaches it if one reaches any of them. */
+  /** A matrix computed from `inputs`; it needs a gradient if any of them does. */
   output(rows: number, columns: number, inputs: readonly Node[]): Node;
-  /** Adds the operation that computes a matrix, and gives the matrix. */
+  /** Adds the operation that computes a matrix, and returns the matrix. */
   record(output: Node, operation: Operation): Node;
 }
 
-/** A program's refusal of matrices that do not fit. */
+/** The error for matrices whose shapes do not fit. */
 export function misfit(operation: string, nodes: readonly Node[]): RangeError {
   return new RangeError(
     `${operation}: the shapes ${nodes.map((node) => node.shape).join(", ")} do not fit each other.`,
