@@ -56,7 +56,7 @@ export function rolloutLength(
     const share = Math.min(1, realSteps / values.rolloutGrowth);
     return Math.max(1, Math.round(1 + share * (longest - 1)));
   }
-  return wiseLength(error, discount, values.rolloutTolerance, longest);
+  return trustedHorizon(error, discount, values.rolloutTolerance, longest);
 }
 
 /**
@@ -73,7 +73,7 @@ export function rolloutLength(
  * @param tolerance τ
  * @returns An integer in 1 … longest.
  */
-export function wiseLength(error: number, discount: number, tolerance: number, longest: number): number {
+export function trustedHorizon(error: number, discount: number, tolerance: number, longest: number): number {
   if (!(error >= 0)) return 1;
   const length = Math.sqrt((2 * tolerance) / (Math.max(error, 1e-12) * Math.max(1 - discount, 1e-12)));
   return Math.max(1, Math.min(longest, Math.floor(length + 1e-9)));

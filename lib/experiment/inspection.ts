@@ -21,7 +21,7 @@ import { quantile } from "../dynamics/diagnostics/quantiles.ts";
 import { rankCorrelation } from "../dynamics/diagnostics/rank_correlation.ts";
 import { PROBE_LIMITS, stateProbes } from "../dynamics/diagnostics/state_probes.ts";
 import { episodesOfBoth, transitionsOf } from "../dynamics/diagnostics/trajectories.ts";
-import { type WiseHorizon, wiseHorizon } from "../dynamics/diagnostics/wise_horizon.ts";
+import { estimateHorizon, type HorizonEstimate } from "../dynamics/diagnostics/horizon_estimate.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { SecondOpinion } from "../dynamics/second_opinion.ts";
@@ -113,7 +113,7 @@ export interface Inspection {
   /** Predicted against real return. */
   readonly exploitation: Exploitation;
   /** How far ahead the model can be trusted. */
-  readonly horizon: WiseHorizon;
+  readonly horizon: HorizonEstimate;
 }
 
 /**
@@ -218,7 +218,7 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
       RETURN_EPISODES,
       random.stream("returns"),
     ),
-    horizon: wiseHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
+    horizon: estimateHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
   };
 }
 

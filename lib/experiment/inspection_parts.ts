@@ -327,8 +327,8 @@ function reachPart(found: Inspection): InspectionPart {
         ["return_gap_standard_error", exploitation.error],
         ["return_gap_bound", exploitation.bound],
         ["is_exploited", exploitation.isExploited],
-        ["wise_horizon_by_rule", byRule],
-        ["wise_horizon_by_measure", byMeasure],
+        ["horizon_estimate_by_rule", byRule],
+        ["horizon_estimate_by_measure", byMeasure],
         ...horizons.flatMap(({ policy, growth }) =>
           growth === undefined ? [] : [
             [`${policy}_growth_law`, growth.better],

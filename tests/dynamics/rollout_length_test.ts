@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { rolloutLength, wiseLength } from "../../lib/dynamics/rollout_length.ts";
+import { rolloutLength, trustedHorizon } from "../../lib/dynamics/rollout_length.ts";
 
-Deno.test("wiseLength() is √(2τ / (e(1 − γ))), within its limits", () => {
-  assertEquals(wiseLength(0.01, 0.99, 0.01, 100), 14); // √200 = 14.1
-  assertEquals(wiseLength(0.02, 0.99, 0.01, 100), 10);
-  assertEquals(wiseLength(10, 0.99, 0.01, 100), 1);
-  assertEquals(wiseLength(0, 0.99, 0.01, 100), 100);
-  assertEquals(wiseLength(NaN, 0.99, 0.01, 100), 1);
+Deno.test("trustedHorizon() is √(2τ / (e(1 − γ))), within its limits", () => {
+  assertEquals(trustedHorizon(0.01, 0.99, 0.01, 100), 14); // √200 = 14.1
+  assertEquals(trustedHorizon(0.02, 0.99, 0.01, 100), 10);
+  assertEquals(trustedHorizon(10, 0.99, 0.01, 100), 1);
+  assertEquals(trustedHorizon(0, 0.99, 0.01, 100), 100);
+  assertEquals(trustedHorizon(NaN, 0.99, 0.01, 100), 1);
 });
 
 Deno.test("rolloutLength() follows its schedule", () => {

@@ -15,7 +15,7 @@ import {
   transitionsOf,
 } from "../../../lib/dynamics/diagnostics/trajectories.ts";
 import type { DynamicsModel } from "../../../lib/dynamics/model.ts";
-import { wiseHorizon } from "../../../lib/dynamics/diagnostics/wise_horizon.ts";
+import { estimateHorizon } from "../../../lib/dynamics/diagnostics/horizon_estimate.ts";
 import { advance } from "../../../lib/tasks/cartpole_physics.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { balanceTask } from "../fixtures.ts";
@@ -171,9 +171,9 @@ Deno.test("quantile() interpolates between neighbours", () => {
   assertEquals(quantile([], 0.5), NaN);
 });
 
-Deno.test("wiseHorizon() stops where the measured error first passes the bound", () => {
+Deno.test("estimateHorizon() stops where the measured error first passes the bound", () => {
   const errors = kStepErrors(cartModel(0.02, 0), episodes, 12, new Generator(0));
-  const { byMeasure, bound } = wiseHorizon(0.01, errors, 0.99, 0.01);
+  const { byMeasure, bound } = estimateHorizon(0.01, errors, 0.99, 0.01);
   assert(byMeasure < 12);
   assert(byMeasure === 0 || errors[byMeasure - 1].relative.median <= bound);
   assert(errors[byMeasure].relative.median > bound);
