@@ -17,7 +17,7 @@ export const checkpointArgument: Positional = {
 };
 
 /** The option that says where a user's task file is now. */
-export const movedTask: Option = {
+export const taskPathOption: Option = {
   name: "task",
   value: "FILE",
   about: "New path of your own task's file, if it has moved; its content must be unchanged.",

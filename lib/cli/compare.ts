@@ -78,7 +78,7 @@ export const compareCommand: Command = {
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
     if (given.has("dry-run")) {
       for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
-      await sayCosts(specs, jobs, terminal);
+      await printCosts(specs, jobs, terminal);
       return 0;
     }
     const folder = given.get("out") ??
@@ -99,7 +99,7 @@ function runsOf(
 }
 
 /** Prints the cost estimate; the message goes to standard error, because standard output is for programs. */
-async function sayCosts(
+async function printCosts(
   specs: readonly RunSpec[],
   jobs: number | undefined,
   terminal: Terminal,

@@ -26,7 +26,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import { baseName } from "../user_files/source_file.ts";
 import type { Arguments, Option } from "./command.ts";
 import { readInput } from "./input_text.ts";
-import { knowTask } from "./own_task.ts";
+import { registerTask } from "./own_task.ts";
 
 /** The options that define a comparison. */
 export const comparisonOptions: readonly Option[] = [
@@ -100,8 +100,8 @@ interface Fixed {
 export async function configFrom(given: Arguments, fixed?: Fixed): Promise<ComparisonConfig> {
   const path = given.get("config");
   const text = path === undefined ? undefined : readInput(path, "experiment file");
-  await knowTask(given.get("task"));
-  if (text !== undefined) await knowTask(taskNamedIn(text));
+  await registerTask(given.get("task"));
+  if (text !== undefined) await registerTask(taskNamedIn(text));
   const file = text === undefined
     ? undefined
     : parseConfigFile(text, path === "-" ? "standard input" : path ?? "");

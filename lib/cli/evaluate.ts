@@ -5,7 +5,7 @@
  */
 
 import { runJob } from "../experiment/job_worker.ts";
-import { checkpointArgument, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
+import { checkpointArgument, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { table } from "./text_layout.ts";
 
@@ -20,7 +20,7 @@ export const evaluateCommand: Command = {
   options: [
     { name: "episodes", value: "N", about: "Episodes (default 100)." },
     { name: "seed", value: "N", about: "Seed of the episodes (default 0)." },
-    movedTask,
+    taskPathOption,
     { name: "json", about: "Print JSON." },
   ],
   async run(given, terminal) {

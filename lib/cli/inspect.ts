@@ -9,7 +9,7 @@ import { partFiles } from "../experiment/inspection_files.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import { inspectionFolderOf, refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
 import type { Command } from "./command.ts";
-import { checkpointArgument, checkpointPath, movedTask, storedCheckpoint } from "./checkpoint_path.ts";
+import { checkpointArgument, checkpointPath, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
 import { table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
 
@@ -43,7 +43,7 @@ export const inspectCommand: Command = {
         "Repeat the run and compare predicted and real return at N points, for agents that do not report them at each evaluation.",
     },
     { name: "seed", value: "N", about: "Seed of the test episodes and sampled states (default 0)." },
-    movedTask,
+    taskPathOption,
     { name: "overwrite", about: "Replace an earlier inspection." },
     { name: "json", about: "Print the findings as JSON." },
   ],

@@ -14,7 +14,7 @@ import { baseName, isSourcePath } from "../user_files/source_file.ts";
  * @param name A built-in task's name, or a path, as the user gave it.
  * @throws {UsageError} If the file does not define a task.
  */
-export async function knowTask(name: string | undefined): Promise<void> {
+export async function registerTask(name: string | undefined): Promise<void> {
   if (name === undefined || !isSourcePath(name)) return;
   addDescribedTask(name, await runJob("describeTask", { path: name }, { file: baseName(name) }));
 }

@@ -8,7 +8,7 @@ import { environmentVariable } from "../settings/environment_variables.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { type Command, readArguments } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { outliveSilentDeaths } from "./signals.ts";
+import { preventSilentTermination } from "./signals.ts";
 import { Terminal } from "./terminal.ts";
 import { versionLine } from "./version.ts";
 
@@ -21,7 +21,7 @@ import { versionLine } from "./version.ts";
  * SIGINT or SIGTERM.
  */
 export async function runProgram(commands: readonly Command[], argv: readonly string[]): Promise<number> {
-  outliveSilentDeaths();
+  preventSilentTermination();
   const terminal = new Terminal();
   const status = await statusOf(commands, argv, terminal);
   const unwritten = terminal.outputError;

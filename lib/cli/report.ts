@@ -113,11 +113,11 @@ function summaryTable(rows: readonly SummaryRow[]): string[] {
     ...ranked(rows).map((row) => [
       several ? `${row.agent} (${row.task})` : row.agent,
       Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
-      stepsInWords(row.stepsToSolveMedian),
-      stepsInWords(row.firstCrossingMedian),
+      formatSteps(row.stepsToSolveMedian),
+      formatSteps(row.firstCrossingMedian),
       row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
       row.finalReturnIqm.value.toFixed(1),
-      row.ratio === undefined ? "–" : timesInWords(row.ratio),
+      row.ratio === undefined ? "–" : formatRatio(row.ratio),
     ]),
   ]);
 }
@@ -135,13 +135,13 @@ function ranked(rows: readonly SummaryRow[]): SummaryRow[] {
 }
 
 /** "1,700", or ">5,000" where only a bound is known; "–" if the task has no threshold. */
-function stepsInWords({ value, bounds }: CensoredInterval): string {
+function formatSteps({ value, bounds }: CensoredInterval): string {
   if (Number.isNaN(value)) return "–";
   return value === Infinity ? `>${withThousands(Math.floor(bounds.atLeast))}` : withThousands(value);
 }
 
 /** "4.2"; ">1.9" or "<0.2" where only a bound is known. */
-function timesInWords({ value, bounds }: CensoredInterval): string {
+function formatRatio({ value, bounds }: CensoredInterval): string {
   if (value === Infinity) return `>${tenths(bounds.atLeast, Math.floor)}`;
   if (value === 0) return `<${tenths(bounds.atMost, Math.ceil)}`;
   return value.toFixed(1);

@@ -46,7 +46,7 @@ export function onSignals(handlers: SignalHandlers): () => void {
  * standard streams is a terminal (`nohup` cannot help, since the runtime resets ignored signals at its
  * start), and a file that exceeds the file size limit, so that the write fails and can be reported.
  */
-export function outliveSilentDeaths(): void {
+export function preventSilentTermination(): void {
   if (isWindows) return;
   const ignore = () => {};
   Deno.addSignalListener("SIGXFSZ", ignore);

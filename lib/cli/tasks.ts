@@ -9,7 +9,7 @@ import { findTask, tasks } from "../tasks/registry.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import type { Command } from "./command.ts";
 import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
-import { knowTask } from "./own_task.ts";
+import { registerTask } from "./own_task.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
@@ -30,7 +30,7 @@ export const tasksCommand: Command = {
   options: [{ name: "json", about: "Print JSON." }],
   async run(given, terminal) {
     const [name] = given.positionals;
-    await knowTask(name);
+    await registerTask(name);
     if (given.has("json")) {
       terminal.print(jsonText(name === undefined ? tasks.map(shown) : shown(findTask(name))));
     } else if (name === undefined) {

@@ -9,7 +9,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import { writtenName } from "./atomic_write.ts";
 import { FolderLock, LOCK, refuseForeignLock } from "./folder_lock.ts";
 import { isStray } from "./own_files.ts";
-import { entriesOf, makeFolder, refuseStandIn } from "./read_folder.ts";
+import { entriesOf, makeFolder, refuseUnexpectedKind } from "./read_folder.ts";
 
 /** How a command recognises its own folder. */
 export interface OwnFolder<T> {
@@ -46,11 +46,11 @@ export interface Claim<T> {
  * has locked it.
  */
 export function claimFolder<T>(folder: string, own: OwnFolder<T>): Claim<T> {
-  lookInto(folder, own);
+  readDescription(folder, own);
   makeFolder(folder);
   const lock = FolderLock.take(folder);
   try {
-    return { lock, there: lookInto(folder, own) }; // again, because it may have been filled before the lock was taken
+    return { lock, there: readDescription(folder, own) }; // again, because it may have been filled before the lock was taken
   } catch (error) {
     lock.close();
     throw error;
@@ -63,7 +63,7 @@ export function claimFolder<T>(folder: string, own: OwnFolder<T>): Claim<T> {
  *
  * @throws {UsageError} If the folder holds something else, or `own` refuses it.
  */
-export function lookInto<T>(folder: string, own: OwnFolder<T>): T | undefined {
+export function readDescription<T>(folder: string, own: OwnFolder<T>): T | undefined {
   const entries = entriesOf(folder);
   refuseForeignLock(folder);
   const hasLock = entries.includes(LOCK);
@@ -79,7 +79,7 @@ export function lookInto<T>(folder: string, own: OwnFolder<T>): T | undefined {
       }): choose another with --out.`,
     );
   }
-  refuseStandIn(`${folder}/${own.marker}`, "file");
+  refuseUnexpectedKind(`${folder}/${own.marker}`, "file");
   const there = own.read(folder);
   own.accept(there);
   return there;

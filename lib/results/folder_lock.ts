@@ -6,7 +6,7 @@
 
 import { UsageError } from "../settings/usage_error.ts";
 import { explain } from "./atomic_write.ts";
-import { refuseStandIn } from "./read_folder.ts";
+import { refuseUnexpectedKind } from "./read_folder.ts";
 
 /**
  * The locked file. It stays, empty, because after removing it two processes could lock two files of the same
@@ -72,7 +72,7 @@ export class FolderLock {
  */
 export function refuseForeignLock(folder: string): void {
   const path = `${folder}/${LOCK}`;
-  refuseStandIn(path, "file");
+  refuseUnexpectedKind(path, "file");
   let size: number;
   try {
     size = Deno.lstatSync(path).size;

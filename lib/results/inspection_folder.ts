@@ -7,11 +7,11 @@
 
 import { UsageError } from "../settings/usage_error.ts";
 import { writeAtomically, writeJson } from "./atomic_write.ts";
-import { claimFolder, lookInto, type OwnFolder } from "./claim_folder.ts";
+import { claimFolder, type OwnFolder, readDescription } from "./claim_folder.ts";
 import { ResultFileError } from "./csv.ts";
 import { FolderLock, LOCK } from "./folder_lock.ts";
 import { removeFiles, removeIfEmpty, removeUnfinished } from "./own_files.ts";
-import { kindOf, readText, refuseStandIn } from "./read_folder.ts";
+import { kindOf, readText, refuseUnexpectedKind } from "./read_folder.ts";
 
 const MARKER = "inspection.json";
 /** Allowed names of an inspection's files. */
@@ -42,7 +42,7 @@ interface StoredInspection {
  * @throws {UsageError} If it may not.
  */
 export function refuseInspectionFolder(folder: string, overwrite: boolean): void {
-  lookInto(folder, inspectionFolder(folder, overwrite));
+  readDescription(folder, inspectionFolder(folder, overwrite));
 }
 
 /**
@@ -120,7 +120,7 @@ function inspectionFolder(folder: string, overwrite: boolean): OwnFolder<StoredI
           `${folder} holds an inspection already: add --overwrite, or name another folder with --out.`,
         );
       }
-      for (const name of files) refuseStandIn(`${folder}/${name}`, "file");
+      for (const name of files) refuseUnexpectedKind(`${folder}/${name}`, "file");
     },
   };
 }

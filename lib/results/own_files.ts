@@ -8,7 +8,7 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { explain, removeIfThere, writtenName } from "./atomic_write.ts";
 import { fileNameOf } from "./labels.ts";
-import { entriesOf, filesIn, refuseStandIn } from "./read_folder.ts";
+import { entriesOf, filesIn, refuseUnexpectedKind } from "./read_folder.ts";
 import type { RunKey } from "./rows.ts";
 import { folderOfSeed, RUNS } from "./run_files.ts";
 import type { StoredPlan } from "./stored_config.ts";
@@ -47,7 +47,7 @@ export interface RunPlace {
 export function runPlaces(folder: string, { contenders, tasks, seeds }: StoredPlan): RunPlace[] {
   const below = (path: string, names: ReadonlySet<string>) =>
     entriesOf(path).filter((name) => names.has(name)).sort().map((name) => {
-      refuseStandIn(`${path}/${name}`, "folder");
+      refuseUnexpectedKind(`${path}/${name}`, "folder");
       return { name, path: `${path}/${name}` };
     });
   const agentOf = byFileName(contenders);
@@ -92,10 +92,10 @@ function byFileName(items: readonly { readonly label: string }[]): Map<string, s
  *
  * @throws {UsageError} If there is a link, a pipe or a folder.
  */
-export function refuseStandIns(folder: string, plan: StoredPlan): void {
+export function refuseUnexpectedEntries(folder: string, plan: StoredPlan): void {
   const within = (path: string, names: readonly string[]) => {
     const there = new Set(entriesOf(path));
-    for (const name of names) if (there.has(name)) refuseStandIn(`${path}/${name}`, "file");
+    for (const name of names) if (there.has(name)) refuseUnexpectedKind(`${path}/${name}`, "file");
   };
   within(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
   // saved progress that is not a file is set aside like any unusable one

@@ -33,7 +33,7 @@ export function kindOf(path: string): Kind {
  *
  * @throws {UsageError} If it is anything else: a link may lead anywhere, and a pipe blocks.
  */
-export function refuseStandIn(path: string, meant: "file" | "folder"): void {
+export function refuseUnexpectedKind(path: string, meant: "file" | "folder"): void {
   const kind = kindOf(path);
   if (kind === "nothing" || kind === meant) return;
   throw new UsageError(

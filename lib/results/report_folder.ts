@@ -7,7 +7,7 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { claimFolder } from "./claim_folder.ts";
 import type { FolderLock } from "./folder_lock.ts";
-import { CONFIG, refuseStandIns, removeResults } from "./own_files.ts";
+import { CONFIG, refuseUnexpectedEntries, removeResults } from "./own_files.ts";
 import { exists } from "./read_folder.ts";
 import { readConfig } from "./result_folder.ts";
 import { RUNS } from "./run_files.ts";
@@ -56,7 +56,7 @@ export function claimReportFolder(
           `${out} holds an earlier report: replace it with --overwrite, or choose another with --out.`,
         );
       }
-      refuseStandIns(out, plan);
+      refuseUnexpectedEntries(out, plan);
     },
   });
   return {

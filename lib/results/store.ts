@@ -16,7 +16,7 @@ import {
   CHECKPOINT,
   CONFIG,
   PROGRESS,
-  refuseStandIns,
+  refuseUnexpectedEntries,
   removeLeftovers,
   removeResults,
   removeUnfinished,
@@ -74,7 +74,7 @@ export class ResultStore {
             `${folder} exists: continue it with --resume, replace it with --overwrite, or choose another with --out.`,
           );
         }
-        refuseStandIns(folder, there.plan);
+        refuseUnexpectedEntries(folder, there.plan);
       },
     });
     try {
