@@ -7,7 +7,8 @@
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
-import type { TaskInstance } from "../tasks/environment.ts";
+import type { TaskInstance, TaskRules } from "../tasks/environment.ts";
+import type { PictureSize, Variable } from "../tasks/task.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
@@ -70,8 +71,8 @@ export interface LearnedModel {
   readonly dynamics: DynamicsModel;
   /** Every real transition that the model may have been trained on. */
   readonly data: TransitionBatch;
-  /** The agent's predictions of rewards and terminations; the task's own rules if absent. */
-  readonly outcomes?: Outcomes;
+  /** The agent's predictions of rewards and terminations. */
+  readonly outcomes: Outcomes;
 }
 
 /** A learning agent. */
@@ -122,14 +123,26 @@ export interface Agent extends Restorable {
   inspectLatent?(task: TaskInstance, random: Generator): readonly InspectionPart[];
 }
 
-/** What an agent is created from. */
+/** What an agent is created from: what every agent may know of the task, and nothing of how it is solved. */
 export interface AgentContext {
-  /** The task, its settings resolved. */
-  readonly task: TaskInstance;
+  /** The observed variables, in order; empty if observations are pictures. */
+  readonly variables: readonly Variable[];
+  /** Names of the actions. */
+  readonly actions: readonly string[];
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Discrete actions: 0 … actionCount − 1. */
+  readonly actionCount: number;
+  /** Observed variables that are angles in radians, not wrapped around. */
+  readonly angles: readonly number[];
+  /** The size of observations that are grey pictures; absent otherwise. */
+  readonly picture?: PictureSize;
+  /** Steps after which an episode is truncated. */
+  readonly timeLimit: number;
+  /** The task's own rewards and terminations, under `--rules known` and for agents that can use them; absent otherwise. */
+  readonly rules?: TaskRules;
   /** The run's root generator; an agent draws from named streams of it. */
   readonly random: Generator;
-  /** Real steps of the whole run, for schedules; undefined if the budget is in episodes. */
-  readonly totalSteps: number | undefined;
   /** Progress callback for long computations between two real steps; must not affect results. */
   readonly note?: (text: string) => void;
 }
@@ -154,8 +167,8 @@ export interface AgentDefinition<S extends Settings = Settings> {
    * @throws {UsageError}
    */
   check?(task: TaskInstance, values: ValuesOf<S>): void;
-  /** A label that results show beside the agent's name if its settings give it prior knowledge. */
-  mark?(values: ValuesOf<S>): string | undefined;
+  /** Whether the agent can use the task's rules with these settings, and so is another contender under `--rules known`; never if absent. */
+  usesRules?(values: ValuesOf<S>): boolean;
   /** Number of parallel real environments, from the settings; 1 if absent. */
   lanes?(values: ValuesOf<S>): number;
   /**
@@ -167,11 +180,12 @@ export interface AgentDefinition<S extends Settings = Settings> {
 }
 
 /** A definition without its settings' types, as the registry holds it. */
-export interface AnyAgentDefinition extends Omit<AgentDefinition, "create" | "lanes" | "mark" | "check"> {
+export interface AnyAgentDefinition
+  extends Omit<AgentDefinition, "create" | "lanes" | "check" | "usesRules"> {
   /** As {@linkcode AgentDefinition.check}. */
   check?(task: TaskInstance, values: SettingValues): void;
-  /** As {@linkcode AgentDefinition.mark}. */
-  mark?(values: SettingValues): string | undefined;
+  /** As {@linkcode AgentDefinition.usesRules}. */
+  usesRules?(values: SettingValues): boolean;
   /** As {@linkcode AgentDefinition.lanes}. */
   lanes?(values: SettingValues): number;
   /** As {@linkcode AgentDefinition.create}. */

@@ -52,7 +52,6 @@ const {
   learningRate,
   discount,
   hiddenWidth,
-  reward,
   observationScale,
   batchSize,
   updatesPerStep,
@@ -66,7 +65,6 @@ export const sharedLearnerSettings = {
   learningRate,
   discount,
   hiddenWidth,
-  reward,
   observationScale,
   batchSize,
   updatesPerStep,
@@ -103,14 +101,11 @@ export const dqnAgent = defineAgent({
 });
 
 /** The learner of `dqn` in a task. */
-export function createQLearner({ task, random }: AgentContext, values: DqnValues): QLearner {
-  const { observationSize, actionCount } = task.spec;
+export function createQLearner(context: AgentContext, values: DqnValues): QLearner {
   const { batchSize } = values;
-  return new QLearner({ observationSize, actionCount, batchSize }, values, random.stream("initial weights"));
+  return new QLearner({ ...context, batchSize }, values, context.random.stream("initial weights"));
 }
 
 function createDqn(context: AgentContext, values: DqnValues): OffPolicyAgent {
-  const learner = createQLearner(context, values);
-  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
-  return new OffPolicyAgent(context, learner, { ...values, rewardOf });
+  return new OffPolicyAgent(context, createQLearner(context, values), values);
 }

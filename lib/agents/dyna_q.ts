@@ -13,9 +13,10 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { outcomeSettings } from "../dynamics/chosen_outcomes.ts";
-import { conservatismSettings, isWary } from "../dynamics/conservatism.ts";
+import { applyConservatism, conservatismSettings, isWary } from "../dynamics/conservatism.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
+import { createOutcomes } from "../dynamics/learned_outcomes.ts";
+import { UNKNOWN } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import type { ReplayBuffer } from "../replay/replay_buffer.ts";
@@ -24,7 +25,6 @@ import type { ValuesOf } from "../settings/settings.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { createQLearner, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
 import { FittedModel } from "./fitted_model.ts";
-import { ImaginedOutcomes } from "./imagined_outcomes.ts";
 import { type ImaginedExperience, OffPolicyAgent } from "./off_policy_agent.ts";
 
 /** The hyperparameters of `dyna-q`: those of its learner, then the planning's. */
@@ -35,7 +35,6 @@ export const dynaQSettings = {
     about: "Planning steps per real step, k; each is one update on a batch of imagined outcomes.",
     source: "Sutton and Barto 2018, figure 8.2, compare 0, 5 and 50",
   }),
-  ...outcomeSettings,
   ...conservatismSettings,
   ...networkModelSettings,
 };
@@ -52,6 +51,7 @@ export const dynaQAgent = defineAgent({
     "Sutton, Integrated architectures for learning, planning, and reacting, 1990",
     "Sutton and Barto, Reinforcement learning: an introduction, 2018, section 8.2",
   ],
+  usesRules: () => true,
   settings: dynaQSettings,
   diagnostics: ["q_loss", "epsilon", "held_out_error"],
   create: (context: AgentContext, values: DynaQValues) => createDynaQ(context, values),
@@ -59,17 +59,16 @@ export const dynaQAgent = defineAgent({
 
 /** Steps (d) to (f) of the book's algorithm: learn from reality, fit the model, plan k times. */
 function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent {
-  const { task, random } = context;
+  const { random } = context;
   const learner = createQLearner(context, withDqnDefaults(values));
-  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
   const fitted = new FittedModel(
-    createDeltaModel(values, task.spec, isWary(values), random.stream("initial model weights")),
-    new ImaginedOutcomes(task, learner, values, random.stream("outcomes")),
+    createDeltaModel(values, context, isWary(values), random.stream("initial model weights")),
+    createOutcomes(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
   );
   const planned = new PlannedOutcomes(fitted, values, random.stream("planning"));
-  return new OffPolicyAgent(context, learner, { ...values, rewardOf }, planned);
+  return new OffPolicyAgent(context, learner, values, planned);
 }
 
 /** One-step outcomes of states and actions of the past. */
@@ -103,7 +102,7 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
    * @returns Whether there is any outcome that the model is sure enough of.
    */
   plan(replay: ReplayBuffer, batch: LearningBatch): boolean {
-    const { rows, observations, actions, returns, nextObservations, discounts } = batch;
+    const { rows, observations, actions, returns, nextObservations, discounts, unknown } = batch;
     const { discount } = this.#values;
     const disagreement = this.#disagreement;
     replay.sample(batch, this.#random, { discount, steps: 1 });
@@ -114,28 +113,30 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
     } as const;
     this.fitted.model.step(observations, actions, rows, options, nextObservations);
     this.fitted.outcomes.judge(observations, actions, nextObservations, rows, returns, this.#terminated);
-    for (let i = 0; i < rows; i++) discounts[i] = this.#terminated[i] === 1 ? 0 : discount;
+    for (let i = 0; i < rows; i++) {
+      discounts[i] = this.#terminated[i] === 0 ? discount : 0;
+      unknown[i] = this.#terminated[i] === UNKNOWN ? discount : 0;
+    }
     this.#counters.steps += rows;
     return disagreement === undefined || this.#distrust(batch, disagreement);
   }
 
   /** Takes the penalty off every reward, and repeats trusted rows in place of those beyond the bound. */
   #distrust(batch: LearningBatch, disagreement: Float32Array): boolean {
-    const { rows, observations, actions, returns, nextObservations, discounts } = batch;
-    const { penalty, maxDisagreement } = this.#values;
+    const { rows, observations, actions, returns, nextObservations, discounts, unknown } = batch;
+    const stopped = new Uint8Array(rows);
+    applyConservatism(this.#values, disagreement, rows, returns, stopped);
     const size = observations.length / rows;
-    const trusted = Array.from({ length: rows }, (_, i) => i).filter((i) =>
-      disagreement[i] <= maxDisagreement
-    );
-    for (let i = 0; i < rows; i++) returns[i] -= penalty * disagreement[i];
+    const trusted = Array.from({ length: rows }, (_, i) => i).filter((i) => stopped[i] === 0);
     for (let i = 0, repeated = 0; i < rows && trusted.length > 0; i++) {
-      if (disagreement[i] <= maxDisagreement) continue;
+      if (stopped[i] === 0) continue;
       const from = trusted[repeated++ % trusted.length];
       observations.copyWithin(i * size, from * size, (from + 1) * size);
       nextObservations.copyWithin(i * size, from * size, (from + 1) * size);
       actions[i] = actions[from];
       returns[i] = returns[from];
       discounts[i] = discounts[from];
+      unknown[i] = unknown[from];
     }
     return trusted.length > 0;
   }

@@ -58,8 +58,8 @@ export class GreedyPolicy {
 
   /** The policy as a network of observations as they are. @param outputs What the numbers are. */
   asNetwork(network: ActionNetwork, outputs: string): PolicyNetwork {
-    const { size, factors } = this.#scale;
-    const layers = foldInputs(network.denseLayers(), factors, new Float32Array(size));
+    const { size, factors, offsets } = this.#scale;
+    const layers = foldInputs(network.denseLayers(), factors, offsets);
     return {
       network: { inputs: size, branches: [layers] },
       angles: [],

@@ -21,7 +21,7 @@ export const startShareSetting = share(0.5, {
     "Janner et al. 2019: 0; measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69, as a policy that has only ever seen its own states forgets the others",
 });
 
-/** Factor by which the range of the real states is widened, about zero: a little ahead of what has been seen; 2 is too far for the model. */
+/** Factor by which the range of the real states is widened about its middle: a little ahead of what has been seen; 2 is too far for the model. */
 const START_MARGIN = 1.2;
 
 /** How one call of {@linkcode Imagination.imagine} goes. */
@@ -103,7 +103,9 @@ export class Imagination extends Stateful {
 
   #drawStart(at: number): void {
     for (let j = 0; j < this.#size; j++) {
-      this.#starts[at + j] = this.#random.uniform(START_MARGIN * this.#low[j], START_MARGIN * this.#high[j]);
+      const middle = (this.#low[j] + this.#high[j]) / 2;
+      const reach = START_MARGIN * (this.#high[j] - this.#low[j]) / 2;
+      this.#starts[at + j] = this.#random.uniform(middle - reach, middle + reach);
     }
   }
 

@@ -18,6 +18,7 @@ import type { Agent, AgentContext, Controller, Diagnostics, LearnedModel, Transi
 import type { TransitionBatch } from "./agent.ts";
 import type { FittedModel } from "./fitted_model.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
+import { RewardTransform } from "./reward_transform.ts";
 
 /** What learns from batches and says how to act; it does not know where its transitions come from. */
 export interface OffPolicyLearner extends Restorable {
@@ -77,8 +78,6 @@ export interface OffPolicyOptions {
   readonly nStep?: number;
   /** Real transitions kept; every one of any budget unless given. */
   readonly replayCapacity?: number;
-  /** What recodes rewards before they are kept. */
-  readonly rewardOf: (reward: number, terminated: boolean) => number;
 }
 
 /** More than any budget here: every real transition is kept. */
@@ -91,28 +90,34 @@ export class OffPolicyAgent extends Stateful implements Agent {
   readonly #imagined: ImaginedExperience | undefined;
   readonly #replay: ReplayBuffer;
   readonly #batch: LearningBatch;
+  /** What brings rewards, which are kept as the task pays them, to the size that the learner is made for. */
+  readonly #transform: RewardTransform;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #counters = { steps: 0, owed: 0 };
 
   constructor(
-    { task, random }: AgentContext,
+    { observationSize, random }: AgentContext,
     learner: OffPolicyLearner,
     options: OffPolicyOptions,
     imagined?: ImaginedExperience,
   ) {
     super();
-    const { observationSize } = task.spec;
     this.#options = options;
     this.#learner = learner;
     this.#imagined = imagined;
     this.#replay = new ReplayBuffer(options.replayCapacity ?? REPLAY_CAPACITY, observationSize);
     this.#batch = makeLearningBatch(options.batchSize, observationSize);
+    this.#transform = new RewardTransform(options.discount);
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     if (imagined === undefined) return;
     this.modelError = (batch: TransitionBatch) => oneStepError(imagined.fitted.model, batch);
-    this.learnedModel = () => ({ dynamics: imagined.fitted.model, data: this.#replay.rows() });
+    this.learnedModel = () => ({
+      dynamics: imagined.fitted.model,
+      data: this.#replay.rows(),
+      outcomes: imagined.fitted.outcomes,
+    });
   }
 
   readonly modelError?: (batch: TransitionBatch) => number;
@@ -131,8 +136,8 @@ export class OffPolicyAgent extends Stateful implements Agent {
   }
 
   observe(transition: Transition): void {
-    const reward = this.#options.rewardOf(transition.reward, transition.terminated);
-    this.#replay.add({ ...transition, reward });
+    this.#transform.observe(transition.reward); // targets are computed at every update: they follow by themselves
+    this.#replay.add(transition);
     this.#imagined?.observe?.(transition);
     this.#counters.steps++;
   }
@@ -144,14 +149,24 @@ export class OffPolicyAgent extends Stateful implements Agent {
     const imagined = this.#imagined;
     imagined?.fitted.fitWhenDue(this.#replay, this.#counters.steps);
     imagined?.imagine?.(this.#replay, this.#learner, this.#counters.steps, this.#draws);
+    this.#transform.fix();
     this.#counters.owed += updatesPerStep;
     for (; this.#counters.owed >= 1; this.#counters.owed--) {
       this.#fill();
-      this.#learner.update(this.#batch);
+      this.#update();
     }
     for (let k = 0; k < (imagined?.planningSteps ?? 0); k++) {
-      if (imagined?.plan?.(this.#replay, this.#batch)) this.#learner.update(this.#batch);
+      if (imagined?.plan?.(this.#replay, this.#batch)) this.#update();
     }
+  }
+
+  /** One update on the batch, whose returns are brought to the learner's size. */
+  #update(): void {
+    const { rows, returns, discounts, unknown } = this.#batch;
+    const lowest = this.#imagined?.fitted.outcomes.lowestValue(this.#options.discount, Infinity) ?? 0;
+    for (let i = 0; i < rows; i++) if (unknown[i] !== 0) returns[i] += unknown[i] * lowest;
+    this.#transform.apply(returns, discounts, rows);
+    this.#learner.update(this.#batch);
   }
 
   /** A batch of real transitions, followed by imagined ones. */
@@ -184,6 +199,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
       counters: this.#counters,
       learner: this.#learner,
       replay: this.#replay,
+      transform: this.#transform,
       model: this.#imagined?.fitted,
       imagined: this.#imagined,
       exploration: this.#exploration,

@@ -4,10 +4,10 @@
  * Schulman et al., "Proximal policy optimization algorithms", 2017; advantages by Schulman et al.,
  * "High-dimensional continuous control using generalized advantage estimation", 2016.
  *
- * Deviations from the paper: actor and critic share no layers; the critic's loss is not clipped; rewards may
- * be recoded (`reward=fall`); at the time limit, returns bootstrap from the value of the last state; the
- * lanes take turns, one real step at a time, so that every real step is counted as for any other agent; the
- * greedy policy has averaged weights.
+ * Deviations from the paper: actor and critic share no layers; the critic's loss is not clipped; rewards are
+ * shifted and scaled by `RewardTransform`, which keeps the order of policies; at the time limit, returns bootstrap
+ * from the value of the last state; the lanes take turns, one real step at a time, so that every real step is
+ * counted as for any other agent; the greedy policy has averaged weights.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
-import { batch, count, rate, rounds, share, weight, width } from "../settings/kinds.ts";
-import { choice, type ValuesOf } from "../settings/settings.ts";
+import { batch, count, rate, realSteps, rounds, share, weight, width } from "../settings/kinds.ts";
+import type { ValuesOf } from "../settings/settings.ts";
 import {
   type Agent,
   type AgentContext,
@@ -32,6 +32,7 @@ import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { logSoftmax, sampleLogits } from "../nn/categorical.ts";
 import { lambdaReturns } from "../planning/returns.ts";
+import { RewardTransform } from "./reward_transform.ts";
 
 /** The hyperparameters of `ppo`. */
 export const ppoSettings = {
@@ -59,8 +60,14 @@ export const ppoSettings = {
   }),
   learningRateEnd: share(0.1, {
     above: 0,
-    about: "Factor on learningRate at the end of the budget, approached linearly in real steps.",
+    about: "Factor on learningRate at the end of its schedule, approached linearly in real steps.",
     source: "rl-zoo3 decays to 0, at which nothing is learned in the last part of a budget",
+  }),
+  learningRateDuration: realSteps(40_000, {
+    min: 1,
+    about: "Real steps over which the learning rate falls.",
+    when: { learningRateEnd: { below: 1 } },
+    source: "the budget of the stored results",
   }),
   clip: share(0.2, {
     above: 0,
@@ -72,6 +79,7 @@ export const ppoSettings = {
     source: "rl-zoo3 on CartPole-v1",
   }),
   discount: share(0.99, {
+    max: 0.9999,
     about: "Discount per step, gamma.",
     source:
       "Schulman et al. 2017; with rl-zoo3's 0.98 the horizon is too short to see the end of the rail in time",
@@ -79,11 +87,6 @@ export const ppoSettings = {
   lambda: share(0.95, {
     about: "λ of generalised advantage estimation.",
     source: "Schulman et al. 2017; measured: rl-zoo3's 0.8 solves less often",
-  }),
-  reward: choice("fall", ["fall", "task"], {
-    about:
-      "Rewards that values are learned from: task, the task's own; fall, -1 at a terminal state and 0 elsewhere, which ranks policies alike if every step has the same reward.",
-    source: "initial values are close to the true ones",
   }),
   hiddenWidth: width(64, { about: "Units in each hidden layer.", source: "Schulman et al. 2017" }),
   weightAveraging: share(0.01, {
@@ -188,7 +191,6 @@ class PpoAgent extends Stateful implements Agent {
   readonly #values: PpoValues;
   readonly #size: number;
   readonly #actions: number;
-  readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #scale: ObservationScale;
@@ -204,6 +206,7 @@ class PpoAgent extends Stateful implements Agent {
   readonly #nextObservations: Float32Array;
   readonly #taken: Uint8Array;
   readonly #rewards: Float32Array;
+  readonly #transform: RewardTransform;
   readonly #terminated: Uint8Array;
   readonly #truncated: Uint8Array;
   /** [lanes]: steps collected. */
@@ -213,16 +216,14 @@ class PpoAgent extends Stateful implements Agent {
   readonly #oneOut: Float32Array;
   readonly #policy: GreedyPolicy;
 
-  constructor({ task, random, totalSteps }: AgentContext, values: PpoValues) {
+  constructor({ variables, observationSize, actionCount, random }: AgentContext, values: PpoValues) {
     super();
-    const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#size = observationSize;
     this.#actions = actionCount;
-    this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
-    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const shape = (outputs: number) => ({
       sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, outputs],
@@ -249,6 +250,7 @@ class PpoAgent extends Stateful implements Agent {
     this.#nextObservations = new Float32Array(rows * observationSize);
     this.#taken = new Uint8Array(rows);
     this.#rewards = new Float32Array(rows);
+    this.#transform = new RewardTransform(values.discount);
     this.#terminated = new Uint8Array(rows);
     this.#truncated = new Uint8Array(rows);
     this.#collected = new Uint32Array(values.lanes);
@@ -273,21 +275,20 @@ class PpoAgent extends Stateful implements Agent {
     this.#scale.apply(transition.nextObservation, 1, this.#one);
     this.#nextObservations.set(this.#one, row * this.#size);
     this.#taken[row] = transition.action;
-    this.#rewards[row] = this.#values.reward === "task" ? transition.reward : transition.terminated ? -1 : 0;
+    this.#transform.observe(transition.reward);
+    this.#rewards[row] = transition.reward;
     this.#terminated[row] = transition.terminated ? 1 : 0;
     this.#truncated[row] = transition.truncated ? 1 : 0;
     this.#counters.steps++;
   }
 
   learn(): void {
-    const { lanes, rolloutSteps, learningRate, learningRateEnd } = this.#values;
+    const { lanes, rolloutSteps, learningRate, learningRateEnd, learningRateDuration } = this.#values;
     for (let lane = 0; lane < lanes; lane++) if (this.#collected[lane] < rolloutSteps) return;
-    if (this.#totalSteps !== undefined) {
-      const progress = Math.min(1, this.#counters.steps / this.#totalSteps);
-      const rate = learningRate * (1 + progress * (learningRateEnd - 1));
-      this.#actorTrainer.adam.learningRate = rate;
-      this.#criticTrainer.adam.learningRate = rate;
-    }
+    const progress = Math.min(1, this.#counters.steps / learningRateDuration);
+    const rate = learningRate * (1 + progress * (learningRateEnd - 1));
+    this.#actorTrainer.adam.learningRate = rate;
+    this.#criticTrainer.adam.learningRate = rate;
     this.#update();
     this.#collected.fill(0);
   }
@@ -305,10 +306,14 @@ class PpoAgent extends Stateful implements Agent {
     this.#critic.predict(this.#observations, rows, values);
     this.#critic.predict(this.#nextObservations, rows, nextValues);
     const advantages = new Float32Array(rows);
+    this.#transform.fix();
+    const rewards = this.#rewards.slice();
+    const discounts = Float32Array.from(this.#terminated, (isEnd) => isEnd === 1 ? 0 : discount);
+    this.#transform.apply(rewards, discounts, rows);
     for (let lane = 0; lane < lanes; lane++) {
       const [from, to] = [lane * rolloutSteps, (lane + 1) * rolloutSteps];
       const steps = {
-        rewards: this.#rewards.subarray(from, to),
+        rewards: rewards.subarray(from, to),
         values: values.subarray(from, to),
         nextValues: nextValues.subarray(from, to),
         terminated: this.#terminated.subarray(from, to),
@@ -380,6 +385,7 @@ class PpoAgent extends Stateful implements Agent {
       average: this.#average,
       critic: this.#critic,
       criticTrainer: this.#criticTrainer,
+      transform: this.#transform,
       exploration: this.#exploration,
       draws: this.#draws,
       observations: this.#observations,

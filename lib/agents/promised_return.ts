@@ -7,9 +7,8 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
-import { KnownOutcomes } from "../dynamics/outcomes.ts";
+import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
-import type { TaskInstance } from "../tasks/environment.ts";
 import { Generator } from "../random/generator.ts";
 
 /** Episodes imagined at a time, from the starts of as many of the last real episodes. */
@@ -18,17 +17,19 @@ const EPISODES = 20;
 /** Imagines whole episodes from where real ones began, and sums what they would pay. */
 export class PromisedReturn extends Stateful {
   readonly #rollouts: Rollouts;
+  readonly #outcomes: Outcomes;
   readonly #timeLimit: number;
   readonly #size: number;
   /** [EPISODES, observationSize]: a ring of first observations. */
   readonly #starts: Float32Array;
   readonly #counters = { count: 0, isStart: true };
 
-  constructor(model: DynamicsModel, { spec, rules }: TaskInstance) {
+  constructor(model: DynamicsModel, outcomes: Outcomes, timeLimit: number) {
     super();
-    this.#rollouts = new Rollouts(model, new KnownOutcomes(rules), EPISODES);
-    this.#timeLimit = spec.timeLimit;
-    this.#size = spec.observationSize;
+    this.#rollouts = new Rollouts(model, outcomes, EPISODES);
+    this.#outcomes = outcomes;
+    this.#timeLimit = timeLimit;
+    this.#size = model.observationSize;
     this.#starts = new Float32Array(EPISODES * this.#size);
   }
 
@@ -41,7 +42,7 @@ export class PromisedReturn extends Stateful {
   }
 
   /**
-   * The mean return of imagined episodes under `policy`, by the task's rules and the members' mean: deterministic.
+   * The mean return of imagined episodes under `policy`, by the members' mean: deterministic.
    * NaN before the first real step.
    */
   measure(policy: RolloutPolicy): number {
@@ -49,8 +50,11 @@ export class PromisedReturn extends Stateful {
     if (count === 0) return NaN;
     let total = 0;
     const options = { length: this.#timeLimit, propagation: "mean", random: new Generator(0) } as const;
-    this.#rollouts.run(this.#starts, count, policy, options, ({ rewards }, alive) => {
-      for (let i = 0; i < count; i++) total += alive[i] * rewards[i];
+    this.#rollouts.run(this.#starts, count, policy, options, ({ rewards, terminated }, alive, depth) => {
+      const beyond = this.#outcomes.lowestValue(1, this.#timeLimit - depth - 1);
+      for (let i = 0; i < count; i++) {
+        if (alive[i] === 1) total += rewards[i] + (terminated[i] === UNKNOWN ? beyond : 0);
+      }
     });
     return total / count;
   }

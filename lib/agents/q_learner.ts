@@ -20,6 +20,7 @@ import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
+import type { Variable } from "../tasks/task.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, realSteps, scale, share, weight, width } from "../settings/kinds.ts";
 import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
@@ -41,6 +42,7 @@ export const qLearnerSettings = {
     source: "measured: 3e-4 is much slower",
   }),
   discount: share(0.99, {
+    max: 0.9999,
     about: "Discount of the value one step ahead, gamma.",
     source: "Mnih et al. 2015; measured: 0.98 does not see the end of the rail in time",
   }),
@@ -48,7 +50,7 @@ export const qLearnerSettings = {
   initialisation: choice("he", ["he", "framework"], {
     about:
       "How layers start: he, hidden ones as He et al. 2015 and the last at 0; framework, all uniform in ±1/√fan_in, as PyTorch's.",
-    source: "0 is the true value of a state far from a fall, with reward=fall",
+    source: "0 is the mean value, as rewards are brought to it",
   }),
   dueling: boolean(false, {
     about: "Whether state value and advantages have streams of their own.",
@@ -61,7 +63,7 @@ export const qLearnerSettings = {
   }),
   loss: choice("squared", ["squared", "huber"], {
     about: "How an error is punished: its square, or Huber's function, linear beyond 1.",
-    source: "with reward=fall errors stay below 1, where the two agree up to a factor",
+    source: "transformed values lie within about 1, where the two agree up to a factor",
   }),
   target: choice("soft", ["soft", "hard"], {
     about: "How the target network follows: a little every update, or a copy at intervals.",
@@ -78,11 +80,6 @@ export const qLearnerSettings = {
     about: "Updates between copies to a hard target.",
     when: { target: "hard" },
     source: "usual for this task",
-  }),
-  reward: choice("fall", ["fall", "task"], {
-    about:
-      "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
-    source: "bounds every value to [-1, 0]",
   }),
   twin: boolean(true, {
     about: "Whether two learners are trained and the smaller of their target values counts.",
@@ -174,6 +171,7 @@ export function softMaximum(values: Float32Array, from: number, count: number, t
 
 /** Where a learner learns. */
 export interface QLearnerOptions {
+  readonly variables: readonly Variable[];
   readonly observationSize: number;
   readonly actionCount: number;
   readonly batchSize: number;
@@ -216,10 +214,10 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   /** @throws {UsageError} If observationScale does not fit the task. */
   constructor(options: QLearnerOptions, values: QLearnerValues, random: Generator) {
     super();
-    const { observationSize, actionCount, batchSize } = options;
+    const { variables, observationSize, actionCount, batchSize } = options;
     this.#values = values;
     this.#actions = actionCount;
-    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const shape = { ...values, observationSize, actionCount };
     const networks = Array.from({ length: 5 }, () => qNetworkShapes(shape)).flat(); // at most
@@ -255,11 +253,6 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     return this.#counters.updates * this.#estimators.length;
   }
 
-  /** What one step is worth to this learner: the task's reward, or -1 at a terminal state and 0 elsewhere. */
-  rewardOf(reward: number, terminated: boolean): number {
-    return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
-  }
-
   /** Epsilon-greedy, by the learner's own weights. */
   explore(observation: Float32Array, steps: number, random: Generator): number {
     if (random.uniform() < epsilonAfter(steps, this.#values)) return random.integer(this.#actions);
@@ -276,7 +269,7 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     }
   }
 
-  /** One gradient step on a batch of `batchSize` rows, whose rewards are {@linkcode rewardOf}'s; returns the loss. */
+  /** One gradient step on a batch of `batchSize` rows; returns the loss. */
   update(batch: LearningBatch): number {
     const { rows } = batch;
     const { double, temperature, munchausen, loss, weightAveraging } = this.#values;

@@ -25,9 +25,9 @@ class RandomAgent extends Stateful implements Agent {
   readonly #actionCount: number;
   readonly #random: Generator;
 
-  constructor({ task, random }: AgentContext) {
+  constructor({ actionCount, random }: AgentContext) {
     super();
-    this.#actionCount = task.spec.actionCount;
+    this.#actionCount = actionCount;
     this.#random = random.stream("exploration");
   }
 

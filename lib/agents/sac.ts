@@ -47,13 +47,11 @@ export const sacAgent = defineAgent({
 });
 
 function createSac(context: AgentContext, values: SacValues): OffPolicyAgent {
-  const { observationSize, actionCount } = context.task.spec;
   const { batchSize, learningStarts } = values;
   const learner = new SacLearner(
-    { observationSize, actionCount, batchSize, learningStarts },
+    { ...context, batchSize, learningStarts },
     values,
     context.random.stream("initial weights"),
   );
-  const rewardOf = (reward: number, terminated: boolean) => learner.rewardOf(reward, terminated);
-  return new OffPolicyAgent(context, learner, { ...values, rewardOf });
+  return new OffPolicyAgent(context, learner, values);
 }

@@ -5,7 +5,7 @@
  * Haarnoja et al., "Soft actor-critic algorithms and applications", 2018; Christodoulou, "Soft actor-critic for
  * discrete action settings", 2019, whose equations are named below.
  *
- * Deviations: rewards may be recoded (`reward=fall`), weights of the greedy policy are averaged, the actor's
+ * Deviations: weights of the greedy policy are averaged, the actor's
  * gradient is worked out by hand at the logits and propagated from there.
  *
  * @module
@@ -15,9 +15,10 @@ import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
+import type { Variable } from "../tasks/task.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import { rate, scale, share, width } from "../settings/kinds.ts";
-import { boolean, choice, type ValuesOf } from "../settings/settings.ts";
+import { boolean, type ValuesOf } from "../settings/settings.ts";
 import type { Controller, Diagnostics } from "./agent.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { TrainingAverages } from "./training_averages.ts";
@@ -34,6 +35,7 @@ export const sacLearnerSettings = {
     source: "Haarnoja et al. 2018 take 3e-4; measured: that is slower here and holds less",
   }),
   discount: share(0.99, {
+    max: 0.9999,
     about: "Discount of the value one step ahead, gamma.",
     source: "Haarnoja et al. 2018",
   }),
@@ -42,11 +44,6 @@ export const sacLearnerSettings = {
     above: 0,
     about: "Share of the way that the target critics move per update, tau.",
     source: "Haarnoja et al. 2018 take 0.005",
-  }),
-  reward: choice("fall", ["fall", "task"], {
-    about:
-      "What values count: task, the rewards as paid; fall, -1 at a terminal state and 0 elsewhere, which orders actions alike where every step pays the same.",
-    source: "bounds every value, so that one target entropy and one first temperature fit",
   }),
   targetEntropy: share(0.45, {
     about: "Entropy that the temperature is adjusted to, as a share of log(actions), the most there is.",
@@ -131,6 +128,7 @@ export function actorGradient(
 
 /** Where the learner learns. */
 export interface SacLearnerOptions {
+  readonly variables: readonly Variable[];
   readonly observationSize: number;
   readonly actionCount: number;
   readonly batchSize: number;
@@ -181,11 +179,11 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
   /** @throws {UsageError} If observationScale does not fit the task. */
   constructor(options: SacLearnerOptions, values: SacLearnerValues, random: Generator) {
     super();
-    const { observationSize, actionCount, batchSize } = options;
+    const { variables, observationSize, actionCount, batchSize } = options;
     this.#values = values;
     this.#learningStarts = options.learningStarts;
     this.#actions = actionCount;
-    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const shape = {
       sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, actionCount],
@@ -224,10 +222,6 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
   /** The temperature as it stands, alpha. */
   get temperature(): number {
     return Math.exp(this.#scalars.logTemperature);
-  }
-
-  rewardOf(reward: number, terminated: boolean): number {
-    return this.#values.reward === "task" ? reward : terminated ? -1 : 0;
   }
 
   explore(observation: Float32Array, steps: number, random: Generator): number {

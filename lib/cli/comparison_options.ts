@@ -12,6 +12,7 @@ import {
   layOver,
   parseAgents,
   type PartialComparison,
+  type RulesChoice,
   type SettingTable,
 } from "../experiment/comparison_config.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
@@ -51,6 +52,13 @@ export const comparisonOptions: readonly Option[] = [
       "The task (default cartpole): a name that mbrl tasks lists, or your own file, ./tank.ts (see mbrl new).",
     choices: () => tasks.map((task) => task.name),
     orFile: true,
+  },
+  {
+    name: "rules",
+    value: "WHICH",
+    about:
+      "Whether model-based agents learn when episodes end and what steps pay (hidden), are given the task's rules (known), or both, as two curves (default hidden).",
+    choices: () => ["hidden", "known", "both"],
   },
   { name: "eval-every", value: "N", about: "Real steps between two evaluation points (default 50)." },
   { name: "eval-episodes", value: "N", about: "Fresh episodes at each evaluation point (default 100)." },
@@ -165,10 +173,14 @@ function flagsOf(given: Arguments): PartialComparison {
   if (task !== undefined) findTask(task);
   const agentList = given.get("agents");
   const seeds = given.get("seeds");
+  const rules = given.get("rules");
   return {
     agents: agentList === undefined ? undefined : parseAgents(agentList, agents.map((agent) => agent.name)),
     seeds: seeds === undefined ? undefined : parseSeeds(seeds),
     task,
+    rules: rules === undefined
+      ? undefined
+      : parseSetting("--rules", comparisonSettings.rules, rules) as RulesChoice,
     fast: given.has("fast") ? true : undefined,
     budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
     evaluation: {

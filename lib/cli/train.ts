@@ -59,6 +59,11 @@ export const trainCommand: Command = {
       ),
     });
     const wanted = expandRuns(asked);
+    if (asked.rules === "both") {
+      throw new UsageError(
+        "mbrl train makes one run: choose --rules hidden or --rules known; mbrl compare takes both.",
+      );
+    }
     if (wanted.length > 1) {
       throw new UsageError("mbrl train takes one value for each setting: mbrl compare sweeps several.");
     }

@@ -32,7 +32,7 @@ export const conservatismSettings = {
 export type ConservatismValues = ValuesOf<typeof conservatismSettings>;
 
 /** Whether the settings ask how unsure the model is; it costs every member's prediction at every step. */
-export function isWary({ maxDisagreement, penalty }: ConservatismValues): boolean {
+export function isWary({ maxDisagreement = NEVER, penalty = 0 }: Partial<ConservatismValues>): boolean {
   return maxDisagreement < NEVER || penalty !== 0;
 }
 
@@ -49,6 +49,26 @@ export function checkConservatism(
   throw new UsageError(
     "A single model does not disagree with itself, so penalty and maxDisagreement would do nothing: use several members, or modelUncertainty=second-opinion.",
   );
+}
+
+/**
+ * Takes the penalty off every reward, and writes which steps are beyond the bound.
+ *
+ * @param disagreement [count]
+ * @param rewards [count], changed.
+ * @param stopped [count], written with 1 where imagination stops before the step: what lies there is unknown.
+ */
+export function applyConservatism(
+  { maxDisagreement = NEVER, penalty = 0 }: Partial<ConservatismValues>,
+  disagreement: Float32Array,
+  count: number,
+  rewards: Float32Array,
+  stopped: Uint8Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    rewards[i] -= penalty * disagreement[i];
+    stopped[i] = disagreement[i] > maxDisagreement ? 1 : 0;
+  }
 }
 
 /** What rollouts need to know of it. */

@@ -6,6 +6,7 @@
 
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
+import { applyConservatism, isWary } from "./conservatism.ts";
 import type { DynamicsModel, Propagation } from "./model.ts";
 import type { Outcomes } from "./outcomes.ts";
 
@@ -25,6 +26,8 @@ export interface RolloutPolicy {
 export interface ImaginedStep extends TransitionRows {
   /** [count]: √ of the members' relative variance, where it was asked for; empty otherwise. */
   readonly disagreement: Float32Array;
+  /** [count]: 1 where a running rollout stops before this step, as the model is too unsure of it. */
+  readonly stopped: Uint8Array;
 }
 
 /** How to imagine. */
@@ -61,6 +64,7 @@ export class Rollouts {
   readonly #terminated: Uint8Array;
   readonly #disagreement: Float32Array;
   readonly #alive: Uint8Array;
+  readonly #stopped: Uint8Array;
   readonly #members: Uint8Array;
 
   /** Makes room for rollouts. @param capacity The largest number of them in one call. */
@@ -76,6 +80,7 @@ export class Rollouts {
     this.#terminated = new Uint8Array(capacity);
     this.#disagreement = new Float32Array(capacity);
     this.#alive = new Uint8Array(capacity);
+    this.#stopped = new Uint8Array(capacity);
     this.#members = new Uint8Array(capacity);
   }
 
@@ -99,15 +104,16 @@ export class Rollouts {
       throw new RangeError(`These rollouts have room for ${this.capacity} rows: got ${count}.`);
     }
     const size = this.#model.observationSize;
-    const { propagation, random, maxDisagreement = Infinity, penalty = 0 } = options;
-    const isWary = maxDisagreement < Infinity || penalty !== 0;
+    const { propagation, random } = options;
+    const wary = isWary(options);
     const observations = this.#observations.subarray(0, count * size);
     const next = this.#next.subarray(0, count * size);
     const actions = this.#actions.subarray(0, count);
     const rewards = this.#rewards.subarray(0, count);
     const terminated = this.#terminated.subarray(0, count);
-    const disagreement = this.#disagreement.subarray(0, isWary ? count : 0);
+    const disagreement = this.#disagreement.subarray(0, wary ? count : 0);
     const alive = this.#alive.subarray(0, count).fill(1);
+    const stopped = this.#stopped.subarray(0, count).fill(0);
     const members = this.#members.subarray(0, count);
     observations.set(starts.subarray(0, count * size));
     if (propagation === "tsinf") this.#model.drawMembers(count, random, members);
@@ -119,25 +125,27 @@ export class Rollouts {
       nextObservations: next,
       terminated,
       disagreement,
+      stopped,
     };
-    const how = { propagation, random, members, ...(isWary ? { disagreement } : {}) };
+    const how = { propagation, random, members, ...(wary ? { disagreement } : {}) };
     let imagined = 0;
     let running = count;
     for (let depth = 0; depth < options.length && running > 0; depth++) {
       policy.act(observations, alive, actions);
       this.#model.step(observations, actions, count, how, next);
       this.#outcomes.judge(observations, actions, next, count, rewards, terminated);
-      if (isWary) {
+      if (wary) {
+        applyConservatism(options, disagreement, count, rewards, stopped);
         for (let i = 0; i < count; i++) {
-          if (disagreement[i] > maxDisagreement) alive[i] = 0;
-          rewards[i] -= penalty * disagreement[i];
+          stopped[i] &= alive[i];
+          if (stopped[i] === 1) alive[i] = 0;
         }
       }
       for (let i = 0; i < count; i++) imagined += alive[i];
       receive(step, alive, depth);
       running = 0;
       for (let i = 0; i < count; i++) {
-        if (terminated[i] === 1) alive[i] = 0;
+        if (terminated[i] !== 0) alive[i] = 0; // at an end, and where nothing is known
         running += alive[i];
       }
       observations.set(next);

@@ -52,6 +52,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
     label: spec.agentLabel,
     agent: spec.agent,
     kind: findAgent(spec.agent).kind,
+    ...(findAgent(spec.agent).usesRules?.(spec.agentSettings) === true ? { rules: spec.rules } : {}),
     settings: spec.agentSettings,
     ...(spec.modelDigest === undefined ? {} : { modelDigest: spec.modelDigest }),
   }]));

@@ -5,9 +5,10 @@
  * @module
  */
 
+import type { Rules } from "../agents/agent_context.ts";
 import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
-import { labelOf } from "../results/labels.ts";
+import { labelOf, RULES_KNOWN } from "../results/labels.ts";
 import { acts, describeCondition } from "../settings/dependencies.ts";
 import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
@@ -21,6 +22,9 @@ export type SettingTable = Readonly<
   Record<string, Readonly<Record<string, SettingValue | readonly SettingValue[]>>>
 >;
 
+/** Rules hidden or known; or both, as two contenders. */
+export type RulesChoice = Rules | "both";
+
 /** A comparison; settings that are not listed have their defaults. */
 export interface ComparisonConfig {
   /** Registry names, without duplicates. */
@@ -32,6 +36,8 @@ export interface ComparisonConfig {
   readonly budget: Budget;
   readonly evaluation: EvaluationPlan;
   readonly settings: SettingTable;
+  /** Whether agents that can use the task's rewards and ends are given them; both: with and without, as two contenders. */
+  readonly rules: RulesChoice;
   /** Whether products are computed with fused operations, whose last digits depend on the machine. */
   readonly fast: boolean;
   /** SHA-256 of the checkpoints that models are taken from, by path; absent before they have been read. */
@@ -55,6 +61,7 @@ export const defaultComparison: ComparisonConfig = {
   budget: { steps: 5000 },
   evaluation: { every: 50, episodes: 100 },
   settings: {},
+  rules: "hidden",
   fast: false,
 };
 
@@ -74,6 +81,7 @@ export function layOver(base: ComparisonConfig, over: PartialComparison): Compar
       episodes: over.evaluation?.episodes ?? base.evaluation.episodes,
     },
     settings,
+    rules: over.rules ?? base.rules,
     fast: over.fast ?? base.fast,
   };
 }
@@ -105,12 +113,11 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`task.${key}`, value]))
   );
   const contenders = config.agents.flatMap((name) =>
-    variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}, around).map((variant) => ({
-      name,
-      variant,
-    }))
+    variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}, around).flatMap((variant) =>
+      rulesOf(name, variant, config.rules).map((rules) => ({ name, variant, rules }))
+    )
   );
-  refuseEqualLabels(contenders.map(({ name, variant }) => agentLabelOf(name, variant)));
+  refuseEqualLabels(contenders.map(agentLabelOf));
   refuseEqualLabels(taskVariants.map(({ changed }) => labelOf([taskName, ...changed].join(" "))));
   for (const task of taskVariants) {
     const made = taskDefinition.create(task.values);
@@ -118,32 +125,37 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   }
   return config.seeds.flatMap((seed) =>
     taskVariants.flatMap((task) =>
-      contenders.map(({ name, variant }): RunSpec => ({
-        agent: name,
-        agentSettings: variant.values,
-        agentLabel: agentLabelOf(name, variant),
-        task: taskName,
-        ...(source === undefined ? {} : { taskFile: idOf(source) }),
-        taskSettings: task.values,
-        taskLabel: labelOf([taskName, ...task.changed].join(" ")),
-        seed,
-        budget: config.budget,
-        evaluation: config.evaluation,
-        ...(config.fast ? { fast: true } : {}),
-        ...modelDigestOf(config, variant.values),
-      }))
+      contenders.map((contender): RunSpec => {
+        const { name, variant, rules } = contender;
+        return {
+          agent: name,
+          agentSettings: variant.values,
+          agentLabel: agentLabelOf(contender),
+          rules,
+          task: taskName,
+          ...(source === undefined ? {} : { taskFile: idOf(source) }),
+          taskSettings: task.values,
+          taskLabel: labelOf([taskName, ...task.changed].join(" ")),
+          seed,
+          budget: config.budget,
+          evaluation: config.evaluation,
+          ...(config.fast ? { fast: true } : {}),
+          ...modelDigestOf(config, variant.values),
+        };
+      })
     )
   );
 }
 
 /** @throws {UsageError} If the seeds and sweeps make too many runs. */
-function refuseTooMany({ agents, seeds, settings }: ComparisonConfig): void {
+function refuseTooMany({ agents, seeds, settings, rules }: ComparisonConfig): void {
   const variants = (owner: string) =>
     Object.values(settings[owner] ?? {}).reduce<number>(
       (product, values) => product * (Array.isArray(values) ? values.length : 1),
       1,
     );
-  const contenders = agents.reduce((sum, agent) => sum + variants(agent), 0);
+  const times = rules === "both" ? 2 : 1;
+  const contenders = agents.reduce((sum, agent) => sum + times * variants(agent), 0);
   const runs = seeds.length * variants("task") * contenders;
   if (runs <= MOST_RUNS) return;
   throw new UsageError(
@@ -159,9 +171,22 @@ function modelDigestOf({ models }: ComparisonConfig, values: SettingValues): Pic
   return { modelDigest: models[path] };
 }
 
-/** The name of an agent's variant in files and pictures. */
-function agentLabelOf(name: string, { swept, values }: Variant): string {
-  return labelOf([name, ...swept, ...marksOf(name, values)].join(" "));
+/** An agent, at one point of its grid, with or without the task's rules. */
+interface Contender {
+  readonly name: string;
+  readonly variant: Variant;
+  readonly rules: Rules;
+}
+
+/** With which rules an agent is compared: an agent that cannot use any has one curve. */
+function rulesOf(name: string, { values }: Variant, asked: RulesChoice): readonly Rules[] {
+  if (asked === "hidden" || !findAgent(name).usesRules?.(values)) return ["hidden"];
+  return asked === "both" ? ["hidden", "known"] : ["known"];
+}
+
+/** The name of a contender in files and pictures. */
+function agentLabelOf({ name, variant, rules }: Contender): string {
+  return labelOf([name, ...variant.swept, ...(rules === "known" ? [RULES_KNOWN] : [])].join(" "));
 }
 
 /** @throws {UsageError} If two variants would have the same label. */
@@ -172,12 +197,6 @@ function refuseEqualLabels(labels: readonly string[]): void {
   throw new UsageError(
     `Two variants would both be called "${twice}": give them values that differ in their text.`,
   );
-}
-
-/** The labels of prior knowledge that these settings give the agent. */
-function marksOf(agent: string, values: SettingValues): string[] {
-  const mark = findAgent(agent).mark?.(values);
-  return mark === undefined ? [] : [`(${mark})`];
 }
 
 /** One point of the grid of an owner's settings. */

@@ -22,6 +22,7 @@ import {
   type ComparisonConfig,
   parseAgents,
   type PartialComparison,
+  type RulesChoice,
   type SettingTable,
 } from "./comparison_config.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
@@ -46,6 +47,7 @@ export const configKeys = [
   "episodes",
   "evalEvery",
   "evalEpisodes",
+  "rules",
   "fast",
   "settings",
 ] as const;
@@ -105,6 +107,10 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
       seeds: get("seeds", seedsOf),
       budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
       evaluation: { every: number("evalEvery"), episodes: number("evalEpisodes") },
+      rules: get(
+        "rules",
+        (node) => checkSetting("rules", comparisonSettings.rules, getNodeValue(node)) as RulesChoice,
+      ),
       fast: get("fast", (node) => yesOrNo("fast", node)),
       settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
     },
@@ -141,6 +147,7 @@ export function formatConfigFile(config: ComparisonConfig): string {
     ...config.budget,
     evalEvery: config.evaluation.every,
     evalEpisodes: config.evaluation.episodes,
+    rules: config.rules,
     ...(config.fast ? { fast: true } : {}),
     settings: config.settings,
   };

@@ -53,6 +53,7 @@ export function configSchema(): JsonSchema {
       episodes: single(comparisonSettings.episodes),
       evalEvery: single(comparisonSettings.evalEvery),
       evalEpisodes: single(comparisonSettings.evalEpisodes),
+      rules: single(comparisonSettings.rules),
       fast: {
         type: "boolean",
         description: "Fused operations: faster, with last digits that depend on the machine.",

@@ -23,7 +23,6 @@ import { PROBE_LIMITS, stateProbes } from "../dynamics/diagnostics/state_probes.
 import { episodesOfBoth, transitionsOf } from "../dynamics/diagnostics/trajectories.ts";
 import { estimateHorizon, type HorizonEstimate } from "../dynamics/diagnostics/horizon_estimate.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
-import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import { SecondOpinion } from "../dynamics/second_opinion.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { InspectionPart } from "../agents/inspection_part.ts";
@@ -213,7 +212,7 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
     exploitation: exploitation(
       task,
       model,
-      learned.outcomes ?? new KnownOutcomes(task.rules),
+      learned.outcomes,
       policyOf,
       RETURN_EPISODES,
       random.stream("returns"),

@@ -32,7 +32,6 @@ const publishedDqn: SettingValues = {
   hiddenWidth: 120,
   initialisation: "framework",
   observationScale: "none",
-  reward: "task",
   loss: "huber",
   target: "hard",
   targetPeriod: 50, // updates, of which there is one every 10 steps
@@ -57,13 +56,13 @@ const publishedPpo: SettingValues = {
   batchSize: 128,
   learningRate: 2.5e-4,
   learningRateEnd: 0.001,
+  learningRateDuration: 500_000,
   clip: 0.2,
   entropyBonus: 0.01,
   discount: 0.99,
   lambda: 0.95,
   hiddenWidth: 64,
   observationScale: "none",
-  reward: "task",
   weightAveraging: 0,
 };
 
@@ -85,7 +84,8 @@ export const presets: readonly Preset[] = [
       agents: ["lecture"],
       budget: { episodes: LECTURE_EPISODES },
       evaluation: { every: 200 },
-      settings: { lecture: { useSynthetic: [true, false], imaginedEnds: ["never", "predicted"] } },
+      rules: "both",
+      settings: { lecture: { useSynthetic: [true, false] } },
     },
   },
   {

@@ -5,7 +5,6 @@
  */
 
 import { exploitation, GAP_BOUND } from "../dynamics/diagnostics/exploitation.ts";
-import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
 import type { CurveRow } from "../results/rows.ts";
 import { Run } from "./run.ts";
@@ -75,7 +74,7 @@ export function replayPromises(
     const { promised, real, isExploited } = exploitation(
       run.task,
       learned.dynamics,
-      learned.outcomes ?? new KnownOutcomes(run.task.rules),
+      learned.outcomes,
       (rows) => {
         const controller = run.agent.controller(rows, draws.stream(`controller of ${rows}`));
         controller.reset();

@@ -5,6 +5,7 @@
  */
 
 import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
+import { agentContext } from "../agents/agent_context.ts";
 import { findAgent } from "../agents/registry.ts";
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { SnapshotValue } from "../checkpoint/snapshot.ts";
@@ -51,12 +52,8 @@ export class Run extends Stateful {
     this.#random = new Generator(spec.seed);
     this.task = taskOf(spec).create(spec.taskSettings);
     this.definition = findAgent(spec.agent);
-    this.agent = this.definition.create({
-      task: this.task,
-      random: this.#random.stream("agent"),
-      totalSteps: "steps" in spec.budget ? spec.budget.steps : undefined,
-      ...(note === undefined ? {} : { note }),
-    }, spec.agentSettings);
+    const context = agentContext(this.task, this.#random.stream("agent"), spec.rules, note);
+    this.agent = this.definition.create(context, spec.agentSettings);
     const laneCount = this.definition.lanes?.(spec.agentSettings) ?? 1;
     const worlds = this.#random.stream("environment");
     for (let i = 0; i < laneCount; i++) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Rules } from "../agents/agent_context.ts";
 import type { RunKey } from "../results/rows.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import { keyOfSource, type SourceId } from "../user_files/source_file.ts";
@@ -16,6 +17,8 @@ export interface RunSpec {
   readonly agentSettings: SettingValues;
   /** The agent's name in CSVs and pictures: the registry name, followed by swept settings. */
   readonly agentLabel: string;
+  /** Whether the agent is given the task's rewards and ends; hidden from agents that cannot use them. */
+  readonly rules: Rules;
   /** The task's name. */
   readonly task: string;
   /** The user's file that defines the task; absent for a built-in one. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Rules } from "../agents/agent_context.ts";
 import { findAgent } from "../agents/registry.ts";
 import { isKnownSource, taskOf } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
@@ -19,6 +20,7 @@ const keys = [
   "agent",
   "agentSettings",
   "agentLabel",
+  "rules",
   "task",
   "taskFile",
   "taskSettings",
@@ -49,9 +51,11 @@ export function parseRunSpec(value: unknown): RunSpec {
   const definition = taskFile === undefined || isKnownSource(taskFile)
     ? taskOf({ task, ...(taskFile === undefined ? {} : { taskFile }) })
     : undefined;
+  const agentSettings = settingsOf(agent, agentDefinition.settings, spec.agentSettings);
   const parsed: RunSpec = {
     agent,
-    agentSettings: settingsOf(agent, agentDefinition.settings, spec.agentSettings),
+    agentSettings,
+    rules: rulesOf(spec.rules, agentDefinition.usesRules?.(agentSettings) === true),
     agentLabel: labelOf(textOf("agentLabel", spec.agentLabel)),
     task,
     ...(taskFile === undefined ? {} : { taskFile }),
@@ -69,6 +73,13 @@ export function parseRunSpec(value: unknown): RunSpec {
     agentDefinition.check?.(definition.create(parsed.taskSettings), parsed.agentSettings);
   }
   return parsed;
+}
+
+/** What was written before there was a choice knew the rules, where it could use them. */
+function rulesOf(value: unknown, usesRules: boolean): Rules {
+  if (value === undefined) return usesRules ? "known" : "hidden";
+  if (value === "hidden" || (value === "known" && usesRules)) return value;
+  throw new UsageError(`rules must be ${usesRules ? "hidden or known" : "hidden, as the agent uses none"}.`);
 }
 
 function settingsOf(owner: string, settings: Settings, value: unknown): SettingValues {

@@ -5,8 +5,6 @@
  */
 
 import type { Agent } from "../agents/agent.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
-import { KnownOutcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Drawing, Variable } from "../tasks/task.ts";
 import type { Generator } from "../random/generator.ts";
@@ -102,7 +100,6 @@ export function* watchEpisode(
   lanes.reset();
   const { observationSize: size, actions: names, timeLimit } = task.spec;
   const imagined = lanes.observations.slice(0, size);
-  const outcomes: Outcomes = learned?.outcomes ?? new KnownOutcomes(task.rules);
   const rewards = new Float32Array(1);
   const terminated = new Uint8Array(1);
   const own = {
@@ -142,9 +139,9 @@ export function* watchEpisode(
     if (dynamics !== undefined && ends.dream === undefined) {
       const before = imagined.slice();
       dynamics.step(before, actions.dream, 1, { propagation: "mean", random }, imagined);
-      outcomes.judge(before, actions.dream, imagined, 1, rewards, terminated);
+      learned?.outcomes.judge(before, actions.dream, imagined, 1, rewards, terminated);
       returns.dream += rewards[0];
-      if (terminated[0] === 1) ends.dream = "terminated";
+      if (terminated[0] !== 0) ends.dream = "terminated";
       else if (step + 1 >= timeLimit) ends.dream = "truncated";
     }
   }

@@ -12,11 +12,11 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { waryOptions } from "../dynamics/conservatism.ts";
+import { applyConservatism, isWary } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -181,9 +181,9 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   /** Walks of every walker, one step ahead at a time; leaves states and their TD(λ) returns in the scratch. */
   #walk(fresh: Float32Array): void {
     const { actionCount, observationSize: size } = this.#model;
-    const { discount, propagation, penalty } = this.#options;
-    const { maxDisagreement = Infinity } = waryOptions(this.#options);
-    const isWary = penalty !== 0 || maxDisagreement < Infinity;
+    const { discount, propagation } = this.#options;
+    const wary = isWary(this.#options);
+    const lowest = this.#outcomes.lowestValue(discount, Infinity);
     const scratch = this.#scratch;
     const branches = WALKERS * actionCount; // row of walker w and action a: a WALKERS + w
     const members = scratch.members;
@@ -200,7 +200,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
         scratch.from,
         scratch.actions,
         branches,
-        isWary ? { ...how, disagreement } : how,
+        wary ? { ...how, disagreement } : how,
         scratch.next,
       );
       this.#outcomes.judge(
@@ -216,24 +216,25 @@ export class ImaginedValue extends Stateful implements ValueFunction {
         if (reward > this.#rewards[1]) this.#rewards[1] = reward;
       }
       this.values(scratch.next, branches, scratch.values);
+      if (wary) applyConservatism(this.#options, disagreement, branches, scratch.rewards, scratch.stopped);
       for (let w = 0; w < WALKERS; w++) {
         let best = w;
         let bestWorth = -Infinity;
         for (let row = w; row < branches; row += WALKERS) {
-          if (penalty !== 0) scratch.rewards[row] -= penalty * disagreement[row];
-          if (isWary && disagreement[row] > maxDisagreement) {
-            // what is not imagined is worth nothing, as behind the stop of a planned sequence
+          if (wary && scratch.stopped[row] === 1) {
+            // what is not imagined is unknown, as behind the stop of a planned sequence
             scratch.rewards[row] = 0;
-            scratch.terminated[row] = 1;
+            scratch.terminated[row] = UNKNOWN;
           }
-          if (scratch.terminated[row] === 1) scratch.values[row] = 0;
+          const end = scratch.terminated[row];
+          if (end !== 0) scratch.values[row] = end === UNKNOWN ? lowest : 0;
           const worth = scratch.rewards[row] + discount * scratch.values[row];
           if (worth > bestWorth) [best, bestWorth] = [row, worth];
         }
         const at = t * WALKERS + w;
         scratch.walks.rewards[at] = scratch.rewards[best];
         scratch.walks.nextValues[at] = scratch.values[best];
-        const ends = scratch.terminated[best] === 1;
+        const ends = scratch.terminated[best] !== 0;
         const isCut = ends || this.#random.uniform() < FRESH;
         scratch.walks.isCut[at] = isCut ? 1 : 0;
         const source = isCut
@@ -306,6 +307,7 @@ class Scratch {
   readonly members: Uint8Array;
   readonly rewards: Float32Array;
   readonly terminated: Uint8Array;
+  readonly stopped: Uint8Array;
   readonly disagreement: Float32Array;
   readonly values: Float32Array;
   readonly returns = new Float64Array(STEPS * WALKERS);
@@ -321,6 +323,7 @@ class Scratch {
     this.members = new Uint8Array(branches);
     this.rewards = new Float32Array(branches);
     this.terminated = new Uint8Array(branches);
+    this.stopped = new Uint8Array(branches);
     this.disagreement = new Float32Array(branches);
     this.values = new Float32Array(branches);
     this.inputs = new Float32Array(BATCH * 2 * size);

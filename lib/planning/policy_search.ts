@@ -9,7 +9,7 @@
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { CmaEs } from "./cma_es.ts";
@@ -29,7 +29,8 @@ export interface PolicySearchOptions {
   /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
   /**
-   * Imagination ends, without further reward, before a step whose uncertainty exceeds this; never if absent.
+   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any; never if
+   * absent.
    */
   readonly maxDisagreement?: number;
 }
@@ -56,6 +57,7 @@ export class PolicySearch extends Stateful {
   /** The policy's parameters: the mean of the last search. */
   readonly parameters: Float64Array;
   readonly #options: PolicySearchOptions;
+  readonly #outcomes: Outcomes;
   readonly #rollouts: Rollouts;
   // derived: #random is its owner's to save; #returns is written before each use
   readonly #random: Generator;
@@ -73,6 +75,7 @@ export class PolicySearch extends Stateful {
     this.shape = shape;
     this.parameters = new Float64Array(new SmallPolicy(shape).size);
     this.#options = options;
+    this.#outcomes = outcomes;
     this.#random = random;
     const rows = (options.candidates + 1) * options.particles;
     this.#rollouts = new Rollouts(model, outcomes, rows);
@@ -104,7 +107,7 @@ export class PolicySearch extends Stateful {
       imaginedSteps += this.#imagine(policies, candidates + 1, first);
       const means = this.#meanReturns(candidates + 1);
       centre = means[candidates];
-      flawless = centre >= bestReturn - 1e-6 ? flawless + 1 : 0;
+      flawless = centre >= bestReturn - 1e-6 * Math.max(1, Math.abs(bestReturn)) ? flawless + 1 : 0;
       search.tell(means.subarray(0, candidates).map((value) => -value));
     }
     this.parameters.set(search.mean);
@@ -134,8 +137,16 @@ export class PolicySearch extends Stateful {
       rows,
       policy,
       { length: horizon, propagation, random: this.#random, ...waryOptions(this.#options) },
-      (step, alive) => {
-        for (let row = 0; row < rows; row++) if (alive[row] === 1) returns[row] += step.rewards[row];
+      ({ rewards, terminated, stopped }, alive, depth) => {
+        const [now, behind] = [horizon - depth, horizon - depth - 1].map((steps) =>
+          this.#outcomes.lowestValue(1, steps)
+        );
+        for (let row = 0; row < rows; row++) {
+          if (stopped[row] === 1) returns[row] += now;
+          if (alive[row] === 0) continue;
+          returns[row] += rewards[row];
+          if (terminated[row] === UNKNOWN) returns[row] += behind;
+        }
       },
     );
   }

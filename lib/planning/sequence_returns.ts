@@ -7,9 +7,9 @@
  * @module
  */
 
-import { waryOptions } from "../dynamics/conservatism.ts";
+import { applyConservatism, isWary } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 
@@ -42,7 +42,8 @@ export interface SequenceReturnsOptions {
   /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
   /**
-   * Imagination ends, without further reward, before a step whose uncertainty exceeds this; never if absent.
+   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any; never if
+   * absent.
    */
   readonly maxDisagreement?: number;
 }
@@ -67,6 +68,7 @@ export class SequenceReturns {
   readonly #terminated: Uint8Array;
   readonly #disagreement: Float32Array;
   readonly #alive: Uint8Array;
+  readonly #stopped: Uint8Array;
   readonly #values: Float32Array;
 
   /** @param capacity Maximum number of sequences. */
@@ -93,6 +95,7 @@ export class SequenceReturns {
     this.#terminated = new Uint8Array(capacity);
     this.#disagreement = new Float32Array(capacity);
     this.#alive = new Uint8Array(capacity).fill(1);
+    this.#stopped = new Uint8Array(capacity);
     this.#values = new Float32Array(capacity);
   }
 
@@ -119,7 +122,7 @@ export class SequenceReturns {
           this.#actions[i] = sequences[this.#rows[i] * horizon + depth];
         }
       } else this.#chooseBehind(running);
-      running = this.#advance(running, factor, out);
+      running = this.#advance(running, factor, length - depth, out);
       factor *= discount;
     }
     if (this.#tail.value !== undefined && running > 0) {
@@ -142,27 +145,35 @@ export class SequenceReturns {
     );
   }
 
-  /** One step of the running rollouts; returns how many continue, moved to the front. */
-  #advance(running: number, factor: number, returns: Float64Array): number {
-    const { propagation, penalty } = this.#options;
-    const { maxDisagreement = Infinity } = waryOptions(this.#options);
-    const isWary = penalty !== 0 || maxDisagreement < Infinity;
+  /** One step of the running rollouts, `steps` before their end; returns how many continue, moved to the front. */
+  #advance(running: number, factor: number, steps: number, returns: Float64Array): number {
+    const { propagation, discount } = this.#options;
+    const wary = isWary(this.#options);
     const size = this.#model.observationSize;
     const observations = this.#observations.subarray(0, running * size);
     const next = this.#next.subarray(0, running * size);
     const actions = this.#actions.subarray(0, running);
     const disagreement = this.#disagreement.subarray(0, running);
     const how = { propagation, random: this.#random, members: this.#members.subarray(0, running) };
-    this.#model.step(observations, actions, running, isWary ? { ...how, disagreement } : how, next);
+    this.#model.step(observations, actions, running, wary ? { ...how, disagreement } : how, next);
     this.#outcomes.judge(observations, actions, next, running, this.#rewards, this.#terminated);
+    const stopped = this.#stopped;
+    if (wary) applyConservatism(this.#options, disagreement, running, this.#rewards, stopped);
+    // a value function stands for what comes behind the last step, however long
+    const [now, behind] = [steps, steps - 1].map((left) =>
+      this.#outcomes.lowestValue(discount, this.#tail.value === undefined ? left : Infinity)
+    );
     let kept = 0;
     for (let i = 0; i < running; i++) {
-      if (isWary && disagreement[i] > maxDisagreement) continue;
-      this.counters.imaginedSteps++;
       const row = this.#rows[i];
-      const loss = penalty === 0 ? 0 : penalty * disagreement[i];
-      returns[row] += factor * (this.#rewards[i] - loss);
-      if (this.#terminated[i] === 1) continue;
+      if (wary && stopped[i] === 1) {
+        returns[row] += factor * now;
+        continue;
+      }
+      this.counters.imaginedSteps++;
+      returns[row] += factor * this.#rewards[i];
+      if (this.#terminated[i] === UNKNOWN) returns[row] += factor * discount * behind;
+      if (this.#terminated[i] !== 0) continue;
       for (let k = 0; k < size; k++) this.#observations[kept * size + k] = next[i * size + k];
       this.#members[kept] = this.#members[i];
       this.#rows[kept++] = row;

@@ -16,8 +16,10 @@ export interface LearningBatch {
   readonly returns: Float32Array;
   /** [rows, observationSize]; the state after the row's last step. */
   readonly nextObservations: Float32Array;
-  /** [rows]; the factor of the value of `nextObservations`: 0 after a terminal state. */
+  /** [rows]; the factor of the value of `nextObservations`: 0 after a terminal or an unknown state. */
   readonly discounts: Float32Array;
+  /** [rows]; what the lowest value is multiplied by that a state can have: 0 unless the row led to an unknown state. */
+  readonly unknown: Float32Array;
 }
 
 /** An empty batch. */
@@ -29,5 +31,6 @@ export function makeLearningBatch(rows: number, observationSize: number): Learni
     returns: new Float32Array(rows),
     nextObservations: new Float32Array(rows * observationSize),
     discounts: new Float32Array(rows),
+    unknown: new Float32Array(rows),
   };
 }

@@ -21,7 +21,7 @@ export interface TransitionRows {
   readonly rewards: Float32Array;
   /** [count, observationSize] */
   readonly nextObservations: Float32Array;
-  /** [count], 0 or 1 */
+  /** [count]: 1 at an end; of imagined rows 2, where they lead to an unknown state; else 0. */
   readonly terminated: Uint8Array;
 }
 
@@ -260,7 +260,8 @@ export class ReplayBuffer extends Stateful {
     }
     batch.actions[row] = this.#actions[slot];
     batch.returns[row] = sum;
-    batch.discounts[row] = this.#terminated[last] === 1 ? 0 : weight;
+    batch.discounts[row] = this.#terminated[last] === 0 ? weight : 0;
+    batch.unknown[row] = this.#terminated[last] === 2 ? weight : 0;
     for (let j = 0; j < width; j++) {
       batch.observations[row * width + j] = this.#observations[slot * width + j];
       batch.nextObservations[row * width + j] = this.#nextObservations[last * width + j];

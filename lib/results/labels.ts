@@ -31,6 +31,9 @@ export function labelOf(text: string): string {
   );
 }
 
+/** Marks the label of an agent that is given the task's rewards and terminations; without it they are hidden. */
+export const RULES_KNOWN = "(rules known)";
+
 /** Maximum length of a file name; longer ones end in a checksum of the whole label. */
 const LONGEST_NAME = 120;
 

@@ -126,6 +126,12 @@ function joined<T extends StoredContender | StoredTask>(
   for (const item of added) {
     const same = known.find(({ label }) => label === item.label);
     if (same !== undefined && identity(same) !== identity(item)) {
+      const [rules, others] = [same, item].map(rulesOf);
+      if (rules !== others) {
+        throw new UsageError(
+          `${firstFolder} and ${folder} cannot be merged: the rules are ${rules} to ${item.label} in the one and ${others} in the other.`,
+        );
+      }
       const [there, here] = [same, item].map((of) => ({ files: "files" in of && of.files || [] }));
       const [changed] = changesOf(there, here);
       throw new UsageError(
@@ -141,7 +147,12 @@ function joined<T extends StoredContender | StoredTask>(
 /** All that a contender or a task is, whichever version wrote it down. */
 function identity(item: StoredContender | StoredTask): string {
   const owner = "agent" in item ? item.agent : "task";
-  return JSON.stringify({ ...item, settings: withoutRemoved(owner, item.settings) });
+  return JSON.stringify({ ...item, rules: rulesOf(item), settings: withoutRemoved(owner, item.settings) });
+}
+
+/** Whether a contender was given the task's rules; what does not say was of before there was a choice, or uses none. */
+function rulesOf(item: StoredContender | StoredTask): "hidden" | "known" {
+  return "rules" in item && item.rules === "hidden" ? "hidden" : "known";
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {

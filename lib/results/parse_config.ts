@@ -83,6 +83,9 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
   const agents = labelled("plan.contenders", contenders, (place, item) => {
     text(`${place}.agent`, item.agent);
     check(`${place}.kind`, kind, item.kind);
+    if (item.rules !== undefined) {
+      check(`${place}.rules`, choice("hidden", ["hidden", "known"], { about }), item.rules);
+    }
     if (item.modelDigest !== undefined) text(`${place}.modelDigest`, item.modelDigest);
   });
   const worlds = labelled("plan.tasks", tasks, (place, item) => {

@@ -59,6 +59,8 @@ export interface StoredContender {
   readonly agent: string;
   /** Its role in the comparison. */
   readonly kind: "model-free" | "model-based" | "control";
+  /** Whether the task's rewards and ends were given to it; absent for agents that use none, and in folders of before there was a choice, where they were known. */
+  readonly rules?: "hidden" | "known";
   /** Every hyperparameter. */
   readonly settings: SettingValues;
   /** SHA-256 of the checkpoint whose model it starts with; absent if it learns its own. */
@@ -128,7 +130,8 @@ function flatten(plan: StoredPlan): Map<string, string> {
     ["agents", plan.contenders.map(({ label }) => label).sort().join(", ")],
     ["tasks", plan.tasks.map(({ label }) => label).sort().join(", ")],
   ]);
-  for (const { label, modelDigest } of plan.contenders) {
+  for (const { label, modelDigest, rules } of plan.contenders) {
+    if (rules === "hidden") flat.set(`${label} rules`, "hidden");
     if (modelDigest !== undefined) {
       flat.set(`${label} transferred model`, `SHA-256 ${modelDigest.slice(0, 12)}`);
     }

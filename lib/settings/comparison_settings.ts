@@ -1,19 +1,23 @@
 /**
- * The numeric options of a comparison: one table, against which flags, experiment files, presets, checkpoints
- * and stored results are checked.
+ * The numeric options of a comparison, and its rules: one table, against which flags, experiment files, presets,
+ * checkpoints and stored results are checked.
  *
  * @module
  */
 
 import { count, realSteps } from "./kinds.ts";
-import { integer } from "./settings.ts";
+import { choice, integer } from "./settings.ts";
 
-/** The numeric options of a comparison. */
+/** The numeric options of a comparison, and its rules. */
 export const comparisonSettings = {
   steps: realSteps(5000, { min: 1, about: "Real steps of each run." }),
   episodes: realSteps(200, { min: 1, about: "Real episodes of each run, instead of steps." }),
   evalEvery: realSteps(50, { min: 1, about: "Real steps between two evaluation points." }),
   evalEpisodes: count(100, { about: "Fresh episodes at each evaluation point." }),
+  rules: choice("hidden", ["hidden", "known", "both"], {
+    about:
+      "Whether agents that imagine learn what steps pay and when episodes end, are given the task's rules, or both, as two curves.",
+  }),
   seed: integer(0, { min: 0, max: Number.MAX_SAFE_INTEGER, about: "A seed." }),
 };
 

@@ -144,6 +144,22 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
     "an action without a visit is taken for as good as its siblings; with the lowest value the policy collapses",
   ],
   ["muzero", "prioritised=false priorityExponent=1 importanceExponent=1", "positions are drawn evenly"],
+  [
+    "dyna-q dyna mbpo mpc",
+    "termination=known rewardSource=known",
+    "agents learn ends and rewards unless --rules known gives them the task's",
+  ],
+  [
+    "lecture",
+    "imaginedEnds=predicted",
+    "--rules known makes imagined steps end, --rules hidden is as listed",
+  ],
+  ["mpc", "objective=return", "plans are judged by the imagined return of the task"],
+  [
+    "dqn sac ppo dyna-q dyna mbpo",
+    "reward=fall",
+    "rewards are as the task pays them, shifted and scaled by what was measured, in the order of policies that they give",
+  ],
   ["task", "pixelWidth=48", "pictures are 48 pixels wide"],
   ["task", "pixelHeight=16", "pictures are 16 pixels high"],
   ["task", "pixelSpan=5.2", "pictures show 5.2 m"],
@@ -151,12 +167,6 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
 
 /** Removed values of settings that still exist. */
 const removedValues: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ["dyna-q", "dyna", "mbpo"].flatMap((owner) => [
-      [`${owner}.termination=predicted`, 'it is called "known"'],
-      [`${owner}.termination=never`, "imagination that never ends is the agent lecture"],
-    ]),
-  ),
   "dqn.target=none": "Q-learning without a target network is the agent lecture, with useSynthetic=false",
   "world-models.vision=convolution": "V is of perceptrons, which suffice for so small a picture",
 };
@@ -180,8 +190,8 @@ export function removalOf(owner: string, key: string): string | undefined {
 export function withoutRemoved(owner: string, values: SettingValues): SettingValues {
   return Object.fromEntries(
     Object.entries(values)
-      .filter(([key, value]) => find(owner, key)?.value !== String(value))
-      .map(([key, value]) => [key, key === "termination" && value === "predicted" ? "known" : value]),
+      .map(([key, value]) => [key, key === "termination" && value === "predicted" ? "known" : value] as const)
+      .filter(([key, value]) => find(owner, key)?.value !== String(value)),
   );
 }
 

@@ -78,7 +78,7 @@ const settingsOf: Readonly<Record<string, Synonyms>> = {
   sac: { "alpha entcoef entropycoef": ["temperature"] },
   ppo: { "nsteps numsteps horizon rolloutlength stepsperbatch": ["rolloutSteps"] },
   "dyna-q": { "k nplanning numplanningsteps nsteps": ["planningSteps"] },
-  lecture: { "usesyntheticdata": ["useSynthetic"], "termination": ["imaginedEnds"] },
+  lecture: { "usesyntheticdata": ["useSynthetic"] },
 };
 
 const options: Synonyms = {

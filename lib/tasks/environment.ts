@@ -97,9 +97,8 @@ export interface VectorEnvironment extends Restorable {
 }
 
 /**
- * The task's own rewards and terminations, as functions of observations. Model-based agents may use them
- * instead of learned heads (`termination=known`, `reward=known`); this is prior knowledge, and results say
- * so.
+ * The task's own rewards and terminations, as functions of observations. `--rules known` gives them to the agents
+ * that can use them instead of learned heads; this is prior knowledge, and results say so.
  *
  * All arrays are row-major float32 and hold `count` rows.
  */
@@ -120,8 +119,8 @@ export interface TaskRules {
 export interface TaskInstance {
   /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
-  /** The task's own rewards and terminations. */
-  readonly rules: TaskRules;
+  /** The task's own rewards and terminations; absent if observations do not determine them. */
+  readonly rules?: TaskRules;
   /** One episode at a time; all randomness comes from `random`. */
   environment(random: Generator): Environment;
   /** `count` lanes; lane i draws from `random.stream("lane " + i)`. */

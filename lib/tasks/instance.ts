@@ -6,7 +6,6 @@
 
 import { Generator } from "../random/generator.ts";
 import type { SettingValues } from "../settings/settings.ts";
-import { UsageError } from "../settings/usage_error.ts";
 import type { EnvironmentSpec, TaskDefinition, TaskInstance, TaskRules } from "./environment.ts";
 import { Lanes, type LaneSource, SingleLane } from "./lanes.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
@@ -55,7 +54,7 @@ export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S):
     spec,
     ...(draw === undefined ? {} : { draw }),
     ...(draw === undefined || !isObserved ? {} : { drawObservation: draw }),
-    rules: rulesOf(rules ?? noRules(task.name), spec.observationSize),
+    ...(rules === undefined ? {} : { rules: rulesOf(rules, spec.observationSize) }),
     environment: (random) => new SingleLane(source, random),
     vectorEnvironment: (count, random) =>
       new Lanes(source, Array.from({ length: count }, (_, lane) => random.stream(`lane ${lane}`))),
@@ -78,16 +77,6 @@ export function specOf<S extends SettingValues>(task: Task<S>, settings: S): Env
     angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
     ...(solved === undefined ? {} : { solvedThreshold: solved }),
   };
-}
-
-/** The rules of a task that has none: calling them is an error. */
-function noRules(name: string): Rules {
-  const refuse = () => {
-    throw new UsageError(
-      `The rules of ${name} cannot be read off what is observed: choose learned ends and rewards, or another observation.`,
-    );
-  };
-  return { reward: refuse, terminated: refuse };
 }
 
 /** Steps in place, by the task's pure functions. */

@@ -36,7 +36,7 @@ const consumers: Record<string, readonly [agent: string, settings: SettingValues
 /** An agent after a few steps, its snapshot and counts. */
 function after(name: string, changes: SettingValues) {
   const [agent, settings] = consumers[name];
-  const drive = new Drive(findAgent(agent), { ...settings, ...changes }, 1, STEPS);
+  const drive = new Drive(findAgent(agent), { ...settings, ...changes }, 1);
   drive.advance(STEPS);
   const { gradientSteps, imaginedSteps } = drive.agent;
   const found = {

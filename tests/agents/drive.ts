@@ -6,6 +6,7 @@
 
 import type { Agent, AnyAgentDefinition } from "../../lib/agents/agent.ts";
 import { type Parts, Stateful } from "../../lib/checkpoint/parts.ts";
+import { agentContext, type Rules } from "../../lib/agents/agent_context.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import type { Environment, TaskInstance } from "../../lib/tasks/environment.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -27,13 +28,13 @@ export class Drive extends Stateful {
     definition: AnyAgentDefinition,
     changes: SettingValues,
     seed: number,
-    totalSteps?: number,
     on: TaskInstance = task,
+    rules: Rules = "hidden",
   ) {
     super();
     const values = resolveSettings(definition.name, definition.settings, changes);
     const random = new Generator(seed);
-    this.agent = definition.create({ task: on, random: random.stream("agent"), totalSteps }, values);
+    this.agent = definition.create(agentContext(on, random.stream("agent"), rules), values);
     const lanes = definition.lanes?.(values) ?? 1;
     this.#task = on;
     this.#environments = Array.from(

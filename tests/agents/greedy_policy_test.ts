@@ -5,7 +5,7 @@ import { Parameters, Perceptron, Workspace } from "../../lib/nn/engine.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
 const [size, actions, count] = [2, 3, 5];
-const scale = new ObservationScale("4 0.5", size);
+const scale = new ObservationScale("4 0.5", [], size);
 const random = new Generator(2);
 const shape = { sizes: [size, 8, actions], initialisation: "framework" } as const;
 const network = new Perceptron(new Parameters(new Workspace({ megabytes: 2 })), shape, random);

@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Imagination } from "../../lib/agents/imagination.ts";
-import { ImaginedOutcomes } from "../../lib/agents/imagined_outcomes.ts";
 import { PromisedReturn } from "../../lib/agents/promised_return.ts";
+import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { ReplayBuffer } from "../../lib/replay/replay_buffer.ts";
+import { balanceTask } from "../dynamics/fixtures.ts";
 import { task } from "./drive.ts";
 
 /** A "model" of the cart that tilts the pole by 0.05 rad towards the action's side, and nothing else. */
@@ -28,7 +29,8 @@ const tilting: DynamicsModel = {
   restore() {},
 };
 
-const falls = { rewardOf: (_reward: number, terminated: boolean) => terminated ? -1 : 0 };
+/** -1 at a fall. */
+const falls = balanceTask({ reward: "sutton-barto" }).rules!;
 const alwaysRight = { act: (_o: Float32Array, _a: Uint8Array, actions: Uint8Array) => void actions.fill(1) };
 
 function replayOf(...states: number[][]): ReplayBuffer {
@@ -49,13 +51,12 @@ function replayOf(...states: number[][]): ReplayBuffer {
 }
 
 function imagination(startShare: number) {
-  const outcomes = new ImaginedOutcomes(
-    task,
-    falls,
-    { termination: "known", rewardSource: "known" },
-    new Generator(1),
+  return new Imagination(
+    tilting,
+    new KnownOutcomes(falls),
+    { capacity: 1000, widest: 50, startShare },
+    new Generator(2),
   );
-  return new Imagination(tilting, outcomes, { capacity: 1000, widest: 50, startShare }, new Generator(2));
 }
 
 Deno.test("Imagination.imagine() follows the policy to the imagined fall and no further", () => {
@@ -68,7 +69,7 @@ Deno.test("Imagination.imagine() follows the policy to the imagined fall and no 
   assertEquals(rows.terminated.reduce((sum, end) => sum + end, 0), 3);
 });
 
-Deno.test("Imagination starts in the widened range of the real states", () => {
+Deno.test("Imagination starts in the range of the real states, widened about its middle", () => {
   const range = imagination(1);
   range.observe(Float32Array.of(-0.1, -1, 0, 0));
   range.observe(Float32Array.of(0.3, 0.5, 0.01, 0));
@@ -80,7 +81,7 @@ Deno.test("Imagination starts in the widened range of the real states", () => {
   for (let i = 0; i < count; i++) {
     const [x, v, angle] = observations.subarray(4 * i);
     assert(
-      x >= -0.12 && x <= 0.36 && v >= -1.2 && v <= 0.6 && angle >= 0 && angle <= 0.012,
+      x >= -0.1401 && x <= 0.3401 && v >= -1.1501 && v <= 0.6501 && angle >= -0.0011 && angle <= 0.0111,
       `${x} ${v} ${angle}`,
     );
     [low, high] = [Math.min(low, x), Math.max(high, x)];
@@ -102,14 +103,14 @@ Deno.test("Imagination.restore() continues with the same bytes", () => {
 });
 
 Deno.test("PromisedReturn.measure() sums imagined episodes from where real ones began", () => {
-  const promised = new PromisedReturn(tilting, task);
+  const promised = new PromisedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
   assert(Number.isNaN(promised.measure(alwaysRight)));
   promised.observe(Float32Array.of(0, 0, 0, 0), false);
   promised.observe(Float32Array.of(9, 9, 9, 9), true); // not a start
   assertEquals(promised.measure(alwaysRight), 5);
   promised.observe(Float32Array.of(0, 0, 0.1, 0), false);
   assertEquals(promised.measure(alwaysRight), (5 + 3) / 2);
-  const copy = new PromisedReturn(tilting, task);
+  const copy = new PromisedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
   copy.restore(promised.save());
   assertEquals(copy.measure(alwaysRight), 4);
   const swaying = {

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { agentContext } from "../../lib/agents/agent_context.ts";
 import { findAgent } from "../../lib/agents/registry.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -61,7 +62,7 @@ Deno.test("mpc takes over a model of another task, and learns anew from its data
   for (const name of ["cartpole-hold", "cartpole-swingup"]) { // the latter's model looks at sine and cosine
     const other = findTask(name).create(defaultsOf(findTask(name).settings));
     const mpc = findAgent("mpc");
-    const agent = mpc.create({ task: other, random: new Generator(7), totalSteps: undefined }, {
+    const agent = mpc.create(agentContext(other, new Generator(7), "known"), {
       ...defaultsOf(mpc.settings),
       ...little,
     });

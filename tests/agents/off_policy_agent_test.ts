@@ -1,5 +1,10 @@
-import { assertEquals } from "@std/assert";
-import { OffPolicyAgent, type OffPolicyLearner } from "../../lib/agents/off_policy_agent.ts";
+import { assert, assertEquals } from "@std/assert";
+import {
+  type ImaginedExperience,
+  OffPolicyAgent,
+  type OffPolicyLearner,
+} from "../../lib/agents/off_policy_agent.ts";
+import { agentContext } from "../../lib/agents/agent_context.ts";
 import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import type { LearningBatch } from "../../lib/replay/learning_batch.ts";
@@ -29,7 +34,7 @@ class Counting implements OffPolicyLearner {
   }
 }
 
-const options = { batchSize: 4, learningStarts: 5, discount: 0.9, rewardOf: (reward: number) => reward };
+const options = { batchSize: 4, learningStarts: 5, discount: 0.9 };
 
 function take(agent: OffPolicyAgent, steps: number, reward = 1) {
   const state = new Float32Array(4);
@@ -49,7 +54,7 @@ function take(agent: OffPolicyAgent, steps: number, reward = 1) {
 
 function make(updatesPerStep: number) {
   const learner = new Counting();
-  const context = { task, random: new Generator(1), totalSteps: undefined };
+  const context = agentContext(task, new Generator(1));
   return { learner, agent: new OffPolicyAgent(context, learner, { ...options, updatesPerStep }) };
 }
 
@@ -63,7 +68,11 @@ Deno.test("OffPolicyAgent.learn() waits for learning to start, and saves up frac
   assertEquals(learner.updates, 1);
   take(agent, 5, 7); // 3.2 owed
   assertEquals([learner.updates, agent.gradientSteps, agent.imaginedSteps], [3, 3, 0]);
-  assertEquals([...learner.seen].every((value) => value === 1 || value === 7), true);
+  // every reward was 1, and counts 0 as it is the mean; then one of 7 makes the transform anew
+  assert(
+    [...learner.seen].every((value) => Math.abs(value) <= 1) && learner.seen.size === 3,
+    `${[...learner.seen]}`,
+  );
   assertEquals(agent.diagnostics(), { steps: 12 });
 });
 
@@ -73,4 +82,24 @@ Deno.test("OffPolicyAgent.restore() continues with what was owed", () => {
   second.agent.restore(first.agent.save());
   take(second.agent, 1);
   assertEquals(second.learner.updates, 1);
+});
+
+Deno.test("OffPolicyAgent teaches of unknown states the lowest value, in the learner's units", () => {
+  const learner = new Counting();
+  const lowestValue = -50;
+  const imagined = {
+    fitted: { updates: 0, heldOutError: NaN, fitWhenDue() {}, outcomes: { lowestValue: () => lowestValue } },
+    steps: 0,
+    rows: (count: number) => count,
+    fill({ returns, discounts, unknown }: LearningBatch) {
+      returns.fill(-2);
+      discounts.fill(0);
+      unknown.fill(0.9);
+    },
+  } as unknown as ImaginedExperience;
+  const context = agentContext(task, new Generator(1));
+  const agent = new OffPolicyAgent(context, learner, { ...options, updatesPerStep: 1 }, imagined);
+  take(agent, 5, -2);
+  // all rewards were -2: values are shifted by -2 / (1 - 0.9) = -20 and divided by 20
+  assertEquals([...learner.seen], [Math.fround((-2 + 0.9 * lowestValue + 20) / 20)]);
 });

@@ -5,7 +5,7 @@ import { Drive } from "./drive.ts";
 
 for (const name of ["dqn", "sac", "ppo", "lecture", "dyna-q", "dyna", "mbpo", "mpc"]) {
   Deno.test(`Agent.policyNetwork() scores actions as the greedy policy takes them: ${name}`, () => {
-    const drive = new Drive(findAgent(name), {}, 3, 400);
+    const drive = new Drive(findAgent(name), {}, 3);
     drive.advance(60);
     const { agent } = drive;
     const policy = agent.policyNetwork!()!;

@@ -79,7 +79,7 @@ const variants: Record<string, Partial<typeof defaults>> = {
 for (const [name, changes] of Object.entries(variants)) {
   Deno.test(`QLearner learns which action falls, ${name}`, () => {
     const random = new Generator(7);
-    const options = { observationSize: 2, actionCount: 2, batchSize: 32 };
+    const options = { variables: [], observationSize: 2, actionCount: 2, batchSize: 32 };
     const learner = new QLearner(options, { ...defaults, observationScale: "none", ...changes }, random);
     for (let i = 0; i < 150; i++) learner.update(fallBatch(32, random));
     assertEquals(learner.explore(Float32Array.of(-1, 1), 1, random), 1);
@@ -101,7 +101,11 @@ Deno.test("QLearner.update() moves Q to the fixed point of its targets", () => {
     twin: false,
     weightAveraging: 0,
   };
-  const learner = new QLearner({ observationSize: 2, actionCount: 2, batchSize: 64 }, values, random);
+  const learner = new QLearner(
+    { variables: [], observationSize: 2, actionCount: 2, batchSize: 64 },
+    values,
+    random,
+  );
   let loss = 1;
   for (let i = 0; i < 400; i++) loss = learner.update(fallBatch(64, random));
   // in the limit Q(s, safe) = 0 and Q(s, fall) = -1 exactly
@@ -111,7 +115,7 @@ Deno.test("QLearner.update() moves Q to the fixed point of its targets", () => {
 Deno.test("QLearner.restore() continues with the same bytes", () => {
   const make = () => {
     const random = new Generator(5);
-    return new QLearner({ observationSize: 2, actionCount: 2, batchSize: 16 }, {
+    return new QLearner({ variables: [], observationSize: 2, actionCount: 2, batchSize: 16 }, {
       ...defaults,
       observationScale: "none",
     }, random);
@@ -128,17 +132,9 @@ Deno.test("QLearner.restore() continues with the same bytes", () => {
 });
 
 Deno.test("QLearner.restore() refuses a snapshot of other settings", () => {
-  const options = { observationSize: 2, actionCount: 2, batchSize: 4 };
+  const options = { variables: [], observationSize: 2, actionCount: 2, batchSize: 4 };
   const values = { ...defaults, observationScale: "none" };
   const twin = new QLearner(options, values, new Generator(1));
   const single = new QLearner(options, { ...values, twin: false }, new Generator(1));
   assertThrows(() => single.restore(twin.save()), TypeError, "estimators has 2 entries instead of 1");
-});
-
-Deno.test("QLearner.rewardOf() recodes rewards, unless told otherwise", () => {
-  const options = { observationSize: 2, actionCount: 2, batchSize: 4 };
-  const values = { ...defaults, observationScale: "none" };
-  const fall = new QLearner(options, values, new Generator(1));
-  const task = new QLearner(options, { ...values, reward: "task" }, new Generator(1));
-  assertEquals([fall.rewardOf(1, false), fall.rewardOf(1, true), task.rewardOf(1, true)], [0, -1, 1]);
 });

@@ -7,7 +7,7 @@ const small = { learningStarts: 110, modelMaxUpdates: 20, rollouts: 10, rolloutL
 
 /** Imagined steps after a few real ones. */
 function imagined(agent: string, changes: SettingValues): number {
-  const drive = new Drive(findAgent(agent), { ...small, ...changes }, 1, 120);
+  const drive = new Drive(findAgent(agent), { ...small, ...changes }, 1);
   drive.advance(120);
   const { imaginedSteps } = drive.agent;
   return imaginedSteps;

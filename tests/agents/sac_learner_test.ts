@@ -6,7 +6,7 @@ import { type LearningBatch, makeLearningBatch } from "../../lib/replay/learning
 import { defaultsOf } from "../../lib/settings/settings.ts";
 
 const values = { ...defaultsOf(sacLearnerSettings), observationScale: "none" };
-const options = { observationSize: 2, actionCount: 2, batchSize: 32, learningStarts: 1 };
+const options = { variables: [], observationSize: 2, actionCount: 2, batchSize: 32, learningStarts: 1 };
 
 Deno.test("softTargets() takes the expectation of value and entropy over actions", () => {
   const batch = makeLearningBatch(2, 1);

@@ -48,7 +48,7 @@ function testSaving(
   Deno.test(`${title}, goes on from ${saves} random steps of a task of three actions with the same bytes`, () => {
     const random = new Generator(20);
     const places = Array.from({ length: saves }, () => random.integer(LATEST));
-    const make = (seed: number) => new Drive(definition, settings, seed, LATEST + followed, task);
+    const make = (seed: number) => new Drive(definition, settings, seed, task);
     const [original, copy] = [make(3), make(4)];
     copy.advance(47);
     const saved: Uint8Array[] = [];

@@ -6,7 +6,7 @@ export const small: Record<string, SettingValues> = {
   dqn: { hiddenWidth: 16, learningStarts: 30, nStep: 3 },
   sac: { hiddenWidth: 16, learningStarts: 30 },
   ppo: { hiddenWidth: 16, lanes: 4, rolloutSteps: 8, epochs: 2, weightAveraging: 0.01 },
-  lecture: { imaginedEnds: "predicted" },
+  lecture: {},
   "dyna-q": { hiddenWidth: 16, learningStarts: 30, planningSteps: 2, modelWidth: 16, modelMaxUpdates: 20 },
   dyna: {
     hiddenWidth: 16,
@@ -14,8 +14,6 @@ export const small: Record<string, SettingValues> = {
     rolloutLength: 5,
     modelWidth: 16,
     modelMaxUpdates: 20,
-    termination: "learned",
-    rewardSource: "learned",
   },
   mbpo: {
     hiddenWidth: 16,
@@ -36,8 +34,6 @@ export const small: Record<string, SettingValues> = {
     generations: 2,
     modelWidth: 16,
     modelMaxUpdates: 10,
-    termination: "learned",
-    rewardSource: "learned",
   },
   "world-models": {
     vision: "none",

@@ -5,10 +5,15 @@ import { configFrom } from "../../lib/cli/comparison_options.ts";
 import { expandRuns } from "../../lib/experiment/comparison_config.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 
-/** Studies of variants that they showed to be worse and that are gone: their READMEs say so. */
+/** Studies of variants that are gone: their READMEs say so. */
 const gone: Readonly<Record<string, RegExp>> = {
   "dreamer/ablation/valueBins=symlog": /valueBins was removed/,
   "muzero/ablation/heads=scalar": /heads was removed/,
+  ...Object.fromEntries(
+    ["shooting", "cem", "mppi", "policy-search"].map((
+      planner,
+    ) => [`planning/grid/${planner}-smooth`, /objective was removed/]),
+  ),
 };
 
 /** Takes a model from a checkpoint that is not kept. */

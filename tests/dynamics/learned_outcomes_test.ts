@@ -1,16 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  LearnedOutcomes,
-  learnedOutcomesDefaults,
-  logisticLoss,
-} from "../../lib/dynamics/learned_outcomes.ts";
+import { LearnedOutcomes, logisticLoss } from "../../lib/dynamics/learned_outcomes.ts";
+import { ENDED, UNKNOWN } from "../../lib/dynamics/outcomes.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, randomRows } from "./fixtures.ts";
 
 const task = balanceTask({ reward: "sutton-barto" });
-const options = { observationSize: 4, actionCount: 2, ...learnedOutcomesDefaults };
+const options = { observationSize: 4, actionCount: 2 };
 
-Deno.test("LearnedOutcomes knows rare ends and their rewards, and takes the unknown for an end", () => {
+Deno.test("LearnedOutcomes knows rare ends and their rewards, and what is unknown", () => {
   const heads = new LearnedOutcomes(options, new Generator(1));
   heads.fit(randomRows(1000, 1, task), new Generator(2));
   const test = randomRows(1000, 2, task);
@@ -29,9 +26,52 @@ Deno.test("LearnedOutcomes knows rare ends and their rewards, and takes the unkn
   assert(right > 950, `${right} of 1000`);
   assert(caught / real > 0.9, `${caught} of ${real} ends`);
   assert(rewardError < 0.2, `reward error ${rewardError}`);
-  // no random cart has been beyond the rail's end: that it is an end was never seen, and is assumed
+  // no random cart has been beyond the rail's end: that it is an end was never seen
   heads.judge(new Float32Array(4), Uint8Array.of(0), Float32Array.of(2.5, 0, 0, 0), 1, rewards, ends);
-  assertEquals(ends[0], 1);
+  assert(ends[0] !== 0);
+});
+
+/** Rows of one variable that pay `reward`; the last of them ends the episode where `endReward` is given. */
+function paying(reward: number, endReward?: number) {
+  const states = Float32Array.from({ length: 20 }, (_, i) => i / 20);
+  const rewards = new Float32Array(20).fill(reward);
+  const terminated = new Uint8Array(20);
+  if (endReward !== undefined) [rewards[19], terminated[19]] = [endReward, ENDED];
+  const data = {
+    count: 20,
+    observations: states,
+    actions: new Uint8Array(20),
+    rewards,
+    nextObservations: states,
+    terminated,
+  };
+  const outcomes = new LearnedOutcomes({ observationSize: 1, actionCount: 2 }, new Generator(1));
+  outcomes.fit(data, new Generator(2));
+  return outcomes;
+}
+
+Deno.test("LearnedOutcomes calls states unknown that lie beyond what was visited, and ends where ends are", () => {
+  const outcomes = paying(1);
+  const rewards = new Float32Array(4);
+  const terminated = new Uint8Array(4);
+  // visited: 0 to 0.95, and half as much again on either side
+  const next = Float32Array.of(-0.5, -0.4, 1.4, 1.5);
+  outcomes.judge(new Float32Array(4), new Uint8Array(4), next, 4, rewards, terminated);
+  assertEquals([...terminated], [UNKNOWN, 0, 0, UNKNOWN]);
+});
+
+Deno.test("LearnedOutcomes.lowestValue() is no more than any visited state is worth, whatever the sign of rewards", () => {
+  // rewards of 1 to the end: nothing is worse than to have ended
+  assertEquals(paying(1, 1).lowestValue(0.99, Infinity), 0);
+  assertEquals(paying(1, 1).lowestValue(1, 10), 0);
+  // rewards of -1: to end would be a prize, which the unknown is not
+  assertAlmostEquals(paying(-1, -1).lowestValue(0.99, Infinity), -100, 1e-9);
+  assertEquals(paying(-1, -1).lowestValue(1, 10), -10);
+  assertAlmostEquals(paying(-1, -1).lowestValue(0.5, 3), -1.75, 1e-9);
+  // a crash costs more than to go on badly for a while
+  assertEquals(paying(-1, -100).lowestValue(1, 10), -100);
+  // where nothing has ended, what was paid at least goes on
+  assertEquals(paying(2).lowestValue(1, 10), 20);
 });
 
 Deno.test("LearnedOutcomes continues exactly after restore, and works where nothing has ended yet", () => {

@@ -34,7 +34,7 @@ function run(
 }
 
 Deno.test("Rollouts.run() follows the model and ends each row where the task says", () => {
-  const { imagined, steps } = run(new KnownOutcomes(task.rules));
+  const { imagined, steps } = run(new KnownOutcomes(task.rules!));
   // the real cart, pushed right from rest and from a lean of 0.1, falls at steps 10 and 11
   for (const [row, lean] of [[0, 0], [1, 0.1]]) {
     const environment = task.environment(new Generator(0));
@@ -59,7 +59,7 @@ Deno.test("Rollouts.run() follows the model and ends each row where the task say
 
 Deno.test("Rollouts.run() goes to its full length where nothing ends", () => {
   const endless = new KnownOutcomes({
-    ...task.rules,
+    ...task.rules!,
     terminated: (_next, count, out) => void out.fill(0, 0, count),
   });
   const { imagined, steps } = run(endless);
@@ -68,7 +68,7 @@ Deno.test("Rollouts.run() goes to its full length where nothing ends", () => {
 });
 
 Deno.test("Rollouts.run() stops where members disagree, and takes the penalty off rewards", () => {
-  const outcomes = new KnownOutcomes(task.rules);
+  const outcomes = new KnownOutcomes(task.rules!);
   assertEquals(run(outcomes, { maxDisagreement: 0 }).imagined, 0);
   const plain = run(outcomes, { maxDisagreement: 1e9 });
   const punished = run(outcomes, { penalty: 10 });
@@ -81,7 +81,7 @@ Deno.test("Rollouts.run() stops where members disagree, and takes the penalty of
 Deno.test("Rollouts.run() refuses more rows than it has room for", () => {
   assertThrows(
     () =>
-      new Rollouts(model, new KnownOutcomes(task.rules), 1).run(
+      new Rollouts(model, new KnownOutcomes(task.rules!), 1).run(
         new Float32Array(8),
         2,
         right,

@@ -2,12 +2,20 @@ import { assert, assertEquals } from "@std/assert";
 import { runExecutable } from "./executable.ts";
 
 /** Trains a little and gives the folder of the run. */
-async function train(folder: string, agent: string, steps: number, settings: readonly string[] = []) {
+async function train(
+  folder: string,
+  agent: string,
+  steps: number,
+  settings: readonly string[] = [],
+  rules = "hidden",
+) {
   const plan = `--steps ${steps} --eval-every ${steps} --eval-episodes 4 --out ${folder}/${agent}`.split(" ");
   const { code, stderr } = await runExecutable([
     "train",
     agent,
     ...plan,
+    "--rules",
+    rules,
     ...settings.flatMap((text) => ["--set", text]),
   ]);
   assertEquals(code, 0, stderr);
@@ -63,7 +71,7 @@ Deno.test("mbrl inspect calls the lecture's agent exploited, whose imagined step
     const { code, stdout, stderr } = await runExecutable(["inspect", await train(folder, "lecture", 400)]);
     assertEquals(code, 0, stderr);
     assert(/YES: the model promises its policy a\s+return of 500/.test(stdout), stdout);
-    const cured = await train(`${folder}/cure`, "lecture", 400, ["imaginedEnds=predicted"]);
+    const cured = await train(`${folder}/cure`, "lecture", 400, [], "known");
     assert(!(await runExecutable(["inspect", cured])).stdout.includes("return of 500, reality"));
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -52,7 +52,7 @@ const mistakes: readonly (readonly [words: readonly string[], says: RegExp])[] =
   // settings and values that there were
   [["compare", "--set", "dqn.clipTargets=true"], /dqn\.clipTargets was removed: targets are not clipped/],
   [["compare", "--agents", "muzero", "--set", "muzero.root=gumbel"], /muzero\.root was removed: .*pUCT/],
-  [["compare", "--set", "dyna.termination=never"], /dyna\.termination=never was removed: .*lecture/],
+  [["compare", "--set", "dyna.termination=never"], /dyna\.termination was removed: .*--rules known/],
   // settings that cannot act
   [["compare", "--set", "dqn.double=true,false"], /dqn\.double does nothing here: .*temperature=0/],
   [["compare", "--set", "dqn.targetPeriod=50"], /dqn\.targetPeriod does nothing here: .*target=hard/],

@@ -83,18 +83,28 @@ Deno.test("expandRuns() refuses an agent whose settings do not fit the task, bef
 });
 
 Deno.test("expandRuns() makes one curve of points that differ only in what does not act, and refuses what acts nowhere", () => {
-  const lecture = layOver(defaultComparison, { agents: ["lecture"], seeds: [0] });
-  const of = (settings: Record<string, boolean | string | (boolean | string)[]>) =>
-    expandRuns(layOver(lecture, { settings: { lecture: settings } })).map(({ agentLabel }) => agentLabel);
-  assertEquals(of({ useSynthetic: [false, true], imaginedEnds: ["predicted", "never"] }), [
-    "lecture useSynthetic=false",
-    "lecture useSynthetic=true imaginedEnds=predicted",
-    "lecture useSynthetic=true imaginedEnds=never",
+  const dqn = layOver(defaultComparison, { agents: ["dqn"], seeds: [0] });
+  const of = (settings: Record<string, number | number[]>) =>
+    expandRuns(layOver(dqn, { settings: { dqn: settings } })).map(({ agentLabel }) => agentLabel);
+  assertEquals(of({ temperature: [0, 0.003], munchausen: [0.5, 0.9] }), [
+    "dqn temperature=0",
+    "dqn temperature=0.003 munchausen=0.5",
+    "dqn temperature=0.003 munchausen=0.9",
   ]);
   assertThrows(
-    () => of({ useSynthetic: false, imaginedEnds: ["never", "predicted"] }),
+    () => of({ temperature: 0, munchausen: [0.5, 0.9] }),
     UsageError,
-    "lecture.imaginedEnds does nothing here: it acts only with useSynthetic=true; set that too, or leave it out.",
+    "dqn.munchausen does nothing here: it acts only with temperature above 0; set that too, or leave it out.",
   );
-  assertEquals(of({ useSynthetic: false, imaginedEnds: "never" }), ["lecture"]); // its default says nothing
+  assertEquals(of({ temperature: 0, munchausen: 0.9 }), ["dqn"]); // its default says nothing
+});
+
+Deno.test("expandRuns() gives agents that can use them the task's rules, as another curve where both are asked for", () => {
+  const labels = (rules: "hidden" | "known" | "both") =>
+    expandRuns(layOver(defaultComparison, { agents: ["mpc", "dqn", "muzero"], seeds: [0], rules }))
+      .map(({ agentLabel, rules }) => `${agentLabel}: ${rules}`);
+  const others = ["dqn: hidden", "muzero: hidden"];
+  assertEquals(labels("hidden"), ["mpc: hidden", ...others]);
+  assertEquals(labels("known"), ["mpc (rules known): known", ...others]);
+  assertEquals(labels("both"), ["mpc: hidden", "mpc (rules known): known", ...others]);
 });

@@ -12,6 +12,7 @@ Deno.test("parseConfigFile() reads every key, comments and trailing commas", () 
       "seeds": "100..101", /* tuning seeds */
       "steps": 500,
       "evalEvery": 25,
+      "rules": "both",
       "settings": { "dqn": { "learningRate": [1e-3, 3e-4] }, "task": { "noise": 0.01 } },
     }`,
     "sweep.json",
@@ -23,6 +24,7 @@ Deno.test("parseConfigFile() reads every key, comments and trailing commas", () 
     seeds: [100, 101],
     budget: { steps: 500 },
     evaluation: { every: 25, episodes: undefined },
+    rules: "both",
     fast: undefined,
     settings: { dqn: { learningRate: [1e-3, 3e-4] }, task: { noise: 0.01 } },
   });

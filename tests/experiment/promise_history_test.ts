@@ -12,6 +12,7 @@ function specOf(agent: string, changes: SettingValues): RunSpec {
     agent,
     agentSettings: { ...defaultsOf(findAgent(agent).settings), ...changes },
     agentLabel: agent,
+    rules: "hidden",
     task: "cartpole",
     taskSettings: defaultsOf(findTask("cartpole").settings),
     taskLabel: "cartpole",

@@ -36,8 +36,11 @@ Deno.test("checkRuns() refuses what an agent's or task's own making refuses", as
     "never holds the 100 transitions of learningStarts",
   );
   await assertRejects(
-    async () => await checkRuns(runs("mpc", {}, { observation: "pixels" })),
+    async () =>
+      await checkRuns(
+        runs("mpc", {}, { observation: "pixels" }).map((spec) => ({ ...spec, rules: "known" })),
+      ),
     UsageError,
-    "choose learned ends and rewards",
+    "The rules of cartpole cannot be told from what is observed: choose --rules hidden",
   );
 });

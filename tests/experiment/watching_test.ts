@@ -35,7 +35,7 @@ Deno.test("watchEpisode() refuses a dream where there is no model, or none that 
 });
 
 function trained(name: string, settings: Record<string, number>, steps = 55): Drive {
-  const drive = new Drive(findAgent(name), settings, 3, 100);
+  const drive = new Drive(findAgent(name), settings, 3);
   drive.advance(steps);
   return drive;
 }

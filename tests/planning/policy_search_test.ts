@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { LearnedOutcomes } from "../../lib/dynamics/learned_outcomes.ts";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
 import { PolicySearch } from "../../lib/planning/policy_search.ts";
@@ -56,4 +57,22 @@ Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", 
   second.restore(first.save());
   assertEquals(second.parameters, first.parameters);
   assertThrows(() => second.restore({ parameters: new Float64Array(7) }), TypeError, "parameters has 7");
+});
+
+Deno.test("PolicySearch finds no way out of what was visited where every step costs", () => {
+  const learned = new LearnedOutcomes({ observationSize: 1, actionCount: 2 }, new Generator(1));
+  const visited = Float32Array.from({ length: 100 }, (_, i) => i / 100 - 0.5);
+  learned.fit({
+    count: 100,
+    observations: visited,
+    actions: new Uint8Array(100),
+    rewards: new Float32Array(100).fill(-1),
+    nextObservations: visited,
+    terminated: new Uint8Array(100),
+  }, new Generator(2));
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
+  const search = new PolicySearch(line, learned, shape, { ...options, horizon: 30 }, new Generator(3));
+  // to leave would cost 10 to 20 steps, were it an end
+  const { imaginedReturn } = search.improve(starts, Infinity);
+  assertAlmostEquals(imaginedReturn, -30, 1e-3);
 });

@@ -141,6 +141,8 @@ Deno.test("mergeFolders() refuses folders that contradict each other, or are non
     assert(refusal([a, b]).endsWith("differ in budget."));
     assert(refusal([a, c]).endsWith("differ in evaluation."));
     assert(refusal([a, d]).includes("dyna has other settings"));
+    const e = fill(`${folder}/e`, [], configOf({ ...plan, contenders: [dqn, { ...dyna, rules: "hidden" }] }));
+    assert(refusal([a, e]).includes("the rules are known to dyna in the one and hidden in the other"));
     assert(refusal([`${folder}/nothing`]).includes("not a result folder"));
     assert(refusal([a, folder]).includes(`${folder} is not a result folder`));
     Deno.writeTextFileSync(`${folder}/file`, "");

@@ -25,14 +25,15 @@ Deno.test("removalOf() says what stands in a setting's place", () => {
   assertEquals(removalOf("dyna", "rollouts"), undefined);
   assertEquals(removalOf("dreamer", "modelTraining"), undefined);
   assertEquals(
-    valueRemovalOf("mbpo.termination", "predicted"),
-    'mbpo.termination=predicted was removed: it is called "known".',
+    valueRemovalOf("dqn.target", "none"),
+    "dqn.target=none was removed: Q-learning without a target network is the agent lecture, with useSynthetic=false.",
   );
 });
 
 Deno.test("withoutRemoved() forgets what says what is computed now, and keeps what does not", () => {
   const stored = { modelTraining: "fit", clipTargets: true, rollouts: 5, termination: "predicted" };
-  assertEquals(withoutRemoved("dyna", stored), { clipTargets: true, rollouts: 5, termination: "known" });
+  assertEquals(withoutRemoved("dyna", stored), { clipTargets: true, rollouts: 5 });
+  assertEquals(withoutRemoved("dyna", { termination: "learned" }), { termination: "learned" });
   assertEquals(withoutRemoved("dreamer", { advantageLimit: 1e9, returnRangeCap: 20 }), {
     returnRangeCap: 20,
   });

@@ -26,10 +26,10 @@ Deno.test("cartpole-hold pays by the distance from its target", () => {
   assertEquals(spec.timeLimit, 500);
   const next = Float32Array.of(1, 0, 0, 0, 0.5, 0, 0, 0, 1, 0, 0.3, 0);
   const out = new Float32Array(3);
-  rules.reward(next, new Uint8Array(3), next, 3, out);
+  rules!.reward(next, new Uint8Array(3), next, 3, out);
   [1, Math.exp(-0.5), 1].forEach((pay, i) => assertAlmostEquals(out[i], pay, 1e-6));
   const ended = new Uint8Array(3);
-  rules.terminated(next, 3, ended);
+  rules!.terminated(next, 3, ended);
   assertEquals([...ended], [0, 0, 1]); // a pole beyond 12 degrees has fallen
 });
 
@@ -43,9 +43,9 @@ Deno.test("cartpole-swingup starts hanging, pays by the angle, and ends at the r
   assert(result.reward < 0.01);
   const next = Float32Array.of(0, 0, 0, 0, 2.5, 0, 0, 0, 0, 0, Math.PI / 2, 0);
   const out = new Float32Array(3);
-  task.rules.reward(next, new Uint8Array(3), next, 3, out);
+  task.rules!.reward(next, new Uint8Array(3), next, 3, out);
   [1, 1, 0.5].forEach((pay, i) => assertAlmostEquals(out[i], pay, 1e-6));
   const ended = new Uint8Array(3);
-  task.rules.terminated(next, 3, ended);
+  task.rules!.terminated(next, 3, ended);
   assertEquals([...ended], [0, 1, 0]);
 });

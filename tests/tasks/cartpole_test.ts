@@ -58,8 +58,8 @@ Deno.test("cartPole's rules agree with the simulator, for every observation and 
       let before = environment.reset();
       for (let done = false; !done;) {
         const result = environment.step(1);
-        task.rules.terminated(result.observation, 1, terminated);
-        task.rules.reward(before, Uint8Array.of(1), result.observation, 1, reward);
+        task.rules!.terminated(result.observation, 1, terminated);
+        task.rules!.reward(before, Uint8Array.of(1), result.observation, 1, reward);
         assertEquals([terminated[0] === 1, reward[0]], [result.terminated, result.reward]);
         before = result.observation;
         done = result.terminated;

@@ -113,7 +113,6 @@ const REPLAY_CAPACITY = 100_000;
 class DreamerAgent extends Stateful implements Agent {
   readonly #values: DreamerValues;
   readonly #shape: StateSpaceShape;
-  readonly #totalSteps: number | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #dreams: Generator;
@@ -149,18 +148,17 @@ class DreamerAgent extends Stateful implements Agent {
   readonly #places: Int32Array;
   readonly #counters = { steps: 0, owed: 0, imagined: 0, lastAction: 0, isFirst: true, isGreedy: false };
 
-  constructor({ task, random, totalSteps, note }: AgentContext, values: DreamerValues) {
+  constructor(context: AgentContext, values: DreamerValues) {
     super();
-    const { actionCount, picture } = task.spec;
+    const { variables, actionCount, picture, random, note } = context;
     this.#values = values;
-    this.#totalSteps = totalSteps;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#dreams = random.stream("imagination");
     this.#learning = random.stream("sight");
     this.#note = note ?? (() => {});
     const encoder = this.#encoder = picture === undefined
-      ? new ScalingEncoder(values.observationScale, task.spec)
+      ? new ScalingEncoder(values.observationScale, variables)
       : new PictureEncoder(
         picture,
         VISION_LATENT_SIZE,
@@ -294,9 +292,14 @@ class DreamerAgent extends Stateful implements Agent {
   }
 
   #anneal(): void {
-    const { finalLearningRate, modelLearningRate, actorLearningRate, criticLearningRate } = this.#values;
-    if (this.#totalSteps === undefined) return;
-    const factor = 1 + Math.min(1, this.#counters.steps / this.#totalSteps) * (finalLearningRate - 1);
+    const {
+      finalLearningRate,
+      learningRateDuration,
+      modelLearningRate,
+      actorLearningRate,
+      criticLearningRate,
+    } = this.#values;
+    const factor = 1 + Math.min(1, this.#counters.steps / learningRateDuration) * (finalLearningRate - 1);
     [modelLearningRate, actorLearningRate, criticLearningRate].forEach((rate, i) => {
       this.#adams[i].learningRate = factor * rate;
     });

@@ -12,6 +12,7 @@ import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import { type EnvironmentSpec, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
+import type { Variable } from "../../tasks/task.ts";
 import { ObservationScale } from "../observation_scale.ts";
 
 /** Maps observations to the inputs of the world model, and back. */
@@ -51,12 +52,12 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
   readonly names: readonly string[];
   readonly #scale: ObservationScale;
 
-  /** @throws {UsageError} If the setting is not a list of as many numbers as an observation has. */
-  constructor(setting: string, spec: Pick<EnvironmentSpec, "observationSize" | "variables">) {
+  /** @throws {UsageError} If the setting is not a list of a number for each variable. */
+  constructor(setting: string, variables: readonly Variable[]) {
     super();
-    this.size = spec.observationSize;
-    this.names = variableLabels(spec);
-    this.#scale = new ObservationScale(setting, this.size);
+    this.size = variables.length;
+    this.names = variableLabels({ variables });
+    this.#scale = new ObservationScale(setting, variables, this.size);
   }
 
   encode(observations: Float32Array, count: number): Float32Array {

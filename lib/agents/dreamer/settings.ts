@@ -83,8 +83,14 @@ export const dreamerSettings = {
   }),
   finalLearningRate: rate(0.1, {
     above: 0,
-    about: "Factor on the learning rates at the end of the budget, approached linearly.",
+    about: "Factor on the learning rates at the end of their schedule, approached linearly.",
     source: "measured: with 1 runs lose their solution late",
+  }),
+  learningRateDuration: realSteps(5000, {
+    min: 1,
+    about: "Real steps over which the learning rates fall.",
+    when: { finalLearningRate: { below: 1 } },
+    source: "the budget of the stored results",
   }),
   batchSize: batch(16, { about: "Sequences in one update.", source: "Hafner et al. 2023" }),
   sequenceLength: sequence(32, {

@@ -2,16 +2,16 @@
  * The lecture's listing (`listing.ts`) as an agent, with its loop, `train_model_based()`, taken apart.
  *
  * As listed, synthetic transitions never end and pay 1 each: a falling pole pays as much as a standing one, and the policy
- * unlearns. The cure is `imaginedEnds=predicted`: a synthetic transition ends where the task's rule calls the predicted state terminal.
+ * unlearns. The cure is `--rules known`: a synthetic transition ends where the task's rule calls the predicted state terminal.
  *
  * @module
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import type { Outcomes } from "../../dynamics/outcomes.ts";
+import { KnownOutcomes, type Outcomes } from "../../dynamics/outcomes.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import { Generator } from "../../random/generator.ts";
-import { boolean, choice, type ValuesOf } from "../../settings/settings.ts";
+import { boolean, type ValuesOf } from "../../settings/settings.ts";
 import { UsageError } from "../../settings/usage_error.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import {
@@ -35,12 +35,6 @@ export const lectureSettings = {
       "Whether half of each batch is synthetic; without, the agent is Q-learning from 32 real transitions.",
     source: "the listing's use_synthetic",
   }),
-  imaginedEnds: choice("never", ["never", "predicted"], {
-    about:
-      "When a synthetic transition ends the episode: never; or predicted, where the task's rule calls the predicted state terminal.",
-    when: { useSynthetic: true },
-    source: "never is the listing; predicted is its one cure, and prior knowledge",
-  }),
 };
 
 /** The values of {@linkcode lectureSettings}. */
@@ -55,6 +49,7 @@ export const lectureAgent = defineAgent({
   summary: "Dyna as the lecture lists it, which unlearns; with its one cure, and without imagination.",
   kind: "model-based",
   sources: ["Week 15: Model-based reinforcement learning, the listing “CartPole with Learned Model”"],
+  usesRules: ({ useSynthetic }: LectureValues) => useSynthetic,
   settings: lectureSettings,
   diagnostics: ["q_loss", "model_loss", "epsilon"],
   check: checkRewards,
@@ -85,18 +80,19 @@ class LectureAgent extends Stateful implements Agent {
   readonly #outcomes: Outcomes;
   readonly #counters = { episode: 0 };
 
-  constructor({ task, random }: AgentContext, { useSynthetic, imaginedEnds }: LectureValues) {
+  constructor(
+    { observationSize, actionCount, rules, random }: AgentContext,
+    { useSynthetic }: LectureValues,
+  ) {
     super();
-    const { observationSize, actionCount } = task.spec;
     this.#useSynthetic = useSynthetic;
     this.#inputs = observationSize;
-    this.#outcomes = {
-      judge(_states, _actions, next, count, rewards, terminated) {
-        rewards.fill(1, 0, count); // "simple reward model (for CartPole, reward is 1 if not done)"
-        if (imaginedEnds === "predicted") task.rules.terminated(next, count, terminated);
-        else terminated.fill(0, 0, count);
-      },
-    };
+    this.#outcomes = new KnownOutcomes({
+      // "simple reward model (for CartPole, reward is 1 if not done)"
+      reward: (_states, _actions, _next, count, out) => void out.fill(1, 0, count),
+      terminated: (next, count, out) =>
+        rules === undefined ? void out.fill(0, 0, count) : rules.terminated(next, count, out),
+    });
     this.#listed = new ModelBasedAgent(observationSize, actionCount, this.#outcomes, random);
   }
 

@@ -3,7 +3,7 @@
  * rollouts of it under the greedy policy, and Q-learning without a target network from batches half real and half synthetic.
  *
  * Deviations: synthetic rollouts are made in lockstep, so that they lie in the buffer step by step and not one after the other;
- * a synthetic transition may end (`imaginedEnds=predicted`), which is the listing's one cure.
+ * a synthetic transition may end (`--rules known`), which is the listing's one cure.
  *
  * @module
  */

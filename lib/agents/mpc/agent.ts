@@ -24,9 +24,8 @@ import { createDynamicsModel } from "../../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../../dynamics/model.ts";
 import type { Outcomes } from "../../dynamics/outcomes.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
-import { SmoothCost } from "../../dynamics/smooth_cost.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
-import { ChosenOutcomes } from "../../dynamics/chosen_outcomes.ts";
+import { createOutcomes } from "../../dynamics/learned_outcomes.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { SmallPolicy, type SmallPolicyShape } from "../../planning/small_policy.ts";
 import { PolicySearch } from "../../planning/policy_search.ts";
@@ -59,11 +58,11 @@ export const mpcAgent = defineAgent({
     "Chua et al., Deep reinforcement learning in a handful of trials using probabilistic dynamics models, 2018",
     "Hansen, The CMA evolution strategy: a tutorial, 2016",
   ],
+  usesRules: () => true,
   settings: mpcSettings,
   diagnostics: ["imagined_return", "generations", "held_out_error"],
   check: (_task: TaskInstance, values: MpcValues) =>
     checkConservatism(values, modelValues(values).modelMembers),
-  mark: ({ objective }: MpcValues) => objective === "smooth" ? "smooth cost: prior knowledge" : undefined,
   create: (context: AgentContext, values: MpcValues) => new MpcAgent(context, values),
 });
 
@@ -97,19 +96,19 @@ const CAPACITY = 100_000;
 
 class MpcAgent extends Stateful implements Agent {
   readonly #values: MpcValues;
-  readonly #task: TaskInstance;
+  readonly #actionCount: number;
   readonly #exploration: Generator;
   readonly #modelRandom: Generator;
   readonly #planRandom: Generator;
   readonly #model: DynamicsModel;
   readonly #replay: ReplayBuffer;
+  /** What a model that came from elsewhere learned from there, and then the transitions of this run; empty otherwise. */
+  readonly #adopted: ReplayBuffer;
   readonly #firsts: ReplayBuffer;
   readonly #search: PolicySearch;
   readonly #shape: SmallPolicyShape;
   readonly #policy: SmallPolicy;
-  readonly #outcomes: ChosenOutcomes;
-  /** Predicts the rewards and terminations that plans are scored by. */
-  readonly #objective: Outcomes;
+  readonly #outcomes: Outcomes;
   /** The terminal value of plans, if they end in one; undefined otherwise. */
   readonly #value: ImaginedValue | undefined;
   readonly #valueRandom: Generator;
@@ -118,6 +117,7 @@ class MpcAgent extends Stateful implements Agent {
   // derived: #alive never changes; #chosen is written before each use
   readonly #alive = Uint8Array.of(1);
   readonly #chosen = new Uint8Array(1);
+  readonly #knowsRules: boolean;
   readonly #counters = {
     isFirst: true,
     /** Whether the model was transferred, and whether a policy has been searched in it. */
@@ -131,39 +131,34 @@ class MpcAgent extends Stateful implements Agent {
     generations: NaN,
   };
 
-  constructor({ task, random }: AgentContext, values: MpcValues) {
+  constructor(context: AgentContext, values: MpcValues) {
     super();
-    const { observationSize, actionCount } = task.spec;
+    const { observationSize, actionCount, angles, rules, random } = context;
     this.#values = values;
-    this.#task = task;
+    this.#actionCount = actionCount;
+    this.#knowsRules = rules !== undefined;
     this.#exploration = random.stream("exploration");
     this.#modelRandom = random.stream("model");
     this.#planRandom = random.stream("plan");
-    this.#model = createDynamicsModel(modelValues(values), task.spec, random.stream("initial model weights"));
+    this.#model = createDynamicsModel(modelValues(values), context, random.stream("initial model weights"));
     this.#replay = new ReplayBuffer(CAPACITY, observationSize);
+    this.#adopted = new ReplayBuffer(CAPACITY, observationSize);
     this.#firsts = new ReplayBuffer(CAPACITY, observationSize);
     this.#shape = {
       observationSize,
       actionCount,
       scale: new Float32Array(observationSize).fill(1),
       hiddenUnits: values.policy === "network" ? POLICY_UNITS : 0,
-      angles: task.spec.angles ?? [],
+      angles,
     };
     this.#policy = new SmallPolicy(this.#shape);
-    this.#outcomes = new ChosenOutcomes(
-      task,
-      { termination: values.termination, reward: values.rewardSource },
-      random.stream("outcomes"),
-    );
-    this.#objective = values.objective === "smooth"
-      ? new SmoothCost(this.#outcomes, task.spec)
-      : this.#outcomes;
-    this.#search = new PolicySearch(this.#model, this.#objective, this.#shape, values, this.#planRandom);
+    this.#outcomes = createOutcomes(context, random.stream("outcomes"));
+    this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, values, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {
       const { valueDiscount: discount, propagation, penalty, maxDisagreement } = values;
-      const options = { discount, propagation, penalty, maxDisagreement, angles: task.spec.angles ?? [] };
-      this.#value = new ImaginedValue(this.#model, this.#objective, options, this.#valueRandom);
+      const options = { discount, propagation, penalty, maxDisagreement, angles };
+      this.#value = new ImaginedValue(this.#model, this.#outcomes, options, this.#valueRandom);
     }
     this.#sequences = this.#sequencePlanner(1, this.#planRandom);
   }
@@ -187,7 +182,7 @@ class MpcAgent extends Stateful implements Agent {
       method: planner,
       horizon: planHorizon,
     };
-    return new SequencePlanner(this.#model, this.#objective, options, lanes, random);
+    return new SequencePlanner(this.#model, this.#outcomes, options, lanes, random);
   }
 
   #tail(): SequenceTail {
@@ -209,11 +204,21 @@ class MpcAgent extends Stateful implements Agent {
     };
   }
 
+  /** What the model learns from, and where imagination starts. */
+  get #experience(): ReplayBuffer {
+    return this.#counters.isAdopted ? this.#adopted : this.#replay;
+  }
+
+  /** Whether nothing has to be learned before the first plan: a model is there, and rewards and ends are known. */
+  get #plansAtOnce(): boolean {
+    return this.#counters.isAdopted && this.#knowsRules;
+  }
+
   act(observation: Float32Array): number {
-    if (this.#counters.steps < this.#values.learningStarts && !this.#counters.isAdopted) {
-      return this.#exploration.integer(this.#task.spec.actionCount);
+    if (this.#counters.steps < this.#values.learningStarts && !this.#plansAtOnce) {
+      return this.#exploration.integer(this.#actionCount);
     }
-    if (this.#counters.isAdopted && !this.#counters.isPlanned) this.#planFrom(observation);
+    if (this.#plansAtOnce && !this.#counters.isPlanned) this.#planFrom(observation);
     if (this.#sequences === undefined) {
       return this.#policy.action(this.#search.parameters, 0, observation, 0);
     }
@@ -223,6 +228,7 @@ class MpcAgent extends Stateful implements Agent {
 
   observe(transition: Transition): void {
     this.#replay.add(transition);
+    if (this.#counters.isAdopted) this.#adopted.add(transition);
     if (this.#counters.isFirst) this.#firsts.add(transition);
     this.#counters.isFirst = transition.terminated || transition.truncated;
     if (this.#counters.isFirst) this.#sequences?.reset();
@@ -232,13 +238,13 @@ class MpcAgent extends Stateful implements Agent {
   learn(): void {
     const { learningStarts, modelInterval } = this.#values;
     if (
-      this.#counters.steps < learningStarts && !this.#counters.isAdopted ||
+      this.#counters.steps < learningStarts && !this.#plansAtOnce ||
       this.#counters.steps < this.#counters.nextFit
     ) return;
     this.#counters.nextFit = nextFitAt(this.#counters.steps, modelInterval);
-    this.#counters.heldOutError = this.#model.fit(this.#replay.rows(), this.#modelRandom).heldOutError;
+    this.#counters.heldOutError = this.#model.fit(this.#experience.rows(), this.#modelRandom).heldOutError;
     this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
-    if (this.#counters.steps === learningStarts && !this.#counters.isAdopted) this.#measureScale();
+    if (this.#counters.steps === learningStarts && !this.#plansAtOnce) this.#measureScale();
     this.#prepare((out) => this.#drawStarts(out));
   }
 
@@ -252,7 +258,9 @@ class MpcAgent extends Stateful implements Agent {
   }
 
   adoptModel(snapshot: Snapshot): void {
-    this.#replay.restore(snapshot.replay as Snapshot);
+    // dynamics alone: what steps paid and where they ended is the other task's
+    const { isAdopted } = snapshot.counters as { readonly isAdopted?: boolean };
+    this.#adopted.restore((isAdopted === true ? snapshot.adopted : snapshot.replay) as Snapshot);
     const own = this.#model.save();
     try {
       this.#model.restore(snapshot.model as Snapshot);
@@ -260,7 +268,7 @@ class MpcAgent extends Stateful implements Agent {
       if (!(error instanceof TypeError)) throw error;
       // a model of another shape, such as one without angle features: train this one on the other's data
       this.#model.restore(own);
-      this.#model.fit(this.#replay.rows(), this.#modelRandom);
+      this.#model.fit(this.#adopted.rows(), this.#modelRandom);
     }
     this.#counters.isAdopted = true;
     this.#counters.nextFit = this.#values.modelInterval;
@@ -277,7 +285,9 @@ class MpcAgent extends Stateful implements Agent {
 
   /** Improves the policy from imagined starts. */
   #improve(starts: (out: Float32Array) => void): void {
-    const report = this.#search.improve(starts, this.#values.horizon); // a reward of 1 a step, to the end
+    const { count, rewards } = this.#replay.rows();
+    const largest = rewards.reduce((most, reward) => Math.max(most, reward), -Infinity);
+    const report = this.#search.improve(starts, count === 0 ? Infinity : this.#values.horizon * largest);
     this.#counters.imaginedReturn = report.imaginedReturn;
     this.#counters.generations = report.generations;
     this.#counters.imaginedSteps += report.imaginedSteps;
@@ -287,7 +297,7 @@ class MpcAgent extends Stateful implements Agent {
     const size = this.#shape.observationSize;
     const rows = out.length / size;
     const visited = Math.round(rows * VISITED_SHARE);
-    this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#planRandom);
+    this.#experience.sampleObservations(out.subarray(0, visited * size), visited, this.#planRandom);
     this.#firsts.sampleObservations(out.subarray(visited * size), rows - visited, this.#planRandom);
   }
 
@@ -295,13 +305,13 @@ class MpcAgent extends Stateful implements Agent {
   #drawWideStarts(out: Float32Array): void {
     const size = this.#shape.observationSize;
     const visited = Math.floor(out.length / size / 2);
-    this.#replay.sampleObservations(out.subarray(0, visited * size), visited, this.#valueRandom);
-    drawFromBox(this.#replay.rows(), size, out.subarray(visited * size), this.#valueRandom);
+    this.#experience.sampleObservations(out.subarray(0, visited * size), visited, this.#valueRandom);
+    drawFromBox(this.#experience.rows(), size, out.subarray(visited * size), this.#valueRandom);
   }
 
   /** Measures each variable's standard deviation, once, from the random steps. */
   #measureScale(): void {
-    measureScale(this.#replay.rows(), this.#shape.observationSize, this.#shape.scale);
+    measureScale(this.#experience.rows(), this.#shape.observationSize, this.#shape.scale);
   }
 
   controller(lanes: number, random: Generator): Controller {
@@ -324,7 +334,7 @@ class MpcAgent extends Stateful implements Agent {
   }
 
   learnedModel(): LearnedModel {
-    return { dynamics: this.#model, data: this.#replay.rows() };
+    return { dynamics: this.#model, data: this.#experience.rows(), outcomes: this.#outcomes };
   }
 
   policyNetwork(): PolicyNetwork | undefined {
@@ -354,6 +364,7 @@ class MpcAgent extends Stateful implements Agent {
       model: this.#model,
       outcomes: this.#outcomes,
       replay: this.#replay,
+      adopted: this.#adopted,
       firsts: this.#firsts,
       search: this.#search,
       value: this.#value,

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { outcomeSettings } from "../../dynamics/chosen_outcomes.ts";
 import { conservatismSettings } from "../../dynamics/conservatism.ts";
 import { dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
 import { count, horizon, realSteps, rounds, share } from "../../settings/kinds.ts";
@@ -28,11 +27,6 @@ export const mpcSettings = {
     about:
       "The model: an ensemble, as the other model settings say, or a single model: ridge regression, a network of the mean, or one of mean and variance.",
     source: "Chua et al. 2018: an ensemble",
-  }),
-  objective: choice("return", ["return", "smooth"], {
-    about:
-      "Objective of plans: the imagined return of the task, or a hand-made smooth cost of angle and position, which is prior knowledge and labelled as such.",
-    source: "published planners of CartPole use smooth costs; measured: not needed here",
   }),
   planner: choice("policy-search", ["policy-search", "shooting", "cem", "mppi"], {
     about:
@@ -103,11 +97,10 @@ export const mpcSettings = {
     source: "Chua et al. 2018, section 5.1",
   }),
   ...conservatismSettings,
-  ...outcomeSettings,
   transferFrom: text("", {
     form: { allowed: "the path of a checkpoint", pattern: /^[^\0]*$/ },
     about:
-      "A checkpoint of mpc on another task of the same physics, whose model and data this run starts with; there are then no random steps.",
+      "A checkpoint of mpc on another task of the same physics, whose model of the dynamics and data this run starts with; if rules are known, there are then no random steps.",
     source: "none: a run starts from nothing",
   }),
   ...dynamicsSettings,

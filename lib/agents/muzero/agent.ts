@@ -122,14 +122,13 @@ class MuzeroAgent extends Stateful implements Agent {
   readonly #targets: Float64Array;
   readonly #counters = { steps: 0, owed: 0, imagined: 0, isActed: false };
 
-  constructor({ task, random }: AgentContext, values: MuzeroValues) {
+  constructor({ variables, observationSize, actionCount, random }: AgentContext, values: MuzeroValues) {
     super();
-    const { observationSize, actionCount } = task.spec;
     this.#values = values;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#reanalysis = random.stream("reanalysis");
-    this.#scale = new ObservationScale(values.observationScale, observationSize);
+    this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#episodes = new SearchedEpisodes(REPLAY_CAPACITY, observationSize, actionCount);
     const shape = this.#shape = networkShape(observationSize, actionCount, values);
     const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, values) });

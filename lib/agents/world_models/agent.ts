@@ -23,6 +23,7 @@ import { Ends } from "../../dynamics/world_models/ends.ts";
 import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
 import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
+import type { PictureSize } from "../../tasks/task.ts";
 import { CmaEs } from "../../planning/cma_es.ts";
 import { SmallPolicy } from "../../planning/small_policy.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -53,18 +54,18 @@ export const worldModelsAgent = defineAgent({
   ],
   settings: worldModelsSettings,
   diagnostics: ["vision_error", "vision_divergence", "memory_loss", "end_loss", "dream_return"],
-  check: checkPictures,
+  check: ({ spec }: TaskInstance, values: WorldModelsValues) => checkPictures(spec, values),
   create: (context: AgentContext, values: WorldModelsValues) => new WorldModelsAgent(context, values),
 });
 
 /** Refuses tasks without pictures, unless V is switched off. */
-function checkPictures({ spec }: TaskInstance, { vision }: WorldModelsValues): void {
-  if (vision === "none" && spec.picture !== undefined) {
+function checkPictures({ picture }: { picture?: PictureSize }, { vision }: WorldModelsValues): void {
+  if (vision === "none" && picture !== undefined) {
     throw new UsageError(
       "world-models.vision=none uses the observation itself as the latent, and pictures are too large for that: use another task.observation.",
     );
   }
-  if (vision === "none" || spec.picture !== undefined) return;
+  if (vision === "none" || picture !== undefined) return;
   throw new UsageError(
     "world-models learns from pictures: add --set task.observation=pixels (or world-models.vision=none for a control without V).",
   );
@@ -105,7 +106,8 @@ const DREAM_ROWS = 512;
 
 class WorldModelsAgent extends Stateful implements Agent {
   readonly #values: WorldModelsValues;
-  readonly #task: TaskInstance;
+  readonly #actionCount: number;
+  readonly #observationSize: number;
   readonly #note: (text: string) => void;
   readonly #exploration: Generator;
   readonly #learning: Generator;
@@ -129,17 +131,17 @@ class WorldModelsAgent extends Stateful implements Agent {
   };
   readonly #counters = { steps: 0, fits: 0, isFirst: true };
 
-  constructor({ task, random, note }: AgentContext, values: WorldModelsValues) {
+  constructor(context: AgentContext, values: WorldModelsValues) {
     super();
-    const { observationSize, actionCount } = task.spec;
+    const { observationSize, actionCount, picture, random, note } = context;
     this.#values = values;
-    this.#task = task;
+    this.#actionCount = actionCount;
+    this.#observationSize = observationSize;
     this.#note = note ?? (() => {});
     this.#exploration = random.stream("exploration");
     this.#learning = random.stream("learning");
     const weights = random.stream("initial weights");
-    const picture = task.spec.picture;
-    checkPictures(task, values);
+    checkPictures(context, values);
     this.#vision = values.vision === "none" || picture === undefined ? undefined : new Vision({
       ...picture,
       ...VISION,
@@ -200,7 +202,7 @@ class WorldModelsAgent extends Stateful implements Agent {
 
   act(observation: Float32Array): number {
     const { learningStarts, exploration } = this.#values;
-    const { actionCount } = this.#task.spec;
+    const actionCount = this.#actionCount;
     if (this.#counters.steps < learningStarts || this.#exploration.uniform() < exploration) {
       return this.#exploration.integer(actionCount);
     }
@@ -380,7 +382,7 @@ class WorldModelsAgent extends Stateful implements Agent {
   #controllerOf(parameters: Float64Array, lanes: number): Controller {
     const width = this.#values.stateSize;
     const size = this.#latentSize;
-    const observationSize = this.#task.spec.observationSize;
+    const observationSize = this.#observationSize;
     const states = new Float32Array(lanes * width);
     const seen = new Float32Array(this.#latentSize + this.#values.stateSize);
     return {

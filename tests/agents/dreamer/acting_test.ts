@@ -6,6 +6,7 @@ import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
 import { type Parameters, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
+import { task } from "../drive.ts";
 
 function make() {
   const workspace = new Workspace({ megabytes: 8 });
@@ -15,12 +16,7 @@ function make() {
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: 5 };
   const actor = makeActor(workspace, heads, random.stream("actor"));
-  const acting = new Acting(
-    model,
-    heads,
-    new ScalingEncoder("1 1", { observationSize: 2, variables: [] }),
-    random,
-  );
+  const acting = new Acting(model, heads, new ScalingEncoder("1 1", task.spec.variables.slice(0, 2)), random);
   return { model, actor, acting };
 }
 

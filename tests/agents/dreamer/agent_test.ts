@@ -59,7 +59,11 @@ Deno.test("dreamer's averages are the learned weights at a rate of 1", () => {
 });
 
 Deno.test("dreamer's learning rates fall in a line over the budget", () => {
-  const drive = new Drive(findAgent("dreamer"), { ...small, finalLearningRate: 0.5 }, 5, 100);
+  const drive = new Drive(findAgent("dreamer"), {
+    ...small,
+    finalLearningRate: 0.5,
+    learningRateDuration: 100,
+  }, 5);
   drive.advance(40); // of 100 steps
   const rates = (drive.agent.save().adams as unknown as Snapshot[]).map(({ counters }) =>
     (counters as Snapshot).learningRate as number
@@ -94,7 +98,7 @@ Deno.test("dreamer draws a share of random actions in the episodes that explore,
 for (const latent of ["gaussian", "categorical"]) {
   Deno.test(`dreamer continues from a snapshot with the same numbers, ${latent} latent`, () => {
     const changes = { ...small, latent, latentClasses: 3, freeNats: 0.1 };
-    const make = () => new Drive(findAgent("dreamer"), changes, 5, 200);
+    const make = () => new Drive(findAgent("dreamer"), changes, 5);
     const [first, second] = [make(), make()];
     first.advance(70);
     second.restore(first.save());

@@ -22,7 +22,7 @@ const falling: RolloutPolicy = { act: (_observations, _alive, actions) => void a
 function report(policy: RolloutPolicy) {
   const [dream, errors] = dreamReport({
     task,
-    encoder: new ScalingEncoder("2 4 0.5 1", task.spec),
+    encoder: new ScalingEncoder("2 4 0.5 1", task.spec.variables),
     ...untrainedModel(),
     policyOf: () => policy,
     random: new Generator(7),

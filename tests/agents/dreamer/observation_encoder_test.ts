@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { PictureEncoder, ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
 import { drawCartPole } from "../../../lib/tasks/pixels.ts";
 import { Generator } from "../../../lib/random/generator.ts";
+import { agentContext } from "../../../lib/agents/agent_context.ts";
 import { findAgent } from "../../../lib/agents/registry.ts";
 import { findTask } from "../../../lib/tasks/registry.ts";
 import { defaultsOf, type SettingValues } from "../../../lib/settings/settings.ts";
@@ -30,7 +31,7 @@ Deno.test("ScalingEncoder.encode() divides by the scale, decode() gives back wha
     low: -1,
     high: 1,
   }];
-  const encoder = new ScalingEncoder("2 0.5", { observationSize: 2, variables });
+  const encoder = new ScalingEncoder("2 0.5", variables);
   assertEquals(encoder.names, ["level (m)", "cos"]);
   const seen = encoder.encode(Float32Array.of(1, 1, -4, 0.25), 2);
   assertEquals([...seen], [0.5, 2, -2, 0.5]);
@@ -78,7 +79,7 @@ Deno.test("dreamer learns from pictures and continues from a snapshot with the s
     batchSize: 2,
     sequenceLength: 8,
   };
-  const make = () => definition.create({ task, random: new Generator(7), totalSteps: 200 }, settings);
+  const make = () => definition.create(agentContext(task, new Generator(7)), settings);
   const drive = (agent: ReturnType<typeof make>, steps: number, world: Generator) => {
     const environment = task.environment(world);
     let observation = environment.reset();

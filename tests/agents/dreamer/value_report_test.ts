@@ -28,7 +28,7 @@ Deno.test("valueReport() sets promises beside what episodes pay that fall", () =
   const looked = untrainedModel();
   const { sentences, table } = valueReport({
     task,
-    encoder: new ScalingEncoder("2 4 0.5 1", task.spec),
+    encoder: new ScalingEncoder("2 4 0.5 1", task.spec.variables),
     ...looked,
     policyOf: () => falling,
     valuesOf: (features) => Array(features.length / looked.featureSize).fill(7),

@@ -3,7 +3,7 @@ import { defaultComparison, expandRuns, layOver } from "../../../lib/experiment/
 import { findPreset } from "../../../lib/experiment/presets.ts";
 import { findAgent } from "../../../lib/agents/registry.ts";
 import { UsageError } from "../../../lib/settings/usage_error.ts";
-import { Drive } from "../drive.ts";
+import { Drive, task } from "../drive.ts";
 
 const definition = findAgent("lecture");
 
@@ -38,8 +38,8 @@ Deno.test("lecture imagines nothing and trains no model without synthetic data",
   assertEquals(drive.agent.diagnostics().model_loss, NaN);
 });
 
-Deno.test("lecture imagines fewer steps where predicted ends end them", () => {
-  const drive = new Drive(definition, { imaginedEnds: "predicted" }, 1);
+Deno.test("lecture imagines fewer steps where it knows the rules", () => {
+  const drive = new Drive(definition, {}, 1, task, "known");
   drive.advance(200);
   assert(drive.agent.imaginedSteps > 0 && drive.agent.imaginedSteps < 136 * 50);
 });
@@ -47,8 +47,8 @@ Deno.test("lecture imagines fewer steps where predicted ends end them", () => {
 Deno.test("the preset lecture is three curves: as listed, cured, and without imagination", () => {
   const config = layOver(layOver(defaultComparison, findPreset("lecture").comparison), { seeds: [0] });
   assertEquals(expandRuns(config).map(({ agentLabel }) => agentLabel), [
-    "lecture useSynthetic=true imaginedEnds=never",
-    "lecture useSynthetic=true imaginedEnds=predicted",
+    "lecture useSynthetic=true",
+    "lecture useSynthetic=true (rules known)",
     "lecture useSynthetic=false",
   ]);
 });

@@ -48,7 +48,7 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
   const workspace = new Workspace({ megabytes: 8 });
   const parameters = makeParameters(workspace, shape, new Generator(1));
   const loss = new UnrolledLoss(workspace, parameters, shape, values);
-  const scale = new ObservationScale("2", 1);
+  const scale = new ObservationScale("2", [], 1);
   const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale };
   const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2);
   assertEquals(own, 3 + 0.5 * 40);
