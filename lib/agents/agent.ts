@@ -68,6 +68,7 @@ export interface TransitionBatch {
  * read-only.
  */
 export interface LearnedModel {
+  /** The dynamics model. */
   readonly dynamics: DynamicsModel;
   /** Every real transition that the model may have been trained on. */
   readonly data: TransitionBatch;

@@ -26,7 +26,7 @@ export const compareCommand: Command = {
   name: "compare",
   summary: "Run agents side by side and write their sample-efficiency curves.",
   examples: [
-    ["mbrl compare", `dyna beside dqn, five seeds, into ${DEFAULT_FOLDER}`],
+    ["mbrl compare", `dyna and dqn, five seeds each, into ${DEFAULT_FOLDER}`],
     [
       "mbrl compare --agents dqn,dyna --seeds 0..9 --steps 10000 --out results/mine",
       "ten seeds, 10,000 real steps each",

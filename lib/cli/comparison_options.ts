@@ -44,7 +44,7 @@ export const comparisonOptions: readonly Option[] = [
     about: "Seeds: a count (5), a range (0..19) or a list (3,7) (default 5).",
   },
   { name: "steps", value: "N", about: "Real steps of each run (default 5000)." },
-  { name: "episodes", value: "N", about: "Real episodes of each run, in place of --steps." },
+  { name: "episodes", value: "N", about: "Real episodes of each run, instead of --steps." },
   {
     name: "task",
     value: "TASK",

@@ -37,7 +37,7 @@ export const folderOptions: readonly Option[] = [
   {
     name: "stall",
     value: "SECONDS",
-    about: `End a run that shows no activity for so long; other runs continue (default ${STALL_SECONDS}).`,
+    about: `End a run that shows no activity for this long; other runs continue (default ${STALL_SECONDS}).`,
   },
 ];
 

@@ -68,6 +68,7 @@ export class Normaliser extends Stateful {
     }
   }
 
+  /** Means and deviations. */
   get parts(): Parts {
     return { means: this.means, deviations: this.deviations };
   }

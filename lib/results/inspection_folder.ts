@@ -17,10 +17,11 @@ const MARKER = "inspection.json";
 /** Allowed names of an inspection's files. */
 const FILE_NAME = /^[\w-][\w.,=+%~-]*\.(csv|svg)$/;
 
+/** A table or picture of an inspection. */
 export interface InspectionFile {
-  /** Which it is. */
+  /** The file's name. */
   readonly name: string;
-  /** What is in it. */
+  /** The file's content. */
   readonly content: string;
 }
 
