@@ -8,7 +8,7 @@ import type { Rules } from "../agents/agent_context.ts";
 import { findAgent } from "../agents/registry.ts";
 import { isKnownSource, taskOf } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
-import { checkSetting, resolveSettings } from "../settings/parse.ts";
+import { checkSetting, isRecord, resolveSettings } from "../settings/parse.ts";
 import { withoutRemoved } from "../settings/removed.ts";
 import { type Settings, type SettingValues, text } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
@@ -113,12 +113,10 @@ function evaluationOf(value: unknown): RunSpec["evaluation"] {
 }
 
 function recordOf(name: string, value: unknown, allowed?: readonly string[]): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UsageError(`${name} must be an object, { … }.`);
-  }
+  if (!isRecord(value)) throw new UsageError(`${name} must be an object, { … }.`);
   const unknown = Object.keys(value).find((key) => allowed !== undefined && !allowed.includes(key));
   if (unknown !== undefined) throw unknownName(`entry of ${name}`, unknown, allowed ?? []);
-  return value as Record<string, unknown>;
+  return value;
 }
 
 function textOf(name: string, value: unknown): string {

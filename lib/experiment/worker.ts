@@ -150,9 +150,7 @@ function progressOf(run: Run, stepsPerSecond: number): RunProgress {
   return {
     steps: run.steps,
     share: run.share,
-    episodes: run.episodes.length,
     evaluationReturn: run.curve.at(-1)?.eval_return_mean,
-    episodeReturn: run.episodes.at(-1)?.return,
     stepsPerSecond,
   };
 }

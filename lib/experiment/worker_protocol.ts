@@ -54,11 +54,8 @@ export interface RunProgress {
   readonly steps: number;
   /** Share of the budget spent, in [0, 1]. */
   readonly share: number;
-  readonly episodes: number;
   /** Mean return of the newest evaluation; undefined before the first. */
   readonly evaluationReturn: number | undefined;
-  /** Return of the newest finished real episode; undefined before the first. */
-  readonly episodeReturn: number | undefined;
   /** Real steps per second since the run was started or resumed. */
   readonly stepsPerSecond: number;
   /** What the agent is doing between two steps, if that takes long. */

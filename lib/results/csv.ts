@@ -148,12 +148,12 @@ export function parseCurves(text: string, file: string): CurveRow[] {
   return rows.map((row) => {
     const steps = row.count("env_steps");
     const run = ["agent", "task", "seed"].map((column) => row.text(column)).join("\n");
-    row.refuseUnless(
-      steps > (lastSteps.get(run) ?? -1),
-      `env_steps must grow within a run, got ${steps} after ${
-        lastSteps.get(run)
-      }: a row stands twice or in the wrong place`,
-    );
+    const last = lastSteps.get(run) ?? -1;
+    if (steps <= last) {
+      throw row.error(
+        `env_steps must grow within a run, got ${steps} after ${last}: a row stands twice or in the wrong place`,
+      );
+    }
     lastSteps.set(run, steps);
     return {
       ...row.numbers(curveNumbers),
@@ -224,25 +224,25 @@ class ReadRow {
     const sign = INFINITE.exec(text)?.[1];
     if (sign !== undefined) return sign === "-" ? -Infinity : Infinity;
     const hint = DECIMAL_COMMA.test(text) ? ": save the file with decimal points" : "";
-    throw new ResultFileError(`${this.#place}: ${column} must be a number, got "${text}"${hint}.`);
+    throw this.error(`${column} must be a number, got "${text}"${hint}`);
   }
 
   count(column: string): number {
     const value = this.number(column);
     if (Number.isSafeInteger(value) && value >= 0) return value;
-    throw new ResultFileError(`${this.#place}: ${column} must be a whole number, got "${value}".`);
+    throw this.error(`${column} must be a whole number, got "${value}"`);
   }
 
   choice<T extends string>(column: string, choices: readonly T[]): T {
     const text = this.text(column).trim();
     const found = choices.find((choice) => choice === text.toLowerCase()); // pandas writes True, R TRUE
     if (found !== undefined) return found;
-    throw new ResultFileError(`${this.#place}: ${column} must be ${choices.join(" or ")}, got "${text}".`);
+    throw this.error(`${column} must be ${choices.join(" or ")}, got "${text}"`);
   }
 
-  /** @throws {ResultFileError} With the message `what`, unless `isRight`. */
-  refuseUnless(isRight: boolean, what: string): void {
-    if (!isRight) throw new ResultFileError(`${this.#place}: ${what}.`);
+  /** The error for what is wrong in this row. */
+  error(what: string): ResultFileError {
+    return new ResultFileError(`${this.#place}: ${what}.`);
   }
 
   optional(column: string): number | undefined {

@@ -174,10 +174,9 @@ export function bootstrapRatio(
   a: readonly Bounds[],
   b: readonly Bounds[],
   statistic: Statistic,
-  resamples: number = RESAMPLES,
 ): CensoredInterval {
-  const above = new CensoredSample(a, statistic, "numerator", resamples);
-  const below = new CensoredSample(b, statistic, "denominator", resamples);
+  const above = new CensoredSample(a, statistic, "numerator", RESAMPLES);
+  const below = new CensoredSample(b, statistic, "denominator", RESAMPLES);
   const over = (numerators: Float64Array, denominators: Float64Array) =>
     numerators.map((value, i) => value / denominators[i]);
   const isSpread = a.length > 1 && b.length > 1;

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Settings, SettingValues } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
-import type { EnvironmentSpec, TaskDefinition, TaskInstance } from "./environment.ts";
+import type { EnvironmentSpec, TaskInstance } from "./environment.ts";
 import { addOwnTask } from "./registry.ts";
 
 /** What the main thread knows of a user's task: data, and no function of the user's. */
@@ -33,10 +33,8 @@ export interface TaskDescription {
 export function addDescribedTask(
   path: string,
   { name, summary, settings, spec, source }: TaskDescription,
-): TaskDefinition {
-  const definition = { name, summary, settings, source, create: (_values: SettingValues) => unmade(spec) };
-  addOwnTask(path, definition);
-  return definition;
+): void {
+  addOwnTask(path, { name, summary, settings, source, create: () => unmade(spec) });
 }
 
 /** A task of which only the constants are known. */
