@@ -72,8 +72,17 @@ export function applyConservatism(
 }
 
 /** What rollouts need to know of it. */
-export function waryOptions(
-  { maxDisagreement = NEVER, penalty }: Partial<ConservatismValues> & Pick<ConservatismValues, "penalty">,
-): { maxDisagreement?: number; penalty: number } {
+export interface Conservatism {
+  /** Penalty on the reward for each unit of the model's uncertainty. */
+  readonly penalty: number;
+  /**
+   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any; never if
+   * absent.
+   */
+  readonly maxDisagreement?: number;
+}
+
+/** The same without a bound that is as good as none. */
+export function waryOptions({ maxDisagreement = NEVER, penalty }: Conservatism): Conservatism {
   return maxDisagreement < NEVER ? { maxDisagreement, penalty } : { penalty };
 }

@@ -12,7 +12,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { applyConservatism, isWary } from "../dynamics/conservatism.ts";
+import { applyConservatism, type Conservatism, isWary } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
@@ -24,14 +24,10 @@ import type { ValueFunction } from "./sequence_returns.ts";
 import { lambdaReturns } from "./returns.ts";
 
 /** Options of the training. */
-export interface ImaginedValueOptions {
+export interface ImaginedValueOptions extends Conservatism {
   /** Discount, in (0, 1). */
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Penalty on the reward for each unit of the model's uncertainty. */
-  readonly penalty: number;
-  /** Rollouts end before a step whose uncertainty exceeds this; never if absent. */
-  readonly maxDisagreement?: number;
   /** Observed variables that are angles, in radians. */
   readonly angles: readonly number[];
 }

@@ -7,7 +7,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { waryOptions } from "../dynamics/conservatism.ts";
+import { type Conservatism, waryOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
@@ -16,7 +16,7 @@ import { CmaEs } from "./cma_es.ts";
 import { SmallPolicy, type SmallPolicyShape } from "./small_policy.ts";
 
 /** Options of a search. */
-export interface PolicySearchOptions {
+export interface PolicySearchOptions extends Conservatism {
   /** Candidates of a generation. */
   readonly candidates: number;
   /** Imagined rollouts of each candidate. */
@@ -26,13 +26,6 @@ export interface PolicySearchOptions {
   /** Maximum number of generations in one search. */
   readonly generations: number;
   readonly propagation: Propagation;
-  /** Penalty on the reward for each unit of the model's uncertainty. */
-  readonly penalty: number;
-  /**
-   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any; never if
-   * absent.
-   */
-  readonly maxDisagreement?: number;
 }
 
 /** The result of a search. */

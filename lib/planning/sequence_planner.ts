@@ -18,32 +18,22 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
+import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
-import { SequenceReturns, type SequenceTail } from "./sequence_returns.ts";
+import { SequenceReturns, type SequenceReturnsOptions, type SequenceTail } from "./sequence_returns.ts";
 import { argmax } from "../nn/categorical.ts";
 
 /** The ways of searching for a sequence. */
 export type SequenceMethod = "shooting" | "cem" | "mppi";
 
 /** How sequences are planned. */
-export interface SequencePlannerOptions {
+export interface SequencePlannerOptions extends SequenceReturnsOptions {
   readonly method: SequenceMethod;
-  /** Planned steps. */
-  readonly horizon: number;
   /** The continuation after the planned steps. */
   readonly tail: SequenceTail;
   /** Sequences per iteration. */
   readonly sequences: number;
-  readonly discount: number;
-  readonly propagation: Propagation;
-  /** Penalty on the reward for each unit of the model's uncertainty. */
-  readonly penalty: number;
-  /**
-   * Imagination ends, without further reward, before a step whose uncertainty exceeds this; never if absent.
-   */
-  readonly maxDisagreement?: number;
 }
 
 /** Iterations of `cem` and `mppi`; Chua et al. 2018 take 5, without warm start. */

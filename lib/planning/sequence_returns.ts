@@ -7,7 +7,7 @@
  * @module
  */
 
-import { applyConservatism, isWary } from "../dynamics/conservatism.ts";
+import { applyConservatism, type Conservatism, isWary } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
@@ -33,19 +33,12 @@ export interface SequenceTail {
 }
 
 /** Options of the rollouts. */
-export interface SequenceReturnsOptions {
+export interface SequenceReturnsOptions extends Conservatism {
   /** Planned steps. */
   readonly horizon: number;
   /** Discount of imagined rewards, in (0, 1]. */
   readonly discount: number;
   readonly propagation: Propagation;
-  /** Penalty on the reward for each unit of the model's uncertainty. */
-  readonly penalty: number;
-  /**
-   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any; never if
-   * absent.
-   */
-  readonly maxDisagreement?: number;
 }
 
 /** Preallocated rollouts of a fixed number of sequences. */

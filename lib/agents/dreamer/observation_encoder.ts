@@ -81,12 +81,6 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
   }
 }
 
-/**
- * V's architecture and training: except for the latent size the defaults of world-models, where they were
- * measured.
- */
-const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
-
 /** Encodes pictures as standardised latents of an autoencoder that is trained on them. */
 export class PictureEncoder extends Stateful implements ObservationEncoder {
   readonly size: number;
@@ -109,7 +103,7 @@ export class PictureEncoder extends Stateful implements ObservationEncoder {
     super();
     this.size = latentSize;
     this.names = Array.from({ length: latentSize }, (_, i) => `z${i + 1} of V (deviations)`);
-    this.#vision = new Vision({ ...picture, ...VISION, latentSize }, random);
+    this.#vision = new Vision({ ...picture, latentSize }, random);
     this.#frames = new SequenceReplay(capacity, picture.height * picture.width);
     this.#standard = new Normaliser(latentSize);
   }

@@ -20,7 +20,7 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { Normaliser } from "../../dynamics/normaliser.ts";
 import { Ends } from "../../dynamics/world_models/ends.ts";
-import { type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
+import { DREAM_ROWS, type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
 import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import type { PictureSize } from "../../tasks/task.ts";
@@ -71,28 +71,7 @@ function checkPictures({ picture }: { picture?: PictureSize }, { vision }: World
   );
 }
 
-/**
- * V's hidden units, the weight of its divergence, Adam's step size, which decays to a tenth in each fit, and
- * pictures per update.
- */
-const VISION = { hiddenWidth: 128, beta: 1e-2, learningRate: 1e-3, batchSize: 64 } as const;
-
-/**
- * M's step size for Adam, which decays to a tenth in each fit; sequences per update, and time steps in each.
- */
-const MEMORY = { learningRate: 3e-3, batchSize: 16, sequenceLength: 24 } as const;
-
-/**
- * Standard deviation of the noise on latents in training, in standard deviations of the latents: it makes M
- * robust to its own errors.
- */
-const INPUT_NOISE = 0.03;
-
-/**
- * The classifier of terminations. The box of non-terminal latents is widened by `margin` times its width on
- * each side; latents outside count as terminal.
- */
-const ENDS = { hiddenWidth: 32, learningRate: 3e-3, batchSize: 64, margin: 0.1 } as const;
+/** Updates of a fit of the classifier of terminations. */
 const END_UPDATES = 2000;
 
 /** Updates of a refit, as a fraction of those of the first fit. */
@@ -100,9 +79,6 @@ const REFIT_SHARE = 0.4;
 
 /** More frames than any budget here needs. */
 const REPLAY_CAPACITY = 10_000;
-
-/** Rows of one call of M and of the classifier. */
-const DREAM_ROWS = 512;
 
 class WorldModelsAgent extends Stateful implements Agent {
   readonly #values: WorldModelsValues;
@@ -144,7 +120,6 @@ class WorldModelsAgent extends Stateful implements Agent {
     checkPictures(context, values);
     this.#vision = values.vision === "none" || picture === undefined ? undefined : new Vision({
       ...picture,
-      ...VISION,
       latentSize: values.latentSize,
     }, weights.stream("vision"));
     const size = this.#latentSize = this.#vision === undefined ? observationSize : values.latentSize;
@@ -156,16 +131,8 @@ class WorldModelsAgent extends Stateful implements Agent {
       mixtures,
       isDeterministic: memory === "deterministic",
       isRandom: memory === "random",
-      inferenceRows: DREAM_ROWS,
-      inputNoise: INPUT_NOISE,
-      ...MEMORY,
     }, weights.stream("memory 0"));
-    this.#ends = new Ends({
-      latentSize: size,
-      inferenceRows: DREAM_ROWS,
-      inputNoise: INPUT_NOISE,
-      ...ENDS,
-    }, weights.stream("ends"));
+    this.#ends = new Ends(size, weights.stream("ends"));
     const observed = size + stateSize;
     this.#policy = new SmallPolicy({
       observationSize: observed,

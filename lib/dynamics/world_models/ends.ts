@@ -13,28 +13,20 @@ import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
+import { DREAM_ROWS, INPUT_NOISE } from "./memory.ts";
 
-/** The shape and training of the classifier. */
-export interface EndsOptions {
-  /** Numbers in a latent. */
-  readonly latentSize: number;
-  /** Units of both hidden layers. */
-  readonly hiddenWidth: number;
-  /** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
-  readonly learningRate: number;
-  /** Moments in one update, half of each kind. */
-  readonly batchSize: number;
-  /** Standard deviation of noise added to latents in training. */
-  readonly inputNoise: number;
-  /** How far the box of known latents is widened on each side, in its own widths. */
-  readonly margin: number;
-  /** Rows of one call in inference, at most. */
-  readonly inferenceRows: number;
-}
+/** Units of both hidden layers. */
+const HIDDEN_WIDTH = 32;
+/** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
+const LEARNING_RATE = 3e-3;
+/** Moments in one update, half of each kind. */
+const BATCH_SIZE = 64;
+/** How far the box of known latents is widened on each side, in its own widths. */
+const MARGIN = 0.1;
 
 /** A classifier of latents. */
 export class Ends extends Stateful {
-  readonly #options: EndsOptions;
+  readonly #latentSize: number;
   readonly #parameters: Parameters;
   readonly #adam: Adam;
   readonly #training: {
@@ -49,22 +41,21 @@ export class Ends extends Stateful {
   readonly #flags = { hasEnds: false };
 
   /** Makes one that has not been trained: nothing ends. */
-  constructor(options: EndsOptions, random: Generator) {
+  constructor(latentSize: number, random: Generator) {
     super();
-    this.#options = options;
-    const { latentSize, hiddenWidth, batchSize, inferenceRows } = options;
+    this.#latentSize = latentSize;
     const workspace = new Workspace({
       megabytes: 16 +
-        Math.ceil(40 * (latentSize + hiddenWidth) * (batchSize + inferenceRows + hiddenWidth) / 2 ** 20),
+        Math.ceil(40 * (latentSize + HIDDEN_WIDTH) * (BATCH_SIZE + DREAM_ROWS + HIDDEN_WIDTH) / 2 ** 20),
     });
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);
-    layer("first", latentSize, hiddenWidth);
-    layer("second", hiddenWidth, hiddenWidth);
-    layer("logit", hiddenWidth, 1);
+    layer("first", latentSize, HIDDEN_WIDTH);
+    layer("second", HIDDEN_WIDTH, HIDDEN_WIDTH);
+    layer("logit", HIDDEN_WIDTH, 1);
     parameters.seal();
-    this.#adam = new Adam(parameters, { learningRate: options.learningRate, weightDecay: 1e-3 });
+    this.#adam = new Adam(parameters, { learningRate: LEARNING_RATE, weightDecay: 1e-3 });
     this.#box = new Float32Array(2 * latentSize);
     const logitsOf = (program: Program, x: Node) => {
       const of = (name: string, input: Node) => linear(program, parameters, name, input);
@@ -72,8 +63,8 @@ export class Ends extends Stateful {
     };
     {
       const program = new Program(workspace);
-      const latents = program.input(batchSize, latentSize);
-      const labels = program.input(batchSize, 1);
+      const latents = program.input(BATCH_SIZE, latentSize);
+      const labels = program.input(BATCH_SIZE, 1);
       const logits = logitsOf(program, latents);
       const loss = program.mean(program.subtract(program.softplus(logits), program.multiply(logits, labels)));
       program.seal();
@@ -81,7 +72,7 @@ export class Ends extends Stateful {
     }
     {
       const program = new Program(workspace);
-      const latents = program.input(inferenceRows, latentSize);
+      const latents = program.input(DREAM_ROWS, latentSize);
       const logits = logitsOf(program, latents);
       program.seal();
       this.#inference = { program, latents, logits };
@@ -95,7 +86,7 @@ export class Ends extends Stateful {
    * @returns The mean loss of the last tenth of the updates.
    */
   fit(latents: Float32Array, ended: Uint8Array, count: number, updates: number, random: Generator): number {
-    const { latentSize: size, batchSize, learningRate, inputNoise } = this.#options;
+    const size = this.#latentSize;
     const kinds: [number[], number[]] = [[], []];
     for (let i = 0; i < count; i++) kinds[ended[i]].push(i);
     this.#measureBox(latents, kinds[0]);
@@ -105,15 +96,15 @@ export class Ends extends Stateful {
     const last = Math.ceil(updates / 10);
     let mean = 0;
     for (let update = 0; update < updates; update++) {
-      for (let i = 0; i < batchSize; i++) {
+      for (let i = 0; i < BATCH_SIZE; i++) {
         const kind = i & 1;
         const row = kinds[kind][random.integer(kinds[kind].length)];
         for (let k = 0; k < size; k++) {
-          input.values[i * size + k] = latents[row * size + k] + inputNoise * random.normal();
+          input.values[i * size + k] = latents[row * size + k] + INPUT_NOISE * random.normal();
         }
         labels.values[i] = kind;
       }
-      this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
+      this.#adam.learningRate = LEARNING_RATE * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
       this.#adam.descend(program, loss);
       if (update >= updates - last) mean += loss.values[0] / last;
     }
@@ -121,14 +112,14 @@ export class Ends extends Stateful {
   }
 
   #measureBox(latents: Float32Array, rows: readonly number[]): void {
-    const { latentSize: size, margin } = this.#options;
+    const size = this.#latentSize;
     for (let k = 0; k < size; k++) {
       let [low, high] = [Infinity, -Infinity];
       for (const row of rows) {
         low = Math.min(low, latents[row * size + k]);
         high = Math.max(high, latents[row * size + k]);
       }
-      const wider = margin * (high - low);
+      const wider = MARGIN * (high - low);
       this.#box[k] = low - wider;
       this.#box[size + k] = high + wider;
     }
@@ -140,7 +131,7 @@ export class Ends extends Stateful {
    * @param latents [rows, latentSize] @param out [rows], written with 1 where they do, else 0.
    */
   judge(latents: Float32Array, rows: number, out: Uint8Array): void {
-    const { latentSize: size } = this.#options;
+    const size = this.#latentSize;
     out.fill(0, 0, rows);
     if (this.#adam.steps === 0) return;
     const { program, latents: input, logits } = this.#inference;

@@ -14,7 +14,7 @@ import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 
-/** The shape and training of M. */
+/** The shape and kind of M. */
 export interface MemoryOptions {
   /** Numbers in a latent. */
   readonly latentSize: number;
@@ -28,17 +28,23 @@ export interface MemoryOptions {
   readonly isDeterministic: boolean;
   /** Whether the recurrent weights stay as they are drawn, and only the last layer is trained. */
   readonly isRandom: boolean;
-  /** Standard deviation of noise added to latents in training, in standard deviations of the latents. */
-  readonly inputNoise: number;
-  /** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
-  readonly learningRate: number;
-  /** Pieces in one update. */
-  readonly batchSize: number;
-  /** Moments in a piece. */
-  readonly sequenceLength: number;
-  /** Rows of one call in inference, at most. */
-  readonly inferenceRows: number;
 }
+
+/** Rows of one call in inference, at most; of the classifier of ends too. */
+export const DREAM_ROWS = 512;
+
+/**
+ * Standard deviation of the noise on latents in training, in standard deviations of the latents: it makes M
+ * robust to its own errors.
+ */
+export const INPUT_NOISE = 0.03;
+
+/** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
+const LEARNING_RATE = 3e-3;
+/** Pieces in one update. */
+const BATCH_SIZE = 16;
+/** Moments in a piece. */
+const SEQUENCE_LENGTH = 24;
 
 /** Latents in the order in which they were seen. */
 export interface LatentStream {
@@ -86,14 +92,14 @@ export class Memory extends Stateful {
   constructor(options: MemoryOptions, random: Generator) {
     super();
     this.options = options;
-    const { latentSize, actionCount, stateSize, batchSize, sequenceLength, inferenceRows } = options;
-    const rows = batchSize * sequenceLength;
+    const { latentSize, actionCount, stateSize } = options;
+    const rows = BATCH_SIZE * SEQUENCE_LENGTH;
     const widths = this.#headSize + 3 * stateSize + latentSize + actionCount;
     const weights = (stateSize + latentSize + actionCount) * (this.#headSize + 3 * stateSize);
     const workspace = new Workspace({
       megabytes: Math.min(
         4096,
-        16 + Math.ceil(4 * (40 * (rows + inferenceRows) * widths + 8 * weights) / 2 ** 20),
+        16 + Math.ceil(4 * (40 * (rows + DREAM_ROWS) * widths + 8 * weights) / 2 ** 20),
       ),
     });
     const parameters = this.#parameters = new Parameters(workspace);
@@ -105,7 +111,7 @@ export class Memory extends Stateful {
     layer("head", stateSize + latentSize + actionCount, this.#headSize);
     parameters.seal();
     this.#frozen = options.isRandom ? parameters.names.filter((name) => !name.startsWith("head")) : [];
-    this.#adam = new Adam(parameters, { learningRate: options.learningRate, clipNorm: 10 });
+    this.#adam = new Adam(parameters, { learningRate: LEARNING_RATE, clipNorm: 10 });
     this.#changes = new Float32Array(latentSize).fill(1);
     {
       const program = new Program(workspace);
@@ -114,12 +120,12 @@ export class Memory extends Stateful {
       const goesOn = program.input(rows, 1);
       const changes = program.input(rows, latentSize * this.#parts);
       const weights = program.input(rows, 1);
-      let state = program.input(batchSize, stateSize);
+      let state = program.input(BATCH_SIZE, stateSize);
       const inputs = program.concatColumns([latents, actions]);
       const projected = linear(program, this.#parameters, "input", inputs);
       const states: Node[] = [];
-      for (let t = 0; t < sequenceLength; t++) {
-        const at = (node: Node) => program.rowsOf(node, t * batchSize, (t + 1) * batchSize);
+      for (let t = 0; t < SEQUENCE_LENGTH; t++) {
+        const at = (node: Node) => program.rowsOf(node, t * BATCH_SIZE, (t + 1) * BATCH_SIZE);
         const kept = program.multiply(state, at(goesOn));
         state = program.gruGates(at(projected), linear(program, this.#parameters, "recurrent", kept), kept);
         states.push(state);
@@ -137,9 +143,9 @@ export class Memory extends Stateful {
     }
     {
       const program = new Program(workspace);
-      const latents = program.input(inferenceRows, latentSize);
-      const actions = program.input(inferenceRows, actionCount);
-      const states = program.input(inferenceRows, stateSize);
+      const latents = program.input(DREAM_ROWS, latentSize);
+      const actions = program.input(DREAM_ROWS, actionCount);
+      const states = program.input(DREAM_ROWS, stateSize);
       const inputs = program.concatColumns([latents, actions]);
       const next = program.gruGates(
         linear(program, this.#parameters, "input", inputs),
@@ -193,9 +199,8 @@ export class Memory extends Stateful {
    * @returns The mean loss of the last tenth of the updates.
    */
   fit(stream: LatentStream, updates: number, random: Generator, progress?: (share: number) => void): number {
-    const { learningRate, batchSize, sequenceLength, latentSize: size, actionCount, inputNoise } =
-      this.options;
-    if (stream.count <= sequenceLength) {
+    const { latentSize: size, actionCount } = this.options;
+    if (stream.count <= SEQUENCE_LENGTH) {
       throw new RangeError(`${stream.count} moments hold no piece to train on.`);
     }
     this.#measureChanges(stream);
@@ -204,17 +209,17 @@ export class Memory extends Stateful {
     let mean = 0;
     for (let update = 0; update < updates; update++) {
       actions.values.fill(0);
-      for (let i = 0; i < batchSize; i++) {
-        const start = random.integer(stream.count - sequenceLength);
-        for (let t = 0; t < sequenceLength; t++) {
+      for (let i = 0; i < BATCH_SIZE; i++) {
+        const start = random.integer(stream.count - SEQUENCE_LENGTH);
+        for (let t = 0; t < SEQUENCE_LENGTH; t++) {
           const row = start + t;
-          const place = t * batchSize + i;
+          const place = t * BATCH_SIZE + i;
           goesOn.values[place] = t === 0 || stream.isFirst[row] === 1 ? 0 : 1;
           const isLast = stream.isFirst[row + 1] === 1; // the next moment is another episode's
           weights.values[place] = isLast ? 0 : 1;
           if (!isLast) actions.values[place * actionCount + stream.actions[row + 1]] = 1;
           for (let k = 0; k < size; k++) {
-            const seen = stream.latents[row * size + k] + inputNoise * random.normal();
+            const seen = stream.latents[row * size + k] + INPUT_NOISE * random.normal();
             latents.values[place * size + k] = seen;
             const change = isLast ? 0 : (stream.latents[(row + 1) * size + k] - seen) / this.#changes[k];
             for (let p = 0; p < this.#parts; p++) {
@@ -223,7 +228,7 @@ export class Memory extends Stateful {
           }
         }
       }
-      this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
+      this.#adam.learningRate = LEARNING_RATE * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
       this.#parameters.clearGradients();
       program.forward();
       program.backward(loss);
@@ -264,8 +269,8 @@ export class Memory extends Stateful {
     rows: number,
   ): Float32Array {
     const { program, latents: input, actions: choices, states: before, next, head } = this.#step;
-    const { actionCount, stateSize, inferenceRows } = this.options;
-    if (rows > inferenceRows) throw new RangeError(`${rows} rows: at most ${inferenceRows} in one call.`);
+    const { actionCount, stateSize } = this.options;
+    if (rows > DREAM_ROWS) throw new RangeError(`${rows} rows: at most ${DREAM_ROWS} in one call.`);
     input.values.set(latents.subarray(0, rows * input.columns));
     before.values.set(states.subarray(0, rows * stateSize));
     choices.values.fill(0, 0, rows * actionCount);

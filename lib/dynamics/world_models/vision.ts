@@ -10,27 +10,27 @@ import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 
-/** The shape and training of V. */
+/** The shape of V. */
 export interface VisionOptions {
   /** Rows of a picture. */
   readonly height: number;
   /** Columns of a picture. */
   readonly width: number;
-  /** Units of the hidden layers. */
-  readonly hiddenWidth: number;
   /** Numbers in a latent. */
   readonly latentSize: number;
-  /** Weight of the divergence from the standard normal distribution. */
-  readonly beta: number;
-  /** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
-  readonly learningRate: number;
-  /** Pictures in one update. */
-  readonly batchSize: number;
 }
 
 /** Standardised latents that vary less are of a dimension that V does not use: their noise is not to be blown up. */
 export const LEAST_DEVIATION = 1e-4;
 
+/** Units of the hidden layers. */
+const HIDDEN_WIDTH = 128;
+/** Weight of the divergence from the standard normal distribution. */
+const BETA = 1e-2;
+/** Adam's learning rate at the start of a fit; it falls to a tenth along a cosine. */
+const LEARNING_RATE = 1e-3;
+/** Pictures in one update. */
+const BATCH_SIZE = 64;
 /** Rows of one call in inference. */
 const INFERENCE_ROWS = 128;
 
@@ -61,40 +61,40 @@ export class Vision extends Stateful {
   constructor(options: VisionOptions, random: Generator) {
     super();
     this.options = options;
-    const { height, width, hiddenWidth, latentSize, batchSize } = options;
+    const { height, width, latentSize } = options;
     const pixels = height * width;
     const workspace = new Workspace({
       megabytes: 16 +
-        Math.ceil(40 * (pixels + hiddenWidth) * (batchSize + INFERENCE_ROWS + hiddenWidth) / 2 ** 20),
+        Math.ceil(40 * (pixels + HIDDEN_WIDTH) * (BATCH_SIZE + INFERENCE_ROWS + HIDDEN_WIDTH) / 2 ** 20),
     });
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);
-    layer("encoder.hidden", pixels, hiddenWidth);
-    layer("encoder.mean", hiddenWidth, latentSize);
-    layer("encoder.variance", hiddenWidth, latentSize);
-    layer("decoder.hidden", latentSize, hiddenWidth);
-    layer("decoder.pictures", hiddenWidth, pixels);
+    layer("encoder.hidden", pixels, HIDDEN_WIDTH);
+    layer("encoder.mean", HIDDEN_WIDTH, latentSize);
+    layer("encoder.variance", HIDDEN_WIDTH, latentSize);
+    layer("decoder.hidden", latentSize, HIDDEN_WIDTH);
+    layer("decoder.pictures", HIDDEN_WIDTH, pixels);
     parameters.seal();
-    this.#adam = new Adam(parameters, { learningRate: options.learningRate, clipNorm: 100 });
+    this.#adam = new Adam(parameters, { learningRate: LEARNING_RATE, clipNorm: 100 });
     {
       const program = new Program(workspace);
-      const pictures = program.input(batchSize, pixels);
-      const noise = program.input(batchSize, latentSize);
+      const pictures = program.input(BATCH_SIZE, pixels);
+      const noise = program.input(BATCH_SIZE, latentSize);
       const { mean, logVariance } = this.#encode(program, pictures);
       const latents = program.add(
         mean,
         program.multiply(program.exp(program.scale(logVariance, 0.5)), noise),
       );
       const decoded = this.#decode(program, latents);
-      const error = program.scale(program.sumAll(program.squaredError(decoded, pictures)), 1 / batchSize);
+      const error = program.scale(program.sumAll(program.squaredError(decoded, pictures)), 1 / BATCH_SIZE);
       // KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (μ² + σ² − 1 − log σ²)
       const spread = program.subtract(program.exp(logVariance), program.shift(logVariance, 1));
       const divergence = program.scale(
         program.sumAll(program.add(program.square(mean), spread)),
-        0.5 / batchSize,
+        0.5 / BATCH_SIZE,
       );
-      const loss = program.add(error, program.scale(divergence, options.beta));
+      const loss = program.add(error, program.scale(divergence, BETA));
       program.seal();
       this.#training = { program, pictures, noise, error, divergence, loss };
     }
@@ -151,18 +151,18 @@ export class Vision extends Stateful {
     random: Generator,
     progress?: (share: number) => void,
   ): { error: number; divergence: number } {
-    const { batchSize, learningRate, height, width } = this.options;
+    const { height, width } = this.options;
     const pixels = height * width;
     const { program, pictures: input, noise, loss } = this.#training;
     const last = Math.ceil(updates / 10);
     let [error, divergence] = [0, 0];
     for (let update = 0; update < updates; update++) {
-      for (let i = 0; i < batchSize; i++) {
+      for (let i = 0; i < BATCH_SIZE; i++) {
         const row = random.integer(count);
         input.values.set(pictures.subarray(row * pixels, (row + 1) * pixels), i * pixels);
       }
       random.fillNormal(noise.values);
-      this.#adam.learningRate = learningRate * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
+      this.#adam.learningRate = LEARNING_RATE * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
       this.#adam.descend(program, loss);
       if (update >= updates - last) {
         error += this.#training.error.values[0] / last;
@@ -181,7 +181,7 @@ export class Vision extends Stateful {
    */
   encode(pictures: Float32Array, count: number, out: Float32Array): void {
     const { program, pictures: input, mean } = this.#encoder;
-    run(input, mean, pictures, count, out, (rows) => program.forward(rows));
+    run(program, input, mean, pictures, count, out);
   }
 
   /**
@@ -192,7 +192,7 @@ export class Vision extends Stateful {
    */
   decode(latents: Float32Array, count: number, out: Float32Array): void {
     const { program, latents: input, pictures } = this.#decoder;
-    run(input, pictures, latents, count, out, (rows) => program.forward(rows));
+    run(program, input, pictures, latents, count, out);
   }
 
   get parts(): Parts {
@@ -201,17 +201,17 @@ export class Vision extends Stateful {
 }
 
 function run(
+  program: Program,
   input: Node,
   output: Node,
   from: Float32Array,
   count: number,
   to: Float32Array,
-  forward: (rows: number) => void,
 ): void {
   for (let first = 0; first < count; first += INFERENCE_ROWS) {
     const rows = Math.min(INFERENCE_ROWS, count - first);
     input.values.set(from.subarray(first * input.columns, (first + rows) * input.columns));
-    forward(rows);
+    program.forward(rows);
     to.set(output.values.subarray(0, rows * output.columns), first * output.columns);
   }
 }

@@ -10,11 +10,6 @@ const options: MemoryOptions = {
   mixtures: 2,
   isDeterministic: false,
   isRandom: false,
-  inputNoise: 0,
-  learningRate: 1e-2,
-  batchSize: 16,
-  sequenceLength: 8,
-  inferenceRows: 4,
 };
 
 /** z' = z − 0.5 z + (a ? 0.3 : −0.3) + a jump of ±0.5 by chance. */
@@ -101,15 +96,7 @@ Deno.test("Ends learns rare ends, and takes what was never seen for an end", () 
   const count = 2000;
   const latents = random.fillUniform(new Float32Array(2 * count), -1, 1);
   const ended = Uint8Array.from({ length: count }, (_, i) => latents[2 * i] > 0.97 ? 1 : 0); // one in seventy
-  const ends = new Ends({
-    latentSize: 2,
-    hiddenWidth: 16,
-    learningRate: 1e-2,
-    batchSize: 32,
-    inputNoise: 0,
-    margin: 0.1,
-    inferenceRows: 8,
-  }, new Generator(2));
+  const ends = new Ends(2, new Generator(2));
   const out = new Uint8Array(5);
   const places = Float32Array.of(0.99, 0, 0.8, 0.5, -0.9, 0.9, 0, 1.5, 0, -1.1);
   ends.judge(places, 5, out);
@@ -117,12 +104,7 @@ Deno.test("Ends learns rare ends, and takes what was never seen for an end", () 
   ends.fit(latents, ended, count, 1500, new Generator(3));
   ends.judge(places, 5, out);
   assertEquals([...out], [1, 0, 0, 1, 0]); // 1.5 lies outside the widened box, −1.1 within
-  const copy = new Ends({
-    ...{ latentSize: 2, hiddenWidth: 16, learningRate: 1e-2, batchSize: 32 },
-    inputNoise: 0,
-    margin: 0.1,
-    inferenceRows: 8,
-  }, new Generator(9));
+  const copy = new Ends(2, new Generator(9));
   copy.restore(ends.save());
   assertEquals(copy.save(), ends.save());
 });

@@ -6,11 +6,7 @@ import { Generator } from "../../../lib/random/generator.ts";
 const options: VisionOptions = {
   height: 8,
   width: 24,
-  hiddenWidth: 48,
   latentSize: 3,
-  beta: 1e-3,
-  learningRate: 2e-3,
-  batchSize: 32,
 };
 
 function album(count: number) {
