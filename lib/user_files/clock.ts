@@ -1,12 +1,12 @@
 /**
- * The time, for this program's own use: taken before a user's file is loaded, for whose code it is out of reach.
+ * The clock for this program's own use: captured before a user's file is loaded, which may not read it.
  *
  * @module
  */
 
 const read = performance.now.bind(performance);
 
-/** Milliseconds since the thread began. */
+/** Milliseconds since the thread started. */
 export function now(): number {
   return read();
 }

@@ -1,20 +1,21 @@
 /**
- * What a file imports at run time, read from its text without running it.
+ * The imports of a file at run time, parsed from its text without running it.
  *
  * @module
  */
 
-/** One import that is carried out when the file is loaded. */
+/** An import that is executed when the file is loaded. */
 export interface Import {
-  /** The module, as it stands in the text; undefined where `import(…)` names it by an expression. */
+  /** The module's specifier; undefined if `import(…)` has an expression. */
   readonly specifier: string | undefined;
   /** From 1. */
   readonly line: number;
 }
 
 /**
- * The imports of a TypeScript or JavaScript file. `import type` and `export type` are left out, and so is what only looks like
- * an import within comments, texts and regular expressions. Of a text with syntax errors it finds what it can.
+ * The imports of a TypeScript or JavaScript file, without `import type` and `export type`, and without text
+ * in comments, strings and regular expressions that only looks like an import. In a text with syntax errors
+ * it finds what it can.
  */
 export function importsOf(text: string): Import[] {
   const tokens = tokensOf(text);
@@ -38,7 +39,10 @@ export function importsOf(text: string): Import[] {
   return found;
 }
 
-/** The module behind `from` of a clause that begins at token i; undefined where there is none, or of types alone. */
+/**
+ * The specifier after `from` of a clause that begins at token i; undefined if there is none, or only types
+ * are imported.
+ */
 function clauseModule(tokens: readonly Token[], i: number, isExport: boolean): string | undefined {
   const first = tokens[i];
   const isTypes = first?.text === "type" && first.kind === "word" &&
@@ -67,7 +71,7 @@ interface Token {
   readonly at: number;
 }
 
-/** Words behind which a slash begins a regular expression. */
+/** Words after which a slash begins a regular expression. */
 const beforeRegex = new Set(["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "do"]);
 
 function tokensOf(text: string): Token[] {
@@ -143,7 +147,7 @@ function beginsRegex(last: Token | undefined): boolean {
   return last.kind === "sign" && last.text !== ")" && last.text !== "]";
 }
 
-/** What escapes stand for: `"\u006epm:x"` is a module of npm too. */
+/** Resolves escapes: `"\u006epm:x"` is an npm module too. */
 function unescaped(text: string): string {
   return text.replace(
     /\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g,

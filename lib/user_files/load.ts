@@ -1,5 +1,5 @@
 /**
- * Running a user's file: in a worker that may read and nothing else, never on the main thread.
+ * Runs a user's file, in a worker with read permission only, never on the main thread.
  *
  * @module
  */
@@ -7,20 +7,20 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { loadingFailure } from "./messages.ts";
 import { duringAsync } from "./pulse.ts";
-import { takeAwayChanceAndTime } from "./pure_globals.ts";
+import { blockRandomnessAndClocks } from "./pure_globals.ts";
 import { fileUrl, type SourceFile } from "./source_file.ts";
 
 let isPure = false;
 
 /**
- * What a file exports as its default, undefined where it exports none.
+ * The default export of a file, undefined if it has none.
  *
- * @throws {UsageError} If it cannot be loaded; the message names the line.
+ * @throws {UsageError} If the file cannot be loaded; the message gives the line.
  */
 export async function defaultExportOf(source: SourceFile): Promise<unknown> {
   if (!("WorkerGlobalScope" in globalThis)) throw new Error("User files are loaded by workers alone.");
   if (!isPure) {
-    takeAwayChanceAndTime();
+    blockRandomnessAndClocks();
     isPure = true;
   }
   try {

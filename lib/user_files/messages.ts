@@ -1,5 +1,5 @@
 /**
- * What went wrong in a user's file, by its own lines.
+ * Messages about errors in a user's file, with its own line numbers.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { baseName, fileUrl, folderOf, type SourceFile, type SourceId } from "./source_file.ts";
 
 /**
- * The sentence for what a file threw, with the file's own line where the stack names one.
+ * The message for an error thrown by a user's file, with the file's own line if the stack has one.
  *
  * @param id The file.
  */
@@ -18,7 +18,7 @@ export function thrownBy(error: unknown, id: SourceId): string {
   return line === undefined ? message : `${message} (${line})`;
 }
 
-/** "tank.ts, line 12": the innermost line of a stack that is in the file or in what it imports. */
+/** "tank.ts, line 12": the innermost line of a stack that is in the file or one of its imports. */
 export function lineIn(stack: string, id: SourceId): string | undefined {
   const urls = id.files.map(({ name }) => {
     const { href } = fileUrl(folderOf(id.path) + name);
@@ -37,10 +37,9 @@ export function lineIn(stack: string, id: SourceId): string | undefined {
 }
 
 /**
- * The sentence for a file that cannot be loaded: of a syntax error its line and column.
- *
- * The runtime tells of syntax errors of TypeScript as a dump with byte offsets, of those of JavaScript and of missing exports with
- * an address, a line and a column.
+ * The message for a file that cannot be loaded, with line and column of a syntax error. The runtime reports
+ * syntax errors of TypeScript as a dump with byte offsets, and those of JavaScript and missing exports with a
+ * URL, a line and a column.
  */
 export function loadingFailure(error: unknown, source: SourceFile): string {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 /**
- * What a worker is at, in memory that it shares with the main thread: a call of the user's that never returns can be told only
- * from outside.
+ * A worker's activity, in memory shared with the main thread: a user's call that never returns can only be
+ * detected from outside.
  *
  * @module
  */
@@ -21,30 +21,30 @@ export const calls = [
 /** One of {@linkcode calls}. */
 export type Call = typeof calls[number];
 
-/** Shared memory: [which of {@linkcode calls} is under way, counter of signs of life]. */
+/** Shared memory: [index in {@linkcode calls} of the current call, activity counter]. */
 export type Pulse = Int32Array;
 
-/** Seconds that one call of a user's file may take. */
+/** Maximum duration of one call of a user's file, in seconds. */
 export const LONGEST_CALL = 10;
 
-/** A pulse that two threads can see. */
+/** Creates a pulse that two threads can share. */
 export function newPulse(): Pulse {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }
 
 let pulse: Pulse = new Int32Array(2); // nobody looks at it
 
-/** From now on, this thread shows its signs of life there. */
+/** From now on, reports this thread's activity there. */
 export function showPulse(shared: Pulse): void {
   pulse = shared;
 }
 
-/** A sign of life. */
+/** Reports activity. */
 export function beat(): void {
   Atomics.add(pulse, 1, 1);
 }
 
-/** Makes a call of a user's file, known from outside while it lasts. */
+/** Runs a call of a user's file, visible from outside while it lasts. */
 export function during<T>(call: Call, run: () => T): T {
   enter(call);
   try {
@@ -54,7 +54,7 @@ export function during<T>(call: Call, run: () => T): T {
   }
 }
 
-/** As {@linkcode during}, of work that is waited for. */
+/** As {@linkcode during}, for asynchronous work. */
 export async function duringAsync<T>(call: Call, run: () => Promise<T>): Promise<T> {
   enter(call);
   try {
@@ -74,16 +74,16 @@ function leave(): void {
   Atomics.add(pulse, 1, 1);
 }
 
-/** How often a watch looks, milliseconds. */
+/** Interval of a watch, in milliseconds. */
 const LOOK = 500;
 
 /**
- * Watches a pulse from another thread. Time is counted in looks, so that a machine that slept, or a program that was stopped for a
- * while, is not taken for a call that hangs.
+ * Watches a pulse from another thread. Time is counted in intervals, so that a machine that slept, or a
+ * program that was suspended, is not mistaken for a call that hangs.
  *
- * @param seconds Without a sign of life.
- * @param anyWork Whether silence at any work counts, or a single call of the user's alone.
- * @param onSilent Called once, with the call that was under way.
+ * @param seconds Time without activity.
+ * @param anyWork Whether inactivity during any work counts, or only during a user's call.
+ * @param onSilent Called once, with the current call.
  * @returns Ends the watch.
  */
 export function watchPulse(

@@ -1,17 +1,20 @@
 /**
- * Chance and time out of the reach of a user's file: what it computes must depend on its arguments alone.
+ * Blocks randomness and clocks for a user's file, whose results must depend on its arguments alone.
  *
  * @module
  */
 
 import "./clock.ts"; // which reads the clock before it is taken away
 
-/** How a refusal ends, so that it is known when it is caught. */
+/** The end of a refusal's message, by which it is recognised when it is caught. */
 const DRAW = "draw from the `random` that your function is given";
 const COUNT = "keep what you count in the state";
 
-/** From now on this thread's `Math.random`, clocks and the like throw; the console writes to standard error. */
-export function takeAwayChanceAndTime(): void {
+/**
+ * Makes `Math.random`, clocks and the like throw in this thread from now on; the console writes to standard
+ * error.
+ */
+export function blockRandomnessAndClocks(): void {
   Math.random = refusal("Math.random()", DRAW);
   crypto.getRandomValues = refusal("crypto.getRandomValues()", DRAW);
   crypto.randomUUID = refusal("crypto.randomUUID()", DRAW);

@@ -1,5 +1,5 @@
 /**
- * A file of the user's own, and every file that it imports: read, not run.
+ * A user's file and every file that it imports, read but not run.
  *
  * @module
  */
@@ -9,25 +9,25 @@ import { importsOf } from "./imports.ts";
 
 /** The text of one file. */
 export interface SourceText {
-  /** Its path from the folder of the file that imports the others: "tank.ts", "../physics.ts". */
+  /** Its path relative to the folder of the main file: "tank.ts", "../physics.ts". */
   readonly name: string;
-  /** Of its bytes, in hexadecimal digits. */
+  /** SHA-256 of its bytes, in hexadecimal. */
   readonly sha256: string;
-  /** What stands in it. */
+  /** Its content. */
   readonly text: string;
 }
 
-/** A user's file with everything that it imports, for reading: nothing of it is ever run from here. */
+/** A user's file and its imports, as texts. */
 export interface SourceFile {
   /** Its absolute path. */
   readonly path: string;
-  /** The file itself first, then its relative imports, in the order of their names. */
+  /** The file itself, then its relative imports in the order of their names. */
   readonly files: readonly SourceText[];
 }
 
-/** Which file it is: what a run remembers. */
+/** The identity of a user's file, as a run records it. */
 export interface SourceId {
-  /** Where the file stood, an absolute path. */
+  /** The absolute path at that time. */
   readonly path: string;
   /** As of a {@linkcode SourceFile}. */
   readonly files: readonly Omit<SourceText, "text">[];
@@ -36,20 +36,20 @@ export interface SourceId {
 const MOST_FILES = 100;
 const MOST_BYTES = 1 << 20;
 
-/** A name that is that of a file: it has a slash, or ends as a script does. */
+/** Matches names that are paths: with a slash, or with the extension of a script. */
 export const SOURCE_PATH = /[/\\]|\.[cm]?[jt]s$/;
 
-/** Whether a name on the command line is that of a file. */
+/** Whether a name on the command line is a file's path. */
 export function isSourcePath(name: string): boolean {
   return SOURCE_PATH.test(name);
 }
 
-/** What identifies a source, without its texts. */
+/** The identity of a source, without its texts. */
 export function idOf({ path, files }: SourceFile): SourceId {
   return { path, files: files.map(({ name, sha256 }) => ({ name, sha256 })) };
 }
 
-/** One text for the same content, wherever it stands. */
+/** A key that is equal for equal content, whatever its path. */
 export function keyOfSource({ files }: SourceId): string {
   return files.map(({ name, sha256 }) => `${name} ${sha256}`).join("\n");
 }
@@ -59,7 +59,7 @@ export function baseName(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
-/** A `file:` address of an absolute path. */
+/** The `file:` URL of an absolute path. */
 export function fileUrl(path: string): URL {
   const slashed = path.replaceAll("\\", "/");
   const encoded = slashed.split("/").map((part) =>
@@ -69,10 +69,10 @@ export function fileUrl(path: string): URL {
 }
 
 /**
- * Reads a file and, through them, every file that it imports by a relative path.
+ * Reads a file and every file that it imports, directly or not, by a relative path.
  *
- * @param path Absolute, or from the current folder.
- * @throws {UsageError} If a file cannot be read, or imports what is no file beside it.
+ * @param path Absolute, or relative to the current folder.
+ * @throws {UsageError} If a file cannot be read, or imports anything but a file beside it.
  */
 export async function readSource(path: string): Promise<SourceFile> {
   const absolute = absolutePath(path);
@@ -106,9 +106,9 @@ export async function readSource(path: string): Promise<SourceFile> {
 }
 
 /**
- * Reads a file that a run began with.
+ * Reads the file that a run began with.
  *
- * @throws {UsageError} If it, or a file that it imports, is another one today; the message says the way out.
+ * @throws {UsageError} If it or one of its imports has changed; the message says what to do.
  */
 export async function readSameSource(id: SourceId): Promise<SourceFile> {
   const file = baseName(id.path);
@@ -125,7 +125,7 @@ export async function readSameSource(id: SourceId): Promise<SourceFile> {
   );
 }
 
-/** The names of files that are not the same in two sources. */
+/** The names of files that differ between two sources. */
 export function changesOf(there: Pick<SourceId, "files">, here: Pick<SourceId, "files">): string[] {
   const [before, now] = [there, here].map(({ files }) =>
     new Map(files.map(({ name, sha256 }) => [name, sha256]))
@@ -155,7 +155,7 @@ function absolutePath(path: string): string {
   );
 }
 
-/** A path without "." and "..", as far as it goes. */
+/** A path without "." and "..", as far as possible. */
 function normalised(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {
@@ -171,7 +171,7 @@ export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** A name from the folder of a file, as a path like that of the file. */
+/** Resolves a name relative to the folder of the file. */
 function joined(path: string, name: string): string {
   return normalised(`${folderOf(path)}${name}`);
 }

@@ -1,10 +1,10 @@
 /**
- * What `mbrl new` writes: a task that runs as it is, to be changed, and the types that it is checked against.
+ * What `mbrl new` writes: a template of a task that runs as it is, and the types it is checked against.
  *
  * @module
  */
 
-/** The text of a new task's file. */
+/** The text of a new task file. */
 export function taskTemplate(name: string, file: string): string {
   return TASK.replace("NAME", name).replaceAll("FILE", file);
 }
