@@ -13,7 +13,7 @@
  * @module
  */
 
-import { conservatismSettings, isWary, waryOptions } from "../dynamics/conservatism.ts";
+import { conservatismSettings, conservativeOptions, usesUncertainty } from "../dynamics/conservatism.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
 import { createOutcomes } from "../dynamics/learned_outcomes.ts";
 import { count, horizon, imagined, ratio, share } from "../settings/kinds.ts";
@@ -78,7 +78,7 @@ function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
   const { discount, learningStarts, rollouts, rolloutLength, startShare } = values;
   const learner = createQLearner(context, withDqnDefaults(values));
   const fitted = new FittedModel(
-    createDeltaModel(values, context, isWary(values), random.stream("initial model weights")),
+    createDeltaModel(values, context, usesUncertainty(values), random.stream("initial model weights")),
     createOutcomes(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
@@ -88,7 +88,7 @@ function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
     interval: 1,
     length: () => rolloutLength,
     propagation: "mean",
-    ...waryOptions(values),
+    ...conservativeOptions(values),
     share: values.imaginedShare,
     capacity: values.imaginedCapacity,
     startShare,

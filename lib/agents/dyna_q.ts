@@ -13,7 +13,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { applyConservatism, conservatismSettings, isWary } from "../dynamics/conservatism.ts";
+import { applyConservatism, conservatismSettings, usesUncertainty } from "../dynamics/conservatism.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
 import { createOutcomes } from "../dynamics/learned_outcomes.ts";
 import { UNKNOWN } from "../dynamics/outcomes.ts";
@@ -62,7 +62,7 @@ function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent
   const { random } = context;
   const learner = createQLearner(context, withDqnDefaults(values));
   const fitted = new FittedModel(
-    createDeltaModel(values, context, isWary(values), random.stream("initial model weights")),
+    createDeltaModel(values, context, usesUncertainty(values), random.stream("initial model weights")),
     createOutcomes(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
@@ -89,7 +89,7 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
     this.#values = values;
     this.#random = random;
     this.#terminated = new Uint8Array(values.batchSize);
-    this.#disagreement = isWary(values) ? new Float32Array(values.batchSize) : undefined;
+    this.#disagreement = usesUncertainty(values) ? new Float32Array(values.batchSize) : undefined;
   }
 
   get steps(): number {
@@ -112,7 +112,7 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
       ...(disagreement === undefined ? {} : { disagreement }),
     } as const;
     this.fitted.model.step(observations, actions, rows, options, nextObservations);
-    this.fitted.outcomes.judge(observations, actions, nextObservations, rows, returns, this.#terminated);
+    this.fitted.outcomes.evaluate(observations, actions, nextObservations, rows, returns, this.#terminated);
     for (let i = 0; i < rows; i++) {
       discounts[i] = this.#terminated[i] === 0 ? discount : 0;
       unknown[i] = this.#terminated[i] === UNKNOWN ? discount : 0;

@@ -12,7 +12,7 @@
  * @module
  */
 
-import { checkConservatism, conservatismSettings, waryOptions } from "../dynamics/conservatism.ts";
+import { checkConservatism, conservatismSettings, conservativeOptions } from "../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import { createOutcomes } from "../dynamics/learned_outcomes.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
@@ -126,7 +126,7 @@ function createMbpo(context: AgentContext, values: MbpoValues): OffPolicyAgent {
     interval: ROLLOUT_INTERVAL,
     length: (steps, heldOutError) => rolloutLength(values, steps, heldOutError, discount),
     propagation,
-    ...waryOptions(values),
+    ...conservativeOptions(values),
     share: 1 - values.realShare,
     capacity: values.imaginedCapacity,
     startShare,

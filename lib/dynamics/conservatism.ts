@@ -1,6 +1,5 @@
 /**
- * Conservatism: what an agent does where its model is unsure. It takes something off imagined rewards there, or imagines no
- * further, or neither.
+ * Conservatism where the model is uncertain: imagined rewards are penalised, or imagined rollouts are stopped, or neither.
  *
  * Yu et al., "MOPO: model-based offline policy optimization", 2020, equation 8, for the penalty; Pan et al., "Trust the model
  * when it is confident: masked model-based actor-critic" (M2AC), 2020, for the stop.
@@ -12,18 +11,18 @@ import { scale, weight } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
-/** As good as never. */
+/** The bound that no disagreement exceeds. */
 const NEVER = 1e9;
 
 /** The hyperparameters of conservatism, for every agent that imagines. */
 export const conservatismSettings = {
   maxDisagreement: scale(NEVER, {
     about:
-      "Imagination stops before a step on which the model is more unsure than this, in deviations of the change; 1e9 is never.",
+      "Imagined rollouts stop before a step whose uncertainty exceeds this, in standard deviations of the change; 1e9 is never.",
     source: "after Pan et al., Trust the model when it is confident, 2020",
   }),
   penalty: weight(0, {
-    about: "Taken off an imagined reward for each unit of the model's uncertainty.",
+    about: "Penalty on an imagined reward for each unit of the model's uncertainty.",
     source: "Yu et al., MOPO, 2020; off in Janner et al. 2019",
   }),
 };
@@ -31,13 +30,15 @@ export const conservatismSettings = {
 /** The values of {@linkcode conservatismSettings}. */
 export type ConservatismValues = ValuesOf<typeof conservatismSettings>;
 
-/** Whether the settings ask how unsure the model is; it costs every member's prediction at every step. */
-export function isWary({ maxDisagreement = NEVER, penalty = 0 }: Partial<ConservatismValues>): boolean {
+/** Whether the settings need the model's uncertainty, for which every member must predict every step. */
+export function usesUncertainty(
+  { maxDisagreement = NEVER, penalty = 0 }: Partial<ConservatismValues>,
+): boolean {
   return maxDisagreement < NEVER || penalty !== 0;
 }
 
 /**
- * Refuses conservatism of a single model that has nobody to disagree with.
+ * Refuses conservatism for a single model without an estimate of its uncertainty.
  *
  * @throws {UsageError} If the settings ask for it.
  */
@@ -45,14 +46,14 @@ export function checkConservatism(
   values: ConservatismValues & { readonly modelUncertainty: string },
   members: number,
 ): void {
-  if (!isWary(values) || members > 1 || values.modelUncertainty === "second-opinion") return;
+  if (!usesUncertainty(values) || members > 1 || values.modelUncertainty === "second-opinion") return;
   throw new UsageError(
     "A single model does not disagree with itself, so penalty and maxDisagreement would do nothing: use several members, or modelUncertainty=second-opinion.",
   );
 }
 
 /**
- * Takes the penalty off every reward, and writes which steps are beyond the bound.
+ * Subtracts the penalty from every reward, and marks the steps beyond the bound.
  *
  * @param disagreement [count]
  * @param rewards [count], changed.
@@ -83,6 +84,6 @@ export interface Conservatism {
 }
 
 /** The same without a bound that is as good as none. */
-export function waryOptions({ maxDisagreement = NEVER, penalty }: Conservatism): Conservatism {
+export function conservativeOptions({ maxDisagreement = NEVER, penalty }: Conservatism): Conservatism {
   return maxDisagreement < NEVER ? { maxDisagreement, penalty } : { penalty };
 }

@@ -152,7 +152,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     if (needsEveryMember) {
       this.#reserve(this.members * count);
       this.predict(observations, actions, count, this.#prediction);
-      if (disagreement !== undefined) this.#judge(observations, actions, count, disagreement);
+      if (disagreement !== undefined) this.#estimateDisagreement(observations, actions, count, disagreement);
       if (propagation === "mean") return this.#meanOf(this.#elites, count * this.observationSize, next);
     }
     const chosen = propagation === "tsinf" && options.members !== undefined
@@ -184,7 +184,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     }
     this.#reserve(this.members * count);
     this.predict(observations, actions, count, this.#prediction);
-    this.#judge(observations, actions, count, out);
+    this.#estimateDisagreement(observations, actions, count, out);
   }
 
   get parts(): Parts {
@@ -261,8 +261,13 @@ export class Ensemble extends Stateful implements DynamicsModel {
     }
   }
 
-  /** Writes the disagreement about the prediction there is. */
-  #judge(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void {
+  /** Writes the uncertainty of the last prediction. */
+  #estimateDisagreement(
+    observations: Float32Array,
+    actions: Uint8Array,
+    count: number,
+    out: Float32Array,
+  ): void {
     if (this.#opinion === undefined) return this.#spread(count, out);
     const length = count * this.observationSize;
     if (this.#mean.length < length) this.#mean = new Float32Array(length);

@@ -141,7 +141,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   }
 
   /** Writes the reward and the end of every imagined step; see the interface. */
-  judge(
+  evaluate(
     observations: Float32Array,
     actions: Uint8Array,
     next: Float32Array,
@@ -149,8 +149,8 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     rewards: Float32Array,
     terminated: Uint8Array,
   ): void {
-    this.#judgeEnds(next, count, terminated);
-    this.#judgeRewards(observations, actions, next, terminated, count, rewards);
+    this.#predictTerminations(next, count, terminated);
+    this.#predictRewards(observations, actions, next, terminated, count, rewards);
   }
 
   #reserve(count: number): void {
@@ -165,7 +165,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
    * @param next [count, observationSize]
    * @param terminated [count], written.
    */
-  #judgeEnds(next: Float32Array, count: number, terminated: Uint8Array): void {
+  #predictTerminations(next: Float32Array, count: number, terminated: Uint8Array): void {
     if (!this.#flags.isFitted) {
       terminated.fill(0, 0, count);
       return;
@@ -186,7 +186,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
    * @param terminated [count]
    * @param rewards [count], written.
    */
-  #judgeRewards(
+  #predictRewards(
     observations: Float32Array,
     actions: Uint8Array,
     next: Float32Array,

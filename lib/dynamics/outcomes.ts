@@ -18,14 +18,14 @@ export const ENDED = 1;
  */
 export const UNKNOWN = 2;
 
-/** Rewards and ends of imagined steps. */
+/** Rewards and terminations of imagined steps. */
 export interface Outcomes extends Restorable {
   /** Gradient steps taken; 0 where nothing is learned. */
   readonly updates: number;
   /** Learns from real transitions; does nothing where the rules are known. */
   fit(data: TransitionRows, random: Generator): void;
   /**
-   * Writes the reward and the end of every imagined step.
+   * Writes the reward and the termination of every imagined step.
    *
    * @param observations [count, observationSize]
    * @param actions [count]
@@ -33,7 +33,7 @@ export interface Outcomes extends Restorable {
    * @param rewards [count], written.
    * @param terminated [count], written: 0 where the episode goes on, {@linkcode ENDED} or {@linkcode UNKNOWN}.
    */
-  judge(
+  evaluate(
     observations: Float32Array,
     actions: Uint8Array,
     next: Float32Array,
@@ -50,7 +50,7 @@ export interface Outcomes extends Restorable {
   lowestValue(discount: number, steps: number): number;
 }
 
-/** Rewards and ends by the task's own rules: prior knowledge, stated as such. */
+/** Rewards and terminations by the task's own rules, which are prior knowledge. */
 export class KnownOutcomes extends Stateful implements Outcomes {
   readonly updates = 0;
   readonly #rules: TaskRules;
@@ -63,8 +63,8 @@ export class KnownOutcomes extends Stateful implements Outcomes {
 
   fit(): void {}
 
-  /** Writes the reward and the end of every imagined step; see the interface. */
-  judge(
+  /** Writes the reward and the termination of every imagined step; see {@linkcode Outcomes.evaluate}. */
+  evaluate(
     observations: Float32Array,
     actions: Uint8Array,
     next: Float32Array,

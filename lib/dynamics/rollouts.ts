@@ -6,7 +6,7 @@
 
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
-import { applyConservatism, isWary } from "./conservatism.ts";
+import { applyConservatism, usesUncertainty } from "./conservatism.ts";
 import type { DynamicsModel, Propagation } from "./model.ts";
 import type { Outcomes } from "./outcomes.ts";
 
@@ -51,7 +51,7 @@ export interface RolloutOptions {
   readonly penalty?: number;
 }
 
-/** A model, its judge of outcomes, and the room for rollouts of a fixed number of rows. */
+/** A model, its rewards and terminations, and preallocated rollouts of a fixed number of rows. */
 export class Rollouts {
   /** Rows at most. */
   readonly capacity: number;
@@ -105,13 +105,13 @@ export class Rollouts {
     }
     const size = this.#model.observationSize;
     const { propagation, random } = options;
-    const wary = isWary(options);
+    const isConservative = usesUncertainty(options);
     const observations = this.#observations.subarray(0, count * size);
     const next = this.#next.subarray(0, count * size);
     const actions = this.#actions.subarray(0, count);
     const rewards = this.#rewards.subarray(0, count);
     const terminated = this.#terminated.subarray(0, count);
-    const disagreement = this.#disagreement.subarray(0, wary ? count : 0);
+    const disagreement = this.#disagreement.subarray(0, isConservative ? count : 0);
     const alive = this.#alive.subarray(0, count).fill(1);
     const stopped = this.#stopped.subarray(0, count).fill(0);
     const members = this.#members.subarray(0, count);
@@ -127,14 +127,14 @@ export class Rollouts {
       disagreement,
       stopped,
     };
-    const how = { propagation, random, members, ...(wary ? { disagreement } : {}) };
+    const how = { propagation, random, members, ...(isConservative ? { disagreement } : {}) };
     let imagined = 0;
     let running = count;
     for (let depth = 0; depth < options.length && running > 0; depth++) {
       policy.act(observations, alive, actions);
       this.#model.step(observations, actions, count, how, next);
-      this.#outcomes.judge(observations, actions, next, count, rewards, terminated);
-      if (wary) {
+      this.#outcomes.evaluate(observations, actions, next, count, rewards, terminated);
+      if (isConservative) {
         applyConservatism(options, disagreement, count, rewards, stopped);
         for (let i = 0; i < count; i++) {
           stopped[i] &= alive[i];

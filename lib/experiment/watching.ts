@@ -139,7 +139,7 @@ export function* watchEpisode(
     if (dynamics !== undefined && ends.dream === undefined) {
       const before = imagined.slice();
       dynamics.step(before, actions.dream, 1, { propagation: "mean", random }, imagined);
-      learned?.outcomes.judge(before, actions.dream, imagined, 1, rewards, terminated);
+      learned?.outcomes.evaluate(before, actions.dream, imagined, 1, rewards, terminated);
       returns.dream += rewards[0];
       if (terminated[0] !== 0) ends.dream = "terminated";
       else if (step + 1 >= timeLimit) ends.dream = "truncated";

@@ -12,7 +12,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { applyConservatism, type Conservatism, isWary } from "../dynamics/conservatism.ts";
+import { applyConservatism, type Conservatism, usesUncertainty } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
@@ -178,7 +178,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   #walk(fresh: Float32Array): void {
     const { actionCount, observationSize: size } = this.#model;
     const { discount, propagation } = this.#options;
-    const wary = isWary(this.#options);
+    const isConservative = usesUncertainty(this.#options);
     const lowest = this.#outcomes.lowestValue(discount, Infinity);
     const scratch = this.#scratch;
     const branches = WALKERS * actionCount; // row of walker w and action a: a WALKERS + w
@@ -196,10 +196,10 @@ export class ImaginedValue extends Stateful implements ValueFunction {
         scratch.from,
         scratch.actions,
         branches,
-        wary ? { ...how, disagreement } : how,
+        isConservative ? { ...how, disagreement } : how,
         scratch.next,
       );
-      this.#outcomes.judge(
+      this.#outcomes.evaluate(
         scratch.from,
         scratch.actions,
         scratch.next,
@@ -212,12 +212,14 @@ export class ImaginedValue extends Stateful implements ValueFunction {
         if (reward > this.#rewards[1]) this.#rewards[1] = reward;
       }
       this.values(scratch.next, branches, scratch.values);
-      if (wary) applyConservatism(this.#options, disagreement, branches, scratch.rewards, scratch.stopped);
+      if (isConservative) {
+        applyConservatism(this.#options, disagreement, branches, scratch.rewards, scratch.stopped);
+      }
       for (let w = 0; w < WALKERS; w++) {
         let best = w;
         let bestWorth = -Infinity;
         for (let row = w; row < branches; row += WALKERS) {
-          if (wary && scratch.stopped[row] === 1) {
+          if (isConservative && scratch.stopped[row] === 1) {
             // what is not imagined is unknown, as behind the stop of a planned sequence
             scratch.rewards[row] = 0;
             scratch.terminated[row] = UNKNOWN;

@@ -7,7 +7,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { type Conservatism, waryOptions } from "../dynamics/conservatism.ts";
+import { type Conservatism, conservativeOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
@@ -129,7 +129,7 @@ export class PolicySearch extends Stateful {
       repeated,
       rows,
       policy,
-      { length: horizon, propagation, random: this.#random, ...waryOptions(this.#options) },
+      { length: horizon, propagation, random: this.#random, ...conservativeOptions(this.#options) },
       ({ rewards, terminated, stopped }, alive, depth) => {
         const [now, behind] = [horizon - depth, horizon - depth - 1].map((steps) =>
           this.#outcomes.lowestValue(1, steps)

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { applyConservatism, type Conservatism, isWary } from "../dynamics/conservatism.ts";
+import { applyConservatism, type Conservatism, usesUncertainty } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
@@ -141,17 +141,17 @@ export class SequenceReturns {
   /** One step of the running rollouts, `steps` before their end; returns how many continue, moved to the front. */
   #advance(running: number, factor: number, steps: number, returns: Float64Array): number {
     const { propagation, discount } = this.#options;
-    const wary = isWary(this.#options);
+    const isConservative = usesUncertainty(this.#options);
     const size = this.#model.observationSize;
     const observations = this.#observations.subarray(0, running * size);
     const next = this.#next.subarray(0, running * size);
     const actions = this.#actions.subarray(0, running);
     const disagreement = this.#disagreement.subarray(0, running);
     const how = { propagation, random: this.#random, members: this.#members.subarray(0, running) };
-    this.#model.step(observations, actions, running, wary ? { ...how, disagreement } : how, next);
-    this.#outcomes.judge(observations, actions, next, running, this.#rewards, this.#terminated);
+    this.#model.step(observations, actions, running, isConservative ? { ...how, disagreement } : how, next);
+    this.#outcomes.evaluate(observations, actions, next, running, this.#rewards, this.#terminated);
     const stopped = this.#stopped;
-    if (wary) applyConservatism(this.#options, disagreement, running, this.#rewards, stopped);
+    if (isConservative) applyConservatism(this.#options, disagreement, running, this.#rewards, stopped);
     // a value function stands for what comes behind the last step, however long
     const [now, behind] = [steps, steps - 1].map((left) =>
       this.#outcomes.lowestValue(discount, this.#tail.value === undefined ? left : Infinity)
@@ -159,7 +159,7 @@ export class SequenceReturns {
     let kept = 0;
     for (let i = 0; i < running; i++) {
       const row = this.#rows[i];
-      if (wary && stopped[i] === 1) {
+      if (isConservative && stopped[i] === 1) {
         returns[row] += factor * now;
         continue;
       }

@@ -311,7 +311,7 @@ function table(text: string, file: string, required: readonly string[]): ReadRow
 const KEY_CELLS = /(?:(?:"(?:[^"]|"")*"|[^",\n]*),){2}\d+(?=,)/y;
 
 /**
- * Whether every row of a file belongs to one of these runs, judged by its first cells, which is much faster
+ * Whether every row of a file belongs to one of these runs, according to its first cells, which is much faster
  * than parsing it; also false if the rows are not formatted as mbrl writes them.
  */
 export function holdsOnly(text: string, keys: readonly RunKey[]): boolean {

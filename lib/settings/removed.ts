@@ -154,7 +154,7 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
     "imaginedEnds=predicted",
     "--rules known makes imagined steps end, --rules hidden is as listed",
   ],
-  ["mpc", "objective=return", "plans are judged by the imagined return of the task"],
+  ["mpc", "objective=return", "plans are scored by the imagined return of the task"],
   [
     "dqn sac ppo dyna-q dyna mbpo",
     "reward=fall",

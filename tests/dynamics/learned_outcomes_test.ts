@@ -13,7 +13,7 @@ Deno.test("LearnedOutcomes knows rare ends and their rewards, and what is unknow
   const test = randomRows(1000, 2, task);
   const rewards = new Float32Array(1000);
   const ends = new Uint8Array(1000);
-  heads.judge(test.observations, test.actions, test.nextObservations, 1000, rewards, ends);
+  heads.evaluate(test.observations, test.actions, test.nextObservations, 1000, rewards, ends);
   let [right, caught, real, rewardError] = [0, 0, 0, 0];
   for (let i = 0; i < 1000; i++) {
     right += Number(ends[i] === test.terminated[i]);
@@ -27,7 +27,7 @@ Deno.test("LearnedOutcomes knows rare ends and their rewards, and what is unknow
   assert(caught / real > 0.9, `${caught} of ${real} ends`);
   assert(rewardError < 0.2, `reward error ${rewardError}`);
   // no random cart has been beyond the rail's end: that it is an end was never seen
-  heads.judge(new Float32Array(4), Uint8Array.of(0), Float32Array.of(2.5, 0, 0, 0), 1, rewards, ends);
+  heads.evaluate(new Float32Array(4), Uint8Array.of(0), Float32Array.of(2.5, 0, 0, 0), 1, rewards, ends);
   assert(ends[0] !== 0);
 });
 
@@ -56,7 +56,7 @@ Deno.test("LearnedOutcomes calls states unknown that lie beyond what was visited
   const terminated = new Uint8Array(4);
   // visited: 0 to 0.95, and half as much again on either side
   const next = Float32Array.of(-0.5, -0.4, 1.4, 1.5);
-  outcomes.judge(new Float32Array(4), new Uint8Array(4), next, 4, rewards, terminated);
+  outcomes.evaluate(new Float32Array(4), new Uint8Array(4), next, 4, rewards, terminated);
   assertEquals([...terminated], [UNKNOWN, 0, 0, UNKNOWN]);
 });
 

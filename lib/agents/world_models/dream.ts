@@ -97,7 +97,7 @@ export class Dream {
         returns[owners[row]] += 1 / episodes;
       }
       this.counters.steps += rows;
-      ends.judge(latents, rows, ended);
+      ends.predict(latents, rows, ended);
       // move the rows that are still running together
       let kept = 0;
       for (let row = 0; row < rows; row++) {

@@ -130,7 +130,7 @@ export class Ends extends Stateful {
    *
    * @param latents [rows, latentSize] @param out [rows], written with 1 where they do, else 0.
    */
-  judge(latents: Float32Array, rows: number, out: Uint8Array): void {
+  predict(latents: Float32Array, rows: number, out: Uint8Array): void {
     const size = this.#latentSize;
     out.fill(0, 0, rows);
     if (this.#adam.steps === 0) return;

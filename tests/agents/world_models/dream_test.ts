@@ -22,7 +22,7 @@ function walker(): Memory {
 }
 
 const ends = {
-  judge(latents: Float32Array, rows: number, out: Uint8Array) {
+  predict(latents: Float32Array, rows: number, out: Uint8Array) {
     for (let i = 0; i < rows; i++) out[i] = Math.abs(latents[i]) > 5 ? 1 : 0;
   },
 } as unknown as Ends;

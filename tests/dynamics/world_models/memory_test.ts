@@ -99,10 +99,10 @@ Deno.test("Ends learns rare ends, and takes what was never seen for an end", () 
   const ends = new Ends(2, new Generator(2));
   const out = new Uint8Array(5);
   const places = Float32Array.of(0.99, 0, 0.8, 0.5, -0.9, 0.9, 0, 1.5, 0, -1.1);
-  ends.judge(places, 5, out);
+  ends.predict(places, 5, out);
   assertEquals([...out], [0, 0, 0, 0, 0]); // before any training
   ends.fit(latents, ended, count, 1500, new Generator(3));
-  ends.judge(places, 5, out);
+  ends.predict(places, 5, out);
   assertEquals([...out], [1, 0, 0, 1, 0]); // 1.5 lies outside the widened box, −1.1 within
   const copy = new Ends(2, new Generator(9));
   copy.restore(ends.save());
