@@ -1,5 +1,5 @@
 /**
- * What of a task an agent is told.
+ * The part of a task that an agent may know.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export type Rules = "hidden" | "known";
  *
  * @param rules Whether the agent is given the task's rules; hidden unless given.
  * @param note Told what the agent does between two steps, where that takes long.
- * @throws {UsageError} If rules are asked for that cannot be told from observations.
+ * @throws {UsageError} If the rules are requested and observations do not determine them.
  */
 export function agentContext(
   { spec, rules: taskRules }: TaskInstance,
@@ -27,7 +27,7 @@ export function agentContext(
 ): AgentContext {
   if (rules === "known" && taskRules === undefined) {
     throw new UsageError(
-      `The rules of ${spec.id} cannot be told from what is observed: choose --rules hidden, or another task.observation.`,
+      `The rules of ${spec.id} cannot be computed from observations: choose --rules hidden, or another task.observation.`,
     );
   }
   return {

@@ -200,7 +200,7 @@ function trustPart({ trust, members }: Inspection): InspectionPart {
     const known = trust.filter((report) => of(report) >= KNOWS).map(({ region }) => `${region} the data`);
     return known.length === 0 ? "neither within the data nor outside" : known.join(" and ");
   };
-  const opinion = `A second opinion, of another kind and fitted to the same data, ranks them ${
+  const opinion = `A second opinion, a model of another family fitted to the same data, ranks them ${
     where((report) => report.opinionRankCorrelation)
   }.`;
   return {

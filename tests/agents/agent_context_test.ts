@@ -30,6 +30,6 @@ Deno.test("agentContext() gives rules where they are known, and refuses where th
   assertThrows(
     () => agentContext(pixels, random, "known"),
     UsageError,
-    "The rules of cartpole cannot be told from what is observed: choose --rules hidden",
+    "The rules of cartpole cannot be computed from observations: choose --rules hidden",
   );
 });

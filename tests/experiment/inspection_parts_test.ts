@@ -88,7 +88,7 @@ Deno.test("modelParts() answers all five questions in words and numbers", () => 
       "Under random actions k ε fits better, with ε = 0.02: its misfit is 0.2 in log units, that of exponential growth 0.7.",
       "over (theta, theta') 0.1 where there is data, 0.4 where there is none; worst 0.4 at (1.50, 0.50).",
       "88%",
-      "Its members' disagreement ranks errors within the data. A second opinion, of another kind and fitted to the same data, ranks them within the data.",
+      "Its members' disagreement ranks errors within the data. A second opinion, a model of another family fitted to the same data, ranks them within the data.",
       "YES: the model promises its policy a return of 498, reality pays 249. The gap of 249 ± 12 passes the bound of 50",
       "raised at 1 of 2 points, last at 50 real steps.",
       "says 20 steps",

@@ -41,6 +41,6 @@ Deno.test("checkRuns() refuses what an agent's or task's own making refuses", as
         runs("mpc", {}, { observation: "pixels" }).map((spec) => ({ ...spec, rules: "known" })),
       ),
     UsageError,
-    "The rules of cartpole cannot be told from what is observed: choose --rules hidden",
+    "The rules of cartpole cannot be computed from observations: choose --rules hidden",
   );
 });
