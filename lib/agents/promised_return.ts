@@ -17,6 +17,7 @@ const EPISODES = 20;
 /** Imagines whole episodes from where real ones began, and sums what they would pay. */
 export class PromisedReturn extends Stateful {
   readonly #rollouts: Rollouts;
+  // derived: #outcomes are their owner's to save
   readonly #outcomes: Outcomes;
   readonly #timeLimit: number;
   readonly #size: number;

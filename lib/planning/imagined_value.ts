@@ -51,8 +51,8 @@ const LEARNING_RATE = 1e-3;
 
 /** V(s), by a small network. */
 export class ImaginedValue extends Stateful implements ValueFunction {
-  // derived: #model and #random are their owner's to save; #walkers, #scratch and #x are written before each
-  // use
+  // derived: #model, #outcomes and #random are their owner's to save; #walkers, #scratch and #x are written before
+  // each use
   readonly #model: DynamicsModel;
   readonly #outcomes: Outcomes;
   readonly #options: ImaginedValueOptions;

@@ -52,7 +52,7 @@ export class PolicySearch extends Stateful {
   readonly #options: PolicySearchOptions;
   readonly #outcomes: Outcomes;
   readonly #rollouts: Rollouts;
-  // derived: #random is its owner's to save; #returns is written before each use
+  // derived: #outcomes and #random are their owner's to save; #returns is written before each use
   readonly #random: Generator;
   readonly #returns: Float64Array;
   readonly #counters = { searched: false };

@@ -77,6 +77,7 @@ class LectureAgent extends Stateful implements Agent {
   readonly #useSynthetic: boolean;
   readonly #inputs: number;
   readonly #averages = new TrainingAverages(["q_loss", "model_loss"]);
+  // derived: #outcomes are known rules, which learn nothing
   readonly #outcomes: Outcomes;
   readonly #counters = { episode: 0 };
 
