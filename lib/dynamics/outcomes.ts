@@ -52,15 +52,21 @@ export interface Outcomes extends Restorable {
 
 /** Rewards and terminations by the task's own rules, which are prior knowledge. */
 export class KnownOutcomes extends Stateful implements Outcomes {
+  /** Rules take no gradient steps. */
   readonly updates = 0;
   readonly #rules: TaskRules;
 
-  /** @param rules The task's, as `--rules known` gives them. */
+  /**
+   * Evaluates by rules.
+   *
+   * @param rules The task's, as `--rules known` gives them.
+   */
   constructor(rules: TaskRules) {
     super();
     this.#rules = rules;
   }
 
+  /** Rules need no data. */
   fit(): void {}
 
   /** Writes the reward and the termination of every imagined step; see {@linkcode Outcomes.evaluate}. */
@@ -81,6 +87,7 @@ export class KnownOutcomes extends Stateful implements Outcomes {
     return 0;
   }
 
+  /** Rules have no state. */
   get parts(): Parts {
     return {};
   }
