@@ -85,7 +85,7 @@ function commandLines(): Call[] {
     ["compare", "--seeds", "3", "--seeds", "4"],
     ["compare", "--model", "nowhere.safetensors", "--agents", "mpc"],
     ["compare", "--model", "nowhere.safetensors", "--agents", "dqn"],
-    ["compare", "--agents", "mpc", "--set", "task.observation=pixels"],
+    ["compare", "--agents", "mpc", "--rules", "known", "--set", "task.observation=pixels"],
     ["train", "dqn", "--seeds", "3"],
     ["train", "dqn", "--set", "batchSize=1,2"],
     ["train", "dqn", "--set", "sac.batchSize=2"],
