@@ -42,7 +42,7 @@ export function frameLines(
     ...(isBeside
       ? Array.from({ length: highest }, (_, at) => row(at))
       : panels.flat().map((line) => line.trimEnd())),
-    ...(imagined === undefined ? [] : [isOver ? "" : offBy(real, imagined, variables).slice(0, width)]),
+    ...(imagined === undefined ? [] : [isOver ? "" : offBy(real, imagined, variables, width)]),
   ];
 }
 
@@ -83,12 +83,20 @@ function caption(side: WatchedEpisode, variables: readonly Variable[], columns: 
   return [...state, `return ${Number(side.return.toPrecision(5))}, ${doing}`];
 }
 
-function offBy(real: WatchedEpisode, imagined: WatchedEpisode, variables: readonly Variable[]): string {
-  const errors = variables.map(({ name, unit }, i) =>
-    `${Math.abs(imagined.observation[i] - real.observation[i]).toPrecision(2)} ${unit}`.trimEnd() +
-    ` (${name})`
-  );
-  return `the dream is off by ${errors.join(", ")}`;
+/** The imagination's error in each variable: a number that does not fit is left out, never cut. */
+function offBy(
+  real: WatchedEpisode,
+  imagined: WatchedEpisode,
+  variables: readonly Variable[],
+  columns: number,
+): string {
+  const errors = variables.map(({ name, unit }, i) => {
+    const error = Math.abs(imagined.observation[i] - real.observation[i]);
+    const digits = error > 0 && error < 1e-3 ? error.toExponential(1) : error.toPrecision(2);
+    return `${name} ${digits} ${unit}`.trimEnd();
+  });
+  const start = "dream off by ";
+  return start + list(errors, columns - start.length);
 }
 
 /** Texts separated by commas, as many as fit. */

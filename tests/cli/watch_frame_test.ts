@@ -35,9 +35,10 @@ Deno.test("frameLines() puts the dream beside reality and says how far it is off
   const imagined = { ...real, observation: [0.625, -3] };
   const lines = frameLines({ ...frame, imagined }, 80);
   assert(/^real +imagined$/.test(lines[2]), lines[2]);
-  assertEquals(lines.at(-1), "the dream is off by 0.13 m (level), 0.0 m3/s (inflow)");
+  assertEquals(lines.at(-1), "dream off by level 0.13 m, inflow 0.0 m3/s");
   assert(lines.every((line) => line.length <= 80));
   const narrow = frameLines({ ...frame, imagined }, 40);
+  assertEquals(narrow.at(-1), "dream off by level 0.13 m"); // what does not fit is left out, not cut
   assert(narrow.indexOf("imagined") > narrow.indexOf("real"));
   const ended = frameLines(
     { ...frame, imagined, real: { ...real, end: "terminated", action: undefined } },

@@ -189,7 +189,7 @@ export function mapsSpec(pairs: readonly MapPair[]): VegaPart {
       legends: [{
         title: kind === "errors" ? "relative error" : "transitions",
         fill: "value",
-        format: ".2~g",
+        format: ".2~r",
         gradientLength: 160,
         tickCount: 4,
         labelOverlap: "greedy",

@@ -43,6 +43,13 @@ Deno.test("mapsSpec() gives all maps of errors one scale, and leaves cells of no
   assert(!/NaN|undefined|Infinity/.test(svg));
 });
 
+Deno.test("mapsSpec() writes counts in full", async () => {
+  const cell = (value: number) => ({ x: value, xEnd: value + 1, y: 0, yEnd: 1, value });
+  const pair = { xTitle: "a", yTitle: "b", errors: [cell(0.01), cell(0.2)], data: [cell(1), cell(100)] };
+  const shown = texts(await renderSvg(mapsSpec([pair])));
+  assert(shown.includes("100") && !shown.some((text) => text.includes("e+")), shown.join(" "));
+});
+
 Deno.test("trustSpec() shows intervals only where there are any", () => {
   const panel = { title: "t", subtitle: "s", points: [{ region: "within the data", foretold: 1, error: 2 }] };
   assertEquals(plotsOf(trustSpec([panel], [])).length, 1);
