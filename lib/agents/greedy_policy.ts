@@ -10,9 +10,9 @@ import type { Controller } from "./agent.ts";
 import type { ObservationScale } from "./observation_scale.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 
-/** From scaled observations to one number for each action. */
+/** From the inputs that a scale writes to one number for each action. */
 interface ActionNetwork {
-  /** @param inputs [rows, observationSize] @param outputs [rows, actions], written. */
+  /** @param inputs [rows, inputs] @param outputs [rows, actions], written. */
   predict(inputs: Float32Array, rows: number, outputs: Float32Array): void;
   denseLayers(): DenseLayer[];
 }
@@ -56,13 +56,13 @@ export class GreedyPolicy {
     };
   }
 
-  /** The policy as a network of observations as they are. @param outputs What the numbers are. */
+  /** The policy as a network of the features of observations. @param outputs What the numbers are. */
   asNetwork(network: ActionNetwork, outputs: string): PolicyNetwork {
-    const { size, factors, offsets } = this.#scale;
+    const { size, angles, factors, offsets } = this.#scale;
     const layers = foldInputs(network.denseLayers(), factors, offsets);
     return {
       network: { inputs: size, branches: [layers] },
-      angles: [],
+      angles,
       outputs,
       compute: (observations, count, out) => {
         const inputs = new Float32Array(count * size);

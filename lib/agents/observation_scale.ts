@@ -1,11 +1,13 @@
 /**
- * Observations brought to about unit size before a network sees them.
+ * Observations as the networks of agents see them: angles by their sine and cosine, everything at about unit size.
  *
  * @module
  */
 
+import { ObservationFeatures } from "../dynamics/observation_features.ts";
 import { text } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { anglesOf } from "../tasks/environment.ts";
 import type { Variable } from "../tasks/task.ts";
 
 /** The setting that chooses the scale; agents include it among their own. */
@@ -15,16 +17,22 @@ export const observationScaleSetting = text("auto", {
     pattern: /^(auto|none|[0-9][0-9.e+-]*( +[0-9][0-9.e+-]*)*)$/,
   },
   about:
-    'What each observed variable is divided by: one positive number for each, separated by spaces; "none"; or "auto", half of its range, after the middle of the range is taken off.',
+    'What each observed variable is divided by: one positive number for each, separated by spaces; "none"; or "auto", half of its range, after the middle of the range is taken off. Of angles it is the sine and cosine that are divided, by 1 with auto.',
   source: "the range is what the task says of its variables to every agent alike",
 });
 
 /** Smaller divisors, and larger ones than its inverse, leave nothing of a number in single precision. */
 const LEAST_DIVISOR = 1e-6;
 
-/** Takes fixed numbers off observations and divides by others. */
+/** Takes fixed numbers off the features of observations and divides by others. */
 export class ObservationScale {
+  /** Numbers in one row of inputs: one more than in an observation for each angle. */
   readonly size: number;
+  /** Numbers in one observation. */
+  readonly observationSize: number;
+  /** Observed variables that are angles: their sine is in their place, their cosine after all variables. */
+  readonly angles: readonly number[];
+  readonly #features: ObservationFeatures;
   readonly #factors: Float32Array;
   readonly #offsets: Float32Array;
 
@@ -37,7 +45,7 @@ export class ObservationScale {
   constructor(setting: string, variables: readonly Variable[], size: number) {
     const isAutomatic = setting === "auto" && variables.length === size;
     const divisors = isAutomatic
-      ? variables.map(({ low, high }) => (high - low) / 2)
+      ? variables.map(({ low, high, angle }) => angle === true ? 1 : (high - low) / 2)
       : setting === "none" || setting === "auto"
       ? Array<number>(size).fill(1)
       : setting.trim().split(/\s+/).map(Number);
@@ -48,15 +56,22 @@ export class ObservationScale {
         } from 1e-6 to 1e6, separated by spaces: got "${setting}".`,
       );
     }
-    this.size = size;
+    const angles = this.angles = anglesOf(variables);
+    this.#features = new ObservationFeatures(size, angles);
+    this.size = this.#features.size;
+    this.observationSize = size;
+    for (const k of angles) divisors.push(divisors[k]); // of cosines
     this.#factors = Float32Array.from(divisors, (d) => 1 / d);
     this.#offsets = Float32Array.from(
       divisors,
-      (d, i) => isAutomatic ? -(variables[i].low + variables[i].high) / 2 / d : 0,
+      (d, i) =>
+        isAutomatic && i < size && variables[i].angle !== true
+          ? -(variables[i].low + variables[i].high) / 2 / d
+          : 0,
     );
   }
 
-  /** [size]: what each variable is multiplied by; a copy. */
+  /** [size]: what each feature is multiplied by; a copy. */
   get factors(): Float32Array {
     return this.#factors.slice();
   }
@@ -67,13 +82,14 @@ export class ObservationScale {
   }
 
   /**
-   * Writes `count` scaled observations.
+   * Writes the inputs of networks for `count` observations.
    *
-   * @param from [count, size]
-   * @param out [count, size]; may be `from` itself.
+   * @param observations [count, observationSize]
+   * @param out [count, size], written; not `observations` itself.
    */
-  apply(from: Float32Array, count: number, out: Float32Array): void {
+  apply(observations: Float32Array, count: number, out: Float32Array): void {
     const { size } = this;
+    const from = this.#features.of(observations, count);
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < size; j++) {
         out[i * size + j] = from[i * size + j] * this.#factors[j] + this.#offsets[j];
@@ -81,7 +97,12 @@ export class ObservationScale {
     }
   }
 
-  /** Writes `count` observations as they were before {@linkcode ObservationScale.apply}. */
+  /**
+   * Writes the features of `count` observations as they were before {@linkcode ObservationScale.apply} scaled them.
+   *
+   * @param from [count, size]
+   * @param out [count, size], written; may be `from` itself.
+   */
   invert(from: Float32Array, count: number, out: Float32Array): void {
     const { size } = this;
     for (let i = 0; i < count; i++) {

@@ -189,6 +189,7 @@ const CLIP_NORM = 0.5;
 class PpoAgent extends Stateful implements Agent {
   readonly imaginedSteps = 0;
   readonly #values: PpoValues;
+  /** Numbers in one row of the networks' inputs. */
   readonly #size: number;
   readonly #actions: number;
   readonly #exploration: Generator;
@@ -219,14 +220,14 @@ class PpoAgent extends Stateful implements Agent {
   constructor({ variables, observationSize, actionCount, random }: AgentContext, values: PpoValues) {
     super();
     this.#values = values;
-    this.#size = observationSize;
     this.#actions = actionCount;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
+    const size = this.#size = this.#scale.size;
     const shape = (outputs: number) => ({
-      sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, outputs],
+      sizes: [size, values.hiddenWidth, values.hiddenWidth, outputs],
       activation: "tanh",
       initialisation: "framework",
       lastInitialisation: "zero",
@@ -246,15 +247,15 @@ class PpoAgent extends Stateful implements Agent {
     const clipNorm = CLIP_NORM;
     this.#actorTrainer = new Trainer(this.#actor, batchSize, { learningRate, clipNorm, epsilon: 1e-5 });
     this.#criticTrainer = new Trainer(this.#critic, batchSize, { learningRate, clipNorm, epsilon: 1e-5 });
-    this.#observations = new Float32Array(rows * observationSize);
-    this.#nextObservations = new Float32Array(rows * observationSize);
+    this.#observations = new Float32Array(rows * size);
+    this.#nextObservations = new Float32Array(rows * size);
     this.#taken = new Uint8Array(rows);
     this.#rewards = new Float32Array(rows);
     this.#transform = new RewardTransform(values.discount);
     this.#terminated = new Uint8Array(rows);
     this.#truncated = new Uint8Array(rows);
     this.#collected = new Uint32Array(values.lanes);
-    this.#one = new Float32Array(observationSize);
+    this.#one = new Float32Array(size);
     this.#oneOut = new Float32Array(actionCount);
   }
 

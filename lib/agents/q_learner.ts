@@ -219,7 +219,8 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
-    const shape = { ...values, observationSize, actionCount };
+    const { size: inputs } = this.#scale;
+    const shape = { ...values, inputs, actionCount };
     const networks = Array.from({ length: 5 }, () => qNetworkShapes(shape)).flat(); // at most
     const workspace = new Workspace({ megabytes: perceptronMegabytes(networks, batchSize) });
     this.#estimators = (values.twin ? ["first", "second"] : ["first"]).map((name) => {
@@ -232,10 +233,10 @@ export class QLearner extends Stateful implements OffPolicyLearner {
       : new QNetwork(workspace, shape, random.stream("first"));
     const { temperature, munchausen } = values;
     this.#targetOptions = { actionCount, temperature, munchausen };
-    this.#one = new Float32Array(observationSize);
+    this.#one = new Float32Array(inputs);
     this.#oneOut = new Float32Array(actionCount);
-    this.#now = new Float32Array(batchSize * observationSize);
-    this.#next = new Float32Array(batchSize * observationSize);
+    this.#now = new Float32Array(batchSize * inputs);
+    this.#next = new Float32Array(batchSize * inputs);
     this.#chooserNext = new Float32Array(batchSize * actionCount);
     this.#targetNext = new Float32Array(batchSize * actionCount);
     this.#targetNow = new Float32Array(batchSize * actionCount);

@@ -1,5 +1,5 @@
 /**
- * A network from observations to one action value for each action, plain or dueling.
+ * A network from observations, as its owner scales them, to one action value for each action, plain or dueling.
  *
  * @module
  */
@@ -19,7 +19,8 @@ import type { Generator } from "../random/generator.ts";
 
 /** The shape of a Q-network. */
 export interface QNetworkOptions {
-  readonly observationSize: number;
+  /** Numbers in one row of inputs. */
+  readonly inputs: number;
   readonly actionCount: number;
   readonly hiddenWidth: number;
   /** `he`: hidden layers as He et al. 2015, the last at 0; `framework`: all as PyTorch's. */
@@ -33,10 +34,10 @@ export interface QNetworkOptions {
 
 /** The perceptrons of a Q-network: Q itself, or, of a dueling network, the advantages A(s, ·) and V(s). */
 export function qNetworkShapes(options: QNetworkOptions): PerceptronOptions[] {
-  const { observationSize, actionCount, hiddenWidth, initialisation } = options;
+  const { inputs, actionCount, hiddenWidth, initialisation } = options;
   const shape = (name: string, outputs: number) => ({
     name,
-    sizes: [observationSize, hiddenWidth, hiddenWidth, outputs],
+    sizes: [inputs, hiddenWidth, hiddenWidth, outputs],
     initialisation,
     lastInitialisation: initialisation === "he" ? "zero" : initialisation,
   } as const);
@@ -75,22 +76,22 @@ export class QNetwork extends Stateful implements Network {
   /**
    * Q for a batch.
    *
-   * @param observations [rows, observationSize]
+   * @param inputs [rows, inputs]
    * @param out [rows, actionCount], written.
    */
-  predict(observations: Float32Array, rows: number, out: Float32Array): void {
-    this.#actions.predict(observations, rows, out);
+  predict(inputs: Float32Array, rows: number, out: Float32Array): void {
+    this.#actions.predict(inputs, rows, out);
     if (this.#value === undefined) return;
     if (this.#values.length < rows) this.#values = new Float32Array(rows);
-    this.#value.predict(observations, rows, this.#values);
+    this.#value.predict(inputs, rows, this.#values);
     this.#aggregate(rows, out);
   }
 
-  /** Q [actionCount] for one observation. */
-  predictOne(observation: Float32Array, out: Float32Array): void {
-    this.#actions.predictOne(observation, out);
+  /** Q [actionCount] for one row of inputs. */
+  predictOne(inputs: Float32Array, out: Float32Array): void {
+    this.#actions.predictOne(inputs, out);
     if (this.#value === undefined) return;
-    this.#value.predictOne(observation, this.#values);
+    this.#value.predictOne(inputs, this.#values);
     this.#aggregate(1, out);
   }
 

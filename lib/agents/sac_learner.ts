@@ -185,8 +185,9 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     this.#actions = actionCount;
     this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
+    const { size: inputs } = this.#scale;
     const shape = {
-      sizes: [observationSize, values.hiddenWidth, values.hiddenWidth, actionCount],
+      sizes: [inputs, values.hiddenWidth, values.hiddenWidth, actionCount],
       initialisation: "he",
       lastInitialisation: "zero",
     } as const;
@@ -203,15 +204,15 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
       return { online, target, trainer: new Trainer(online, batchSize, { learningRate }) };
     });
     this.#scalars.logTemperature = Math.log(values.temperature);
-    this.#now = new Float32Array(batchSize * observationSize);
-    this.#next = new Float32Array(batchSize * observationSize);
+    this.#now = new Float32Array(batchSize * inputs);
+    this.#next = new Float32Array(batchSize * inputs);
     const outputs = () => new Float32Array(batchSize * actionCount);
     this.#logits = outputs();
     this.#log = outputs();
     this.#q = outputs();
     this.#other = outputs();
     this.#y = new Float32Array(batchSize);
-    this.#one = new Float32Array(observationSize);
+    this.#one = new Float32Array(inputs);
     this.#oneOut = new Float32Array(actionCount);
   }
 

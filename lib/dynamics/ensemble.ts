@@ -87,7 +87,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     this.#elites = Int32Array.from({ length: this.#eliteCount }, (_, m) => m);
     this.#packedRows = new Uint32Array(bank.members);
     this.#opinion = options.secondOpinion === true
-      ? new SecondOpinion(bank.observationSize, bank.actionCount)
+      ? new SecondOpinion(bank.observationSize, bank.actionCount, bank.angles)
       : undefined;
   }
 

@@ -19,6 +19,7 @@ import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { TaskRules } from "../tasks/environment.ts";
 import { Normaliser } from "./normaliser.ts";
+import { ObservationFeatures } from "./observation_features.ts";
 import { ENDED, KnownOutcomes, type Outcomes, UNKNOWN } from "./outcomes.ts";
 import { RowDealer } from "./row_dealer.ts";
 
@@ -28,6 +29,8 @@ export interface LearnedOutcomesOptions {
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Observed variables that are angles, in radians: seen by sine and cosine; none unless given. */
+  readonly angles?: readonly number[];
 }
 
 /** The heads' own numbers, which nobody swept. */
@@ -44,14 +47,17 @@ const MARGIN = 0.5;
 
 /** Rewards and ends as learned from real transitions. */
 export class LearnedOutcomes extends Stateful implements Outcomes {
-  readonly #options: LearnedOutcomesOptions;
+  readonly #actionCount: number;
+  readonly #features: ObservationFeatures;
+  /** The same again, with room of its own, for next observations. */
+  readonly #after: ObservationFeatures;
   readonly #end: Perceptron; // s' → logit
   readonly #endTrainer: Trainer;
   readonly #reward: Perceptron; // (s, onehot(a), s', d) → normalised reward
   readonly #rewardTrainer: Trainer;
   readonly #states: Normaliser;
   readonly #rewards = new Normaliser(1);
-  /** [2, observationSize]: the smallest and largest values of states that did not end, widened. */
+  /** [2, features]: the smallest and largest features of states that did not end, widened. */
   readonly #box: Float32Array;
   readonly #flags = { hasEnds: false, isFitted: false };
   /** The smallest rewards of steps that went on and of steps that ended the episode; Infinity before there are such. */
@@ -63,8 +69,11 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   /** Makes one from its options. */
   constructor(options: LearnedOutcomesOptions, random: Generator) {
     super();
-    const { observationSize: size, actionCount } = options;
-    this.#options = options;
+    const { observationSize, actionCount, angles = [] } = options;
+    this.#actionCount = actionCount;
+    this.#features = new ObservationFeatures(observationSize, angles);
+    this.#after = new ObservationFeatures(observationSize, angles);
+    const { size } = this.#features;
     const shape = (inputs: number) =>
       ({ sizes: [inputs, WIDTH, WIDTH, 1], lastInitialisation: "zero" }) as const;
     const [end, reward] = [shape(size), shape(2 * size + actionCount + 1)];
@@ -87,9 +96,10 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     return this.#endTrainer.adam.steps + this.#rewardTrainer.adam.steps;
   }
 
-  /** Fits both heads to all of `data`, continuing from the weights there are. */
-  fit(data: TransitionRows, random: Generator): void {
-    const { observationSize: size } = this.#options;
+  /** Fits both heads to all transitions, continuing from the weights there are. */
+  fit(transitions: TransitionRows, random: Generator): void {
+    const { size } = this.#features;
+    const data = this.#looked(transitions);
     const ended: number[] = [];
     let others: number[] = [];
     for (let i = 0; i < data.count; i++) (data.terminated[i] === 1 ? ended : others).push(i);
@@ -149,8 +159,19 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     rewards: Float32Array,
     terminated: Uint8Array,
   ): void {
-    this.#predictTerminations(next, count, terminated);
-    this.#predictRewards(observations, actions, next, terminated, count, rewards);
+    const after = this.#after.of(next, count);
+    this.#predictTerminations(after, count, terminated);
+    this.#predictRewards(this.#features.of(observations, count), actions, after, terminated, count, rewards);
+  }
+
+  /** Transitions with features in place of observations. */
+  #looked(data: TransitionRows): TransitionRows {
+    const { observations, nextObservations, count } = data;
+    return {
+      ...data,
+      observations: this.#features.of(observations, count),
+      nextObservations: this.#after.of(nextObservations, count),
+    };
   }
 
   #reserve(count: number): void {
@@ -162,7 +183,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   /**
    * Writes which states end the episode or are unknown; none before the first fit.
    *
-   * @param next [count, observationSize]
+   * @param next [count, features]
    * @param terminated [count], written.
    */
   #predictTerminations(next: Float32Array, count: number, terminated: Uint8Array): void {
@@ -170,7 +191,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
       terminated.fill(0, 0, count);
       return;
     }
-    const { observationSize: size } = this.#options;
+    const { size } = this.#features;
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.#writeState(next, i, this.#x, i * size);
     if (this.#flags.hasEnds) this.#end.predict(this.#x.subarray(0, count * size), count, this.#y);
@@ -234,7 +255,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   }
 
   #measureBox(data: TransitionRows, others: readonly number[]): void {
-    const { observationSize: size } = this.#options;
+    const { size } = this.#features;
     for (let k = 0; k < size; k++) {
       let [low, high] = [Infinity, -Infinity];
       for (const row of others) {
@@ -250,7 +271,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   }
 
   #isUnknown(next: Float32Array, row: number): boolean {
-    const { observationSize: size } = this.#options;
+    const { size } = this.#features;
     for (let k = 0; k < size; k++) {
       const value = next[row * size + k];
       if (!(value >= this.#box[k] && value <= this.#box[size + k])) return true;
@@ -259,7 +280,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   }
 
   #writeState(states: Float32Array, row: number, out: Float32Array, at: number): void {
-    const { observationSize: size } = this.#options;
+    const { size } = this.#features;
     const { means, deviations } = this.#states;
     for (let k = 0; k < size; k++) out[at + k] = (states[row * size + k] - means[k]) / deviations[k];
   }
@@ -273,7 +294,8 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     out: Float32Array,
     at: number,
   ): void {
-    const { observationSize: size, actionCount } = this.#options;
+    const { size } = this.#features;
+    const actionCount = this.#actionCount;
     this.#writeState(observations, row, out, at);
     for (let a = 0; a < actionCount; a++) out[at + size + a] = a === actions[row] ? 1 : 0;
     this.#writeState(next, row, out, at + size + actionCount);
@@ -288,12 +310,10 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
  * @throws {UsageError} If the rules cannot be told from what is observed.
  */
 export function createOutcomes(
-  { observationSize, actionCount, rules }: LearnedOutcomesOptions & { readonly rules?: TaskRules },
+  { rules, ...options }: LearnedOutcomesOptions & { readonly rules?: TaskRules },
   random: Generator,
 ): Outcomes {
-  return rules === undefined
-    ? new LearnedOutcomes({ observationSize, actionCount }, random)
-    : new KnownOutcomes(rules);
+  return rules === undefined ? new LearnedOutcomes(options, random) : new KnownOutcomes(rules);
 }
 
 /**

@@ -38,14 +38,17 @@ export abstract class MemberBank extends Stateful {
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  /** Observed variables that are angles. */
+  readonly angles: readonly number[];
   /** Whether members predict variances. */
   readonly isProbabilistic: boolean;
   /** [observationSize]: standard deviation of each variable's change in the data last fitted to; 1 before. */
   readonly changeDeviations: Float32Array;
 
-  constructor({ members, observationSize, actionCount }: BankShape, isProbabilistic: boolean) {
+  constructor({ members, observationSize, actionCount, angles = [] }: BankShape, isProbabilistic: boolean) {
     super();
     [this.members, this.observationSize, this.actionCount] = [members, observationSize, actionCount];
+    this.angles = angles;
     this.isProbabilistic = isProbabilistic;
     this.changeDeviations = new Float32Array(observationSize).fill(1);
   }

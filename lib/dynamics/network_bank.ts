@@ -94,9 +94,9 @@ export class NetworkBank extends MemberBank {
   /** Makes one from its options. */
   constructor(options: NetworkOptions, random: Generator) {
     super(options, options.isGaussian);
-    const { observationSize, actionCount, members, angles = [], learningRate, isRaw = false } = options;
+    const { observationSize, actionCount, members, learningRate, isRaw = false } = options;
     this.#options = options;
-    this.#inputs = new NetworkInputs(observationSize, actionCount, angles);
+    this.#inputs = new NetworkInputs(observationSize, actionCount, this.angles);
     this.#inputSize = this.#inputs.size;
     this.#outputSize = options.isGaussian ? 2 * observationSize : observationSize;
     // rectified units: measured as exact as SiLU (Chua et al. 2018's swish) in a quarter of the time
@@ -114,7 +114,7 @@ export class NetworkBank extends MemberBank {
       ? new LogVarianceBounds(workspace, members, observationSize, learningRate)
       : undefined;
     this.#linear = options.linearPart
-      ? new LinearBank({ observationSize, actionCount, members, angles })
+      ? new LinearBank({ observationSize, actionCount, members, angles: this.angles })
       : undefined;
     this.#changes = new Normaliser(observationSize);
   }
@@ -243,7 +243,7 @@ export class NetworkBank extends MemberBank {
     const own = (bounds: Float32Array) => bounds.slice(member * size, (member + 1) * size);
     return {
       network: { inputs: this.#inputSize, branches: linear === undefined ? [stack] : [[linear], stack] },
-      angles: this.#options.angles ?? [],
+      angles: this.angles,
       statistics: {
         ...this.#inputs.statistics,
         change_means: this.#changes.means,

@@ -1,12 +1,33 @@
 /**
- * What a model looks at in place of an observation: angles by their sine and cosine, everything else as it is.
+ * What networks look at in place of an observation: angles by their sine and cosine, everything else as it is.
  *
- * An angle that is not wrapped around names one and the same pole by many numbers; a model that sees the number itself would have
- * to learn its dynamics anew for every turn (Deisenroth and Rasmussen, "PILCO", 2011, section 2, and Chua et al., 2018,
- * appendix, feed sine and cosine likewise). Predicted changes stay changes of the angle.
+ * An angle that is not wrapped around names one and the same pole by many numbers; a network that sees the number itself would have
+ * to learn anew for every turn (Deisenroth and Rasmussen, "PILCO", 2011, section 2, and Chua et al., 2018,
+ * appendix, feed sine and cosine likewise). Predicted changes stay changes of the angle. Models, learned rewards and ends, value
+ * functions and policies all look through here.
  *
  * @module
  */
+
+import type { Variable } from "../tasks/task.ts";
+
+/**
+ * Names and units of features: the sine of an angle in the angle's place, the cosines after all variables.
+ *
+ * @param variables The observed variables, in order.
+ * @param angles Those of them that are angles.
+ */
+export function featurePorts(
+  variables: readonly Pick<Variable, "name" | "unit">[],
+  angles: readonly number[],
+): { readonly name: string; readonly unit: string }[] {
+  return [
+    ...variables.map(({ name, unit }, k) =>
+      angles.includes(k) ? { name: `sine of ${name}`, unit: "" } : { name, unit }
+    ),
+    ...angles.map((k) => ({ name: `cosine of ${variables[k].name}`, unit: "" })),
+  ];
+}
 
 /** Turns rows of observations into rows of features. */
 export class ObservationFeatures {
@@ -37,18 +58,26 @@ export class ObservationFeatures {
   of(observations: Float32Array, count: number): Float32Array {
     if (this.#angles.length === 0) return observations;
     const { size } = this;
-    const from = this.#observationSize;
     if (this.#out.length < count * size) this.#out = new Float32Array(count * size);
-    const out = this.#out;
     for (let i = 0; i < count; i++) {
-      for (let k = 0; k < from; k++) out[i * size + k] = observations[i * from + k];
-      for (let j = 0; j < this.#angles.length; j++) {
-        const at = i * size + this.#angles[j];
-        const angle = out[at];
-        out[at] = Math.sin(angle);
-        out[i * size + from + j] = Math.cos(angle);
-      }
+      this.write(observations, i * this.#observationSize, this.#out, i * size);
     }
-    return out;
+    return this.#out;
+  }
+
+  /**
+   * Writes the features of one observation.
+   *
+   * @param observations The observation begins at `from`.
+   * @param out The features' place begins at `at`; written.
+   */
+  write(observations: Float32Array, from: number, out: Float32Array | Float64Array, at: number): void {
+    const size = this.#observationSize;
+    for (let k = 0; k < size; k++) out[at + k] = observations[from + k];
+    for (let j = 0; j < this.#angles.length; j++) {
+      const angle = out[at + this.#angles[j]];
+      out[at + this.#angles[j]] = Math.sin(angle);
+      out[at + size + j] = Math.cos(angle);
+    }
   }
 }

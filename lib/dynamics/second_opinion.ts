@@ -1,5 +1,5 @@
 /**
- * A second opinion on a model: a sparse Bayesian regression of the same data on polynomials of state and action, which says how
+ * A second opinion on a model: a sparse Bayesian regression of the same data on polynomials of state (angles by sine and cosine) and action, which says how
  * far the model's prediction is likely to be off.
  *
  * Members of one kind that are trained on the same data share much of their error, above all where there is no data: all
@@ -16,6 +16,7 @@
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { changesOf, Normaliser } from "./normaliser.ts";
+import { ObservationFeatures } from "./observation_features.ts";
 import { SparseRegression } from "./sparse_regression.ts";
 
 /** The highest order of terms. */
@@ -29,6 +30,7 @@ export class SecondOpinion extends Stateful {
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
   readonly actionCount: number;
+  readonly #features: ObservationFeatures;
   readonly #counters = { order: 0 };
   /** For each order the monomials up to it; of order 0, before a fit, there are none. */
   readonly #monomialsOf: readonly (readonly (readonly number[])[])[];
@@ -44,17 +46,19 @@ export class SecondOpinion extends Stateful {
   /** [largest width]: the features of one row. */
   readonly #row: Float64Array;
 
-  /** Makes one for a task. */
-  constructor(observationSize: number, actionCount: number) {
+  /** Makes one for a task. @param angles Observed variables that are angles. */
+  constructor(observationSize: number, actionCount: number, angles: readonly number[] = []) {
     super();
     this.observationSize = observationSize;
     this.actionCount = actionCount;
-    this.#states = new Normaliser(observationSize);
+    this.#features = new ObservationFeatures(observationSize, angles);
+    const { size } = this.#features;
+    this.#states = new Normaliser(size);
     this.#changes = new Normaliser(observationSize);
-    const orders = orderFor(observationSize, actionCount, MOST_FEATURES) + 1;
+    const orders = orderFor(size, actionCount, MOST_FEATURES) + 1;
     this.#monomialsOf = Array.from(
       { length: orders },
-      (_, order) => order === 0 ? [] : monomials(observationSize, order),
+      (_, order) => order === 0 ? [] : monomials(size, order),
     );
     const width = this.#monomialsOf[orders - 1].length * actionCount;
     this.#scales = new Float64Array(width).fill(1);
@@ -71,15 +75,17 @@ export class SecondOpinion extends Stateful {
   fit(data: TransitionRows): void {
     const { observationSize: size } = this;
     const { count } = data;
-    this.#counters.order = orderFor(size, this.actionCount, Math.min(count, MOST_FEATURES));
+    const seen = this.#features.size;
+    const observations = this.#features.of(data.observations, count);
+    this.#counters.order = orderFor(seen, this.actionCount, Math.min(count, MOST_FEATURES));
     const width = this.#monomials.length * this.actionCount;
     const changes = changesOf(data);
-    this.#states.measure(data.observations, count);
+    this.#states.measure(observations, count);
     this.#changes.measure(changes, count);
     const features = new Float64Array(count * width);
     const scales = this.#scales.fill(1);
     for (let i = 0; i < count; i++) {
-      this.#writeFeatures(data.observations, i * size, data.actions[i]);
+      this.#writeFeatures(observations, i * seen, data.actions[i]);
       features.set(this.#row.subarray(0, width), i * width);
     }
     for (let j = 0; j < width; j++) {
@@ -116,8 +122,9 @@ export class SecondOpinion extends Stateful {
     if (!this.isFitted) throw new TypeError("A second opinion must be fitted before it is asked.");
     const { observationSize: size } = this;
     const { deviations } = this.#changes;
+    const seen = this.#features.of(observations, count);
     for (let i = 0; i < count; i++) {
-      this.#writeFeatures(observations, i * size, actions[i]);
+      this.#writeFeatures(seen, i * this.#features.size, actions[i]);
       let total = 0;
       for (let k = 0; k < size; k++) {
         const regression = this.#regressions[k];

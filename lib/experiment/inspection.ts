@@ -171,7 +171,7 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
     };
   });
   const fresh = transitionsOf([...episodes.random, ...episodes.agent.slice(0, 4)], size);
-  const opinion = new SecondOpinion(size, model.actionCount);
+  const opinion = new SecondOpinion(size, model.actionCount, task.spec.angles);
   opinion.fit(data);
   const trust = (["within", "outside"] as const).map((region): TrustReport => {
     const rows = region === "within" ? fresh : { ...probes, count: 4000 };

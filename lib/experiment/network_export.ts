@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ObservationFeatures } from "../dynamics/observation_features.ts";
+import { featurePorts, ObservationFeatures } from "../dynamics/observation_features.ts";
 import type { FeedForward } from "../nn/dense_layers.ts";
 import { layersFiles } from "../nn/layers_format.ts";
 import { Generator } from "../random/generator.ts";
@@ -180,12 +180,7 @@ function observedPorts({ task: { spec } }: Run, angles: readonly number[]): Port
     { length: spec.observationSize },
     (_, k) => spec.variables[k] ?? { name: `grey value ${k}`, unit: "" },
   );
-  return [
-    ...variables.map(({ name, unit }, k) =>
-      angles.includes(k) ? { name: `sine of ${name}`, unit: "" } : { name, unit }
-    ),
-    ...angles.map((k) => ({ name: `cosine of ${variables[k].name}`, unit: "" })),
-  ];
+  return featurePorts(variables, angles);
 }
 
 function networkFiles(name: string, network: FeedForward): Record<string, string | Uint8Array> {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ObservationFeatures } from "../dynamics/observation_features.ts";
 import { argmax } from "../nn/categorical.ts";
 import { type DenseLayer, foldInputs } from "../nn/dense_layers.ts";
 
@@ -17,9 +18,7 @@ export interface SmallPolicyShape {
   readonly scale: Float32Array;
   /** Units of the hidden layer (tanh); 0 for a linear policy. */
   readonly hiddenUnits: number;
-  /**
-   * Observed variables that are angles: with a hidden layer, the inputs are their sine and cosine instead.
-   */
+  /** Observed variables that are angles: the inputs are their sine and cosine instead. */
   readonly angles: readonly number[];
 }
 
@@ -28,6 +27,9 @@ export class SmallPolicy {
   /** Numbers that a policy has; actions beyond the first have a score each, the first's is always 0. */
   readonly size: number;
   readonly #shape: SmallPolicyShape;
+  readonly #features: ObservationFeatures;
+  /** [features]: whether the feature is a variable as it is, which is divided by its scale. */
+  readonly #isScaled: readonly boolean[];
   // derived: #inputs, #hidden and #scores are written before each use
   readonly #inputs: Float64Array;
   readonly #hidden: Float64Array;
@@ -36,16 +38,16 @@ export class SmallPolicy {
   constructor(shape: SmallPolicyShape) {
     const { observationSize, actionCount, hiddenUnits, angles } = shape;
     this.#shape = shape;
-    this.#inputs = new Float64Array(observationSize + (hiddenUnits > 0 ? angles.length : 0));
+    this.#features = new ObservationFeatures(observationSize, angles);
+    this.#isScaled = Array.from(
+      { length: this.#features.size },
+      (_, k) => k < observationSize && !angles.includes(k),
+    );
+    this.#inputs = new Float64Array(this.#features.size);
     this.#hidden = new Float64Array(hiddenUnits);
     this.#scores = new Float64Array(actionCount);
     const seen = this.#inputs.length;
     this.size = hiddenUnits * (seen + 1) + (actionCount - 1) * ((hiddenUnits || seen) + 1);
-  }
-
-  /** Whether the inputs are sine and cosine of angles, as with a hidden layer. */
-  get seesAngles(): boolean {
-    return this.#shape.hiddenUnits > 0;
   }
 
   /**
@@ -67,11 +69,10 @@ export class SmallPolicy {
   }
 
   /**
-   * The policy as network layers over observations; with a hidden layer, sines replace the angles and cosines
-   * follow all variables.
+   * The policy as network layers over the features of observations.
    */
   layers(parameters: Float64Array): DenseLayer[] {
-    const { actionCount, hiddenUnits, scale, angles, observationSize } = this.#shape;
+    const { actionCount, hiddenUnits, scale } = this.#shape;
     let at = 0;
     /** Units side by side, after `zeros` that are always 0. */
     const layer = (inputs: number, zeros: number, units: number, activation: DenseLayer["activation"]) => {
@@ -89,10 +90,7 @@ export class SmallPolicy {
       layer(seen, 0, hiddenUnits, "tanh"),
       layer(hiddenUnits, 1, actionCount - 1, "linear"),
     ];
-    const factors = Array.from(
-      { length: seen },
-      (_, k) => k < observationSize && !(this.seesAngles && angles.includes(k)) ? 1 / scale[k] : 1,
-    );
+    const factors = this.#isScaled.map((isScaled, k) => isScaled ? 1 / scale[k] : 1);
     return foldInputs(layers, factors, new Float32Array(seen));
   }
 
@@ -115,15 +113,9 @@ export class SmallPolicy {
   }
 
   #look(observations: Float32Array, row: number): void {
-    const { observationSize, scale, angles } = this.#shape;
-    let extra = observationSize;
-    for (let k = 0; k < observationSize; k++) {
-      const value = observations[row + k];
-      if (this.seesAngles && angles.includes(k)) {
-        this.#inputs[k] = Math.sin(value);
-        this.#inputs[extra++] = Math.cos(value);
-      } else this.#inputs[k] = value / scale[k];
-    }
+    const { scale } = this.#shape;
+    this.#features.write(observations, row, this.#inputs, 0);
+    for (let k = 0; k < scale.length; k++) if (this.#isScaled[k]) this.#inputs[k] /= scale[k];
   }
 }
 

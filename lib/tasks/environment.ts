@@ -36,8 +36,15 @@ export interface EnvironmentSpec {
 }
 
 /** The observed variables with their units, as in "x (m)". */
-export function variableLabels({ variables }: Pick<EnvironmentSpec, "variables">): string[] {
+export function variableLabels(
+  { variables }: { readonly variables: readonly Pick<Variable, "name" | "unit">[] },
+): string[] {
   return variables.map(({ name, unit }) => unit === "" ? name : `${name} (${unit})`);
+}
+
+/** Indices of the variables that are angles. */
+export function anglesOf(variables: readonly Variable[]): number[] {
+  return variables.flatMap(({ angle }, i) => angle === true ? [i] : []);
 }
 
 /** The result of one real step. `terminated` is the task's own end; `truncated` is the time limit's. */

@@ -6,7 +6,13 @@
 
 import { Generator } from "../random/generator.ts";
 import type { SettingValues } from "../settings/settings.ts";
-import type { EnvironmentSpec, TaskDefinition, TaskInstance, TaskRules } from "./environment.ts";
+import {
+  anglesOf,
+  type EnvironmentSpec,
+  type TaskDefinition,
+  type TaskInstance,
+  type TaskRules,
+} from "./environment.ts";
 import { Lanes, type LaneSource, SingleLane } from "./lanes.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
 import type { InPlace, Rules, State, Task } from "./task.ts";
@@ -74,7 +80,7 @@ export function specOf<S extends SettingValues>(task: Task<S>, settings: S): Env
     actionCount: task.actions.length,
     timeLimit: task.timeLimit,
     ...(picture === undefined ? {} : { picture }),
-    angles: variables.flatMap(({ angle }, i) => angle === true ? [i] : []),
+    angles: anglesOf(variables),
     ...(solved === undefined ? {} : { solvedThreshold: solved }),
   };
 }

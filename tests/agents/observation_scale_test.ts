@@ -3,11 +3,33 @@ import { ObservationScale } from "../../lib/agents/observation_scale.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import { task } from "./drive.ts";
 
-Deno.test("ObservationScale divides each variable by its own number, in place too", () => {
+Deno.test("ObservationScale divides each variable by its own number", () => {
   const scale = new ObservationScale("2 0.5", [], 2);
-  const values = Float32Array.of(2, 1, -4, 3);
-  scale.apply(values, 2, values);
-  assertEquals([...values], [1, 2, -2, 6]);
+  const out = new Float32Array(4);
+  scale.apply(Float32Array.of(2, 1, -4, 3), 2, out);
+  assertEquals([...out], [1, 2, -2, 6]);
+});
+
+Deno.test("ObservationScale shows angles by sine and cosine, however often they went round", () => {
+  const variables = [
+    { name: "angle", unit: "rad", low: -7, high: 7, angle: true },
+    { name: "speed", unit: "rad/s", low: -4, high: 0 },
+  ] as const;
+  const third = Math.PI / 3;
+  for (const [setting, divisors] of [["auto", [1, 2]], ["none", [1, 1]], ["0.5 4", [0.5, 4]]] as const) {
+    const scale = new ObservationScale(setting, variables, 2);
+    assertEquals([scale.observationSize, scale.size, scale.angles], [2, 3, [0]]);
+    const out = new Float32Array(6);
+    scale.apply(Float32Array.of(third, -1, third - 4 * Math.PI, -1), 2, out);
+    const speed = ((setting === "auto" ? 2 : 0) - 1) / divisors[1];
+    const row = [Math.sin(third) / divisors[0], speed, Math.cos(third) / divisors[0]];
+    for (const [i, expected] of [...row, ...row].entries()) assertAlmostEquals(out[i], expected, 1e-5);
+    // written down as a layer, it is the same
+    for (let k = 0; k < 3; k++) {
+      const feature = [Math.sin(third), -1, Math.cos(third)][k];
+      assertAlmostEquals(feature * scale.factors[k] + scale.offsets[k], row[k], 1e-6);
+    }
+  }
 });
 
 Deno.test("ObservationScale takes off the middle of each range and divides by half of it", () => {

@@ -6,7 +6,7 @@ import { Generator } from "../../lib/random/generator.ts";
 
 const workspace = new Workspace({ megabytes: 4 });
 const options: QNetworkOptions = {
-  observationSize: 3,
+  inputs: 3,
   actionCount: 2,
   hiddenWidth: 8,
   initialisation: "framework",

@@ -93,3 +93,30 @@ Deno.test("logisticLoss() gives −log p of the label, and its gradient", () => 
   assertAlmostEquals(gradients[0], (0.75 - 1) / 2, 1e-6);
   assertAlmostEquals(gradients[1], 0.5 / 2, 1e-6);
 });
+
+Deno.test("LearnedOutcomes takes an angle and its full turns for the same, near the data and beyond", () => {
+  // an angle of -1 to 1 that pays its cosine; the last tenth of the way is an end
+  const count = 200;
+  const random = new Generator(4);
+  const states = Float32Array.from({ length: count }, () => random.uniform(-1, 1));
+  const data = {
+    count,
+    observations: states,
+    actions: new Uint8Array(count),
+    rewards: states.map(Math.cos),
+    nextObservations: states,
+    terminated: Uint8Array.from(states, (angle) => Math.abs(angle) > 0.9 ? ENDED : 0),
+  };
+  const heads = new LearnedOutcomes({ observationSize: 1, actionCount: 2, angles: [0] }, new Generator(1));
+  heads.fit(data, new Generator(2));
+  const angles = Float32Array.of(0, 0.5, 0.97, 3);
+  const [rewards, ends] = [new Float32Array(4), new Uint8Array(4)];
+  heads.evaluate(angles, new Uint8Array(4), angles, 4, rewards, ends);
+  assertEquals([...ends.subarray(0, 3)], [0, 0, ENDED]);
+  assert(ends[3] !== 0, "beyond the data");
+  const turned = angles.map((angle, i) => angle + 2 * Math.PI * (i - 2));
+  const [rewardsThere, endsThere] = [new Float32Array(4), new Uint8Array(4)];
+  heads.evaluate(turned, new Uint8Array(4), turned, 4, rewardsThere, endsThere);
+  assertEquals([...endsThere], [...ends]);
+  rewards.forEach((reward, i) => assertAlmostEquals(rewardsThere[i], reward, 1e-3));
+});

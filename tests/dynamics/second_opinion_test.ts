@@ -112,3 +112,24 @@ Deno.test("Ensemble.disagreement() of a single model with a second opinion is no
   );
   assertEquals(stepped, out);
 });
+
+Deno.test("SecondOpinion takes an angle and its full turns for the same", () => {
+  const random = new Generator(6);
+  const rows = makeRows(100, 2);
+  for (let i = 0; i < rows.count; i++) {
+    const [angle, speed] = [random.uniform(-2, 2), random.uniform(-1, 1)];
+    rows.actions[i] = random.integer(2);
+    rows.observations.set([angle, speed], 2 * i);
+    rows.nextObservations.set([angle + 0.1 * speed, speed + 0.3 * Math.sin(angle)], 2 * i);
+  }
+  const opinion = new SecondOpinion(2, 2, [0]);
+  opinion.fit(rows);
+  const turn = (values: Float32Array) => values.map((x, at) => at % 2 === 0 ? x + 6 * Math.PI : x);
+  const there = {
+    ...rows,
+    observations: turn(rows.observations),
+    nextObservations: turn(rows.nextObservations),
+  };
+  const errors = expected(opinion, there, there.nextObservations);
+  assert(Math.max(...errors) < 0.01, `expects ${Math.max(...errors)} of the truth`);
+});

@@ -66,9 +66,12 @@ const cases: Record<string, { words: string; networks: string[] }> = {
   mpc: { words: "mpc --steps=60 --set=modelMembers=2", networks: ["policy", "model-1", "model-2"] },
   "mpc with a network and angles": {
     words:
-      "mpc --steps=60 --task=pendulum --set=modelMembers=1 --set=policy=network --set=modelType=gaussian",
+      "mpc --steps=60 --task=cartpole-swingup --set=modelMembers=1 --set=policy=network --set=modelType=gaussian",
     networks: ["policy", "model"],
   },
+  "dqn with angles": { words: "dqn --steps=200 --task=cartpole-swingup", networks: ["policy"] },
+  "ppo with angles": { words: "ppo --steps=600 --task=cartpole-swingup", networks: ["policy"] },
+  "dyna with angles": { words: "dyna --steps=110 --task=cartpole-swingup", networks: ["policy", "model"] },
   "mpc with plans in a linear model": {
     words: "mpc --steps=60 --set=planner=shooting --set=model=linear",
     networks: ["model"],
@@ -87,6 +90,10 @@ for (const [what, { words, networks }] of Object.entries(cases)) {
       );
       const readme = Deno.readTextFileSync(`${out}/README.md`);
       for (const { name, kind, inputs, outputs, files } of readJson(`${out}/export.json`).networks) {
+        if (words.includes("swingup")) { // the pole's angle as sine and cosine, of models and of policies
+          const names = inputs.map(({ name }: { name: string }) => name);
+          assertEquals(names.slice(0, 5), ["x", "x'", "sine of theta", "theta'", "cosine of theta"]);
+        }
         const check = readJson(`${out}/${name}/check.json`);
         assertEquals([check.inputs.length, check.inputs[0].length], [1000, inputs.length]);
         const got = await outputsOf(`${out}/${name}`, check.inputs);

@@ -8,6 +8,7 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { Restorable } from "../../checkpoint/snapshot.ts";
 import { Normaliser } from "../../dynamics/normaliser.ts";
+import { featurePorts } from "../../dynamics/observation_features.ts";
 import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import { type EnvironmentSpec, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -46,7 +47,7 @@ export interface ObservationEncoder extends Restorable {
   learn(updates: number, random: Generator, progress: (share: number) => void): Float32Array | undefined;
 }
 
-/** Divides each number by a constant. */
+/** Divides each number by a constant; angles become their sine and cosine. */
 export class ScalingEncoder extends Stateful implements ObservationEncoder {
   readonly size: number;
   readonly names: readonly string[];
@@ -55,9 +56,9 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
   /** @throws {UsageError} If the setting is not a list of a number for each variable. */
   constructor(setting: string, variables: readonly Variable[]) {
     super();
-    this.size = variables.length;
-    this.names = variableLabels({ variables });
-    this.#scale = new ObservationScale(setting, variables, this.size);
+    this.#scale = new ObservationScale(setting, variables, variables.length);
+    this.size = this.#scale.size;
+    this.names = variableLabels({ variables: featurePorts(variables, this.#scale.angles) });
   }
 
   encode(observations: Float32Array, count: number): Float32Array {

@@ -76,25 +76,27 @@ class LectureAgent extends Stateful implements Agent {
   readonly #listed: ModelBasedAgent;
   readonly #useSynthetic: boolean;
   readonly #inputs: number;
+  readonly #angles: readonly number[];
   readonly #averages = new TrainingAverages(["q_loss", "model_loss"]);
   // derived: #outcomes are known rules, which learn nothing
   readonly #outcomes: Outcomes;
   readonly #counters = { episode: 0 };
 
   constructor(
-    { observationSize, actionCount, rules, random }: AgentContext,
+    { observationSize, actionCount, angles, rules, random }: AgentContext,
     { useSynthetic }: LectureValues,
   ) {
     super();
     this.#useSynthetic = useSynthetic;
-    this.#inputs = observationSize;
+    this.#inputs = observationSize + angles.length;
+    this.#angles = angles;
     this.#outcomes = new KnownOutcomes({
       // "simple reward model (for CartPole, reward is 1 if not done)"
       reward: (_states, _actions, _next, count, out) => void out.fill(1, 0, count),
       terminated: (next, count, out) =>
         rules === undefined ? void out.fill(0, 0, count) : rules.terminated(next, count, out),
     });
-    this.#listed = new ModelBasedAgent(observationSize, actionCount, this.#outcomes, random);
+    this.#listed = new ModelBasedAgent(observationSize, actionCount, angles, this.#outcomes, random);
   }
 
   /** The listing's schedule. */
@@ -144,9 +146,9 @@ class LectureAgent extends Stateful implements Agent {
     const { policy } = this.#listed;
     return {
       network: { inputs: this.#inputs, branches: [policy.denseLayers()] },
-      angles: [],
+      angles: this.#angles,
       outputs: "action values",
-      compute: (observations, count, out) => policy.predict(observations, count, out),
+      compute: (observations, count, out) => this.#listed.qValues(observations, count, out),
     };
   }
 

@@ -3,7 +3,8 @@
  * rollouts of it under the greedy policy, and Q-learning without a target network from batches half real and half synthetic.
  *
  * Deviations: synthetic rollouts are made in lockstep, so that they lie in the buffer step by step and not one after the other;
- * a synthetic transition may end (`--rules known`), which is the listing's one cure.
+ * a synthetic transition may end (`--rules known`), which is the listing's one cure; on tasks that have angles, which CartPole as
+ * listed has not, the networks see their sine and cosine.
  *
  * @module
  */
@@ -11,6 +12,7 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { Ensemble } from "../../dynamics/ensemble.ts";
 import { NetworkBank } from "../../dynamics/network_bank.ts";
+import { ObservationFeatures } from "../../dynamics/observation_features.ts";
 import type { Outcomes } from "../../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../../dynamics/rollouts.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../../nn/engine.ts";
@@ -31,6 +33,7 @@ export class ModelBasedAgent extends Stateful {
   readonly actionDim: number;
   readonly dynamics: Ensemble;
   readonly policy: Perceptron;
+  readonly #features: ObservationFeatures;
   readonly buffer: ReplayBuffer;
   /** Synthetic transitions ever made. */
   readonly synthetic = { steps: 0 };
@@ -46,7 +49,13 @@ export class ModelBasedAgent extends Stateful {
   readonly #random: Readonly<Record<"exploration" | "model" | "imagination" | "replay", Generator>>;
 
   /** @param outcomes Rewards and ends of synthetic transitions. */
-  constructor(stateDim: number, actionDim: number, outcomes: Outcomes, random: Generator) {
+  constructor(
+    stateDim: number,
+    actionDim: number,
+    angles: readonly number[],
+    outcomes: Outcomes,
+    random: Generator,
+  ) {
     super();
     this.actionDim = actionDim;
     this.#random = {
@@ -60,6 +69,7 @@ export class ModelBasedAgent extends Stateful {
       observationSize: stateDim,
       actionCount: actionDim,
       members: 1,
+      angles,
       isGaussian: false,
       hidden: [128, 128],
       learningRate: LR,
@@ -69,7 +79,8 @@ export class ModelBasedAgent extends Stateful {
     }, random.stream("initial model weights"));
     this.dynamics = new Ensemble(this.#network, { heldOutShare: 0, bootstrap: false });
     // Policy: Q(s, ·), two hidden layers of 64 rectified units
-    const shape = { sizes: [stateDim, 64, 64, actionDim], initialisation: "framework" } as const;
+    this.#features = new ObservationFeatures(stateDim, angles);
+    const shape = { sizes: [this.#features.size, 64, 64, actionDim], initialisation: "framework" } as const;
     const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], BATCH_SIZE) });
     const weights = random.stream("initial weights").stream("first");
     this.policy = new Perceptron(new Parameters(workspace), shape, weights);
@@ -81,11 +92,16 @@ export class ModelBasedAgent extends Stateful {
     this.#batch = makeLearningBatch(BATCH_SIZE, stateDim);
   }
 
+  /** Writes Q(s, ·) of states [rows, stateDim] into [rows, actionDim]. */
+  qValues(states: Float32Array, rows: number, out: Float32Array): void {
+    this.policy.predict(this.#features.of(states, rows), rows, out);
+  }
+
   /** Epsilon-greedy action selection. */
   selectAction(state: Float32Array, epsilon: number): number {
     if (this.#random.exploration.uniform() < epsilon) return this.#random.exploration.integer(this.actionDim);
     const qValues = new Float32Array(this.actionDim);
-    this.policy.predictOne(state, qValues);
+    this.policy.predictOne(this.#features.of(state, 1), qValues);
     return argmax(qValues, 0, this.actionDim);
   }
 
@@ -93,7 +109,7 @@ export class ModelBasedAgent extends Stateful {
   readonly greedy: RolloutPolicy = {
     act: (states, _alive, actions) => {
       const qValues = new Float32Array(actions.length * this.actionDim);
-      this.policy.predict(states, actions.length, qValues);
+      this.qValues(states, actions.length, qValues);
       for (let i = 0; i < actions.length; i++) {
         actions[i] = argmax(qValues, i * this.actionDim, this.actionDim);
       }
@@ -143,13 +159,13 @@ export class ModelBasedAgent extends Stateful {
     }
     // target_q = r + 0.99 max_a Q(s', a) (1 − done); a batch's discounts are 0.99 (1 − done)
     const nextQ = new Float32Array(rows * this.actionDim);
-    this.policy.predict(batch.nextObservations, rows, nextQ);
+    this.qValues(batch.nextObservations, rows, nextQ);
     const targetQ = Float32Array.from({ length: rows }, (_, i) => {
       const best = nextQ[i * this.actionDim + argmax(nextQ, i * this.actionDim, this.actionDim)];
       return batch.returns[i] + batch.discounts[i] * best;
     });
     return this.#policyOptimizer.step(
-      batch.observations,
+      this.#features.of(batch.observations, rows),
       rows,
       (q, gradient) => chosenError(q, batch.actions, targetQ, rows, "squared", gradient),
     );

@@ -341,10 +341,9 @@ class MpcAgent extends Stateful implements Agent {
     if (this.#sequences !== undefined) return undefined; // it plans sequences and has no policy
     const { observationSize, angles } = this.#shape;
     const parameters = this.#search.parameters.slice();
-    const seen = this.#policy.seesAngles ? angles : [];
     return {
-      network: { inputs: observationSize + seen.length, branches: [this.#policy.layers(parameters)] },
-      angles: seen,
+      network: { inputs: observationSize + angles.length, branches: [this.#policy.layers(parameters)] },
+      angles,
       outputs: "scores",
       compute: (observations, count, out) => this.#policy.scores(parameters, observations, count, out),
     };

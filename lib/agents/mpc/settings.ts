@@ -66,8 +66,7 @@ export const mpcSettings = {
     source: "a drifting cart leaves the rail within 200 steps",
   }),
   policy: choice("linear", ["linear", "network"], {
-    about:
-      "Policies searched: linear ones, or networks with eight hidden units and the sine and cosine of angles as inputs.",
+    about: "Policies searched: linear ones, or networks with eight hidden units.",
     when: [{ planner: "policy-search" }, { tail: "policy" }],
     source: "measured: a linear policy balances; swinging up needs a network",
   }),

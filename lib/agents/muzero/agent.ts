@@ -130,7 +130,7 @@ class MuzeroAgent extends Stateful implements Agent {
     this.#reanalysis = random.stream("reanalysis");
     this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#episodes = new SearchedEpisodes(REPLAY_CAPACITY, observationSize, actionCount);
-    const shape = this.#shape = networkShape(observationSize, actionCount, values);
+    const shape = this.#shape = networkShape(this.#scale.size, actionCount, values);
     const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, values) });
     this.#parameters = makeParameters(workspace, shape, random.stream("initial weights"));
     this.#adam = new Adam(this.#parameters, { learningRate: values.learningRate, ...OPTIMISER });
@@ -143,7 +143,7 @@ class MuzeroAgent extends Stateful implements Agent {
       : new TreeSearch(this.#inference, this.#searchOptions(values.simulations), again);
     this.#noise = { ...NOISE, temperature: values.temperature, random: this.#exploration };
     this.#source = { ...values, episodes: this.#episodes, shape, scale: this.#scale };
-    this.#scaled = new Float32Array(Math.max(again, 1) * observationSize);
+    this.#scaled = new Float32Array(Math.max(again, 1) * this.#scale.size);
     this.#rows = new Int32Array(again);
     this.#targets = new Float64Array(values.batchSize);
   }
@@ -195,7 +195,7 @@ class MuzeroAgent extends Stateful implements Agent {
       this.#scale.apply(
         observations.subarray(rows[i] * size, (rows[i] + 1) * size),
         1,
-        this.#scaled.subarray(i * size, (i + 1) * size),
+        this.#scaled.subarray(i * this.#scale.size, (i + 1) * this.#scale.size),
       );
     }
     this.#inference.roots(
@@ -310,19 +310,20 @@ class MuzeroAgent extends Stateful implements Agent {
       this.#searchOptions(this.#values.evaluationSimulations),
       lanes,
     );
-    const size = this.#shape.observationSize;
-    const scaled = new Float32Array(lanes * size);
+    const { observationSize: size } = this.#scale;
+    const seen = new Float32Array(lanes * size);
+    const scaled = new Float32Array(lanes * this.#scale.size);
     const places = new Int32Array(lanes);
     return {
       act: (observations, alive, actions) => {
         let count = 0;
         for (let lane = 0; lane < lanes; lane++) {
           if (alive[lane] === 0) continue;
-          scaled.set(observations.subarray(lane * size, (lane + 1) * size), count * size);
+          seen.set(observations.subarray(lane * size, (lane + 1) * size), count * size);
           places[count++] = lane;
         }
         if (count === 0) return;
-        this.#scale.apply(scaled, count, scaled);
+        this.#scale.apply(seen, count, scaled);
         this.#inference.roots(scaled, count, search.rootLatents, search.rootLogits, search.rootPredictions);
         search.run(count);
         for (let i = 0; i < count; i++) actions[places[i]] = search.choose(i);

@@ -37,9 +37,10 @@ export function latentDrift(
     from.forEach((row, i) =>
       seen.set(episodes.observations.subarray(row * width, (row + 1) * width), i * width)
     );
-    scale.apply(seen, count, seen);
+    const scaled = new Float32Array(count * scale.size);
+    scale.apply(seen, count, scaled);
     const actionsAt = (k: number) => Uint8Array.from(rows[k], (row) => episodes.actions[row]);
-    return inference.latentsAhead(seen, count, ahead, actionsAt);
+    return inference.latentsAhead(scaled, count, ahead, actionsAt);
   };
   const predicted = latents(starts, steps);
   const truth = latents(rows[steps], 0);

@@ -103,9 +103,10 @@ function readout(
     seen.set(episode.observations.subarray(step * size, (step + 1) * size), i * size);
     targets.set(episode.observations.subarray((step + ahead) * size, (step + ahead + 1) * size), i * size);
   });
-  scale.apply(seen, count, seen);
+  const scaled = new Float32Array(count * scale.size);
+  scale.apply(seen, count, scaled);
   const latents = inference.latentsAhead(
-    seen,
+    scaled,
     count,
     ahead,
     (k) => Uint8Array.from(starts, ({ episode, step }) => episode.actions[step + k]),

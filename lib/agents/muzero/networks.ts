@@ -23,7 +23,7 @@ const INITIAL_CERTAINTY = 5;
 
 /** The sizes of the networks. */
 export interface NetworkShape {
-  /** Numbers in one observation. */
+  /** Numbers in one observation as the networks see it. */
   readonly observationSize: number;
   /** Discrete actions. */
   readonly actionCount: number;

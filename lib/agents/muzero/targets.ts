@@ -63,7 +63,8 @@ export function fillPosition(
   i: number,
   row: number,
 ): number {
-  const { observationSize: size, actionCount } = shape;
+  const { observationSize: inputs, actionCount } = shape;
+  const { observationSize: size } = episodes;
   const batchSize = loss.observations.rows;
   const unrollSteps = loss.actions.length;
   const { kinds, actions, rewards, policies, observations } = episodes;
@@ -82,7 +83,7 @@ export function fillPosition(
       loss.policyTargets.values[place * actionCount + a] = isActed ? policies[at * actionCount + a] : 0;
     }
     const seen = observations.subarray(at * size, (at + 1) * size);
-    if (k === 0) scale.apply(seen, 1, loss.observations.values.subarray(i * size, (i + 1) * size));
+    if (k === 0) scale.apply(seen, 1, loss.observations.values.subarray(i * inputs, (i + 1) * inputs));
     if (k === unrollSteps) break;
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
