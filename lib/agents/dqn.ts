@@ -19,6 +19,7 @@ import { defaultsOf, type ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
+import { rewardTransformSetting } from "./reward_transform.ts";
 import { QLearner, qLearnerSettings } from "./q_learner.ts";
 
 /** The hyperparameters of `dqn`. */
@@ -39,6 +40,7 @@ export const dqnSettings = {
     about: "Real transitions held before the first update.",
     source: "a few random episodes",
   }),
+  rewardTransform: rewardTransformSetting,
   nStep: horizon(1, {
     about: "Real steps that a return spans, n.",
     source: "Hessel et al. 2018 take 3",

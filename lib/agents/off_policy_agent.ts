@@ -74,6 +74,8 @@ export interface OffPolicyOptions {
   readonly learningStarts: number;
   /** Discount per step. */
   readonly discount: number;
+  /** Whether rewards are shifted and scaled; true unless given. */
+  readonly rewardTransform?: boolean;
   /** Real steps that a return spans; 1 unless given. */
   readonly nStep?: number;
   /** Real transitions kept; every one of any budget unless given. */
@@ -90,8 +92,8 @@ export class OffPolicyAgent extends Stateful implements Agent {
   readonly #imagined: ImaginedExperience | undefined;
   readonly #replay: ReplayBuffer;
   readonly #batch: LearningBatch;
-  /** What brings rewards, which are kept as the task pays them, to the size that the learner is made for. */
-  readonly #transform: RewardTransform;
+  /** What brings rewards, which are kept as the task pays them, to the size that the learner is made for; undefined if they stay. */
+  readonly #transform: RewardTransform | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #counters = { steps: 0, owed: 0 };
@@ -108,7 +110,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
     this.#imagined = imagined;
     this.#replay = new ReplayBuffer(options.replayCapacity ?? REPLAY_CAPACITY, observationSize);
     this.#batch = makeLearningBatch(options.batchSize, observationSize);
-    this.#transform = new RewardTransform(options.discount);
+    this.#transform = options.rewardTransform === false ? undefined : new RewardTransform(options.discount);
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     if (imagined === undefined) return;
@@ -136,7 +138,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
   }
 
   observe(transition: Transition): void {
-    this.#transform.observe(transition.reward); // targets are computed at every update: they follow by themselves
+    this.#transform?.observe(transition.reward); // targets are computed at every update: they follow by themselves
     this.#replay.add(transition);
     this.#imagined?.observe?.(transition);
     this.#counters.steps++;
@@ -149,7 +151,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
     const imagined = this.#imagined;
     imagined?.fitted.fitWhenDue(this.#replay, this.#counters.steps);
     imagined?.imagine?.(this.#replay, this.#learner, this.#counters.steps, this.#draws);
-    this.#transform.fix();
+    this.#transform?.fix();
     this.#counters.owed += updatesPerStep;
     for (; this.#counters.owed >= 1; this.#counters.owed--) {
       this.#fill();
@@ -165,7 +167,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
     const { rows, returns, discounts, unknown } = this.#batch;
     const lowest = this.#imagined?.fitted.outcomes.lowestValue(this.#options.discount, Infinity) ?? 0;
     for (let i = 0; i < rows; i++) if (unknown[i] !== 0) returns[i] += unknown[i] * lowest;
-    this.#transform.apply(returns, discounts, rows);
+    this.#transform?.apply(returns, discounts, rows);
     this.#learner.update(this.#batch);
   }
 

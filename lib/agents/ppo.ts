@@ -32,7 +32,7 @@ import type { PolicyNetwork } from "./policy_network.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { logSoftmax, sampleLogits } from "../nn/categorical.ts";
 import { lambdaReturns } from "../planning/returns.ts";
-import { RewardTransform } from "./reward_transform.ts";
+import { RewardTransform, rewardTransformSetting } from "./reward_transform.ts";
 
 /** The hyperparameters of `ppo`. */
 export const ppoSettings = {
@@ -94,6 +94,7 @@ export const ppoSettings = {
     source: "Polyak and Juditsky 1992; measured: steadier than the actor's own weights",
   }),
   observationScale: observationScaleSetting,
+  rewardTransform: rewardTransformSetting,
 };
 
 /** The values of {@linkcode ppoSettings}. */
@@ -207,7 +208,7 @@ class PpoAgent extends Stateful implements Agent {
   readonly #nextObservations: Float32Array;
   readonly #taken: Uint8Array;
   readonly #rewards: Float32Array;
-  readonly #transform: RewardTransform;
+  readonly #transform: RewardTransform | undefined;
   readonly #terminated: Uint8Array;
   readonly #truncated: Uint8Array;
   /** [lanes]: steps collected. */
@@ -251,7 +252,7 @@ class PpoAgent extends Stateful implements Agent {
     this.#nextObservations = new Float32Array(rows * size);
     this.#taken = new Uint8Array(rows);
     this.#rewards = new Float32Array(rows);
-    this.#transform = new RewardTransform(values.discount);
+    this.#transform = values.rewardTransform ? new RewardTransform(values.discount) : undefined;
     this.#terminated = new Uint8Array(rows);
     this.#truncated = new Uint8Array(rows);
     this.#collected = new Uint32Array(values.lanes);
@@ -276,7 +277,7 @@ class PpoAgent extends Stateful implements Agent {
     this.#scale.apply(transition.nextObservation, 1, this.#one);
     this.#nextObservations.set(this.#one, row * this.#size);
     this.#taken[row] = transition.action;
-    this.#transform.observe(transition.reward);
+    this.#transform?.observe(transition.reward);
     this.#rewards[row] = transition.reward;
     this.#terminated[row] = transition.terminated ? 1 : 0;
     this.#truncated[row] = transition.truncated ? 1 : 0;
@@ -307,10 +308,10 @@ class PpoAgent extends Stateful implements Agent {
     this.#critic.predict(this.#observations, rows, values);
     this.#critic.predict(this.#nextObservations, rows, nextValues);
     const advantages = new Float32Array(rows);
-    this.#transform.fix();
+    this.#transform?.fix();
     const rewards = this.#rewards.slice();
     const discounts = Float32Array.from(this.#terminated, (isEnd) => isEnd === 1 ? 0 : discount);
-    this.#transform.apply(rewards, discounts, rows);
+    this.#transform?.apply(rewards, discounts, rows);
     for (let lane = 0; lane < lanes; lane++) {
       const [from, to] = [lane * rolloutSteps, (lane + 1) * rolloutSteps];
       const steps = {

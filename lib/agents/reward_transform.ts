@@ -10,6 +10,14 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import { boolean } from "../settings/settings.ts";
+
+/** The setting that does without; model-free agents include it among their own. */
+export const rewardTransformSetting = boolean(true, {
+  about:
+    "Whether rewards are shifted and scaled by what was measured, in the same way for every task, which keeps the order of policies; without, networks learn the task's own returns.",
+  source: "values of about unit size are what networks learn well; false is for baselines as published",
+});
 
 /** The shift and the scale of values, measured from rewards. */
 export class RewardTransform extends Stateful {

@@ -20,7 +20,7 @@ export interface Preset {
 /**
  * DQN of Mnih et al. 2015 (hard target copies, Huber's error) with the numbers of CleanRL's `dqn.py`, version 1.
  *
- * Deviations: CleanRL squares the error, and its hidden layers have 120 and 84 units; its target is copied every 500 real steps.
+ * Rewards are the task's own. Deviations: CleanRL squares the error, and its hidden layers have 120 and 84 units; its target is copied every 500 real steps.
  */
 const publishedDqn: SettingValues = {
   learningRate: 2.5e-4,
@@ -32,6 +32,7 @@ const publishedDqn: SettingValues = {
   hiddenWidth: 120,
   initialisation: "framework",
   observationScale: "none",
+  rewardTransform: false,
   loss: "huber",
   target: "hard",
   targetPeriod: 50, // updates, of which there is one every 10 steps
@@ -45,7 +46,7 @@ const publishedDqn: SettingValues = {
 };
 
 /**
- * PPO with the numbers of CleanRL's `ppo.py`, version 1. Deviations: actor and critic have separate
+ * PPO with the numbers of CleanRL's `ppo.py`, version 1. Rewards are the task's own. Deviations: actor and critic have separate
  * optimisers; layers are initialised as PyTorch does by default, not orthogonally; the value loss is not
  * clipped; the learning rate ends at a thousandth.
  */
@@ -63,6 +64,7 @@ const publishedPpo: SettingValues = {
   lambda: 0.95,
   hiddenWidth: 64,
   observationScale: "none",
+  rewardTransform: false,
   weightAveraging: 0,
 };
 

@@ -103,3 +103,12 @@ Deno.test("OffPolicyAgent teaches of unknown states the lowest value, in the lea
   // all rewards were -2: values are shifted by -2 / (1 - 0.9) = -20 and divided by 20
   assertEquals([...learner.seen], [Math.fround((-2 + 0.9 * lowestValue + 20) / 20)]);
 });
+
+Deno.test("OffPolicyAgent without the transform learns from rewards as the task pays them", () => {
+  const learner = new Counting();
+  const context = agentContext(task, new Generator(1));
+  const how = { ...options, updatesPerStep: 1, rewardTransform: false };
+  const agent = new OffPolicyAgent(context, learner, how);
+  take(agent, 10, 7);
+  assertEquals([...learner.seen], [7]);
+});
