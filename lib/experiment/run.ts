@@ -43,14 +43,19 @@ export class Run extends Stateful {
 
   /**
    * @param note Progress callback for long computations between two steps.
+   * @param task The task itself; the one that the specification names unless given.
    * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
    */
-  constructor(spec: RunSpec, note?: (text: string) => void) {
+  constructor(
+    spec: RunSpec,
+    note?: (text: string) => void,
+    task: TaskInstance = taskOf(spec).create(spec.taskSettings),
+  ) {
     super();
     this.spec = spec;
     this.#key = keyOf(spec);
     this.#random = new Generator(spec.seed);
-    this.task = taskOf(spec).create(spec.taskSettings);
+    this.task = task;
     this.definition = findAgent(spec.agent);
     const context = agentContext(this.task, this.#random.stream("agent"), spec.rules, note);
     this.agent = this.definition.create(context, spec.agentSettings);

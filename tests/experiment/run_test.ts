@@ -1,8 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import { agents } from "../../lib/agents/registry.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safetensors.ts";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import { decodeRunCheckpoint, encodeRunCheckpoint, restoreRun } from "../../lib/experiment/run_checkpoint.ts";
 import { Run } from "../../lib/experiment/run.ts";
 import { formatCurves, formatEpisodes } from "../../lib/results/csv.ts";
+import { resolveSettings } from "../../lib/settings/parse.ts";
+import { small } from "../agents/small_settings.ts";
+import { threeActions } from "../agents/three_actions.ts";
 
 const [spec] = expandRuns(layOver(defaultComparison, {
   agents: ["dqn"],
@@ -64,3 +69,49 @@ Deno.test("restoreRun() continues with the same bytes from any step", () => {
     assertEquals(resultsOf(second), resultsOf(whole), `after a stop at step ${stop}`);
   }
 });
+
+for (const { name: agent, settings } of agents) {
+  /** A run on a task that no registry knows. */
+  const runOf = (steps: number) =>
+    new Run(
+      {
+        ...spec,
+        agent,
+        agentLabel: agent,
+        agentSettings: resolveSettings(agent, settings, small[agent]),
+        task: threeActions.spec.id,
+        taskLabel: threeActions.spec.id,
+        budget: { steps },
+        evaluation: { every: 70, episodes: 2 },
+      },
+      undefined,
+      threeActions,
+    );
+  const long = runOf(300);
+
+  Deno.test(`a run of ${agent} is the beginning of a run twice as long`, () => {
+    long.advance(Infinity);
+    assert(long.agent.gradientSteps > 0 || agent === "random", "it learns");
+    const short = runOf(150);
+    short.advance(Infinity);
+    // the last step is a point too, also where it lies off the grid
+    assertEquals(short.curve.map(({ env_steps }) => env_steps), [70, 140, 150]);
+    const inShort = ({ env_steps }: { readonly env_steps: number }) => env_steps <= 150;
+    assertEquals(formatCurves(short.curve.slice(0, -1)), formatCurves(long.curve.filter(inShort)));
+    assertEquals(formatEpisodes(short.episodes), formatEpisodes(long.episodes.filter(inShort)));
+  });
+
+  Deno.test(`a run of ${agent} on a task that no registry knows is saved and resumed with the same bytes`, () => {
+    long.advance(Infinity);
+    for (const stop of [33, 141]) {
+      const first = runOf(300);
+      first.advance(stop);
+      const { snapshot } = decodeCheckpoint(encodeCheckpoint(first.save(), {}), "it");
+      const second = runOf(300);
+      second.advance(10);
+      second.restore(snapshot);
+      second.advance(Infinity);
+      assertEquals(resultsOf(second), resultsOf(long));
+    }
+  });
+}
