@@ -15,5 +15,12 @@ export function versions(): Record<"mbrl" | "deno" | "v8", string> {
 /** The line of `mbrl --version`. */
 export function versionLine(): string {
   const { mbrl, deno, v8 } = versions();
-  return `mbrl ${mbrl} (Deno ${deno}, V8 ${v8}, networks on wasm kernels of its own, exported for TensorFlow.js ${FORMAT_VERSION})`;
+  return `mbrl ${mbrl} (${origin()}, Deno ${deno}, V8 ${v8}, networks on wasm kernels of its own, exported for TensorFlow.js ${FORMAT_VERSION})`;
+}
+
+/** The commit and the digest of the program, which stand beside it in a bundle; shortened to 12 digits. */
+function origin(): string {
+  if (import.meta.url.endsWith(".ts")) return "from its source";
+  const { commit, digest } = JSON.parse(Deno.readTextFileSync(new URL("./build.json", import.meta.url)));
+  return `commit ${commit?.replace(/^(.{12})[0-9a-f]*/, "$1") ?? "unknown"}, program ${digest.slice(0, 12)}`;
 }

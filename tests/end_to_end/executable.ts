@@ -1,5 +1,6 @@
 /**
- * The compiled executable under test: built once for each state of the source.
+ * The executable under test: the one that `MBRL_EXECUTABLE` names, or else the compiled one, built once for each state of
+ * the source.
  *
  * @module
  */
@@ -7,11 +8,15 @@
 import { projectFile } from "../../tools/resolution.ts";
 
 const cache = projectFile(".cache/end_to_end");
+const given = Deno.env.get("MBRL_EXECUTABLE");
 let path: Promise<string> | undefined;
 
-/** The path of the executable made from the source as it stands. */
+/** Whether another form of the program than the compiled executable is under test. */
+export const isGiven = given !== undefined;
+
+/** The path of the executable under test. */
 export function executable(): Promise<string> {
-  return path ??= build();
+  return path ??= given === undefined ? build() : Promise.resolve(given);
 }
 
 async function build(): Promise<string> {
