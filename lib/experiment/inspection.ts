@@ -217,7 +217,7 @@ export function inspectModel(task: TaskInstance, agent: Agent, random: Generator
       RETURN_EPISODES,
       random.stream("returns"),
     ),
-    horizon: estimateHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
+    horizon: estimateHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE, task.spec.timeLimit),
   };
 }
 

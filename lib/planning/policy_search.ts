@@ -79,11 +79,13 @@ export class PolicySearch extends Stateful {
    * Improves the policy in the current model.
    *
    * @param starts [particles, observation], drawn anew for every generation.
-   * @param bestReturn The maximum return from any start; the search ends when its mean reaches it. Infinity
-   * if unknown.
+   * @param largestReward The largest reward of a step; the search ends where its mean reaches the return that no policy
+   * exceeds: that reward at every step if it is positive, and at a single step, which may end the episode, if it is not.
+   * Infinity if unknown.
    */
-  improve(starts: (out: Float32Array) => void, bestReturn: number): SearchReport {
-    const { candidates, particles, generations } = this.#options;
+  improve(starts: (out: Float32Array) => void, largestReward: number): SearchReport {
+    const { candidates, particles, generations, horizon } = this.#options;
+    const bestReturn = largestReward > 0 ? horizon * largestReward : largestReward;
     const n = this.parameters.length;
     const sigma = this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA;
     const search = new CmaEs(this.parameters, sigma, candidates, this.#random);

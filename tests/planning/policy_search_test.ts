@@ -42,7 +42,7 @@ const starts = (out: Float32Array) => out.set([-0.8, -0.2, 0.3, 0.9]);
 
 Deno.test("PolicySearch.improve() finds the policy that survives the horizon, and ends when nothing is left to gain", () => {
   const search = searchWith(1);
-  const report = search.improve(starts, 50);
+  const report = search.improve(starts, 1);
   assertEquals(report.imaginedReturn, 50);
   assert(report.generations < 20, `it went on for ${report.generations} generations`);
   const [weight, bias] = search.parameters;
@@ -52,7 +52,7 @@ Deno.test("PolicySearch.improve() finds the policy that survives the horizon, an
 
 Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", () => {
   const first = searchWith(2);
-  first.improve(starts, 50);
+  first.improve(starts, 1);
   const second = searchWith(3);
   second.restore(first.save());
   assertEquals(second.parameters, first.parameters);
@@ -75,4 +75,20 @@ Deno.test("PolicySearch finds no way out of what was visited where every step co
   // to leave would cost 10 to 20 steps, were it an end
   const { imaginedReturn } = search.improve(starts, Infinity);
   assertAlmostEquals(imaginedReturn, -30, 1e-3);
+});
+
+Deno.test("PolicySearch.improve() goes on where every step costs, until it has found the way to an end", () => {
+  // beyond 1 an episode ends; each step until then costs 1, so that to stay costs 50, the least that such steps can pay
+  const costly = new KnownOutcomes({
+    terminated: (next, count, out) => {
+      for (let i = 0; i < count; i++) out[i] = next[i] > 1 ? 1 : 0;
+    },
+    reward: (_o, _a, _n, count, out) => void out.fill(-1, 0, count),
+  });
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
+  const search = new PolicySearch(line, costly, shape, options, new Generator(1));
+  const { imaginedReturn, generations } = search.improve(starts, -1);
+  assertEquals(generations, options.generations);
+  // 18, 12, 7 and 1 steps, or one more each, as single precision rounds
+  assert(imaginedReturn >= -10.5 && imaginedReturn <= -9.5, `${imaginedReturn}`);
 });

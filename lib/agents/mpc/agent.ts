@@ -287,7 +287,7 @@ class MpcAgent extends Stateful implements Agent {
   #improve(starts: (out: Float32Array) => void): void {
     const { count, rewards } = this.#replay.rows();
     const largest = rewards.reduce((most, reward) => Math.max(most, reward), -Infinity);
-    const report = this.#search.improve(starts, count === 0 ? Infinity : this.#values.horizon * largest);
+    const report = this.#search.improve(starts, count === 0 ? Infinity : largest);
     this.#counters.imaginedReturn = report.imaginedReturn;
     this.#counters.generations = report.generations;
     this.#counters.imaginedSteps += report.imaginedSteps;

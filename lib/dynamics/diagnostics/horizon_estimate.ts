@@ -25,14 +25,16 @@ export const TRUSTED_ERROR = 0.1;
  *
  * @param oneStep The relative one-step error on held-out transitions.
  * @param errors From k = 1 upwards.
+ * @param longest Bound of the rule's answer: the task's time limit.
  */
 export function estimateHorizon(
   oneStep: number,
   errors: readonly KStepError[],
   discount: number,
   tolerance: number,
+  longest: number,
 ): HorizonEstimate {
   let byMeasure = 0;
   while (byMeasure < errors.length && errors[byMeasure].relative.median <= TRUSTED_ERROR) byMeasure++;
-  return { byRule: trustedHorizon(oneStep, discount, tolerance, 500), byMeasure, bound: TRUSTED_ERROR };
+  return { byRule: trustedHorizon(oneStep, discount, tolerance, longest), byMeasure, bound: TRUSTED_ERROR };
 }

@@ -173,8 +173,9 @@ Deno.test("quantile() interpolates between neighbours", () => {
 
 Deno.test("estimateHorizon() stops where the measured error first passes the bound", () => {
   const errors = kStepErrors(cartModel(0.02, 0), episodes, 12, new Generator(0));
-  const { byMeasure, bound } = estimateHorizon(0.01, errors, 0.99, 0.01);
+  const { byMeasure, bound } = estimateHorizon(0.01, errors, 0.99, 0.01, 200);
   assert(byMeasure < 12);
   assert(byMeasure === 0 || errors[byMeasure - 1].relative.median <= bound);
   assert(errors[byMeasure].relative.median > bound);
+  assertEquals(estimateHorizon(0, errors, 0.99, 0.01, 200).byRule, 200); // no longer than an episode
 });
