@@ -11,6 +11,7 @@ import { dqnAgent } from "./dqn.ts";
 import { dynaAgent } from "./dyna.ts";
 import { dynaQAgent } from "./dyna_q.ts";
 import { lectureAgent } from "./lecture/agent.ts";
+import { linearSearchAgent } from "./linear_search.ts";
 import { mbpoAgent } from "./mbpo.ts";
 import { mpcAgent } from "./mpc/agent.ts";
 import { muzeroAgent } from "./muzero/agent.ts";
@@ -22,6 +23,7 @@ import { worldModelsAgent } from "./world_models/agent.ts";
 /** The agents in the order in which lists show them: from no learning at all to the most model-based. */
 export const agents: readonly AnyAgentDefinition[] = [
   randomAgent,
+  linearSearchAgent,
   dqnAgent,
   sacAgent,
   ppoAgent,

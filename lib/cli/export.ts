@@ -41,7 +41,7 @@ export const exportCommand: Command = {
 
 function nothingToExport({ agent, agentLabel, hasModel, hasPolicy }: CheckpointExport): string {
   if (!hasPolicy && !hasModel) {
-    return `${agent} has no network to export: the policies of dqn, sac, ppo, dyna-q, dyna, mbpo, lecture and mpc are ` +
+    return `${agent} has no network to export: the policies of linear-search, dqn, sac, ppo, dyna-q, dyna, mbpo, lecture and mpc are ` +
       "networks of the observation, and so are the models of those that have one.";
   }
   return `${agentLabel} has nothing to export yet, because its model has not been trained: train it for more steps.`;

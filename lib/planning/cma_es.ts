@@ -9,17 +9,19 @@
  * @module
  */
 
+import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import { symmetricEigen } from "./symmetric_eigen.ts";
 
 /** A search in mid-course: ask for candidates, tell their values. */
-export class CmaEs {
+export class CmaEs extends Stateful {
   /** Numbers searched over, n. */
   readonly dimension: number;
   /** Candidates of a generation, λ. */
   readonly population: number;
   /** The centre of the search, m: the best guess there is. */
   readonly mean: Float64Array;
+  // derived: #weights follows from the population; #random is its owner's to save
   readonly #weights: Float64Array;
   readonly #muEff: number;
   readonly #cSigma: number;
@@ -35,10 +37,7 @@ export class CmaEs {
   readonly #pathCov: Float64Array;
   readonly #steps: Float64Array; // y of each candidate, [λ, n]
   readonly #random: Generator;
-  // derived: #sigma, #generation and #eigenGeneration last for one search, which no save interrupts
-  #sigma: number;
-  #generation = 0;
-  #eigenGeneration = 0;
+  readonly #counters = { sigma: 0, generation: 0, eigenGeneration: 0 };
 
   /**
    * @param start The first centre.
@@ -47,12 +46,13 @@ export class CmaEs {
    * @param population Candidates of a generation, at least 4; table 1 has 4 + ⌊3 ln n⌋.
    */
   constructor(start: ArrayLike<number>, sigma: number, population: number, random: Generator) {
+    super();
     const n = start.length;
     this.dimension = n;
     if (population < 4) throw new RangeError(`A generation needs at least 4 candidates: got ${population}.`);
     this.population = population;
     this.mean = Float64Array.from(start);
-    this.#sigma = sigma;
+    this.#counters.sigma = sigma;
     this.#random = random;
     const mu = Math.floor(this.population / 2);
     // equation 49 cut to its positive half: the logarithm of the rank
@@ -95,7 +95,7 @@ export class CmaEs {
         let y = 0;
         for (let j = 0; j < n; j++) y += this.#basis[i * n + j] * z[j];
         this.#steps[k * n + i] = y;
-        out[k * n + i] = this.mean[i] + this.#sigma * y;
+        out[k * n + i] = this.mean[i] + this.#counters.sigma * y;
       }
     }
   }
@@ -114,8 +114,8 @@ export class CmaEs {
     for (const [i, weight] of this.#weights.entries()) {
       for (let j = 0; j < n; j++) step[j] += weight * this.#steps[order[i] * n + j];
     }
-    for (let j = 0; j < n; j++) this.mean[j] += this.#sigma * step[j];
-    this.#generation++;
+    for (let j = 0; j < n; j++) this.mean[j] += this.#counters.sigma * step[j];
+    this.#counters.generation++;
     // equation 43: the path of the mean in the coordinates in which steps are standard normal
     const whitened = this.#whiten(step);
     const keep = 1 - this.#cSigma;
@@ -127,10 +127,10 @@ export class CmaEs {
     }
     norm = Math.sqrt(norm);
     // equation 44
-    this.#sigma *= Math.exp((this.#cSigma / this.#dSigma) * (norm / this.#expectedNorm - 1));
+    this.#counters.sigma *= Math.exp((this.#cSigma / this.#dSigma) * (norm / this.#expectedNorm - 1));
     // equation 45, stalled while the step size grows fast
-    const settled =
-      norm / Math.sqrt(1 - keep ** (2 * this.#generation)) < (1.4 + 2 / (n + 1)) * this.#expectedNorm;
+    const settled = norm / Math.sqrt(1 - keep ** (2 * this.#counters.generation)) <
+      (1.4 + 2 / (n + 1)) * this.#expectedNorm;
     const gainCov = settled ? Math.sqrt(this.#cCov * (2 - this.#cCov) * this.#muEff) : 0;
     for (let j = 0; j < n; j++) this.#pathCov[j] = (1 - this.#cCov) * this.#pathCov[j] + gainCov * step[j];
     // equation 47: rank one and rank mu
@@ -148,7 +148,9 @@ export class CmaEs {
       }
     }
     // the decomposition is renewed only as often as the matrix changes by much
-    if (this.#generation - this.#eigenGeneration > 1 / (this.#c1 + this.#cMu) / n / 10) this.#decompose();
+    if (this.#counters.generation - this.#counters.eigenGeneration > 1 / (this.#c1 + this.#cMu) / n / 10) {
+      this.#decompose();
+    }
   }
 
   /** C^(−1/2) v = B D⁻¹ Bᵀ v. */
@@ -168,10 +170,23 @@ export class CmaEs {
   }
 
   #decompose(): void {
-    this.#eigenGeneration = this.#generation;
+    this.#counters.eigenGeneration = this.#counters.generation;
     const { values, vectors } = symmetricEigen(this.#covariance, this.dimension);
     this.#basis.set(vectors);
     for (let i = 0; i < this.dimension; i++) this.#scales[i] = Math.sqrt(Math.max(1e-20, values[i]));
+  }
+
+  get parts(): Parts {
+    return {
+      counters: this.#counters,
+      mean: this.mean,
+      covariance: this.#covariance,
+      basis: this.#basis,
+      scales: this.#scales,
+      pathSigma: this.#pathSigma,
+      pathCov: this.#pathCov,
+      steps: this.#steps,
+    };
   }
 }
 

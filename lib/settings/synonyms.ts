@@ -106,6 +106,7 @@ const agents: Synonyms = {
   "worldmodel wm": ["world-models"],
   "mopo steve mve": ["mbpo"],
   "tabulardynaq": ["dyna-q"],
+  "randomsearch ars augmentedrandomsearch cmaes evolution es": ["linear-search"],
 };
 
 const tasks: Synonyms = {

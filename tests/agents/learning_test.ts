@@ -23,6 +23,7 @@ function learn(
 }
 
 const cases: [name: string, changes: SettingValues, stretch: number, looks: number, atLeast: number][] = [
+  ["linear-search", {}, 500, 5, 200],
   ["dqn", {}, 500, 5, 200],
   ["sac", {}, 300, 5, 200],
   ["ppo", {}, 1000, 5, 150],

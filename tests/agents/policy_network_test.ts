@@ -3,7 +3,7 @@ import { findAgent } from "../../lib/agents/registry.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { Drive } from "./drive.ts";
 
-for (const name of ["dqn", "sac", "ppo", "lecture", "dyna-q", "dyna", "mbpo", "mpc"]) {
+for (const name of ["linear-search", "dqn", "sac", "ppo", "lecture", "dyna-q", "dyna", "mbpo", "mpc"]) {
   Deno.test(`Agent.policyNetwork() scores actions as the greedy policy takes them: ${name}`, () => {
     const drive = new Drive(findAgent(name), {}, 3);
     drive.advance(60);

@@ -3,6 +3,7 @@ import type { SettingValues } from "../../lib/settings/settings.ts";
 /** Small settings, so that a few hundred steps pass through everything an agent does. */
 export const small: Record<string, SettingValues> = {
   random: {},
+  "linear-search": { randomPolicies: 5, candidates: 4 },
   dqn: { hiddenWidth: 16, learningStarts: 30, nStep: 3 },
   sac: { hiddenWidth: 16, learningStarts: 30 },
   ppo: { hiddenWidth: 16, lanes: 4, rolloutSteps: 8, epochs: 2, weightAveraging: 0.01 },

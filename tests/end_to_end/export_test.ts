@@ -52,6 +52,7 @@ async function exported(folder: string, words: string) {
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 const cases: Record<string, { words: string; networks: string[] }> = {
+  "linear-search": { words: "linear-search --steps=100", networks: ["policy"] },
   dqn: { words: "dqn --steps=600", networks: ["policy"] },
   "dqn, dueling": { words: "dqn --steps=600 --set=dueling=true", networks: ["policy"] },
   sac: { words: "sac --steps=300", networks: ["policy"] },

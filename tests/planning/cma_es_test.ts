@@ -83,3 +83,24 @@ Deno.test("CmaEs.tell() ranks NaN last", () => {
   }
   assertAlmostEquals(search.mean[0], 2, 1e-2);
 });
+
+Deno.test("CmaEs goes on where it was saved, between asking and telling", () => {
+  const random = [new Generator(3), new Generator(4)];
+  const [search, copy] = random.map((own, i) => new CmaEs([i, i, i], 0.5 - 0.1 * i, 7, own));
+  const candidates = random.map(() => new Float64Array(21));
+  const tell = (one: CmaEs, at: Float64Array) =>
+    one.tell(Array.from({ length: 7 }, (_, k) => rosenbrock(at.subarray(k * 3, k * 3 + 3))));
+  for (let g = 0; g < 9; g++) {
+    search.ask(candidates[0]);
+    copy.restore(search.save());
+    random[1].restore(random[0].save());
+    for (let further = 0; further < 3; further++) {
+      tell(search, candidates[0]);
+      tell(copy, candidates[0]);
+      search.ask(candidates[0]);
+      copy.ask(candidates[1]);
+      assertEquals(candidates[1], candidates[0]);
+    }
+    tell(search, candidates[0]);
+  }
+});

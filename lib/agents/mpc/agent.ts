@@ -46,6 +46,7 @@ import {
 } from "../agent.ts";
 import type { PolicyNetwork } from "../policy_network.ts";
 import { nextFitAt } from "../fitted_model.ts";
+import { searchedNetwork, searchedPolicy } from "../searched_policy.ts";
 import { drawFromBox, measureScale } from "./imagined_starts.ts";
 import { mpcSettings, type MpcValues } from "./settings.ts";
 
@@ -194,14 +195,7 @@ class MpcAgent extends Stateful implements Agent {
 
   /** Acts by the parameters of a small policy, with their values at each call. */
   #searchedPolicy(parameters: Float64Array): RolloutPolicy {
-    const size = this.#shape.observationSize;
-    return {
-      act: (observations, alive, actions) => {
-        for (let i = 0; i < actions.length; i++) {
-          if (alive[i] === 1) actions[i] = this.#policy.action(parameters, 0, observations, i * size);
-        }
-      },
-    };
+    return searchedPolicy(this.#policy, parameters, this.#shape.observationSize);
   }
 
   /** What the model learns from, and where imagination starts. */
@@ -339,14 +333,7 @@ class MpcAgent extends Stateful implements Agent {
 
   policyNetwork(): PolicyNetwork | undefined {
     if (this.#sequences !== undefined) return undefined; // it plans sequences and has no policy
-    const { observationSize, angles } = this.#shape;
-    const parameters = this.#search.parameters.slice();
-    return {
-      network: { inputs: observationSize + angles.length, branches: [this.#policy.layers(parameters)] },
-      angles,
-      outputs: "scores",
-      compute: (observations, count, out) => this.#policy.scores(parameters, observations, count, out),
-    };
+    return searchedNetwork(this.#policy, this.#shape, this.#search.parameters);
   }
 
   diagnostics(): Diagnostics {

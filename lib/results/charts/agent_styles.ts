@@ -26,6 +26,7 @@ const colours: Readonly<Record<string, string>> = {
   lecture: "#44aa99",
   ppo: "#4d4d4d",
   random: "#9a9a9a",
+  "linear-search": "#88ccee",
 };
 const known = Object.keys(colours);
 
