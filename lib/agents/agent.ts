@@ -148,6 +148,9 @@ export interface AgentContext {
   readonly note?: (text: string) => void;
 }
 
+/** Roles in a comparison. */
+export type AgentKind = "model-free" | "model-based" | "control";
+
 /** The definition of an agent: an entry of the registry. */
 export interface AgentDefinition<S extends Settings = Settings> {
   /** Its name on the command line and in CSVs. */
@@ -155,7 +158,7 @@ export interface AgentDefinition<S extends Settings = Settings> {
   /** One sentence for lists. */
   readonly summary: string;
   /** The agent's role in a comparison: ratios are relative to the best model-free agent. */
-  readonly kind: "model-free" | "model-based" | "control";
+  readonly kind: AgentKind;
   /** Papers, one a line: authors, title, year. */
   readonly sources: readonly string[];
   /** Every hyperparameter with its default and the reason for it. */
@@ -168,6 +171,8 @@ export interface AgentDefinition<S extends Settings = Settings> {
    * @throws {UsageError}
    */
   check?(task: TaskInstance, values: ValuesOf<S>): void;
+  /** Whether a model-based agent uses its model with these settings; without, it counts as model-free. Always if absent. */
+  usesModel?(values: ValuesOf<S>): boolean;
   /** Whether the agent can use the task's rules with these settings, and so is another contender under `--rules known`; never if absent. */
   usesRules?(values: ValuesOf<S>): boolean;
   /** Number of parallel real environments, from the settings; 1 if absent. */
@@ -182,15 +187,22 @@ export interface AgentDefinition<S extends Settings = Settings> {
 
 /** A definition without its settings' types, as the registry holds it. */
 export interface AnyAgentDefinition
-  extends Omit<AgentDefinition, "create" | "lanes" | "check" | "usesRules"> {
+  extends Omit<AgentDefinition, "create" | "lanes" | "check" | "usesModel" | "usesRules"> {
   /** As {@linkcode AgentDefinition.check}. */
   check?(task: TaskInstance, values: SettingValues): void;
+  /** As {@linkcode AgentDefinition.usesModel}. */
+  usesModel?(values: SettingValues): boolean;
   /** As {@linkcode AgentDefinition.usesRules}. */
   usesRules?(values: SettingValues): boolean;
   /** As {@linkcode AgentDefinition.lanes}. */
   lanes?(values: SettingValues): number;
   /** As {@linkcode AgentDefinition.create}. */
   create(context: AgentContext, values: SettingValues): Agent;
+}
+
+/** An agent's role in a comparison with these settings. */
+export function kindOf({ kind, usesModel }: AnyAgentDefinition, values: SettingValues): AgentKind {
+  return kind === "model-based" && usesModel?.(values) === false ? "model-free" : kind;
 }
 
 /** Checks a definition's types and erases them for the registry. */

@@ -10,7 +10,7 @@ import { formatConfigFile } from "../experiment/config_file.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { nameOfRun } from "../results/run_files.ts";
-import { plannedRuns } from "../results/stored_config.ts";
+import { plannedRuns } from "../results/stored_plan.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import type { Command } from "./command.ts";

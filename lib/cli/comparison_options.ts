@@ -60,7 +60,11 @@ export const comparisonOptions: readonly Option[] = [
       "Whether model-based agents learn when episodes end and what steps pay (hidden), are given the task's rules (known), or both, as two curves (default hidden).",
     choices: () => ["hidden", "known", "both"],
   },
-  { name: "eval-every", value: "N", about: "Real steps between two evaluation points (default 50)." },
+  {
+    name: "eval-every",
+    value: "N",
+    about: "Evaluate every N real steps (default: every 5 up to 50, then every 50).",
+  },
   { name: "eval-episodes", value: "N", about: "Fresh episodes at each evaluation point (default 100)." },
   {
     name: "model",

@@ -9,7 +9,7 @@ import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
 import type { CensoredInterval } from "../results/statistics.ts";
-import { describePart } from "../results/stored_config.ts";
+import { describePart } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { CONFIG, mergedFiles } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
@@ -80,6 +80,14 @@ export async function showReport(
   if (json) terminal.print(jsonText(summary));
   else for (const line of summaryTable(summary)) terminal.print(line);
   for (const note of notes) terminal.say(note);
+  for (const { agent, sourceSteps } of summary.filter(({ sourceSteps }) => sourceSteps > 0)) {
+    terminal.say(
+      `${agent} began with a model that ${
+        withThousands(sourceSteps)
+      } real steps of another task had trained: ` +
+        "they are not in its steps to solve, and count in times fewer.",
+    );
+  }
   warnOfDiverged(ends, terminal);
   if (config.part !== undefined) {
     terminal.say(`${out} holds ${describePart(config.part)}: mbrl report merges the parts.`);

@@ -10,7 +10,7 @@ import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
 import { STALL_SECONDS } from "../experiment/worker_pool.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
-import type { StoredPart } from "../results/stored_config.ts";
+import type { StoredPart } from "../results/stored_plan.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 import { duration, ProgressDisplay } from "./progress.ts";

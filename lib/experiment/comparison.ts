@@ -4,13 +4,14 @@
  * @module
  */
 
+import { kindOf } from "../agents/agent.ts";
 import { findAgent } from "../agents/registry.ts";
 import { taskOf } from "../tasks/registry.ts";
 import type { RunRow } from "../results/rows.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import type { ResultStore } from "../results/store.ts";
-import type { StoredPlan, StoredTask } from "../results/stored_config.ts";
-import { seedStatistics } from "../results/summary.ts";
+import type { StoredPlan, StoredTask } from "../results/stored_plan.ts";
+import { seedStatistics } from "../results/seed_statistics.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
 import { type PoolOptions, runPool } from "./worker_pool.ts";
@@ -51,10 +52,11 @@ export function planOf(config: ComparisonConfig): StoredPlan {
   const contenders = new Map(specs.map((spec) => [spec.agentLabel, {
     label: spec.agentLabel,
     agent: spec.agent,
-    kind: findAgent(spec.agent).kind,
+    kind: kindOf(findAgent(spec.agent), spec.agentSettings),
     ...(findAgent(spec.agent).usesRules?.(spec.agentSettings) === true ? { rules: spec.rules } : {}),
     settings: spec.agentSettings,
     ...(spec.modelDigest === undefined ? {} : { modelDigest: spec.modelDigest }),
+    ...(spec.sourceSteps === undefined ? {} : { sourceSteps: spec.sourceSteps }),
   }]));
   const tasks = new Map(specs.map((spec) => [spec.taskLabel, {
     label: spec.taskLabel,
@@ -145,19 +147,28 @@ export function rowOf(spec: RunSpec, result: RunResult): RunRow {
   const { solvedThreshold } = solvedOf(spec);
   const statistics = seedStatistics(spec.seed, curve, solvedThreshold ?? Infinity);
   const hasLine = solvedThreshold !== undefined;
+  const toSolve = !hasLine ? NaN : diverged ? Infinity : statistics.stepsToSolve;
   return {
     ...keyOf(spec),
     status: diverged ? "diverged" : "done",
-    steps_to_solve: !hasLine ? NaN : diverged ? Infinity : statistics.stepsToSolve,
+    steps_to_solve: toSolve,
     first_crossing: hasLine ? statistics.firstCrossing : NaN,
     retention: statistics.retention,
     final_return: statistics.finalReturn,
-    wall_seconds: Number(result.seconds.toFixed(3)),
+    wall_seconds: inMilliseconds(result.seconds),
     steps_per_second: Number(((curve.at(-1)?.steps ?? 0) / result.seconds).toPrecision(4)),
+    cpu_seconds: inMilliseconds(result.cpuSeconds),
+    cpu_seconds_to_solve: toSolve === Infinity
+      ? toSolve
+      : inMilliseconds(result.cpuSecondsAtPoints[curve.findIndex(({ steps }) => steps === toSolve)] ?? NaN),
     gradient_steps: result.gradientSteps,
     imagined_steps: result.imaginedSteps,
     error: diverged ? `diverged at step ${result.divergedAt}` : "",
   };
+}
+
+function inMilliseconds(seconds: number): number {
+  return Number(seconds.toFixed(3));
 }
 
 function failedRow(spec: RunSpec, error: Error): RunRow {
@@ -171,6 +182,8 @@ function failedRow(spec: RunSpec, error: Error): RunRow {
     final_return: NaN,
     wall_seconds: 0,
     steps_per_second: 0,
+    cpu_seconds: 0,
+    cpu_seconds_to_solve: censored,
     gradient_steps: 0,
     imagined_steps: 0,
     error: error.message,

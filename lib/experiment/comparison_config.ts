@@ -14,7 +14,8 @@ import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
 import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { MOST_RUNS } from "../settings/comparison_settings.ts";
-import { type Budget, type EvaluationPlan, modelPath, type RunSpec } from "./run_spec.ts";
+import type { EvaluationPlan } from "../results/evaluation_grid.ts";
+import { type Budget, modelPath, type RunSpec } from "./run_spec.ts";
 import { idOf } from "../user_files/source_file.ts";
 
 /** Values of settings by owner ("task" or an agent's name) and key; a list of values is swept. */
@@ -40,8 +41,8 @@ export interface ComparisonConfig {
   readonly rules: RulesChoice;
   /** Whether products are computed with fused operations, whose last digits depend on the machine. */
   readonly fast: boolean;
-  /** SHA-256 of the checkpoints that models are taken from, by path; absent before they have been read. */
-  readonly models?: Readonly<Record<string, string>>;
+  /** Where models come from, by the path of the checkpoint; absent before they have been read. */
+  readonly models?: Readonly<Record<string, Required<Pick<RunSpec, "modelDigest" | "sourceSteps">>>>;
 }
 
 /** Part of a comparison; the rest comes from the configuration below it. */
@@ -59,7 +60,7 @@ export const defaultComparison: ComparisonConfig = {
   task: "cartpole",
   seeds: [0, 1, 2, 3, 4],
   budget: { steps: 5000 },
-  evaluation: { every: 50, episodes: 100 },
+  evaluation: { episodes: 100 },
   settings: {},
   rules: "hidden",
   fast: false,
@@ -76,14 +77,19 @@ export function layOver(base: ComparisonConfig, over: PartialComparison): Compar
     task: over.task ?? base.task,
     seeds: over.seeds ?? base.seeds,
     budget: over.budget ?? base.budget,
-    evaluation: {
-      every: over.evaluation?.every ?? base.evaluation.every,
-      episodes: over.evaluation?.episodes ?? base.evaluation.episodes,
-    },
+    evaluation: evaluationOf(
+      over.evaluation?.every ?? base.evaluation.every,
+      over.evaluation?.episodes ?? base.evaluation.episodes,
+    ),
     settings,
     rules: over.rules ?? base.rules,
     fast: over.fast ?? base.fast,
   };
+}
+
+/** An even grid, or the standard one if `every` is undefined. */
+function evaluationOf(every: number | undefined, episodes: number): EvaluationPlan {
+  return every === undefined ? { episodes } : { every, episodes };
 }
 
 /**
@@ -140,7 +146,7 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
           budget: config.budget,
           evaluation: config.evaluation,
           ...(config.fast ? { fast: true } : {}),
-          ...modelDigestOf(config, variant.values),
+          ...originOf(config, variant.values),
         };
       })
     )
@@ -165,10 +171,13 @@ function refuseTooMany({ agents, seeds, settings, rules }: ComparisonConfig): vo
   );
 }
 
-function modelDigestOf({ models }: ComparisonConfig, values: SettingValues): Pick<RunSpec, "modelDigest"> {
+function originOf(
+  { models }: ComparisonConfig,
+  values: SettingValues,
+): Pick<RunSpec, "modelDigest" | "sourceSteps"> {
   const path = modelPath(values);
   if (path === undefined || models === undefined || !Object.hasOwn(models, path)) return {};
-  return { modelDigest: models[path] };
+  return models[path];
 }
 
 /** An agent, at one point of its grid, with or without the task's rules. */

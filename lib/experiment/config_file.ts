@@ -145,7 +145,7 @@ export function formatConfigFile(config: ComparisonConfig): string {
     task: config.task,
     seeds: describeSeeds(config.seeds),
     ...config.budget,
-    evalEvery: config.evaluation.every,
+    ...(config.evaluation.every === undefined ? {} : { evalEvery: config.evaluation.every }),
     evalEpisodes: config.evaluation.episodes,
     rules: config.rules,
     ...(config.fast ? { fast: true } : {}),

@@ -8,6 +8,7 @@ import process from "node:process";
 import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { now } from "../user_files/clock.ts";
+import { pointsWithin } from "../results/evaluation_grid.ts";
 import { Run } from "./run.ts";
 import { contendersOf, type RunSpec } from "./run_spec.ts";
 import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
@@ -57,7 +58,7 @@ function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
     ? budget.steps
     : run.steps + (budget.episodes - run.episodes.length) * run.task.spec.timeLimit / 2;
   const learning = (longest + wholeSeconds(marks, total)) * scale;
-  const points = Math.ceil(total / evaluation.every);
+  const points = pointsWithin(total, evaluation);
   return learning + points * evaluationSeconds(run, evaluation.episodes);
 }
 

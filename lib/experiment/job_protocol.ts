@@ -13,6 +13,7 @@ import type { CheckpointEvaluation } from "./evaluation.ts";
 import type { CheckpointInspection } from "./inspection.ts";
 import type { CheckpointExport } from "./network_export.ts";
 import type { RunSpec } from "./run_spec.ts";
+import type { ModelOrigin } from "./transfer.ts";
 import type { WatchedFrame } from "./watching.ts";
 
 /** A checkpoint as it was read, not yet looked at. */
@@ -40,11 +41,11 @@ export interface Jobs {
   };
   /** Whether runs can begin. */
   checkRuns: { input: { readonly specs: readonly RunSpec[] }; event: never; result: void };
-  /** Digests of the checkpoints that runs take models from, by path. */
+  /** The origins of the models that runs start with, by the path of the checkpoint. */
   resolveModels: {
     input: { readonly specs: readonly RunSpec[] };
     event: never;
-    result: Readonly<Record<string, string>>;
+    result: Readonly<Record<string, ModelOrigin>>;
   };
   /** What runs will cost. */
   estimateCosts: { input: { readonly specs: readonly RunSpec[] }; event: never; result: CostEstimate[] };

@@ -8,16 +8,25 @@ import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
 import { agentContext } from "../agents/agent_context.ts";
 import { findAgent } from "../agents/registry.ts";
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import type { SnapshotValue } from "../checkpoint/snapshot.ts";
+import type { Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
 import type { Environment, TaskInstance } from "../tasks/environment.ts";
 import { taskOf } from "../tasks/registry.ts";
 import { Generator } from "../random/generator.ts";
+import { isOnGrid } from "../results/evaluation_grid.ts";
 import type { CurveRow, EpisodeRow, RunKey } from "../results/rows.ts";
 import { beat } from "../user_files/pulse.ts";
 import { hasDiverged } from "./divergence.ts";
 import { evaluate, statisticsOf } from "./evaluation.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
 import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "./saved_rows.ts";
+
+/** Told when evaluations begin and end; must not affect results. */
+export interface EvaluationProbe {
+  /** Called before the agent is evaluated. */
+  evaluationBegins(): void;
+  /** Called after it. */
+  evaluationEnds(): void;
+}
 
 /**
  * The experiment loop. Model-free and model-based agents go through the same loop, so that a comparison
@@ -33,6 +42,7 @@ export class Run extends Stateful {
   readonly definition: AnyAgentDefinition;
   readonly agent: Agent;
   readonly #key: RunKey;
+  readonly #probe: EvaluationProbe | undefined;
   // derived: #random gives streams alone, by the specification's seed
   readonly #random: Generator;
   readonly #lanes: Lane[] = [];
@@ -44,16 +54,19 @@ export class Run extends Stateful {
   /**
    * @param note Progress callback for long computations between two steps.
    * @param task The task itself; the one that the specification names unless given.
+   * @param probe Told of evaluations.
    * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
    */
   constructor(
     spec: RunSpec,
     note?: (text: string) => void,
     task: TaskInstance = taskOf(spec).create(spec.taskSettings),
+    probe?: EvaluationProbe,
   ) {
     super();
     this.spec = spec;
     this.#key = keyOf(spec);
+    this.#probe = probe;
     this.#random = new Generator(spec.seed);
     this.task = task;
     this.definition = findAgent(spec.agent);
@@ -143,7 +156,12 @@ export class Run extends Stateful {
     this.#counters.done = "steps" in budget
       ? this.#counters.steps >= budget.steps
       : this.episodes.length >= budget.episodes;
-    if (this.#counters.done || this.#counters.steps % evaluation.every === 0) this.#evaluate();
+    const isGridPoint = isOnGrid(this.#counters.steps, evaluation);
+    if (!isGridPoint && !this.#counters.done) return;
+    this.#probe?.evaluationBegins();
+    if (isGridPoint) this.#evaluate();
+    else this.#evaluateOffGrid();
+    this.#probe?.evaluationEnds();
   }
 
   #endEpisode(lane: Lane, terminated: boolean): void {
@@ -178,6 +196,23 @@ export class Run extends Stateful {
       diagnostics: this.agent.diagnostics(),
     });
     if (hasDiverged(this.agent.save())) this.#endDiverged();
+  }
+
+  /** Evaluates at the end of a budget that lies off the grid; a longer run must not differ because of it. */
+  #evaluateOffGrid(): void {
+    const before = this.agent.save();
+    this.#evaluate();
+    if (this.divergedAt === undefined) this.agent.restore(before); // averages of diagnostics go on
+  }
+
+  /** Continues a run that had ended if the budget is larger now, without its last point if that is off the grid. */
+  override restore(snapshot: Snapshot): void {
+    super.restore(snapshot);
+    const { budget, evaluation } = this.spec;
+    const isSpent = "steps" in budget ? this.steps >= budget.steps : this.episodes.length >= budget.episodes;
+    if (!this.done || isSpent || this.divergedAt !== undefined) return;
+    this.#counters.done = false;
+    if (!isOnGrid(this.steps, evaluation)) this.#curve.pop();
   }
 
   get parts(): Parts {

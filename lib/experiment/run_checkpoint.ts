@@ -10,7 +10,7 @@ import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoi
 import type { Snapshot } from "../checkpoint/snapshot.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { taskOf } from "../tasks/registry.ts";
-import { Run } from "./run.ts";
+import { type EvaluationProbe, Run } from "./run.ts";
 import { type RunSpec, specDifferences } from "./run_spec.ts";
 import { parseRunSpec } from "./stored_spec.ts";
 
@@ -22,6 +22,8 @@ export interface RunCheckpoint {
   readonly snapshot: Snapshot;
   /** Seconds of work before it. */
   readonly seconds: number;
+  /** CPU seconds before it, as `CpuMeter.save` gives them; absent where nobody measured. */
+  readonly cpu?: Float64Array;
   /** The version of mbrl that wrote it. */
   readonly version: string;
 }
@@ -30,10 +32,19 @@ const KIND = "mbrl run";
 /** Increases when the layout of a run's snapshot changes. */
 const LAYOUT = "4";
 
-/** Encodes a run's checkpoint; `seconds` is the work before it. */
-export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, seconds: number): Uint8Array {
+/**
+ * Encodes a run's checkpoint.
+ *
+ * @param seconds Seconds of work before it.
+ * @param cpu CPU seconds before it, as `CpuMeter.save` gives them.
+ */
+export function encodeRunCheckpoint(
+  run: Pick<Run, "spec" | "steps" | "save">,
+  seconds: number,
+  cpu?: Float64Array,
+): Uint8Array {
   const { source } = taskOf(run.spec);
-  return encodeCheckpoint(run.save(), {
+  return encodeCheckpoint({ ...run.save(), ...(cpu === undefined ? {} : { cpu }) }, {
     kind: KIND,
     layout: LAYOUT,
     version: project.version,
@@ -55,7 +66,7 @@ export function encodeRunCheckpoint(run: Pick<Run, "spec" | "steps" | "save">, s
  * @throws {CheckpointError} If the bytes are not a checkpoint, or this version cannot create the run.
  */
 export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpoint {
-  const { metadata, snapshot } = decodeCheckpoint(bytes, name);
+  const { metadata, snapshot: { cpu, ...snapshot } } = decodeCheckpoint(bytes, name);
   if (metadata.kind !== KIND) {
     throw new CheckpointError(`${name} is a checkpoint, but not of a run.`, "it is not of a run");
   }
@@ -69,19 +80,25 @@ export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpo
     if (error instanceof SyntaxError) throw misfit(name, "its specification is not JSON");
     throw error instanceof UsageError || error instanceof RangeError ? misfit(name, error.message) : error;
   }
-  return { name, spec, snapshot, seconds, version: metadata.version ?? "" };
+  const measured = cpu instanceof Float64Array && cpu.length > 0 ? { cpu } : {};
+  return { name, spec, snapshot, seconds, ...measured, version: metadata.version ?? "" };
 }
 
 /**
  * Restores the run of a checkpoint. The numeric engine must have been started.
  *
  * @param note As of a {@linkcode Run}.
+ * @param probe As of a {@linkcode Run}.
  * @throws {CheckpointError} If this version cannot create the run.
  */
-export function restoreRun({ name, spec, snapshot }: RunCheckpoint, note?: (text: string) => void): Run {
+export function restoreRun(
+  { name, spec, snapshot }: RunCheckpoint,
+  note?: (text: string) => void,
+  probe?: EvaluationProbe,
+): Run {
   let run: Run | undefined;
   try {
-    run = new Run(spec, note);
+    run = new Run(spec, note, undefined, probe);
     run.restore(snapshot);
     return run;
   } catch (error) {
@@ -103,7 +120,8 @@ export function resumeRun(
   bytes: Uint8Array,
   wanted: RunSpec,
   note?: (text: string) => void,
-): { readonly run: Run; readonly seconds: number } {
+  probe?: EvaluationProbe,
+): { readonly run: Run; readonly seconds: number; readonly cpu: Float64Array | undefined } {
   const checkpoint = decodeRunCheckpoint(bytes, "The saved progress");
   const differences = specDifferences(checkpoint.spec, wanted);
   if (checkpoint.version !== project.version) {
@@ -113,7 +131,8 @@ export function resumeRun(
     const reason = `it is of another run: ${differences[0]}`;
     throw new CheckpointError(`${checkpoint.name} cannot be used: ${reason}.`, reason);
   }
-  return { run: restoreRun(checkpoint, note), seconds: checkpoint.seconds };
+  const { seconds, cpu } = checkpoint;
+  return { run: restoreRun(checkpoint, note, probe), seconds, cpu };
 }
 
 /** @param why What does not fit; a final full stop is removed. */

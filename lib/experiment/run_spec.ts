@@ -5,6 +5,7 @@
  */
 
 import type { Rules } from "../agents/agent_context.ts";
+import type { EvaluationPlan } from "../results/evaluation_grid.ts";
 import type { RunKey } from "../results/rows.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import { keyOfSource, type SourceId } from "../user_files/source_file.ts";
@@ -37,18 +38,12 @@ export interface RunSpec {
    * one.
    */
   readonly modelDigest?: string;
+  /** Real steps that trained that model, on another task. */
+  readonly sourceSteps?: number;
 }
 
 /** How long a run lasts: real steps, or real episodes. */
 export type Budget = { readonly steps: number } | { readonly episodes: number };
-
-/** When and how the greedy policy is measured. */
-export interface EvaluationPlan {
-  /** Real steps between evaluation points; the last step of the budget is always one. */
-  readonly every: number;
-  /** Fresh episodes at each point. */
-  readonly episodes: number;
-}
 
 /** The runs of each agent and task of a comparison, which differ in their seeds alone. */
 export function contendersOf(specs: readonly RunSpec[]): RunSpec[][] {

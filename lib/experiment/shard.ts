@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { StoredPart } from "../results/stored_config.ts";
+import type { StoredPart } from "../results/stored_plan.ts";
 import type { EnvironmentVariable } from "../settings/environment_variables.ts";
 import { UsageError } from "../settings/usage_error.ts";
 

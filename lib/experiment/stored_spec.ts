@@ -30,6 +30,7 @@ const keys = [
   "evaluation",
   "fast",
   "modelDigest",
+  "sourceSteps",
 ];
 
 const word = text("", { about: "", form: { allowed: "text", pattern: /^/ } });
@@ -68,6 +69,9 @@ export function parseRunSpec(value: unknown): RunSpec {
     evaluation: evaluationOf(spec.evaluation),
     ...(spec.fast === undefined ? {} : { fast: trueOf("fast", spec.fast) }),
     ...(spec.modelDigest === undefined ? {} : { modelDigest: digestOf(spec.modelDigest) }),
+    ...(spec.sourceSteps === undefined ? {} : {
+      sourceSteps: checkSetting("sourceSteps", comparisonSettings.steps, spec.sourceSteps) as number,
+    }),
   };
   if (definition !== undefined) {
     agentDefinition.check?.(definition.create(parsed.taskSettings), parsed.agentSettings);
@@ -107,7 +111,9 @@ function budgetOf(stored: unknown): Budget {
 function evaluationOf(value: unknown): RunSpec["evaluation"] {
   const { every, episodes } = recordOf("evaluation", value, ["every", "episodes"]);
   return {
-    every: checkSetting("evaluation.every", comparisonSettings.evalEvery, every) as number,
+    ...(every === undefined
+      ? {}
+      : { every: checkSetting("evaluation.every", comparisonSettings.evalEvery, every) as number }),
     episodes: checkSetting("evaluation.episodes", comparisonSettings.evalEpisodes, episodes) as number,
   };
 }

@@ -19,23 +19,33 @@ export interface ModelSource extends RunCheckpoint {
   readonly digest: string;
 }
 
+/** What a run has to know of the checkpoint that its model comes from. */
+export type ModelOrigin = Required<Pick<RunSpec, "modelDigest" | "sourceSteps">>;
+
 /**
- * The digest of every checkpoint that the settings of runs name, by path. Each is read, and its model tried
+ * The origin of every model that the settings of runs name, by the path of its checkpoint. Each is read, and its model tried
  * in every agent that will start with it, so that no run fails later.
  *
  * @throws {UsageError} If a file cannot be read, is not a run's checkpoint, or has no suitable model.
  */
-export async function resolveModels(specs: readonly RunSpec[]): Promise<Readonly<Record<string, string>>> {
-  const models: Record<string, string> = {};
+export async function resolveModels(
+  specs: readonly RunSpec[],
+): Promise<Readonly<Record<string, ModelOrigin>>> {
+  const models: Record<string, ModelOrigin> = {};
   await startEngine({ fast: specs[0]?.fast === true });
   for (const [spec] of contendersOf(specs)) {
     const source = await modelOf(spec);
     if (source === undefined) continue;
     const run = new Run(spec);
     adoptModel(run, source);
-    models[source.name] = source.digest;
+    models[source.name] = { modelDigest: source.digest, sourceSteps: stepsOf(source) };
   }
   return models;
+}
+
+/** All real steps that a run has learned from, those on the tasks before included. */
+function stepsOf({ spec, snapshot }: RunCheckpoint): number {
+  return (spec.sourceSteps ?? 0) + Number((snapshot.counters as Snapshot).steps);
 }
 
 /**

@@ -12,7 +12,7 @@ import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
 import { loadedSources } from "../tasks/own_task.ts";
 import type { GoOnMessage, JobMessage, JobReply } from "./job_protocol.ts";
-import { Run } from "./run.ts";
+import { type EvaluationProbe, Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { loadTasksOf } from "./run_tasks.ts";
 import { adoptModel, modelOf } from "./transfer.ts";
@@ -72,12 +72,15 @@ function failureOf(
 }
 
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
+  const measuring = import("./cpu_meter.ts"); // Node's process, which takes as long to load as the engine to start
   const backend = await startEngine({ fast: spec.fast === true });
   post({ type: "started", backend });
+  const { CpuMeter } = await measuring;
+  const meter = new CpuMeter();
   await loadTasksOf([spec]);
   let lastNote = -Infinity;
   let current: Run | undefined = undefined; // undefined while the run is being created, which may take long
-  const { run, earlier } = await begin(spec, resumeFrom, (text) => {
+  const { run, earlier, cpu } = await begin(spec, resumeFrom, meter, (text) => {
     beat();
     const now = milliseconds() / 1000;
     if (current === undefined || now - lastNote < PROGRESS_SECONDS) return;
@@ -96,8 +99,11 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
     if (run.steps === savedSteps) return;
     savedSteps = run.steps;
     const total = earlier + now;
-    post({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total), seconds: total });
+    meter.pause();
+    post({ type: "checkpoint", bytes: encodeRunCheckpoint(run, total, meter.save()), seconds: total });
+    meter.proceed();
   };
+  meter.start(cpu);
   while (!run.done) {
     const asked = Atomics.exchange(request, 0, requests.none);
     if (asked !== requests.none) save(seconds());
@@ -110,6 +116,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
     }
     if (checkpointSeconds > 0 && now - lastCheckpoint >= checkpointSeconds && !run.done) save(now);
   }
+  meter.pause();
   const total = earlier + seconds();
   post({
     type: "done",
@@ -120,7 +127,9 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
       gradientSteps: run.agent.gradientSteps,
       imaginedSteps: run.agent.imaginedSteps,
       seconds: total,
-      checkpoint: keepCheckpoint ? encodeRunCheckpoint(run, total) : undefined,
+      cpuSeconds: meter.seconds,
+      cpuSecondsAtPoints: meter.points,
+      checkpoint: keepCheckpoint ? encodeRunCheckpoint(run, total, meter.save()) : undefined,
     },
   });
 }
@@ -129,21 +138,22 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
 async function begin(
   spec: RunSpec,
   saved: Uint8Array | undefined,
+  probe: EvaluationProbe,
   note: (text: string) => void,
-): Promise<{ readonly run: Run; readonly earlier: number }> {
+): Promise<{ readonly run: Run; readonly earlier: number; readonly cpu: Float64Array | undefined }> {
   if (saved !== undefined) {
     try {
-      const { run, seconds } = resumeRun(saved, spec, note);
-      return { run, earlier: seconds };
+      const { run, seconds, cpu } = resumeRun(saved, spec, note, probe);
+      return { run, earlier: seconds, cpu };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       post({ type: "refused", reason: error.reason });
     }
   }
   const model = await modelOf(spec);
-  const run = new Run(spec, note);
+  const run = new Run(spec, note, undefined, probe);
   if (model !== undefined) adoptModel(run, model);
-  return { run, earlier: 0 };
+  return { run, earlier: 0, cpu: undefined };
 }
 
 function progressOf(run: Run, stepsPerSecond: number): RunProgress {

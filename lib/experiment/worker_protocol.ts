@@ -72,6 +72,10 @@ export interface RunResult {
   readonly imaginedSteps: number;
   /** Seconds of work, including those before a resume. */
   readonly seconds: number;
+  /** CPU seconds of acting and learning, without evaluations, including those before a resume. */
+  readonly cpuSeconds: number;
+  /** As `cpuSeconds`, before each evaluation point. */
+  readonly cpuSecondsAtPoints: readonly number[];
   /** The checkpoint of the finished run, if requested. */
   readonly checkpoint: Uint8Array | undefined;
 }

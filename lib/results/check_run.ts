@@ -7,7 +7,7 @@
 import { ResultFileError } from "./csv.ts";
 import { hasEnded } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
-import type { StoredPlan } from "./stored_config.ts";
+import { planOfRun, type StoredPlan } from "./stored_plan.ts";
 
 /**
  * Checks that a run's evaluation points and episodes are in order and end as its row in `runs.csv` and the
@@ -37,7 +37,7 @@ export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan
   if (episodes.length !== last.episodes) {
     throw broken(`it has ${episodes.length} of ${last.episodes} episodes`);
   }
-  const { budget } = plan;
+  const { budget } = planOfRun(plan, run);
   const [spent, whole, unit] = "steps" in budget
     ? [last.env_steps, budget.steps, "steps"]
     : [last.episodes, budget.episodes, "episodes"];

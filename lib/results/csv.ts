@@ -48,6 +48,8 @@ const runNumbers = {
   final_return: "unknown",
   wall_seconds: "number",
   steps_per_second: "number",
+  cpu_seconds: "unknown",
+  cpu_seconds_to_solve: "unknown",
   gradient_steps: "count",
   imagined_steps: "count",
 } as const;
@@ -56,6 +58,8 @@ const names = <K extends string>(numbers: Readonly<Record<K, unknown>>) => Objec
 const curveColumns = [...keyColumns, ...names(curveNumbers)];
 const episodeColumns = [...keyColumns, ...names(episodeNumbers), "terminated"] as const;
 const runColumns = [...keyColumns, "status", ...names(runNumbers), "error"] as const;
+/** Columns that the files of earlier versions lack. */
+const laterColumns: readonly string[] = ["cpu_seconds", "cpu_seconds_to_solve"];
 
 /** What a cell can hold; NaN and what is undefined leave it empty. */
 export type Cell = string | number | boolean | undefined;
@@ -183,7 +187,7 @@ export function parseEpisodes(text: string, file: string): EpisodeRow[] {
  * @throws {ResultFileError} If it is not such a file.
  */
 export function parseRuns(text: string, file: string): RunRow[] {
-  return table(text, file, runColumns).map((row) => ({
+  return table(text, file, runColumns.filter((name) => !laterColumns.includes(name))).map((row) => ({
     ...row.numbers(runNumbers),
     status: row.choice("status", ["done", "diverged", "failed", "interrupted"]),
     error: row.text("error"),
@@ -265,9 +269,9 @@ class ReadRow {
     return { ...key, ...Object.fromEntries(cells) as Numbers<C> };
   }
 
-  /** Whether a cell is marked as missing. */
+  /** Whether a cell is marked as missing, or its column is. */
   isMissing(column: string): boolean {
-    return MISSING.test(this.text(column).trim());
+    return !this.columns.includes(column) || MISSING.test(this.text(column).trim());
   }
 }
 

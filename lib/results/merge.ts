@@ -11,14 +11,16 @@ import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
+import { describeGroups, differingGroups } from "./plan_groups.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
+import type { StoredConfig } from "./stored_config.ts";
 import {
   describePart,
   plannedRuns,
-  type StoredConfig,
+  planOfRun,
   type StoredContender,
   type StoredTask,
-} from "./stored_config.ts";
+} from "./stored_plan.ts";
 
 /** Merged results. */
 export interface MergedResults {
@@ -36,10 +38,10 @@ export interface MergedResults {
 
 /**
  * Reads folders and merges them; their order does not matter. A run in several folders must be the same in
- * all of them, and counts once.
+ * all of them, and counts once. Budgets and evaluations may differ, which a note then says.
  *
  * @param folders At least one.
- * @throws {UsageError} If a folder is not a result folder, folders differ in settings, budget or evaluation,
+ * @throws {UsageError} If a folder is not a result folder, folders differ in settings,
  * or two of them hold a run with different results.
  * @throws {ResultFileError} If a run's rows are damaged and its folder has no intact copy.
  */
@@ -52,18 +54,18 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   });
   const [first, ...others] = parts;
   let { plan } = first.config;
+  const groups = differingGroups(parts.map(({ config }) => config.plan));
   for (const { folder, config } of others) {
-    for (const part of ["budget", "evaluation"] as const) {
-      if (JSON.stringify(config.plan[part]) !== JSON.stringify(plan[part])) {
-        throw new UsageError(`${first.folder} and ${folder} cannot be merged: they differ in ${part}.`);
-      }
-    }
     plan = {
       ...plan,
       contenders: byLabel(joined(plan.contenders, config.plan.contenders, first.folder, folder)),
       tasks: byLabel(joined(plan.tasks, config.plan.tasks, first.folder, folder)),
       seeds: [...new Set([...plan.seeds, ...config.plan.seeds])].sort((a, b) => a - b),
     };
+  }
+  if (groups !== undefined) {
+    const [{ budget, evaluation }] = groups;
+    plan = { ...plan, budget, evaluation, groups };
   }
   const runs = new Map<string, { folder: string; run: FinishedRun }>();
   for (const { folder, runs: found } of parts) {
@@ -81,15 +83,27 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   const { part, ...config } = first.config;
   const isPart = part !== undefined &&
     others.every((other) => describePart(other.config.part) === describePart(part));
-  const wanted = new Map(
-    parts.flatMap(({ config: { plan } }) => plannedRuns(plan, isPart ? part : undefined))
-      .map((key) => [nameOfRun(key), key]),
-  );
+  const wanted = new Map<string, { readonly key: RunKey; readonly folder: string; readonly lasts: string }>();
+  for (const { folder, config: { plan } } of parts) {
+    for (const key of plannedRuns(plan, isPart ? part : undefined)) {
+      const name = nameOfRun(key);
+      const { budget, evaluation } = planOfRun(plan, key);
+      const lasts = JSON.stringify([budget, evaluation]);
+      const known = wanted.get(name);
+      if (known !== undefined && known.lasts !== lasts) {
+        throw new UsageError(
+          `${known.folder} and ${folder} cannot be merged: ${name} has another budget or evaluation in each.`,
+        );
+      }
+      wanted.set(name, { key, folder, lasts });
+    }
+  }
   return {
     config: { ...config, plan, ...isPart ? { part } : {} },
     runs: [...runs.values()].map(({ run }) => run),
-    missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, key]) => key),
+    missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, { key }]) => key),
     notes: [
+      ...describeGroups(plan),
       ...others.flatMap((other) => noteOf(first, other)),
       ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
         `${path} belongs to no run that ${CONFIG} names, and is left out.`

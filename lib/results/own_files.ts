@@ -11,7 +11,7 @@ import { fileNameOf } from "./labels.ts";
 import { entriesOf, filesIn, refuseUnexpectedKind } from "./read_folder.ts";
 import type { RunKey } from "./rows.ts";
 import { folderOfSeed, RUNS } from "./run_files.ts";
-import type { StoredPlan } from "./stored_config.ts";
+import type { StoredPlan } from "./stored_plan.ts";
 
 /** The file that describes a folder. */
 export const CONFIG = "config.json";
@@ -22,7 +22,7 @@ export const UNUSABLE = "progress.safetensors.unusable";
 /** The final state of a run, in the run's folder. */
 export const CHECKPOINT = "checkpoint.safetensors";
 /** The files in the top folder that are merged from the runs. */
-export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv"] as const;
+export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv", "compute.csv"] as const;
 /** The possible files of a run's folder; on removal, the one that marks the run as complete goes first. */
 const runFiles = ["run.csv", "curves.csv", "episodes.csv", PROGRESS, UNUSABLE, CHECKPOINT] as const;
 

@@ -79,7 +79,7 @@ function checkConfig({ argv, versions, backend, plan, part }: Table): void {
   check("part.number", integer(1, { about, min: 1, max: of as number }), number);
 }
 
-function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table): void {
+function checkPlan({ contenders, tasks, seeds, budget, evaluation, groups, fast }: Table): void {
   const agents = labelled("plan.contenders", contenders, (place, item) => {
     text(`${place}.agent`, item.agent);
     check(`${place}.kind`, kind, item.kind);
@@ -87,6 +87,9 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
       check(`${place}.rules`, choice("hidden", ["hidden", "known"], { about }), item.rules);
     }
     if (item.modelDigest !== undefined) text(`${place}.modelDigest`, item.modelDigest);
+    if (item.sourceSteps !== undefined) {
+      check(`${place}.sourceSteps`, comparisonSettings.steps, item.sourceSteps);
+    }
   });
   const worlds = labelled("plan.tasks", tasks, (place, item) => {
     text(`${place}.task`, item.task);
@@ -97,25 +100,45 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, fast }: Table
       for (const key of ["name", "sha256"]) text(`${place}.files[${i}].${key}`, file[key]);
     });
   });
-  const numbers = list("plan.seeds", seeds);
-  numbers.forEach((value, i) => {
-    check(`plan.seeds[${i}]`, comparisonSettings.seed, value);
-    if (i > 0 && !((numbers[i - 1] as number) < (value as number))) {
-      throw new UsageError("plan.seeds must be in ascending order, each once.");
-    }
-  });
+  const numbers = checkSeeds("plan.seeds", seeds);
   if (agents * worlds * numbers.length > MOST_REPORTED) {
     throw new UsageError(`the plan must have at most ${MOST_REPORTED} runs.`);
   }
-  const lasts = table("plan.budget", budget);
-  const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
-  if (units.length !== 1) throw new UsageError("plan.budget must give steps or episodes.");
-  const [unit] = units as ["steps" | "episodes"];
-  check(`plan.budget.${unit}`, comparisonSettings[unit], lasts[unit]);
-  const { every, episodes } = table("plan.evaluation", evaluation);
-  check("plan.evaluation.every", comparisonSettings.evalEvery, every);
-  check("plan.evaluation.episodes", comparisonSettings.evalEpisodes, episodes);
+  checkRunPlan("plan", budget, evaluation);
+  if (groups !== undefined) {
+    list("plan.groups", groups).forEach((entry, i) => {
+      const place = `plan.groups[${i}]`;
+      const group = table(place, entry);
+      for (const key of ["agents", "tasks"]) {
+        list(`${place}.${key}`, group[key]).forEach((label, j) => text(`${place}.${key}[${j}]`, label));
+      }
+      checkSeeds(`${place}.seeds`, group.seeds);
+      checkRunPlan(place, group.budget, group.evaluation);
+    });
+  }
   if (fast !== undefined && fast !== true) throw new UsageError("plan.fast must be true or absent.");
+}
+
+function checkRunPlan(place: string, budget: unknown, evaluation: unknown): void {
+  const lasts = table(`${place}.budget`, budget);
+  const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
+  if (units.length !== 1) throw new UsageError(`${place}.budget must give steps or episodes.`);
+  const [unit] = units as ["steps" | "episodes"];
+  check(`${place}.budget.${unit}`, comparisonSettings[unit], lasts[unit]);
+  const { every, episodes } = table(`${place}.evaluation`, evaluation);
+  if (every !== undefined) check(`${place}.evaluation.every`, comparisonSettings.evalEvery, every);
+  check(`${place}.evaluation.episodes`, comparisonSettings.evalEpisodes, episodes);
+}
+
+function checkSeeds(place: string, seeds: unknown): unknown[] {
+  const numbers = list(place, seeds);
+  numbers.forEach((value, i) => {
+    check(`${place}[${i}]`, comparisonSettings.seed, value);
+    if (i > 0 && !((numbers[i - 1] as number) < (value as number))) {
+      throw new UsageError(`${place} must be in ascending order, each once.`);
+    }
+  });
+  return numbers;
 }
 
 /** Checks items with distinct labels and their settings; returns their number. */

@@ -8,9 +8,10 @@ import { learningCurvesSpec } from "./charts/learning_curves.ts";
 import { renderSvg } from "./charts/render.ts";
 import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
 import { pictureName } from "./own_files.ts";
+import { describeEpisodes } from "./plan_groups.ts";
 import type { CurveRow, RunRow } from "./rows.ts";
-import type { StoredPlan } from "./stored_config.ts";
-import { groupCurves, groupStatistics, thresholdOf } from "./summary.ts";
+import type { StoredPlan } from "./stored_plan.ts";
+import { groupCurves, groupStatistics, thresholdOf } from "./seed_statistics.ts";
 
 /** A picture and its file name. */
 export interface Picture {
@@ -31,12 +32,13 @@ export async function drawPictures(
 ): Promise<Picture[]> {
   const groups = groupCurves(curves, runs);
   const tasks = [...new Set(groups.map(({ task }) => task))];
+  const evaluations = (plan.groups ?? [plan]).map(({ evaluation }) => evaluation);
   const pictures: Picture[] = [];
   for (const task of tasks) {
     const own = groups.filter((group) => group.task === task);
     const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
-    const caption = { task, threshold, episodes: plan.evaluation.episodes };
+    const caption = { task, threshold, episodes: describeEpisodes(evaluations) };
     pictures.push({
       name: pictureName("curves", named),
       svg: await renderSvg(learningCurvesSpec(own, caption)),

@@ -14,7 +14,8 @@ import { parseConfig } from "./parse_config.ts";
 import { entriesOf, exists, readText } from "./read_folder.ts";
 import { type CurveRow, type EpisodeRow, hasEnded, type RunKey, type RunRow } from "./rows.ts";
 import { type FinishedRun, nameOfRun, readRunFiles, RUNS } from "./run_files.ts";
-import { plannedRuns, type StoredConfig, type StoredPlan } from "./stored_config.ts";
+import type { StoredConfig } from "./stored_config.ts";
+import { plannedRuns, type StoredPlan } from "./stored_plan.ts";
 
 /** The runs of a folder. */
 export interface FolderRuns {

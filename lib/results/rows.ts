@@ -68,6 +68,10 @@ export interface RunRow extends RunKey {
   readonly wall_seconds: number;
   /** Real steps per second of work. */
   readonly steps_per_second: number;
+  /** CPU seconds of acting and learning, without evaluations; NaN in folders of versions that did not measure it. */
+  readonly cpu_seconds: number;
+  /** CPU seconds up to the point of `steps_to_solve`; infinity if censored, NaN where not known. */
+  readonly cpu_seconds_to_solve: number;
   /** Gradient steps taken, of every network together. */
   readonly gradient_steps: number;
   /** Imagined transitions made. */

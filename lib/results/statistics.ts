@@ -15,6 +15,8 @@ import { Generator } from "../random/generator.ts";
 
 /** Consecutive evaluation points at or above the threshold for a run to count as solved. */
 export const CONSECUTIVE_POINTS = 5;
+/** Real steps that they span at least: on a fine grid, five points may measure one frozen policy five times. */
+export const SPANNED_STEPS = 200;
 /** Bootstrap resamples for every interval of a table. */
 export const RESAMPLES = 10_000;
 
@@ -57,12 +59,17 @@ export interface CensoredInterval extends Interval {
 /** A statistic of a sample in ascending order. */
 export type Statistic = (sorted: ArrayLike<number>) => number;
 
-/** The first of five consecutive evaluation points at or above the threshold; infinite if there are none. */
+/**
+ * The first of at least five consecutive evaluation points at or above the threshold that together span at least 200 real
+ * steps; infinite if there are none.
+ */
 export function stepsToSolve(curve: readonly CurvePoint[], threshold: number): number {
-  let inARow = 0;
-  for (const [i, { value }] of curve.entries()) {
-    inARow = value >= threshold ? inARow + 1 : 0;
-    if (inARow === CONSECUTIVE_POINTS) return curve[i - CONSECUTIVE_POINTS + 1].steps;
+  let first = 0; // of the points in a row
+  for (const [i, { steps, value }] of curve.entries()) {
+    if (!(value >= threshold)) first = i + 1;
+    else if (i - first + 1 >= CONSECUTIVE_POINTS && steps - curve[first].steps >= SPANNED_STEPS) {
+      return curve[first].steps;
+    }
   }
   return Infinity;
 }
@@ -73,14 +80,18 @@ export function firstCrossing(curve: readonly CurvePoint[], threshold: number): 
 }
 
 /**
- * The fraction of evaluation points from the first crossing to the end that are at or above the threshold;
- * undefined if the threshold is never crossed, or only by the last point, which says nothing about retention.
+ * The fraction of real steps from the first crossing to the end at which the agent is at or above the threshold, each
+ * point standing for the steps since the one before it; undefined if the threshold is never crossed, or only by the last
+ * point, which says nothing about retention.
  */
 export function retention(curve: readonly CurvePoint[], threshold: number): number | undefined {
   const first = curve.findIndex(({ value }) => value >= threshold);
   if (first < 0 || first === curve.length - 1) return undefined;
-  const rest = curve.slice(first);
-  return rest.filter(({ value }) => value >= threshold).length / rest.length;
+  let held = 0;
+  for (let i = first + 1; i < curve.length; i++) {
+    if (curve[i].value >= threshold) held += curve[i].steps - curve[i - 1].steps;
+  }
+  return held / (curve[curve.length - 1].steps - curve[first].steps);
 }
 
 /**
@@ -165,32 +176,53 @@ export function bootstrapCensored(
 }
 
 /**
- * The ratio of a statistic over two independent samples of seeds, a over b, with its 95% percentile bootstrap
- * interval; both samples are resampled. If only b's statistic is unknown the ratio is 0, if only a's is,
- * infinite; if both are, NaN. In the interval, a resample counts with all the ratios it may have: [0,
- * infinite] if both are unknown.
+ * The ratio of the smallest statistic of several samples of seeds to that of one sample, with its 95% percentile bootstrap
+ * interval. All samples are resampled, and the smallest is chosen anew in every resample, so that the choice is part
+ * of the interval. If only the sample's statistic is unknown the ratio is 0, if only the smallest is, infinite; if both
+ * are, NaN. In the interval, a resample counts with all the ratios it may have: [0, infinite] if both are unknown.
+ *
+ * @param rivals At least one sample.
+ * @param sample If it is one of `rivals`, the same resample of it counts above and below.
  */
 export function bootstrapRatio(
-  a: readonly Bounds[],
-  b: readonly Bounds[],
+  rivals: readonly (readonly Bounds[])[],
+  sample: readonly Bounds[],
   statistic: Statistic,
 ): CensoredInterval {
-  const above = new CensoredSample(a, statistic, "numerator", RESAMPLES);
-  const below = new CensoredSample(b, statistic, "denominator", RESAMPLES);
-  const over = (numerators: Float64Array, denominators: Float64Array) =>
-    numerators.map((value, i) => value / denominators[i]);
-  const isSpread = a.length > 1 && b.length > 1;
-  const atLeast = isSpread ? over(above.replicates.atLeast, below.replicates.atMost) : new Float64Array();
-  const atMost = isSpread ? over(above.replicates.atMost, below.replicates.atLeast) : new Float64Array();
+  const own = rivals.indexOf(sample);
+  const samples = rivals.map((rival, i) => new CensoredSample(rival, statistic, `rival ${i}`, RESAMPLES));
+  const below = own >= 0 ? samples[own] : new CensoredSample(sample, statistic, "sample", RESAMPLES);
+  const others = samples.filter((rival) => rival !== below);
+  const most = own >= 0 ? 1 : Infinity; // none of a group is smaller than the smallest of it
+  const over = (above: (of: CensoredSample) => number, bottom: number) =>
+    others.reduce((least, rival) => Math.min(least, above(rival) / bottom), most);
+  const ratios = (top: "atLeast" | "atMost", bottom: "atLeast" | "atMost") =>
+    [...rivals, sample].some(({ length }) => length < 2)
+      ? new Float64Array()
+      : below.replicates[bottom].map((value, r) => over(({ replicates }) => replicates[top][r], value));
+  const [atLeast, atMost] = [ratios("atLeast", "atMost"), ratios("atMost", "atLeast")];
   return {
-    value: above.value / below.value,
+    value: samples.reduce((least, { value }) => Math.min(least, value), Infinity) / below.value,
     bounds: {
-      atLeast: above.bounds.atLeast / below.value,
-      atMost: above.value / below.bounds.atLeast,
+      atLeast: over(({ bounds }) => bounds.atLeast, below.value),
+      atMost: over(({ value }) => value, below.bounds.atLeast),
     },
     ...interval(atLeast, atMost),
     highAtLeast: quantile(atLeast, 0.975),
   };
+}
+
+/**
+ * The probability that a run of `a` needs fewer steps than one of `b`: the share of pairs of seeds, of which equal ones,
+ * and two that are both censored, count half. A censored run needs more steps than any that is solved.
+ *
+ * @param a Steps of each seed; infinite where censored.
+ * @param b As `a`.
+ */
+export function probabilityOfFewer(a: readonly number[], b: readonly number[]): number {
+  let pairs = 0;
+  for (const x of a) for (const y of b) pairs += x < y ? 1 : x === y ? 0.5 : 0;
+  return pairs / (a.length * b.length);
 }
 
 /** A statistic of bounds, and of its resamples. */

@@ -9,6 +9,7 @@
 import { UsageError } from "../settings/usage_error.ts";
 import { explain, removeIfThere, writeAtomically, WriteError, writeJson } from "./atomic_write.ts";
 import { claimFolder } from "./claim_folder.ts";
+import { computeCosts, formatCompute } from "./compute.ts";
 import { formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
 import type { FolderLock } from "./folder_lock.ts";
 import { inspectionFolderOf, removeInspection } from "./inspection_folder.ts";
@@ -27,7 +28,8 @@ import { exists, kindOf, makeFolder } from "./read_folder.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
-import { describePart, planDifferences, type StoredConfig, type StoredPlan } from "./stored_config.ts";
+import type { StoredConfig } from "./stored_config.ts";
+import { describePart, planDifferences, type StoredPlan } from "./stored_plan.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with an existing folder. */
@@ -309,4 +311,5 @@ export function writeMerged(folder: string, config: StoredConfig, runs: readonly
   const ends = runs.map(({ run }) => run);
   writeAtomically(`${folder}/runs.csv`, formatRuns(ends));
   writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan, ends)));
+  writeAtomically(`${folder}/compute.csv`, formatCompute(computeCosts(curves, ends)));
 }

@@ -12,7 +12,10 @@ import { choice, integer } from "./settings.ts";
 export const comparisonSettings = {
   steps: realSteps(5000, { min: 1, about: "Real steps of each run." }),
   episodes: realSteps(200, { min: 1, about: "Real episodes of each run, instead of steps." }),
-  evalEvery: realSteps(50, { min: 1, about: "Real steps between two evaluation points." }),
+  evalEvery: realSteps(50, {
+    min: 1,
+    about: "Real steps between two evaluation points; by default 5 up to 50 real steps, then 50.",
+  }),
   evalEpisodes: count(100, { about: "Fresh episodes at each evaluation point." }),
   rules: choice("hidden", ["hidden", "known", "both"], {
     about:

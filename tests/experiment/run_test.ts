@@ -115,3 +115,21 @@ for (const { name: agent, settings } of agents) {
     }
   });
 }
+
+Deno.test("Run is evaluated on the standard grid, and at a last step off it", () => {
+  const run = new Run({ ...spec, budget: { steps: 130 }, evaluation: { episodes: 1 } });
+  run.advance(1000);
+  assertEquals(run.curve.map((row) => row.env_steps), [5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 100, 130]);
+});
+
+Deno.test("Run that ended off the grid is the same when extended as if it had been longer at once", () => {
+  const of = (steps: number) => new Run({ ...spec, budget: { steps }, evaluation: { episodes: 1 } });
+  const whole = of(220);
+  whole.advance(1000);
+  const short = of(130);
+  short.advance(1000);
+  const extended = of(220);
+  extended.restore(short.save());
+  extended.advance(1000);
+  assertEquals(resultsOf(extended), resultsOf(whole)); // averages of diagnostics since the last point too
+});

@@ -49,6 +49,8 @@ const run: RunRow = {
   final_return: 500,
   wall_seconds: 1.25,
   steps_per_second: 800,
+  cpu_seconds: 1,
+  cpu_seconds_to_solve: 0.75,
   gradient_steps: 4000,
   imagined_steps: 80_000,
   error: "",
@@ -111,13 +113,14 @@ Deno.test("formatRuns() writes censored numbers as inf and leaves out what does 
     first_crossing: Infinity,
     retention: undefined,
     final_return: NaN,
+    cpu_seconds_to_solve: Infinity,
     error: 'It said "no",\nthen stopped.',
   };
   assertEquals(lines(formatRuns([failed, run])), [
     "agent,task,seed,status,steps_to_solve,first_crossing,retention,final_return,wall_seconds,steps_per_second," +
-    "gradient_steps,imagined_steps,error",
-    "dyna,cartpole,3,done,400,350,0.75,500,1.25,800,4000,80000,",
-    'dyna,cartpole,4,failed,inf,inf,,,1.25,800,4000,80000,"It said ""no"", then stopped."',
+    "cpu_seconds,cpu_seconds_to_solve,gradient_steps,imagined_steps,error",
+    "dyna,cartpole,3,done,400,350,0.75,500,1.25,800,1,0.75,4000,80000,",
+    'dyna,cartpole,4,failed,inf,inf,,,1.25,800,1,inf,4000,80000,"It said ""no"", then stopped."',
     "",
   ]);
   assertEquals(parseRuns(formatRuns([failed]), "x"), [{ ...failed, error: 'It said "no", then stopped.' }]);
@@ -339,4 +342,9 @@ Deno.test("holdsOnly() tells by the first cells whether rows are of known runs",
   ) {
     assert(!holdsOnly(other, keys), other);
   }
+});
+
+Deno.test("parseRuns() reads files of versions that measured no CPU time", () => {
+  const text = formatRuns([run]).replace(",cpu_seconds,cpu_seconds_to_solve", "").replace(",1,0.75", "");
+  assertEquals(parseRuns(text, "x"), [{ ...run, cpu_seconds: NaN, cpu_seconds_to_solve: NaN }]);
 });

@@ -60,7 +60,7 @@ Deno.test("ResultStore, killed at any change of the disk and resumed, gives the 
 Deno.test("ResultStore, killed again and again, goes forward", () =>
   inFolder((folder) => {
     let sittings = 0;
-    while (sittings < 50 && !killedAfter(25, () => work(folder, "resume"))) sittings++;
+    while (sittings < 50 && !killedAfter(32, () => work(folder, "resume"))) sittings++;
     assert(sittings > 2 && sittings < 50, `${sittings} sittings`);
     work(`${folder}/whole`, "create");
     assertEquals(exactFiles(folder), exactFiles(`${folder}/whole`));

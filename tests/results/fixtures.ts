@@ -2,7 +2,8 @@
 
 import type { CurveRow, EpisodeRow, RunKey } from "../../lib/results/rows.ts";
 import type { FinishedRun } from "../../lib/results/run_files.ts";
-import type { StoredConfig, StoredPlan } from "../../lib/results/stored_config.ts";
+import type { StoredConfig } from "../../lib/results/stored_config.ts";
+import type { StoredPlan } from "../../lib/results/stored_plan.ts";
 
 /** A plan of dyna and dqn on cartpole. */
 export function planOf(...seeds: number[]): StoredPlan {
@@ -64,6 +65,8 @@ export function finishedRun(agent: string, seed: number, wallSeconds = 1): Finis
       final_return: curve[5].eval_return_mean,
       wall_seconds: wallSeconds,
       steps_per_second: 300,
+      cpu_seconds: 0.5 * wallSeconds,
+      cpu_seconds_to_solve: 0.25 * wallSeconds,
       gradient_steps: 50,
       imagined_steps: 0,
       error: "",

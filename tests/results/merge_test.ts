@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { mergeFolders } from "../../lib/results/merge.ts";
-import { plannedRuns } from "../../lib/results/stored_config.ts";
+import { plannedRuns } from "../../lib/results/stored_plan.ts";
 import { type FinishedRun, nameOfRun } from "../../lib/results/run_files.ts";
 import { ResultStore, writeMerged } from "../../lib/results/store.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
@@ -138,8 +138,11 @@ Deno.test("mergeFolders() refuses folders that contradict each other, or are non
       [],
       configOf({ ...plan, contenders: [dqn, { ...dyna, settings: { rolloutLength: 1 } }] }),
     );
-    assert(refusal([a, b]).endsWith("differ in budget."));
-    assert(refusal([a, c]).endsWith("differ in evaluation."));
+    for (const other of [b, c]) {
+      assert(
+        refusal([a, other]).endsWith("dqn on cartpole, seed 0 has another budget or evaluation in each."),
+      );
+    }
     assert(refusal([a, d]).includes("dyna has other settings"));
     const e = fill(`${folder}/e`, [], configOf({ ...plan, contenders: [dqn, { ...dyna, rules: "hidden" }] }));
     assert(refusal([a, e]).includes("the rules are known to dyna in the one and hidden in the other"));
@@ -159,4 +162,42 @@ Deno.test("mergeFolders() refuses two tasks of one name, by the file that differ
     });
     assert(refusal([a, b]).includes("the file pump.ts of cartpole is another in each"));
     assertEquals(mergeFolders([a]).config.plan.tasks[0].files?.length, 2);
+  }));
+
+Deno.test("mergeFolders() merges budgets and grids that differ between runs, says so, and is read again", () =>
+  inFolder((root) => {
+    const plan = planOf(0, 1);
+    const [dyna, dqn] = plan.contenders;
+    const long = { ...plan, contenders: [dqn], seeds: [0] };
+    const short = {
+      ...plan,
+      contenders: [dyna],
+      seeds: [0, 1],
+      budget: { steps: 250 },
+      evaluation: { episodes: 5 },
+    };
+    const cut = (seed: number) => {
+      const { curve, episodes, run } = finishedRun("dyna", seed);
+      const kept = curve.slice(0, -1);
+      return {
+        curve: kept,
+        episodes: episodes.slice(0, 4),
+        run: { ...run, final_return: kept[4].eval_return_mean },
+      };
+    };
+    const a = fill(`${root}/a`, [finishedRun("dqn", 0)], configOf(long));
+    const b = fill(`${root}/b`, [cut(0), cut(1)], configOf(short));
+    const merged = mergeFolders([a, b]);
+    assertEquals(merged.missing, []);
+    assertEquals(merged.notes, [
+      "Budgets differ: 250 real steps (dyna); 300 real steps (dqn).",
+      "Evaluations differ: every 5 real steps up to 50, then every 50, 5 fresh episodes (dyna); " +
+      "every 50 real steps, 10 fresh episodes (dqn).",
+    ]);
+    assertEquals(merged.config.plan.groups, mergeFolders([b, a]).config.plan.groups);
+    // there is no second seed of dqn to miss, in the merged folder either
+    const whole = fill(`${root}/whole`, merged.runs, merged.config);
+    assertEquals(mergeFolders([whole]).missing, []);
+    assertEquals(mergeFolders([whole]).notes, merged.notes);
+    assertEquals(mergeFolders([whole, a]).config.plan.groups?.length, 2);
   }));

@@ -12,6 +12,7 @@ import {
   interquartileMeanOfSorted,
   median,
   medianOfSorted,
+  probabilityOfFewer,
   quantile,
   retention,
   stepsToSolve,
@@ -36,13 +37,31 @@ Deno.test("stepsToSolve() is the first of five points in a row at or above the t
   assertEquals(stepsToSolve([], 475), Infinity);
 });
 
+Deno.test("stepsToSolve() asks of a fine grid that the points in a row span 200 steps", () => {
+  const fine = (end: number) =>
+    [...Array(10).keys()].map((i) => 5 * (i + 1)).concat([100, 150, 200, 250, 300])
+      .filter((steps) => steps <= end)
+      .map((steps) => ({ steps, value: steps >= 20 ? 500 : 9 }));
+  assertEquals(stepsToSolve(fine(50), 475), Infinity); // seven in a row, over 30 steps
+  assertEquals(stepsToSolve(fine(200), 475), Infinity);
+  assertEquals(stepsToSolve(fine(250), 475), 20);
+  // one policy measured often, then another
+  const dip = fine(300).map((point) => point.steps === 150 ? { ...point, value: 100 } : point);
+  assertEquals(stepsToSolve(dip, 475), Infinity);
+  // three points that span 400 steps are too few
+  assertEquals(stepsToSolve([100, 300, 500].map((steps) => ({ steps, value: 500 })), 475), Infinity);
+});
+
 Deno.test("firstCrossing() is the first point at or above the threshold", () => {
   assertEquals(firstCrossing(curve(9, 474.99, 475, 3), 475), 150);
   assertEquals(firstCrossing(curve(9, 474), 475), Infinity);
 });
 
-Deno.test("retention() is the share of points from the first crossing on that hold the threshold", () => {
-  assertEquals(retention(curve(9, 475, 500, 3, 500), 475), 3 / 4);
+Deno.test("retention() is the share of real steps from the first crossing on that hold the threshold", () => {
+  assertEquals(retention(curve(9, 475, 500, 3, 500), 475), 2 / 3);
+  // 5 steps of 95 are lost, however many points measured them
+  const uneven = [10, 15, 20, 100].map((steps, i) => ({ steps, value: i === 1 ? 3 : 500 }));
+  assertEquals(retention(uneven, 475), 85 / 90);
   assertEquals(retention(curve(9, 9, 480), 475), undefined); // one last point
   assertEquals(retention(curve(9, 9), 475), undefined);
 });
@@ -182,7 +201,7 @@ Deno.test("bootstrap() puts the statistic within its interval", () => {
 
 /** Without what is known of the ends. */
 const ratioOf = (a: readonly Bounds[], b: readonly Bounds[]) => {
-  const { value, bounds, low, high } = bootstrapRatio(a, b, medianOfSorted);
+  const { value, bounds, low, high } = bootstrapRatio([a], b, medianOfSorted);
   return { value, bounds: [bounds.atLeast, bounds.atMost], low, high };
 };
 
@@ -203,11 +222,76 @@ Deno.test("bootstrapRatio() says what is known where seeds are censored", () => 
     high: Infinity,
   });
   assertEquals(ratioOf(known(50, 50), never), { value: 0, bounds: [0, 0.01], low: 0, high: 0.01 });
-  assertEquals(ratioOf(never, never), { value: NaN, bounds: [0, Infinity], low: 0, high: Infinity });
+  assertEquals(ratioOf(never, [...never]), { value: NaN, bounds: [0, Infinity], low: 0, high: Infinity });
 });
 
 Deno.test("bootstrapRatio() counts a resample in which neither is known as [0, infinite]", () => {
   // the second median is not known in 7 of 27 resamples: without those the interval would begin at 100 / 50
   const { low, high } = ratioOf(censored(100, 100, 100), [...known(50, 50), ...censored(100)]);
   assertEquals([low, high], [0, Infinity]);
+});
+
+/** The quantile of a distribution of equally likely values, no resample of which is left to chance. */
+const exactQuantile = (values: readonly number[], q: number) =>
+  values.toSorted((a, b) => a - b)[Math.ceil(q * values.length) - 1];
+
+Deno.test("bootstrapRatio() of the smallest of several samples is the exact one of tiny samples", () => {
+  // every resample of two seeds, by hand: medians a ∈ {10, 20, 30} with chances 1/4, 1/2, 1/4, b ∈ {16, 24, 32}
+  const exact: number[] = [];
+  for (const a of [10, 20, 20, 30]) {
+    for (const b of [16, 24, 24, 32]) {
+      for (const own of [1, 1.5, 1.5, 2]) exact.push(Math.min(a, b) / own);
+    }
+  }
+  const ratio = bootstrapRatio([known(10, 30), known(16, 32)], known(1, 2), medianOfSorted);
+  assertEquals(ratio.value, 20 / 1.5);
+  assertEquals([ratio.low, ratio.high], [exactQuantile(exact, 0.025), exactQuantile(exact, 0.975)]);
+});
+
+Deno.test("bootstrapRatio() of one of the samples is at most 1, and 1 where it is the only one", () => {
+  const [a, b] = [known(10, 30), known(16, 32)];
+  const exact: number[] = [];
+  for (const x of [10, 20, 20, 30]) for (const y of [16, 24, 24, 32]) exact.push(Math.min(x, y) / x);
+  const ratio = bootstrapRatio([a, b], a, medianOfSorted);
+  assertEquals([ratio.value, ratio.low, ratio.high], [1, exactQuantile(exact, 0.025), 1]);
+  const alone = bootstrapRatio([a], a, medianOfSorted);
+  assertEquals([alone.value, alone.low, alone.high], [1, 1, 1]);
+  // censored or not
+  const never = censored(100, 100);
+  const { low, high } = bootstrapRatio([never, a], never, medianOfSorted);
+  assertEquals([low, high], [0, 0.3]); // at most 30 of more than 100 steps
+  assertEquals([bootstrapRatio([never], never, medianOfSorted).value], [NaN]);
+});
+
+Deno.test("bootstrapRatio() of all censored, of one seed and of infinite ones says what is known", () => {
+  const never = censored(5000, 5000);
+  const all = bootstrapRatio([never, censored(900, 900)], censored(50, 50), medianOfSorted);
+  assertEquals([all.value, all.low, all.high], [NaN, 0, Infinity]);
+  const one = bootstrapRatio([known(100, 200), known(90)], known(30, 30), medianOfSorted);
+  assertEquals([one.value, one.low, one.high], [3, NaN, NaN]);
+  const infinite = bootstrapRatio([never, censored(900, 900)], known(30, 30), medianOfSorted);
+  assertEquals([infinite.value, infinite.bounds.atLeast, infinite.low, infinite.high], [
+    Infinity,
+    30,
+    30,
+    Infinity,
+  ]);
+});
+
+Deno.test("probabilityOfFewer() counts ties, and two censored runs, as half", () => {
+  assertEquals(probabilityOfFewer([50, 60], [100, 200]), 1);
+  assertEquals(probabilityOfFewer([100, 200], [50, 60]), 0);
+  assertEquals(probabilityOfFewer([50, 150], [100, 150]), (1 + 1 + 0 + 0.5) / 4);
+  assertEquals(probabilityOfFewer([Infinity, 10], [Infinity, 20]), (0.5 + 0 + 1 + 1) / 4);
+  assertEquals(probabilityOfFewer([Infinity], [Infinity, Infinity]), 0.5);
+});
+
+Deno.test("interquartileMeanOfSorted() of 4n numbers is the mean of the middle 2n, and all the same of equal ones", () => {
+  for (const n of [1, 2, 5, 10]) {
+    const values = Array.from({ length: 4 * n }, (_, i) => (i + 1) ** 2);
+    // the sum of squares from n + 1 to 3n, by the closed form of the sum from 1 to m
+    const sum = (m: number) => m * (m + 1) * (2 * m + 1) / 6;
+    assertEquals(interquartileMeanOfSorted(values), (sum(3 * n) - sum(n)) / (2 * n));
+    assertEquals(interquartileMeanOfSorted(values.map(() => 7)), 7);
+  }
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { CurveRow, RunRow } from "../../lib/results/rows.ts";
-import type { StoredPlan } from "../../lib/results/stored_config.ts";
-import { formatSummary, groupCurves, seedStatistics, summarise } from "../../lib/results/summary.ts";
+import type { StoredPlan } from "../../lib/results/stored_plan.ts";
+import { formatSummary, summarise } from "../../lib/results/summary.ts";
 
 const kinds = { dqn: "model-free", ppo: "model-free", dyna: "model-based", random: "control" } as const;
 
@@ -47,19 +47,6 @@ const ratios = (...rows: CurveRow[][]) =>
     ]),
   );
 
-Deno.test("seedStatistics() gathers what one curve comes to", () => {
-  const curve = [100, 500, 100, 500, 500, 500, 500, 500].map((value, i) => ({ steps: 50 * (i + 1), value }));
-  assertEquals(seedStatistics(4, curve, 475), {
-    seed: 4,
-    end: 400,
-    stepsToSolve: 200,
-    firstCrossing: 100,
-    retention: 6 / 7,
-    finalReturn: 500,
-    areaUnderCurve: (300 + 300 + 300 + 500 + 500 + 500 + 500) / 7,
-  });
-});
-
 Deno.test("summarise() counts a run whose agent diverged as never solved", () => {
   const rows = [...runs("dyna", 100, 50, 150), ...runs("dqn", 200)];
   const end = (agent: string, seed: number, status: RunRow["status"]): RunRow => ({
@@ -73,6 +60,8 @@ Deno.test("summarise() counts a run whose agent diverged as never solved", () =>
     final_return: 500,
     wall_seconds: 1,
     steps_per_second: 1,
+    cpu_seconds: 1,
+    cpu_seconds_to_solve: Infinity,
     gradient_steps: 0,
     imagined_steps: 0,
     error: "",
@@ -86,23 +75,6 @@ Deno.test("summarise() counts a run whose agent diverged as never solved", () =>
   const [dqn, dyna] = summarise(rows, plan, ends);
   assertEquals([dqn.solvedFraction, dyna.solvedFraction], [1, 1 / 3]);
   assertEquals([dyna.seeds, dyna.stepsToSolveMedian.value], [3, Infinity]);
-});
-
-Deno.test("groupCurves() orders agents, and points by steps", () => {
-  const groups = groupCurves([...runs("dyna", 100), ...runs("dqn", 100, 200)].reverse(), []);
-  assertEquals(groups.map(({ agent, seeds }) => [agent, seeds.size]), [["dqn", 2], ["dyna", 1]]);
-  assertEquals(groups[0].seeds.get(1)?.map(({ steps }) => steps), [
-    50,
-    100,
-    150,
-    200,
-    250,
-    300,
-    350,
-    400,
-    450,
-    500,
-  ]);
 });
 
 Deno.test("summarise() gives each agent's statistics", () => {
@@ -126,6 +98,7 @@ Deno.test("summarise() gives each agent's statistics", () => {
     retentionMean: 1,
     finalReturnIqm: { value: 500, low: 500, high: 500 },
     areaUnderCurve: ((300 + 8 * 500) / 9 + 500 + (100 + 300 + 7 * 500) / 9) / 3,
+    sourceSteps: 0,
     ratio: {
       value: 3,
       bounds: { atLeast: 3, atMost: 3 },
@@ -133,14 +106,23 @@ Deno.test("summarise() gives each agent's statistics", () => {
       high: Infinity,
       highAtLeast: dyna.ratio!.highAtLeast,
     },
+    firstCrossingRatio: {
+      value: 3,
+      bounds: { atLeast: 3, atMost: 3 },
+      low: 200 / 150,
+      high: 8,
+      highAtLeast: 8,
+    },
     ratioTo: "dqn",
+    probabilityOfFewer: 1,
   });
   assertEquals(dqn.solvedFraction, 2 / 3);
   assertEquals(dqn.stepsToSolveMedian.value, 300);
   assertEquals(dqn.stepsToSolveIqm.value, Infinity); // of three values none is cut
   assertEquals(dqn.stepsToSolveIqm.bounds.atLeast, (200 + 300 + 500) / 3);
   assertEquals(dqn.firstCrossingMedian.value, 300);
-  assertEquals([dqn.ratio!.value, dqn.ratio!.low, dqn.ratio!.high], [1, NaN, NaN]);
+  // the only model-free agent is the best in every resample
+  assertEquals([dqn.ratio!.value, dqn.ratio!.low, dqn.ratio!.high], [1, 1, 1]);
 });
 
 Deno.test("summarise() compares to the best model-free agent", () => {
@@ -153,6 +135,27 @@ Deno.test("summarise() compares to the best model-free agent", () => {
   assertEquals(found.dyna, { ratio: [2, 2, 2], ratioTo: "ppo" });
   assertEquals(found.dqn, { ratio: [0.5, 0.5, 0.5], ratioTo: "ppo" });
   assertEquals(found.random, { ratio: [0, 0, 100 / 500], ratioTo: "ppo" });
+});
+
+Deno.test("summarise() has the choice of the best model-free agent within the interval", () => {
+  // dqn's median is 100 or 300 with equal chances in a resample of two, ppo's is 200: the smaller is 100, 150 or 200
+  const [, dyna, ppo] = summarise(
+    [...runs("dqn", 100, 300), ...runs("ppo", 200, 200), ...runs("dyna", 50, 50)],
+    plan,
+    [],
+  );
+  assertEquals([dyna.ratio!.low, dyna.ratio!.value, dyna.ratio!.high, dyna.ratioTo], [2, 4, 4, "dqn"]);
+  assertEquals([ppo.ratio!.low, ppo.ratio!.value, ppo.ratio!.high], [0.5, 1, 1]);
+});
+
+Deno.test("summarise() adds the steps that a model was trained with before to the ratio, and to nothing else", () => {
+  const own = {
+    ...plan,
+    contenders: plan.contenders.map((one) => one.agent === "dyna" ? { ...one, sourceSteps: 150 } : one),
+  };
+  const [, dyna] = summarise([...runs("dqn", 200, 200), ...runs("dyna", 50, 50)], own, []);
+  assertEquals([dyna.sourceSteps, dyna.stepsToSolveMedian.value], [150, 50]);
+  assertEquals([dyna.ratio!.value, dyna.firstCrossingRatio!.value, dyna.probabilityOfFewer], [1, 1, 0.5]);
 });
 
 Deno.test("summarise() breaks a tie of censored agents by their first crossing", () => {
@@ -200,8 +203,10 @@ Deno.test("formatSummary() gives the same bytes for any order of rows", () => {
     heading.join(),
     "agent,task,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_median_low," +
       "steps_to_solve_median_high,steps_to_solve_iqm,steps_to_solve_iqm_low,steps_to_solve_iqm_high," +
-      "first_crossing_median,retention_mean,final_return_iqm,final_return_iqm_low,final_return_iqm_high," +
-      "area_under_curve,ratio,ratio_low,ratio_high,ratio_to",
+      "first_crossing_median,first_crossing_median_low,first_crossing_median_high,retention_mean," +
+      "final_return_iqm,final_return_iqm_low,final_return_iqm_high,area_under_curve,source_steps," +
+      "ratio,ratio_low,ratio_high,first_crossing_ratio,first_crossing_ratio_low,first_crossing_ratio_high," +
+      "ratio_to,p_fewer",
   );
 });
 
@@ -219,5 +224,6 @@ Deno.test("summarise() says nothing of steps on a task without a line, and all o
     "final_return_iqm_low",
     "final_return_iqm_high",
     "area_under_curve",
+    "source_steps",
   ]);
 });

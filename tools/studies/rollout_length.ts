@@ -20,7 +20,7 @@ import { type Cell, format, parseCurves } from "../../lib/results/csv.ts";
 import type { CurveRow } from "../../lib/results/rows.ts";
 import { mean, median } from "../../lib/results/statistics.ts";
 import type { StoredConfig } from "../../lib/results/stored_config.ts";
-import { groupCurves, groupStatistics } from "../../lib/results/summary.ts";
+import { groupCurves, groupStatistics } from "../../lib/results/seed_statistics.ts";
 import { aggregated } from "./aggregated.ts";
 
 interface Seed {

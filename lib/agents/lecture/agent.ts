@@ -49,6 +49,7 @@ export const lectureAgent = defineAgent({
   summary: "Dyna as the lecture lists it, which unlearns; with its one cure, and without imagination.",
   kind: "model-based",
   sources: ["Week 15: Model-based reinforcement learning, the listing “CartPole with Learned Model”"],
+  usesModel: ({ useSynthetic }: LectureValues) => useSynthetic,
   usesRules: ({ useSynthetic }: LectureValues) => useSynthetic,
   settings: lectureSettings,
   diagnostics: ["q_loss", "model_loss", "epsilon"],

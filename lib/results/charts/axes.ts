@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CurveGroup } from "../summary.ts";
+import type { CurveGroup } from "../seed_statistics.ts";
 import { extent } from "./plot.ts";
 
 /** The domain of an axis of returns, and its number format if the default would be too long or too coarse. */

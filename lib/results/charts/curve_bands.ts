@@ -5,7 +5,7 @@
  */
 
 import { bootstrap, interquartileMeanOfSorted } from "../statistics.ts";
-import type { CurveGroup } from "../summary.ts";
+import type { CurveGroup } from "../seed_statistics.ts";
 
 /**
  * Bootstrap resamples for each point of a band: fewer than in a table, because there are many points and the

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CurveGroup } from "../summary.ts";
+import type { CurveGroup } from "../seed_statistics.ts";
 import { agentScales } from "./agent_styles.ts";
 import { returnDomain, stepsDomain } from "./axes.ts";
 import { type BandPiece, curveBands } from "./curve_bands.ts";
@@ -23,8 +23,8 @@ export interface Caption {
   readonly task: string;
   /** Mean return at and above which it counts as solved. */
   readonly threshold: number;
-  /** Evaluation episodes at each point. */
-  readonly episodes: number;
+  /** Evaluation episodes at each point, in words: "100 fresh episodes". */
+  readonly episodes: string;
 }
 
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
@@ -133,7 +133,7 @@ function subtitleOf(
   const seeds = least === most ? `${least}` : `${least}–${most}`;
   return [
     (most === 1 ? "One seed" : `Interquartile mean over ${seeds} seeds, band = 95% bootstrap interval`) +
-    `; greedy policy, ${episodes} fresh ${episodes === 1 ? "episode" : "episodes"} a point`,
+    `; greedy policy, ${episodes} a point`,
     ...parts.length === 0 ? [] : [
       `${
         parts.some(({ points }) => points.length === 1) ? "Thin line or single point" : "Thin line"

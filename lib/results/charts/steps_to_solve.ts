@@ -6,7 +6,7 @@
  */
 
 import { bootstrapCensored, type CensoredInterval, medianOfSorted } from "../statistics.ts";
-import { boundsOf, type SeedStatistics } from "../summary.ts";
+import { boundsOf, type SeedStatistics } from "../seed_statistics.ts";
 import { withThousands } from "../thousands.ts";
 import { agentScales } from "./agent_styles.ts";
 import { roundTicks } from "./axes.ts";
@@ -131,11 +131,9 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
   return pictureSpec({
     title: inLines(`Real steps to solve ${caption.task}`, TOTAL_WIDTH, 17),
     subtitle: [
-      `Each dot is a seed: the first of five evaluations in a row with a mean return of ${caption.threshold} or more`,
-      `(greedy policy, ${caption.episodes} fresh ${
-        caption.episodes === 1 ? "episode" : "episodes"
-      } each). Thick line and bar: median and its 95% bootstrap`,
-      `interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
+      `Each dot is a seed: the first of at least five evaluations in a row, over at least 200 steps, with a mean return`,
+      `of ${caption.threshold} or more (greedy policy, ${caption.episodes} each). Thick line and bar: median and its 95%`,
+      `bootstrap interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
       ...axis.hasStrip || axis.isSolved
         ? []
         : ["Open dot: a seed that was not solved when its run ended, there."],

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { plannedRuns } from "../../lib/results/stored_config.ts";
+import { plannedRuns } from "../../lib/results/stored_plan.ts";
 import { nameOfRun } from "../../lib/results/run_files.ts";
 import { planOf } from "./fixtures.ts";
 
