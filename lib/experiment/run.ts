@@ -53,15 +53,15 @@ export class Run extends Stateful {
 
   /**
    * @param note Progress callback for long computations between two steps.
-   * @param task The task itself; the one that the specification names unless given.
    * @param probe Told of evaluations.
+   * @param task The task itself; the one that the specification names unless given.
    * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
    */
   constructor(
     spec: RunSpec,
     note?: (text: string) => void,
-    task: TaskInstance = taskOf(spec).create(spec.taskSettings),
     probe?: EvaluationProbe,
+    task: TaskInstance = taskOf(spec).create(spec.taskSettings),
   ) {
     super();
     this.spec = spec;

@@ -98,7 +98,7 @@ export function restoreRun(
 ): Run {
   let run: Run | undefined;
   try {
-    run = new Run(spec, note, undefined, probe);
+    run = new Run(spec, note, probe);
     run.restore(snapshot);
     return run;
   } catch (error) {

@@ -151,7 +151,7 @@ async function begin(
     }
   }
   const model = await modelOf(spec);
-  const run = new Run(spec, note, undefined, probe);
+  const run = new Run(spec, note, probe);
   if (model !== undefined) adoptModel(run, model);
   return { run, earlier: 0, cpu: undefined };
 }

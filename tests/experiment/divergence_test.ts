@@ -35,7 +35,7 @@ const early: Record<string, Record<string, number>> = {
 
 function ended(spec: RunSpec): Run {
   const run = new Run(spec);
-  run.advance(spec.evaluation.every * 1000);
+  run.advance(Infinity);
   return run;
 }
 
