@@ -26,7 +26,7 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["dqn dyna-q dyna", "weightDecay=0", "weights do not decay, which learned less"],
   [
     "muzero",
-    "weightDecay=0.0001 clipNorm=5 warmupUpdates=1000 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652",
+    "weightDecay=0.0001 clipNorm=5 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652",
     CONSTANT,
   ],
   ["sac mbpo dreamer muzero", "replayCapacity=100000", CONSTANT],
@@ -129,13 +129,26 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
     "valueBins=even",
     "the critic's bins are evenly spaced in returns; in symlog units they were slower (results/dreamer)",
   ],
-  ["muzero", "valueBins=20", "there is a bin for every whole number from valueLow to valueHigh"],
+  ["muzero", "valueBins=20", "there is a bin for every whole number"],
   [
     "muzero",
     "heads=categorical",
     "value and reward are distributions over bins; numbers did not hold (results/muzero)",
   ],
-  ["muzero", "rewardBins=2", "there is a bin for every whole number from rewardLow to rewardHigh"],
+  ["muzero", "rewardBins=2", "there is a bin for every whole number"],
+  [
+    "muzero",
+    "valueLow=0 valueHigh=19 rewardLow=0 rewardHigh=1",
+    "bins reach as far as the rewards measured, of either sign",
+  ],
+  [
+    "muzero",
+    "cutShare=0.15",
+    "returns are cut below 0.3 of the probability that a uniform policy gives an action",
+  ],
+  ["muzero", "temperature=1", "actions are drawn in proportion to visits; less collapsed the policy"],
+  ["muzero", "warmupUpdates=1000", "the first updates are as many as for the random steps before them"],
+  ["muzero", "latentSize=32 unrollSteps=5 batchSize=64", CONSTANT],
   ["muzero", "consistencyWeight=0", "there is no consistency loss, which made no clear difference"],
   ["muzero", "root=visits", "the root is searched by pUCT and visit counts"],
   [

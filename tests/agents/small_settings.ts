@@ -60,8 +60,6 @@ export const small: Record<string, SettingValues> = {
   muzero: {
     learningStarts: 30,
     hiddenWidth: 8,
-    latentSize: 6,
-    batchSize: 8,
     updatesPerStep: 1,
     reanalysesPerStep: 3,
     simulations: 4,

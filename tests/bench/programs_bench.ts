@@ -91,7 +91,7 @@ for (const batch of [64, 256]) {
 Deno.bench("GRU 64, 32 steps, batch 64, training step", { group }, recurrent());
 
 const values = defaultsOf(muzeroSettings);
-const shape = networkShape(4, 2, values);
+const shape = networkShape(4, { actionCount: 2, timeLimit: 500 }, values);
 const workspace = new Workspace({ megabytes: 32 });
 const inference = new Inference(workspace, makeParameters(workspace, shape, random), shape, 128);
 for (const trees of [1, 32, 100]) {

@@ -16,7 +16,12 @@ import { addLinear, linear } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
 import { contractedScale, type Scale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
+import type { AgentContext } from "../agent.ts";
+import { largestReturn } from "../reward_scale.ts";
 import type { MuzeroValues } from "./settings.ts";
+
+/** Numbers in one latent: several times an observation's, so that the latent is not a bottleneck. */
+export const LATENT_SIZE = 32;
 
 /** Initial logit of the bins that represent a value of 0. */
 const INITIAL_CERTAINTY = 5;
@@ -37,26 +42,28 @@ export interface NetworkShape {
   readonly reward: TwoHot;
 }
 
-/** One bin for every whole number from `low` to `high` (appendix F of the paper). */
-const wholeBins = (low: number, high: number, scale?: Scale) => new TwoHot(low, high, high - low + 1, scale);
+/** One bin for every whole number from `-limit` to `limit` (appendix F of the paper). */
+const wholeBins = (limit: number, scale?: Scale) => new TwoHot(-limit, limit, 2 * limit + 1, scale);
 
 /**
- * The sizes that settings imply.
+ * The sizes of the networks. Rewards and values are in units of the `RewardScale`: a reward is in [−1, 1],
+ * and no value is beyond that reward for ever.
  *
- * @throws {RangeError} If bins are not in ascending order.
+ * @param observationSize Numbers in one observation as the networks see it.
  */
 export function networkShape(
   observationSize: number,
-  actionCount: number,
-  values: MuzeroValues,
+  { actionCount, timeLimit }: Pick<AgentContext, "actionCount" | "timeLimit">,
+  { hiddenWidth, discount }: Pick<MuzeroValues, "hiddenWidth" | "discount">,
 ): NetworkShape {
+  const largest = contractedScale.apply(largestReturn(discount, timeLimit));
   return {
     observationSize,
     actionCount,
-    latentSize: values.latentSize,
-    hiddenWidth: values.hiddenWidth,
-    value: wholeBins(values.valueLow, values.valueHigh, contractedScale),
-    reward: wholeBins(values.rewardLow, values.rewardHigh),
+    latentSize: LATENT_SIZE,
+    hiddenWidth,
+    value: wholeBins(Math.ceil(largest), contractedScale),
+    reward: wholeBins(1),
   };
 }
 

@@ -45,9 +45,12 @@ export function valueTarget(episodes: SearchedEpisodes, row: number, options: Va
 
 /** The source of a batch's targets. */
 export interface BatchSource extends ValueTargetOptions {
+  /** Rewards and values as the task pays them. */
   readonly episodes: SearchedEpisodes;
   readonly shape: NetworkShape;
   readonly scale: ObservationScale;
+  /** What rewards and values are divided by. */
+  readonly rewards: { readonly scale: number };
 }
 
 /**
@@ -55,11 +58,11 @@ export interface BatchSource extends ValueTargetOptions {
  * states are absorbing: from a terminal row on every reward and value is 0, whatever the action (here, the
  * first), and no policy is trained. Beyond a truncated row, or the newest, nothing is trained.
  *
- * @returns The value target of the position itself.
+ * @returns The value target of the position itself, in units of the task's rewards.
  */
 export function fillPosition(
   loss: UnrolledLoss,
-  { episodes, shape, scale, ...options }: BatchSource,
+  { episodes, shape, scale, rewards: { scale: unit }, ...options }: BatchSource,
   i: number,
   row: number,
 ): number {
@@ -76,7 +79,7 @@ export function fillPosition(
     const [isActed, isTerminal] = [kind === rowKinds.acted, kind === rowKinds.terminal];
     const target = isActed ? valueTarget(episodes, at, options) : 0;
     if (k === 0) own = target;
-    shape.value.encode(target, loss.valueTargets.values, place * shape.value.count);
+    shape.value.encode(target / unit, loss.valueTargets.values, place * shape.value.count);
     loss.valueWeights.values[place] = isActed || isTerminal ? 1 : 0;
     loss.policyWeights.values[place] = isActed ? 1 : 0;
     for (let a = 0; a < actionCount; a++) {
@@ -88,7 +91,8 @@ export function fillPosition(
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
     for (let a = 0; a < actionCount; a++) choice[i * actionCount + a] = a === action ? 1 : 0;
-    shape.reward.encode(isActed ? rewards[at] : 0, loss.rewardTargets.values, place * shape.reward.count);
+    const reward = isActed ? rewards[at] / unit : 0;
+    shape.reward.encode(reward, loss.rewardTargets.values, place * shape.reward.count);
     loss.rewardWeights.values[place] = isActed || isTerminal ? 1 : 0;
     if (isActed) at = episodes.next(at);
   }

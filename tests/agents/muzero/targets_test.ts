@@ -43,13 +43,12 @@ Deno.test("valueTarget() ends at the first later action that the search thinks l
 });
 
 Deno.test("fillPosition() writes an unroll that ends in a fall, and one that ends at the time limit", () => {
-  const values = { ...defaultsOf(muzeroSettings), rewardHigh: 4, unrollSteps: 3, batchSize: 2 };
-  const shape = networkShape(1, 2, values);
+  const shape = networkShape(1, { actionCount: 2, timeLimit: 10 }, defaultsOf(muzeroSettings));
   const workspace = new Workspace({ megabytes: 8 });
   const parameters = makeParameters(workspace, shape, new Generator(1));
-  const loss = new UnrolledLoss(workspace, parameters, shape, values);
+  const loss = new UnrolledLoss(workspace, parameters, shape, { unrollSteps: 3, batchSize: 2 });
   const scale = new ObservationScale("2", [], 1);
-  const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale };
+  const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale, rewards: { scale: 4 } };
   const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2);
   assertEquals(own, 3 + 0.5 * 40);
   fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2);
@@ -67,11 +66,13 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
     const logits = from.slice(i * head.count, (i + 1) * head.count).map((share) => Math.log(share + 1e-30));
     return head.mean(logits, 0);
   };
-  const rewards = [3, 3, 4, 4, 0, 0];
+  const rewards = [3, 3, 4, 4, 0, 0]; // in units of 4
   rewards.forEach((reward, i) =>
-    assertAlmostEquals(told(shape.reward, loss.rewardTargets.values, i), reward, 1e-4)
+    assertAlmostEquals(told(shape.reward, loss.rewardTargets.values, i), reward / 4, 1e-4)
   );
   const targets = Array.from({ length: 8 }, (_, i) => told(shape.value, loss.valueTargets.values, i));
-  [23, 23, 4, 4 + 25, 0, 0, 0, 0].forEach((expected, i) => assertAlmostEquals(targets[i], expected, 1e-3));
+  [23, 23, 4, 4 + 25, 0, 0, 0, 0].forEach((expected, i) =>
+    assertAlmostEquals(targets[i], expected / 4, 1e-3)
+  );
   assertEquals([...loss.policyTargets.values.subarray(0, 4)].map((x) => Math.round(10 * x)), [6, 4, 6, 4]);
 });

@@ -11,14 +11,14 @@ const options: UnrolledLossOptions = {
   unrollSteps: 2,
 };
 
+const sizes = { actionCount: 2, timeLimit: 500 };
+
 function make() {
   const values = {
     ...defaultsOf(muzeroSettings),
     hiddenWidth: 7,
-    latentSize: 5,
-    valueHigh: 3,
   };
-  const shape = networkShape(4, 2, values);
+  const shape = { ...networkShape(4, sizes, values), latentSize: 5 };
   const workspace = new Workspace({ megabytes: 8 });
   const parameters = makeParameters(workspace, shape, new Generator(3));
   const random = new Generator(4);
@@ -166,13 +166,15 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
   assert(largest > 1e-4);
 });
 
-Deno.test("networkShape() reads what it writes", () => {
-  const shape: NetworkShape = networkShape(4, 2, defaultsOf(muzeroSettings));
-  assertEquals([shape.value.count, shape.reward.count], [20, 2]); // a bin for every whole number
+Deno.test("networkShape() has bins for every value that rewards of at most 1, of either sign, can come to", () => {
+  const values = defaultsOf(muzeroSettings);
+  const shape: NetworkShape = networkShape(4, sizes, values);
   const out = new Float32Array(shape.value.count);
-  for (const value of [0, 1, 22.5, 300]) {
+  for (const value of [0, 1, -1, 22.5, -300, 1 / (1 - values.discount)]) {
     shape.value.encode(value, out, 0);
     const logits = out.map((share) => Math.log(share + 1e-30));
-    assertAlmostEquals(shape.value.mean(logits, 0), value, 1e-3 * Math.max(1, value));
+    assertAlmostEquals(shape.value.mean(logits, 0), value, 1e-3 * Math.max(1, Math.abs(value)));
   }
+  assertEquals(shape.reward.count, 3); // a bin for every whole number
+  assertEquals(networkShape(4, sizes, { ...values, discount: 1 }).value.count, 2 * 22 + 1); // returns up to 500
 });
