@@ -9,6 +9,7 @@ import { UsageError } from "../../lib/settings/usage_error.ts";
 const gone: Readonly<Record<string, RegExp>> = {
   "dreamer/ablation/valueBins=symlog": /valueBins was removed/,
   "muzero/ablation/heads=scalar": /heads was removed/,
+  "muzero/ablation/cutShare=0": /cutShare was removed/,
   ...Object.fromEntries(
     ["shooting", "cem", "mppi", "policy-search"].map((
       planner,

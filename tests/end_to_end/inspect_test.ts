@@ -49,7 +49,7 @@ Deno.test("mbrl inspect answers its questions, writes tables and pictures, and t
 Deno.test("mbrl inspect shows what a latent model has to show, and says where there is nothing", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const settings = ["learningStarts=60", "updatesPerStep=1", "batchSize=8"];
+    const settings = ["learningStarts=60", "updatesPerStep=1"];
     const run = await train(folder, "muzero", 80, settings);
     const page = await runExecutable(["inspect", run, "--out", `${folder}/latent`, "--json"]);
     assertEquals(page.code, 0, page.stderr);

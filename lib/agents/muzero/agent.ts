@@ -43,6 +43,7 @@ import { latentDrift } from "./latent_drift.ts";
 import { latentReadout } from "./latent_readout.ts";
 import { makeParameters, type NetworkShape, networkShape } from "./networks.ts";
 import { muzeroSettings, type MuzeroValues } from "./settings.ts";
+import { valueByReturns } from "./targets.ts";
 import { Training, UNROLL_STEPS, workspaceMegabytes } from "./training.ts";
 
 /** The registry entry. */
@@ -122,13 +123,9 @@ class MuzeroAgent extends Stateful implements Agent {
     const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, INFERENCE_ROWS) });
     this.#parameters = makeParameters(workspace, shape, random.stream("initial weights"));
     const { discount, nStep, reanalysesPerStep: again } = values;
-    const source = { discount, nStep, cutShare: CUT / actionCount, shape, scale: this.#scale };
-    this.#training = new Training(
-      workspace,
-      this.#parameters,
-      { ...source, episodes: this.#episodes, rewards: this.#rewards },
-      values.learningRate,
-    );
+    const targets = { discount, nStep, cutShare: CUT / actionCount, shape, scale: this.#scale };
+    const source = { ...targets, episodes: this.#episodes, rewards: this.#rewards };
+    this.#training = new Training(workspace, this.#parameters, source, values.learningRate);
     this.#inference = new Inference(workspace, this.#parameters, shape, INFERENCE_ROWS);
     const search = (simulations: number, trees: number) =>
       new TreeSearch(this.#inference, { discount, simulations }, trees);
@@ -187,19 +184,14 @@ class MuzeroAgent extends Stateful implements Agent {
         this.#scaled.subarray(i * this.#scale.size, (i + 1) * this.#scale.size),
       );
     }
-    this.#inference.roots(
-      this.#scaled,
-      count,
-      search.rootLatents,
-      search.rootLogits,
-      search.rootPredictions,
-    );
+    const { rootLatents, rootLogits, rootPredictions } = search;
+    this.#inference.roots(this.#scaled, count, rootLatents, rootLogits, rootPredictions);
   }
 
   /** Stores a search's policy and value, the latter as the task pays it. */
   #keep(search: TreeSearch, row: number, tree: number): void {
-    const { policies, values, actionCount } = this.#episodes;
-    policies.set(search.policies.subarray(tree * actionCount, (tree + 1) * actionCount), row * actionCount);
+    const { policies, values, actionCount: count } = this.#episodes;
+    policies.set(search.policies.subarray(tree * count, (tree + 1) * count), row * count);
     values[row] = this.#rewards.scale * search.values[tree];
   }
 
@@ -211,12 +203,8 @@ class MuzeroAgent extends Stateful implements Agent {
     }
     this.#counters.isActed = false;
     if (this.#rewards.observe(reward)) this.#counters.isCold = true;
-    episodes.step(
-      action,
-      reward,
-      nextObservation,
-      terminated ? "terminated" : truncated ? "truncated" : undefined,
-    );
+    const end = terminated ? "terminated" : truncated ? "truncated" : undefined;
+    episodes.step(action, reward, nextObservation, end);
     if (!terminated) { // a value to bootstrap from until the row is searched
       const row = episodes.newest;
       this.#fillRoots(this.#acting, [row], 1);
@@ -227,24 +215,9 @@ class MuzeroAgent extends Stateful implements Agent {
       } else episodes.values[row] = this.#rewards.scale * this.#acting.rootPredictions[0];
     }
     if (this.#counters.steps < this.#values.learningStarts && (terminated || truncated)) {
-      this.#valueByReturns();
+      valueByReturns(episodes, this.#values.discount);
     }
     this.#counters.steps++;
-  }
-
-  /**
-   * Replaces the values of a finished random episode by its returns. A search in untrained networks would
-   * give arbitrary values, because the branch tried first looks best, and a policy learned from it would
-   * collapse.
-   */
-  #valueByReturns(): void {
-    const { kinds, rewards, values, capacity, newest } = this.#episodes;
-    const before = (row: number) => (row + capacity - 1) % capacity;
-    let sum = values[newest];
-    for (let row = before(newest); kinds[row] === rowKinds.acted && row !== newest; row = before(row)) {
-      sum = rewards[row] + this.#values.discount * sum;
-      values[row] = sum;
-    }
   }
 
   /**

@@ -43,6 +43,21 @@ export function valueTarget(episodes: SearchedEpisodes, row: number, options: Va
   return kinds[at] === rowKinds.terminal ? sum : sum + factor * values[at];
 }
 
+/**
+ * Replaces the values of the newest episode, which is finished and was random, by its returns. A search in
+ * untrained networks would give arbitrary values, because the branch tried first looks best, and a policy
+ * learned from it would collapse.
+ */
+export function valueByReturns(episodes: SearchedEpisodes, discount: number): void {
+  const { kinds, rewards, values, capacity, newest } = episodes;
+  const before = (row: number) => (row + capacity - 1) % capacity;
+  let sum = values[newest];
+  for (let row = before(newest); kinds[row] === rowKinds.acted && row !== newest; row = before(row)) {
+    sum = rewards[row] + discount * sum;
+    values[row] = sum;
+  }
+}
+
 /** The source of a batch's targets. */
 export interface BatchSource extends ValueTargetOptions {
   /** Rewards and values as the task pays them. */
