@@ -117,9 +117,10 @@ export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): voi
 function summaryTable(rows: readonly SummaryRow[]): string[] {
   const several = new Set(rows.map((row) => row.task)).size > 1;
   return table([
-    ["agent", "solved", "steps to solve", "first", "held", "return", "times fewer"],
+    ["agent", "rules", "solved", "steps to solve", "first", "held", "return", "times fewer"],
     ...ranked(rows).map((row) => [
       several ? `${row.agent} (${row.task})` : row.agent,
+      row.rules,
       Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
       formatSteps(row.stepsToSolveMedian),
       formatSteps(row.firstCrossingMedian),

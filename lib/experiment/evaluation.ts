@@ -5,6 +5,7 @@
  */
 
 import type { Agent, TransitionBatch } from "../agents/agent.ts";
+import type { Rules } from "../agents/agent_context.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
 import { beat } from "../user_files/pulse.ts";
@@ -33,6 +34,8 @@ interface EpisodeStatistics {
 export interface CheckpointEvaluation extends EpisodeStatistics {
   readonly agent: string;
   readonly task: string;
+  /** Whether the agent was given the task's rewards and terminations. */
+  readonly rules: Rules;
   /** Real steps that the agent has learned from. */
   readonly trainedSteps: number;
   readonly episodes: number;
@@ -51,6 +54,7 @@ export function evaluateRun(run: Run, episodes: number, random: Generator): Chec
   return {
     agent: run.spec.agentLabel,
     task: run.spec.taskLabel,
+    rules: run.spec.rules,
     trainedSteps: run.steps,
     episodes,
     ...statistics,

@@ -9,6 +9,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import { changesOf } from "../user_files/source_file.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
 import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
+import { rulesOf } from "./rules.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
 import { describeGroups, differingGroups } from "./plan_groups.ts";
@@ -140,7 +141,7 @@ function joined<T extends StoredContender | StoredTask>(
   for (const item of added) {
     const same = known.find(({ label }) => label === item.label);
     if (same !== undefined && identity(same) !== identity(item)) {
-      const [rules, others] = [same, item].map(rulesOf);
+      const [rules, others] = [same, item].map((item) => "agent" in item ? rulesOf(item) : undefined);
       if (rules !== others) {
         throw new UsageError(
           `${firstFolder} and ${folder} cannot be merged: the rules are ${rules} to ${item.label} in the one and ${others} in the other.`,
@@ -161,12 +162,8 @@ function joined<T extends StoredContender | StoredTask>(
 /** All that a contender or a task is, whichever version wrote it down. */
 function identity(item: StoredContender | StoredTask): string {
   const owner = "agent" in item ? item.agent : "task";
-  return JSON.stringify({ ...item, rules: rulesOf(item), settings: withoutRemoved(owner, item.settings) });
-}
-
-/** Whether a contender was given the task's rules; what does not say was of before there was a choice, or uses none. */
-function rulesOf(item: StoredContender | StoredTask): "hidden" | "known" {
-  return "rules" in item && item.rules === "hidden" ? "hidden" : "known";
+  const rules = "agent" in item ? rulesOf(item) : undefined;
+  return JSON.stringify({ ...item, rules, settings: withoutRemoved(owner, item.settings) });
 }
 
 function sameResults(a: FinishedRun, b: FinishedRun): boolean {

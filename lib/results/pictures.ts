@@ -10,6 +10,7 @@ import { stepsToSolveSpec } from "./charts/steps_to_solve.ts";
 import { pictureName } from "./own_files.ts";
 import { describeEpisodes } from "./plan_groups.ts";
 import type { CurveRow, RunRow } from "./rows.ts";
+import { rulesOfLabel, rulesSentence } from "./rules.ts";
 import type { StoredPlan } from "./stored_plan.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./seed_statistics.ts";
 
@@ -38,7 +39,12 @@ export async function drawPictures(
     const own = groups.filter((group) => group.task === task);
     const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
-    const caption = { task, threshold, episodes: describeEpisodes(evaluations) };
+    const caption = {
+      task,
+      threshold,
+      episodes: describeEpisodes(evaluations),
+      rules: rulesSentence(own.map(({ agent }) => ({ agent, rules: rulesOfLabel(agent, plan) }))),
+    };
     pictures.push({
       name: pictureName("curves", named),
       svg: await renderSvg(learningCurvesSpec(own, caption)),

@@ -10,6 +10,7 @@ import type { SourceText } from "../user_files/source_file.ts";
 import { compareNames } from "./csv.ts";
 import type { EvaluationPlan } from "./evaluation_grid.ts";
 import type { RunKey } from "./rows.ts";
+import { rulesOf } from "./rules.ts";
 
 /** One part of a comparison: the runs `number`, `number + of`, `number + 2 of`, … */
 export interface StoredPart {
@@ -144,8 +145,9 @@ function flatten(plan: StoredPlan): Map<string, string> {
     ["agents", plan.contenders.map(({ label }) => label).sort().join(", ")],
     ["tasks", plan.tasks.map(({ label }) => label).sort().join(", ")],
   ]);
-  for (const { label, modelDigest, rules } of plan.contenders) {
-    if (rules === "hidden") flat.set(`${label} rules`, "hidden");
+  for (const contender of plan.contenders) {
+    const { label, modelDigest } = contender;
+    flat.set(`${label} rules`, rulesOf(contender));
     if (modelDigest !== undefined) {
       flat.set(`${label} transferred model`, `SHA-256 ${modelDigest.slice(0, 12)}`);
     }

@@ -6,6 +6,7 @@
 
 import { type Cell, compareNames, format } from "./csv.ts";
 import type { CurveRow, RunRow } from "./rows.ts";
+import { rulesOfLabel } from "./rules.ts";
 import {
   boundsOf,
   groupCurves,
@@ -34,6 +35,8 @@ export interface SummaryRow {
   readonly agent: string;
   /** The task's name. */
   readonly task: string;
+  /** Whether the agent was given the task's rewards and terminations. */
+  readonly rules: "hidden" | "known";
   /** Finished seeds. */
   readonly seeds: number;
   /**
@@ -87,6 +90,7 @@ export function summarise(
     return {
       agent,
       task,
+      rules: rulesOfLabel(agent, plan),
       statistics,
       sourceSteps,
       isModelFree: contender?.kind === "model-free",
@@ -95,14 +99,14 @@ export function summarise(
     };
   });
   return groups.map((group) => {
-    const { agent, task, statistics, sourceSteps } = group;
+    const { agent, task, rules, statistics, sourceSteps } = group;
     const whole = {
       finalReturnIqm: bootstrap(statistics.map((seed) => seed.finalReturn), interquartileMeanOfSorted),
       areaUnderCurve: mean(statistics.map((seed) => seed.areaUnderCurve)),
       sourceSteps,
     };
     if (thresholdOf(task, plan) === Infinity) {
-      return { agent, task, seeds: statistics.length, ...withoutLine, ...whole };
+      return { agent, task, rules, seeds: statistics.length, ...withoutLine, ...whole };
     }
     const solve = boundsOf(statistics, "stepsToSolve");
     const crossing = bootstrapCensored(boundsOf(statistics, "firstCrossing"), medianOfSorted);
@@ -111,6 +115,7 @@ export function summarise(
     return {
       agent,
       task,
+      rules,
       seeds: statistics.length,
       solvedFraction: statistics.filter((seed) => seed.stepsToSolve < Infinity).length / statistics.length,
       stepsToSolveMedian: bootstrapCensored(solve, medianOfSorted),
@@ -148,6 +153,7 @@ const withoutLine = {
 interface Group {
   readonly agent: string;
   readonly task: string;
+  readonly rules: "hidden" | "known";
   readonly statistics: readonly SeedStatistics[];
   readonly isModelFree: boolean;
   readonly sourceSteps: number;
@@ -203,6 +209,7 @@ type SummaryColumn = readonly [name: string, cell: (row: SummaryRow) => Cell];
 const columns: readonly SummaryColumn[] = [
   ["agent", (row) => row.agent],
   ["task", (row) => row.task],
+  ["rules", (row) => row.rules],
   ["seeds", (row) => row.seeds],
   ["solved_fraction", (row) => row.solvedFraction],
   ...withEnds("steps_to_solve_median", (row) => row.stepsToSolveMedian),

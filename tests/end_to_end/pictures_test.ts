@@ -116,3 +116,41 @@ Deno.test("mbrl report gives one seed no interval, and refuses doubled steps", a
     assert(again.stderr.includes("env_steps must grow within a run, got 20 after 20"), again.stderr);
   });
 });
+
+Deno.test("mbrl compare says in tables and pictures whether rules were hidden or known", async () => {
+  await inFolder(async (folder) => {
+    const budget = "--seeds 1 --steps 40 --eval-every 20 --eval-episodes 2 --quiet";
+    const both = await runExecutable(
+      `compare --agents dqn,dyna-q --rules both ${budget} --out ${folder}/both`.split(" "),
+    );
+    assertEquals(both.code, 0, both.stderr);
+    const rows = both.stdout.trim().split("\n").map((line) => line.split(/ {2,}/).slice(0, 2));
+    const hidden = [["dqn", "hidden"], ["dyna-q", "hidden"]];
+    assertEquals(rows, [["agent", "rules"], ...hidden, ["dyna-q (rules known)", "known"]]);
+    const summary = Deno.readTextFileSync(`${folder}/both/summary.csv`);
+    assertEquals(summary.split("\n").map((line) => line.split(",")[2]).slice(0, 4), [
+      "rules",
+      "hidden",
+      "hidden",
+      "known",
+    ]);
+    const one = await runExecutable(`compare --agents dqn ${budget} --out ${folder}/one`.split(" "));
+    assertEquals(one.code, 0, one.stderr);
+    for (const picture of ["curves.svg", "summary.svg"]) {
+      const [inBoth, inOne] = ["both", "one"].map((name) =>
+        textsOf(Deno.readTextFileSync(`${folder}/${name}/${picture}`)).join(" ")
+      );
+      assert(
+        inBoth.includes("Rules known to those whose name says so; rules hidden from the others."),
+        inBoth,
+      );
+      assert(inOne.includes("Rules hidden."), inOne);
+    }
+    const trained = await runExecutable(
+      `train dyna-q --rules known --steps 30 --eval-every 30 --eval-episodes 1 --quiet --out ${folder}/train`
+        .split(" "),
+    );
+    const evaluated = await runExecutable(["evaluate", trained.stdout.trim(), "--episodes", "2"]);
+    assert(/^rules +known$/m.test(evaluated.stdout), evaluated.stdout);
+  });
+});

@@ -36,6 +36,9 @@ Deno.test("drawPictures() names the task, seeds, protocol, axes, line and every 
     curves.svg,
     /over 3 seeds, band = 95% bootstrap interval; greedy policy, 10 fresh episodes a point/,
   );
+  for (const { svg } of [curves, summary]) {
+    assert(textsOf(svg).includes("Rules known to dyna; rules hidden from the others."), `${textsOf(svg)}`);
+  }
   const inSummary = textsOf(summary.svg);
   for (
     const text of [

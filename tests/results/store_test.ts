@@ -41,7 +41,7 @@ Deno.test("ResultStore keeps runs and merges them in the order of names and seed
     ]);
     assertEquals(keys("curves.csv").length, 4 * 6);
     assertEquals(keys("episodes.csv").length, 4 * 5);
-    assertEquals(keys("summary.csv"), ["dqn,cartpole,2", "dyna,cartpole,2"]);
+    assertEquals(keys("summary.csv"), ["dqn,cartpole,hidden", "dyna,cartpole,known"]);
     assertEquals(readConfig(`${folder}/new/deep`), config);
   }));
 

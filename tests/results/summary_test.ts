@@ -90,6 +90,7 @@ Deno.test("summarise() gives each agent's statistics", () => {
   assertEquals(dyna, {
     agent: "dyna",
     task: "cartpole",
+    rules: "known", // of a plan of before there was a choice
     seeds: 3,
     solvedFraction: 1,
     stepsToSolveMedian: known(100, 50, 150),
@@ -201,7 +202,7 @@ Deno.test("formatSummary() gives the same bytes for any order of rows", () => {
   assertEquals(cells.ratio, "");
   assertEquals(
     heading.join(),
-    "agent,task,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_median_low," +
+    "agent,task,rules,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_median_low," +
       "steps_to_solve_median_high,steps_to_solve_iqm,steps_to_solve_iqm_low,steps_to_solve_iqm_high," +
       "first_crossing_median,first_crossing_median_low,first_crossing_median_high,retention_mean," +
       "final_return_iqm,final_return_iqm_low,final_return_iqm_high,area_under_curve,source_steps," +
@@ -219,6 +220,7 @@ Deno.test("summarise() says nothing of steps on a task without a line, and all o
   assertEquals(filled, [
     "agent",
     "task",
+    "rules",
     "seeds",
     "final_return_iqm",
     "final_return_iqm_low",

@@ -16,6 +16,8 @@ const PLOT_WIDTH = 580;
 const PLOT_HEIGHT = 230;
 const PICTURE_WIDTH = 670;
 const LEGEND_WIDTH = 640;
+/** Font size of subtitles. */
+export const SUBTITLE_SIZE = 12;
 
 /** The facts that a comparison's captions mention. */
 export interface Caption {
@@ -25,6 +27,8 @@ export interface Caption {
   readonly threshold: number;
   /** Evaluation episodes at each point, in words: "100 fresh episodes". */
   readonly episodes: string;
+  /** One sentence on whether the agents were given the task's rules. */
+  readonly rules: string;
 }
 
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
@@ -125,7 +129,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
 
 function subtitleOf(
   groups: readonly CurveGroup[],
-  { episodes }: Caption,
+  { episodes, rules }: Caption,
   parts: readonly BandPiece[],
 ): string[] {
   const counts = groups.map(({ seeds }) => seeds.size).sort((a, b) => a - b);
@@ -133,7 +137,8 @@ function subtitleOf(
   const seeds = least === most ? `${least}` : `${least}–${most}`;
   return [
     (most === 1 ? "One seed" : `Interquartile mean over ${seeds} seeds, band = 95% bootstrap interval`) +
-    `; greedy policy, ${episodes} a point`,
+    `; greedy policy, ${episodes} a point.`,
+    ...inLines(rules, PICTURE_WIDTH, SUBTITLE_SIZE),
     ...parts.length === 0 ? [] : [
       `${
         parts.some(({ points }) => points.length === 1) ? "Thin line or single point" : "Thin line"

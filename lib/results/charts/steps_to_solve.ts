@@ -11,7 +11,7 @@ import { withThousands } from "../thousands.ts";
 import { agentScales } from "./agent_styles.ts";
 import { roundTicks } from "./axes.ts";
 import { dodge } from "./dodge.ts";
-import type { Caption } from "./learning_curves.ts";
+import { type Caption, SUBTITLE_SIZE } from "./learning_curves.ts";
 import { vegaScales } from "./name_styles.ts";
 import { by, dots, type Layer, pictureSpec, spans, type VegaPart, x, y } from "./plot.ts";
 import { inLines, textWidth } from "./text_lines.ts";
@@ -134,6 +134,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
       `Each dot is a seed: the first of at least five evaluations in a row, over at least 200 steps, with a mean return`,
       `of ${caption.threshold} or more (greedy policy, ${caption.episodes} each). Thick line and bar: median and its 95%`,
       `bootstrap interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
+      ...inLines(caption.rules, TOTAL_WIDTH, SUBTITLE_SIZE),
       ...axis.hasStrip || axis.isSolved
         ? []
         : ["Open dot: a seed that was not solved when its run ended, there."],
