@@ -5,6 +5,7 @@
  */
 
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
+import type { ImaginedEpisodes } from "../dynamics/imagined_episodes.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Outcomes } from "../dynamics/outcomes.ts";
 import type { TaskInstance, TaskRules } from "../tasks/environment.ts";
@@ -76,6 +77,16 @@ export interface LearnedModel {
   readonly outcomes: Outcomes;
 }
 
+/** What an agent estimates its policy's discounted return to be. */
+export interface ValueEstimates {
+  /** What estimates them, in the plural: "action values". */
+  readonly source: string;
+  /** γ, below 1. */
+  readonly discount: number;
+  /** [rows], in the task's rewards. */
+  readonly values: Float64Array;
+}
+
 /** A learning agent. */
 export interface Agent extends Restorable {
   /**
@@ -106,6 +117,21 @@ export interface Agent extends Restorable {
   modelError?(batch: TransitionBatch): number;
   /** The learned dynamics model and its data, for inspection; absent if the agent has none. */
   learnedModel?(): LearnedModel;
+  /**
+   * Whole episodes in the agent's own model of latents or pictures, for inspection and `mbrl watch --dream`; absent if
+   * {@linkcode Agent.learnedModel} is there, or nothing that could be observed is imagined.
+   *
+   * @param isSampled Whether to sample, as in training, or to take the most likely prediction of every step.
+   * @throws {UsageError} If the model has not been trained.
+   */
+  imaginedEpisodes?(rows: number, random: Generator, isSampled: boolean): ImaginedEpisodes;
+  /**
+   * Estimates of the greedy policy's discounted return, from first observations of episodes; absent or undefined if
+   * the agent has none.
+   *
+   * @param observations [rows, observationSize]
+   */
+  startValues?(observations: Float32Array, rows: number): ValueEstimates | undefined;
   /**
    * Replaces the dynamics model and its data by those of an agent of the same kind, trained on another task
    * with the same physics. Called before the first real step; absent if the agent has no such model.

@@ -15,7 +15,7 @@ import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
 import type { Agent, AgentContext, Controller, Diagnostics, LearnedModel, Transition } from "./agent.ts";
-import type { TransitionBatch } from "./agent.ts";
+import type { TransitionBatch, ValueEstimates } from "./agent.ts";
 import type { FittedModel } from "./fitted_model.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { RewardTransform } from "./reward_transform.ts";
@@ -39,6 +39,13 @@ export interface OffPolicyLearner extends Restorable {
   controller(): Controller;
   /** The greedy policy as a network. */
   policyNetwork(): PolicyNetwork;
+  /**
+   * Values of the greedy policy in `count` observations, of rewards as they reach the learner; absent where it adds a
+   * bonus to them.
+   *
+   * @returns [count], a new array.
+   */
+  values?(observations: Float32Array, count: number): Float32Array;
   /** Averages since the last call. @param steps Real steps so far. */
   diagnostics(steps: number): Diagnostics;
 }
@@ -186,6 +193,15 @@ export class OffPolicyAgent extends Stateful implements Agent {
 
   policyNetwork(): PolicyNetwork {
     return this.#learner.policyNetwork();
+  }
+
+  startValues(observations: Float32Array, rows: number): ValueEstimates | undefined {
+    const values = this.#learner.values?.(observations, rows);
+    return values && {
+      source: "action values",
+      discount: this.#options.discount,
+      values: Float64Array.from(values, (value) => this.#transform.toReturn(value)),
+    };
   }
 
   diagnostics(): Diagnostics {

@@ -330,6 +330,17 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     return this.#policy.asNetwork(this.#average ?? this.#estimators[0].online, "action values");
   }
 
+  /**
+   * max_a Q(s, a). Soft targets put an entropy bonus into it, of which Munchausen's term takes the share alpha away
+   * again: with the defaults it is at most 2% of the scale of values.
+   */
+  values(observations: Float32Array, count: number): Float32Array {
+    const network = this.#average ?? this.#estimators[0].online;
+    const outputs = this.#policy.outputs(network, observations, count);
+    const n = this.#actions;
+    return Float32Array.from({ length: count }, (_, i) => outputs[i * n + argmax(outputs, i * n, n)]);
+  }
+
   diagnostics(steps: number): Diagnostics {
     return { ...this.#averages.take(), epsilon: epsilonAfter(steps, this.#values) };
   }

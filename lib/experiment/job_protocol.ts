@@ -10,7 +10,7 @@ import type { TaskDescription } from "../tasks/description.ts";
 import type { Pulse } from "../user_files/pulse.ts";
 import type { CostEstimate } from "./cost_estimate.ts";
 import type { CheckpointEvaluation } from "./evaluation.ts";
-import type { CheckpointInspection } from "./inspection.ts";
+import type { CheckpointInspection } from "./inspection/inspect_run.ts";
 import type { CheckpointExport } from "./network_export.ts";
 import type { RunSpec } from "./run_spec.ts";
 import type { ModelOrigin } from "./transfer.ts";
@@ -60,8 +60,10 @@ export interface Jobs {
     input: {
       readonly checkpoint: StoredCheckpoint;
       readonly seed: number;
-      /** Points of the run, made again, at which promise and reality are compared; undefined for none. */
+      /** Points of the repeated run at which predicted and real return are compared; undefined for none. */
       readonly history: number | undefined;
+      /** Variables that the maps are drawn over; undefined for the two that matter most. */
+      readonly mapped: readonly string[] | undefined;
     };
     event: { readonly step: number; readonly of: number };
     result: CheckpointInspection;

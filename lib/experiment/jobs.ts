@@ -67,12 +67,16 @@ export const jobs: JobTable = {
     const { run } = await restored(checkpoint);
     return evaluateRun(run, episodes, new Generator(seed).stream("evaluate"));
   },
-  async inspect({ checkpoint, seed, history }, emit) {
+  async inspect({ checkpoint, seed, history, mapped }, emit) {
     const { run, spec } = await restored(checkpoint);
     const model = history === undefined ? undefined : await modelOf(spec);
-    const { inspectRun } = await import("./inspection.ts");
-    return inspectRun(run, model, new Generator(seed).stream("inspect"), history, (step) => {
-      emit({ step, of: run.steps });
+    const { inspectRun } = await import("./inspection/inspect_run.ts");
+    return inspectRun(run, {
+      random: new Generator(seed).stream("inspect"),
+      model,
+      history,
+      mapped,
+      note: (step) => void emit({ step, of: run.steps }),
     });
   },
   async exportNetworks({ checkpoint }) {

@@ -44,6 +44,7 @@ function unmade(spec: EnvironmentSpec): TaskInstance {
   };
   return {
     spec,
+    observesState: false,
     rules: { terminated: refuse, reward: refuse },
     environment: refuse,
     vectorEnvironment: refuse,

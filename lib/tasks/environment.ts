@@ -126,6 +126,8 @@ export interface TaskRules {
 export interface TaskInstance {
   /** The fixed numbers of the task. */
   readonly spec: EnvironmentSpec;
+  /** Whether an observation is the whole state. */
+  readonly observesState: boolean;
   /** The task's own rewards and terminations; absent if observations do not determine them. */
   readonly rules?: TaskRules;
   /** One episode at a time; all randomness comes from `random`. */

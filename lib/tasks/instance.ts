@@ -55,11 +55,12 @@ export function instanceOf<S extends SettingValues>(task: Task<S>, settings: S):
   };
   const rules = task.rules?.(settings);
   const draw = task.draw === undefined ? undefined : (state: State) => task.draw!(state, settings);
-  const isObserved = task.observe === undefined || task.observe(sample, settings) === sample;
+  const observesState = task.observe === undefined || task.observe(sample, settings) === sample;
   return {
     spec,
+    observesState,
     ...(draw === undefined ? {} : { draw }),
-    ...(draw === undefined || !isObserved ? {} : { drawObservation: draw }),
+    ...(draw === undefined || !observesState ? {} : { drawObservation: draw }),
     ...(rules === undefined ? {} : { rules: rulesOf(rules, spec.observationSize) }),
     environment: (random) => new SingleLane(source, random),
     vectorEnvironment: (count, random) =>

@@ -6,7 +6,7 @@ import { stateProbes } from "../../lib/dynamics/diagnostics/state_probes.ts";
 import { SecondOpinion } from "../../lib/dynamics/second_opinion.ts";
 import { makeRows } from "../../lib/dynamics/transition_rows.ts";
 import { Generator } from "../../lib/random/generator.ts";
-import { makeModel, randomRows } from "./fixtures.ts";
+import { balanceTask, makeModel, randomRows } from "./fixtures.ts";
 
 /** Two variables and two actions: u' = u + 0.1 v ± 0.2, v' = v − 0.3 u² v. */
 function cubicRows(count: number, seed: number, widest: number) {
@@ -67,7 +67,7 @@ Deno.test("SecondOpinion.restore() brings back what was saved", () => {
 
 Deno.test("Ensemble.disagreement() of a second opinion ranks errors outside the data, and changes no prediction", () => {
   const data = randomRows(600, 1);
-  const probes = stateProbes(500, new Generator(2));
+  const probes = stateProbes(balanceTask(), 500, new Generator(2));
   const outside = withinData(probes.observations, 500, data.observations, 600, 4).map((within) => 1 - within);
   const found = (["members", "second-opinion"] as const).map((modelUncertainty) => {
     const model = makeModel({ modelUncertainty, modelMaxUpdates: 60 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { runExecutable } from "./executable.ts";
+import { projectFile } from "../../tools/resolution.ts";
+import { inFolder, runExecutable } from "./executable.ts";
 
 /** Trains a little and gives the folder of the run. */
 async function train(
@@ -8,6 +9,7 @@ async function train(
   steps: number,
   settings: readonly string[] = [],
   rules = "hidden",
+  task = "cartpole",
 ) {
   const plan = `--steps ${steps} --eval-every ${steps} --eval-episodes 4 --out ${folder}/${agent}`.split(" ");
   const { code, stderr } = await runExecutable([
@@ -16,6 +18,8 @@ async function train(
     ...plan,
     "--rules",
     rules,
+    "--task",
+    task,
     ...settings.flatMap((text) => ["--set", text]),
   ]);
   assertEquals(code, 0, stderr);
@@ -33,7 +37,9 @@ Deno.test("mbrl inspect answers its questions, writes tables and pictures, and t
     }
     await runExecutable(["inspect", run, "--out", `${folder}/two`]);
     const files = [...Deno.readDirSync(`${folder}/one`)].map(({ name }) => name).sort();
-    for (const name of ["horizon.csv", "horizon.svg", "maps.svg", "model.csv", "trust.svg"]) {
+    for (
+      const name of ["horizon.csv", "horizon.svg", "maps.svg", "model.csv", "uncertainty.svg", "returns.csv"]
+    ) {
       assert(files.includes(name), name);
     }
     const read = (place: string, name: string) => Deno.readTextFileSync(`${folder}/${place}/${name}`);
@@ -65,15 +71,57 @@ Deno.test("mbrl inspect shows what a latent model has to show, and says where th
   }
 });
 
-Deno.test("mbrl inspect calls the lecture's agent exploited, whose imagined steps never end", async () => {
+Deno.test("mbrl inspect judges what the lecture's agent used: episodes that never end, and its action values", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const { code, stdout, stderr } = await runExecutable(["inspect", await train(folder, "lecture", 400)]);
+    const { code, stdout, stderr } = await runExecutable(["inspect", await train(folder, "lecture", 450)]);
     assertEquals(code, 0, stderr);
-    assert(/YES: the model promises its policy a\s+return of 500/.test(stdout), stdout);
-    const cured = await train(`${folder}/cure`, "lecture", 400, [], "known");
-    assert(!(await runExecutable(["inspect", cured])).stdout.includes("return of 500, reality"));
+    const verdict = stdout.slice(stdout.indexOf("two standard errors")).replaceAll(/\s+/g, " ");
+    assert(
+      /Its imagined episodes predict a return of 500 where the real one is .{1,4}: too high;/.test(verdict),
+      stdout,
+    );
+    assert(
+      /Its action values predict a discounted return \(γ = 0.99\) of [\d.]+ where .*: too high;/.test(
+        verdict,
+      ),
+      stdout,
+    );
+    const cured = await train(`${folder}/cure`, "lecture", 450, [], "known");
+    assert(!(await runExecutable(["inspect", cured])).stdout.includes("return of 500 where"));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+const tank = projectFile("examples/tank.ts");
+for (
+  const [task, map, axes] of [
+    [tank, "", ["level (m)", "inflow (m3/s)"]],
+    ["pendulum", "theta',sin theta", ["theta' (rad/s)", "sin theta"]],
+    ["mountain-car", "position", ["position"]],
+    ["acrobot", "cos theta1,theta2'", ["cos theta1", "theta2' (rad/s)"]],
+  ] as const
+) {
+  Deno.test(`mbrl inspect works on ${task.split("/").at(-1)}, in the units of its variables`, () =>
+    inFolder(async (folder) => {
+      const quick = "learningStarts=100 modelMaxUpdates=30 updatesPerStep=0.2".split(" ");
+      const run = await train(folder, "dyna", 150, quick, "hidden", task);
+      const call = ["inspect", run, "--out", `${folder}/model`, ...map === "" ? [] : ["--map", map]];
+      const { code, stdout, stderr } = await runExecutable(call);
+      assertEquals(code, 0, stderr);
+      assert(stdout.split("\n").every((line) => line.length <= 80), stdout);
+      assert(/Its imagined episodes predict a\s+return\s+of/.test(stdout), stdout);
+      const picture = Deno.readTextFileSync(`${folder}/model/maps.svg`);
+      for (const axis of axes) {
+        assert(picture.includes(`>${axis}<`) || picture.includes(`>${axis.replace("'", "&apos;")}<`), axis);
+      }
+      assert(!/NaN|undefined/.test(picture));
+      const unknown = await runExecutable(["inspect", run, "--out", `${folder}/other`, "--map", "height"]);
+      assertEquals(unknown.code, 2);
+      assert(
+        /--map names variables of the task, and .* has no "height"/.test(unknown.stderr),
+        unknown.stderr,
+      );
+    }));
+}

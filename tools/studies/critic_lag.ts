@@ -58,10 +58,10 @@ for (const { name, over } of [{ name: "as trained", over: {} }, ...critics]) {
   if (value === undefined) throw new Error(`${path} holds no Dreamer.`);
   for (
     const [, step, what, mean, count] of (value.table?.rows ?? []).filter(([, , what]) =>
-      what !== "paid until the limit"
+      what !== "real, until the limit"
     )
   ) {
-    if (what === "promised") rows.push([name, step, mean, count]);
+    if (what === "predicted") rows.push([name, step, mean, count]);
     else if (name === "as trained") rows.push(["paid", step, mean, count]);
   }
   console.error(`${name}: ${value.sentences[0]}`);

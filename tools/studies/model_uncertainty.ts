@@ -93,7 +93,7 @@ function measures(values: DynamicsValues, steps: number, noise: number, seed: nu
   opinion.fit(data);
   const deviations = changeDeviations(data, 4);
   const fresh = randomTransitions(cartPole(), 2000, 10_000 + seed);
-  const parts = [fresh, stateProbes(2000, random.stream("probes"))].map((test, isOutside) => {
+  const parts = [fresh, stateProbes(task, 2000, random.stream("probes"))].map((test, isOutside) => {
     const found = predictionErrors(model, test, deviations);
     const expected = errorsExpectedBy(opinion, test, found);
     const within = withinData(test.observations, test.count, data.observations, data.count, 4);

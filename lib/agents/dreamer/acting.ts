@@ -22,7 +22,8 @@ export const ACTING_ROWS = 128;
 export class Acting extends Stateful {
   /** Updates beliefs with the averaged model. */
   readonly update: BeliefUpdate;
-  readonly #model: StateSpaceModel;
+  /** The averaged model. */
+  readonly model: StateSpaceModel;
   readonly #weights: Parameters;
   // derived: #encoder is the agent's to save
   readonly #encoder: ObservationEncoder;
@@ -45,9 +46,9 @@ export class Acting extends Stateful {
     super();
     const { workspace } = like.parameters;
     this.#encoder = encoder;
-    this.#model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
+    this.model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
     this.#weights = makeActor(workspace, heads, random.stream("actor"));
-    this.update = new BeliefUpdate(this.#model, ACTING_ROWS);
+    this.update = new BeliefUpdate(this.model, ACTING_ROWS);
     const program = new Program(workspace);
     const features = program.input(ACTING_ROWS, like.featureSize);
     const logs = logPolicy(program, this.#weights, features);
@@ -58,7 +59,7 @@ export class Acting extends Stateful {
 
   /** Moves the averages a fraction `rate` towards the learned weights. */
   follow(model: StateSpaceModel, actor: Parameters, rate: number): void {
-    this.#model.parameters.moveTowards(model.parameters, rate);
+    this.model.parameters.moveTowards(model.parameters, rate);
     this.#weights.moveTowards(actor, rate);
   }
 
@@ -76,26 +77,41 @@ export class Acting extends Stateful {
 
   /** The most likely action in the current episode, or a sample of the policy if `random` is given. */
   choose(random: Generator | undefined): number {
-    const { actionCount } = this.#model.shape;
+    const { actionCount } = this.model.shape;
     const logs = this.#logPolicy(this.#belief, 1);
     return random === undefined ? argmax(logs, 0, actionCount) : sampleLogits(logs, 0, actionCount, random);
   }
 
   /** log π of up to ACTING_ROWS rows; overwritten by the next call. */
   #logPolicy(features: Float32Array, rows: number): Float32Array {
-    this.#policy.features.values.set(features.subarray(0, rows * this.#model.featureSize));
+    this.#policy.features.values.set(features.subarray(0, rows * this.model.featureSize));
     this.#policy.program.forward(rows);
     return this.#policy.logs.values;
   }
 
+  /**
+   * The most likely action of every belief.
+   *
+   * @param beliefs [rows, featureSize]
+   * @param actions [rows], written.
+   */
+  greedyActions(beliefs: Float32Array, rows: number, actions: Uint8Array): void {
+    const { featureSize, shape: { actionCount } } = this.model;
+    for (let from = 0; from < rows; from += ACTING_ROWS) {
+      const count = Math.min(ACTING_ROWS, rows - from);
+      const logs = this.#logPolicy(beliefs.subarray(from * featureSize), count);
+      for (let i = 0; i < count; i++) actions[from + i] = argmax(logs, i * actionCount, actionCount);
+    }
+  }
+
   /** The greedy policy in parallel episodes, with their own beliefs. */
   controller(lanes: number): Controller {
-    const { actionCount } = this.#model.shape;
-    const width = this.#model.featureSize;
+    const width = this.model.featureSize;
     const belief = new Float32Array(lanes * width);
     const last = new Uint8Array(lanes);
     const isFirst = new Uint8Array(lanes).fill(1);
     const part = new Float32Array(lanes * width);
+    const chosen = new Uint8Array(lanes);
     return {
       act: (observations, alive, actions) => {
         // only the beliefs of running lanes are updated
@@ -114,15 +130,9 @@ export class Acting extends Stateful {
           rows.map((lane) => isFirst[lane]),
           this.#encoder.encode(seen, rows.length),
         );
-        for (let from = 0; from < rows.length; from += ACTING_ROWS) {
-          const count = Math.min(ACTING_ROWS, rows.length - from);
-          const logs = this.#logPolicy(part.subarray(from * width), count);
-          for (let i = 0; i < count; i++) {
-            const lane = rows[from + i];
-            last[lane] = actions[lane] = argmax(logs, i * actionCount, actionCount);
-          }
-        }
+        this.greedyActions(part, rows.length, chosen);
         rows.forEach((lane, i) => {
+          last[lane] = actions[lane] = chosen[i];
           belief.set(part.subarray(i * width, (i + 1) * width), lane * width);
           isFirst[lane] = 0;
         });
@@ -132,6 +142,6 @@ export class Acting extends Stateful {
   }
 
   get parts(): Parts {
-    return { model: this.#model.parameters, actor: this.#weights, belief: this.#belief };
+    return { model: this.model.parameters, actor: this.#weights, belief: this.#belief };
   }
 }

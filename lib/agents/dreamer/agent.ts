@@ -34,6 +34,8 @@ import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/la
 import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
 import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
 import { lambdaReturns, reachWeights } from "../../planning/returns.ts";
+import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
+import { UsageError } from "../../settings/usage_error.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { Adam, type Parameters, Workspace } from "../../nn/engine.ts";
 import { symlog, symlogScale, TwoHot } from "../../nn/categorical.ts";
@@ -46,6 +48,7 @@ import {
   defineAgent,
   type Diagnostics,
   type Transition,
+  type ValueEstimates,
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { TrainingAverages } from "../training_averages.ts";
@@ -54,6 +57,7 @@ import { ActorLoss, makeActor, makeCritic } from "./actor_critic.ts";
 import { CriticSteps } from "./critic_steps.ts";
 import { dreamReport } from "./dream_report.ts";
 import { Imagination } from "./imagination.ts";
+import { DreamerEpisodes } from "./imagined_episodes.ts";
 import { openLoopError } from "./open_loop.ts";
 import { ReturnRange } from "./return_range.ts";
 import { dreamerSettings, type DreamerValues } from "./settings.ts";
@@ -113,6 +117,7 @@ const REPLAY_CAPACITY = 100_000;
 class DreamerAgent extends Stateful implements Agent {
   readonly #values: DreamerValues;
   readonly #shape: StateSpaceShape;
+  readonly #observationSize: number;
   readonly #exploration: Generator;
   readonly #draws: Generator;
   readonly #dreams: Generator;
@@ -150,8 +155,9 @@ class DreamerAgent extends Stateful implements Agent {
 
   constructor(context: AgentContext, values: DreamerValues) {
     super();
-    const { variables, actionCount, picture, random, note } = context;
+    const { variables, observationSize, actionCount, picture, random, note } = context;
     this.#values = values;
+    this.#observationSize = observationSize;
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#dreams = random.stream("imagination");
@@ -390,6 +396,32 @@ class DreamerAgent extends Stateful implements Agent {
         ? NaN
         : openLoopError(this.#acting.update, this.#model.featureSize, this.#replay, steps);
     return { ...taken, open_loop_5: error(5), open_loop_15: error(15), open_loop_50: error(50) };
+  }
+
+  imaginedEpisodes(rows: number, random: Generator, isSampled: boolean): ImaginedEpisodes {
+    if (this.gradientSteps === 0) {
+      throw new UsageError("The world model has not been trained yet: train for more steps.");
+    }
+    return new DreamerEpisodes(rows, {
+      acting: this.#acting,
+      encoder: this.#encoder,
+      rewardBins: this.#rewardBins,
+      observationSize: this.#observationSize,
+      ...(isSampled ? { random } : {}),
+    });
+  }
+
+  startValues(observations: Float32Array, rows: number): ValueEstimates {
+    const beliefs = new Float32Array(rows * this.#model.featureSize);
+    const isFirst = new Uint8Array(rows).fill(1);
+    const seen = this.#encoder.encode(observations, rows);
+    this.#acting.update.observe(beliefs, rows, new Uint8Array(rows), isFirst, seen);
+    const critic = new CriticValues(this.#critic, this.#model.featureSize, this.#valueBins);
+    return {
+      source: "critic's values",
+      discount: this.#values.discount,
+      values: Float64Array.from(critic.of(beliefs)),
+    };
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {

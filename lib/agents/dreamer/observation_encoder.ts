@@ -34,6 +34,13 @@ export interface ObservationEncoder extends Restorable {
    * @returns [count, size], a new array.
    */
   decode(encoded: Float32Array, count: number): Float32Array;
+  /**
+   * Converts encoded observations to observations of the task.
+   *
+   * @param encoded [count, size]
+   * @returns [count, observationSize], a new array.
+   */
+  reconstruct(encoded: Float32Array, count: number): Float32Array;
   /** Stores an observation for training. */
   keep(observation: Float32Array): void;
   /**
@@ -71,6 +78,10 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
     const decoded = new Float32Array(count * this.size);
     this.#scale.invert(encoded, count, decoded);
     return decoded;
+  }
+
+  reconstruct(encoded: Float32Array, count: number): Float32Array {
+    return this.decode(encoded, count);
   }
 
   keep(): void {}
@@ -119,6 +130,16 @@ export class PictureEncoder extends Stateful implements ObservationEncoder {
 
   decode(encoded: Float32Array, count: number): Float32Array {
     return encoded.slice(0, count * this.size);
+  }
+
+  reconstruct(encoded: Float32Array, count: number): Float32Array {
+    const { size } = this;
+    const { means, deviations } = this.#standard;
+    const latents = new Float32Array(count * size);
+    for (let i = 0; i < latents.length; i++) latents[i] = encoded[i] * deviations[i % size] + means[i % size];
+    const pictures = new Float32Array(count * this.#frames.observationSize);
+    this.#vision.decode(latents, count, pictures);
+    return pictures;
   }
 
   keep(observation: Float32Array): void {

@@ -26,6 +26,7 @@ export interface Window {
  * modes of all latents.
  *
  * @param windows Each of `context` + `steps` steps.
+ * @param reconstructed [windows, observationSize]: written if given, the last observed step as the posterior decodes it.
  * @returns [windows, steps, observationSize]: the predicted observations.
  */
 export function imagineWindows(
@@ -35,6 +36,7 @@ export function imagineWindows(
   context: number,
   steps: number,
   size: number,
+  reconstructed?: Float32Array,
 ): Float32Array {
   const count = windows.length;
   const belief = new Float32Array(count * featureSize);
@@ -46,6 +48,10 @@ export function imagineWindows(
     // a window inside an episode also starts from an empty belief, without the action before it
     const isFirst = new Uint8Array(count).fill(t === 0 ? 1 : 0);
     update.observe(belief, count, windows.map(({ actions }) => actions[t]), isFirst, seen);
+  }
+  if (reconstructed !== undefined) {
+    update.decode(belief, count, reconstructed);
+    for (let i = 0; i < count * size; i++) reconstructed[i] = symexp(reconstructed[i]);
   }
   const imagined = new Float32Array(count * steps * size);
   const decoded = new Float32Array(count * size);

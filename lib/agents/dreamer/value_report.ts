@@ -4,6 +4,7 @@
  * @module
  */
 
+import { discountedReturns } from "../../dynamics/diagnostics/return_gap.ts";
 import { collectTrajectories, type Trajectory } from "../../dynamics/diagnostics/trajectories.ts";
 import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { InspectionPart } from "../inspection_part.ts";
@@ -51,20 +52,6 @@ export interface ValueReportOptions extends DreamReportOptions {
   /** [rows, featureSize] → [rows] */
   readonly valuesOf: (features: Float32Array) => number[];
   readonly discount: number;
-}
-
-/**
- * The discounted return from every step to the end of the episode.
- *
- * @returns [length]
- */
-export function discountedReturns(
-  { length, rewards }: Pick<Trajectory, "length" | "rewards">,
-  discount: number,
-): Float64Array {
-  const returns = new Float64Array(length);
-  for (let t = length - 1, next = 0; t >= 0; t--) next = returns[t] = rewards[t] + discount * next;
-  return returns;
 }
 
 /** Averages over the running episodes at one step. */
@@ -125,12 +112,12 @@ export function valueReport(options: ValueReportOptions): InspectionPart {
   const { task, policyOf, random } = options;
   const episodes = collectTrajectories(task, policyOf(EPISODES), EPISODES, random.stream("valued episodes"));
   const kinds = [
-    { name: "ended by the rule of the task", terminated: true, paid: "paid" },
-    { name: "cut by the time limit", terminated: false, paid: "paid until the limit" },
+    { name: "ended by the rule of the task", terminated: true, real: "real" },
+    { name: "cut by the time limit", terminated: false, real: "real, until the limit" },
   ];
   const rows: (string | number)[][] = [];
   const sentences: string[] = [];
-  for (const { name, terminated, paid } of kinds) {
+  for (const { name, terminated, real } of kinds) {
     const own = episodes.filter((episode) => episode.terminated === terminated);
     if (own.length === 0) {
       sentences.push(`No episode was ${name}.`);
@@ -138,8 +125,8 @@ export function valueReport(options: ValueReportOptions): InspectionPart {
     }
     const moments = momentsAlong(own, options);
     for (const moment of moments) {
-      rows.push([name, moment.step, "promised", moment.value, moment.count]);
-      rows.push([name, moment.step, paid, moment.realReturn, moment.count]);
+      rows.push([name, moment.step, "predicted", moment.value, moment.count]);
+      rows.push([name, moment.step, real, moment.realReturn, moment.count]);
     }
     const counted = moments.reduce((sum, { count }) => sum + count, 0);
     const error = moments.reduce((sum, moment) => sum + moment.error * moment.count, 0) / counted;

@@ -10,6 +10,7 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { KnownOutcomes, type Outcomes } from "../../dynamics/outcomes.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
+import { argmax } from "../../nn/categorical.ts";
 import { Generator } from "../../random/generator.ts";
 import { boolean, type ValuesOf } from "../../settings/settings.ts";
 import { UsageError } from "../../settings/usage_error.ts";
@@ -23,10 +24,11 @@ import {
   type LearnedModel,
   type Transition,
   type TransitionBatch,
+  type ValueEstimates,
 } from "../agent.ts";
 import type { PolicyNetwork } from "../policy_network.ts";
 import { TrainingAverages } from "../training_averages.ts";
-import { ModelBasedAgent } from "./listing.ts";
+import { DISCOUNT, ModelBasedAgent } from "./listing.ts";
 
 /** The hyperparameters of `lecture`; all other numbers are the listing's. */
 export const lectureSettings = {
@@ -151,6 +153,17 @@ class LectureAgent extends Stateful implements Agent {
       outputs: "action values",
       compute: (observations, count, out) => this.#listed.qValues(observations, count, out),
     };
+  }
+
+  startValues(observations: Float32Array, rows: number): ValueEstimates {
+    const { policy, actionDim } = this.#listed;
+    const actionValues = new Float32Array(rows * actionDim);
+    policy.predict(observations, rows, actionValues);
+    const values = Float64Array.from(
+      { length: rows },
+      (_, row) => actionValues[row * actionDim + argmax(actionValues, row * actionDim, actionDim)],
+    );
+    return { source: "action values", discount: DISCOUNT, values };
   }
 
   diagnostics(): Diagnostics {

@@ -27,6 +27,8 @@ const LR = 3e-4;
 const BATCH_SIZE = 64;
 const NUM_ROLLOUTS = 10;
 const ROLLOUT_LENGTH = 5;
+/** γ. */
+export const DISCOUNT = 0.99;
 
 /** The listing's `ModelBasedAgent`. */
 export class ModelBasedAgent extends Stateful {
@@ -147,7 +149,7 @@ export class ModelBasedAgent extends Stateful {
   /** Train policy on real + synthetic data. */
   trainPolicy(useSynthetic: boolean): number {
     const [batch, half] = [this.#batch, BATCH_SIZE / 2];
-    const how = { discount: 0.99, steps: 1 };
+    const how = { discount: DISCOUNT, steps: 1 };
     let rows = half;
     this.buffer.sample(batch, this.#random.replay, how, 0, half);
     if (useSynthetic) {

@@ -31,6 +31,7 @@ import {
   defineAgent,
   type Diagnostics,
   type Transition,
+  type ValueEstimates,
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { ObservationScale } from "../observation_scale.ts";
@@ -257,6 +258,20 @@ class MuzeroAgent extends Stateful implements Agent {
   diagnostics(): Diagnostics {
     const drift = latentDrift(this.#inference, this.#episodes, this.#scale, UNROLL_STEPS);
     return { ...this.#training.diagnostics(), ...this.#averages.take(), latent_drift: drift };
+  }
+
+  startValues(observations: Float32Array, rows: number): ValueEstimates {
+    const { evaluationSimulations, discount } = this.#values;
+    const search = new TreeSearch(this.#inference, this.#searchOptions(evaluationSimulations), rows);
+    const scaled = new Float32Array(observations.length);
+    this.#scale.apply(observations, rows, scaled);
+    this.#inference.roots(scaled, rows, search.rootLatents, search.rootLogits, search.rootPredictions);
+    search.run(rows);
+    return {
+      source: "tree search's values",
+      discount,
+      values: Float64Array.from(search.values.subarray(0, rows)),
+    };
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {

@@ -18,6 +18,7 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
+import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
 import { Normaliser } from "../../dynamics/normaliser.ts";
 import { Ends } from "../../dynamics/world_models/ends.ts";
 import { DREAM_ROWS, type LatentStream, Memory } from "../../dynamics/world_models/memory.ts";
@@ -39,6 +40,7 @@ import {
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { Dream } from "./dream.ts";
+import { WorldModelsEpisodes } from "./imagined_episodes.ts";
 import { dreamGap, reconstructions, stateReadout } from "./report.ts";
 import { worldModelsSettings, type WorldModelsValues } from "./settings.ts";
 
@@ -390,6 +392,34 @@ class WorldModelsAgent extends Stateful implements Agent {
     return { ...this.#numbers };
   }
 
+  imaginedEpisodes(rows: number, random: Generator, isSampled: boolean): ImaginedEpisodes {
+    if (this.#counters.fits === 0) {
+      throw new UsageError("V, M and C have not been trained yet: train for more steps.");
+    }
+    return new WorldModelsEpisodes(rows, {
+      memory: this.#memory,
+      ends: this.#ends,
+      policy: this.#policy,
+      parameters: this.#controller,
+      temperature: isSampled ? this.#values.temperature : 0,
+      random,
+      observationSize: this.#observationSize,
+      encode: (observations) => this.#latentsOf(observations, rows),
+      decode: (latents) => this.#decode(latents, rows),
+    });
+  }
+
+  /** Observations of standardised latents: V's pictures, or without V the latents themselves. */
+  #decode(latents: Float32Array, count: number): Float32Array {
+    const { means, deviations } = this.#standard;
+    const size = this.#latentSize;
+    const raw = latents.map((value, i) => value * deviations[i % size] + means[i % size]);
+    if (this.#vision === undefined) return raw;
+    const pictures = new Float32Array(count * this.#observationSize);
+    this.#vision.decode(raw, count, pictures);
+    return pictures;
+  }
+
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
     if (this.#counters.fits === 0) {
       throw new UsageError("The agent has not been trained yet: train for more steps.");
@@ -424,9 +454,8 @@ class WorldModelsAgent extends Stateful implements Agent {
     if (this.#vision !== undefined && picture !== undefined) {
       parts.push(reconstructions({
         task,
-        vision: this.#vision,
+        decode: (latent) => this.#decode(latent, 1),
         memory: this.#memory,
-        standard: this.#standard,
         latentsOf: (frames, count) => this.#latentsOf(frames, count),
         policyOf: (lanes) => this.controller(lanes),
         random: random.stream("pictures"),

@@ -8,10 +8,8 @@
 
 import { linearReadout } from "../../dynamics/diagnostics/linear_readout.ts";
 import { collectTrajectories, episodesOfBoth } from "../../dynamics/diagnostics/trajectories.ts";
-import type { Normaliser } from "../../dynamics/normaliser.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
-import type { Vision } from "../../dynamics/world_models/vision.ts";
 import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
@@ -119,10 +117,9 @@ export function dreamGap(
 
 /** Real pictures, their reconstructions, and dreams from the first of them along the same actions. */
 export function reconstructions(
-  { task, vision, memory, standard, latentsOf, policyOf, random }: Context & {
-    readonly vision: Vision;
+  { task, decode, memory, latentsOf, policyOf, random }: Context & {
+    readonly decode: (latent: Float32Array) => Float32Array;
     readonly memory: Memory;
-    readonly standard: Normaliser;
     readonly latentsOf: (frames: Float32Array, count: number) => Float32Array;
   },
 ): InspectionPart {
@@ -130,12 +127,6 @@ export function reconstructions(
   const [episode] = collectTrajectories(task, policyOf(1), 1, random.stream("episode"));
   const moments = SHOWN.filter((t) => t <= episode.length);
   const frame = (t: number) => episode.observations.subarray(t * pixels, (t + 1) * pixels);
-  const draw = (latent: Float32Array) => {
-    const raw = latent.map((value, k) => value * standard.deviations[k] + standard.means[k]);
-    const out = new Float32Array(pixels);
-    vision.decode(raw, 1, out);
-    return out;
-  };
   const latent = latentsOf(frame(0), 1);
   const state = new Float32Array(memory.options.stateSize);
   const images = {
@@ -147,7 +138,7 @@ export function reconstructions(
   for (let t = 0; t <= moments[moments.length - 1]; t++) {
     if (moments.includes(t)) {
       const real = frame(t).slice();
-      const [seen, dreamed] = [draw(latentsOf(real, 1)), draw(latent)];
+      const [seen, dreamed] = [decode(latentsOf(real, 1)), decode(latent)];
       images.real.push(real);
       images.reconstructed.push(seen);
       images.dreamed.push(dreamed);

@@ -15,6 +15,8 @@ export interface PredictionErrors {
   readonly count: number;
   /** [count]: root mean square over variables of the mean prediction's error, relative to the changes' deviations. */
   readonly errors: Float64Array;
+  /** [count, observationSize]: the mean prediction's absolute error in every variable's unit. */
+  readonly absolute: Float64Array;
   /** [count]: what the model calls its disagreement: that of its members, or of its second opinion. */
   readonly disagreements: Float32Array;
   /** [count, observationSize]: the mean prediction. */
@@ -47,6 +49,7 @@ export function predictionErrors(
   const variances = new Float32Array(members * length);
   model.predict(rows.observations, rows.actions, count, { means, variances });
   const errors = new Float64Array(count);
+  const absolute = new Float64Array(length);
   const scores = new Float64Array(length);
   const predicted = new Float32Array(length);
   const spreads = new Float64Array(count);
@@ -66,6 +69,7 @@ export function predictionErrors(
       let spread = 0;
       for (let m = 0; m < members; m++) spread += (means[m * length + at] - mean) ** 2 / members;
       const error = rows.nextObservations[at] - mean;
+      absolute[at] = Math.abs(error);
       square += (error / deviations[k]) ** 2;
       apart += spread / deviations[k] ** 2;
       predicted[at] = mean;
@@ -78,7 +82,7 @@ export function predictionErrors(
   }
   const disagreements = new Float32Array(count);
   model.disagreement(rows.observations, rows.actions, count, disagreements);
-  return { count, errors, disagreements, predicted, spreads, scores, aleatoric, epistemic };
+  return { count, errors, absolute, disagreements, predicted, spreads, scores, aleatoric, epistemic };
 }
 
 /** [count]: the errors that a second opinion expects of predictions, in the unit of {@linkcode PredictionErrors.errors}. */

@@ -15,6 +15,7 @@ export class BeliefUpdate {
   readonly #capacity: number;
   readonly #filter: Step & { observations: Node };
   readonly #imagine: Step & { decoded: Node };
+  readonly #decode: { readonly program: Program; readonly features: Node; readonly decoded: Node };
 
   /** @param capacity Rows of one call of the networks; more take several. */
   constructor(model: StateSpaceModel, capacity: number) {
@@ -41,6 +42,13 @@ export class BeliefUpdate {
       const decoded = model.decode(program, features);
       program.seal();
       this.#imagine = { program, ...inputs, features, decoded };
+    }
+    {
+      const program = new Program(workspace);
+      const features = program.input(capacity, model.featureSize);
+      const decoded = model.decode(program, features);
+      program.seal();
+      this.#decode = { program, features, decoded };
     }
   }
 
@@ -105,6 +113,22 @@ export class BeliefUpdate {
       step.program.forward(count);
       this.#read(step, features, from, count);
       decoded.set(step.decoded.values.subarray(0, count * observationSize), from * observationSize);
+    });
+  }
+
+  /**
+   * What beliefs say is seen now.
+   *
+   * @param features [rows, stateSize + latent size]
+   * @param decoded [rows, observationSize]: the symlog of it, written.
+   */
+  decode(features: Float32Array, rows: number, decoded: Float32Array): void {
+    const { featureSize: width, shape: { observationSize } } = this.#model;
+    this.#chunks(rows, (from, count) => {
+      const { program, features: input, decoded: output } = this.#decode;
+      input.values.set(features.subarray(from * width, (from + count) * width));
+      program.forward(count);
+      decoded.set(output.values.subarray(0, count * observationSize), from * observationSize);
     });
   }
 

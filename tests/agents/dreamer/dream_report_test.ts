@@ -47,8 +47,15 @@ Deno.test("dreamReport() shows what really happened in the task's own units, and
   const counts = (errors.table?.rows ?? []).filter(([policy]) => policy === "the agent's").map((row) =>
     row[4]
   );
-  assertEquals(counts, Array(4 * 50).fill(20));
-  assert(dream.sentences[0].startsWith("Median error of 20 episodes of the agent's actions"));
+  assertEquals(counts, Array(4 * 51).fill(20)); // the posterior, and the prior 1 to 50 steps ahead
+  assertEquals(dream.summary?.[0], [
+    "actions",
+    "variable",
+    "posterior",
+    ...[1, 5, 15, 50].map((k) => `prior k = ${k}`),
+  ]);
+  assertEquals(dream.summary?.filter(([policy]) => policy === "the agent's").length, 4);
+  assert(dream.sentences[0].startsWith("Median errors over 20 episodes of the agent's actions"));
 });
 
 Deno.test("dreamReport() says where no episode is long enough", () => {

@@ -2,13 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { calibration } from "../../../lib/dynamics/diagnostics/calibration.ts";
 import { withinData } from "../../../lib/dynamics/diagnostics/data_distance.ts";
 import { errorGrowth } from "../../../lib/dynamics/diagnostics/error_growth.ts";
-import { cellMeans } from "../../../lib/dynamics/diagnostics/error_map.ts";
-import { compareReturns } from "../../../lib/dynamics/diagnostics/exploitation.ts";
 import { kStepErrors } from "../../../lib/dynamics/diagnostics/k_step_error.ts";
 import { changeDeviations, predictionErrors } from "../../../lib/dynamics/diagnostics/prediction_errors.ts";
 import { quantile } from "../../../lib/dynamics/diagnostics/quantiles.ts";
 import { rankCorrelation } from "../../../lib/dynamics/diagnostics/rank_correlation.ts";
-import { PROBE_LIMITS, stateProbes } from "../../../lib/dynamics/diagnostics/state_probes.ts";
 import {
   collectTrajectories,
   RandomPolicy,
@@ -106,6 +103,7 @@ Deno.test("predictionErrors() measures errors, disagreement and the members' var
   assertAlmostEquals(found.errors[5], Math.sqrt((0.002 / 0.001) ** 2 / 4), 1e-3);
   assertAlmostEquals(found.epistemic[3], 0.25, 1e-6);
   assertAlmostEquals(found.spreads[5], 0.5 / 2, 1e-6); // √(0.5² / 4 variables)
+  assertAlmostEquals(found.absolute[4 * 5], 0.002, 1e-6); // in metres
   assertAlmostEquals(found.predicted[20], rows.nextObservations[20] + 0.002, 1e-6);
   assertAlmostEquals(found.scores[7], 0, 1e-4);
   assertEquals(found.aleatoric, [0, 0, 0, 0]);
@@ -134,36 +132,6 @@ Deno.test("withinData() tells states of the data's own kind from far ones", () =
   const near = withinData(random.fillNormal(new Float32Array(200)), 100, data, 400, 2);
   assert(near.reduce((a, b) => a + b) > 80);
   assertEquals(withinData(Float32Array.of(9, 9), 1, data, 400, 2), Uint8Array.of(0));
-});
-
-Deno.test("cellMeans() averages over cells", () => {
-  const cells = cellMeans(Float32Array.of(-0.5, -0.5, -0.6, -0.9, 0.5, 0.5, 3, 0), 4, 2, [1, 3, 7, 99], {
-    x: 0,
-    y: 1,
-    xLimit: 1,
-    yLimit: 1,
-    cells: 2,
-  });
-  assertEquals(cells.map(({ count }) => count), [2, 0, 0, 1]);
-  assertEquals(cells.map(({ mean }) => mean), [2, NaN, NaN, 7]);
-  assertEquals([cells[1].x, cells[1].xEnd, cells[1].y, cells[1].yEnd], [0, 1, -1, 0]);
-});
-
-Deno.test("compareReturns() raises the flag when the gap is wide and sure", () => {
-  assert(compareReturns([500, 500, 500, 500], [270, 300, 240, 260]).isExploited);
-  assertEquals(compareReturns([500, 500], [470, 480]).isExploited, false); // 5% are borne
-  assertEquals(compareReturns([500, 20, 500, 20], [20, 400, 20, 30]).isExploited, false); // chance
-  assertEquals(compareReturns([300, 300], [500, 500]).isExploited, false); // a model too grim
-});
-
-Deno.test("stateProbes() fills the box and follows the physics", () => {
-  const probes = stateProbes(500, new Generator(5));
-  for (let k = 0; k < 4; k++) {
-    const values = Array.from({ length: 500 }, (_, i) => probes.observations[4 * i + k]);
-    assert(Math.max(...values) <= PROBE_LIMITS[k] && Math.max(...values) > 0.95 * PROBE_LIMITS[k]);
-  }
-  const { errors } = predictionErrors(cartModel(0, 0), probes, [1, 1, 1, 1]);
-  assert(Math.max(...errors) < 1e-6);
 });
 
 Deno.test("quantile() interpolates between neighbours", () => {

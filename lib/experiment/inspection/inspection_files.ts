@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { InspectionPart } from "../agents/inspection_part.ts";
-import { linesSpec } from "../results/charts/lines.ts";
-import { pictureGridSvg } from "../results/charts/picture_grid.ts";
-import { renderSvg } from "../results/charts/render.ts";
-import { format } from "../results/csv.ts";
-import type { InspectionFile } from "../results/inspection_folder.ts";
+import type { InspectionPart } from "../../agents/inspection_part.ts";
+import { linesSpec } from "../../results/charts/lines.ts";
+import { pictureGridSvg } from "../../results/charts/picture_grid.ts";
+import { renderSvg } from "../../results/charts/render.ts";
+import { format } from "../../results/csv.ts";
+import type { InspectionFile } from "../../results/inspection_folder.ts";
 
 /** `NAME.csv` and `NAME.svg` of every part that has a table or a picture. */
 export async function partFiles(parts: readonly InspectionPart[]): Promise<InspectionFile[]> {

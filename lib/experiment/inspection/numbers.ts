@@ -1,0 +1,46 @@
+/**
+ * Numbers as an inspection prints them.
+ *
+ * @module
+ */
+
+/** A number with three digits, in scientific notation if small; a dash if it is not finite. */
+export function shown(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return value !== 0 && Math.abs(value) < 1e-3
+    ? value.toExponential(1)
+    : Number(value.toPrecision(3)).toString();
+}
+
+/** A return: whole where it is large. */
+export function shownReturn(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : shown(value);
+}
+
+/** "1 step", "5 steps". */
+export function steps(count: number): string {
+  return count === 1 ? "1 step" : `${count} steps`;
+}
+
+/** Columns that a table has for a variable's label. */
+const WIDEST_LABEL = 26;
+
+/** A variable's label, "angle (rad)", its name cut to what a table has room for; the unit stays. */
+export function shortLabel(label: string): string {
+  if (label.length <= WIDEST_LABEL) return label;
+  const [name, unit] = partsOf(label);
+  const room = WIDEST_LABEL - unit.length;
+  return `${name.slice(0, Math.max(1, room - 1))}…${unit}`.slice(0, WIDEST_LABEL);
+}
+
+/** A value of a labelled variable: "angle = 0.2 rad". */
+export function withUnit(label: string, value: number): string {
+  const [name, unit] = partsOf(label);
+  return `${name} = ${shown(value)}${unit.replace(/[()]/g, "")}`;
+}
+
+/** "angle" and " (rad)"; the second is empty where there is no unit. */
+function partsOf(label: string): [name: string, unit: string] {
+  const at = label.endsWith(")") ? label.lastIndexOf(" (") : -1;
+  return at < 0 ? [label, ""] : [label.slice(0, at), label.slice(at)];
+}
