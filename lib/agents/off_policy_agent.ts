@@ -200,7 +200,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
     return values && {
       source: "action values",
       discount: this.#options.discount,
-      values: Float64Array.from(values, (value) => this.#transform.toReturn(value)),
+      values: Float64Array.from(values, (value) => this.#transform?.toReturn(value) ?? value),
     };
   }
 

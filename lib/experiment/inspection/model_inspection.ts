@@ -161,7 +161,7 @@ export function inspectModel(
   const probes = stateProbes(task, PROBES, random.stream("probes"));
   const probed = predictionErrors(model, probes, deviations);
   const own = oneStepError(model, transitionsOf(episodes.agent, size));
-  const opinion = new SecondOpinion(size, model.actionCount);
+  const opinion = new SecondOpinion(size, model.actionCount, task.spec.angles);
   opinion.fit(data);
   return {
     labels: labelsOf(task),
@@ -179,7 +179,7 @@ export function inspectModel(
         hasIntervals: model.members > 1 || model.isProbabilistic,
       })
     ),
-    horizon: estimateHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE),
+    horizon: estimateHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE, task.spec.timeLimit),
   };
 }
 
