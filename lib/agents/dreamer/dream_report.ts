@@ -36,6 +36,8 @@ export function dreamReport(
   { task, encoder, update, featureSize, policyOf, random }: DreamReportOptions,
 ): InspectionPart[] {
   const { size, names } = encoder;
+  const width = names.length;
+  const angles = task.spec.picture === undefined ? task.spec.angles ?? [] : [];
   const own = episodesOfBoth(task, policyOf, { agent: POLICY_EPISODES, random: RANDOM_EPISODES }, random);
   const trajectory: (string | number)[][] = [];
   const errors: (string | number)[][] = [];
@@ -61,19 +63,18 @@ export function dreamReport(
     const reconstructed = encoder.decode(posterior, windows.length);
     names.forEach((variable, v) => {
       for (let t = 0; t < CONTEXT + AHEAD; t++) {
-        trajectory.push([policy, variable, t, "real", windows[0].observations[t * size + v]]);
+        trajectory.push([policy, variable, t, "real", windows[0].observations[t * width + v]]);
         if (t < CONTEXT) continue;
-        trajectory.push([policy, variable, t, "imagined", imagined[(t - CONTEXT) * size + v]]);
+        trajectory.push([policy, variable, t, "imagined", imagined[(t - CONTEXT) * width + v]]);
       }
     });
     /** The error of variable v when k steps are imagined; of the posterior for 0. */
     const medianError = (v: number, k: number) => {
-      const gaps = windows.map(({ observations }, i) =>
-        Math.abs(
-          (k === 0 ? reconstructed[i * size + v] : imagined[(i * AHEAD + k - 1) * size + v]) -
-            observations[(CONTEXT + k - 1) * size + v],
-        )
-      ).sort((a, b) => a - b);
+      const gaps = windows.map(({ observations }, i) => {
+        const predicted = k === 0 ? reconstructed[i * width + v] : imagined[(i * AHEAD + k - 1) * width + v];
+        const gap = Math.abs(predicted - observations[(CONTEXT + k - 1) * width + v]);
+        return angles.includes(v) ? Math.min(gap, 2 * Math.PI - gap) : gap;
+      }).sort((a, b) => a - b);
       return gaps[gaps.length >> 1];
     };
     for (let k = 0; k <= AHEAD; k++) {

@@ -8,7 +8,6 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { Restorable } from "../../checkpoint/snapshot.ts";
 import { Normaliser } from "../../dynamics/normaliser.ts";
-import { featurePorts } from "../../dynamics/observation_features.ts";
 import { LEAST_DEVIATION, Vision } from "../../dynamics/world_models/vision.ts";
 import { type EnvironmentSpec, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -31,7 +30,7 @@ export interface ObservationEncoder extends Restorable {
    * Converts encoded observations to the units of `names`.
    *
    * @param encoded [count, size]
-   * @returns [count, size], a new array.
+   * @returns [count, names], a new array.
    */
   decode(encoded: Float32Array, count: number): Float32Array;
   /**
@@ -65,7 +64,7 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
     super();
     this.#scale = new ObservationScale(setting, variables, variables.length);
     this.size = this.#scale.size;
-    this.names = variableLabels({ variables: featurePorts(variables, this.#scale.angles) });
+    this.names = variableLabels({ variables });
   }
 
   encode(observations: Float32Array, count: number): Float32Array {
@@ -75,13 +74,23 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
   }
 
   decode(encoded: Float32Array, count: number): Float32Array {
-    const decoded = new Float32Array(count * this.size);
-    this.#scale.invert(encoded, count, decoded);
-    return decoded;
+    return this.reconstruct(encoded, count);
   }
 
+  /** Angles come back between −π and π. */
   reconstruct(encoded: Float32Array, count: number): Float32Array {
-    return this.decode(encoded, count);
+    const { size, observationSize, angles } = this.#scale;
+    const features = new Float32Array(count * size);
+    this.#scale.invert(encoded, count, features);
+    const observations = new Float32Array(count * observationSize);
+    for (let row = 0; row < count; row++) {
+      const own = features.subarray(row * size, (row + 1) * size);
+      observations.set(own.subarray(0, observationSize), row * observationSize);
+      angles.forEach((k, i) => {
+        observations[row * observationSize + k] = Math.atan2(own[k], own[observationSize + i]);
+      });
+    }
+    return observations;
   }
 
   keep(): void {}

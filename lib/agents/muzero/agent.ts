@@ -261,16 +261,16 @@ class MuzeroAgent extends Stateful implements Agent {
   }
 
   startValues(observations: Float32Array, rows: number): ValueEstimates {
-    const { evaluationSimulations, discount } = this.#values;
-    const search = new TreeSearch(this.#inference, this.#searchOptions(evaluationSimulations), rows);
-    const scaled = new Float32Array(observations.length);
+    const { evaluationSimulations: simulations, discount } = this.#values;
+    const search = new TreeSearch(this.#inference, { discount, simulations }, rows);
+    const scaled = new Float32Array(rows * this.#scale.size);
     this.#scale.apply(observations, rows, scaled);
     this.#inference.roots(scaled, rows, search.rootLatents, search.rootLogits, search.rootPredictions);
     search.run(rows);
     return {
       source: "tree search's values",
       discount,
-      values: Float64Array.from(search.values.subarray(0, rows)),
+      values: Float64Array.from(search.values.subarray(0, rows), (value) => this.#rewards.scale * value),
     };
   }
 

@@ -39,6 +39,27 @@ Deno.test("ScalingEncoder.encode() divides by the scale, decode() gives back wha
   assertEquals(encoder.learn(), undefined);
 });
 
+Deno.test("ScalingEncoder.reconstruct() gives angles back in radians", () => {
+  const encoder = new ScalingEncoder("auto", [
+    { name: "x", unit: "m", low: -2, high: 4 },
+    { name: "angle", unit: "rad", low: -4, high: 4, angle: true },
+  ]);
+  assertEquals(encoder.size, 3);
+  assertEquals(encoder.names, ["x (m)", "angle (rad)"]);
+  const observations = Float32Array.of(3, 0.5, -1, 4);
+  const back = encoder.reconstruct(encoder.encode(observations, 2), 2);
+  [3, 0.5, -1, 4 - 2 * Math.PI].forEach((value, i) => assertAlmostEquals(back[i], value, 1e-6));
+});
+
+Deno.test("PictureEncoder.reconstruct() gives pictures near those encoded", () => {
+  const { encoder } = encoderOfCart();
+  encoder.learn(300, new Generator(2), () => {});
+  const picture = pictureOf(0.4);
+  const back = encoder.reconstruct(encoder.encode(picture, 1), 1);
+  const error = (a: Float32Array) => a.reduce((sum, value, i) => sum + (value - picture[i]) ** 2, 0);
+  assert(error(back) < 0.5 * error(pictureOf(-0.4)), `${error(back)}`);
+});
+
 Deno.test("PictureEncoder.learn() sees every kept picture anew, oldest first, in standard units", () => {
   const { encoder, kept } = encoderOfCart();
   const seen = encoder.learn(50, new Generator(2), () => {});
