@@ -29,7 +29,7 @@ import { readConfig, readRuns } from "./result_folder.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
 import type { StoredConfig } from "./stored_config.ts";
-import { describePart, planDifferences, type StoredPlan } from "./stored_plan.ts";
+import { describePart, planDifferences, plannedRuns, type StoredPlan } from "./stored_plan.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with an existing folder. */
@@ -256,15 +256,19 @@ export class ResultStore {
         `${this.folder} holds ${partThere} of its comparison, and this is ${partHere}: choose another with --out.`,
       );
     }
+    // a run whose files are damaged counts as missing: repeating it gives the same bytes
+    const { runs } = readRuns(this.folder, there);
+    const isComplete = plannedRuns(there.plan, there.part).every((key) =>
+      hasEnded(runs.get(nameOfRun(key))?.run)
+    );
     const version = there.versions.mbrl;
-    if (version !== this.#config.versions.mbrl) {
+    // runs of two versions are no comparison, but one that is complete may be reported by any
+    if (version !== this.#config.versions.mbrl && !isComplete) {
       throw new UsageError(
-        `${this.folder} was started with mbrl ${version}, this is ${this.#config.versions.mbrl}: resume it with the same version.`,
+        `${this.folder} was begun with mbrl ${version}, this is ${this.#config.versions.mbrl}: finish it with that version, or run it again with --overwrite.`,
       );
     }
     this.#config = there;
-    // a run whose files are damaged counts as missing: repeating it gives the same bytes
-    const { runs } = readRuns(this.folder, there);
     removeLeftovers(this.folder, there.plan);
     for (const [name, found] of runs) this.#runs.set(name, found);
     this.#isMerged = runs.size === 0;

@@ -120,6 +120,14 @@ Deno.test("ResultStore.open() resumes the same comparison only, and says what di
     store.close();
   }));
 
+Deno.test("ResultStore.open() takes a complete folder of another version as it is", () =>
+  inFolder((folder) => {
+    fill(folder, everyRun);
+    const store = ResultStore.open(folder, { ...config, versions: { mbrl: "2.0.0" } }, "resume");
+    assertEquals(store.config.versions, { mbrl: "1.0.0" });
+    store.close();
+  }));
+
 Deno.test("ResultStore.open() resumes the part that the folder holds, and no other", () =>
   inFolder((folder) => {
     const part = (number: number, of: number) => ({ ...config, part: { number, of } });
