@@ -102,7 +102,7 @@ export class PolicySearch extends Stateful {
       imaginedSteps += this.#imagine(policies, candidates + 1, first);
       const means = this.#meanReturns(candidates + 1);
       centre = means[candidates];
-      flawless = centre >= bestReturn - 1e-6 * Math.max(1, Math.abs(bestReturn)) ? flawless + 1 : 0;
+      flawless = centre >= bestReturn - 1e-6 * Math.abs(bestReturn) ? flawless + 1 : 0;
       search.tell(means.subarray(0, candidates).map((value) => -value));
     }
     this.parameters.set(search.mean);
