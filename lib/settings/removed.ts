@@ -112,6 +112,13 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["mpc", "discount=1", "rewards of policy-search are not discounted; valueDiscount is that of tail=value"],
   ["world-models", "members=1", "there is one memory; three came to worse controllers"],
   ["dreamer", "endWeight=1", "ends weigh as much as other moments; heavier ones held less (results/dreamer)"],
+  ["dreamer", "valueLimit=340", "bins reach as far as the rewards measured, of either sign"],
+  ["dreamer", "freeNats=0", "every nat is penalised; a free one made no difference (results/dreamer)"],
+  [
+    "dreamer",
+    "latentSize=8 latentClasses=8 decoderWeight=100 finalLearningRate=0.1 learningRateDuration=5000 lambda=0.95 averageRate=0.02",
+    CONSTANT,
+  ],
   ["dreamer", "recentShare=0 recentMoments=500", "pieces are drawn evenly from all experience"],
   [
     "dreamer",

@@ -51,7 +51,6 @@ export const small: Record<string, SettingValues> = {
     learningStarts: 40,
     stateSize: 6,
     hiddenWidth: 6,
-    latentSize: 3,
     batchSize: 2,
     sequenceLength: 6,
     imaginationStarts: 3,

@@ -108,12 +108,17 @@ for (const horizon of [15, 30]) {
   const workspace = new Workspace({ megabytes: 256 });
   const { stateSize, hiddenWidth, imaginationStarts } = dreamer;
   const bins = 41;
-  const latent = new GaussianLatent(dreamer.latentSize);
+  const latent = new GaussianLatent(8);
   const sizes = { observationSize: 4, actionCount: 2, stateSize, hiddenWidth, latent, rewardBins: bins };
   const model = new StateSpaceModel(workspace, sizes, random);
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth, bins };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
-  const loss = new ModelLoss(model, { ...dreamer, dynamicsWeight: 0.5, representationWeight: 0.1 });
+  const loss = new ModelLoss(model, {
+    ...dreamer,
+    decoderWeight: 100,
+    dynamicsWeight: 0.5,
+    representationWeight: 0.1,
+  });
   const scale = new TwoHot(-6, 6, bins, symlogScale);
   const both = { rewards: scale, values: scale };
   const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);

@@ -7,6 +7,9 @@ import { UsageError } from "../../lib/settings/usage_error.ts";
 
 /** Studies of variants that are gone: their READMEs say so. */
 const gone: Readonly<Record<string, RegExp>> = {
+  "dreamer/ablation/averageRate=1": /averageRate was removed/,
+  "dreamer/ablation/decoderWeight=10": /decoderWeight was removed/,
+  "dreamer/ablation/freeNats=1": /freeNats was removed/,
   "dreamer/ablation/valueBins=symlog": /valueBins was removed/,
   "muzero/ablation/heads=scalar": /heads was removed/,
   "muzero/ablation/cutShare=0": /cutShare was removed/,

@@ -25,7 +25,6 @@ const settings: readonly [agent: string, theirs: string, ours: string][] = [
   ["mpc", "population_size", "candidates"],
   ["mpc", "gamma", "valueDiscount"],
   ["dreamer", "imagination_horizon", "horizon"],
-  ["dreamer", "free_bits", "freeNats"],
   ["muzero", "num_simulations", "simulations"],
   ["world-models", "popsize", "population"],
 ];

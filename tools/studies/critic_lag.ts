@@ -47,7 +47,6 @@ for (const { name, over } of [{ name: "as trained", over: {} }, ...critics]) {
       ...over,
       modelLearningRate: STILL,
       actorLearningRate: STILL,
-      finalLearningRate: 1,
       updatesPerStep: 1,
     },
   });

@@ -18,6 +18,8 @@ export interface DreamerEpisodesOptions {
   readonly acting: Acting;
   readonly encoder: ObservationEncoder;
   readonly rewardBins: TwoHot;
+  /** What the task pays for a reward of 1 in the bins. */
+  readonly rewardScale: number;
   /** Numbers in one observation of the task. */
   readonly observationSize: number;
   /** Samples latents; without it, they are the modes. */
@@ -81,6 +83,8 @@ export class DreamerEpisodes implements ImaginedEpisodes {
     acting.update.imagine(this.#beliefs, this.#rows, this.actions, this.#decoded, random);
     this.#isDecoded = false;
     this.#heads.predict(this.#beliefs, this.#rows, this.rewards, this.terminated);
+    const { rewardScale } = this.#options;
+    for (let row = 0; row < this.#rows; row++) this.rewards[row] *= rewardScale;
   }
 
   /** No state is unknown to it. */

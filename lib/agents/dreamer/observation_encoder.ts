@@ -13,6 +13,7 @@ import { type EnvironmentSpec, variableLabels } from "../../tasks/environment.ts
 import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import type { Variable } from "../../tasks/task.ts";
+import type { AgentContext } from "../agent.ts";
 import { ObservationScale } from "../observation_scale.ts";
 
 /** Maps observations to the inputs of the world model, and back. */
@@ -177,5 +178,56 @@ export class PictureEncoder extends Stateful implements ObservationEncoder {
 
   get parts(): Parts {
     return { vision: this.#vision, frames: this.#frames, standard: this.#standard };
+  }
+}
+
+/** Numbers in V's latent of a picture, as in world-models. */
+const VISION_LATENT_SIZE = 4;
+/** Real steps between refits of V, and their updates as a fraction of those of the first fit. */
+const REFIT_INTERVAL = 1000;
+const REFIT_SHARE = 0.4;
+
+/**
+ * V for pictures; the variables' ranges for numbers.
+ *
+ * @param scale A setting of {@linkcode ObservationScale}.
+ * @param capacity Pictures kept.
+ */
+export function makeEncoder(
+  { variables, picture }: Pick<AgentContext, "variables" | "picture">,
+  scale: string,
+  capacity: number,
+  random: Generator,
+): ObservationEncoder {
+  return picture === undefined
+    ? new ScalingEncoder(scale, variables)
+    : new PictureEncoder(picture, VISION_LATENT_SIZE, capacity, random.stream("vision"));
+}
+
+/**
+ * Trains an encoder when it is due, and encodes all stored observations anew.
+ *
+ * @param updates Of the first fit.
+ * @param late Real steps since the first updates.
+ * @param note Told how far it is.
+ */
+export function refitEncoder(
+  encoder: ObservationEncoder,
+  replay: SequenceReplay,
+  updates: number,
+  late: number,
+  random: Generator,
+  note: (text: string) => void,
+): void {
+  if (late % REFIT_INTERVAL !== 0) return;
+  const seen = encoder.learn(
+    Math.round((late === 0 ? 1 : REFIT_SHARE) * updates),
+    random.stream(`after ${late}`),
+    (share) => note(`V ${Math.round(100 * share)}%`),
+  );
+  if (seen === undefined) return;
+  const { size } = encoder;
+  for (let age = 0; age < replay.size; age++) {
+    replay.observations.set(seen.subarray(age * size, (age + 1) * size), replay.row(age) * size);
   }
 }

@@ -26,6 +26,11 @@ export class ReturnRange extends Stateful {
     return Math.max(1, this.range);
   }
 
+  /** Forgets all batches. */
+  reset(): void {
+    this.#scalars.range = this.#scalars.weight = 0;
+  }
+
   /** Updates the average with a batch of returns. */
   observe(returns: Float64Array): void {
     const sorted = returns.toSorted();

@@ -12,7 +12,6 @@ import {
   ratio,
   realSteps,
   rounds,
-  scale,
   sequence,
   share,
   updates,
@@ -31,38 +30,16 @@ export const dreamerSettings = {
   }),
   stateSize: width(64, {
     about: "Units of the recurrent state h.",
-    source: "an observation has four numbers; Hafner et al. 2023 take 512 and more for pictures",
+    source: "an observation has a few numbers; Hafner et al. 2023 take 512 and more for pictures",
   }),
   hiddenWidth: width(64, {
     about: "Units of the hidden layer of each network.",
     source: "as stateSize",
   }),
   latent: choice("gaussian", ["gaussian", "categorical"], {
-    about: "The distribution of the stochastic state z.",
+    about: "The distribution of the stochastic state z: 8 normal variables, or 8 of 8 classes.",
     source:
       "Hafner et al. 2020: Gaussian, 2021 and 2023: categorical; measured on five seeds: categorical crosses 250 steps later",
-  }),
-  latentSize: width(8, {
-    max: 1024,
-    about: "Size of a Gaussian z, or number of categorical variables in z.",
-    source: "twice the size of an observation; Hafner et al. 2020 take 30 for pictures",
-  }),
-  latentClasses: width(8, {
-    min: 2,
-    max: 1024,
-    about: "Classes of each categorical variable.",
-    when: { latent: "categorical" },
-    source: "as many as variables, as Hafner et al. 2023",
-  }),
-  decoderWeight: weight(100, {
-    about: "Weight of the squared error of the symlog observation.",
-    source:
-      "measured: with 1 the model ignores the small numbers of CartPole's states, with 10 seeds cross later",
-  }),
-  freeNats: weight(0, {
-    about: "Free nats: divergence below this is not penalised.",
-    source:
-      "Hafner et al. 2023 take 1, about the whole divergence here; measured: no difference on five seeds",
   }),
   modelLearningRate: rate(1e-3, {
     above: 0,
@@ -81,17 +58,6 @@ export const dreamerSettings = {
     source:
       "measured by tools/studies/critic_lag.ts: with eight steps and slowCriticRate=0.5 the error is 27 after 100 updates; with one step of 1e-3 and 0.1 it is 51",
   }),
-  finalLearningRate: rate(0.1, {
-    above: 0,
-    about: "Factor on the learning rates at the end of their schedule, approached linearly.",
-    source: "measured: with 1 runs lose their solution late",
-  }),
-  learningRateDuration: realSteps(5000, {
-    min: 1,
-    about: "Real steps over which the learning rates fall.",
-    when: { finalLearningRate: { below: 1 } },
-    source: "the budget of the stored results",
-  }),
   batchSize: batch(16, { about: "Sequences in one update.", source: "Hafner et al. 2023" }),
   sequenceLength: sequence(32, {
     min: 2,
@@ -107,9 +73,8 @@ export const dreamerSettings = {
   discount: share(0.997, {
     about: "Discount per step.",
     source:
-      "Hafner et al. 2023; measured: a drifting cart fails after 200 steps, which 0.99 discounts almost to nothing",
+      "Hafner et al. 2023; measured: a drift that fails after 200 steps is discounted almost to nothing by 0.99",
   }),
-  lambda: share(0.95, { about: "λ of the returns.", source: "Hafner et al. 2020" }),
   entropyWeight: weight(1e-3, {
     about: "Weight of the policy's entropy.",
     source: "Hafner et al. 2023 take 3e-4; measured: with less the policy collapses",
@@ -117,7 +82,7 @@ export const dreamerSettings = {
   criticSteps: rounds(8, {
     about: "Gradient steps of the critic per update, each on a different part of the imagined states.",
     source:
-      "measured: with 1 the values lag hundreds of updates behind the policy, and the cart drifts off the rail",
+      "measured: with 1 the values lag hundreds of updates behind the policy, and a slow drift is not seen",
   }),
   slowCriticRate: share(0.5, {
     above: 0,
@@ -125,20 +90,10 @@ export const dreamerSettings = {
     source:
       "measured by tools/studies/critic_lag.ts: with 0.1 its values lag behind; Hafner et al. 2023 take 0.02, as a regulariser",
   }),
-  averageRate: share(0.02, {
-    above: 0,
-    about:
-      "Averaging rate per update of the model and actor that act and are evaluated; 1 uses the learned weights.",
-    source: "measured: single updates change the greedy policy too much",
-  }),
-  valueLimit: scale(340, {
-    about: "The critic's bins range over returns from minus to plus this.",
-    source: "the value of a reward of 1 for ever, 1 / (1 − discount) = 333",
-  }),
   learningStarts: realSteps(500, {
     min: 2,
     about: "Real steps with random actions before the first update.",
-    source: "about twenty random episodes, from which the model learns terminations",
+    source: "several random episodes, from which the model learns terminations",
   }),
   updatesPerStep: ratio(0.5, {
     above: 0,
@@ -153,7 +108,11 @@ export const dreamerSettings = {
   exploration: share(0.2, {
     about: "Share of uniformly random actions in the other real episodes.",
     source:
-      "they show the critic a pole that leans back to the middle; measured on five seeds: without them the return after 2,000 steps is 371 instead of 456",
+      "they show the critic states that the policy has left; measured on five seeds: without them the return after 2,000 steps is 371 instead of 456",
+  }),
+  burstChance: share(0, {
+    about: "Chance that a burst of 1 to 8 random actions begins at a real step, in episodes of both kinds.",
+    source: "results/tuning/dreamer.csv",
   }),
 };
 

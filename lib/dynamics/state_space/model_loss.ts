@@ -19,8 +19,6 @@ export interface ModelLossOptions {
   readonly dynamicsWeight: number;
   /** Weight of the divergence that moves the posterior. */
   readonly representationWeight: number;
-  /** Nats of divergence below which it is not trained. */
-  readonly freeNats: number;
 }
 
 /**
@@ -101,8 +99,7 @@ export class ModelLoss {
     // −log σ(±logit) = softplus(logit) − logit × label
     const losses = program.subtract(program.softplus(logits), program.multiply(logits, this.continues));
     this.continueLoss = program.mean(losses);
-    const trained = (of: Node, from: Node) =>
-      program.mean(program.maximum(latent.divergence(program, of, from), options.freeNats));
+    const trained = (of: Node, from: Node) => program.mean(latent.divergence(program, of, from));
     const toPrior = trained(program.stopGradient(posterior), prior);
     const toPosterior = trained(posterior, program.stopGradient(prior));
     this.divergence = program.mean(

@@ -25,7 +25,6 @@ Deno.test("BeliefUpdate.observe() comes to the states that the loss filters, in 
     decoderWeight: 1,
     dynamicsWeight: 1,
     representationWeight: 1,
-    freeNats: 0,
   });
   const update = new BeliefUpdate(model, 2); // batches of 2, 2 and 1
   const belief = new Float32Array(pieces * model.featureSize).fill(7);
