@@ -8,12 +8,12 @@ import { drawPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
-import type { CensoredInterval } from "../results/statistics.ts";
 import { describePart } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { CONFIG, mergedFiles } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
 import { nameOfRun } from "../results/run_files.ts";
+import { formatRatio, formatSteps } from "../results/statistic_texts.ts";
 import { writeMerged } from "../results/store.ts";
 import { withThousands } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
@@ -141,23 +141,4 @@ function ranked(rows: readonly SummaryRow[]): SummaryRow[] {
       ? b.finalReturnIqm.value - a.finalReturnIqm.value || b.areaUnderCurve - a.areaUnderCurve
       : 0
   );
-}
-
-/** "1,700", or ">5,000" where only a bound is known; "–" if the task has no threshold. */
-function formatSteps({ value, bounds }: CensoredInterval): string {
-  if (Number.isNaN(value)) return "–";
-  return value === Infinity ? `>${withThousands(Math.floor(bounds.atLeast))}` : withThousands(value);
-}
-
-/** "4.2"; ">1.9" or "<0.2" where only a bound is known. */
-function formatRatio({ value, bounds }: CensoredInterval): string {
-  if (value === Infinity) return `>${tenths(bounds.atLeast, Math.floor)}`;
-  if (value === 0) return `<${tenths(bounds.atMost, Math.ceil)}`;
-  return value.toFixed(1);
-}
-
-/** A bound, rounded so that it remains a bound. */
-function tenths(bound: number, round: (value: number) => number): string {
-  const scale = bound < 0.1 ? 1000 : 10;
-  return String(round(Number((bound * scale).toPrecision(12))) / scale);
 }

@@ -4,10 +4,16 @@
  * @module
  */
 
-import { compare, type ComparisonOutcome, isComplete, planOf } from "../experiment/comparison.ts";
+import {
+  compare,
+  type ComparisonOutcome,
+  isComplete,
+  planOf,
+  type RunStore,
+} from "../experiment/comparison.ts";
 import type { ComparisonConfig } from "../experiment/comparison_config.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
-import { STALL_SECONDS } from "../experiment/worker_pool.ts";
+import { type PoolOptions, STALL_SECONDS } from "../experiment/worker_pool.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
 import type { StoredPart } from "../results/stored_plan.ts";
@@ -65,10 +71,7 @@ export async function runComparison(
   command: "compare" | "train",
   part?: StoredPart,
 ): Promise<ComparisonEnd> {
-  const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
-  const checkpointSeconds = given.seconds("checkpoint-every") ?? CHECKPOINT_SECONDS;
-  const stallSeconds = given.seconds("stall") ?? STALL_SECONDS;
-  if (stallSeconds < 1) throw new UsageError("--stall must be at least 1 second.");
+  const options = poolOptionsOf(given);
   const keepCheckpoints = command === "train" || given.has("keep-checkpoints");
   const store = ResultStore.open(folder, {
     format: 1,
@@ -78,6 +81,54 @@ export async function runComparison(
     plan: planOf(config),
     ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   }, openMode(given));
+  try {
+    return await performRuns(
+      terminal,
+      specs,
+      store,
+      { ...options, keepCheckpoints },
+      folder,
+      async (outcome) => {
+        if (command === "compare") {
+          await showReport(mergeFolders([folder]), folder, given.has("json"), terminal);
+        } else warnOfDiverged(outcome.diverged, terminal);
+      },
+    );
+  } finally {
+    store.close();
+  }
+}
+
+/** How runs are made, apart from what becomes of their checkpoints. */
+export type RunOptions = Pick<PoolOptions, "jobs" | "checkpointSeconds" | "stallSeconds">;
+
+/**
+ * The options of how runs are made.
+ *
+ * @throws {UsageError} If a value is not allowed.
+ */
+export function poolOptionsOf(given: Arguments): RunOptions {
+  const jobs = given.integer("jobs", { min: 1, max: 1024 }) ?? navigator.hardwareConcurrency;
+  const checkpointSeconds = given.seconds("checkpoint-every") ?? CHECKPOINT_SECONDS;
+  const stallSeconds = given.seconds("stall") ?? STALL_SECONDS;
+  if (stallSeconds < 1) throw new UsageError("--stall must be at least 1 second.");
+  return { jobs, checkpointSeconds, stallSeconds };
+}
+
+/**
+ * Makes the runs that the store lacks, with signals and a progress display, and then calls `report` unless interrupted.
+ *
+ * @param folder Where the results go, for messages.
+ */
+export async function performRuns(
+  terminal: Terminal,
+  specs: readonly RunSpec[],
+  store: RunStore,
+  options: RunOptions & Pick<PoolOptions, "keepCheckpoints">,
+  folder: string,
+  report: (outcome: ComparisonOutcome) => Promise<void>,
+): Promise<ComparisonEnd> {
+  const { keepCheckpoints } = options;
   const stop = new AbortController();
   const saving = new EventTarget();
   let stopStatus = 0;
@@ -97,14 +148,7 @@ export async function runComparison(
     continued: () => display.drawBelow(),
   });
   try {
-    const outcome = await compare(specs, store, {
-      jobs,
-      checkpointSeconds,
-      stallSeconds,
-      keepCheckpoints,
-      signal: stop.signal,
-      saving,
-    }, display);
+    const outcome = await compare(specs, store, { ...options, signal: stop.signal, saving }, display);
     hasRuns = false;
     display.close();
     const checkpoints = keepCheckpoints ? specs.flatMap((spec) => store.checkpointOf(keyOf(spec)) ?? []) : [];
@@ -112,8 +156,7 @@ export async function runComparison(
       sayInterrupted(terminal, outcome, folder);
       return { status: stopStatus, checkpoints };
     }
-    if (command === "compare") await showReport(mergeFolders([folder]), folder, given.has("json"), terminal);
-    else warnOfDiverged(outcome.diverged, terminal);
+    await report(outcome);
     const { failed } = outcome;
     if (failed.length > 0) {
       const runs = failed.length === 1 ? "1 run" : `${failed.length} runs`;
@@ -127,7 +170,6 @@ export async function runComparison(
   } finally {
     display.close();
     release();
-    store.close();
   }
 }
 
@@ -147,7 +189,12 @@ function sayInterrupted(terminal: Terminal, { abandoned }: ComparisonOutcome, fo
   );
 }
 
-function openMode(given: Arguments): OpenMode {
+/**
+ * What to do with an existing folder.
+ *
+ * @throws {UsageError} If the options contradict each other.
+ */
+export function openMode(given: Arguments): OpenMode {
   if (given.has("resume") && given.has("overwrite")) {
     throw new UsageError(
       "--resume keeps what is in the folder and --overwrite removes it: give one of them.",

@@ -40,8 +40,24 @@ export interface ComparisonOutcome {
   readonly abandoned: readonly { readonly spec: RunSpec; readonly savedSecondsAgo: number | undefined }[];
 }
 
+/** Where the results of runs go: a folder, or several. */
+export type RunStore = Pick<
+  ResultStore,
+  | "isFinished"
+  | "checkpointOf"
+  | "removeProgress"
+  | "loadProgress"
+  | "setProgressAside"
+  | "setBackend"
+  | "saveProgress"
+  | "writeCheckpoint"
+  | "writeRun"
+  | "secondsSinceProgress"
+  | "merge"
+>;
+
 /** Whether nothing of a run is left to do: its results exist, and its checkpoint if it should be kept. */
-export function isComplete(store: ResultStore, spec: RunSpec, keepCheckpoints: boolean): boolean {
+export function isComplete(store: RunStore, spec: RunSpec, keepCheckpoints: boolean): boolean {
   const key = keyOf(spec);
   return store.isFinished(key) && (!keepCheckpoints || store.checkpointOf(key) !== undefined);
 }
@@ -83,7 +99,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
  */
 export async function compare(
   specs: readonly RunSpec[],
-  store: ResultStore,
+  store: RunStore,
   options: PoolOptions,
   listener: ComparisonListener,
 ): Promise<ComparisonOutcome> {

@@ -238,7 +238,7 @@ function variantsOf(
     points = points.flatMap((point) =>
       choices.map((choice) => ({
         values: { ...point.values, [key]: choice },
-        swept: choices.length > 1 ? [...point.swept, `${key}=${choice}`] : point.swept,
+        swept: Array.isArray(value) ? [...point.swept, `${key}=${choice}`] : point.swept,
       }))
     );
   }

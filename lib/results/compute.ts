@@ -6,7 +6,7 @@
  */
 
 import { compareNames, format } from "./csv.ts";
-import type { CurveRow, RunRow } from "./rows.ts";
+import type { PointRow, RunKey, RunRow } from "./rows.ts";
 import {
   bootstrap,
   bootstrapCensored,
@@ -34,7 +34,7 @@ export interface ComputeRow {
  *
  * @param runs Of which those that have ended count.
  */
-export function computeCosts(curves: readonly CurveRow[], runs: readonly RunRow[]): ComputeRow[] {
+export function computeCosts(curves: readonly PointRow[], runs: readonly RunRow[]): ComputeRow[] {
   const steps = new Map<string, number>();
   for (const row of curves) {
     const name = nameOf(row);
@@ -58,7 +58,7 @@ export function computeCosts(curves: readonly CurveRow[], runs: readonly RunRow[
     }));
 }
 
-function nameOf({ agent, task, seed }: CurveRow | RunRow): string {
+function nameOf({ agent, task, seed }: RunKey): string {
   return `${agent}\n${task}\n${seed}`;
 }
 

@@ -9,7 +9,7 @@
 
 import { parse, stringify } from "@std/csv";
 import { labelOf } from "./labels.ts";
-import type { CurveRow, EpisodeRow, RunKey, RunRow } from "./rows.ts";
+import type { CurveRow, EpisodeRow, PointRow, RunKey, RunRow } from "./rows.ts";
 
 /** A result file that cannot be read. The message is one sentence that names the file. */
 export class ResultFileError extends Error {
@@ -54,8 +54,11 @@ const runNumbers = {
   imagined_steps: "count",
 } as const;
 
+const pointNumbers = { env_steps: "count", eval_return_mean: "number" } as const;
+
 const names = <K extends string>(numbers: Readonly<Record<K, unknown>>) => Object.keys(numbers) as K[];
 const curveColumns = [...keyColumns, ...names(curveNumbers)];
+const pointColumns = [...keyColumns, ...names(pointNumbers)];
 const episodeColumns = [...keyColumns, ...names(episodeNumbers), "terminated"] as const;
 const runColumns = [...keyColumns, "status", ...names(runNumbers), "error"] as const;
 /** Columns that the files of earlier versions lack. */
@@ -81,6 +84,22 @@ export function formatCurves(rows: readonly CurveRow[]): string {
     sorted.map((row) => [
       ...curveColumns.map((column) => row[column]),
       ...own.map((name) => row.diagnostics[name]),
+    ]),
+  );
+}
+
+/** Significant digits of the returns of a study's evaluation points, of which a folder has many thousands. */
+const POINT_DIGITS = 7;
+
+/** The text of a study's `curves.csv`: of every evaluation point, the steps and the mean return alone. */
+export function formatPoints(rows: readonly PointRow[]): string {
+  const sorted = [...rows].sort((a, b) => compareKeys(a, b) || a.env_steps - b.env_steps);
+  return format(
+    pointColumns,
+    sorted.map((row) => [
+      ...keyColumns.map((column) => row[column]),
+      row.env_steps,
+      Number(row.eval_return_mean.toPrecision(POINT_DIGITS)),
     ]),
   );
 }
@@ -167,6 +186,15 @@ export function parseCurves(text: string, file: string): CurveRow[] {
       ),
     };
   });
+}
+
+/**
+ * Reads a study's `curves.csv`.
+ *
+ * @throws {ResultFileError} If it is not such a file.
+ */
+export function parsePoints(text: string, file: string): PointRow[] {
+  return table(text, file, pointColumns).map((row) => row.numbers(pointNumbers));
 }
 
 /**

@@ -14,14 +14,18 @@ export interface RunKey {
   readonly seed: number;
 }
 
-/** One evaluation point of a run: a row of `curves.csv`. */
-export interface CurveRow extends RunKey {
+/** What statistics need of an evaluation point. */
+export interface PointRow extends RunKey {
   /** Real steps the agent had seen. */
   readonly env_steps: number;
-  /** Real episodes it had finished. */
-  readonly episodes: number;
   /** Mean return over the evaluation episodes. */
   readonly eval_return_mean: number;
+}
+
+/** One evaluation point of a run: a row of `curves.csv`. */
+export interface CurveRow extends PointRow {
+  /** Real episodes it had finished. */
+  readonly episodes: number;
   /** Standard deviation over the evaluation episodes (population). */
   readonly eval_return_std: number;
   /** The worst evaluation episode. */

@@ -5,7 +5,7 @@
  */
 
 import { compareNames } from "./csv.ts";
-import type { CurveRow, RunRow } from "./rows.ts";
+import type { PointRow, RunRow } from "./rows.ts";
 import {
   areaUnderCurve,
   type Bounds,
@@ -84,7 +84,7 @@ export interface CurveGroup {
  *
  * @param runs How the runs ended.
  */
-export function groupCurves(rows: readonly CurveRow[], runs: readonly RunRow[] = []): CurveGroup[] {
+export function groupCurves(rows: readonly PointRow[], runs: readonly RunRow[] = []): CurveGroup[] {
   const diverged = runs.filter(({ status }) => status === "diverged");
   const groups = new Map<string, { agent: string; task: string; seeds: Map<number, CurvePoint[]> }>();
   for (const { agent, task, seed, env_steps: steps, eval_return_mean: value } of rows) {

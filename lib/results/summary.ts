@@ -5,8 +5,8 @@
  */
 
 import { type Cell, compareNames, format } from "./csv.ts";
-import type { CurveRow, RunRow } from "./rows.ts";
 import { rulesOfLabel } from "./rules.ts";
+import type { PointRow, RunRow } from "./rows.ts";
 import {
   boundsOf,
   groupCurves,
@@ -79,7 +79,7 @@ export interface SummaryRow {
  * @param runs How the runs ended.
  */
 export function summarise(
-  rows: readonly CurveRow[],
+  rows: readonly PointRow[],
   plan: StoredPlan,
   runs: readonly RunRow[],
 ): SummaryRow[] {
