@@ -15,6 +15,7 @@ import { inspectCommand } from "./inspect.ts";
 import { newCommand } from "./new.ts";
 import { reportCommand } from "./report.ts";
 import { schemaCommand } from "./schema.ts";
+import { studyCommand } from "./study.ts";
 import { tasksCommand } from "./tasks.ts";
 import { trainCommand } from "./train.ts";
 import { watchCommand } from "./watch.ts";
@@ -22,6 +23,7 @@ import { watchCommand } from "./watch.ts";
 /** The commands, in the order of the help page. */
 export const commands: readonly Command[] = [
   compareCommand,
+  studyCommand,
   trainCommand,
   evaluateCommand,
   inspectCommand,

@@ -11,6 +11,7 @@ import { choice, integer, number, type Setting } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { labelOf } from "./labels.ts";
 import type { StoredConfig } from "./stored_config.ts";
+import type { StoredPlan } from "./stored_plan.ts";
 
 const about = ""; // these are never listed
 const place = integer(1, { about, min: 1, max: MOST_RUNS });
@@ -58,6 +59,22 @@ export function parseConfig(text: string, path: string): StoredConfig {
     );
   }
   return value as unknown as StoredConfig;
+}
+
+/**
+ * Checks a plan that stands in another file than `config.json`.
+ *
+ * @param path The file's path, for messages.
+ * @throws {UsageError} If it is none.
+ */
+export function parsePlan(value: unknown, path: string): StoredPlan {
+  try {
+    checkPlan(table("plan", value));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${path} is damaged or was edited: ${error.message}`);
+  }
+  return value as StoredPlan;
 }
 
 function checkConfig({ argv, versions, backend, plan, part }: Table): void {

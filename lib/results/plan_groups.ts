@@ -14,7 +14,7 @@ import { withThousands } from "./thousands.ts";
  * and evaluation.
  */
 export function differingGroups(plans: readonly StoredPlan[]): StoredGroup[] | undefined {
-  const groups = plans.flatMap((plan) => plan.groups ?? [groupOf(plan)]);
+  const groups = plans.flatMap(groupsOf);
   const kinds = new Set(groups.map(({ budget, evaluation }) => JSON.stringify([budget, evaluation])));
   if (kinds.size < 2) return undefined;
   const joined = Map.groupBy(
@@ -27,7 +27,11 @@ export function differingGroups(plans: readonly StoredPlan[]): StoredGroup[] | u
   }));
 }
 
-/** A plan without groups as one group. */
+/** The groups of a plan; one if its runs do not differ. */
+export function groupsOf(plan: StoredPlan): readonly StoredGroup[] {
+  return plan.groups ?? [groupOf(plan)];
+}
+
 function groupOf({ contenders, tasks, seeds, budget, evaluation }: StoredPlan): StoredGroup {
   const labels = (items: readonly { readonly label: string }[]) =>
     items.map(({ label }) => label).sort(compareNames);

@@ -1,0 +1,248 @@
+/**
+ * `mbrl study`: the questions, their stored answers, and the runs that answer them again.
+ *
+ * @module
+ */
+
+import project from "../../deno.json" with { type: "json" };
+import { planOf } from "../experiment/comparison.ts";
+import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
+import { nameOfRun } from "../results/run_files.ts";
+import { ResultStore } from "../results/store.ts";
+import { environmentVariable } from "../settings/environment_variables.ts";
+import { UsageError } from "../settings/usage_error.ts";
+import { JoinedStore } from "../studies/joined_store.ts";
+import { findStudy, studies } from "../studies/registry.ts";
+import { storedAnswer } from "../studies/stored_answers.ts";
+import { type StudyAnswer, type StudySize } from "../studies/study.ts";
+import {
+  mergeStudies,
+  openStudyFolder,
+  type StudyRecord,
+  workFolder,
+  writeStudy,
+} from "../studies/study_folder.ts";
+import { inOrder, runsOfStudy } from "../studies/study_runs.ts";
+import type { Arguments, Command } from "./command.ts";
+import { jsonText } from "./lists.ts";
+import { folderOptions, openMode, performRuns, poolOptionsOf } from "./run_comparison.ts";
+import type { Terminal } from "./terminal.ts";
+import { table, wrapped } from "./text_layout.ts";
+import { versions } from "./version.ts";
+
+export const studyCommand: Command = {
+  name: "study",
+  summary: "Questions about learned models: their stored answers, and the runs that answer them again.",
+  examples: [
+    ["mbrl study", "the questions"],
+    ["mbrl study ladder", "the stored answer: how many real steps does each method need"],
+    ["mbrl study ladder --quick", "a small version of the runs, and what they say"],
+    ["mbrl study ladder --full --out ladder --resume", "all runs; continued if interrupted"],
+    ["mbrl study ladder --full --shard 2/4 --out part2", "the second quarter of the runs"],
+    ["mbrl study ladder --full part1 part2 part3 part4 --out ladder", "merge the parts, and answer"],
+  ],
+  positionals: [
+    {
+      name: "NAME",
+      about: "a study's name",
+      required: false,
+      choices: () => studies.map(({ name }) => name),
+    },
+    {
+      name: "DIR",
+      about: "folders of the parts of a sharded study, to merge",
+      required: false,
+      repeated: true,
+    },
+  ],
+  options: [
+    { name: "quick", about: "Run a small version, which says what it is too small to show." },
+    { name: "full", about: "Run all of it." },
+    {
+      name: "out",
+      value: "DIR",
+      about: "The folder to write (default results/NAME, or results/NAME-quick).",
+    },
+    { name: "jobs", value: "N", about: "Runs at the same time (default: the number of cores)." },
+    ...folderOptions,
+    {
+      name: "shard",
+      value: "I/N",
+      about: "Run only part I of N, in a folder of its own; as in mbrl compare.",
+    },
+    { name: "json", about: "Print the answer as JSON." },
+  ],
+  async run(given, terminal) {
+    const [name, ...folders] = given.positionals;
+    if (name === undefined) {
+      printList(given, terminal);
+      return 0;
+    }
+    const { name: study } = findStudy(name);
+    if (given.has("quick") && given.has("full")) {
+      throw new UsageError("--quick and --full are two sizes of a study: give one of them.");
+    }
+    if (given.has("quick") || given.has("full")) {
+      return await runStudy(study, given.has("quick") ? "quick" : "full", folders, given, terminal);
+    }
+    if (folders.length > 0 || given.get("out") !== undefined) {
+      throw new UsageError("Only a study that is run writes a folder: add --quick or --full.");
+    }
+    const stored = storedAnswer(study);
+    if (stored === undefined) {
+      throw new UsageError(
+        `No answer of ${study} is stored in this version: run it with mbrl study ${study} --quick or --full.`,
+      );
+    }
+    printAnswer(study, stored, stored.made, given.has("json"), terminal);
+    return 0;
+  },
+};
+
+function printList(given: Arguments, terminal: Terminal): void {
+  if (given.has("json")) {
+    terminal.print(
+      jsonText(studies.map(({ name, question, lecture, minutes }) => ({ name, question, lecture, minutes }))),
+    );
+    return;
+  }
+  for (const { name, question, lecture, minutes } of studies) {
+    terminal.print(`${terminal.bold(name)}  ${question}`);
+    for (const line of wrapped(`${lecture}.`, terminal.columns, "    ")) terminal.print(line);
+    terminal.print(
+      `    On two cores, --quick takes about ${minutes.quick} minutes and --full about ${minutes.full}.${
+        storedAnswer(name) === undefined ? " No answer is stored yet." : ""
+      }`,
+    );
+  }
+  terminal.print("");
+  terminal.print("mbrl study NAME prints the stored answer; --quick and --full run the study again.");
+}
+
+/** Prints the sentences, the first table and how they were made. */
+function printAnswer(
+  study: string,
+  { sentences, tables }: StudyAnswer,
+  made: string,
+  json: boolean,
+  terminal: Terminal,
+): void {
+  if (json) {
+    terminal.print(
+      jsonText({ study, sentences, tables: tables.map(({ name, csv }) => ({ name, csv })), made }),
+    );
+    return;
+  }
+  terminal.print(terminal.bold(findStudy(study).question));
+  terminal.print("");
+  for (const sentence of sentences) {
+    for (const [i, line] of wrapped(sentence, terminal.columns - 2).entries()) {
+      terminal.print(`${i === 0 ? "- " : "  "}${line}`);
+    }
+  }
+  for (const { about, shown } of tables) {
+    if (shown === undefined) continue;
+    terminal.print("");
+    terminal.print(`${about}:`);
+    for (const line of table(shown)) terminal.print(line);
+  }
+  terminal.print("");
+  for (const line of wrapped(made, terminal.columns)) terminal.print(line);
+}
+
+/** Makes the runs that the folder lacks, or merges the folders of parts, and answers if no run is missing. */
+async function runStudy(
+  study: string,
+  size: StudySize,
+  folders: readonly string[],
+  given: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const options = poolOptionsOf(given);
+  const mode = openMode(given);
+  const part = folders.length > 0 ? undefined : shardFrom(given.get("shard"), environmentVariable);
+  const out = given.get("out") ?? defaultFolder(study, size, part);
+  const parts = runsOfStudy(findStudy(study), size, part);
+  const record: StudyRecord = {
+    format: 1,
+    study,
+    size,
+    version: project.version,
+    ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
+  };
+  const lock = openStudyFolder(out, record, mode);
+  try {
+    if (folders.length > 0) return await answerStudy([...folders, out], out, record, given, terminal);
+    const opened = [];
+    try {
+      for (const { name, config, specs } of parts) {
+        if (specs.length === 0) continue;
+        const stored = {
+          format: 1,
+          argv: ["study", ...given.raw],
+          versions: versions(),
+          backend: null,
+          plan: planOf(config),
+        } as const;
+        opened.push({
+          specs,
+          store: ResultStore.open(workFolder(out, name), stored, mode === "create" ? "create" : "resume"),
+        });
+      }
+      const runs = inOrder(parts);
+      if (part !== undefined) {
+        terminal.say(
+          describeShard(
+            part,
+            runs.length,
+            runsOfStudy(findStudy(study), size).flatMap(({ specs }) => specs).length,
+          ),
+        );
+      }
+      const store = new JoinedStore(opened);
+      let status = 0;
+      const end = await performRuns(
+        terminal,
+        runs,
+        store,
+        { ...options, keepCheckpoints: false },
+        out,
+        async () => {
+          if (part === undefined) status = await answerStudy([out], out, record, given, terminal);
+          else terminal.say(`${out} holds its part: mbrl study ${study} --${size} DIR… merges the parts.`);
+        },
+      );
+      return end.status === 0 ? status : end.status;
+    } finally {
+      for (const { store } of opened) store.close();
+    }
+  } finally {
+    lock.close();
+  }
+}
+
+async function answerStudy(
+  folders: readonly string[],
+  out: string,
+  record: StudyRecord,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const merged = mergeStudies(folders, record);
+  for (const note of merged.notes) terminal.say(note);
+  if (merged.missing.length > 0) {
+    const shown = merged.missing.slice(0, 5).map(nameOfRun);
+    const more = merged.missing.length > 5 ? `, and ${merged.missing.length - 5} more` : "";
+    terminal.complain(`No answer yet, for want of ${shown.join("; ")}${more}: continue with --resume.`);
+    return 1;
+  }
+  const { answer, made, files } = await writeStudy(out, record, merged, storedAnswer(record.study));
+  printAnswer(record.study, answer, made, given.has("json"), terminal);
+  terminal.say(`Written to ${out}: ${files.join(", ")}.`);
+  return 0;
+}
+
+function defaultFolder(study: string, size: StudySize, part: Shard | undefined): string {
+  const whole = `results/${study}${size === "quick" ? "-quick" : ""}`;
+  return part === undefined ? whole : `${whole}-${part.number}-of-${part.of}`;
+}

@@ -1,0 +1,372 @@
+/**
+ * The ladder: how many real steps each method needs, from no learning at all to planning in a learned model.
+ *
+ * @module
+ */
+
+import type { PartialComparison } from "../experiment/comparison_config.ts";
+import { computeCosts, type ComputeRow } from "../results/compute.ts";
+import { RULES_KNOWN } from "../results/labels.ts";
+import { drawPictures } from "../results/pictures.ts";
+import { boundsOf, groupCurves, groupStatistics, type SeedStatistics } from "../results/seed_statistics.ts";
+import {
+  formatRatioInterval,
+  formatShare,
+  formatSteps,
+  formatStepsInterval,
+} from "../results/statistic_texts.ts";
+import {
+  bootstrapCensored,
+  bootstrapRatio,
+  type CensoredInterval,
+  medianOfSorted,
+  order,
+} from "../results/statistics.ts";
+import { planOfRun } from "../results/stored_plan.ts";
+import { summarise, type SummaryRow } from "../results/summary.ts";
+import { withThousands } from "../results/thousands.ts";
+import { markdownTable } from "./page.ts";
+import { agreementWith, pairsTable } from "./pairs.ts";
+import { counted, listed, verdictOf } from "./sentences.ts";
+import { type Study, type StudyAnswer, type StudyPart, type StudyResults, studyTable } from "./study.ts";
+
+/** Real steps of each agent's runs: `DESIGN`'s budgets, and a quarter of them or less. */
+const budgets: Readonly<Record<string, { readonly full: number; readonly quick?: number }>> = {
+  random: { full: 5000, quick: 1000 },
+  "linear-search": { full: 20_000, quick: 10_000 },
+  dqn: { full: 20_000, quick: 5000 },
+  sac: { full: 20_000 },
+  ppo: { full: 40_000 },
+  lecture: { full: 20_000 },
+  "dyna-q": { full: 10_000 },
+  dyna: { full: 5000, quick: 1500 },
+  mbpo: { full: 1500, quick: 600 },
+  mpc: { full: 1000, quick: 500 },
+};
+
+/** Settings that are swept, each value a curve. */
+const variants: NonNullable<PartialComparison["settings"]> = {
+  "dyna-q": { planningSteps: [0, 5, 50] },
+};
+
+const FULL_SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
+const QUICK_SEEDS = [0, 1, 2];
+
+/** The study. */
+export const ladderStudy: Study = {
+  name: "ladder",
+  question: "How many real steps does each method need to solve CartPole?",
+  lecture: "Answers the lecture's exercise 3 and its claim that a model saves 10 to 100 times the steps",
+  minutes: { quick: 10, full: 1500 },
+  parts: (size) => [
+    ...Object.entries(budgets).flatMap(([agent, budget]): StudyPart[] => {
+      const steps = budget[size];
+      if (steps === undefined) return [];
+      const settings = variants[agent];
+      return [{
+        name: agent,
+        comparison: {
+          agents: [agent],
+          seeds: size === "full" ? FULL_SEEDS : QUICK_SEEDS,
+          budget: { steps },
+          rules: size === "full" ? "both" : "hidden",
+          ...settings === undefined ? {} : { settings: { [agent]: settings } },
+        },
+      }];
+    }),
+    ...size === "quick" ? [] : [cem],
+  ],
+  answer,
+  pictures({ points, plan, runs }) {
+    return drawPictures(points, plan, runs, (a, b) => order(medianSteps(a.seeds), medianSteps(b.seeds)));
+  },
+};
+
+/** A plan for every single decision costs much, so that there are fewer steps, seeds and episodes of it. */
+const cem: StudyPart = {
+  name: "mpc-cem",
+  comparison: {
+    agents: ["mpc"],
+    seeds: FULL_SEEDS.slice(0, 10),
+    budget: { steps: 300 },
+    evaluation: { episodes: 20 },
+    rules: "both",
+    settings: { mpc: { planner: ["cem"] } },
+  },
+};
+
+/** One agent of the ladder. */
+interface Rung extends SummaryRow {
+  readonly kind: string;
+  /** Longest budget of its runs, in real steps. */
+  readonly budget: number;
+  readonly isHidden: boolean;
+  readonly statistics: readonly SeedStatistics[];
+  readonly cost: ComputeRow | undefined;
+}
+
+function rungsOf({ points, plan, runs }: StudyResults): Rung[] {
+  const costs = computeCosts(points, runs);
+  const groups = groupCurves(points, runs);
+  return summarise(points, plan, runs).map((row): Rung => {
+    const { agent, task } = row;
+    const group = groups.find((group) => group.agent === agent && group.task === task)!;
+    const { budget } = planOfRun(plan, { agent, task, seed: [...group.seeds.keys()][0] });
+    return {
+      ...row,
+      kind: plan.contenders.find(({ label }) => label === agent)?.kind ?? "",
+      budget: "steps" in budget ? budget.steps : NaN,
+      isHidden: !agent.endsWith(RULES_KNOWN),
+      statistics: groupStatistics(group, plan),
+      cost: costs.find((cost) => cost.agent === agent && cost.task === task),
+    };
+  }).sort((a, b) =>
+    order(a.stepsToSolveMedian.value, b.stepsToSolveMedian.value) ||
+    order(a.firstCrossingMedian.value, b.firstCrossingMedian.value)
+  );
+}
+
+function answer(results: StudyResults): StudyAnswer {
+  const rungs = rungsOf(results);
+  const sentences = [
+    ...fewest(rungs),
+    ...withTheRules(rungs),
+    ...verdicts(rungs),
+    ...policyClass(rungs),
+    ...savesNothing(rungs),
+    ...costs(rungs),
+    ...otherRule(rungs),
+    ...limits(results, rungs),
+  ];
+  return {
+    sentences,
+    tables: [ladderTable(rungs), pairsTable(rungs)],
+    excerpt: excerpt(rungs),
+  };
+}
+
+const modelBased = (rungs: readonly Rung[]) =>
+  rungs.filter(({ kind, isHidden }) => kind === "model-based" && isHidden);
+const medianSteps = (seeds: readonly SeedStatistics[]) =>
+  bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted, 0).value;
+const rivalOf = (rungs: readonly Rung[], { ratioTo }: Rung) => rungs.find(({ agent }) => agent === ratioTo);
+
+/** The claim: the least number of steps, as a ratio to the best agent without a model. */
+function fewest(rungs: readonly Rung[]): string[] {
+  const best = modelBased(rungs).find(({ stepsToSolveMedian }) => stepsToSolveMedian.value < Infinity);
+  const rival = best && rivalOf(rungs, best);
+  if (best === undefined || rival === undefined || best.ratio === undefined) {
+    return [
+      "No model-based agent is solved in the median within its budget here, so that there is no ratio.",
+    ];
+  }
+  const others = rungs.filter(({ kind }) => kind === "model-free").length;
+  return [
+    `Learning what steps pay and when episodes end, ${best.agent} solves CartPole after ${
+      formatStepsInterval(best.stepsToSolveMedian)
+    } real steps (median of ${counted(best.seeds, "seed")}, 95% interval), ${
+      times(best.ratio)
+    } fewer than the best of ${counted(others, "model-free agent")}, ${rival.agent} (${
+      formatStepsInterval(rival.stepsToSolveMedian)
+    }); the interval contains the choice of that agent.`,
+  ];
+}
+
+/** "29.5 [14.2, 63.1] times". */
+function times(ratio: CensoredInterval): string {
+  return `${formatRatioInterval(ratio)} times`;
+}
+
+function withTheRules(rungs: readonly Rung[]): string[] {
+  const pairs = modelBased(rungs).flatMap((hidden) => {
+    const known = rungs.find(({ agent }) => agent === `${hidden.agent} ${RULES_KNOWN}`);
+    return known === undefined ? [] : [{ hidden, known }];
+  });
+  if (pairs.length === 0) return [];
+  const told = pairs.map(({ hidden, known }) =>
+    `${hidden.agent} ${formatSteps(known.stepsToSolveMedian)} instead of ${
+      formatSteps(hidden.stepsToSolveMedian)
+    }`
+  );
+  return [`Given the task's rules, the medians are: ${told.join(", ")}.`];
+}
+
+/** Who needs fewer steps than the best model-free agent, who more, and of whom it cannot be said. */
+function verdicts(rungs: readonly Rung[]): string[] {
+  const by = Object.groupBy(
+    modelBased(rungs).filter(({ ratio }) => ratio !== undefined),
+    ({ ratio }) => verdictOf(ratio!),
+  );
+  const told = (own: readonly Rung[] = []) =>
+    listed(own.map(({ agent, ratio }) => `${agent} (${times(ratio!)})`));
+  return [
+    ...by.fewer === undefined ? [] : [`With 95% confidence, fewer steps are needed by ${told(by.fewer)}.`],
+    ...by.more === undefined ? [] : [`More are needed by ${told(by.more)}.`],
+    ...by.unclear === undefined ? [] : [
+      `Cannot be told apart from the best model-free agent: ${told(by.unclear)}.`,
+    ],
+  ];
+}
+
+/** What the class of mpc's policies gives away without a model. */
+function policyClass(rungs: readonly Rung[]): string[] {
+  const [search, mpc] = ["linear-search", "mpc"].map((name) => rungs.find(({ agent }) => agent === name));
+  if (search === undefined || mpc === undefined) return [];
+  const [a, b] = [search, mpc].map(({ statistics }) => boundsOf(statistics, "stepsToSolve"));
+  const ratio = bootstrapRatio([a], b, medianOfSorted);
+  if (Number.isNaN(ratio.value)) return [];
+  return [
+    `A search over mpc's own small policies in real episodes, linear-search, needs ${
+      formatStepsInterval(search.stepsToSolveMedian)
+    }: against it, mpc's model saves ${times(ratio)} the steps, and the rest comes from the policies.`,
+  ];
+}
+
+/** The model-based agent whose model saves least. */
+function savesNothing(rungs: readonly Rung[]): string[] {
+  const least = modelBased(rungs)
+    .filter(({ ratio }) => ratio !== undefined && verdictOf(ratio) !== "fewer")
+    .toSorted((a, b) => order(a.ratio!.value, b.ratio!.value))[0];
+  if (least === undefined) return [];
+  return [
+    `A model alone saves nothing: ${least.agent} is solved on ${
+      Math.round(least.solvedFraction * least.seeds)
+    } of ${least.seeds} seeds and needs ${times(least.ratio!)} fewer steps than ${least.ratioTo}.`,
+  ];
+}
+
+/** The same question in CPU seconds. */
+function costs(rungs: readonly Rung[]): string[] {
+  const known = (rung: Rung) => rung.cost !== undefined && rung.cost.secondsToSolve.value < Infinity;
+  const least = (own: readonly Rung[]) =>
+    own.filter(known).toSorted((a, b) => a.cost!.secondsToSolve.value - b.cost!.secondsToSolve.value)[0];
+  const [model, free] = [least(modelBased(rungs)), least(rungs.filter(({ kind }) => kind === "model-free"))];
+  if (model === undefined || free === undefined) return [];
+  const [a, b] = [model.cost!.secondsToSolve.value, free.cost!.secondsToSolve.value];
+  return [
+    `Counted in CPU seconds of acting and learning instead, the least is ${
+      seconds(a)
+    } with a model (${model.agent}) and ${seconds(b)} without (${free.agent}): ${
+      a < b ? "the model wins here too" : a > b ? "where steps are cheap, a model is worth nothing" : "a tie"
+    }.`,
+  ];
+}
+
+function seconds(value: number): string {
+  return `${value >= 10 ? value.toFixed(0) : value.toPrecision(2)} s`;
+}
+
+/** Whether the answer depends on what counts as solved. */
+function otherRule(rungs: readonly Rung[]): string[] {
+  const ranked = rungs.filter(({ stepsToSolveMedian }) => stepsToSolveMedian.value < Infinity);
+  const turned = ranked.flatMap((a, i) =>
+    ranked.slice(i + 1).filter((b) =>
+      a.stepsToSolveMedian.value < b.stepsToSolveMedian.value &&
+      a.firstCrossingMedian.value > b.firstCrossingMedian.value
+    ).map((b) => `${a.agent} and ${b.agent}`)
+  );
+  const best = modelBased(ranked).find(({ firstCrossingRatio }) => firstCrossingRatio !== undefined);
+  if (best === undefined) return [];
+  const pairs = ranked.length * (ranked.length - 1) / 2;
+  return [
+    `Counted by the first crossing, ${best.agent} needs ${
+      times(best.firstCrossingRatio!)
+    } fewer steps than the best ` +
+    `model-free agent; the order depends on the rule for ${
+      turned.length === 0
+        ? "none"
+        : `${listed(turned.slice(0, 3))}${turned.length > 3 ? " and others" : ""}: ${turned.length}`
+    } of ${counted(pairs, "pair")} of agents.`,
+  ];
+}
+
+function limits(results: StudyResults, rungs: readonly Rung[]): string[] {
+  const claims = modelBased(rungs).filter(({ ratio }) => ratio !== undefined);
+  const inRange = claims.filter(({ ratio }) => ratio!.value >= 10 && ratio!.value <= 100);
+  const expected = `The lecture expects 10 to 100 times fewer steps: the median ratio of ${
+    inRange.length === 0 ? "no agent" : listed(inRange.map(({ agent }) => agent))
+  } lies there, of ${claims.length} with a model.`;
+  if (results.size === "full") return [expected];
+  return [
+    expected,
+    `Three seeds and short budgets are too few to show what is held, or who wins where intervals overlap.`,
+    ...results.stored === undefined ? [] : [agreementWith(results.stored, rungs)],
+  ];
+}
+
+function ladderTable(rungs: readonly Rung[]) {
+  const ends = (name: string, of: (row: Rung) => CensoredInterval | undefined) => ({
+    [name]: (row: Rung) => of(row)?.value,
+    [`${name}_low`]: (row: Rung) => of(row)?.low,
+    [`${name}_high`]: (row: Rung) => of(row)?.high,
+  });
+  return studyTable<Rung>("ladder", "Agents, fewest real steps first", [
+    { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
+    { csv: { kind: (row) => row.kind }, shown: ["kind", (row) => row.kind] },
+    { csv: { seeds: (row) => row.seeds } },
+    { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
+    {
+      csv: { solved_fraction: (row) => row.solvedFraction },
+      shown: ["solved", (row) => `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`],
+    },
+    {
+      csv: ends("steps_to_solve_median", (row) => row.stepsToSolveMedian),
+      shown: ["median steps to solve [95%]", (row) => formatStepsInterval(row.stepsToSolveMedian)],
+    },
+    {
+      csv: ends("steps_to_solve_iqm", (row) => row.stepsToSolveIqm),
+      shown: ["IQM [95%]", (row) => formatStepsInterval(row.stepsToSolveIqm)],
+    },
+    {
+      csv: ends("first_crossing_median", (row) => row.firstCrossingMedian),
+      shown: ["first crossing", (row) => formatSteps(row.firstCrossingMedian)],
+    },
+    {
+      csv: { retention_mean: (row) => row.retentionMean },
+      shown: ["held", (row) => formatShare(row.retentionMean)],
+    },
+    {
+      csv: ends("ratio", (row) => row.ratio),
+      shown: ["times fewer [95%]", (row) => row.ratio === undefined ? "–" : formatRatioInterval(row.ratio)],
+    },
+    { csv: ends("first_crossing_ratio", (row) => row.firstCrossingRatio) },
+    { csv: { ratio_to: (row) => row.ratioTo } },
+    {
+      csv: { p_fewer: (row) => row.probabilityOfFewer },
+      shown: ["P(fewer)", (row) => row.probabilityOfFewer?.toFixed(2) ?? "–"],
+    },
+    {
+      csv: { cpu_seconds_per_step: (row) => row.cost?.secondsPerStep.value },
+      shown: ["CPU ms a step", (row) => ((row.cost?.secondsPerStep.value ?? NaN) * 1000).toPrecision(2)],
+    },
+    {
+      csv: { cpu_seconds_to_solve: (row) => row.cost?.secondsToSolve.value },
+      shown: [
+        "CPU s to solve",
+        ({ cost }) =>
+          cost === undefined
+            ? "–"
+            : cost.secondsToSolve.value === Infinity
+            ? `>${cost.secondsToSolve.bounds.atLeast.toPrecision(2)}`
+            : cost.secondsToSolve.value.toPrecision(2),
+      ],
+    },
+  ], rungs);
+}
+
+/** What the README's first screen copies: the claim, where a model saves nothing, and the table. */
+function excerpt(rungs: readonly Rung[]): string {
+  const table = [
+    ["agent", "kind", "budget", "solved", "median steps to solve [95%]", "held", "times fewer [95%]"],
+    ...rungs.map((row) => [
+      `\`${row.agent}\``,
+      row.kind,
+      withThousands(row.budget),
+      `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`,
+      formatStepsInterval(row.stepsToSolveMedian),
+      formatShare(row.retentionMean),
+      row.ratio === undefined ? "–" : formatRatioInterval(row.ratio),
+    ]),
+  ];
+  return [...fewest(rungs), ...savesNothing(rungs), markdownTable(table)].join("\n\n");
+}

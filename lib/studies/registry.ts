@@ -1,0 +1,24 @@
+/**
+ * Every study there is.
+ *
+ * @module
+ */
+
+import { unknownName } from "../settings/usage_error.ts";
+import { ladderStudy } from "./ladder.ts";
+import type { Study } from "./study.ts";
+import { tasksStudy } from "./tasks.ts";
+
+/** The studies in the order in which the list shows them. */
+export const studies: readonly Study[] = [ladderStudy, tasksStudy];
+
+/**
+ * The study named `name`.
+ *
+ * @throws {UsageError} If there is none; the message names the nearest.
+ */
+export function findStudy(name: string): Study {
+  const found = studies.find((study) => study.name === name);
+  if (found === undefined) throw unknownName("study", name, studies.map((study) => study.name));
+  return found;
+}

@@ -1,0 +1,102 @@
+/**
+ * A study: a question, the runs that answer it, and the answer, every number of which is computed from the runs.
+ *
+ * @module
+ */
+
+import type { PartialComparison } from "../experiment/comparison_config.ts";
+import { type Cell, format } from "../results/csv.ts";
+import type { Picture } from "../results/pictures.ts";
+import type { PointRow, RunRow } from "../results/rows.ts";
+import type { StoredPlan } from "../results/stored_plan.ts";
+
+/** A small version, which says what it is too small to show, or the whole. */
+export type StudySize = "quick" | "full";
+
+/** One question; a file of this folder. */
+export interface Study {
+  /** Its name on the command line, and of its folder in `results/`. */
+  readonly name: string;
+  /** The question, as one sentence. */
+  readonly question: string;
+  /** The lecture's section, exercise or discussion question that it answers. */
+  readonly lecture: string;
+  /** Minutes on two cores. */
+  readonly minutes: Readonly<Record<StudySize, number>>;
+  /** Its runs, as comparisons that may differ in budget and evaluation. */
+  parts(size: StudySize): readonly StudyPart[];
+  /** The answer. Every number and comparison in it is computed from the results. */
+  answer(results: StudyResults): StudyAnswer;
+  /** Its pictures. */
+  pictures(results: StudyResults): Promise<readonly Picture[]>;
+}
+
+/** One comparison of a study. */
+export interface StudyPart {
+  /** Its name, unique in the study; also that of its folder. */
+  readonly name: string;
+  /** What is compared; the rest as `mbrl compare` has it. */
+  readonly comparison: PartialComparison;
+}
+
+/** What the runs of a study gave. */
+export interface StudyResults {
+  readonly size: StudySize;
+  /** The joint plan of all runs. */
+  readonly plan: StoredPlan;
+  /** Every evaluation point. */
+  readonly points: readonly PointRow[];
+  /** How every run ended. */
+  readonly runs: readonly RunRow[];
+  /** The stored answer of the full study, for a quick one to compare itself with; absent if there is none. */
+  readonly stored?: StudyAnswer;
+}
+
+/** An answer. */
+export interface StudyAnswer {
+  /** Three to eight sentences, in the order in which they are read. */
+  readonly sentences: readonly string[];
+  /** The first is printed under the sentences; all are files. */
+  readonly tables: readonly StudyTable[];
+  /** The part that the project's README copies, as Markdown; absent if it copies none. */
+  readonly excerpt?: string;
+}
+
+/** A table, for reading and for programs. */
+export interface StudyTable {
+  /** Its file's name, without `.csv`. */
+  readonly name: string;
+  /** What its rows are, in one line. */
+  readonly about: string;
+  /** The text of the file. */
+  readonly csv: string;
+  /** The heading and the rows to read; absent for a table that only programs read. */
+  readonly shown?: readonly (readonly string[])[];
+}
+
+/** A column: one or several of the file, and at most one to read. */
+export interface StudyColumn<Row> {
+  /** Columns of the file by name. */
+  readonly csv: Readonly<Record<string, (row: Row) => Cell>>;
+  /** Heading and text to read. */
+  readonly shown?: readonly [heading: string, text: (row: Row) => string];
+}
+
+/** A table of rows. */
+export function studyTable<Row>(
+  name: string,
+  about: string,
+  columns: readonly StudyColumn<Row>[],
+  rows: readonly Row[],
+): StudyTable {
+  const cells = columns.flatMap(({ csv }) => Object.entries(csv));
+  const shown = columns.flatMap(({ shown }) => shown === undefined ? [] : [shown]);
+  return {
+    name,
+    about,
+    csv: format(cells.map(([name]) => name), rows.map((row) => cells.map(([, cell]) => cell(row)))),
+    ...shown.length === 0 ? {} : {
+      shown: [shown.map(([heading]) => heading), ...rows.map((row) => shown.map(([, text]) => text(row)))],
+    },
+  };
+}

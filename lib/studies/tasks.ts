@@ -1,0 +1,226 @@
+/**
+ * What each agent does on the other built-in tasks, with few real steps and with many.
+ *
+ * @module
+ */
+
+import { computeCosts } from "../results/compute.ts";
+import { drawPictures } from "../results/pictures.ts";
+import { boundsOf, groupCurves, groupStatistics, thresholdOf } from "../results/seed_statistics.ts";
+import { formatReturnInterval, formatSteps } from "../results/statistic_texts.ts";
+import {
+  bootstrap,
+  bootstrapCensored,
+  type CensoredInterval,
+  interquartileMeanOfSorted,
+  type Interval,
+  mean,
+  medianOfSorted,
+  probabilityOfFewer,
+} from "../results/statistics.ts";
+import { withThousands } from "../results/thousands.ts";
+import { counted } from "./sentences.ts";
+import { type Study, type StudyAnswer, type StudyResults, type StudySize, studyTable } from "./study.ts";
+
+const tasks = { full: ["pendulum", "mountain-car", "acrobot"], quick: ["pendulum"] };
+const agents = {
+  /** Cheap steps, so that they get many. */
+  modelFree: { full: ["random", "linear-search", "dqn", "sac", "ppo"], quick: ["random", "dqn"] },
+  modelBased: { full: ["dyna-q", "dyna", "mbpo", "mpc", "dreamer", "muzero"], quick: ["dyna", "mpc"] },
+};
+const steps = {
+  modelFree: { full: 20_000, quick: 1500 },
+  modelBased: { full: 5000, quick: 1000 },
+};
+const seeds = { full: [0, 1, 2, 3, 4], quick: [0, 1] };
+
+/** The study. */
+export const tasksStudy: Study = {
+  name: "tasks",
+  question: "What does each agent do on pendulum, mountain-car and acrobot?",
+  lecture: "Answers the lecture's section on when to choose a model, beyond CartPole",
+  minutes: { quick: 3, full: 600 },
+  parts: (size) =>
+    tasks[size].flatMap((task) =>
+      (["modelBased", "modelFree"] as const).map((kind) => ({
+        name: `${task}-${kind === "modelBased" ? "model-based" : "model-free"}`,
+        comparison: {
+          agents: agents[kind][size],
+          task,
+          seeds: seeds[size],
+          budget: { steps: steps[kind][size] },
+          evaluation: { episodes: 20 },
+        },
+      }))
+    ),
+  answer,
+  pictures({ points, plan, runs }) {
+    return drawPictures(points, plan, runs, (a, b) => lastReturn(b.seeds) - lastReturn(a.seeds));
+  },
+};
+
+const lastReturn = (seeds: readonly { readonly finalReturn: number }[]) =>
+  mean(seeds.map(({ finalReturn }) => finalReturn));
+
+/** One agent on one task. */
+interface TaskRow {
+  readonly task: string;
+  readonly agent: string;
+  readonly kind: string;
+  readonly seeds: number;
+  /** Real steps of its runs. */
+  readonly budget: number;
+  /** Interquartile mean over seeds of the mean return, after the steps that every agent took. */
+  readonly early: Interval;
+  /** Of each seed. */
+  readonly earlyReturns: readonly number[];
+  /** Mean return over those steps. */
+  readonly earlyArea: number;
+  /** As `early`, at the end of its own budget. */
+  readonly final: Interval;
+  readonly finalReturns: readonly number[];
+  /** Mean return over its own budget. */
+  readonly area: number;
+  readonly solved: number;
+  readonly stepsToSolve: CensoredInterval;
+  readonly secondsPerStep: number | undefined;
+}
+
+function rowsOf({ points, plan, runs, size }: StudyResults): TaskRow[] {
+  const common = commonSteps(size);
+  const costs = computeCosts(points, runs);
+  const early = groupCurves(points.filter(({ env_steps }) => env_steps <= common), runs);
+  const rows = groupCurves(points, runs).map((group): TaskRow => {
+    const { agent, task } = group;
+    const own = groupStatistics(group, plan);
+    const first = groupStatistics(early.find((other) => other.agent === agent && other.task === task)!, plan);
+    const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
+    const [earlyReturns, finalReturns] = [first, own].map((of) => of.map(({ finalReturn }) => finalReturn));
+    return {
+      task,
+      agent,
+      kind: plan.contenders.find(({ label }) => label === agent)?.kind ?? "",
+      seeds: own.length,
+      budget: own.reduce((most, { end }) => Math.max(most, end), 0),
+      early: iqm(earlyReturns),
+      earlyReturns,
+      earlyArea: mean(first.map(({ areaUnderCurve }) => areaUnderCurve)),
+      final: iqm(finalReturns),
+      finalReturns,
+      area: mean(own.map(({ areaUnderCurve }) => areaUnderCurve)),
+      solved: own.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length,
+      stepsToSolve: bootstrapCensored(boundsOf(own, "stepsToSolve"), medianOfSorted),
+      secondsPerStep: costs.find((cost) => cost.agent === agent && cost.task === task)?.secondsPerStep.value,
+    };
+  });
+  const order = (task: string) => tasks.full.indexOf(task);
+  return rows.sort((a, b) =>
+    order(a.task) - order(b.task) || b.early.value - a.early.value || b.earlyArea - a.earlyArea
+  );
+}
+
+/** Real steps that every agent took. */
+function commonSteps(size: StudySize): number {
+  return Math.min(steps.modelFree[size], steps.modelBased[size]);
+}
+
+function answer(results: StudyResults): StudyAnswer {
+  const { plan, size } = results;
+  const rows = rowsOf(results);
+  const common = commonSteps(size);
+  const verdicts = tasks[size].map((task) => verdictOn(rows.filter((row) => row.task === task), common));
+  const few = verdicts.filter(({ early }) => early > SURE).length;
+  const many = verdicts.filter(({ late }) => late > SURE).length;
+  return {
+    sentences: [
+      ...tasks[size].map((task, i) =>
+        `${task} (solved at ${thresholdOf(task, plan)}): ${verdicts[i].sentence}`
+      ),
+      `With ${
+        withThousands(common)
+      } real steps, the best model-based agent is above the best model-free one on ${few} of ${
+        counted(verdicts.length, "task")
+      } (P > ${SURE}); against a model-free agent with ${
+        withThousands(steps.modelFree[size])
+      } steps, on ${many}.`,
+      ...size === "quick"
+        ? [`${counted(seeds.quick.length, "seed")}, one task and four agents are too few to rank agents.`]
+        : [],
+    ],
+    tables: [tasksTable(rows, common)],
+  };
+}
+
+/** A probability above which one agent counts as better. */
+const SURE = 0.9;
+
+/** How the best agent with a model stands to the best without, at the common number of steps and with all of them. */
+function verdictOn(rows: readonly TaskRow[], common: number) {
+  const best = (kind: string, of: (row: TaskRow) => Interval) =>
+    rows.filter((row) => row.kind === kind).reduce((a, b) => of(b).value > of(a).value ? b : a);
+  const model = best("model-based", ({ early }) => early);
+  const free = best("model-free", ({ early }) => early);
+  const patient = best("model-free", ({ final }) => final);
+  // the probability that a seed of the one has a higher return is that of fewer of the negative
+  const higher = (a: readonly number[], b: readonly number[]) => probabilityOfFewer(b, a);
+  const early = higher(model.earlyReturns, free.earlyReturns);
+  const late = higher(model.finalReturns, patient.finalReturns);
+  const told = (probability: number) =>
+    probability > SURE
+      ? `better, P ${probability.toFixed(2)}`
+      : probability < 1 - SURE
+      ? `worse, P ${probability.toFixed(2)}`
+      : `which ${counted(model.seeds, "seed")} cannot tell apart, P ${probability.toFixed(2)}`;
+  const solvers = rows.filter(({ solved, seeds }) => solved > seeds / 2)
+    .toSorted((a, b) => a.stepsToSolve.value - b.stepsToSolve.value)
+    .map(({ agent, stepsToSolve }) => `${agent} after ${formatSteps(stepsToSolve)}`);
+  return {
+    early,
+    late,
+    sentence: `after ${withThousands(common)} real steps ${model.agent} has a return of ${
+      formatReturnInterval(model.early)
+    } (IQM of seeds), the best model-free agent, ${free.agent}, ${formatReturnInterval(free.early)} (${
+      told(early)
+    }), and with ${withThousands(patient.budget)} steps ${patient.agent} ${
+      formatReturnInterval(patient.final)
+    } (${told(late)}); solved in the median: ${solvers.length === 0 ? "by none" : solvers.join(", ")}.`,
+  };
+}
+
+function tasksTable(rows: readonly TaskRow[], common: number) {
+  const ends = (name: string, of: (row: TaskRow) => Interval) => ({
+    [name]: (row: TaskRow) => of(row).value,
+    [`${name}_low`]: (row: TaskRow) => of(row).low,
+    [`${name}_high`]: (row: TaskRow) => of(row).high,
+  });
+  const after = `after ${withThousands(common)}`;
+  return studyTable<TaskRow>("tasks", `Agents by their return ${after} real steps, best first`, [
+    { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
+    { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
+    { csv: { kind: (row) => row.kind } },
+    { csv: { seeds: (row) => row.seeds } },
+    {
+      csv: ends(`return_iqm_${common}`, (row) => row.early),
+      shown: [after, (row) => formatReturnInterval(row.early)],
+    },
+    {
+      csv: { [`area_${common}`]: (row) => row.earlyArea },
+      shown: ["mean until then", (row) => row.earlyArea.toFixed(1)],
+    },
+    { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
+    {
+      csv: ends("final_return_iqm", (row) => row.final),
+      shown: ["at its end", (row) => formatReturnInterval(row.final)],
+    },
+    { csv: { area_under_curve: (row) => row.area } },
+    { csv: { solved: (row) => row.solved }, shown: ["solved", (row) => `${row.solved} of ${row.seeds}`] },
+    {
+      csv: ends("steps_to_solve_median", (row) => row.stepsToSolve),
+      shown: ["steps to solve", (row) => formatSteps(row.stepsToSolve)],
+    },
+    {
+      csv: { cpu_seconds_per_step: (row) => row.secondsPerStep },
+      shown: ["CPU ms a step", (row) => ((row.secondsPerStep ?? NaN) * 1000).toPrecision(2)],
+    },
+  ], rows);
+}
