@@ -21,8 +21,11 @@ import type { RunProgress, RunResult } from "./worker_protocol.ts";
 export interface ComparisonListener {
   /** A warning for the user, in one sentence. */
   warn(sentence: string): void;
+  /** A run has begun. */
   started(spec: RunSpec): void;
+  /** A run has made progress. */
   progress(spec: RunSpec, progress: RunProgress): void;
+  /** A run has finished or failed. */
   ended(spec: RunSpec, row: RunRow): void;
 }
 

@@ -34,8 +34,11 @@ export interface ComparisonConfig {
   readonly task: string;
   /** Ascending, without duplicates. */
   readonly seeds: readonly number[];
+  /** How long each run lasts. */
   readonly budget: Budget;
+  /** When and how agents are evaluated. */
   readonly evaluation: EvaluationPlan;
+  /** Settings that are not at their defaults. */
   readonly settings: SettingTable;
   /** Whether agents that can use the task's rewards and ends are given them; both: with and without, as two contenders. */
   readonly rules: RulesChoice;

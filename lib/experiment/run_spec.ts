@@ -28,8 +28,11 @@ export interface RunSpec {
   readonly taskSettings: SettingValues;
   /** The name of this task in CSVs: the registry name, with the options that differ from their defaults. */
   readonly taskLabel: string;
+  /** Root seed of all randomness. */
   readonly seed: number;
+  /** How long the run lasts. */
   readonly budget: Budget;
+  /** When and how the agent is evaluated. */
   readonly evaluation: EvaluationPlan;
   /** Present if products use fused operations, whose last digits depend on the machine. */
   readonly fast?: true;

@@ -43,13 +43,19 @@ export interface PoolOptions {
 
 /** Callbacks of a pool, called on the main thread, one at a time. */
 export interface PoolListener {
+  /** A worker has started its numeric engine. */
   backend(info: EngineInfo): void;
+  /** A run has begun. */
   started(spec: RunSpec): void;
   /** The saved state cannot be used, for this reason, and the run starts again. */
   refused(spec: RunSpec, reason: string): void;
+  /** A run has made progress. */
   progress(spec: RunSpec, progress: RunProgress): void;
+  /** A run has sent its state. */
   checkpoint(spec: RunSpec, bytes: Uint8Array): void;
+  /** A run has finished. */
   finished(spec: RunSpec, result: RunResult): void;
+  /** A run has failed. */
   failed(spec: RunSpec, error: Error): void;
   /** A run was stopped within a step: its work since the last checkpoint is lost. */
   abandoned(spec: RunSpec): void;
@@ -57,6 +63,7 @@ export interface PoolListener {
 
 /** A run, with the saved state to continue from, if there is one. */
 export interface PoolTask {
+  /** The run. */
   readonly spec: RunSpec;
   /** Called when the run is about to start, so that saved states are not all in memory at once. */
   readonly resumeFrom: () => Uint8Array | undefined;

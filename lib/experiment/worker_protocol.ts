@@ -24,7 +24,9 @@ export const requests = {
 
 /** From the main thread to a worker. */
 export interface StartMessage {
+  /** Tells the message from others. */
   readonly type: "start";
+  /** The run. */
   readonly spec: RunSpec;
   /** The state of a saved run to continue, from the worker's own `checkpoint` message; checked before use. */
   readonly resumeFrom: Uint8Array | undefined;
@@ -51,6 +53,7 @@ export type WorkerMessage =
 
 /** The progress of a run. */
 export interface RunProgress {
+  /** Real steps so far. */
   readonly steps: number;
   /** Share of the budget spent, in [0, 1]. */
   readonly share: number;
@@ -64,11 +67,15 @@ export interface RunProgress {
 
 /** The results of a finished run. */
 export interface RunResult {
+  /** Its evaluation points. */
   readonly curve: readonly CurveRow[];
+  /** Its real training episodes. */
   readonly episodes: readonly EpisodeRow[];
   /** The real step at which the agent had diverged; undefined if it has not. */
   readonly divergedAt: number | undefined;
+  /** Gradient steps taken, of every network together. */
   readonly gradientSteps: number;
+  /** Imagined transitions made. */
   readonly imaginedSteps: number;
   /** Seconds of work, including those before a resume. */
   readonly seconds: number;

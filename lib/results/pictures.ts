@@ -16,7 +16,9 @@ import { groupCurves, groupStatistics, thresholdOf } from "./seed_statistics.ts"
 
 /** A picture and its file name. */
 export interface Picture {
+  /** Its file name. */
   readonly name: string;
+  /** Its content. */
   readonly svg: string;
 }
 

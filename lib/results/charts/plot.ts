@@ -39,7 +39,9 @@ export interface Plot {
   readonly width: number;
   /** Pixels down. */
   readonly height: number;
+  /** The horizontal axis. */
   readonly x: Axis;
+  /** The vertical axis. */
   readonly y: Axis;
   /** From bottom to top. */
   readonly layers: readonly Layer[];
@@ -57,6 +59,7 @@ export interface Picture {
   readonly title: string | readonly string[];
   /** Lines below it. */
   readonly subtitle?: readonly string[];
+  /** The plots, row by row. */
   readonly plots: readonly Plot[];
   /** Plots in a row, one if absent. */
   readonly columns?: number;
