@@ -10,8 +10,8 @@ const isWindows = process.platform === "win32";
 function denoPath() {
   const target = `${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`;
   try {
-    const deno = createRequire(import.meta.url).resolve("deno/package.json");
-    return createRequire(deno).resolve(`@deno/${target}/deno${isWindows ? ".exe" : ""}`);
+    const found = createRequire(import.meta.url).resolve("deno/package.json");
+    return createRequire(found).resolve(`@deno/${target}/deno${isWindows ? ".exe" : ""}`);
   } catch {
     console.error(
       `error: npm installed no Deno for ${target}: mbrl runs on Linux (glibc), macOS and Windows, on x64 and arm64; ` +
@@ -21,9 +21,10 @@ function denoPath() {
   }
 }
 
+const deno = denoPath();
 const beside = (name) => fileURLToPath(new URL(`program/${name}`, import.meta.url));
 const flags = JSON.parse(readFileSync(beside("flags.json"), "utf8"));
-const child = spawn(denoPath(), ["run", ...flags, beside("main.js"), ...process.argv.slice(2)], {
+const child = spawn(deno, ["run", ...flags, beside("main.js"), ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", DENO_NO_PACKAGE_JSON: "1" },
 });
