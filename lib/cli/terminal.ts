@@ -6,6 +6,7 @@
 
 import { labelOf } from "../results/labels.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
+import { showsUnicode, withoutUnicode } from "./plain_text.ts";
 
 const LONGEST_ERROR = 2000;
 
@@ -16,6 +17,8 @@ export class Terminal {
   /** Whether frames on standard output can be redrawn: it is a terminal, and not a dumb one. */
   readonly canRedraw: boolean;
   readonly #colours: { readonly out: boolean; readonly err: boolean };
+  /** Which streams are consoles that show ASCII alone; files and pipes get every text as it is. */
+  readonly #ascii: { readonly out: boolean; readonly err: boolean };
   #quiet = false;
   #outputError: Error | undefined;
   #hasReader = true;
@@ -23,6 +26,11 @@ export class Terminal {
   constructor() {
     const dumb = environmentVariable("TERM") === "dumb";
     const plain = dumb || (environmentVariable("NO_COLOR") ?? "") !== "";
+    const hasUnicode = showsUnicode(environmentVariable, Deno.build.os);
+    this.#ascii = {
+      out: !hasUnicode && Deno.stdout.isTerminal(),
+      err: !hasUnicode && Deno.stderr.isTerminal(),
+    };
     this.canRedraw = !dumb && Deno.stdout.isTerminal();
     this.live = !dumb && Deno.stderr.isTerminal();
     this.#colours = {
@@ -75,7 +83,7 @@ export class Terminal {
   paint(text: string): void {
     if (!this.#hasReader || this.#outputError !== undefined) return;
     try {
-      write(Deno.stdout, text);
+      write(Deno.stdout, this.#ascii.out ? withoutUnicode(text) : text);
     } catch (error) {
       if (isHangUp(error)) this.#hasReader = false; // no reader is left
       else this.#outputError = error instanceof Error ? error : new Error(String(error));
@@ -84,12 +92,12 @@ export class Terminal {
 
   /** Writes a message for the user, unless silenced. */
   say(line: string): void {
-    if (!this.#quiet) show(`${line}\n`);
+    if (!this.#quiet) this.#show(`${line}\n`);
   }
 
   /** Writes raw text to standard error, unless silenced. */
   draw(text: string): void {
-    if (!this.#quiet) show(text);
+    if (!this.#quiet) this.#show(text);
   }
 
   /**
@@ -99,26 +107,26 @@ export class Terminal {
   complain(line: string): void {
     const mark = this.#colours.err ? "\x1b[31merror:\x1b[39m" : "error:";
     const text = labelOf(line);
-    show(`${mark} ${shortened(text)}\n`);
+    this.#show(`${mark} ${shortened(text)}\n`);
   }
 
   /** Writes a warning, even when silenced. */
   warn(line: string): void {
-    show(`warning: ${line}\n`);
+    this.#show(`warning: ${line}\n`);
   }
 
   /** `text` in bold, where standard output shows it. */
   bold(text: string): string {
     return this.#colours.out ? `\x1b[1m${text}\x1b[22m` : text;
   }
-}
 
-/** Writes to standard error. A failed message must not stop the computation, so failures are ignored. */
-function show(text: string): void {
-  try {
-    write(Deno.stderr, text);
-  } catch {
-    // a full disk, or a closed terminal or pipe: there is nowhere to report it
+  /** Writes to standard error. A failed message must not stop the computation, so failures are ignored. */
+  #show(text: string): void {
+    try {
+      write(Deno.stderr, this.#ascii.err ? withoutUnicode(text) : text);
+    } catch {
+      // a full disk, or a closed terminal or pipe: there is nowhere to report it
+    }
   }
 }
 

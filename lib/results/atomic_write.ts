@@ -35,7 +35,7 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     } finally {
       file.close();
     }
-    Deno.renameSync(temporary, path);
+    renameOver(temporary, path);
   } catch (error) {
     if (error instanceof WriteError) throw error;
     removeIfThere(temporary);
@@ -43,6 +43,35 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   }
   syncFolder(path.replace(/[^/\\]*$/, "") || ".");
 }
+
+/** Attempts at a rename, and milliseconds between two of them. */
+const ATTEMPTS = 5;
+const PAUSE = 40;
+
+/**
+ * Renames a file. Windows refuses it while another program has the old file open: a scanner only for a moment, which is
+ * waited for, a spreadsheet for longer.
+ */
+function renameOver(from: string, to: string): void {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return Deno.renameSync(from, to);
+    } catch (error) {
+      if (!IN_USE.test(String(error))) throw error;
+      if (attempt < ATTEMPTS) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+      else {
+        removeIfThere(from);
+        throw new WriteError(
+          `${to} is open in another program: close it there, and continue with --resume.`,
+          { cause: error },
+        );
+      }
+    }
+  }
+}
+
+/** Windows' numbers for "access is denied" and "used by another process". */
+const IN_USE = /os error (5|32|33)\b/;
 
 /** Writes a value as indented JSON, as {@linkcode writeAtomically} does. */
 export function writeJson(path: string, value: unknown): void {

@@ -37,14 +37,19 @@ export const RULES_KNOWN = "(rules known)";
 /** Maximum length of a file name; longer ones end in a checksum of the whole label. */
 const LONGEST_NAME = 120;
 
+/** The names of devices: Windows opens no file of such a name, whatever its ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
 /**
- * A label as a file name, in characters that every file system allows; different labels have different names.
+ * A label as a file name that every system allows; different labels have different names, also where names that differ
+ * in case alone are the same. Capitals are told apart in values (`mode=A` and `mode=a`); the names of agents, tasks and
+ * settings never differ in case alone.
  */
 export function fileNameOf(label: string): string {
   const name = label.replace(
-    /[^A-Za-z0-9=.,_-]|^\.|\.$/gu,
+    /[^A-Za-z0-9=.,_-]|^\.|\.$|(?<==[^ ]*)[A-Z]/gu,
     (character) => character === " " ? "+" : [...new TextEncoder().encode(character)].map(percent).join(""),
-  );
+  ).replace(DEVICE, (device) => `${percent(device.charCodeAt(0))}${device.slice(1)}`);
   if (name.length <= LONGEST_NAME) return name;
   const sum = crc32(new TextEncoder().encode(name)).toString(16).padStart(8, "0");
   return `${name.slice(0, LONGEST_NAME - 9)}~${sum}`;

@@ -10,6 +10,10 @@ export const environmentVariables = [
   // how it prints
   "NO_COLOR",
   "TERM",
+  "LC_ALL",
+  "LC_CTYPE",
+  "LANG",
+  "WT_SESSION",
   "MBRL_DEBUG",
   // which part of a comparison it runs
   "MBRL_SHARDS",

@@ -171,8 +171,16 @@ function parseSettings(given: unknown, refuse: Refuse): Settings {
   if (!isRecord(given)) {
     throw refuse(`settings must be an object of names and defaults: got ${shown(given)}.`);
   }
+  const names = new Map<string, string>();
   return Object.fromEntries(
     Object.entries(given).map(([key, value]) => {
+      const other = names.get(key.toLowerCase());
+      if (other !== undefined) {
+        throw refuse(
+          `settings: "${other}" and "${key}" differ in case alone, as file names must not: rename one.`,
+        );
+      }
+      names.set(key.toLowerCase(), key);
       if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(key)) {
         throw refuse(`settings: a name is letters and digits, a letter first: got "${key}".`);
       }

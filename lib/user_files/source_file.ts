@@ -59,13 +59,11 @@ export function baseName(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
-/** The `file:` URL of an absolute path. */
+/** The `file:` URL of a path from {@linkcode absolutePath}. */
 export function fileUrl(path: string): URL {
-  const slashed = path.replaceAll("\\", "/");
-  const encoded = slashed.split("/").map((part) =>
-    /^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part)
-  );
-  return new URL(`file://${slashed.startsWith("/") ? "" : "/"}${encoded.join("/")}`);
+  const encoded = path.split("/").map((part) => /^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part))
+    .join("/");
+  return new URL(`file:${encoded.startsWith("//") ? "" : encoded.startsWith("/") ? "//" : "///"}${encoded}`);
 }
 
 /**
@@ -147,21 +145,37 @@ function foreign(specifier: string): string {
   return `it imports ${what}, "${specifier}": only files beside it can be imported, "./name.ts".`;
 }
 
-function absolutePath(path: string): string {
-  const slashed = Deno.build.os === "windows" ? path.replaceAll("\\", "/") : path;
-  if (/^(\/|[A-Za-z]:\/)/.test(slashed)) return normalised(slashed);
-  return normalised(
-    `${Deno.build.os === "windows" ? Deno.cwd().replaceAll("\\", "/") : Deno.cwd()}/${slashed}`,
-  );
+/** Where a path is read: a system and its current folder. */
+export interface Place {
+  /** The system by Deno's name; Windows separates names by backslashes too. */
+  readonly os: string;
+  /** Its absolute path. */
+  readonly folder: string;
 }
 
-/** A path without "." and "..", as far as possible. */
+/** A path from the top of a disk, with slashes alone: "/home/x/tank.ts", "C:/x/tank.ts", "//server/share/tank.ts". */
+export function absolutePath(
+  path: string,
+  { os, folder }: Place = { os: Deno.build.os, folder: Deno.cwd() },
+): string {
+  if (os !== "windows") {
+    return normalised((path.startsWith("/") ? path : `${folder}/${path}`).replace(/^\/+/, "/"));
+  }
+  const [given, here] = [path, folder].map((text) => text.replaceAll("\\", "/"));
+  if (/^(\/\/|[A-Za-z]:\/)/.test(given)) return normalised(given);
+  const disk = /^[A-Za-z]:/.exec(here)?.[0] ?? "";
+  return normalised(given.startsWith("/") ? `${disk}${given}` : `${here}/${given}`);
+}
+
+/** A path without "." and "..", as far as possible; two slashes at its beginning stay, as they name a server. */
 function normalised(path: string): string {
+  if (path.startsWith("//")) return `/${normalised(path.replace(/^\/+/, "/"))}`;
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "." || (part === "" && parts.length > 0)) continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== ".." && parts.at(-1) !== "") parts.pop();
-    else parts.push(part);
+    const isTop = parts.length === 1 && /^([A-Za-z]:)?$/.test(parts[0]);
+    if (part !== ".." || parts.length === 0 || parts.at(-1) === "..") parts.push(part);
+    else if (!isTop) parts.pop();
   }
   return parts.join("/");
 }

@@ -173,6 +173,11 @@ export const brokenTasks: readonly (readonly [what: string, text: string, says: 
     /task\.ts, with task\.span=0: step's state must hold finite numbers/,
   ],
   ["settings as a list", taskText({ settings: "[1]" }), /settings must be an object/],
+  [
+    "settings that differ in case alone",
+    taskText({ settings: "{ mode: 1, Mode: 2 }" }),
+    /"mode" and "Mode" differ in case/,
+  ],
   ["a setting of no kind", taskText({ settings: "{ a: null }" }), /settings\.a must have a default/],
   [
     "a default out of range",

@@ -64,6 +64,43 @@ Deno.test("writeAtomically() replaces plain files alone, and writes through no l
     assertEquals(namesIn(folder), ["folder", "link", "mine"]);
   }));
 
+/** Runs `act` where renames fail as on Windows while another program has the old file open, so many times. */
+function whileOpenElsewhere(times: number, act: () => void): void {
+  const original = Deno.renameSync;
+  Deno.renameSync = (from, to) => {
+    if (times-- > 0) {
+      throw new Deno.errors.PermissionDenied(`Access is denied. (os error 5): rename '${from}' -> '${to}'`);
+    }
+    return original(from, to);
+  };
+  try {
+    act();
+  } finally {
+    Deno.renameSync = original;
+  }
+}
+
+Deno.test("writeAtomically() waits for a program that has the old file open for a moment", () =>
+  inFolder((folder) => {
+    writeAtomically(`${folder}/a`, "old");
+    whileOpenElsewhere(2, () => writeAtomically(`${folder}/a`, "new"));
+    assertEquals(Deno.readTextFileSync(`${folder}/a`), "new");
+  }));
+
+Deno.test("writeAtomically() says which file another program keeps open, and leaves the old content", () =>
+  inFolder((folder) => {
+    writeAtomically(`${folder}/a`, "old");
+    whileOpenElsewhere(Infinity, () => {
+      const { message } = assertThrows(() => writeAtomically(`${folder}/a`, "new"), WriteError);
+      assertEquals(
+        message,
+        `${folder}/a is open in another program: close it there, and continue with --resume.`,
+      );
+    });
+    assertEquals(Deno.readTextFileSync(`${folder}/a`), "old");
+    assertEquals(namesIn(folder), ["a"]);
+  }));
+
 Deno.test("writtenName() knows the names that writeAtomically() uses", () =>
   inFolder((folder) => {
     const original = Deno.renameSync;

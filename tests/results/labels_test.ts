@@ -39,3 +39,39 @@ Deno.test("fileNameOf() gives other labels other names, in letters that every fi
     { seed: 1, numRuns: 2000 },
   );
 });
+
+Deno.test("fileNameOf() names no device of Windows, and ends in no dot or space", () => {
+  for (const device of ["con", "CON", "prn", "aux", "nul", "com1", "Com9", "lpt3", "aux.", "nul.csv"]) {
+    const name = fileNameOf(device);
+    assert(!/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name), name);
+    assertMatch(name, /[^. ]$/);
+  }
+  assertEquals(fileNameOf("con"), "%63on");
+  assertEquals(["console", "com10", "con x=1", "com"].map(fileNameOf), [
+    "console",
+    "com10",
+    "con+x=1",
+    "com",
+  ]);
+});
+
+Deno.test("fileNameOf() escapes what Windows forbids in names", () => {
+  for (const letter of '<>:"/\\|?*') assertMatch(fileNameOf(`a${letter}b`), /^a%[0-9a-f]{2}b$/);
+});
+
+Deno.test("fileNameOf() tells values apart that differ in case alone, and leaves names of settings as they are", () => {
+  const names = [
+    "tank mode=A",
+    "tank mode=a",
+    "tank mode=aA",
+    "tank mode=Aa",
+    "tank mode=a other=A",
+    "tank mode=A other=a",
+  ]
+    .map((label) => fileNameOf(label).toLowerCase());
+  assertEquals(new Set(names).size, names.length);
+  assertEquals(
+    fileNameOf("dyna rolloutLength=5 modelUncertainty=spread"),
+    "dyna+rolloutLength=5+modelUncertainty=spread",
+  );
+});

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 import {
+  absolutePath,
   changesOf,
   fileUrl,
   idOf,
@@ -89,5 +90,29 @@ Deno.test("readSameSource() refuses a file of which an import has changed, and s
 
 Deno.test("fileUrl() writes every letter of a path", () => {
   assertEquals(fileUrl("/a b/ü/#?%.ts").href, "file:///a%20b/%C3%BC/%23%3F%25.ts");
-  assertEquals(fileUrl("C:\\a\\b.ts").href, "file:///C:/a/b.ts");
+  assertEquals(
+    fileUrl("/a\\b.ts").href,
+    "file:///a%5Cb.ts",
+    "a backslash is a letter where it separates nothing",
+  );
+  assertEquals(fileUrl("C:/a b/ü.ts").href, "file:///C:/a%20b/%C3%BC.ts");
+  assertEquals(fileUrl("//server/share/a.ts").href, "file://server/share/a.ts");
+});
+
+Deno.test("absolutePath() reads paths of Windows: backslashes, disks, servers", () => {
+  const read = (path: string, folder = "C:\\Users\\x y") => absolutePath(path, { os: "windows", folder });
+  assertEquals(read(".\\tank.ts"), "C:/Users/x y/tank.ts");
+  assertEquals(read("..\\..\\..\\tank.ts"), "C:/tank.ts");
+  assertEquals(read("sub/../tank.ts"), "C:/Users/x y/tank.ts");
+  assertEquals(read("D:\\tasks\\.\\tank.ts"), "D:/tasks/tank.ts");
+  assertEquals(read("\\tank.ts"), "C:/tank.ts", "on the disk of the current folder");
+  assertEquals(read("\\\\server\\share\\a\\..\\tank.ts"), "//server/share/tank.ts");
+  assertEquals(read("tank.ts", "\\\\server\\share"), "//server/share/tank.ts");
+});
+
+Deno.test("absolutePath() takes a backslash for a letter where it is one", () => {
+  const read = (path: string) => absolutePath(path, { os: "linux", folder: "/home/x" });
+  assertEquals(read("a\\b.ts"), "/home/x/a\\b.ts");
+  assertEquals(read("//tmp/../../tank.ts"), "/tank.ts");
+  assertEquals(read("C:/tank.ts"), "/home/x/C:/tank.ts");
 });
