@@ -5,8 +5,10 @@
  */
 
 import { runJob } from "../experiment/job_worker.ts";
+import { evaluationVerdict } from "../results/verdict.ts";
 import { checkpointArgument, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
+import { printVerdict } from "./report.ts";
 import { table } from "./text_layout.ts";
 
 export const evaluateCommand: Command = {
@@ -39,6 +41,7 @@ export const evaluateCommand: Command = {
       ) {
         terminal.print(line);
       }
+      printVerdict(evaluationVerdict(result), terminal);
     }
     return 0;
   },

@@ -8,9 +8,12 @@ import { drawPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
+import { thresholdOf } from "../results/seed_statistics.ts";
+import { comparisonVerdict, runVerdict } from "../results/verdict.ts";
+import { curvePicture } from "./curve_picture.ts";
 import { describePart } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
-import { CONFIG, mergedFiles } from "../results/own_files.ts";
+import { CONFIG, mergedFiles, pictureName } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { formatRatio, formatSteps } from "../results/statistic_texts.ts";
@@ -20,7 +23,10 @@ import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
-import { table } from "./text_layout.ts";
+import { table, wrapped } from "./text_layout.ts";
+
+/** Longer lines are hard to read, however wide the terminal. */
+const WIDEST = 90;
 
 export const reportCommand: Command = {
   name: "report",
@@ -78,7 +84,10 @@ export async function showReport(
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
   const summary = summarise(curves, config.plan, ends);
   if (json) terminal.print(jsonText(summary));
-  else for (const line of summaryTable(summary)) terminal.print(line);
+  else {
+    for (const line of summaryTable(summary)) terminal.print(line);
+    printVerdict(comparisonVerdict(curves, config.plan, ends), terminal);
+  }
   for (const note of notes) terminal.say(note);
   for (const { agent, sourceSteps } of summary.filter(({ sourceSteps }) => sourceSteps > 0)) {
     terminal.say(
@@ -99,6 +108,37 @@ export async function showReport(
   }
   const files = [...mergedFiles, ...pictures.map(({ name }) => name)];
   terminal.say(`Written to ${out}: ${files.join(", ")}.`);
+}
+
+/** Draws the curve of a folder's only run, into the folder and below the progress, and says what it shows. */
+export async function showRun(
+  { config: { plan }, runs }: MergedResults,
+  out: string,
+  terminal: Terminal,
+): Promise<void> {
+  const ended = runs.filter(({ run }) => hasEnded(run));
+  for (const { run, curve } of ended) {
+    for (const { name, svg } of await drawPictures(curve, plan, [run])) {
+      if (name === pictureName("curves", undefined)) writeAtomically(`${out}/${name}`, svg);
+    }
+    const points = curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));
+    for (const line of curvePicture(points, thresholdOf(run.task, plan), terminal.columns)) {
+      terminal.say(line);
+    }
+    for (const sentence of runVerdict(curve, run, plan)) {
+      for (const line of wrapped(sentence, Math.min(terminal.columns, WIDEST))) terminal.say(line);
+    }
+  }
+  warnOfDiverged(ended.map(({ run }) => run), terminal);
+}
+
+/** Prints a verdict below a table. */
+export function printVerdict(sentences: readonly string[], terminal: Terminal): void {
+  if (sentences.length === 0) return;
+  terminal.print("");
+  for (const sentence of sentences) {
+    for (const line of wrapped(sentence, Math.min(terminal.columns, WIDEST))) terminal.print(line);
+  }
 }
 
 /** Warns of diverged agents, even when silenced: nothing else in the results shows them. */

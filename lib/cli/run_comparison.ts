@@ -20,7 +20,7 @@ import type { StoredPart } from "../results/stored_plan.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 import { duration, ProgressDisplay } from "./progress.ts";
-import { showReport, warnOfDiverged } from "./report.ts";
+import { showReport, showRun } from "./report.ts";
 import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { versions } from "./version.ts";
@@ -88,10 +88,10 @@ export async function runComparison(
       store,
       { ...options, keepCheckpoints },
       folder,
-      async (outcome) => {
-        if (command === "compare") {
-          await showReport(mergeFolders([folder]), folder, given.has("json"), terminal);
-        } else warnOfDiverged(outcome.diverged, terminal);
+      async () => {
+        const results = mergeFolders([folder]);
+        if (command === "compare") await showReport(results, folder, given.has("json"), terminal);
+        else await showRun(results, folder, terminal);
       },
     );
   } finally {

@@ -17,7 +17,7 @@ const notForOne = ["agents", "seeds", "set", "preset", "config", "print-config",
 
 export const trainCommand: Command = {
   name: "train",
-  summary: "Train one agent with one seed and keep its checkpoint.",
+  summary: "Train one agent with one seed, keep its checkpoint and draw its curve.",
   examples: [
     ["mbrl train dyna", "seed 0 into results/train-dyna; prints the checkpoint's path"],
     ["mbrl train dqn --seed 7 --steps 20000 --set learningRate=3e-4", "with your own choices"],

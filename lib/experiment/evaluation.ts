@@ -39,8 +39,8 @@ export interface CheckpointEvaluation extends EpisodeStatistics {
   /** Real steps that the agent has learned from. */
   readonly trainedSteps: number;
   readonly episodes: number;
-  /** Absent if the task has no threshold. */
-  readonly solved?: boolean;
+  /** The mean return at and above which an evaluation point counts towards solving; absent if the task has none. */
+  readonly threshold?: number;
   /** Absent without a model. */
   readonly modelError?: number;
 }
@@ -58,7 +58,7 @@ export function evaluateRun(run: Run, episodes: number, random: Generator): Chec
     trainedSteps: run.steps,
     episodes,
     ...statistics,
-    ...(solvedThreshold === undefined ? {} : { solved: statistics.returnMean >= solvedThreshold }),
+    ...(solvedThreshold === undefined ? {} : { threshold: solvedThreshold }),
     ...(modelError === undefined ? {} : { modelError }),
   };
 }

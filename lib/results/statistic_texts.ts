@@ -32,14 +32,14 @@ export function formatStepsInterval(steps: CensoredInterval): string {
   const high = steps.high === Infinity
     ? `>${withThousands(Math.floor(steps.highAtLeast))}`
     : withThousands(steps.high);
-  return `${formatSteps(steps)} [${withThousands(steps.low)}, ${high}]`;
+  return `${formatSteps(steps)} [${steps.low === Infinity ? high : withThousands(steps.low)}, ${high}]`;
 }
 
 /** "29.5 [14.2, 63.1]"; the bracket is left out for one seed. */
 export function formatRatioInterval(ratio: CensoredInterval): string {
   if (Number.isNaN(ratio.low)) return formatRatio(ratio);
   const high = ratio.high === Infinity ? `>${tenths(ratio.highAtLeast, Math.floor)}` : ratio.high.toFixed(1);
-  return `${formatRatio(ratio)} [${ratio.low.toFixed(1)}, ${high}]`;
+  return `${formatRatio(ratio)} [${ratio.low === Infinity ? high : ratio.low.toFixed(1)}, ${high}]`;
 }
 
 /** "-153.2 [-180.4, -120.0]"; the bracket is left out for one seed. */
