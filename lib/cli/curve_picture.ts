@@ -30,7 +30,7 @@ export function curvePicture(points: readonly CurvePoint[], threshold: number, c
   const labels = [high, low].map((value) =>
     Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString()
   );
-  const margin = Math.max(...labels.map(({ length }) => length));
+  const margin = Math.max(labels[0].length, labels[1].length);
   const canvas = new BrailleCanvas(Math.max(10, Math.min(columns, WIDEST) - margin - 1), HEIGHT);
   const [first, last] = [finite[0].steps, finite[finite.length - 1].steps];
   const x = (steps: number) => ((steps - first) / Math.max(1, last - first)) * (canvas.width - 1);

@@ -94,10 +94,9 @@ function taskVerdict(task: string, rows: readonly Judged[], hasThreshold: boolea
         } cannot be told apart from it by these seeds: the interval of the ratio reaches 1.`,
       );
     }
-    open.push(...named.map(({ row, ratio }) => ({ best, row, ratio })));
+    for (const { row, ratio } of named) open.push({ best, row, ratio });
   }
-  sentences.push(...unsolvedSentences(rows), nextSentence(task, rows, open));
-  return sentences;
+  return [...sentences, ...unsolvedSentences(rows), nextSentence(task, rows, open)];
 }
 
 /** Two agents whose order is open, and the ratio of their steps. */

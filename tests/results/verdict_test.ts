@@ -17,8 +17,8 @@ const kinds = {
 } as const;
 
 function planOf(
-  rules: Partial<Record<string, "hidden" | "known">> = {},
   solvedThreshold?: number,
+  rules: Partial<Record<string, "hidden" | "known">> = {},
 ): StoredPlan {
   return {
     contenders: Object.entries(kinds).map(([agent, kind]) => ({
@@ -40,7 +40,7 @@ function planOf(
   };
 }
 
-const plan = planOf({}, -40);
+const plan = planOf(-40);
 
 /** Runs of 500 steps, a seed each, whose returns are −100, and `reached` from a step on. */
 function runs(agent: string, solvedAt: readonly number[], reached = -30): CurveRow[] {
@@ -112,7 +112,7 @@ Deno.test("comparisonVerdict() gives no verdict from one seed", () => {
 });
 
 Deno.test("comparisonVerdict() keeps agents that knew the rules apart from those that did not", () => {
-  const known = { ...plan, contenders: [...planOf({ dyna: "known" }).contenders] };
+  const known = { ...plan, contenders: planOf(-40, { dyna: "known" }).contenders };
   const rows = [
     ...runs("dyna", [50, 50, 50, 50, 50]),
     ...runs("mbpo", [150, 150, 150, 150, 150]),
