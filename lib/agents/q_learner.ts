@@ -63,7 +63,8 @@ export const qLearnerSettings = {
   }),
   loss: choice("squared", ["squared", "huber"], {
     about: "How an error is punished: its square, or Huber's function, linear beyond 1.",
-    source: "transformed values lie within about 1, where the two agree up to a factor",
+    source:
+      "transformed values lie within about 1, where the two agree up to a factor; on rewards as they are, Huber's hardly sees the ends of episodes",
   }),
   target: choice("soft", ["soft", "hard"], {
     about: "How the target network follows: a little every update, or a copy at intervals.",

@@ -2,6 +2,7 @@ import { assert } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
 import type { Rules } from "../../lib/agents/agent_context.ts";
+import { findPreset } from "../../lib/experiment/presets.ts";
 import { Drive, task } from "./drive.ts";
 
 /** Best greedy return after each of `looks` stretches of real steps; a policy that has learned nothing scores below 60. */
@@ -47,6 +48,13 @@ for (const [name, changes, stretch, looks, atLeast] of cases) {
     assert(Math.max(...returns) >= atLeast, `returns ${returns.join(", ")}`);
   });
 }
+
+Deno.test("dqn as published learns from the rewards as they are, with a shorter start", () => {
+  const published = findPreset("published").comparison.settings!.dqn as SettingValues;
+  const changes = { ...published, learningStarts: 500, updatesPerStep: 0.5, epsilonDuration: 1000 };
+  const returns = learn("dqn", changes, 100, 1000, 4);
+  assert(Math.max(...returns) > 80, `returns ${returns.join(", ")}`); // 9 where the errors at ends are clipped
+});
 
 Deno.test("lecture as listed unlearns, and learns once imagined falls end", () => {
   const listed = learn("lecture", {}, 100, 1000, 2);
