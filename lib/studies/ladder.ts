@@ -33,14 +33,14 @@ import { type Study, type StudyAnswer, type StudyPart, type StudyResults, studyT
 /** Real steps of each agent's runs: `DESIGN`'s budgets, and a quarter of them or less. */
 const budgets: Readonly<Record<string, { readonly full: number; readonly quick?: number }>> = {
   random: { full: 5000, quick: 1000 },
-  "linear-search": { full: 20_000, quick: 10_000 },
-  dqn: { full: 20_000, quick: 5000 },
+  "linear-search": { full: 20_000, quick: 20_000 },
+  dqn: { full: 20_000, quick: 10_000 },
   sac: { full: 20_000 },
   ppo: { full: 40_000 },
   lecture: { full: 20_000 },
   "dyna-q": { full: 10_000 },
-  dyna: { full: 5000, quick: 1500 },
-  mbpo: { full: 1500, quick: 600 },
+  dyna: { full: 5000, quick: 3000 },
+  mbpo: { full: 1500, quick: 1000 },
   mpc: { full: 1000, quick: 500 },
 };
 
@@ -57,7 +57,7 @@ export const ladderStudy: Study = {
   name: "ladder",
   question: "How many real steps does each method need to solve CartPole?",
   lecture: "Answers the lecture's exercise 3 and its claim that a model saves 10 to 100 times the steps",
-  minutes: { quick: 10, full: 1500 },
+  minutes: { quick: 3, full: 110 },
   parts: (size) => [
     ...Object.entries(budgets).flatMap(([agent, budget]): StudyPart[] => {
       const steps = budget[size];
@@ -368,5 +368,6 @@ function excerpt(rungs: readonly Rung[]): string {
       row.ratio === undefined ? "–" : formatRatioInterval(row.ratio),
     ]),
   ];
-  return [...fewest(rungs), ...savesNothing(rungs), markdownTable(table)].join("\n\n");
+  const picture = "![Real steps to solve CartPole, every seed a dot](results/ladder/summary.svg)";
+  return [...fewest(rungs), ...savesNothing(rungs), picture, markdownTable(table)].join("\n\n");
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { keyOf } from "../experiment/run_spec.ts";
 import { claimFolder } from "../results/claim_folder.ts";
 import { formatPoints, formatRuns, parsePoints, parseRuns } from "../results/csv.ts";
 import type { FolderLock } from "../results/folder_lock.ts";
@@ -14,6 +15,7 @@ import { parsePlan } from "../results/parse_config.ts";
 import { entriesOf, exists, isFolder, readText } from "../results/read_folder.ts";
 import { readConfig } from "../results/result_folder.ts";
 import { hasEnded } from "../results/rows.ts";
+import { nameOfRun } from "../results/run_files.ts";
 import type { OpenMode } from "../results/store.ts";
 import { describePart, type StoredPart, type StoredPlan } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
@@ -21,6 +23,7 @@ import { isRecord } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { madeBy, studyPage } from "./page.ts";
 import { findStudy } from "./registry.ts";
+import { inOrder, runsOfStudy } from "./study_runs.ts";
 import type { Study, StudyAnswer, StudyResults, StudySize } from "./study.ts";
 
 /** The file that describes a study's folder. */
@@ -121,7 +124,11 @@ export function mergeStudies(folders: readonly string[], { study, size }: StudyR
   }
   const found = folders.flatMap(workFolders);
   if (found.length === 0) throw new UsageError(`${folders.join(", ")} hold no runs: run the study first.`);
-  return mergeFolders(found);
+  const merged = mergeFolders(found);
+  const ended = new Set(merged.runs.filter(({ run }) => hasEnded(run)).map(({ run }) => nameOfRun(run)));
+  // a part may hold no run of some comparison, whose folder then does not exist
+  const wanted = inOrder(runsOfStudy(findStudy(study), size)).map(keyOf);
+  return { ...merged, missing: wanted.filter((key) => !ended.has(nameOfRun(key))) };
 }
 
 /** Writes the results of complete runs into a study's folder, and what is derived from them; returns the answer. */

@@ -39,7 +39,7 @@ export const tasksStudy: Study = {
   name: "tasks",
   question: "What does each agent do on pendulum, mountain-car and acrobot?",
   lecture: "Answers the lecture's section on when to choose a model, beyond CartPole",
-  minutes: { quick: 3, full: 600 },
+  minutes: { quick: 2, full: 30 },
   parts: (size) =>
     tasks[size].flatMap((task) =>
       (["modelBased", "modelFree"] as const).map((kind) => ({

@@ -1,0 +1,51 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { inFolder, runExecutable } from "./executable.ts";
+
+const quick = ["study", "tasks", "--quick"];
+
+Deno.test("study lists the questions, with the lecture's part and what they take", async () => {
+  const { code, stdout } = await runExecutable(["study"]);
+  assertEquals(code, 0);
+  assertMatch(stdout, /^ladder {2}How many real steps/m);
+  assertMatch(stdout, /^tasks {2}/m);
+  assertMatch(stdout, /--quick takes about \d+ minutes and --full about \d+/);
+  const { stdout: json } = await runExecutable(["study", "--json"]);
+  assertEquals(JSON.parse(json)[0].name, "ladder");
+});
+
+Deno.test("study refuses names, sizes and folders that it has no use for, in one sentence", async () => {
+  const refusals: readonly [readonly string[], RegExp][] = [
+    [["study", "lader"], /Unknown study "lader": did you mean "ladder"/],
+    [["study", "ladder", "--quick", "--full"], /two sizes/],
+    [["study", "ladder", "--out=x"], /add --quick or --full/],
+    [[...quick, "--shard=9/8"], /--shard takes I\/N/],
+    [[...quick, "--resume", "--overwrite"], /give one of them/],
+  ];
+  for (const [args, message] of refusals) {
+    const { code, stderr } = await runExecutable([...args]);
+    assertEquals(code, 2, stderr);
+    assertMatch(stderr, message);
+    assertEquals(stderr.trim().split("\n").length, 1, stderr);
+  }
+});
+
+Deno.test("study makes a part in a folder of its own, and a merge names the runs that are missing", async () => {
+  await inFolder(async (folder) => {
+    const part = `${folder}/part7`;
+    const made = await runExecutable([...quick, "--shard=7/8", `--out=${part}`]); // a seed of random
+    assertEquals(made.code, 0, made.stderr);
+    assertMatch(made.stderr, /part 7 of 8 \(--shard\): 1 of 8 runs/);
+    const merged = await runExecutable(["study", "tasks", "--quick", part, `--out=${folder}/all`]);
+    assertEquals(merged.code, 1, merged.stderr);
+    assertMatch(merged.stderr, /No answer yet, for want of dyna on pendulum, seed 0; .*, and 2 more/);
+    const again = await runExecutable([...quick, "--shard=7/8", `--out=${part}`]);
+    assertEquals(again.code, 2);
+    assertMatch(again.stderr, /continue it with --resume/);
+    const resumed = await runExecutable([...quick, "--shard=7/8", "--resume", `--out=${part}`]);
+    assertEquals(resumed.code, 0, resumed.stderr);
+    const other = await runExecutable([...quick, "--shard=8/8", "--resume", `--out=${part}`]);
+    assertEquals(other.code, 2);
+    assertMatch(other.stderr, /holds part 7 of 8 of its study, and this is part 8 of 8/);
+    assert(Deno.statSync(`${part}/study.json`).isFile);
+  });
+});

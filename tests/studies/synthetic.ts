@@ -1,0 +1,79 @@
+/** Results of a study whose runs were never made: every number follows from a table. */
+
+import { planOf } from "../../lib/experiment/comparison.ts";
+import { isOnGrid } from "../../lib/results/evaluation_grid.ts";
+import { differingGroups } from "../../lib/results/plan_groups.ts";
+import type { RunRow } from "../../lib/results/rows.ts";
+import type { FinishedRun } from "../../lib/results/run_files.ts";
+import { firstCrossing, retention, stepsToSolve } from "../../lib/results/statistics.ts";
+import type { StoredPlan } from "../../lib/results/stored_plan.ts";
+import type { Study, StudyResults, StudySize } from "../../lib/studies/study.ts";
+import { runsOfStudy } from "../../lib/studies/study_runs.ts";
+import type { RunSpec } from "../../lib/experiment/run_spec.ts";
+
+/** The mean return of a run at a real step. */
+export type Curve = (spec: RunSpec, steps: number) => number;
+
+/** A run with the evaluation points of its specification. */
+export function syntheticRun(spec: RunSpec, curve: Curve, threshold: number): FinishedRun {
+  const budget = "steps" in spec.budget ? spec.budget.steps : NaN;
+  const key = { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
+  const points = Array.from({ length: budget }, (_, i) => i + 1)
+    .filter((steps) => isOnGrid(steps, spec.evaluation) || steps === budget)
+    .map((steps) => ({ steps, value: curve(spec, steps) }));
+  const toSolve = stepsToSolve(points, threshold);
+  const run: RunRow = {
+    ...key,
+    status: "done",
+    steps_to_solve: toSolve,
+    first_crossing: firstCrossing(points, threshold),
+    retention: retention(points, threshold),
+    final_return: points[points.length - 1].value,
+    wall_seconds: 36,
+    steps_per_second: 10,
+    cpu_seconds: budget / 1000,
+    cpu_seconds_to_solve: toSolve / 1000,
+    gradient_steps: 0,
+    imagined_steps: 0,
+    error: "",
+  };
+  return {
+    run,
+    episodes: [],
+    curve: points.map(({ steps, value }) => ({
+      ...key,
+      env_steps: steps,
+      episodes: 0,
+      eval_return_mean: value,
+      eval_return_std: 0,
+      eval_return_min: value,
+      eval_length_mean: value,
+      model_error: undefined,
+      gradient_steps: 0,
+      imagined_steps: 0,
+      diagnostics: {},
+    })),
+  };
+}
+
+/** The results of every run of a study. */
+export function syntheticResults(study: Study, size: StudySize, curve: Curve): StudyResults {
+  const parts = runsOfStudy(study, size);
+  const plans = parts.map(({ config }) => planOf(config));
+  const groups = differingGroups(plans);
+  const plan: StoredPlan = {
+    ...plans[0],
+    contenders: plans.flatMap(({ contenders }) => contenders)
+      .filter(({ label }, i, all) => all.findIndex((other) => other.label === label) === i),
+    tasks: plans.flatMap(({ tasks }) => tasks)
+      .filter(({ label }, i, all) => all.findIndex((other) => other.label === label) === i),
+    seeds: [...new Set(plans.flatMap(({ seeds }) => seeds))].sort((a, b) => a - b),
+    ...groups === undefined ? {} : { groups },
+  };
+  const runs = parts.flatMap(({ specs }) =>
+    specs.map((spec) =>
+      syntheticRun(spec, curve, plan.tasks.find(({ label }) => label === spec.taskLabel)!.solvedThreshold!)
+    )
+  );
+  return { size, plan, points: runs.flatMap(({ curve }) => curve), runs: runs.map(({ run }) => run) };
+}

@@ -1,0 +1,87 @@
+/**
+ * Puts the studies of `results/` into the program and the README: derives every table, picture, page and answer again from
+ * the stored results, and writes what has changed.
+ *
+ *     deno task answers
+ *
+ * @module
+ */
+
+import { studies } from "../lib/studies/registry.ts";
+import type { StudyAnswer } from "../lib/studies/study.ts";
+import { deriveStudy, STUDY } from "../lib/studies/study_folder.ts";
+import { projectFile } from "./resolution.ts";
+
+/** The file of the program that holds the answers. */
+export const ANSWERS = "lib/studies/stored_answers.json";
+
+/** The text of every derived file of the project, by path: what it should be. */
+export async function derivedFiles(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const answers: Record<string, StudyAnswer & { readonly made: string }> = {};
+  for (const { name } of studies) {
+    const folder = projectFile(`results/${name}`);
+    if (!await Deno.stat(`${folder}/${STUDY}`).then(() => true, () => false)) continue;
+    const { record, answer, made, files: derived } = await deriveStudy(folder);
+    if (record.study !== name || record.size !== "full") {
+      throw new Error(`results/${name} must hold the full study ${name}.`);
+    }
+    for (const [file, text] of derived) files.set(`results/${name}/${file}`, text);
+    answers[name] = { ...answer, made };
+  }
+  files.set(ANSWERS, `${JSON.stringify(answers, undefined, 1)}\n`);
+  files.set(
+    "README.md",
+    await formatted(withExcerpts(await Deno.readTextFile(projectFile("README.md")), answers)),
+  );
+  return files;
+}
+
+/**
+ * A text whose excerpts are those of the answers: what stands between `<!-- study NAME -->` and `<!-- end -->`, and one line
+ * of every answer between `<!-- studies -->` and `<!-- end -->`. Excerpts without a stored answer stay.
+ */
+export function withExcerpts(text: string, answers: Readonly<Record<string, StudyAnswer>>): string {
+  return text.replaceAll(
+    /(<!-- (?:study ([\w-]+)|studies) -->\n)[^]*?(\n<!-- end -->)/g,
+    (whole, begin: string, name: string | undefined, end: string) => {
+      const excerpt = name === undefined ? questions(answers) : answers[name]?.excerpt;
+      return excerpt === undefined ? whole : `${begin}\n${excerpt}\n${end}`;
+    },
+  );
+}
+
+/** Markdown as the formatter leaves it. */
+async function formatted(text: string): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--ext=md", "-"],
+    cwd: projectFile(""),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { success, stdout } = await child.output();
+  if (!success) throw new Error("The README cannot be formatted.");
+  return new TextDecoder().decode(stdout);
+}
+
+/** A table of the questions with a stored answer: the command, and the answer's first sentence. */
+function questions(answers: Readonly<Record<string, StudyAnswer>>): string {
+  const stored = studies.filter(({ name }) => answers[name] !== undefined);
+  const rows = stored.map((
+    { name, question },
+  ) => [question, `\`mbrl study ${name}\``, answers[name].sentences[0]]);
+  return [["question", "command", "answer"], ["---", "---", "---"], ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+if (import.meta.main) {
+  for (const [path, text] of await derivedFiles()) {
+    const before = await Deno.readTextFile(projectFile(path)).catch(() => undefined);
+    if (before === text) continue;
+    await Deno.writeTextFile(projectFile(path), text);
+    console.log(path);
+  }
+}
