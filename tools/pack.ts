@@ -58,11 +58,16 @@ export async function npmPackage(
 /** The texts that come with every form of the program, by name. */
 export async function commonTexts(): Promise<Map<string, string>> {
   return new Map([
-    ["README.md", await Deno.readTextFile(projectFile("README.md"))],
+    ["README.md", withoutRelativeLinks(await Deno.readTextFile(projectFile("README.md")))],
     ["LICENSE", await Deno.readTextFile(projectFile("LICENSE"))],
     ["THIRD_PARTY_NOTICES.txt", await thirdPartyNotices()],
     ["mbrl.1", manPage(commands, project.version)],
   ]);
+}
+
+/** Markdown without pictures and links that lead nowhere outside the repository; the links' words stay. */
+function withoutRelativeLinks(text: string): string {
+  return text.replaceAll(/^!\[.*\n\n/gm, "").replaceAll(/\[([^\]]+)\]\((?!https?:)[^)]*\)/g, "$1");
 }
 
 if (import.meta.main) {

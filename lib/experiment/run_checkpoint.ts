@@ -70,7 +70,15 @@ export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpo
   if (metadata.kind !== KIND) {
     throw new CheckpointError(`${name} is a checkpoint, but not of a run.`, "it is not of a run");
   }
-  if (metadata.layout !== LAYOUT) throw misfit(name, "it is laid out as by another one");
+  if (metadata.layout !== LAYOUT) {
+    const { version = "before 0.2.0" } = metadata; // which wrote no version
+    throw misfit(
+      name,
+      version === project.version
+        ? "it is laid out as by another one"
+        : `mbrl ${version} wrote it, and this is ${project.version}`,
+    );
+  }
   const seconds = Number(metadata.seconds);
   if (!(seconds >= 0 && seconds < Infinity)) throw misfit(name, "it does not say how long it took");
   let spec: RunSpec;

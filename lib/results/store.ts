@@ -243,6 +243,20 @@ export class ResultStore {
 
   #adopt(there: StoredConfig): void {
     const differences = planDifferences(there.plan, this.#config.plan);
+    const [partThere, partHere] = [describePart(there.part), describePart(this.#config.part)];
+    // a run whose files are damaged counts as missing: repeating it gives the same bytes
+    const { runs } = readRuns(this.folder, there);
+    const version = there.versions.mbrl;
+    if (version !== this.#config.versions.mbrl) {
+      // runs of two versions are no comparison, but one that is complete may be reported by any
+      const wanted = plannedRuns(there.plan, there.part);
+      const isComplete = wanted.every((key) => hasEnded(runs.get(nameOfRun(key))?.run));
+      if (!isComplete || differences.length > 0 || partThere !== partHere) {
+        throw new UsageError(
+          `${this.folder} was begun with mbrl ${version}, this is ${this.#config.versions.mbrl}: finish it with that version, report what is there with mbrl report, or run it again with --overwrite.`,
+        );
+      }
+    }
     if (differences.length > 0) {
       const shown = differences.slice(0, 3).join("; ");
       const more = differences.length > 3 ? `; and ${differences.length - 3} more` : "";
@@ -250,22 +264,9 @@ export class ResultStore {
         `${this.folder} holds another comparison and cannot be resumed with these options: ${shown}${more}.`,
       );
     }
-    const [partThere, partHere] = [describePart(there.part), describePart(this.#config.part)];
     if (partThere !== partHere) {
       throw new UsageError(
         `${this.folder} holds ${partThere} of its comparison, and this is ${partHere}: choose another with --out.`,
-      );
-    }
-    // a run whose files are damaged counts as missing: repeating it gives the same bytes
-    const { runs } = readRuns(this.folder, there);
-    const isComplete = plannedRuns(there.plan, there.part).every((key) =>
-      hasEnded(runs.get(nameOfRun(key))?.run)
-    );
-    const version = there.versions.mbrl;
-    // runs of two versions are no comparison, but one that is complete may be reported by any
-    if (version !== this.#config.versions.mbrl && !isComplete) {
-      throw new UsageError(
-        `${this.folder} was begun with mbrl ${version}, this is ${this.#config.versions.mbrl}: finish it with that version, or run it again with --overwrite.`,
       );
     }
     this.#config = there;
