@@ -31,6 +31,12 @@ export interface LearnedOutcomesOptions {
   readonly actionCount: number;
   /** Observed variables that are angles, in radians: seen by sine and cosine; none unless given. */
   readonly angles?: readonly number[];
+  /** Updates of one fit; 400 unless given. */
+  readonly fitUpdates?: number;
+  /** How far the box of known states is widened on each side, in its own widths; 0.5 unless given. */
+  readonly margin?: number;
+  /** Standard deviation of noise on states in training, in their own; robust to a model's errors. None unless given. */
+  readonly inputNoise?: number;
 }
 
 /** The heads' own numbers, which nobody swept. */
@@ -47,6 +53,7 @@ const MARGIN = 0.5;
 
 /** Rewards and ends as learned from real transitions. */
 export class LearnedOutcomes extends Stateful implements Outcomes {
+  readonly #training: { readonly fitUpdates: number; readonly margin: number; readonly inputNoise: number };
   readonly #actionCount: number;
   readonly #features: ObservationFeatures;
   /** The same again, with room of its own, for next observations. */
@@ -59,7 +66,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   readonly #rewards = new Normaliser(1);
   /** [2, features]: the smallest and largest features of states that did not end, widened. */
   readonly #box: Float32Array;
-  readonly #flags = { hasEnds: false, isFitted: false };
+  readonly #flags = { hasEnds: false, isFitted: false, isConstant: false };
   /** The smallest rewards of steps that went on and of steps that ended the episode; Infinity before there are such. */
   readonly #least = { goingOn: Infinity, ending: Infinity };
   // derived: #x and #y are written before each use
@@ -70,6 +77,8 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   constructor(options: LearnedOutcomesOptions, random: Generator) {
     super();
     const { observationSize, actionCount, angles = [] } = options;
+    const { fitUpdates = UPDATES, margin = MARGIN, inputNoise = 0 } = options;
+    this.#training = { fitUpdates, margin, inputNoise };
     this.#actionCount = actionCount;
     this.#features = new ObservationFeatures(observationSize, angles);
     this.#after = new ObservationFeatures(observationSize, angles);
@@ -108,6 +117,9 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     this.#flags.hasEnds = ended.length > 0;
     this.#states.measure(data.nextObservations, data.count);
     this.#rewards.measure(data.rewards, data.count);
+    this.#flags.isConstant = data.rewards.subarray(0, data.count).every((reward) =>
+      reward === data.rewards[0]
+    );
     this.#measureBox(data, others);
     this.#flags.isFitted = true;
     if (ended.length === 0 || others.length === 0) others = others.concat(ended);
@@ -119,7 +131,9 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     const labels = new Float32Array(BATCH);
     const steps = new Float32Array(BATCH * inputs);
     const targets = new Float32Array(BATCH);
-    for (let update = 0; update < UPDATES; update++) {
+    const { fitUpdates, inputNoise } = this.#training;
+    const noise = random.stream("noise");
+    for (let update = 0; update < fitUpdates; update++) {
       for (let i = 0; i < BATCH; i++) {
         const row = dealers[i & 1].next(); // half and half
         this.#writeState(data.nextObservations, row, ends, i * size);
@@ -133,6 +147,9 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
           steps,
           i * inputs,
         );
+        if (inputNoise > 0) {
+          for (let k = 0; k < size; k++) ends[i * size + k] += inputNoise * noise.normal();
+        }
         targets[i] = (data.rewards[row] - this.#rewards.means[0]) / this.#rewards.deviations[0];
       }
       if (this.#flags.hasEnds) {
@@ -142,11 +159,13 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
           (logits, gradient) => logisticLoss(logits, labels, gradient),
         );
       }
-      this.#rewardTrainer.step(
-        steps,
-        BATCH,
-        (outputs, gradient) => squaredError(outputs, targets, 1, gradient),
-      );
+      if (!this.#flags.isConstant) { // otherwise there is nothing to learn
+        this.#rewardTrainer.step(
+          steps,
+          BATCH,
+          (outputs, gradient) => squaredError(outputs, targets, 1, gradient),
+        );
+      }
     }
   }
 
@@ -215,8 +234,8 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     count: number,
     rewards: Float32Array,
   ): void {
-    if (!this.#flags.isFitted) {
-      rewards.fill(0, 0, count);
+    if (!this.#flags.isFitted || this.#flags.isConstant) {
+      rewards.fill(this.#flags.isFitted ? this.#rewards.means[0] : 0, 0, count);
       return;
     }
     const inputs = this.#reward.sizes[0];
@@ -264,7 +283,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
           high = Math.max(high, states[row * size + k]);
         }
       }
-      const wider = MARGIN * (high - low);
+      const wider = this.#training.margin * (high - low);
       this.#box[k] = low - wider;
       this.#box[size + k] = high + wider;
     }

@@ -110,6 +110,12 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["mbpo", "epsilon=0.05", "mbpo learns by soft actor-critic, which explores by its own policy"],
   ["mpc", "repeats=1", "every sequence is imagined once; particles of policy-search are many"],
   ["mpc", "discount=1", "rewards of policy-search are not discounted; valueDiscount is that of tail=value"],
+  [
+    "world-models",
+    "vision=mlp",
+    "V is trained where observations are pictures; elsewhere the variables are the latent",
+  ],
+  ["world-models", "latentSize=4 mixtures=3 averagedShare=0.33", CONSTANT],
   ["world-models", "members=1", "there is one memory; three came to worse controllers"],
   ["dreamer", "endWeight=1", "ends weigh as much as other moments; heavier ones held less (results/dreamer)"],
   ["dreamer", "valueLimit=340", "bins reach as far as the rewards measured, of either sign"],
@@ -188,7 +194,6 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
 /** Removed values of settings that still exist. */
 const removedValues: Readonly<Record<string, string>> = {
   "dqn.target=none": "Q-learning without a target network is the agent lecture, with useSynthetic=false",
-  "world-models.vision=convolution": "V is of perceptrons, which suffice for so small a picture",
 };
 
 /** The explanation of a removed value; undefined if there was none. */

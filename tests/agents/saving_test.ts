@@ -23,8 +23,7 @@ for (const [name, settings] of Object.entries(small)) {
 
 const plans = { planner: "cem", tail: "random", planHorizon: 3, sequences: 4 };
 testSaving("mpc, planning sequences", { ...small.mpc, ...plans }, threeActions, 20, 20);
-const vision = { vision: "mlp", latentSize: 2, refitInterval: 400 };
-const seeing = { ...small["world-models"], ...vision };
+const seeing = { ...small["world-models"], refitInterval: 400 };
 testSaving("world-models, seeing pictures", seeing, threeActionsInPictures, 5, 20);
 testSaving("dreamer, seeing pictures", small.dreamer, threeActionsInPictures, 5, 20);
 

@@ -44,7 +44,7 @@ const pixels = findTask("cartpole").create({
 });
 
 /** Settings that one small run and another cannot show: one reads a file, the other is of another task. */
-const elsewhere = ["mpc.transferFrom", "world-models.vision"];
+const elsewhere = ["mpc.transferFrom"];
 
 /** Changes that go beyond those of every agent's small runs. */
 const base: Record<string, SettingValues> = {
@@ -74,7 +74,7 @@ for (const definition of agents) {
         ...values,
         [key]: value,
       }));
-      const on = taskFor(definition, key, values);
+      const on = taskFor(definition, key);
       assert(
         acts(settings, key, { ...values, "task.observation": on === pixels ? "pixels" : "state" }),
         `${name}.${key} is made to act`,
@@ -146,10 +146,10 @@ function meeting(requirement: Requirement, value: SettingValue): SettingValue {
   return requirement.includes(value) ? value : requirement[0];
 }
 
-/** Pictures where the agent asks for them, or the setting does; numbers otherwise. */
-function taskFor(definition: AnyAgentDefinition, key: string, values: SettingValues): TaskInstance {
+/** Pictures where the setting asks for them; numbers otherwise. */
+function taskFor(definition: AnyAgentDefinition, key: string): TaskInstance {
   const asked = firstOf(definition.settings[key].when)["task.observation"] === "pixels";
-  return asked || definition.name === "world-models" && values.vision === "mlp" ? pixels : task;
+  return asked ? pixels : task;
 }
 
 function isAllowed(definition: AnyAgentDefinition, values: SettingValues, on: TaskInstance): boolean {

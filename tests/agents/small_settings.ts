@@ -37,7 +37,6 @@ export const small: Record<string, SettingValues> = {
     modelMaxUpdates: 10,
   },
   "world-models": {
-    vision: "none",
     learningStarts: 60,
     refitInterval: 60,
     stateSize: 4,

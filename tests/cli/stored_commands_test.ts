@@ -11,6 +11,7 @@ const gone: Readonly<Record<string, RegExp>> = {
   "dreamer/ablation/decoderWeight=10": /decoderWeight was removed/,
   "dreamer/ablation/freeNats=1": /freeNats was removed/,
   "dreamer/ablation/valueBins=symlog": /valueBins was removed/,
+  "world-models/controls/vision=none": /vision was removed/,
   "muzero/ablation/heads=scalar": /heads was removed/,
   "muzero/ablation/cutShare=0": /cutShare was removed/,
   ...Object.fromEntries(

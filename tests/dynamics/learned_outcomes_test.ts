@@ -60,6 +60,31 @@ Deno.test("LearnedOutcomes calls states unknown that lie beyond what was visited
   assertEquals([...terminated], [UNKNOWN, 0, 0, UNKNOWN]);
 });
 
+Deno.test("LearnedOutcomes with a narrow margin, noise and more updates learns ends as rare as one in seventy", () => {
+  const random = new Generator(1);
+  const count = 2000;
+  const states = random.fillUniform(new Float32Array(2 * count), -1, 1);
+  const data = {
+    count,
+    observations: states,
+    actions: new Uint8Array(count),
+    rewards: new Float32Array(count).fill(-3),
+    nextObservations: states,
+    terminated: Uint8Array.from({ length: count }, (_, i) => states[2 * i] > 0.97 ? ENDED : 0),
+  };
+  const shape = { observationSize: 2, actionCount: 2, fitUpdates: 2000, margin: 0.1, inputNoise: 0.03 };
+  const outcomes = new LearnedOutcomes(shape, new Generator(2));
+  const [rewards, ends] = [new Float32Array(5), new Uint8Array(5)];
+  const places = Float32Array.of(0.99, 0, 0.8, 0.5, -0.9, 0.9, 0, 1.5, 0, -1.1);
+  const actions = new Uint8Array(5);
+  outcomes.evaluate(places, actions, places, 5, rewards, ends);
+  assertEquals([[...ends], [...rewards]], [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0]]); // before any fit
+  outcomes.fit(data, new Generator(3));
+  outcomes.evaluate(places, actions, places, 5, rewards, ends);
+  assertEquals([...ends], [ENDED, 0, 0, UNKNOWN, 0]); // 1.5 lies outside the widened box, −1.1 within
+  assertEquals([...rewards], [-3, -3, -3, -3, -3]); // every reward was the same
+});
+
 Deno.test("LearnedOutcomes.lowestValue() is no more than any visited state is worth, whatever the sign of rewards", () => {
   // rewards of 1 to the end: nothing is worse than to have ended
   assertEquals(paying(1, 1).lowestValue(0.99, Infinity), 0);

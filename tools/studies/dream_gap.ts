@@ -1,6 +1,6 @@
 /**
  * What World Models' dream promises and what reality pays, over the generations of CMA-ES: after the first fit, on random
- * frames alone; after two more, on frames under the controller as well; and the latter without averaging the last centres.
+ * frames alone; and after two more, on frames under the controller as well.
  *
  *     deno run -A tools/studies/dream_gap.ts FOLDER…
  *
@@ -24,7 +24,6 @@ import { aggregated } from "./aggregated.ts";
 const variants: { name: string; folder: string; over: SettingValues }[] = [
   { name: "1,000 random frames", folder: "first", over: {} },
   { name: "2,000 frames, half under the controller", folder: "refined", over: {} },
-  { name: "2,000 frames, last centre alone", folder: "refined", over: { averagedShare: 0 } },
 ];
 
 const rows: Cell[][] = [];

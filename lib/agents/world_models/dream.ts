@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Ends } from "../../dynamics/world_models/ends.ts";
+import { type Outcomes, UNKNOWN } from "../../dynamics/outcomes.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
 import type { SmallPolicy } from "../../planning/small_policy.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -12,7 +12,8 @@ import type { Generator } from "../../random/generator.ts";
 /** What a dream consists of. */
 export interface DreamOptions {
   readonly memory: Memory;
-  readonly ends: Ends;
+  /** Rewards and ends of latents. */
+  readonly outcomes: Outcomes;
   /** C: its inputs are the latent, then the recurrent state. */
   readonly controller: SmallPolicy;
   readonly temperature: number;
@@ -42,7 +43,7 @@ export class Dream {
    *
    * @param controllers [count, parameters]
    * @param starts [any, latentSize]: first latents of real episodes, standardised, to draw from.
-   * @param returns [count], written: the mean number of steps.
+   * @param returns [count], written: the mean sum of rewards; an unknown latent counts what it is taken to be worth.
    */
   run(
     controllers: Float64Array,
@@ -53,14 +54,13 @@ export class Dream {
     returns: Float64Array,
   ): void {
     const size = this.#latentSize;
-    const { capacity } = this.#options;
     const first = new Float32Array(episodes * size);
     for (let e = 0; e < episodes; e++) {
       const row = random.integer(starts.length / size);
       first.set(starts.subarray(row * size, (row + 1) * size), e * size);
     }
     returns.fill(0, 0, count);
-    const perCall = Math.max(1, Math.floor(capacity / episodes));
+    const perCall = Math.max(1, Math.floor(this.#options.capacity / episodes));
     for (let from = 0; from < count; from += perCall) {
       this.#runSome(controllers, from, Math.min(perCall, count - from), first, episodes, random, returns);
     }
@@ -75,14 +75,16 @@ export class Dream {
     random: Generator,
     returns: Float64Array,
   ): void {
-    const { memory, ends, controller, temperature, length } = this.#options;
+    const { memory, outcomes, controller, temperature, length } = this.#options;
     const [size, width] = [this.#latentSize, this.#stateSize];
     let rows = count * episodes;
     const owners = Array.from({ length: rows }, (_, row) => from + Math.floor(row / episodes));
     const latents = new Float32Array(rows * size);
     for (let c = 0; c < count; c++) latents.set(first, c * episodes * size);
+    const before = new Float32Array(rows * size);
     const states = new Float32Array(rows * width);
     const actions = new Uint8Array(rows);
+    const rewards = new Float32Array(rows);
     const ended = new Uint8Array(rows);
     const seen = new Float32Array(size + width);
     for (let step = 0; step < length && rows > 0; step++) {
@@ -91,17 +93,18 @@ export class Dream {
         seen.set(states.subarray(row * width, (row + 1) * width), size);
         actions[row] = controller.action(controllers, owners[row] * controller.size, seen, 0);
       }
+      before.set(latents.subarray(0, rows * size));
       const head = memory.advance(latents, actions, states, rows);
-      for (let row = 0; row < rows; row++) {
-        memory.sample(head, row, latents, temperature, random);
-        returns[owners[row]] += 1 / episodes;
-      }
+      for (let row = 0; row < rows; row++) memory.sample(head, row, latents, temperature, random);
       this.counters.steps += rows;
-      ends.predict(latents, rows, ended);
+      outcomes.evaluate(before, actions, latents, rows, rewards, ended);
+      const lowest = outcomes.lowestValue(1, length - step - 1);
       // move the rows that are still running together
       let kept = 0;
       for (let row = 0; row < rows; row++) {
-        if (ended[row] === 1) continue;
+        const paid = rewards[row] + (ended[row] === UNKNOWN ? lowest : 0);
+        returns[owners[row]] += paid / episodes;
+        if (ended[row] !== 0) continue;
         if (kept !== row) {
           latents.copyWithin(kept * size, row * size, (row + 1) * size);
           states.copyWithin(kept * width, row * width, (row + 1) * width);

@@ -5,18 +5,15 @@
  */
 
 import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
-import { ENDED } from "../../dynamics/outcomes.ts";
-import type { Ends } from "../../dynamics/world_models/ends.ts";
-import { DREAM_ROWS, type Memory } from "../../dynamics/world_models/memory.ts";
-import type { SmallPolicy } from "../../planning/small_policy.ts";
+import type { Outcomes } from "../../dynamics/outcomes.ts";
+import { DREAM_ROWS } from "../../dynamics/world_models/memory.ts";
 import type { Generator } from "../../random/generator.ts";
+import type { Networks } from "./greedy_control.ts";
 
 /** What the episodes are imagined with. */
-export interface WorldModelsEpisodesOptions {
-  readonly memory: Memory;
-  readonly ends: Ends;
-  /** C, and its parameters. */
-  readonly policy: SmallPolicy;
+export interface WorldModelsEpisodesOptions extends Networks {
+  readonly outcomes: Outcomes;
+  /** C's parameters. */
   readonly parameters: Float64Array;
   /** τ of the samples; 0 takes the most likely prediction. */
   readonly temperature: number;
@@ -24,13 +21,9 @@ export interface WorldModelsEpisodesOptions {
   readonly random: Generator;
   /** Numbers in one observation of the task. */
   readonly observationSize: number;
-  /** Standardised latents of every row's observation. */
-  readonly encode: (observations: Float32Array) => Float32Array;
-  /** Observations of every row's standardised latent. */
-  readonly decode: (latents: Float32Array) => Float32Array;
 }
 
-/** Dreamed episodes under the controller C. As in training, every step pays 1. */
+/** Dreamed episodes under the controller C. */
 export class WorldModelsEpisodes implements ImaginedEpisodes {
   readonly actions: Uint8Array;
   readonly rewards: Float32Array;
@@ -49,7 +42,7 @@ export class WorldModelsEpisodes implements ImaginedEpisodes {
     this.#rows = rows;
     this.#observations = new Float32Array(rows * options.observationSize);
     this.actions = new Uint8Array(rows);
-    this.rewards = new Float32Array(rows).fill(1);
+    this.rewards = new Float32Array(rows);
     this.terminated = new Uint8Array(rows);
     this.#latents = new Float32Array(rows * latentSize);
     this.#states = new Float32Array(rows * stateSize);
@@ -57,7 +50,7 @@ export class WorldModelsEpisodes implements ImaginedEpisodes {
 
   /** Decoded when they are asked for, which takes longer than the dream itself. */
   get observations(): Float32Array {
-    if (!this.#isDecoded) this.#observations.set(this.#options.decode(this.#latents));
+    if (!this.#isDecoded) this.#observations.set(this.#options.space.decode(this.#latents, this.#rows));
     this.#isDecoded = true;
     return this.#observations;
   }
@@ -65,7 +58,7 @@ export class WorldModelsEpisodes implements ImaginedEpisodes {
   start(observations: Float32Array): void {
     this.#observations.set(observations);
     this.#isDecoded = true;
-    this.#latents.set(this.#options.encode(observations));
+    this.#latents.set(this.#options.space.encode(observations, this.#rows));
     this.#states.fill(0);
   }
 
@@ -82,26 +75,21 @@ export class WorldModelsEpisodes implements ImaginedEpisodes {
 
   /** Ended episodes go on unseen: every row has its own latent. */
   step(): void {
-    const { memory, ends, temperature, random } = this.#options;
+    const { memory, outcomes, temperature, random } = this.#options;
     const { latentSize, stateSize } = memory.options;
+    const before = this.#latents.slice();
     for (let from = 0; from < this.#rows; from += DREAM_ROWS) {
       const count = Math.min(DREAM_ROWS, this.#rows - from);
       const latents = this.#latents.subarray(from * latentSize);
-      const head = memory.advance(
-        latents,
-        this.actions.subarray(from),
-        this.#states.subarray(from * stateSize),
-        count,
-      );
+      const actions = this.actions.subarray(from);
+      const head = memory.advance(latents, actions, this.#states.subarray(from * stateSize), count);
       for (let row = 0; row < count; row++) memory.sample(head, row, latents, temperature, random);
-      ends.predict(latents, count, this.terminated.subarray(from));
     }
-    for (let row = 0; row < this.#rows; row++) this.terminated[row] = this.terminated[row] === 0 ? 0 : ENDED;
+    outcomes.evaluate(before, this.actions, this.#latents, this.#rows, this.rewards, this.terminated);
     this.#isDecoded = false;
   }
 
-  /** In this dream an unknown latent is an end, after which nothing is paid. */
-  lowestValue(): number {
-    return 0;
+  lowestValue(steps: number): number {
+    return this.#options.outcomes.lowestValue(1, steps);
   }
 }

@@ -14,6 +14,7 @@ import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
+import type { LatentSpace } from "./latent_space.ts";
 
 const POLICY_EPISODES = 20;
 const RANDOM_EPISODES = 100;
@@ -21,22 +22,18 @@ const GAP_EPISODES = 40;
 /** Steps of one episode that are shown. */
 const SHOWN = [0, 5, 10, 20, 40, 80];
 
-/** A policy together with the task it is run in. */
+/** A policy together with the task it is run in, and what it sees there. */
 interface Context {
   readonly task: TaskInstance;
+  readonly space: LatentSpace;
+  readonly memory: Memory;
   readonly policyOf: (lanes: number) => RolloutPolicy & Partial<Controller>;
   readonly random: Generator;
 }
 
 /** R² of linear read-outs of the true state from z alone, and from z and h. */
-export function stateReadout(
-  { task, latentSize, stateSize, latentsOf, memory, policyOf, random }: Context & {
-    readonly latentSize: number;
-    readonly stateSize: number;
-    readonly latentsOf: (frames: Float32Array, count: number) => Float32Array;
-    readonly memory: Memory;
-  },
-): InspectionPart {
+export function stateReadout({ task, space, memory, policyOf, random }: Context): InspectionPart {
+  const { latentSize, stateSize } = memory.options;
   const size = task.spec.observationSize;
   const counts = { agent: POLICY_EPISODES, random: RANDOM_EPISODES };
   const episodes = Object.values(episodesOfBoth(task, policyOf, counts, random)).flat();
@@ -53,7 +50,7 @@ export function stateReadout(
   const truth = new Float32Array(count * numbers);
   let at = 0;
   for (const { length, observations, actions, states } of episodes) {
-    const latents = latentsOf(observations.subarray(0, length * size), length);
+    const latents = space.encode(observations.subarray(0, length * size), length);
     const state = new Float32Array(stateSize);
     for (let t = 0; t < length; t++, at++) {
       const latent = latents.subarray(t * latentSize, (t + 1) * latentSize);
@@ -96,7 +93,8 @@ export function dreamGap(
       GAP_EPISODES,
       random.stream(`${generation}`),
     );
-    const real = episodes.reduce((sum, { length }) => sum + length, 0) / GAP_EPISODES;
+    const real = episodes.reduce((sum, { rewards }) => sum + rewards.reduce((a, b) => a + b, 0), 0) /
+      GAP_EPISODES;
     rows.push([generation, "dreamed", dreamed], [generation, "real", real]);
   });
   const last = rows.slice(-2).map(([, , value]) => Number(value).toFixed(0));
@@ -116,18 +114,12 @@ export function dreamGap(
 }
 
 /** Real pictures, their reconstructions, and dreams from the first of them along the same actions. */
-export function reconstructions(
-  { task, decode, memory, latentsOf, policyOf, random }: Context & {
-    readonly decode: (latent: Float32Array) => Float32Array;
-    readonly memory: Memory;
-    readonly latentsOf: (frames: Float32Array, count: number) => Float32Array;
-  },
-): InspectionPart {
+export function reconstructions({ task, space, memory, policyOf, random }: Context): InspectionPart {
   const { observationSize: pixels, picture } = task.spec;
   const [episode] = collectTrajectories(task, policyOf(1), 1, random.stream("episode"));
   const moments = SHOWN.filter((t) => t <= episode.length);
   const frame = (t: number) => episode.observations.subarray(t * pixels, (t + 1) * pixels);
-  const latent = latentsOf(frame(0), 1);
+  const latent = space.encode(frame(0), 1);
   const state = new Float32Array(memory.options.stateSize);
   const images = {
     real: [] as Float32Array[],
@@ -138,7 +130,7 @@ export function reconstructions(
   for (let t = 0; t <= moments[moments.length - 1]; t++) {
     if (moments.includes(t)) {
       const real = frame(t).slice();
-      const [seen, dreamed] = [decode(latentsOf(real, 1)), decode(latent)];
+      const [seen, dreamed] = [space.decode(space.encode(real, 1), 1), space.decode(latent, 1)];
       images.real.push(real);
       images.reconstructed.push(seen);
       images.dreamed.push(dreamed);

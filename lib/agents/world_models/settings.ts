@@ -9,20 +9,9 @@ import { choice, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `world-models`. */
 export const worldModelsSettings = {
-  vision: choice("mlp", ["mlp", "none"], {
-    about:
-      "V: an autoencoder of pictures, made of perceptrons; or none, and the observation itself is the latent (a control, with task.observation=positions).",
-    source: "Ha and Schmidhuber 2018: convolutional; measured: a perceptron suffices for so small a picture",
-  }),
-  latentSize: width(4, {
-    max: 256,
-    about: "Numbers in a latent z.",
-    when: { vision: "mlp" },
-    source: "measured: 2 and 8 are worse; a picture of CartPole has two degrees of freedom",
-  }),
   visionUpdates: updates(7000, {
-    about: "Updates of V in the first fit.",
-    when: { vision: "mlp" },
+    about: "Updates of V in the first fit, if observations are pictures.",
+    when: { "task.observation": "pixels" },
     source: "measured: V is the bottleneck, and training it longer helps most",
   }),
   memory: choice("mixture", ["mixture", "deterministic", "random"], {
@@ -33,13 +22,7 @@ export const worldModelsSettings = {
   stateSize: width(32, {
     max: 1024,
     about: "Units of M's recurrent state h.",
-    source: "it has to remember two velocities; Ha and Schmidhuber 2018 take 256 in CarRacing",
-  }),
-  mixtures: count(3, {
-    max: 20,
-    about: "Components of M's mixture.",
-    when: { memory: ["mixture", "random"] },
-    source: "Ha and Schmidhuber 2018 take 5",
+    source: "it has to remember a few velocities; Ha and Schmidhuber 2018 take 256 in CarRacing",
   }),
   memoryUpdates: updates(4000, {
     about: "Updates of M in the first fit.",
@@ -54,10 +37,6 @@ export const worldModelsSettings = {
     about: "Generations of CMA-ES in each fit.",
     source: "measured: the dream is mostly solved after half of them; 120 gained nothing",
   }),
-  averagedShare: share(0.33, {
-    about: "Share of the generations, the last ones, whose means are averaged to give the controller.",
-    source: "a single mean depends on the luck of few dreams; results/world-models: 0 changes little",
-  }),
   population: count(32, {
     min: 4,
     about: "Controllers per generation.",
@@ -69,13 +48,13 @@ export const worldModelsSettings = {
     source: "Ha and Schmidhuber 2018: 16",
   }),
   dreamLength: horizon(500, {
-    about: "Maximum number of steps in a dreamed episode.",
-    source: "as long as a real one; 1,500 gained nothing",
+    about: "Maximum number of steps in a dreamed episode, which is never longer than a real one.",
+    source: "measured: 1,500 gained nothing",
   }),
   learningStarts: realSteps(1000, {
     min: 50,
     about: "Real frames of random actions before the first fit.",
-    source: "about forty random episodes; Ha and Schmidhuber 2018 take 10,000 rollouts",
+    source: "dozens of random episodes; Ha and Schmidhuber 2018 take 10,000 rollouts",
   }),
   refitInterval: realSteps(500, {
     min: 1,

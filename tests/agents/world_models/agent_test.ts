@@ -5,7 +5,6 @@ import { Drive, task } from "../drive.ts";
 
 Deno.test("world-models is as it was after an inspection, frames newer than its last fit included", () => {
   const drive = new Drive(findAgent("world-models"), {
-    vision: "none",
     stateSize: 4,
     memoryUpdates: 5,
     generations: 2,

@@ -1,5 +1,4 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { Ends } from "../../../lib/dynamics/world_models/ends.ts";
 import { type LatentStream, Memory, type MemoryOptions } from "../../../lib/dynamics/world_models/memory.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
@@ -89,22 +88,4 @@ Deno.test("Memory.restore() takes the state of another", () => {
   memory.fit(walk(300), 5, new Generator(3));
   copy.fit(walk(300), 5, new Generator(3));
   assertEquals(copy.save(), memory.save());
-});
-
-Deno.test("Ends learns rare ends, and takes what was never seen for an end", () => {
-  const random = new Generator(1);
-  const count = 2000;
-  const latents = random.fillUniform(new Float32Array(2 * count), -1, 1);
-  const ended = Uint8Array.from({ length: count }, (_, i) => latents[2 * i] > 0.97 ? 1 : 0); // one in seventy
-  const ends = new Ends(2, new Generator(2));
-  const out = new Uint8Array(5);
-  const places = Float32Array.of(0.99, 0, 0.8, 0.5, -0.9, 0.9, 0, 1.5, 0, -1.1);
-  ends.predict(places, 5, out);
-  assertEquals([...out], [0, 0, 0, 0, 0]); // before any training
-  ends.fit(latents, ended, count, 1500, new Generator(3));
-  ends.predict(places, 5, out);
-  assertEquals([...out], [1, 0, 0, 1, 0]); // 1.5 lies outside the widened box, −1.1 within
-  const copy = new Ends(2, new Generator(9));
-  copy.restore(ends.save());
-  assertEquals(copy.save(), ends.save());
 });
