@@ -12,6 +12,7 @@ import type { TaskInstance, TaskRules } from "../tasks/environment.ts";
 import type { PictureSize, Variable } from "../tasks/task.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
+import type { SourceFile } from "../user_files/source_file.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import type { InspectionPart } from "./inspection_part.ts";
 
@@ -224,6 +225,10 @@ export interface AnyAgentDefinition
   lanes?(values: SettingValues): number;
   /** As {@linkcode AgentDefinition.create}. */
   create(context: AgentContext, values: SettingValues): Agent;
+  /** In place of `create`, for an agent that takes time to create. */
+  createAsync?(context: AgentContext, values: SettingValues): Promise<Agent>;
+  /** The user's file that defines it; absent for a built-in agent. */
+  readonly source?: SourceFile;
 }
 
 /** An agent's role in a comparison with these settings. */

@@ -1,10 +1,12 @@
 /**
- * Every agent there is.
+ * The registry of agents: the built-in ones, and users' agents that have been registered.
  *
  * @module
  */
 
-import { unknownName } from "../settings/usage_error.ts";
+import { unknownName, UsageError } from "../settings/usage_error.ts";
+import { OwnRegistry } from "../user_files/own_registry.ts";
+import type { SourceFile, SourceId } from "../user_files/source_file.ts";
 import type { AnyAgentDefinition } from "./agent.ts";
 import { dreamerAgent } from "./dreamer/agent.ts";
 import { dqnAgent } from "./dqn.ts";
@@ -37,13 +39,50 @@ export const agents: readonly AnyAgentDefinition[] = [
   muzeroAgent,
 ];
 
+/** Users' agents. */
+const ownAgents = new OwnRegistry<AnyAgentDefinition>();
+
 /**
- * The agent named `name`.
+ * Registers the agent of a user's file.
+ *
+ * @param path As the user gave it.
+ */
+export function addOwnAgent(path: string, agent: AnyAgentDefinition & { readonly source: SourceFile }): void {
+  ownAgents.add(path, agent);
+}
+
+/**
+ * The agent named `name`: a built-in one, or a registered one whose name or whose file's path is `name`.
  *
  * @throws {UsageError} If there is none; the message names the nearest.
  */
 export function findAgent(name: string): AnyAgentDefinition {
-  const found = agents.find((agent) => agent.name === name);
+  const found = agents.find((agent) => agent.name === name) ?? ownAgents.at(name) ?? ownAgents.named(name);
   if (found === undefined) throw unknownName("agent", name, agents.map((agent) => agent.name));
   return found;
+}
+
+/**
+ * The agent of a run.
+ *
+ * @throws {UsageError} If there is none, or its file was not registered.
+ */
+export function agentOf({ agent, agentFile }: RunAgent): AnyAgentDefinition {
+  if (agentFile === undefined) return findAgent(agent);
+  const found = ownAgents.of(agentFile);
+  if (found === undefined) throw new UsageError(`The agent ${agent} is of a file that was not loaded.`);
+  return found;
+}
+
+/** Whether the agent of a file has been registered. */
+export function isKnownAgent(id: SourceId): boolean {
+  return ownAgents.of(id) !== undefined;
+}
+
+/** The fields of a run that identify its agent. */
+export interface RunAgent {
+  /** The agent's name. */
+  readonly agent: string;
+  /** The user's file that defines it; absent for a built-in agent. */
+  readonly agentFile?: SourceId;
 }

@@ -8,6 +8,7 @@ import type { AnyAgentDefinition } from "../agents/agent.ts";
 import { agents, findAgent } from "../agents/registry.ts";
 import type { Command } from "./command.ts";
 import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
+import { registerAgents } from "./own_files.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
@@ -17,21 +18,24 @@ export const agentsCommand: Command = {
   examples: [
     ["mbrl agents", "the agents, a line each"],
     ["mbrl agents dyna", "every hyperparameter of one agent"],
+    ["mbrl agents ./mine.ts", "the same for your own agent"],
     ["mbrl agents --json", "the same for programs"],
   ],
   positionals: [{
     name: "AGENT",
-    about: "an agent's name",
+    about: "an agent's name, or your own agent's file",
     required: false,
     choices: () => agents.map((agent) => agent.name),
+    orFile: true,
   }],
   options: [{ name: "json", about: "Print JSON." }],
-  run(given, terminal) {
+  async run(given, terminal) {
     const [name] = given.positionals;
+    if (name !== undefined) await registerAgents([name]);
     if (given.has("json")) printJson(name, terminal);
     else if (name === undefined) printList(terminal);
     else printAgent(findAgent(name), terminal);
-    return Promise.resolve(0);
+    return 0;
   },
 };
 
@@ -39,7 +43,9 @@ function printList(terminal: Terminal): void {
   terminal.print(terminal.bold("Agents"));
   printTwoColumns(agents.map(({ name, kind, summary }) => [name, `${summary} (${kind})`]), terminal);
   terminal.print("");
-  terminal.print("mbrl agents AGENT shows hyperparameters, mbrl tasks the tasks.");
+  terminal.print(
+    "mbrl agents AGENT shows hyperparameters, mbrl tasks the tasks; mbrl new agent FILE.ts writes a template of your own.",
+  );
 }
 
 function printAgent(

@@ -1,32 +1,45 @@
 /**
- * `mbrl check`: checks the contract of a task's file, and summarises random play.
+ * `mbrl check`: checks the contract of a task's or an agent's file, and says what it saw.
  *
  * @module
  */
 
-import type { Jobs } from "../experiment/job_protocol.ts";
+import type { AgentExamination, TaskExamination } from "../experiment/job_protocol.ts";
 import { runJob } from "../experiment/job_worker.ts";
-import { baseName } from "../user_files/source_file.ts";
+import { baseName, idOf } from "../user_files/source_file.ts";
 import type { Command } from "./command.ts";
 import { wrapped } from "./text_layout.ts";
 
-type Examination = Jobs["examineTask"]["result"];
+/** Maximum duration of one call of an agent, in seconds. */
+const LONGEST_CALL = 10;
 
 export const checkCommand: Command = {
   name: "check",
-  summary: "Check the contract of a task's file, and summarise random play.",
+  summary: "Check the contract of a task's or an agent's file, and say what was seen.",
   examples: [
-    ["mbrl check ./tank.ts", "thousands of random steps, every call checked"],
+    ["mbrl check ./tank.ts", "a task: thousands of random steps, every call checked"],
+    [
+      "mbrl check ./mine.ts",
+      "an agent: repeated, saved, restored, and whether it learns CartPole; a minute at most",
+    ],
     ["mbrl check ./tank.ts --json", "the findings as JSON"],
   ],
-  positionals: [{ name: "FILE", about: "a task's file (mbrl new writes one)", required: true }],
+  positionals: [{ name: "FILE", about: "a task's or an agent's file (mbrl new writes one)", required: true }],
   options: [{ name: "json", about: "Print the findings as JSON." }],
   async run(given, terminal) {
     const [path] = given.positionals;
-    const found = await runJob("examineTask", { path }, { file: baseName(path) });
-    if (given.has("json")) terminal.print(JSON.stringify(findings(found), undefined, 2));
-    else {
-      for (const sentence of sentences(found, baseName(path))) {
+    const file = baseName(path);
+    const found = await runJob("examine", { path }, {
+      files: { task: file, agent: file },
+      longestAgentCall: LONGEST_CALL,
+      onEvent: (what) => terminal.say(`Checking ${what} …`),
+    });
+    if (given.has("json")) {
+      const all = found.kind === "task" ? taskFindings(found) : agentFindings(found);
+      terminal.print(JSON.stringify(all, undefined, 2));
+    } else {
+      const words = found.kind === "task" ? taskSentences(found, file) : agentSentences(found, file);
+      for (const sentence of words) {
         for (const line of wrapped(sentence, terminal.columns)) terminal.print(line);
       }
     }
@@ -34,10 +47,14 @@ export const checkCommand: Command = {
   },
 };
 
-function findings({ description: { name, spec, source }, report, stepsPerSecond }: Examination) {
+function agentFindings({ description: { name, kind, source }, report }: AgentExamination) {
+  return { agent: name, kind, files: idOf(source).files, ...report };
+}
+
+function taskFindings({ description: { name, spec, source }, report, stepsPerSecond }: TaskExamination) {
   return {
     task: name,
-    files: source.files.map(({ name, sha256 }) => ({ name, sha256 })),
+    files: idOf(source).files,
     ...report,
     stepsPerSecond,
     variables: spec.variables.map((variable, i) => ({
@@ -50,13 +67,44 @@ function findings({ description: { name, spec, source }, report, stepsPerSecond 
   };
 }
 
-/** The findings, one sentence each. */
-function sentences(
-  { description: { name, spec }, report, stepsPerSecond }: Examination,
+/** Whether an agent's policy has improved: a mean return of this many times that of random play. */
+const LEARNED = 2;
+
+/** The findings about an agent, one sentence each. */
+function agentSentences({ description: { name, kind }, report }: AgentExamination, file: string): string[] {
+  const { repeated, saves, threeActions, longTask, learning, stepsPerSecond, gradientSteps } = report;
+  const returns = learning.points.map(({ meanReturn }) => meanReturn);
+  const [last] = learning.points.slice(-1);
+  const best = returns.slice(1).reduce((most, value) => Math.max(most, value), -Infinity);
+  const isBetter = best >= LEARNED * learning.random && best > returns[0];
+  return [
+    `${file} keeps the contract: ${name}, ${kind}, driven for ${count(repeated, "step")} of CartPole.`,
+    `The same seed gave the same actions twice, beside another run in the same thread, and with its policy evaluated on the way; a longer run began with the same rows.`,
+    `Saved and restored at ${count(saves, "step")}, it went on with the same actions and the same state.`,
+    `It took ${threeActions.taken} of 3 actions in ${count(threeActions.steps, "step")} of pendulum, and ${
+      count(longTask.steps, "step")
+    } of a task whose episodes last ${count(longTask.episode, "step")}.`,
+    `CartPole: its policy returned ${number(returns[0])} before learning, ${number(last.meanReturn)} after ${
+      count(last.steps, "step")
+    }${best > last.meanReturn ? ` and ${number(best)} at best` : ""}; random play returns ${
+      number(learning.random)
+    }: ${isBetter ? "it learns." : "it has not learned in these steps."}`,
+    `${number(stepsPerSecond)} steps a second, ${
+      number(gradientSteps / Math.max(1, last.steps))
+    } gradient steps each.`,
+  ];
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** The findings about a task, one sentence each. */
+function taskSentences(
+  { description: { name, spec }, report, stepsPerSecond }: TaskExamination,
   file: string,
 ): string[] {
   const { episodes, steps, terminatedShare, meanReturn, rewards, ranges, outside, hasRules } = report;
-  const number = (value: number) => String(Number(value.toPrecision(3)));
   const percent = (share: number) => `${share > 0 && share < 0.01 ? "<1" : Math.round(100 * share)}%`;
   const variables = spec.variables.map(({ name, unit, low, high }, i) => {
     const [least, largest] = ranges[i];

@@ -16,12 +16,12 @@ export const checkpointArgument: Positional = {
   required: true,
 };
 
-/** The option that says where a user's task file is now. */
-export const taskPathOption: Option = {
-  name: "task",
+/** The options that say where a user's task or agent file is now. */
+export const filePathOptions: readonly Option[] = (["task", "agent"] as const).map((kind) => ({
+  name: kind,
   value: "FILE",
-  about: "New path of your own task's file, if it has moved; its content must be unchanged.",
-};
+  about: `New path of your own ${kind}'s file, if it has moved; its content must be unchanged.`,
+}));
 
 /**
  * Reads the checkpoint that the first positional argument names.
@@ -30,8 +30,13 @@ export const taskPathOption: Option = {
  */
 export function storedCheckpoint(given: Arguments): StoredCheckpoint {
   const name = checkpointPath(given.positionals[0]);
-  const taskPath = given.get("task");
-  return { bytes: readCheckpoint(name), name, ...(taskPath === undefined ? {} : { taskPath }) };
+  const [taskPath, agentPath] = [given.get("task"), given.get("agent")];
+  return {
+    bytes: readCheckpoint(name),
+    name,
+    ...(taskPath === undefined ? {} : { taskPath }),
+    ...(agentPath === undefined ? {} : { agentPath }),
+  };
 }
 
 /** Depth of a run's own folder: runs/AGENT/TASK/SEED. */

@@ -21,7 +21,7 @@ export interface Option {
   readonly about: string;
   /** Allowed values, for completions. */
   readonly choices?: () => readonly string[];
-  /** Whether the value may also be a path. */
+  /** Whether the value, or an entry of the list, may also be a path. */
   readonly orFile?: boolean;
   /** Whether the value is a comma-separated list. */
   readonly listed?: boolean;
@@ -37,6 +37,8 @@ export interface Positional {
   readonly repeated?: boolean;
   /** As {@linkcode Option.choices}. */
   readonly choices?: () => readonly string[];
+  /** As {@linkcode Option.orFile}. */
+  readonly orFile?: boolean;
 }
 
 /** One command of the program. */

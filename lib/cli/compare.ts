@@ -15,6 +15,7 @@ import { environmentVariable } from "../settings/environment_variables.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import type { Command } from "./command.ts";
 import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
+import { filesIn } from "./own_files.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 import { duration } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -78,7 +79,7 @@ export const compareCommand: Command = {
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
     if (given.has("dry-run")) {
       for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
-      await printCosts(specs, jobs, terminal);
+      await printCosts(specs, filesIn(config), jobs, terminal);
       return 0;
     }
     const folder = given.get("out") ??
@@ -101,12 +102,13 @@ function runsOf(
 /** Prints the cost estimate; the message goes to standard error, because standard output is for programs. */
 async function printCosts(
   specs: readonly RunSpec[],
+  files: ReturnType<typeof filesIn>,
   jobs: number | undefined,
   terminal: Terminal,
 ): Promise<void> {
   if (terminal.quiet) return;
   terminal.say("Trying each agent for about two seconds …");
-  const costs = await runJob("estimateCosts", { specs });
+  const costs = await runJob("estimateCosts", { specs }, { files });
   const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
   const rows = costs.map(({ agent, task, runs, secondsPerRun }) => [
     severalTasks ? `${agent} (${task})` : agent,

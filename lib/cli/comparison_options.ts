@@ -10,13 +10,15 @@ import {
   type ComparisonConfig,
   defaultComparison,
   layOver,
+  listedIn,
+  namesOf,
   parseAgents,
   type PartialComparison,
   type RulesChoice,
   type SettingTable,
 } from "../experiment/comparison_config.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
-import { parseConfigFile, taskNamedIn } from "../experiment/config_file.ts";
+import { namedIn, parseConfigFile } from "../experiment/config_file.ts";
 import { findPreset, presets } from "../experiment/presets.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import { modelPath, type RunSpec, TRANSFER_SETTING } from "../experiment/run_spec.ts";
@@ -24,19 +26,21 @@ import { parseSeeds } from "../experiment/seeds.ts";
 import { parseSetting, parseSweep, settingOf } from "../settings/parse.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { baseName } from "../user_files/source_file.ts";
 import type { Arguments, Option } from "./command.ts";
 import { readInput } from "./input_text.ts";
-import { registerTask } from "./own_task.ts";
+import { filesIn, registerAgents, registerTask } from "./own_files.ts";
 
 /** The options that define a comparison. */
 export const comparisonOptions: readonly Option[] = [
   {
     name: "agents",
     value: "LIST",
-    about: `Agents to compare, separated by commas (default ${defaultComparison.agents.join(",")}).`,
+    about: `Agents to compare, separated by commas (default ${
+      defaultComparison.agents.join(",")
+    }): names that mbrl agents lists, and your own files, dqn,./mine.ts.`,
     choices: () => agents.map((agent) => agent.name),
     listed: true,
+    orFile: true,
   },
   {
     name: "seeds",
@@ -112,8 +116,10 @@ interface Fixed {
 export async function configFrom(given: Arguments, fixed?: Fixed): Promise<ComparisonConfig> {
   const path = given.get("config");
   const text = path === undefined ? undefined : readInput(path, "experiment file");
+  const inFile = namedIn(text ?? "");
   await registerTask(given.get("task"));
-  if (text !== undefined) await registerTask(taskNamedIn(text));
+  await registerTask(inFile.task);
+  await registerAgents([...fixed?.agents ?? listedIn(given.get("agents")), ...inFile.agents]);
   const file = text === undefined
     ? undefined
     : parseConfigFile(text, path === "-" ? "standard input" : path ?? "");
@@ -127,7 +133,7 @@ export async function configFrom(given: Arguments, fixed?: Fixed): Promise<Compa
   if (fixed !== undefined) config = layOver(config, { agents: fixed.agents, seeds: fixed.seeds });
   // a preset may have settings of agents that the user left out: those are no mistake
   const kept = Object.entries(presetSettings).filter(([owner]) =>
-    owner === "task" || config.agents.includes(owner)
+    owner === "task" || namesOf(config.agents).includes(owner)
   );
   config = layOver({ ...config, settings: Object.fromEntries(kept) }, { settings: config.settings });
   config = layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
@@ -145,15 +151,15 @@ export async function checkedConfig(
   config: ComparisonConfig,
   specs: readonly RunSpec[],
 ): Promise<ComparisonConfig> {
-  const file = baseName(config.task);
-  await runJob("checkRuns", { specs }, { file });
+  const files = filesIn(config);
+  await runJob("checkRuns", { specs }, { files });
   if (!specs.some(({ agentSettings }) => modelPath(agentSettings) !== undefined)) return config;
-  return { ...config, models: await runJob("resolveModels", { specs }, { file }) };
+  return { ...config, models: await runJob("resolveModels", { specs }, { files }) };
 }
 
 /** The setting that makes every compared agent with a transferable model load it from a checkpoint. */
 function transferSettings(names: readonly string[], path: string): SettingTable {
-  const able = names.filter((name) => TRANSFER_SETTING in findAgent(name).settings);
+  const able = namesOf(names).filter((name) => TRANSFER_SETTING in findAgent(name).settings);
   if (able.length === 0) {
     const all = agents.filter(({ settings }) => TRANSFER_SETTING in settings).map(({ name }) => name);
     throw new UsageError(`--model is for agents whose model can be transferred: ${all.join(", ")}.`);

@@ -56,7 +56,7 @@ function bash(commands: readonly Command[]): string {
       .filter((option) => option.value !== undefined)
       .map((option) => {
         const words = wordsOf(option);
-        const complete = words === "" ? "" : `${option.listed ? "_mbrl_list" : "_mbrl_words"} "${words}"; `;
+        const complete = words === "" ? "" : `${lister(option)} "${words}"; `;
         return `        --${option.name}) ${complete}return ;;`;
       });
     const words = command.positionals.map(wordsOf).join(" ").trim();
@@ -73,13 +73,18 @@ function bash(commands: readonly Command[]): string {
     '  COMPREPLY=($(compgen -W "$1" -- "$word"))',
     "}",
     "_mbrl_list() {",
-    '  local before=""',
+    '  before=""',
     '  if [[ "$word" == *,* ]]; then before="${word%,*},"; fi',
     '  COMPREPLY=($(compgen -P "$before" -W "$1" -- "${word##*,}"))',
     "  compopt -o nospace 2>/dev/null",
     "}",
+    // scripts are entries too
+    "_mbrl_list_or_file() {",
+    '  _mbrl_list "$1"',
+    `  COMPREPLY+=($(compgen -P "$before" -f -X '!*.ts' -- "\${word##*,}"))`,
+    "}",
     "_mbrl() {",
-    "  local IFS=$' \\t\\n'",
+    "  local IFS=$' \\t\\n' before",
     '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
     '  if [[ "$word" == "=" ]]; then word=""',
     '  elif [[ "$previous" == "=" ]]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi',
@@ -96,9 +101,15 @@ function bash(commands: readonly Command[]): string {
   ].join("\n");
 }
 
+/** The function of the bash script that completes an option's value. */
+function lister({ listed, orFile }: Option): string {
+  return listed !== true ? "_mbrl_words" : orFile === true ? "_mbrl_list_or_file" : "_mbrl_list";
+}
+
 function zshAction(option: Option): string {
   const words = wordsOf(option);
-  if (option.orFile === true) return ` _mbrl_or_file ${words}`;
+  if (option.orFile === true && option.listed !== true) return ` _mbrl_or_file ${words}`;
+  if (option.orFile === true) return ` _mbrl_list_or_file ${words}`;
   return words === "" ? "_files" : option.listed ? ` _values -s , ${option.name} ${words}` : `(${words})`;
 }
 
@@ -114,7 +125,7 @@ function zsh(commands: readonly Command[]): string {
     const positionals = command.positionals.map((positional) => {
       const words = wordsOf(positional);
       return `'${positional.repeated ? "*" : ""}:${positional.name}:${
-        words === "" ? "_files" : `(${words})`
+        words === "" ? "_files" : positional.orFile === true ? ` _mbrl_or_file ${words}` : `(${words})`
       }'`;
     });
     return `        ${command.name}) _arguments ${[...options, ...positionals].join(" ")} ;;`;
@@ -122,6 +133,8 @@ function zsh(commands: readonly Command[]): string {
   return [
     "#compdef mbrl",
     '_mbrl_or_file() { compadd -- "$@"; _files }',
+    // an entry of a list: behind the last comma
+    "_mbrl_list_or_file() { compset -P '*,'; compadd -S '' -- \"$@\"; _files }",
     "_mbrl() {",
     "  local -a commands",
     `  commands=(${commands.map(({ name, summary }) => `'${name}:${quoted(summary)}'`).join(" ")})`,
@@ -157,7 +170,9 @@ function fish(commands: readonly Command[]): string {
     }
     for (const positional of command.positionals) {
       const words = wordsOf(positional);
-      lines.push(`complete -c mbrl ${within} ${words === "" ? "-F" : `-a ${quoted(words)}`}`);
+      const files = words === "" || positional.orFile === true ? "-F" : "";
+      const given = words === "" ? "" : `-a ${quoted(words)}`;
+      lines.push(`complete -c mbrl ${within} ${[files, given].filter((part) => part !== "").join(" ")}`);
     }
   }
   return lines.join("\n");

@@ -6,7 +6,7 @@
 
 import { runJob } from "../experiment/job_worker.ts";
 import { evaluationVerdict } from "../results/verdict.ts";
-import { checkpointArgument, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
+import { checkpointArgument, filePathOptions, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { printVerdict } from "./report.ts";
 import { table } from "./text_layout.ts";
@@ -22,7 +22,7 @@ export const evaluateCommand: Command = {
   options: [
     { name: "episodes", value: "N", about: "Episodes (default 100)." },
     { name: "seed", value: "N", about: "Seed of the episodes (default 0)." },
-    taskPathOption,
+    ...filePathOptions,
     { name: "json", about: "Print JSON." },
   ],
   async run(given, terminal) {

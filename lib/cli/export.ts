@@ -11,7 +11,7 @@ import { claimFolder } from "../results/claim_folder.ts";
 import { makeFolder } from "../results/read_folder.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
-import { checkpointArgument, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
+import { checkpointArgument, filePathOptions, storedCheckpoint } from "./checkpoint_path.ts";
 import { versions } from "./version.ts";
 
 const MARKER = "export.json";
@@ -23,7 +23,10 @@ export const exportCommand: Command = {
     ["mbrl export $(mbrl train dqn --quiet) --out pole", "a policy for a web page"],
   ],
   positionals: [checkpointArgument],
-  options: [{ name: "out", value: "DIR", about: "A new or empty folder (default: export)." }, taskPathOption],
+  options: [
+    { name: "out", value: "DIR", about: "A new or empty folder (default: export)." },
+    ...filePathOptions,
+  ],
   async run(given, terminal) {
     const out = given.get("out") ?? "export";
     const found = await runJob("exportNetworks", { checkpoint: storedCheckpoint(given) });

@@ -9,7 +9,7 @@ import { partFiles } from "../experiment/inspection/inspection_files.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import { inspectionFolderOf, refuseInspectionFolder, writeInspection } from "../results/inspection_folder.ts";
 import type { Command } from "./command.ts";
-import { checkpointArgument, checkpointPath, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
+import { checkpointArgument, checkpointPath, filePathOptions, storedCheckpoint } from "./checkpoint_path.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
@@ -49,7 +49,7 @@ export const inspectCommand: Command = {
       about: "Draw the maps over these variables (default: the two over which errors vary most).",
     },
     { name: "seed", value: "N", about: "Seed of the test episodes and sampled states (default 0)." },
-    taskPathOption,
+    ...filePathOptions,
     { name: "overwrite", about: "Replace an earlier inspection." },
     { name: "json", about: "Print the findings as JSON." },
   ],

@@ -1,30 +1,32 @@
 /**
- * `mbrl new`: writes a commented template of a task file.
+ * `mbrl new`: writes a commented template of a task or an agent.
  *
  * @module
  */
 
+import { agents } from "../agents/registry.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { isFolder } from "../results/read_folder.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { tasks } from "../tasks/registry.ts";
-import { taskTemplate } from "../user_files/templates.ts";
+import { agentTemplate, taskTemplate } from "../user_files/templates.ts";
 import { TYPES, TYPES_NAME } from "../user_files/types_text.ts";
 import { baseName } from "../user_files/source_file.ts";
 import type { Command } from "./command.ts";
 
 /** The kinds of file that there are templates for. */
-const kinds = ["task"] as const;
+const kinds = ["task", "agent"] as const;
 
 export const newCommand: Command = {
   name: "new",
-  summary: "Write a template of a task: one commented file that runs as it is.",
+  summary: "Write a template of a task or an agent: one commented file that runs as it is.",
   examples: [
     ["mbrl new task ./tank.ts", "tank.ts, and mbrl.d.ts beside it for your editor"],
+    ["mbrl new agent ./mine.ts", "an agent that learns, to be changed"],
     ["mbrl check ./tank.ts", "then change it, and check it"],
   ],
   positionals: [
-    { name: "KIND", about: "kind of file: task", required: true, choices: () => kinds },
+    { name: "KIND", about: "kind of file: task or agent", required: true, choices: () => kinds },
     { name: "FILE", about: "the file to write; its name ends in .ts", required: true },
   ],
   options: [{ name: "overwrite", about: "Replace the file." }],
@@ -47,24 +49,29 @@ export const newCommand: Command = {
     if (there !== undefined && !there.startsWith(TYPES.slice(0, TYPES.indexOf(",")))) {
       throw new UsageError(`${types} exists and was not written by mbrl: choose another folder.`);
     }
-    writeAtomically(path, taskTemplate(taskName(file), shownPath(path)));
+    const shown = shownPath(path);
+    const isTask = kind === "task";
+    const name = nameOf(file, kind, isTask ? tasks : agents);
+    writeAtomically(path, (isTask ? taskTemplate : agentTemplate)(name, shown));
     if (there !== TYPES) writeAtomically(types, TYPES);
     terminal.print(path);
     terminal.say(`Written, with ${TYPES_NAME} beside it for your editor. It runs as it is:`);
-    terminal.say(`  mbrl check ${quoted(shownPath(path))}`);
+    terminal.say(`  mbrl check ${quoted(shown)}`);
     terminal.say(
-      `  mbrl compare --task ${quoted(shownPath(path))} --agents random,dqn,dyna,mpc --steps 2000`,
+      isTask
+        ? `  mbrl compare --task ${quoted(shown)} --agents random,dqn,dyna,mpc --steps 2000`
+        : `  mbrl compare --agents ${quoted(`dqn,${shown}`)} --steps 3000`,
     );
     return Promise.resolve(0);
   },
 };
 
-/** A task's name, derived from its file's name. */
-function taskName(file: string): string {
+/** A name, derived from the file's name, that no built-in task or agent has. */
+function nameOf(file: string, kind: string, builtIn: readonly { readonly name: string }[]): string {
   const name = file.replace(/\.ts$/, "").normalize("NFKD").toLowerCase()
     .replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40);
-  if (name === "") return "my-task";
-  return tasks.some((task) => task.name === name) ? `my-${name}` : name;
+  if (name === "") return `my-${kind}`;
+  return name === "task" || builtIn.some((one) => one.name === name) ? `my-${name}` : name;
 }
 
 /** A path with a slash, so that it is recognised as a path. */
@@ -74,7 +81,7 @@ function shownPath(path: string): string {
 
 /** A path, quoted for a shell. */
 function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return /^[\w.,/-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function textOf(path: string): string | undefined {

@@ -9,7 +9,7 @@ import { findTask, tasks } from "../tasks/registry.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import type { Command } from "./command.ts";
 import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
-import { registerTask } from "./own_task.ts";
+import { registerTask } from "./own_files.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
 
@@ -26,6 +26,7 @@ export const tasksCommand: Command = {
     about: "a task's name, or your own task's file",
     required: false,
     choices: () => tasks.map((task) => task.name),
+    orFile: true,
   }],
   options: [{ name: "json", about: "Print JSON." }],
   async run(given, terminal) {

@@ -10,6 +10,7 @@ import { parseSetting, settingOf } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
+import { registerAgents } from "./own_files.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 
 /** Options of a comparison that do not apply to one run. */
@@ -25,9 +26,10 @@ export const trainCommand: Command = {
   ],
   positionals: [{
     name: "AGENT",
-    about: "the agent's name",
+    about: "the agent's name, or your own agent's file",
     required: true,
     choices: () => agents.map((agent) => agent.name),
+    orFile: true,
   }],
   options: [
     { name: "seed", value: "N", about: "The seed (default 0)." },
@@ -42,8 +44,9 @@ export const trainCommand: Command = {
     ...folderOptions,
   ],
   async run(given, terminal) {
-    const [name] = given.positionals;
-    const { settings } = findAgent(name);
+    const [agent] = given.positionals;
+    await registerAgents([agent]);
+    const { name, settings } = findAgent(agent);
     for (const text of given.all("set")) {
       const [owner, key, value] = assignment(text, name);
       if (owner === name) parseSetting(`${name}.${key}`, settingOf(name, settings, key), value);
@@ -52,7 +55,7 @@ export const trainCommand: Command = {
       }
     }
     const asked = await configFrom(given, {
-      agents: [name],
+      agents: [agent],
       seeds: [given.integer("seed", { min: 0 }) ?? 0],
       assignments: given.all("set").map((text) => assignment(text, name)).map(([owner, key, value]) =>
         `${owner}.${key}=${value}`

@@ -5,7 +5,7 @@
  */
 
 import { runJob } from "../experiment/job_worker.ts";
-import { checkpointArgument, storedCheckpoint, taskPathOption } from "./checkpoint_path.ts";
+import { checkpointArgument, filePathOptions, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
 import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
@@ -41,7 +41,7 @@ export const watchCommand: Command = {
       about: `Steps between frames (default 1; ${PRINTED_EVERY} without a terminal).`,
     },
     { name: "speed", value: "N", about: "Speed, as a multiple of 50 steps a second (default 1)." },
-    taskPathOption,
+    ...filePathOptions,
   ],
   async run(given, terminal) {
     const episodes = given.integer("episodes", { min: 1, max: 10_000 }) ?? 1;

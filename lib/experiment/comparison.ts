@@ -5,13 +5,14 @@
  */
 
 import { kindOf } from "../agents/agent.ts";
-import { findAgent } from "../agents/registry.ts";
+import { agentOf } from "../agents/registry.ts";
 import { taskOf } from "../tasks/registry.ts";
 import type { RunRow } from "../results/rows.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import type { ResultStore } from "../results/store.ts";
 import type { StoredPlan, StoredTask } from "../results/stored_plan.ts";
 import { seedStatistics } from "../results/seed_statistics.ts";
+import type { SourceFile } from "../user_files/source_file.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
 import { type PoolOptions, runPool } from "./worker_pool.ts";
@@ -71,9 +72,10 @@ export function planOf(config: ComparisonConfig): StoredPlan {
   const contenders = new Map(specs.map((spec) => [spec.agentLabel, {
     label: spec.agentLabel,
     agent: spec.agent,
-    kind: kindOf(findAgent(spec.agent), spec.agentSettings),
-    ...(findAgent(spec.agent).usesRules?.(spec.agentSettings) === true ? { rules: spec.rules } : {}),
+    kind: kindOf(agentOf(spec), spec.agentSettings),
+    ...(agentOf(spec).usesRules?.(spec.agentSettings) === true ? { rules: spec.rules } : {}),
     settings: spec.agentSettings,
+    ...filesOf(agentOf(spec)),
     ...(spec.modelDigest === undefined ? {} : { modelDigest: spec.modelDigest }),
     ...(spec.sourceSteps === undefined ? {} : { sourceSteps: spec.sourceSteps }),
   }]));
@@ -82,7 +84,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
     task: spec.task,
     ...solvedOf(spec),
     settings: spec.taskSettings,
-    ...filesOf(spec),
+    ...filesOf(taskOf(spec)),
   }]));
   return {
     contenders: [...contenders.values()],
@@ -214,8 +216,7 @@ function solvedOf(spec: RunSpec): Pick<StoredTask, "solvedThreshold"> {
   return solvedThreshold === undefined ? {} : { solvedThreshold };
 }
 
-/** The texts of a task's file and its imports. */
-function filesOf(spec: RunSpec): Pick<StoredTask, "files"> {
-  const { source } = taskOf(spec);
+/** The texts of a user's file and its imports. */
+function filesOf({ source }: { readonly source?: SourceFile }): Pick<StoredTask, "files"> {
   return source === undefined ? {} : { files: source.files };
 }

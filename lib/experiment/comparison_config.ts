@@ -6,6 +6,7 @@
  */
 
 import type { Rules } from "../agents/agent_context.ts";
+import type { AnyAgentDefinition } from "../agents/agent.ts";
 import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
 import { labelOf, RULES_KNOWN } from "../results/labels.ts";
@@ -16,9 +17,9 @@ import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { MOST_RUNS } from "../settings/comparison_settings.ts";
 import type { EvaluationPlan } from "../results/evaluation_grid.ts";
 import { type Budget, modelPath, type RunSpec } from "./run_spec.ts";
-import { idOf } from "../user_files/source_file.ts";
+import { idOf, isSourcePath } from "../user_files/source_file.ts";
 
-/** Values of settings by owner ("task" or an agent's name) and key; a list of values is swept. */
+/** Values of settings by owner ("task" or an agent's name, also that of a file's agent) and key; a list of values is swept. */
 export type SettingTable = Readonly<
   Record<string, Readonly<Record<string, SettingValue | readonly SettingValue[]>>>
 >;
@@ -28,7 +29,7 @@ export type RulesChoice = Rules | "both";
 
 /** A comparison; settings that are not listed have their defaults. */
 export interface ComparisonConfig {
-  /** Registry names, without duplicates. */
+  /** Built-in agents' names, and paths of registered files (`agents/registry.ts`), without duplicates. */
   readonly agents: readonly string[];
   /** A built-in task's name, or the path of a registered file (`tasks/registry.ts`). */
   readonly task: string;
@@ -102,8 +103,9 @@ function evaluationOf(every: number | undefined, episodes: number): EvaluationPl
  * for an agent that is not compared.
  */
 export function expandRuns(config: ComparisonConfig): RunSpec[] {
+  const compared = namesOf(config.agents);
   for (const owner of Object.keys(config.settings)) {
-    if (owner === "task" || config.agents.includes(owner)) continue;
+    if (owner === "task" || compared.includes(owner)) continue;
     findAgent(owner);
     throw new UsageError(
       `Settings are given for ${owner}, which is not compared: add it to --agents (now ${
@@ -121,23 +123,25 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   const around = taskVariants.map(({ values }) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`task.${key}`, value]))
   );
-  const contenders = config.agents.flatMap((name) =>
-    variantsOf(name, findAgent(name).settings, config.settings[name] ?? {}, around).flatMap((variant) =>
-      rulesOf(name, variant, config.rules).map((rules) => ({ name, variant, rules }))
-    )
-  );
+  const contenders = config.agents.map(findAgent).flatMap((definition) => {
+    const { name, settings } = definition;
+    return variantsOf(name, settings, config.settings[name] ?? {}, around).flatMap((variant) =>
+      rulesOf(definition, variant, config.rules).map((rules) => ({ definition, name, variant, rules }))
+    );
+  });
   refuseEqualLabels(contenders.map(agentLabelOf));
   refuseEqualLabels(taskVariants.map(({ changed }) => labelOf([taskName, ...changed].join(" "))));
   for (const task of taskVariants) {
     const made = taskDefinition.create(task.values);
-    for (const { name, variant } of contenders) findAgent(name).check?.(made, variant.values);
+    for (const { definition, variant } of contenders) definition.check?.(made, variant.values);
   }
   return config.seeds.flatMap((seed) =>
     taskVariants.flatMap((task) =>
       contenders.map((contender): RunSpec => {
-        const { name, variant, rules } = contender;
+        const { definition, name, variant, rules } = contender;
         return {
           agent: name,
+          ...(definition.source === undefined ? {} : { agentFile: idOf(definition.source) }),
           agentSettings: variant.values,
           agentLabel: agentLabelOf(contender),
           rules,
@@ -164,7 +168,7 @@ function refuseTooMany({ agents, seeds, settings, rules }: ComparisonConfig): vo
       1,
     );
   const times = rules === "both" ? 2 : 1;
-  const contenders = agents.reduce((sum, agent) => sum + times * variants(agent), 0);
+  const contenders = namesOf(agents).reduce((sum, agent) => sum + times * variants(agent), 0);
   const runs = seeds.length * variants("task") * contenders;
   if (runs <= MOST_RUNS) return;
   throw new UsageError(
@@ -185,14 +189,19 @@ function originOf(
 
 /** An agent, at one point of its grid, with or without the task's rules. */
 interface Contender {
+  readonly definition: AnyAgentDefinition;
   readonly name: string;
   readonly variant: Variant;
   readonly rules: Rules;
 }
 
 /** With which rules an agent is compared: an agent that cannot use any has one curve. */
-function rulesOf(name: string, { values }: Variant, asked: RulesChoice): readonly Rules[] {
-  if (asked === "hidden" || !findAgent(name).usesRules?.(values)) return ["hidden"];
+function rulesOf(
+  { usesRules }: AnyAgentDefinition,
+  { values }: Variant,
+  asked: RulesChoice,
+): readonly Rules[] {
+  if (asked === "hidden" || !usesRules?.(values)) return ["hidden"];
   return asked === "both" ? ["hidden", "known"] : ["known"];
 }
 
@@ -281,7 +290,12 @@ function variantsOf(
  * @throws {UsageError} If a name is unknown or occurs twice.
  */
 export function parseAgents(text: string, known: readonly string[]): string[] {
-  return checkAgents(text.split(",").map((name) => name.trim()), known);
+  return checkAgents(listedIn(text), known);
+}
+
+/** The names in a list separated by commas; none if it is absent. */
+export function listedIn(text: string | undefined): string[] {
+  return text?.split(",").map((name) => name.trim()) ?? [];
 }
 
 /**
@@ -291,8 +305,20 @@ export function parseAgents(text: string, known: readonly string[]): string[] {
  */
 export function checkAgents(names: readonly string[], known: readonly string[]): string[] {
   for (const [i, name] of names.entries()) {
-    if (!known.includes(name)) throw unknownName("agent", name, known);
+    if (isSourcePath(name)) findAgent(name);
+    else if (!known.includes(name)) throw unknownName("agent", name, known);
     if (names.indexOf(name) !== i) throw new UsageError(`The agent ${name} is listed twice: list it once.`);
   }
+  const own = namesOf(names);
+  const twice = own.findIndex((name, i) => own.indexOf(name) !== i);
+  if (twice >= 0) {
+    const [first, second] = [names[own.indexOf(own[twice])], names[twice]];
+    throw new UsageError(`${first} and ${second} both define an agent "${own[twice]}": rename one of them.`);
+  }
   return [...names];
+}
+
+/** The names of compared agents, of which some are given as paths. */
+export function namesOf(agents: readonly string[]): string[] {
+  return agents.map((agent) => isSourcePath(agent) ? findAgent(agent).name : agent);
 }

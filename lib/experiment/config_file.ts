@@ -20,6 +20,7 @@ import { unknownName, UsageError } from "../settings/usage_error.ts";
 import {
   checkAgents,
   type ComparisonConfig,
+  listedIn,
   parseAgents,
   type PartialComparison,
   type RulesChoice,
@@ -118,21 +119,28 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
 }
 
 /**
- * The task in an experiment file, before the rest is parsed, because a user's task must be registered before
- * its options can be checked. Undefined if the file has none.
+ * The task and the agents in an experiment file, before the rest is parsed, because users' files must be
+ * registered before their options can be checked.
  */
-export function taskNamedIn(text: string): string | undefined {
+export function namedIn(text: string): { readonly task: string | undefined; readonly agents: string[] } {
   let root: Node | undefined;
   try {
     root = parseTree(text, [], { allowTrailingComma: true });
   } catch {
-    return undefined; // too deep: parseConfigFile reports it
+    return { task: undefined, agents: [] }; // too deep: parseConfigFile reports it
   }
-  const task = root?.type === "object"
-    ? root.children?.find(({ children }) => children?.[0].value === "task")
-    : undefined;
-  const value: unknown = task?.children?.[1]?.value;
-  return typeof value === "string" ? value : undefined;
+  const at = (key: string) =>
+    root?.type === "object"
+      ? root.children?.find(({ children }) => children?.[0].value === key)?.children?.[1]
+      : undefined;
+  const [task, agents] = [at("task"), at("agents")];
+  const names: unknown[] = agents?.type === "string"
+    ? listedIn(agents.value)
+    : agents?.children?.map(({ value }) => value) ?? [];
+  return {
+    task: typeof task?.value === "string" ? task.value : undefined,
+    agents: names.filter((name) => typeof name === "string"),
+  };
 }
 
 /**

@@ -29,10 +29,15 @@ export function configSchema(): JsonSchema {
       preset: { enum: presets.map(({ name }) => name), description: "The preset to start from." },
       agents: {
         type: "array",
-        items: { enum: agents.map(({ name }) => name) },
+        items: {
+          anyOf: [
+            { enum: agents.map(({ name }) => name) },
+            { type: "string", pattern: SOURCE_PATH.source },
+          ],
+        },
         minItems: 1,
         uniqueItems: true,
-        description: "The agents to compare.",
+        description: "The agents to compare: built-in agents' names, and paths of agents' files of your own.",
       },
       task: {
         description: "A built-in task's name, or the path of a task's file of your own.",
@@ -60,7 +65,7 @@ export function configSchema(): JsonSchema {
       },
       settings: {
         type: "object",
-        additionalProperties: false,
+        additionalProperties: { type: "object" }, // an agent of your own has settings of its own
         description: "Hyperparameters by agent and key, and the task's options; a list of values is swept.",
         properties: Object.fromEntries(
           [{ name: "task", settings: taskSettings }, ...agents].map(({ name, settings }) => [name, {

@@ -42,15 +42,18 @@ export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEsti
       agent: runs[0].agentLabel,
       task: runs[0].taskLabel,
       runs: runs.length,
-      secondsPerRun: trySeconds(runs[0], await modelOf(runs[0])),
+      secondsPerRun: await trySeconds(runs[0], await modelOf(runs[0])),
     });
   }
   return estimates;
 }
 
-function trySeconds(spec: RunSpec, model: ModelSource | undefined): number {
+async function trySeconds(spec: RunSpec, model: ModelSource | undefined): Promise<number> {
   // evaluation does not affect learning: it is timed separately
-  const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
+  const run = await Run.begin({
+    ...spec,
+    evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 },
+  });
   if (model !== undefined) adoptModel(run, model);
   const { marks, longest, scale } = tryLearning(run);
   const { budget, evaluation } = spec;

@@ -5,9 +5,11 @@
  * @module
  */
 
+import type { AgentDescription } from "../agents/own/description.ts";
 import type { TaskReport } from "../tasks/contract.ts";
 import type { TaskDescription } from "../tasks/description.ts";
 import type { Pulse } from "../user_files/pulse.ts";
+import type { AgentReport } from "./agent_contract.ts";
 import type { CostEstimate } from "./cost_estimate.ts";
 import type { CheckpointEvaluation } from "./evaluation.ts";
 import type { CheckpointInspection } from "./inspection/inspect_run.ts";
@@ -23,21 +25,36 @@ export interface StoredCheckpoint {
   readonly name: string;
   /** Where the task's file is now; where it was, unless given. */
   readonly taskPath?: string;
+  /** Where the agent's file is now; where it was, unless given. */
+  readonly agentPath?: string;
+}
+
+/** Findings about a task's file. */
+export interface TaskExamination {
+  readonly kind: "task";
+  readonly description: TaskDescription;
+  readonly report: TaskReport;
+  readonly stepsPerSecond: number;
+}
+
+/** Findings about an agent's file. */
+export interface AgentExamination {
+  readonly kind: "agent";
+  readonly description: AgentDescription;
+  readonly report: AgentReport;
 }
 
 /** Every job: what it is given, what it tells on its way, and what it ends with. */
 export interface Jobs {
   /** What a task's file holds. */
   describeTask: { input: { readonly path: string }; event: never; result: TaskDescription };
-  /** Whether a task's file keeps its contract. */
-  examineTask: {
+  /** What an agent's file holds. */
+  describeAgent: { input: { readonly path: string }; event: never; result: AgentDescription };
+  /** Whether a file keeps its contract; an event is what is being checked. */
+  examine: {
     input: { readonly path: string };
-    event: never;
-    result: {
-      readonly description: TaskDescription;
-      readonly report: TaskReport;
-      readonly stepsPerSecond: number;
-    };
+    event: string;
+    result: TaskExamination | AgentExamination;
   };
   /** Whether runs can begin. */
   checkRuns: { input: { readonly specs: readonly RunSpec[] }; event: never; result: void };

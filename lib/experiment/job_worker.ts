@@ -6,9 +6,12 @@
 
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
+import { type Call, isAgentCall, LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { GoOnMessage, JobMessage, JobName, JobReply, Jobs } from "./job_protocol.ts";
 import { deathOf, startWorker } from "./start_worker.ts";
+
+/** Default maximum duration of one call of an agent, in seconds. */
+const LONGEST_AGENT_CALL = 60;
 
 /** How a job is followed. */
 export interface JobOptions<N extends JobName> {
@@ -16,19 +19,21 @@ export interface JobOptions<N extends JobName> {
   readonly onEvent?: (event: Jobs[N]["event"]) => void | Promise<void>;
   /** Aborting ends the job, and with it the call, which rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** The user's file that may be called, for messages. */
-  readonly file?: string | undefined;
+  /** Names of the user's files that may be called, for messages. */
+  readonly files?: { readonly task?: string | undefined; readonly agent?: string | undefined };
+  /** Maximum duration of one call of an agent, in seconds. */
+  readonly longestAgentCall?: number;
 }
 
 /**
  * Does a job in a worker of its own.
  *
- * @throws {UsageError} As the job does, and if a call of a user's file does not return within ten seconds.
+ * @throws {UsageError} As the job does, and if a call of a user's file does not return in time.
  */
 export async function runJob<N extends JobName>(
   name: N,
   input: Jobs[N]["input"],
-  { onEvent, signal, file = "The task's file" }: JobOptions<N> = {},
+  { onEvent, signal, files = {}, longestAgentCall = LONGEST_AGENT_CALL }: JobOptions<N> = {},
 ): Promise<Jobs[N]["result"]> {
   const worker = startWorker();
   const pulse = newPulse();
@@ -41,8 +46,11 @@ export async function runJob<N extends JobName>(
     return await Promise.race([
       stopped.promise,
       new Promise<Jobs[N]["result"]>((resolve, reject) => {
-        unwatch = watchPulse(pulse, LONGEST_CALL, false, (call) => {
-          reject(new UsageError(`${file}: ${call} did not come to an end within ${LONGEST_CALL} seconds.`));
+        const limitOf = (call: Call) =>
+          call === "" ? Infinity : isAgentCall(call) ? longestAgentCall : LONGEST_CALL;
+        unwatch = watchPulse(pulse, limitOf, (call) => {
+          const file = called(call, files);
+          reject(new UsageError(`${file}: ${call} did not come to an end within ${limitOf(call)} seconds.`));
         });
         worker.onmessage = ({ data }: MessageEvent<JobReply>) => {
           if (data.type === "result") resolve(data.result as Jobs[N]["result"]);
@@ -62,6 +70,13 @@ export async function runJob<N extends JobName>(
     unwatch();
     worker.terminate();
   }
+}
+
+/** The file that a call is of. */
+function called(call: Call, { task, agent }: NonNullable<JobOptions<JobName>["files"]>): string {
+  if (isAgentCall(call)) return agent ?? "The agent's file";
+  if (call !== "loading it") return task ?? "The task's file";
+  return [task, agent].filter((file) => file !== undefined).join(" or ") || "The file";
 }
 
 /** The error of a job, as the kind of error that it was. */

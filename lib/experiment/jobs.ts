@@ -4,19 +4,23 @@
  * @module
  */
 
+import { ownAgents } from "../agents/own/own_agents.ts";
 import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import { examineTask, stepsPerSecond } from "../tasks/contract.ts";
-import { extremesOf } from "../tasks/parse_task.ts";
-import { describeTask, loadTask } from "../tasks/own_task.ts";
-import { baseName } from "../user_files/source_file.ts";
+import { describeTask, ownTasks } from "../tasks/own_task.ts";
+import { kindOf } from "../user_files/form.ts";
+import { defaultExportOf } from "../user_files/load.ts";
+import { extremesOf } from "../user_files/parse_settings.ts";
+import { baseName, readSource } from "../user_files/source_file.ts";
+import { examineAgent } from "./agent_contract.ts";
 import { estimateCosts } from "./cost_estimate.ts";
 import { evaluateRun } from "./evaluation.ts";
 import type { JobName, Jobs, StoredCheckpoint } from "./job_protocol.ts";
 import { decodeRunCheckpoint, restoreRun, type RunCheckpoint } from "./run_checkpoint.ts";
 import { checkRuns } from "./run_check.ts";
-import { loadTaskOfCheckpoint, loadTasksOf } from "./run_tasks.ts";
+import { loadFilesOf, loadFilesOfCheckpoint } from "./load_files.ts";
 import { modelOf, resolveModels } from "./transfer.ts";
 import { watchRun } from "./watching.ts";
 
@@ -37,10 +41,18 @@ const EXTREME = { steps: 500, seconds: 2 };
 /** Every job. */
 export const jobs: JobTable = {
   async describeTask({ path }) {
-    return describeTask(await loadTask(path));
+    return describeTask(await ownTasks.load(path));
   },
-  async examineTask({ path }) {
-    const loaded = await loadTask(path);
+  async describeAgent({ path }) {
+    return (await ownAgents.load(path)).description;
+  },
+  async examine({ path }, emit) {
+    const source = await readSource(path);
+    if (kindOf(await defaultExportOf(source)) === "agent") {
+      const { description } = await ownAgents.load(path);
+      return { kind: "agent", description, report: await examineAgent(description, emit) };
+    }
+    const loaded = await ownTasks.load(path);
     const settings = defaultsOf(loaded.task.settings ?? {});
     const file = baseName(path);
     const report = examineTask(loaded.task, settings, loaded.source, file, EXAMINATION);
@@ -49,18 +61,18 @@ export const jobs: JobTable = {
       examineTask(loaded.task, { ...settings, [key]: value }, loaded.source, where, EXTREME);
     }
     const speed = stepsPerSecond(loaded.task, settings);
-    return { description: describeTask(loaded), report, stepsPerSecond: speed };
+    return { kind: "task", description: describeTask(loaded), report, stepsPerSecond: speed };
   },
   async checkRuns({ specs }) {
-    await loadTasksOf(specs);
+    await loadFilesOf(specs);
     await checkRuns(specs);
   },
   async resolveModels({ specs }) {
-    await loadTasksOf(specs);
+    await loadFilesOf(specs);
     return await resolveModels(specs);
   },
   async estimateCosts({ specs }) {
-    await loadTasksOf(specs);
+    await loadFilesOf(specs);
     return await estimateCosts(specs);
   },
   async evaluate({ checkpoint, episodes, seed }) {
@@ -91,10 +103,11 @@ export const jobs: JobTable = {
   },
 };
 
-/** The run of a checkpoint, its task loaded and the engine started. */
-async function restored({ bytes, name, taskPath }: StoredCheckpoint) {
-  await loadTaskOfCheckpoint(bytes, name, taskPath);
+/** The run of a checkpoint, its files loaded and the engine started. */
+async function restored(stored: StoredCheckpoint) {
+  const { bytes, name } = stored;
+  await loadFilesOfCheckpoint(stored);
   const checkpoint: RunCheckpoint = decodeRunCheckpoint(bytes, name);
   await startEngine({ fast: checkpoint.spec.fast === true });
-  return { run: restoreRun(checkpoint), spec: checkpoint.spec };
+  return { run: await restoreRun(checkpoint), spec: checkpoint.spec };
 }

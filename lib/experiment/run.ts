@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
+import type { Agent, AgentContext, AnyAgentDefinition } from "../agents/agent.ts";
 import { agentContext } from "../agents/agent_context.ts";
-import { findAgent } from "../agents/registry.ts";
+import { agentOf } from "../agents/registry.ts";
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Snapshot, SnapshotValue } from "../checkpoint/snapshot.ts";
 import type { Environment, TaskInstance } from "../tasks/environment.ts";
@@ -52,16 +52,30 @@ export class Run extends Stateful {
   readonly #counters = { steps: 0, done: false, divergedAt: NaN };
 
   /**
+   * A run from its first step, also of an agent that takes time to create, as users' agents do.
+   *
    * @param note Progress callback for long computations between two steps.
    * @param probe Told of evaluations.
-   * @param task The task itself; the one that the specification names unless given.
    * @throws {UsageError} If the agent or the task is unknown, or their settings contradict each other.
+   */
+  static async begin(spec: RunSpec, note?: (text: string) => void, probe?: EvaluationProbe): Promise<Run> {
+    const task = taskOf(spec).create(spec.taskSettings);
+    const agent = await agentOf(spec).createAsync?.(contextOf(spec, task, note), spec.agentSettings);
+    return new Run(spec, note, probe, task, agent);
+  }
+
+  /**
+   * As {@linkcode Run.begin}, for agents that are created at once.
+   *
+   * @param task The task itself; the one that the specification names unless given.
+   * @param agent The agent, if it has been created.
    */
   constructor(
     spec: RunSpec,
     note?: (text: string) => void,
     probe?: EvaluationProbe,
     task: TaskInstance = taskOf(spec).create(spec.taskSettings),
+    agent?: Agent,
   ) {
     super();
     this.spec = spec;
@@ -69,9 +83,8 @@ export class Run extends Stateful {
     this.#probe = probe;
     this.#random = new Generator(spec.seed);
     this.task = task;
-    this.definition = findAgent(spec.agent);
-    const context = agentContext(this.task, this.#random.stream("agent"), spec.rules, note);
-    this.agent = this.definition.create(context, spec.agentSettings);
+    this.definition = agentOf(spec);
+    this.agent = agent ?? this.definition.create(contextOf(spec, task, note), spec.agentSettings);
     const laneCount = this.definition.lanes?.(spec.agentSettings) ?? 1;
     const worlds = this.#random.stream("environment");
     for (let i = 0; i < laneCount; i++) {
@@ -230,6 +243,10 @@ export class Run extends Stateful {
       },
     };
   }
+}
+
+function contextOf(spec: RunSpec, task: TaskInstance, note?: (text: string) => void): AgentContext {
+  return agentContext(task, new Generator(spec.seed).stream("agent"), spec.rules, note);
 }
 
 /** One real environment and its current episode. */

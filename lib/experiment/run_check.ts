@@ -5,9 +5,9 @@
  * @module
  */
 
-import { findAgent } from "../agents/registry.ts";
+import { agentOf } from "../agents/registry.ts";
 import { examineTask } from "../tasks/contract.ts";
-import { loadSameTask } from "../tasks/own_task.ts";
+import { ownTasks } from "../tasks/own_task.ts";
 import { taskOf } from "../tasks/registry.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { estimateBytes, MOST_BYTES } from "./memory_estimate.ts";
@@ -30,14 +30,16 @@ export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   const contenders = contendersOf(specs).map(([spec]) => spec);
   await examineOwnTasks(contenders);
   for (const spec of contenders) checkMemory(spec);
-  const [{ startEngine }, { Run }] = await Promise.all([
+  const [{ startEngine }, { Run }, { tryAgent }] = await Promise.all([
     import("../nn/engine.ts"),
     import("./run.ts"),
+    import("./agent_contract.ts"),
   ]);
   await startEngine({ fast: specs[0]?.fast === true });
   for (const spec of contenders.length > MOST_TRIED ? everyValueOnce(contenders) : contenders) {
     try {
-      new Run(spec);
+      if (spec.agentFile === undefined) new Run(spec);
+      else await tryAgent(spec);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot start: ${error.message}`);
@@ -49,7 +51,7 @@ export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
 async function examineOwnTasks(specs: readonly RunSpec[]): Promise<void> {
   for (const { taskFile, taskSettings } of new Map(specs.map((spec) => [spec.taskLabel, spec])).values()) {
     if (taskFile === undefined) continue;
-    const { task, source } = await loadSameTask(taskFile);
+    const { task, source } = await ownTasks.loadSame(taskFile);
     examineTask(task, taskSettings, source, baseName(taskFile.path), EXAMINATION);
   }
 }
@@ -58,7 +60,7 @@ function checkMemory(spec: RunSpec): void {
   const task = taskOf(spec).create(spec.taskSettings);
   const { budget } = spec;
   const realSteps = "steps" in budget ? budget.steps : budget.episodes * task.spec.timeLimit;
-  const bytes = estimateBytes(findAgent(spec.agent).settings, spec.agentSettings, task.spec, realSteps);
+  const bytes = estimateBytes(agentOf(spec).settings, spec.agentSettings, task.spec, realSteps);
   if (bytes <= MOST_BYTES) return;
   throw new UsageError(
     `${spec.agentLabel} on ${spec.taskLabel} would take about ${

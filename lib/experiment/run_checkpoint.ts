@@ -5,6 +5,7 @@
  */
 
 import project from "../../deno.json" with { type: "json" };
+import { agentOf } from "../agents/registry.ts";
 import { MisfitError } from "../checkpoint/parts.ts";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
@@ -43,7 +44,7 @@ export function encodeRunCheckpoint(
   seconds: number,
   cpu?: Float64Array,
 ): Uint8Array {
-  const { source } = taskOf(run.spec);
+  const [task, agent] = [taskOf(run.spec), agentOf(run.spec)];
   return encodeCheckpoint({ ...run.save(), ...(cpu === undefined ? {} : { cpu }) }, {
     kind: KIND,
     layout: LAYOUT,
@@ -55,7 +56,8 @@ export function encodeRunCheckpoint(
     step: String(run.steps),
     seconds: String(seconds),
     // for reading: it is never executed
-    ...(source === undefined ? {} : { taskFiles: JSON.stringify(source.files) }),
+    ...(task.source === undefined ? {} : { taskFiles: JSON.stringify(task.source.files) }),
+    ...(agent.source === undefined ? {} : { agentFiles: JSON.stringify(agent.source.files) }),
   });
 }
 
@@ -99,14 +101,14 @@ export function decodeRunCheckpoint(bytes: Uint8Array, name: string): RunCheckpo
  * @param probe As of a {@linkcode Run}.
  * @throws {CheckpointError} If this version cannot create the run.
  */
-export function restoreRun(
+export async function restoreRun(
   { name, spec, snapshot }: RunCheckpoint,
   note?: (text: string) => void,
   probe?: EvaluationProbe,
-): Run {
+): Promise<Run> {
   let run: Run | undefined;
   try {
-    run = new Run(spec, note, probe);
+    run = await Run.begin(spec, note, probe);
     run.restore(snapshot);
     return run;
   } catch (error) {
@@ -124,12 +126,12 @@ export function restoreRun(
  *
  * @throws {CheckpointError} If it cannot be read, or is another run.
  */
-export function resumeRun(
+export async function resumeRun(
   bytes: Uint8Array,
   wanted: RunSpec,
   note?: (text: string) => void,
   probe?: EvaluationProbe,
-): { readonly run: Run; readonly seconds: number; readonly cpu: Float64Array | undefined } {
+): Promise<{ readonly run: Run; readonly seconds: number; readonly cpu: Float64Array | undefined }> {
   const checkpoint = decodeRunCheckpoint(bytes, "The saved progress");
   const differences = specDifferences(checkpoint.spec, wanted);
   if (checkpoint.version !== project.version) {
@@ -140,7 +142,7 @@ export function resumeRun(
     throw new CheckpointError(`${checkpoint.name} cannot be used: ${reason}.`, reason);
   }
   const { seconds, cpu } = checkpoint;
-  return { run: restoreRun(checkpoint, note, probe), seconds, cpu };
+  return { run: await restoreRun(checkpoint, note, probe), seconds, cpu };
 }
 
 /** @param why What does not fit; a final full stop is removed. */

@@ -12,8 +12,10 @@ import { keyOfSource, type SourceId } from "../user_files/source_file.ts";
 
 /** One agent on one task with one seed. Plain data that is passed to workers and stored as JSON. */
 export interface RunSpec {
-  /** The agent's registry name. */
+  /** The agent's name. */
   readonly agent: string;
+  /** The user's file that defines the agent; absent for a built-in one. */
+  readonly agentFile?: SourceId;
   /** Every hyperparameter, resolved. */
   readonly agentSettings: SettingValues;
   /** The agent's name in CSVs and pictures: the registry name, followed by swept settings. */
@@ -82,13 +84,14 @@ export function specDifferences(found: RunSpec, wanted: RunSpec): string[] {
 }
 
 function flat(
-  { agentSettings, taskSettings, taskFile, budget, evaluation, ...plain }: RunSpec,
+  { agentSettings, agentFile, taskSettings, taskFile, budget, evaluation, ...plain }: RunSpec,
 ): Map<string, string> {
   const entries = [
     ...Object.entries(plain),
     ...Object.entries(agentSettings).map(([key, value]) => [`${plain.agent}.${key}`, value] as const),
     ...Object.entries(taskSettings).map(([key, value]) => [`task.${key}`, value] as const),
-    // its path does not matter
+    // paths do not matter
+    ...(agentFile === undefined ? [] : [["the agent's file", shortened(agentFile)] as const]),
     ...(taskFile === undefined ? [] : [["the task's file", shortened(taskFile)] as const]),
     ...Object.entries(budget).map(([key, value]) => [`the budget in ${key}`, value] as const),
     ...Object.entries(evaluation).map(([key, value]) => [`evaluation.${key}`, value] as const),

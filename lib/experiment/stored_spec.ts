@@ -5,7 +5,7 @@
  */
 
 import type { Rules } from "../agents/agent_context.ts";
-import { findAgent } from "../agents/registry.ts";
+import { agentOf, isKnownAgent } from "../agents/registry.ts";
 import { isKnownSource, taskOf } from "../tasks/registry.ts";
 import { labelOf } from "../results/labels.ts";
 import { checkSetting, isRecord, resolveSettings } from "../settings/parse.ts";
@@ -18,6 +18,7 @@ import type { Budget, RunSpec } from "./run_spec.ts";
 
 const keys = [
   "agent",
+  "agentFile",
   "agentSettings",
   "agentLabel",
   "rules",
@@ -45,18 +46,24 @@ const word = text("", { about: "", form: { allowed: "text", pattern: /^/ } });
 export function parseRunSpec(value: unknown): RunSpec {
   const spec = recordOf("its specification", value, keys);
   const agent = textOf("agent", spec.agent);
-  const agentDefinition = findAgent(agent);
+  const agentFile = spec.agentFile === undefined ? undefined : parseSourceId("agentFile", spec.agentFile);
   const task = textOf("task", spec.task);
-  const taskFile = spec.taskFile === undefined ? undefined : parseSourceId(spec.taskFile);
-  // the settings of a task file that was not loaded (only its checkpoint's model is wanted) cannot be checked
+  const taskFile = spec.taskFile === undefined ? undefined : parseSourceId("taskFile", spec.taskFile);
+  // the settings of a file that was not loaded (only its checkpoint's model is wanted) cannot be checked
+  const agentDefinition = agentFile === undefined || isKnownAgent(agentFile)
+    ? agentOf({ agent, ...(agentFile === undefined ? {} : { agentFile }) })
+    : undefined;
   const definition = taskFile === undefined || isKnownSource(taskFile)
     ? taskOf({ task, ...(taskFile === undefined ? {} : { taskFile }) })
     : undefined;
-  const agentSettings = settingsOf(agent, agentDefinition.settings, spec.agentSettings);
+  const agentSettings = agentDefinition === undefined
+    ? recordOf("agent's settings", spec.agentSettings) as SettingValues
+    : settingsOf(agent, agentDefinition.settings, spec.agentSettings);
   const parsed: RunSpec = {
     agent,
+    ...(agentFile === undefined ? {} : { agentFile }),
     agentSettings,
-    rules: rulesOf(spec.rules, agentDefinition.usesRules?.(agentSettings) === true),
+    rules: rulesOf(spec.rules, agentDefinition?.usesRules?.(agentSettings) ?? agentDefinition === undefined),
     agentLabel: labelOf(textOf("agentLabel", spec.agentLabel)),
     task,
     ...(taskFile === undefined ? {} : { taskFile }),
@@ -74,7 +81,7 @@ export function parseRunSpec(value: unknown): RunSpec {
     }),
   };
   if (definition !== undefined) {
-    agentDefinition.check?.(definition.create(parsed.taskSettings), parsed.agentSettings);
+    agentDefinition?.check?.(definition.create(parsed.taskSettings), parsed.agentSettings);
   }
   return parsed;
 }
@@ -134,15 +141,15 @@ function textOf(name: string, value: unknown): string {
  *
  * @throws {UsageError} If `value` is not one.
  */
-export function parseSourceId(value: unknown): SourceId {
-  const { path, files } = recordOf("taskFile", value, ["path", "files"]);
+export function parseSourceId(key: string, value: unknown): SourceId {
+  const { path, files } = recordOf(key, value, ["path", "files"]);
   const isList = Array.isArray(files) && files.length > 0;
-  if (!isList) throw new UsageError("taskFile.files must be a list of names and digests.");
+  if (!isList) throw new UsageError(`${key}.files must be a list of names and digests.`);
   return {
-    path: textOf("taskFile.path", path),
+    path: textOf(`${key}.path`, path),
     files: files.map((file: unknown, i) => {
-      const { name, sha256 } = recordOf(`taskFile.files[${i}]`, file, ["name", "sha256"]);
-      return { name: textOf(`taskFile.files[${i}].name`, name), sha256: digestOf(sha256) };
+      const { name, sha256 } = recordOf(`${key}.files[${i}]`, file, ["name", "sha256"]);
+      return { name: textOf(`${key}.files[${i}].name`, name), sha256: digestOf(sha256) };
     }),
   };
 }

@@ -36,7 +36,7 @@ export async function resolveModels(
   for (const [spec] of contendersOf(specs)) {
     const source = await modelOf(spec);
     if (source === undefined) continue;
-    const run = new Run(spec);
+    const run = await Run.begin(spec);
     adoptModel(run, source);
     models[source.name] = { modelDigest: source.digest, sourceSteps: stepsOf(source) };
   }

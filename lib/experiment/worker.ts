@@ -6,15 +6,14 @@
 
 import { startEngine } from "../nn/engine.ts";
 import { now as milliseconds } from "../user_files/clock.ts";
-import { lineIn, thrownBy } from "../user_files/messages.ts";
+import { thrownByLoaded } from "../user_files/load.ts";
 import { beat, showPulse } from "../user_files/pulse.ts";
 import { CheckpointError } from "../checkpoint/safetensors.ts";
 import { encodeRunCheckpoint, resumeRun } from "./run_checkpoint.ts";
-import { loadedSources } from "../tasks/own_task.ts";
 import type { GoOnMessage, JobMessage, JobReply } from "./job_protocol.ts";
 import { type EvaluationProbe, Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
-import { loadTasksOf } from "./run_tasks.ts";
+import { loadFilesOf } from "./load_files.ts";
 import { adoptModel, modelOf } from "./transfer.ts";
 import { requests, type RunProgress, type StartMessage, type WorkerMessage } from "./worker_protocol.ts";
 
@@ -64,11 +63,10 @@ async function work({ name, input }: JobMessage): Promise<void> {
 function failureOf(
   error: unknown,
 ): { readonly name: string; readonly message: string; readonly stack: string } {
-  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  const source = name === "UsageError"
-    ? undefined
-    : loadedSources().find((one) => lineIn(stack, one) !== undefined);
-  return { name, message: source === undefined ? message : thrownBy(error, source), stack };
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const { name, message, stack = "" } = failure;
+  const own = name === "UsageError" ? undefined : thrownByLoaded(failure);
+  return { name, message: own ?? message, stack };
 }
 
 async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
@@ -77,7 +75,7 @@ async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, re
   post({ type: "started", backend });
   const { CpuMeter } = await measuring;
   const meter = new CpuMeter();
-  await loadTasksOf([spec]);
+  await loadFilesOf([spec]);
   let lastNote = -Infinity;
   let current: Run | undefined = undefined; // undefined while the run is being created, which may take long
   const { run, earlier, cpu } = await begin(spec, resumeFrom, meter, (text) => {
@@ -143,7 +141,7 @@ async function begin(
 ): Promise<{ readonly run: Run; readonly earlier: number; readonly cpu: Float64Array | undefined }> {
   if (saved !== undefined) {
     try {
-      const { run, seconds, cpu } = resumeRun(saved, spec, note, probe);
+      const { run, seconds, cpu } = await resumeRun(saved, spec, note, probe);
       return { run, earlier: seconds, cpu };
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
@@ -151,7 +149,7 @@ async function begin(
     }
   }
   const model = await modelOf(spec);
-  const run = new Run(spec, note, probe);
+  const run = await Run.begin(spec, note, probe);
   if (model !== undefined) adoptModel(run, model);
   return { run, earlier: 0, cpu: undefined };
 }

@@ -6,7 +6,7 @@
  */
 
 import type { EngineInfo } from "../nn/engine.ts";
-import { type Call, LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
+import { type Call, isAgentCall, LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { deathOf, startWorker } from "./start_worker.ts";
 import {
@@ -124,8 +124,7 @@ class RunWorker {
       let patience: ReturnType<typeof setTimeout> | undefined;
       const settle = (act: () => void) => {
         clearTimeout(patience);
-        unwatchAll();
-        unwatchCall();
+        unwatch();
         signal.removeEventListener("abort", onStop);
         broken.removeEventListener("abort", onBroken);
         saving?.removeEventListener("save", onSave);
@@ -152,17 +151,10 @@ class RunWorker {
           resolve(false);
         });
       const { stallSeconds = STALL_SECONDS } = options;
-      const unwatchAll = watchPulse(
+      const unwatch = watchPulse(
         this.#pulse,
-        stallSeconds,
-        true,
+        (call) => limitOf(call, stallSeconds),
         (call) => end(silence(call, stallSeconds)),
-      );
-      const unwatchCall = watchPulse(
-        this.#pulse,
-        LONGEST_CALL,
-        false,
-        (call) => end(new Error(`${call} did not come to an end within ${LONGEST_CALL} seconds`)),
       );
       broken.addEventListener("abort", onBroken);
       signal.addEventListener("abort", onStop);
@@ -204,9 +196,17 @@ class RunWorker {
   }
 }
 
-function silence(call: Call, seconds: number): Error {
+/** A call of a task and loading a file are short; everything else may take as long as `--stall` says. */
+function limitOf(call: Call, stallSeconds: number): number {
+  return call === "" || isAgentCall(call) ? stallSeconds : Math.min(LONGEST_CALL, stallSeconds);
+}
+
+function silence(call: Call, stallSeconds: number): Error {
+  if (limitOf(call, stallSeconds) < stallSeconds) {
+    return new Error(`${call} did not come to an end within ${LONGEST_CALL} seconds`);
+  }
   return new Error(
-    `the worker gave no sign of life for ${seconds} seconds${
+    `the worker gave no sign of life for ${stallSeconds} seconds${
       call === "" ? "" : ` (at ${call})`
     } and was ended; --stall SECONDS allows more`,
   );

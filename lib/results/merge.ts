@@ -147,12 +147,14 @@ function joined<T extends StoredContender | StoredTask>(
           `${firstFolder} and ${folder} cannot be merged: the rules are ${rules} to ${item.label} in the one and ${others} in the other.`,
         );
       }
-      const [there, here] = [same, item].map((of) => ({ files: "files" in of && of.files || [] }));
+      const [there, here] = [same, item].map(({ files = [] }) => ({ files }));
       const [changed] = changesOf(there, here);
       throw new UsageError(
         changed === undefined
           ? `${firstFolder} and ${folder} cannot be merged: ${item.label} has other settings in each.`
-          : `${firstFolder} and ${folder} cannot be merged: the file ${changed} of ${item.label} is another in each, and two tasks need two names.`,
+          : `${firstFolder} and ${folder} cannot be merged: the file ${changed} of ${item.label} is another in each, and two ${
+            "agent" in item ? "agents" : "tasks"
+          } need two names.`,
       );
     }
   }

@@ -107,15 +107,12 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, groups, fast 
     if (item.sourceSteps !== undefined) {
       check(`${place}.sourceSteps`, comparisonSettings.steps, item.sourceSteps);
     }
+    checkFiles(place, item.files);
   });
   const worlds = labelled("plan.tasks", tasks, (place, item) => {
     text(`${place}.task`, item.task);
     if (item.solvedThreshold !== undefined) check(`${place}.solvedThreshold`, finite, item.solvedThreshold);
-    if (item.files === undefined) return;
-    list(`${place}.files`, item.files).forEach((entry, i) => {
-      const file = table(`${place}.files[${i}]`, entry);
-      for (const key of ["name", "sha256"]) text(`${place}.files[${i}].${key}`, file[key]);
-    });
+    checkFiles(place, item.files);
   });
   const numbers = checkSeeds("plan.seeds", seeds);
   if (agents * worlds * numbers.length > MOST_REPORTED) {
@@ -156,6 +153,15 @@ function checkSeeds(place: string, seeds: unknown): unknown[] {
     }
   });
   return numbers;
+}
+
+/** Checks the texts of a user's file and its imports, if there are any. */
+function checkFiles(place: string, files: unknown): void {
+  if (files === undefined) return;
+  list(`${place}.files`, files).forEach((entry, i) => {
+    const file = table(`${place}.files[${i}]`, entry);
+    for (const key of ["name", "sha256"]) text(`${place}.files[${i}].${key}`, file[key]);
+  });
 }
 
 /** Checks items with distinct labels and their settings; returns their number. */

@@ -58,7 +58,7 @@ export interface StoredGroup extends RunPlan {
 export interface StoredContender {
   /** Its name in CSVs and pictures. */
   readonly label: string;
-  /** The agent's registry name. */
+  /** The agent's name. */
   readonly agent: string;
   /** Its role in the comparison. */
   readonly kind: "model-free" | "model-based" | "control";
@@ -70,6 +70,8 @@ export interface StoredContender {
   readonly modelDigest?: string;
   /** Real steps that trained that model, on another task. */
   readonly sourceSteps?: number;
+  /** The user's file and its imports, for reading; absent for a built-in agent. */
+  readonly files?: readonly SourceText[];
 }
 
 /** One task with one choice of options. */
@@ -152,7 +154,7 @@ function flatten(plan: StoredPlan): Map<string, string> {
       flat.set(`${label} transferred model`, `SHA-256 ${modelDigest.slice(0, 12)}`);
     }
   }
-  for (const { label, files } of plan.tasks) {
+  for (const { label, files } of [...plan.contenders, ...plan.tasks]) {
     for (const { name, sha256 } of files ?? []) {
       flat.set(`${FILE} ${name} of ${label}`, `SHA-256 ${sha256.slice(0, 12)}`);
     }

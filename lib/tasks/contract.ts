@@ -9,9 +9,10 @@ import type { SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { now } from "../user_files/clock.ts";
 import { thrownBy } from "../user_files/messages.ts";
+import { shown } from "../user_files/form.ts";
 import { type Call, during } from "../user_files/pulse.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
-import { type AnyTask, shown } from "./parse_task.ts";
+import type { AnyTask } from "./parse_task.ts";
 import { drawingFault } from "./drawing_fault.ts";
 import type { Outcome, Rules, State } from "./task.ts";
 

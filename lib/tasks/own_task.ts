@@ -6,14 +6,8 @@
 
 import { defaultsOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import { defaultExportOf } from "../user_files/load.ts";
-import {
-  baseName,
-  readSameSource,
-  readSource,
-  type SourceFile,
-  type SourceId,
-} from "../user_files/source_file.ts";
+import { OwnFiles } from "../user_files/own_files.ts";
+import { baseName, type SourceFile } from "../user_files/source_file.ts";
 import type { TaskDescription } from "./description.ts";
 import { guardedTask } from "./guarded_task.ts";
 import { defineTask, specOf } from "./instance.ts";
@@ -28,47 +22,16 @@ export interface LoadedTask {
   readonly source: SourceFile;
 }
 
-/**
- * Loads a task's file and registers its task in this thread. Only in a worker.
- *
- * @param path As the user gave it.
- * @throws {UsageError} If the file cannot be read or loaded, or does not define a task.
- */
-export async function loadTask(path: string): Promise<LoadedTask> {
-  return await load(path, await readSource(path));
-}
+/** Task files: each that is loaded is registered in this thread. */
+export const ownTasks: OwnFiles<LoadedTask> = new OwnFiles(define);
 
-const loaded = new Map<string, Promise<LoadedTask>>();
-
-/**
- * Loads the file that a run began with, once.
- *
- * @throws {UsageError} If it has changed.
- */
-export function loadSameTask(id: SourceId): Promise<LoadedTask> {
-  const key = JSON.stringify(id);
-  const known = loaded.get(key);
-  if (known !== undefined) return known;
-  const fresh = readSameSource(id).then((source) => load(id.path, source));
-  loaded.set(key, fresh);
-  return fresh;
-}
-
-const sources: SourceFile[] = [];
-
-/** Every file from which this thread has loaded a task. */
-export function loadedSources(): readonly SourceFile[] {
-  return sources;
-}
-
-async function load(path: string, source: SourceFile): Promise<LoadedTask> {
+function define(path: string, exported: unknown, source: SourceFile): LoadedTask {
   const file = baseName(path);
-  const task = parseTask(await defaultExportOf(source), file);
+  const task = parseTask(exported, file);
   if (tasks.some(({ name }) => name === task.name)) {
     throw new UsageError(`${file}: name is "${task.name}", which is a built-in task: choose another.`);
   }
   addOwnTask(path, { ...defineTask(guardedTask(task), source), source });
-  sources.push(source);
   return { task, source };
 }
 

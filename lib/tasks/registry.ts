@@ -5,7 +5,8 @@
  */
 
 import { unknownName, UsageError } from "../settings/usage_error.ts";
-import { keyOfSource, type SourceFile, type SourceId } from "../user_files/source_file.ts";
+import { OwnRegistry } from "../user_files/own_registry.ts";
+import type { SourceFile, SourceId } from "../user_files/source_file.ts";
 import { acrobot } from "./acrobot.ts";
 import { hold, swingUp } from "./cart_tasks.ts";
 import { cartPole } from "./cartpole.ts";
@@ -24,8 +25,8 @@ export const tasks: readonly TaskDefinition[] = [
   defineTask(pendulum),
 ];
 
-/** Users' tasks, by the content of their files, and by the paths that the user gave. */
-const ownTasks = { bySource: new Map<string, TaskDefinition>(), byPath: new Map<string, TaskDefinition>() };
+/** Users' tasks. */
+const ownTasks = new OwnRegistry<TaskDefinition>();
 
 /**
  * Registers the task of a user's file.
@@ -33,8 +34,7 @@ const ownTasks = { bySource: new Map<string, TaskDefinition>(), byPath: new Map<
  * @param path As the user gave it.
  */
 export function addOwnTask(path: string, task: TaskDefinition & { readonly source: SourceFile }): void {
-  ownTasks.bySource.set(keyOfSource(task.source), task);
-  ownTasks.byPath.set(path, task);
+  ownTasks.add(path, task);
 }
 
 /**
@@ -43,7 +43,7 @@ export function addOwnTask(path: string, task: TaskDefinition & { readonly sourc
  * @throws {UsageError} If there is none; the message suggests the nearest.
  */
 export function findTask(name: string): TaskDefinition {
-  const found = ownTasks.byPath.get(name) ?? tasks.find((task) => task.name === name);
+  const found = ownTasks.at(name) ?? tasks.find((task) => task.name === name);
   if (found === undefined) throw unknownName("task", name, tasks.map((task) => task.name));
   return found;
 }
@@ -55,14 +55,14 @@ export function findTask(name: string): TaskDefinition {
  */
 export function taskOf({ task, taskFile }: RunTask): TaskDefinition {
   if (taskFile === undefined) return findTask(task);
-  const found = ownTasks.bySource.get(keyOfSource(taskFile));
+  const found = ownTasks.of(taskFile);
   if (found === undefined) throw new UsageError(`The task ${task} is of a file that was not loaded.`);
   return found;
 }
 
 /** Whether the task of a file has been registered. */
 export function isKnownSource(id: SourceId): boolean {
-  return ownTasks.bySource.has(keyOfSource(id));
+  return ownTasks.of(id) !== undefined;
 }
 
 /** The fields of a run that identify its task. */

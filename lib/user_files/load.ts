@@ -5,12 +5,19 @@
  */
 
 import { UsageError } from "../settings/usage_error.ts";
-import { loadingFailure } from "./messages.ts";
+import { lineIn, loadingFailure, thrownBy } from "./messages.ts";
 import { duringAsync } from "./pulse.ts";
 import { blockRandomnessAndClocks } from "./pure_globals.ts";
 import { fileUrl, type SourceFile } from "./source_file.ts";
 
 let isPure = false;
+const sources: SourceFile[] = [];
+
+/** The message for an error thrown by a loaded file, with the file's own line; undefined if none of them threw it. */
+export function thrownByLoaded(error: Error): string | undefined {
+  const source = sources.find((one) => lineIn(error.stack ?? "", one) !== undefined);
+  return source === undefined ? undefined : thrownBy(error, source);
+}
 
 /**
  * The default export of a file, undefined if it has none.
@@ -20,9 +27,10 @@ let isPure = false;
 export async function defaultExportOf(source: SourceFile): Promise<unknown> {
   if (!("WorkerGlobalScope" in globalThis)) throw new Error("User files are loaded by workers alone.");
   if (!isPure) {
-    blockRandomnessAndClocks();
+    blockRandomnessAndClocks((frame) => sources.some((one) => lineIn(frame, one) !== undefined));
     isPure = true;
   }
+  sources.push(source);
   try {
     const module: { default?: unknown } = await duringAsync(
       "loading it",

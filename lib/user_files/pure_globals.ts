@@ -13,9 +13,16 @@ const COUNT = "keep what you count in the state";
 /**
  * Makes `Math.random`, clocks and the like throw in this thread from now on; the console writes to standard
  * error.
+ *
+ * @param isOwnFrame Whether a line of a stack is in a user's file.
  */
-export function blockRandomnessAndClocks(): void {
-  Math.random = refusal("Math.random()", DRAW);
+export function blockRandomnessAndClocks(isOwnFrame: (frame: string) => boolean): void {
+  Math.random = () => {
+    if (lent === undefined || isOwnFrame(callerIn(new Error().stack ?? ""))) {
+      throw refused("Math.random()", DRAW);
+    }
+    return lent();
+  };
   crypto.getRandomValues = refusal("crypto.getRandomValues()", DRAW);
   crypto.randomUUID = refusal("crypto.randomUUID()", DRAW);
   performance.now = refusal("performance.now()", COUNT);
@@ -42,6 +49,26 @@ export function blockRandomnessAndClocks(): void {
   const { console } = globalThis;
   // standard output is for results
   console.log = console.info = console.debug = console.error.bind(console);
+}
+
+let lent: (() => number) | undefined;
+
+/**
+ * Lets a library that a user's file asked for draw by `Math.random`; the user's own lines still may not.
+ *
+ * @param draw Draws a number in [0, 1); undefined takes it back.
+ * @returns What was lent before.
+ */
+export function lendRandom(draw: (() => number) | undefined): (() => number) | undefined {
+  const before = lent;
+  lent = draw;
+  return before;
+}
+
+/** The line of a stack that called `Math.random`: the first with a file behind that of this module. */
+function callerIn(stack: string): string {
+  const lines = stack.split("\n").filter((line) => line.includes("://"));
+  return lines[1] ?? "";
 }
 
 function refused(what: string, instead: string): Error {

@@ -112,7 +112,7 @@ export async function readSameSource(id: SourceId): Promise<SourceFile> {
   const file = baseName(id.path);
   if (!isFile(id.path)) {
     throw new UsageError(
-      `${file} is no longer at ${id.path}: put it back (config.json and the checkpoint hold its text), or name its place with --task.`,
+      `${file} is no longer at ${id.path}: put it back (config.json and the checkpoint hold its text), or name its place with --task or --agent.`,
     );
   }
   const found = await readSource(id.path);

@@ -1,18 +1,19 @@
 /**
- * The types that `mbrl new` writes beside a new file: they describe `tasks/task.ts` and `random/generator.ts` as a user sees them
- * and stand in `examples/` too; a test holds the three together.
+ * The types that `mbrl new` writes beside a new file: they describe `tasks/task.ts`, `agents/own/` and `random/generator.ts`
+ * as a user sees them and stand in `examples/` too; a test holds them together.
  *
  * @module
  */
 
+import { AGENT_TYPES } from "./agent_types_text.ts";
+
 /** The name of the file. */
 export const TYPES_NAME = "mbrl.d.ts";
 
-/** The text of `mbrl.d.ts`. */
-export const TYPES = `/**
- * The types of mbrl's task files, version 1. \`mbrl new\` writes this file; mbrl itself never reads it.
+const tasks = `/**
+ * The types of mbrl's task and agent files, version 1. \`mbrl new\` writes this file; mbrl itself never reads it.
  *
- * With it an editor completes and checks a task, and so does \`deno check tank.ts\`. Nothing is to be installed.
+ * With it an editor completes and checks a file, and so does \`deno check tank.ts\`. Nothing is to be installed.
  */
 
 /** One observed number. */
@@ -56,19 +57,30 @@ export interface Random {
   categorical(weights: ArrayLike<number>): number;
 }
 
-/** An option, \`--set task.KEY=VALUE\`: its default alone, or its default and what is allowed. */
+/** An option, \`--set task.KEY=VALUE\` or \`--set AGENT.KEY=VALUE\`: its default alone, or its default and what is allowed. */
 export type Setting =
   | number
   | boolean
   | {
     readonly default: number;
     readonly min?: number;
+    /** Lower bound that is itself not allowed, in place of min. */
+    readonly above?: number;
     readonly max?: number;
+    /** Whether only whole numbers are allowed. */
+    readonly whole?: boolean;
     /** One sentence, with the unit. */
     readonly about?: string;
+    /** The reason for the default. */
+    readonly why?: string;
   }
-  | { readonly default: boolean; readonly about?: string }
-  | { readonly default: string; readonly choices: readonly string[]; readonly about?: string };
+  | { readonly default: boolean; readonly about?: string; readonly why?: string }
+  | {
+    readonly default: string;
+    readonly choices: readonly string[];
+    readonly about?: string;
+    readonly why?: string;
+  };
 
 /** The chosen value of every option. */
 // deno-lint-ignore no-explicit-any
@@ -133,3 +145,6 @@ export interface Task {
   draw?(state: State, settings: SettingValues): Drawing;
 }
 `;
+
+/** The text of `mbrl.d.ts`. */
+export const TYPES = `${tasks}${AGENT_TYPES}`;

@@ -21,26 +21,39 @@ async function graphOf(entry: string): Promise<Graph> {
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-Deno.test("main.ts loads neither the chart library nor an emulation of Node before a command asks for them", async () => {
-  const graph = await graphOf("main.ts");
-  const modules = new Map(graph.modules.map((module) => [module.specifier, module]));
-  const loaded = new Set(graph.roots);
+/** The modules that an entry loads before anything asks for more. */
+function loadedAtOnce({ modules, roots, redirects }: Graph): string[] {
+  const known = new Map(modules.map((module) => [module.specifier, module]));
+  const loaded = new Set(roots);
   for (const specifier of loaded) { // grows while it is walked
-    for (const { code, isDynamic } of modules.get(specifier)?.dependencies ?? []) {
+    for (const { code, isDynamic } of known.get(specifier)?.dependencies ?? []) {
       if (code?.specifier === undefined || isDynamic) continue;
-      loaded.add(graph.redirects[code.specifier] ?? code.specifier);
+      loaded.add(redirects[code.specifier] ?? code.specifier);
     }
   }
   assert(loaded.size > 20, "the program's own modules are walked");
-  assertEquals([...loaded].filter((specifier) => /vega|^node:/.test(specifier)), []);
+  return [...loaded];
+}
+
+Deno.test("main.ts loads neither the chart library nor an emulation of Node before a command asks for them", async () => {
+  const loaded = loadedAtOnce(await graphOf("main.ts"));
+  assertEquals(loaded.filter((specifier) => /vega|^node:/.test(specifier)), []);
 });
 
-Deno.test("TensorFlow.js has its two jobs, the oracle and the reader of exports, and no part of the program loads it", async () => {
-  for (const entry of ["main.ts", "lib/experiment/worker.ts"]) {
-    const { modules } = await graphOf(entry);
-    assert(modules.length > 20);
-    assertEquals(modules.filter(({ specifier }) => specifier.includes("tensorflow")), []); // dynamic imports too
-  }
+Deno.test("TensorFlow.js has its three jobs: the oracle, the reader of exports, and users' agents that ask for it", async () => {
+  const isTensorFlow = ({ specifier }: { readonly specifier: string }) =>
+    specifier.includes("tensorflow/tfjs");
+  const main = await graphOf("main.ts");
+  assertEquals(main.modules.filter(isTensorFlow), [], "not even when a command asks for more");
+  const worker = await graphOf("lib/experiment/worker.ts");
+  assertEquals(loadedAtOnce(worker).filter((specifier) => isTensorFlow({ specifier })), []);
+  const askers = worker.modules.filter(({ specifier, dependencies = [] }) =>
+    specifier.startsWith("file:") &&
+    dependencies.some(({ code }) => isTensorFlow({ specifier: code?.specifier ?? "" }))
+  );
+  assertEquals(askers.map(({ specifier }) => specifier.replace(/^.*\/lib\//, "")), [
+    "agents/own/tensorflow.ts",
+  ]);
   const callers: string[] = [];
   const look = async (folder: string) => {
     for await (const { name, isDirectory } of Deno.readDir(projectFile(folder))) {

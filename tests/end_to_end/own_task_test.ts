@@ -1,54 +1,22 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { executable, inFolder, resultBytes, runExecutable, tree } from "./executable.ts";
+import { endlessAgents } from "./broken_agents.ts";
 import { brokenTasks, endlessTasks, taskText } from "./broken_tasks.ts";
-
-const small = ["--seeds=1", "--steps=60", "--eval-every=30", "--eval-episodes=2", "--quiet"];
-
-/** Files in a folder of its own, whose name has a space and an umlaut. */
-function inOwnFolder(files: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> {
-  return inFolder(async (root) => {
-    const folder = `${root}/own täsk`;
-    await Deno.mkdir(folder);
-    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${folder}/${name}`, text);
-    await use(folder);
-  });
-}
-
-/** Refuses a file: one sentence, exit status 2, nothing on standard output. */
-async function assertRefused(folder: string, words: readonly string[], says: RegExp, what: string) {
-  const { code, stdout, stderr } = await runExecutable(words, { cwd: folder });
-  assertEquals([code, stdout], [2, ""], `${what}: ${stderr}`);
-  assertMatch(stderr, /^error: [^\n]+\.\n$/, what);
-  assert(!/\bat (file|ext):|JsErrorBox|\[object/.test(stderr), `${what}: ${stderr}`);
-  assertMatch(stderr, says, what);
-}
+import { assertAllRefused, assertRefused, inOwnFolder, small } from "./own_files.ts";
 
 Deno.test(`mbrl check refuses ${brokenTasks.length} broken task files, each in a sentence that names its mistake`, () =>
-  inFolder(async (root) => {
-    const queue = [...brokenTasks.entries()];
-    const failures: string[] = [];
-    const next = async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-        const [i, [what, text, says]] = item;
-        const folder = `${root}/${i}`;
-        await Deno.mkdir(folder);
-        await Deno.writeTextFile(`${folder}/task.ts`, text);
-        await Deno.writeTextFile(`${folder}/part.ts`, "export const some = 1;");
-        await assertRefused(folder, ["check", "./task.ts"], says, what).catch(({ message }) =>
-          failures.push(message)
-        );
-      }
-    };
-    await Promise.all([next(), next(), next()]);
-    assertEquals(failures, []);
-  }));
+  assertAllRefused(brokenTasks, "task.ts"));
 
 Deno.test("mbrl check ends a call that never returns, and says which", () =>
   inFolder(async (root) => {
-    await Promise.all(endlessTasks.map(async ([what, text, says], i) => {
+    const files = { "task.ts": endlessTasks, "agent.ts": endlessAgents };
+    const cases = Object.entries(files).flatMap(([name, broken]) =>
+      broken.map((one) => [name, ...one] as const)
+    );
+    await Promise.all(cases.map(async ([name, what, text, says], i) => {
       await Deno.mkdir(`${root}/${i}`);
-      await Deno.writeTextFile(`${root}/${i}/task.ts`, text);
-      await assertRefused(`${root}/${i}`, ["check", "task.ts"], says, what);
+      await Deno.writeTextFile(`${root}/${i}/${name}`, text);
+      await assertRefused(`${root}/${i}`, ["check", name], says, what);
     }));
   }));
 

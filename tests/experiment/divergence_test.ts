@@ -54,7 +54,7 @@ Deno.test("Run.divergedAt is undefined for every agent at its defaults", () => {
   }
 });
 
-Deno.test("Run ends at the first evaluation of an agent that has diverged, and keeps its rows", () => {
+Deno.test("Run ends at the first evaluation of an agent that has diverged, and keeps its rows", async () => {
   const spec = specOf("dqn", 1000, { learningRate: 1e30 }, 40);
   const run = ended(spec);
   assertEquals([run.divergedAt, run.steps, run.curve.at(-1)?.env_steps], [120, 120, 120]);
@@ -62,10 +62,10 @@ Deno.test("Run ends at the first evaluation of an agent that has diverged, and k
   const bytesOf = (of: Run) => formatCurves(of.curve) + formatEpisodes(of.episodes);
   const cut = new Run(spec);
   cut.advance(110); // the weights are NaN already, and nobody has looked
-  const resumed = restoreRun(decodeRunCheckpoint(encodeRunCheckpointInRange(cut), "x"));
+  const resumed = await restoreRun(decodeRunCheckpoint(encodeRunCheckpointInRange(cut), "x"));
   while (!resumed.done) resumed.advance(7);
   assertEquals([resumed.divergedAt, bytesOf(resumed)], [120, bytesOf(run)]);
-  const again = restoreRun(decodeRunCheckpoint(encodeRunCheckpointInRange(run), "x"));
+  const again = await restoreRun(decodeRunCheckpoint(encodeRunCheckpointInRange(run), "x"));
   assertEquals([again.divergedAt, again.done], [120, true]);
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safetensors.ts";
 import { defaultComparison, expandRuns, layOver } from "../../lib/experiment/comparison_config.ts";
 import {
@@ -71,7 +71,7 @@ Deno.test("decodeRunCheckpoint() refuses metadata that were edited or are older,
   }
 });
 
-Deno.test("restoreRun() refuses the state of another agent or task", () => {
+Deno.test("restoreRun() refuses the state of another agent or task", async () => {
   const other = expandRuns(layOver(defaultComparison, { agents: ["ppo"], budget: { steps: 10 } }))[0];
   const wider = specText({ agentSettings: { ...spec.agentSettings, hiddenWidth: 32 } });
   const positions = specText({ taskSettings: { ...spec.taskSettings, observation: "positions" } });
@@ -81,8 +81,8 @@ Deno.test("restoreRun() refuses the state of another agent or task", () => {
     [positions, "agent/learner/estimators/0/online/layer 0 weights has 256 numbers instead of 128"],
   ];
   for (const [text, why] of cases) {
-    const { message } = assertThrows(
-      () => restoreRun(decodeRunCheckpoint(edited({ spec: text }), "a file")),
+    const { message } = await assertRejects(
+      async () => await restoreRun(decodeRunCheckpoint(edited({ spec: text }), "a file")),
       CheckpointError,
     );
     assertEquals(
@@ -92,29 +92,29 @@ Deno.test("restoreRun() refuses the state of another agent or task", () => {
   }
 });
 
-Deno.test("resumeRun() continues the run that is wanted, and says in what another differs", () => {
-  const { run, seconds } = resumeRun(bytes, spec);
+Deno.test("resumeRun() continues the run that is wanted, and says in what another differs", async () => {
+  const { run, seconds } = await resumeRun(bytes, spec);
   assertEquals([run.steps, seconds], [7, 1.5]);
-  const reasonFor = (found: Uint8Array, wanted = spec) =>
-    assertThrows(() => resumeRun(found, wanted), CheckpointError).reason;
-  assertEquals(reasonFor(bytes, { ...spec, seed: 6 }), "it is of another run: seed is 5 instead of 6");
+  const reasonFor = async (found: Uint8Array, wanted = spec) =>
+    (await assertRejects(() => resumeRun(found, wanted), CheckpointError)).reason;
+  assertEquals(await reasonFor(bytes, { ...spec, seed: 6 }), "it is of another run: seed is 5 instead of 6");
   assertEquals(
-    reasonFor(bytes, { ...spec, budget: { steps: 11 } }),
+    await reasonFor(bytes, { ...spec, budget: { steps: 11 } }),
     "it is of another run: the budget in steps is 10 instead of 11",
   );
   assertEquals(
-    reasonFor(bytes, { ...spec, agentSettings: { ...spec.agentSettings, batchSize: 32 } }),
+    await reasonFor(bytes, { ...spec, agentSettings: { ...spec.agentSettings, batchSize: 32 } }),
     "it is of another run: dqn.batchSize is 64 instead of 32",
   );
   assertEquals(
-    reasonFor(bytes, { ...spec, fast: true }),
+    await reasonFor(bytes, { ...spec, fast: true }),
     "it is of another run: fast is absent instead of true",
   );
   assertEquals(
-    reasonFor(edited({ version: "0.0.1" })),
+    await reasonFor(edited({ version: "0.0.1" })),
     `it is of another run: mbrl is 0.0.1 instead of ${metadata.version}`,
   );
   const damaged = bytes.slice();
   damaged[damaged.length - 1] ^= 1;
-  assertEquals(reasonFor(damaged), "its content is damaged");
+  assertEquals(await reasonFor(damaged), "its content is damaged");
 });

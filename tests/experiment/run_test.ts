@@ -55,7 +55,7 @@ Deno.test("Run counts episodes where they are the budget, and evaluates at the e
   assertEquals(run.curve.at(-1)?.env_steps, run.steps);
 });
 
-Deno.test("restoreRun() continues with the same bytes from any step", () => {
+Deno.test("restoreRun() continues with the same bytes from any step", async () => {
   const whole = new Run(spec);
   whole.advance(1000);
   for (const stop of [1, 64, 150, 299]) {
@@ -64,7 +64,7 @@ Deno.test("restoreRun() continues with the same bytes from any step", () => {
     const bytes = encodeRunCheckpoint(first, 1.5);
     const checkpoint = decodeRunCheckpoint(bytes, "a file");
     assertEquals(checkpoint.seconds, 1.5);
-    const second = restoreRun(checkpoint);
+    const second = await restoreRun(checkpoint);
     second.advance(1000);
     assertEquals(resultsOf(second), resultsOf(whole), `after a stop at step ${stop}`);
   }

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/settings/usage_error.ts";
-import { extremesOf, parseTask, shown } from "../../lib/tasks/parse_task.ts";
+import { parseTask } from "../../lib/tasks/parse_task.ts";
 
 const task = {
   mbrl: 1,
@@ -41,32 +41,4 @@ Deno.test("parseTask() fills in what may be left out", () => {
 Deno.test("parseTask() names the file and the field", () => {
   assertThrows(() => parseTask({ ...task, timeLimit: 0 }, "t.ts"), UsageError, "t.ts: timeLimit must be");
   // every other mistake is in tests/end_to_end/broken_tasks.ts
-});
-
-Deno.test("extremesOf() gives the ends of ranges that the author gave, and other choices", () => {
-  const settings = {
-    a: 1,
-    b: { default: 1, min: 0, max: 1 },
-    c: { default: "x", choices: ["x", "y"] },
-    d: true,
-  };
-  assertEquals(extremesOf(parseTask({ ...task, settings }, "t.ts").settings ?? {}), [
-    ["b", 0],
-    ["c", "y"],
-    ["d", false],
-  ]);
-});
-
-Deno.test("shown() writes any value short and on one line", () => {
-  const loop: Record<string, unknown> = {};
-  loop.self = loop;
-  assertEquals([undefined, NaN, 3n, "a\nb", loop, () => 1].map(shown), [
-    "nothing",
-    "NaN",
-    "3",
-    '"a\\nb"',
-    "an object",
-    "a function",
-  ]);
-  assertEquals(shown("x".repeat(100)).length, 58);
 });

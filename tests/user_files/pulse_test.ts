@@ -24,6 +24,11 @@ Deno.test("during() shows the call while it lasts, and gives on what it throws",
   assertEquals(pulse[0], 0);
   beat();
   assertEquals(pulse[1], 7);
+  assertEquals(
+    during("learn", () => [during("step", () => pulse[0]), pulse[0]]),
+    [3, 12],
+    "calls are nested",
+  );
 });
 
 Deno.test("watchPulse() tells a call that hangs from work of our own, and counts its looks", () => {
@@ -32,8 +37,8 @@ Deno.test("watchPulse() tells a call that hangs from work of our own, and counts
   showPulse(pulse);
   const silences: [string, Call][] = [];
   const ends = [
-    watchPulse(pulse, 10, false, (call) => silences.push(["call", call])),
-    watchPulse(pulse, 60, true, (call) => silences.push(["any", call])),
+    watchPulse(pulse, (call) => call === "" ? Infinity : 10, (call) => silences.push(["call", call])),
+    watchPulse(pulse, () => 60, (call) => silences.push(["any", call])),
   ];
   time.tick(30_000);
   assertEquals(silences, [], "work of our own may take long");

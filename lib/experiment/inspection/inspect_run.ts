@@ -48,10 +48,10 @@ export interface InspectionOptions {
  *
  * @throws {UsageError} If the agent has no learned model, it has not been trained, or a variable is unknown.
  */
-export function inspectRun(
+export async function inspectRun(
   run: Run,
   { random, model, history: points, mapped, note = () => {} }: InspectionOptions,
-): CheckpointInspection {
+): Promise<CheckpointInspection> {
   const { agent, task } = run;
   const title = `${run.spec.agentLabel} on ${run.spec.taskLabel} after ${run.steps} real steps`;
   const own = agent.inspectLatent?.(task, random.stream("latent")) ?? [];
@@ -66,7 +66,7 @@ export function inspectRun(
   const found = agent.learnedModel === undefined ? undefined : inspectModel(task, agent, random, mapped);
   const history = points === undefined
     ? returnHistory(run.curve)
-    : replayReturns(run.spec, model, run.steps, points, random.stream("history"), note);
+    : await replayReturns(run.spec, model, run.steps, points, random.stream("history"), note);
   const estimates = returnEstimates(task, agent, random.stream("returns"));
   const members = found &&
     `: ${found.members} ${found.members === 1 ? "member" : "members"}, ${found.dataRows} real transitions`;

@@ -56,16 +56,19 @@ export function returnHistory(curve: readonly CurveRow[]): ReturnPoint[] {
  * @param note Called with the number of repeated steps.
  * @throws {UsageError} If the agent imagines no episodes.
  */
-export function replayReturns(
+export async function replayReturns(
   spec: RunSpec,
   model: ModelSource | undefined,
   steps: number,
   points: number,
   random: Generator,
   note: (step: number) => void,
-): ReturnPoint[] {
+): Promise<ReturnPoint[]> {
   // no evaluation but the last: none of them reaches the agent
-  const run = new Run({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } });
+  const run = await Run.begin({
+    ...spec,
+    evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 },
+  });
   const found: ReturnPoint[] = [];
   if (model !== undefined) adoptModel(run, model);
   if (run.agent.learnedModel === undefined && run.agent.imaginedEpisodes === undefined) {

@@ -30,13 +30,18 @@ const colours: Readonly<Record<string, string>> = {
 };
 const known = Object.keys(colours);
 
+/** Colours of users' agents, which no built-in agent has: of Tol's muted, and darker ones. */
+const own = ["#117733", "#cc6677", "#aa4499", "#7f6000", "#004d6e", "#661100"];
+const palette = [...Object.values(colours), ...own];
+
 /** Shares of white (or, if negative, black) mixed into an agent's colour for its variants. */
 const shades = [0, 0.35, -0.45, 0.18, -0.22];
 
 /**
  * Scales that give each label of a picture its colour, dash and shape. The first word of a label is the
  * agent, whose colour is fixed; variants of an agent are shades of it, with their own dashes and shapes: up
- * to 40 look different. Other agents take colours that are unused in the picture.
+ * to 40 look different. The colour of a user's agent follows from its name; of two with one colour, the later
+ * name takes the next.
  */
 export function agentScales(labels: readonly string[]): NameScales {
   const agentOf = (label: string) => label.split(" ")[0];
@@ -46,16 +51,18 @@ export function agentScales(labels: readonly string[]): NameScales {
   );
   for (const agent of agents.filter((agent) => !places.has(agent))) {
     const taken = new Set(places.values());
-    const start = crc32(new TextEncoder().encode(agent)) % known.length;
-    const free = known.map((_, i) => (start + i) % known.length).find((place) => !taken.has(place));
-    places.set(agent, free ?? start);
+    const start = crc32(new TextEncoder().encode(agent)) % own.length;
+    const free = own.map((_, i) => known.length + (start + i) % own.length).find((place) =>
+      !taken.has(place)
+    );
+    places.set(agent, free ?? known.length + start);
   }
   const looks = labels.map((label) => {
     const agent = agentOf(label);
     const variants = labels.filter((other) => agentOf(other) === agent).sort(compareNames);
     const [place, variant] = [places.get(agent)!, variants.indexOf(label)];
     return {
-      color: mixed(colours[known[place]], shades[variant % shades.length]),
+      color: mixed(palette[place], shades[variant % shades.length]),
       dash: dashes[(place + variant) % dashes.length],
       shape: shapes[(place + variant) % shapes.length],
     };

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { findAgent } from "../../../lib/agents/registry.ts";
 import { findTask } from "../../../lib/tasks/registry.ts";
 import { replayReturns, returnHistory } from "../../../lib/experiment/inspection/return_history.ts";
@@ -37,13 +37,13 @@ Deno.test("returnHistory() finds predictions too high whose gap passes a tenth a
   assertEquals(returnHistory(flags).map(({ isExploited }) => isExploited), [true, false, false]);
 });
 
-Deno.test("replayReturns() asks the very agents that the run had, and nothing before the first fit", () => {
+Deno.test("replayReturns() asks the very agents that the run had, and nothing before the first fit", async () => {
   const steps: number[] = [];
-  const found = replayReturns(mpc, undefined, 80, 4, new Generator(1), (step) => steps.push(step));
+  const found = await replayReturns(mpc, undefined, 80, 4, new Generator(1), (step) => steps.push(step));
   assertEquals(steps, [20, 40, 60, 80]);
   assertEquals(found.map((point) => point.steps), [40, 60, 80]);
   // cut otherwise, and evaluated on the way: the same predictions
-  const again = replayReturns(
+  const again = await replayReturns(
     { ...mpc, evaluation: { every: 7, episodes: 3 } },
     undefined,
     80,
@@ -54,8 +54,8 @@ Deno.test("replayReturns() asks the very agents that the run had, and nothing be
   assertEquals(again, [found[0], found[2]]);
 });
 
-Deno.test("replayReturns() refuses agents that imagine nothing", () => {
-  assertThrows(
+Deno.test("replayReturns() refuses agents that imagine nothing", async () => {
+  await assertRejects(
     () => replayReturns(specOf("random", {}), undefined, 10, 1, new Generator(1), () => {}),
     UsageError,
     "imagines no whole episodes",

@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { agents } from "../../../lib/agents/registry.ts";
 import { agentScales } from "../../../lib/results/charts/agent_styles.ts";
 
@@ -26,8 +26,15 @@ Deno.test("agentScales() makes 40 variants of an agent look different, the plain
   assertEquals(color.domain, labels);
 });
 
-Deno.test("agentScales() gives an agent that it does not know a colour that is free in the picture", () => {
-  const names = ["dqn", "a", "b", "c"];
-  assertEquals(new Set(agentScales(names).color.range).size, 4);
-  assertNotEquals(styleOf("a", names), styleOf("b", names));
+Deno.test("agentScales() gives a user's agent a colour that no built-in one has, the same in every picture", () => {
+  const builtIn = agents.map(({ name }) => name);
+  const colourOf = (label: string, among: readonly string[]) => styleOf(label, among).split(" ")[0];
+  const taken = agentScales(builtIn).color.range;
+  for (const own of ["mine", "reinforce", "dqn-tensorflow", "a", "b", "c"]) {
+    assertEquals(taken.includes(colourOf(own, [own])), false, own);
+    assertEquals(styleOf(own, [own, ...builtIn]), styleOf(own, [own]));
+    assertEquals(styleOf(own, [`${own} width=3`, "dqn", own]), styleOf(own, [own]));
+  }
+  const several = ["dqn", "a", "b", "c", "d", "e", "f"];
+  assertEquals(new Set(agentScales(several).color.range).size, several.length);
 });
