@@ -74,7 +74,7 @@ export class Run extends Stateful {
     spec: RunSpec,
     note?: (text: string) => void,
     probe?: EvaluationProbe,
-    task: TaskInstance = taskOf(spec).create(spec.taskSettings),
+    task?: TaskInstance,
     agent?: Agent,
   ) {
     super();
@@ -82,9 +82,9 @@ export class Run extends Stateful {
     this.#key = keyOf(spec);
     this.#probe = probe;
     this.#random = new Generator(spec.seed);
-    this.task = task;
+    this.task = task ?? taskOf(spec).create(spec.taskSettings);
     this.definition = agentOf(spec);
-    this.agent = agent ?? this.definition.create(contextOf(spec, task, note), spec.agentSettings);
+    this.agent = agent ?? this.definition.create(contextOf(spec, this.task, note), spec.agentSettings);
     const laneCount = this.definition.lanes?.(spec.agentSettings) ?? 1;
     const worlds = this.#random.stream("environment");
     for (let i = 0; i < laneCount; i++) {
