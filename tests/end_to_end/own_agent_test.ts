@@ -214,7 +214,7 @@ Deno.test("a model-based agent of one's own has the task's rules where they are 
     const inspected = await runExecutable(["inspect", checkpoint], { cwd: folder });
     assertMatch(
       inspected.stdout,
-      /The model of mine \(rules known\) after 60 real steps: 2 members/,
+      /mine\s\(rules\sknown\)\son\scartpole\safter\s60\sreal\ssteps:\s2\smembers/,
       inspected.stderr,
     );
     const dream = await runExecutable(["watch", checkpoint, "--dream"], { cwd: folder });
