@@ -40,6 +40,7 @@ const learners: [name: string, changes: SettingValues, steps: number][] = [
     },
     450,
   ],
+  ["world-models", { learningStarts: 200, stateSize: 8, memoryUpdates: 300, generations: 15 }, 200],
 ];
 
 for (const [name, changes, steps] of learners) {
