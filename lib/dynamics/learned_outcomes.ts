@@ -14,7 +14,7 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
-import { squaredError } from "../nn/losses.ts";
+import { logisticLoss, squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { TaskRules } from "../tasks/environment.ts";
@@ -333,24 +333,4 @@ export function createOutcomes(
   random: Generator,
 ): Outcomes {
   return rules === undefined ? new LearnedOutcomes(options, random) : new KnownOutcomes(rules);
-}
-
-/**
- * The mean logistic loss log(1 + e^(−z)) of the label's class, and its gradient by the logits, (p − y)/n.
- *
- * @param logits [rows]
- * @param labels [rows], 0 or 1.
- * @param gradients [rows], written.
- */
-export function logisticLoss(logits: Float32Array, labels: Float32Array, gradients: Float32Array): number {
-  const rows = labels.length;
-  let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    const z = logits[i];
-    const tail = Math.exp(-Math.abs(z));
-    sum += Math.max(z, 0) - z * labels[i] + Math.log1p(tail);
-    const p = z >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
-    gradients[i] = (p - labels[i]) / rows;
-  }
-  return sum / rows;
 }

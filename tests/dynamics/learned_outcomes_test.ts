@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { LearnedOutcomes, logisticLoss } from "../../lib/dynamics/learned_outcomes.ts";
+import { LearnedOutcomes } from "../../lib/dynamics/learned_outcomes.ts";
 import { ENDED, UNKNOWN } from "../../lib/dynamics/outcomes.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, randomRows } from "./fixtures.ts";
@@ -109,14 +109,6 @@ Deno.test("LearnedOutcomes continues exactly after restore, and works where noth
   heads.fit(more, new Generator(3));
   copy.fit(more, new Generator(3));
   assertEquals(copy.save(), heads.save());
-});
-
-Deno.test("logisticLoss() gives −log p of the label, and its gradient", () => {
-  const gradients = new Float32Array(2);
-  const loss = logisticLoss(Float32Array.of(Math.log(3), 0), Float32Array.of(1, 0), gradients);
-  assertAlmostEquals(loss, (-Math.log(0.75) - Math.log(0.5)) / 2, 1e-6);
-  assertAlmostEquals(gradients[0], (0.75 - 1) / 2, 1e-6);
-  assertAlmostEquals(gradients[1], 0.5 / 2, 1e-6);
 });
 
 Deno.test("LearnedOutcomes takes an angle and its full turns for the same, near the data and beyond", () => {

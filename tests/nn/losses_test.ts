@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { chosenError, squaredError } from "../../lib/nn/losses.ts";
+import { chosenError, logisticLoss, squaredError } from "../../lib/nn/losses.ts";
 
 Deno.test("squaredError() is the mean over members, its gradient that of each member alone", () => {
   const gradient = new Float32Array(4).fill(9);
@@ -20,4 +20,12 @@ Deno.test("chosenError() has the stated losses, and gradients at the chosen outp
   assertEquals(gradient, Float32Array.of(0.5, 0, 0, 0, 0, -3));
   assertAlmostEquals(chosenError(outputs, chosen, targets, 2, "huber", gradient), 1.3125, 1e-6);
   assertEquals(gradient, Float32Array.of(0.25, 0, 0, 0, 0, -0.5));
+});
+
+Deno.test("logisticLoss() gives −log p of the label, and its gradient", () => {
+  const gradients = new Float32Array(2);
+  const loss = logisticLoss(Float32Array.of(Math.log(3), 0), Float32Array.of(1, 0), gradients);
+  assertAlmostEquals(loss, (-Math.log(0.75) - Math.log(0.5)) / 2, 1e-6);
+  assertAlmostEquals(gradients[0], (0.75 - 1) / 2, 1e-6);
+  assertAlmostEquals(gradients[1], 0.5 / 2, 1e-6);
 });

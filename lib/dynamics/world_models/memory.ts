@@ -9,10 +9,10 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import { sampleLogits } from "../../nn/categorical.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
+import { Mixture } from "./mixture.ts";
 
 /** The shape and kind of M. */
 export interface MemoryOptions {
@@ -58,13 +58,10 @@ export interface LatentStream {
   readonly isFirst: Uint8Array;
 }
 
-/** The standard deviation of a mixture's part does not pass below this, in deviations of the change. */
-const SMALLEST_DEVIATION = 0.01;
-const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
-
 /** The recurrent network with its training. */
 export class Memory extends Stateful {
   readonly options: MemoryOptions;
+  readonly #mixture: Mixture;
   readonly #parameters: Parameters;
   readonly #adam: Adam;
   readonly #frozen: readonly string[];
@@ -93,9 +90,10 @@ export class Memory extends Stateful {
     super();
     this.options = options;
     const { latentSize, actionCount, stateSize } = options;
+    const mixture = this.#mixture = new Mixture(latentSize, options.isDeterministic ? 0 : options.mixtures);
     const rows = BATCH_SIZE * SEQUENCE_LENGTH;
-    const widths = this.#headSize + 3 * stateSize + latentSize + actionCount;
-    const weights = (stateSize + latentSize + actionCount) * (this.#headSize + 3 * stateSize);
+    const widths = mixture.size + 3 * stateSize + latentSize + actionCount;
+    const weights = (stateSize + latentSize + actionCount) * (mixture.size + 3 * stateSize);
     const workspace = new Workspace({
       megabytes: Math.min(
         4096,
@@ -108,7 +106,7 @@ export class Memory extends Stateful {
     layer("input", latentSize + actionCount, 3 * stateSize);
     layer("recurrent", stateSize, 3 * stateSize);
     // the change is predicted from the state and from what has just been seen, so that the state need not carry it
-    layer("head", stateSize + latentSize + actionCount, this.#headSize);
+    layer("head", stateSize + latentSize + actionCount, mixture.size);
     parameters.seal();
     this.#frozen = options.isRandom ? parameters.names.filter((name) => !name.startsWith("head")) : [];
     this.#adam = new Adam(parameters, { learningRate: LEARNING_RATE, clipNorm: 10 });
@@ -118,7 +116,7 @@ export class Memory extends Stateful {
       const latents = program.input(rows, latentSize);
       const actions = program.input(rows, actionCount);
       const goesOn = program.input(rows, 1);
-      const changes = program.input(rows, latentSize * this.#parts);
+      const changes = program.input(rows, latentSize * mixture.parts);
       const weights = program.input(rows, 1);
       let state = program.input(BATCH_SIZE, stateSize);
       const inputs = program.concatColumns([latents, actions]);
@@ -136,7 +134,7 @@ export class Memory extends Stateful {
         "head",
         program.concatColumns([program.stackRows(states), inputs]),
       );
-      const losses = this.#losses(program, head, changes);
+      const losses = mixture.losses(program, head, changes);
       const loss = program.scale(program.sumAll(program.multiply(losses, weights)), 1 / rows);
       program.seal();
       this.#training = { program, latents, actions, goesOn, changes, weights, loss };
@@ -158,38 +156,9 @@ export class Memory extends Stateful {
     }
   }
 
-  /** Parts of each mixture. */
-  get #parts(): number {
-    return this.options.isDeterministic ? 1 : this.options.mixtures;
-  }
-
-  get #headSize(): number {
-    const { latentSize, isDeterministic } = this.options;
-    return isDeterministic ? latentSize : 3 * latentSize * this.#parts;
-  }
-
   /** Updates taken. */
   get updates(): number {
     return this.#adam.steps;
-  }
-
-  /** −log of the mixture's density, summed over the numbers of a latent: [rows, 1]. */
-  #losses(program: Program, head: Node, changes: Node): Node {
-    if (this.options.isDeterministic) return program.sumColumns(program.squaredError(head, changes));
-    const width = this.options.latentSize * this.#parts;
-    const shares = program.logSoftmax(program.columns(head, 0, width), this.#parts);
-    const means = program.columns(head, width, 2 * width);
-    const deviations = program.shift(
-      program.softplus(program.columns(head, 2 * width, 3 * width)),
-      SMALLEST_DEVIATION,
-    );
-    const logs = program.log(deviations);
-    const apart = program.multiply(program.subtract(changes, means), program.exp(program.scale(logs, -1)));
-    const densities = program.subtract(
-      program.subtract(shares, program.scale(program.square(apart), 0.5)),
-      program.shift(logs, HALF_LOG_TAU),
-    );
-    return program.scale(program.sumColumns(program.logSumExp(densities, this.#parts)), -1);
   }
 
   /**
@@ -204,6 +173,7 @@ export class Memory extends Stateful {
       throw new RangeError(`${stream.count} moments hold no piece to train on.`);
     }
     this.#measureChanges(stream);
+    const { parts } = this.#mixture;
     const { program, latents, actions, goesOn, changes, weights, loss } = this.#training;
     const last = Math.ceil(updates / 10);
     let mean = 0;
@@ -222,9 +192,8 @@ export class Memory extends Stateful {
             const seen = stream.latents[row * size + k] + INPUT_NOISE * random.normal();
             latents.values[place * size + k] = seen;
             const change = isLast ? 0 : (stream.latents[(row + 1) * size + k] - seen) / this.#changes[k];
-            for (let p = 0; p < this.#parts; p++) {
-              changes.values[(place * size + k) * this.#parts + p] = change;
-            }
+            const first = (place * size + k) * parts;
+            changes.values.fill(change, first, first + parts);
           }
         }
       }
@@ -295,21 +264,10 @@ export class Memory extends Stateful {
     temperature: number,
     random: Generator,
   ): void {
-    const { latentSize: size, isDeterministic } = this.options;
-    const parts = this.#parts;
-    const width = size * parts;
-    const from = row * this.#headSize;
+    const { latentSize: size } = this.options;
     for (let k = 0; k < size; k++) {
-      let change: number;
-      if (isDeterministic) change = head[from + k];
-      else {
-        const part = from + k * parts + sampleLogits(head, from + k * parts, parts, random, temperature);
-        const raw = head[part + 2 * width];
-        const deviation = Math.max(raw, 0) + Math.log1p(Math.exp(-Math.abs(raw))) + SMALLEST_DEVIATION;
-        change = head[part + width] +
-          (temperature > 0 ? Math.sqrt(temperature) * deviation * random.normal() : 0);
-      }
-      latents[row * size + k] += this.#changes[k] * change;
+      latents[row * size + k] += this.#changes[k] *
+        this.#mixture.sample(head, row * this.#mixture.size, k, temperature, random);
     }
   }
 
