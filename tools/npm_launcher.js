@@ -26,7 +26,12 @@ const beside = (name) => fileURLToPath(new URL(`program/${name}`, import.meta.ur
 const flags = JSON.parse(readFileSync(beside("flags.json"), "utf8"));
 const child = spawn(deno, ["run", ...flags, beside("main.js"), ...process.argv.slice(2)], {
   stdio: "inherit",
-  env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", DENO_NO_PACKAGE_JSON: "1" },
+  env: {
+    ...process.env,
+    DENO_NO_UPDATE_CHECK: "1",
+    DENO_NO_PACKAGE_JSON: "1",
+    DENO_DIR: beside("cache"), // Deno wants to know a folder, and does without where it cannot be written
+  },
 });
 
 const signals = isWindows

@@ -14,7 +14,7 @@ export const node = await new Deno.Command("node", { args: ["-p", "process.execP
 /** Packs the package into a folder, and returns its path. */
 export async function pack(folder: string): Promise<string> {
   const path = `${folder}/${packageName}`;
-  await run(Deno.execPath(), ["run", "--quiet", "--no-lock", "-A", projectFile("tools/pack.ts"), path]);
+  await run(Deno.execPath(), ["task", "--quiet", "--cwd", projectFile(""), "pack", path]);
   return path;
 }
 
