@@ -3,9 +3,8 @@
  *
  * Mnih et al., "Human-level control through deep reinforcement learning", 2015, with what later work added:
  * double Q-learning (van Hasselt et al. 2016), n-step returns (Sutton and Barto, section 7.1; Hessel et al.
- * 2018), dueling networks (Wang et al. 2016), soft targets (Lillicrap et al. 2016), the smaller of two values
- * (Fujimoto et al. 2018), the log policy in the reward (Vieillard et al. 2020), many updates per real step (van
- * Hasselt, Hessel and Aslanides 2019).
+ * 2018), soft targets (Lillicrap et al. 2016), the smaller of two values (Fujimoto et al. 2018), the log policy
+ * in the reward (Vieillard et al. 2020), many updates per real step (van Hasselt, Hessel and Aslanides 2019).
  *
  * Deviations from Mnih et al.: a small perceptron on the state, Adam in place of RMSProp, no stacking or
  * skipping of frames; the rest is the settings' default values.

@@ -6,7 +6,6 @@
  * - Mnih et al., "Human-level control through deep reinforcement learning", 2015: Q-learning with a target network.
  * - van Hasselt, Guez and Silver, "Deep reinforcement learning with double Q-learning", 2016.
  * - Lillicrap et al., "Continuous control with deep reinforcement learning", 2016: soft targets.
- * - Wang et al., "Dueling network architectures for deep reinforcement learning", 2016.
  * - Fujimoto, van Hoof and Meger, "Addressing function approximation error in actor-critic methods", 2018: the smaller of two values.
  * - Vieillard, Pietquin and Geist, "Munchausen reinforcement learning", 2020: the log policy as part of the reward, which
  *   widens the gap between actions. At 50 steps a second one action matters little, so the gap is small beside the
@@ -17,7 +16,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Variable } from "../tasks/task.ts";
@@ -32,7 +31,6 @@ import { TrainingAverages } from "./training_averages.ts";
 import { GreedyPolicy } from "./greedy_policy.ts";
 import { ObservationScale, observationScaleSetting } from "./observation_scale.ts";
 import { argmax } from "../nn/categorical.ts";
-import { QNetwork, qNetworkShapes } from "./q_network.ts";
 
 /** The settings of the learner; agents include them among their own. */
 export const qLearnerSettings = {
@@ -51,10 +49,6 @@ export const qLearnerSettings = {
     about:
       "How layers start: he, hidden ones as He et al. 2015 and the last at 0; framework, all uniform in ±1/√fan_in, as PyTorch's.",
     source: "0 is the mean value, as rewards are brought to it",
-  }),
-  dueling: boolean(false, {
-    about: "Whether state value and advantages have streams of their own.",
-    source: "Wang et al. 2016; off, as with two actions there is little for it to share",
   }),
   double: boolean(true, {
     about: "Whether the online network chooses the action that the target network values.",
@@ -183,8 +177,8 @@ const ROLLOUT_EPSILON = 0.1;
 
 /** One network with its target and its trainer. */
 type Estimator = {
-  readonly online: QNetwork;
-  readonly target: QNetwork;
+  readonly online: Perceptron;
+  readonly target: Perceptron;
   readonly trainer: Trainer;
 };
 
@@ -194,7 +188,7 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   readonly #actions: number;
   /** One, or two where they are twins; the first decides how to act. */
   readonly #estimators: readonly Estimator[];
-  readonly #average: QNetwork | undefined;
+  readonly #average: Perceptron | undefined;
   readonly #scale: ObservationScale;
   readonly #targetOptions: TargetOptions;
   readonly #counters = { updates: 0 };
@@ -221,17 +215,20 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
     this.#policy = new GreedyPolicy(this.#scale, actionCount);
     const { size: inputs } = this.#scale;
-    const shape = { ...values, inputs, actionCount };
-    const networks = Array.from({ length: 5 }, () => qNetworkShapes(shape)).flat(); // at most
-    const workspace = new Workspace({ megabytes: perceptronMegabytes(networks, batchSize) });
+    const { hiddenWidth, initialisation } = values;
+    const shape = {
+      sizes: [inputs, hiddenWidth, hiddenWidth, actionCount],
+      initialisation,
+      lastInitialisation: initialisation === "he" ? "zero" : initialisation,
+    } as const;
+    const workspace = new Workspace({ megabytes: perceptronMegabytes(Array(5).fill(shape), batchSize) }); // at most
+    const network = (name: string) => new Perceptron(new Parameters(workspace), shape, random.stream(name));
     this.#estimators = (values.twin ? ["first", "second"] : ["first"]).map((name) => {
-      const online = new QNetwork(workspace, shape, random.stream(name));
-      const target = new QNetwork(workspace, shape, random.stream(name)); // the same stream: the same weights
+      const online = network(name);
+      const target = network(name); // the same stream: the same weights
       return { online, target, trainer: new Trainer(online, batchSize, values) };
     });
-    this.#average = values.weightAveraging === 0
-      ? undefined
-      : new QNetwork(workspace, shape, random.stream("first"));
+    this.#average = values.weightAveraging === 0 ? undefined : network("first");
     const { temperature, munchausen } = values;
     this.#targetOptions = { actionCount, temperature, munchausen };
     this.#one = new Float32Array(inputs);
@@ -317,7 +314,7 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     const { target: kind, targetRate, targetPeriod } = this.#values;
     for (const { online, target } of this.#estimators) {
       if (kind === "soft") target.moveTowards(online, targetRate);
-      else if (this.#counters.updates % targetPeriod === 0) target.copyFrom(online);
+      else if (this.#counters.updates % targetPeriod === 0) target.parameters.copyFrom(online.parameters);
     }
   }
 

@@ -23,6 +23,7 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["dqn sac ppo dyna-q dyna mbpo", "hiddenLayers=2", "networks have two hidden layers"],
   ["dqn dyna-q dyna", "lastInitialisation=zero", "initialisation says how all layers start"],
   ["dqn dyna-q dyna", "clipTargets=false", "targets are not clipped, which hindered the soft learner"],
+  ["dqn dyna-q dyna", "dueling=false", "values and advantages have no streams of their own"],
   ["dqn dyna-q dyna", "weightDecay=0", "weights do not decay, which learned less"],
   [
     "muzero",
@@ -68,7 +69,7 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ],
   [
     "dyna-q dyna",
-    "replayCapacity=100000 nStep=1 clipNorm=10 initialisation=he dueling=false double=true loss=squared target=soft targetPeriod=200 temperature=0.003 munchausen=0.9",
+    "replayCapacity=100000 nStep=1 clipNorm=10 initialisation=he double=true loss=squared target=soft targetPeriod=200 temperature=0.003 munchausen=0.9",
     SHARED,
   ],
   ["dyna-q dyna mbpo", "targetRate=0.01 twin=true weightAveraging=0.005", SHARED],

@@ -65,10 +65,9 @@ function fallBatch(rows: number, random: Generator): LearningBatch {
 
 const variants: Record<string, Partial<typeof defaults>> = {
   "by default": {},
-  "with hard targets, dueling, Huber": {
+  "with hard targets and Huber": {
     target: "hard",
     targetPeriod: 20,
-    dueling: true,
     loss: "huber",
     temperature: 0,
     twin: false,

@@ -54,7 +54,6 @@ const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x
 const cases: Record<string, { words: string; networks: string[] }> = {
   "linear-search": { words: "linear-search --steps=100", networks: ["policy"] },
   dqn: { words: "dqn --steps=600", networks: ["policy"] },
-  "dqn, dueling": { words: "dqn --steps=600 --set=dueling=true", networks: ["policy"] },
   sac: { words: "sac --steps=300", networks: ["policy"] },
   ppo: { words: "ppo --steps=600", networks: ["policy"] },
   lecture: { words: "lecture --steps=100", networks: ["policy", "model"] },
