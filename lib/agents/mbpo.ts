@@ -69,9 +69,8 @@ export const mbpoSettings = {
     source: "those of about the last 40 real steps, as the model and the policy change",
   }),
   startShare: startShareSetting,
-  propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
-    about:
-      "How rollouts pass through the ensemble: a random member each step, one member per rollout, or the members' mean.",
+  propagation: choice("ts1", ["ts1", "mean"], {
+    about: "How rollouts pass through the ensemble: a random member each step, or the members' mean.",
     when: [{ modelMembers: { above: 1 } }, { modelType: "gaussian" }],
     source: "Janner et al. 2019, section 4.2: a random member each step",
   }),

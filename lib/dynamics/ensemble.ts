@@ -146,34 +146,15 @@ export class Ensemble extends Stateful implements DynamicsModel {
   ): void {
     const { propagation, random, disagreement } = options;
     const needsEveryMember = propagation === "mean" || disagreement !== undefined || this.members === 1;
-    if (propagation === "tsinf" && options.members === undefined && this.members > 1) {
-      throw new TypeError('Rows under "tsinf" need their members: draw them with drawMembers().');
-    }
     if (needsEveryMember) {
       this.#reserve(this.members * count);
       this.predict(observations, actions, count, this.#prediction);
       if (disagreement !== undefined) this.#estimateDisagreement(observations, actions, count, disagreement);
       if (propagation === "mean") return this.#meanOf(this.#elites, count * this.observationSize, next);
     }
-    const chosen = propagation === "tsinf" && options.members !== undefined
-      ? options.members
-      : this.#chooseElites(count, random);
+    const chosen = this.#chooseElites(count, random);
     const rows = needsEveryMember ? count : this.#predictPacked(observations, actions, count, chosen);
     this.#sample(chosen, count, rows, needsEveryMember, random, next);
-  }
-
-  /** Draws an elite for each row; see the interface. */
-  drawMembers(count: number, random: Generator, out: Uint8Array): void {
-    const elites = this.#elites;
-    if (elites.length === 1) {
-      out.fill(elites[0], 0, count);
-      return;
-    }
-    for (let i = 0; i < count; i++) { // a shuffle of 0, 1, …, 0, 1, … as it is dealt (Fisher–Yates)
-      const j = random.integer(i + 1);
-      out[i] = out[j];
-      out[j] = elites[i % elites.length];
-    }
   }
 
   /** How far members' means lie apart, or what the second opinion expects of their mean; see the interface. */

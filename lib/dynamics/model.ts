@@ -14,12 +14,11 @@ import type { TransitionRows } from "../replay/replay_buffer.ts";
  * How imagined states travel through the members of an ensemble (Chua et al., "Deep reinforcement learning in a
  * handful of trials using probabilistic dynamics models", 2018, section 5):
  * - `mean`: the mean of the elites' means, without noise: deterministic;
- * - `ts1`: a random elite for every row at every step, and a sample of its noise;
- * - `tsinf`: the member named for the row, the same at every step, and a sample of its noise.
+ * - `ts1`: a random elite for every row at every step, and a sample of its noise.
  *
- * A single deterministic model does the same under all three.
+ * A single deterministic model does the same under both.
  */
-export type Propagation = "mean" | "ts1" | "tsinf";
+export type Propagation = "mean" | "ts1";
 
 /** How {@linkcode DynamicsModel.step} chooses members and noise. */
 export interface StepOptions {
@@ -27,8 +26,6 @@ export interface StepOptions {
   readonly propagation: Propagation;
   /** Draws members and noise; `mean` draws nothing. */
   readonly random: Generator;
-  /** [count]: each row's member, for `tsinf`; from {@linkcode DynamicsModel.drawMembers}. */
-  readonly members?: Uint8Array;
   /** [count], written with {@linkcode DynamicsModel.disagreement} where given; costs every member's prediction. */
   readonly disagreement?: Float32Array;
 }
@@ -125,9 +122,6 @@ export interface DynamicsModel extends Restorable {
     options: StepOptions,
     next: Float32Array,
   ): void;
-
-  /** Draws an elite for each row, as evenly as `count` allows, in random order: the rows' members for `tsinf`. */
-  drawMembers(count: number, random: Generator, out: Uint8Array): void;
 
   /**
    * How far members' means lie apart: √(mean over state variables of Var[f] / variance of that variable's change in

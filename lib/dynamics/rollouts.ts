@@ -65,7 +65,6 @@ export class Rollouts {
   readonly #disagreement: Float32Array;
   readonly #alive: Uint8Array;
   readonly #stopped: Uint8Array;
-  readonly #members: Uint8Array;
 
   /** Makes room for rollouts. @param capacity The largest number of them in one call. */
   constructor(model: DynamicsModel, outcomes: Outcomes, capacity: number) {
@@ -81,7 +80,6 @@ export class Rollouts {
     this.#disagreement = new Float32Array(capacity);
     this.#alive = new Uint8Array(capacity);
     this.#stopped = new Uint8Array(capacity);
-    this.#members = new Uint8Array(capacity);
   }
 
   /**
@@ -114,9 +112,7 @@ export class Rollouts {
     const disagreement = this.#disagreement.subarray(0, isConservative ? count : 0);
     const alive = this.#alive.subarray(0, count).fill(1);
     const stopped = this.#stopped.subarray(0, count).fill(0);
-    const members = this.#members.subarray(0, count);
     observations.set(starts.subarray(0, count * size));
-    if (propagation === "tsinf") this.#model.drawMembers(count, random, members);
     const step: ImaginedStep = {
       count,
       observations,
@@ -127,7 +123,7 @@ export class Rollouts {
       disagreement,
       stopped,
     };
-    const how = { propagation, random, members, ...(isConservative ? { disagreement } : {}) };
+    const how = { propagation, random, ...(isConservative ? { disagreement } : {}) };
     let imagined = 0;
     let running = count;
     for (let depth = 0; depth < options.length && running > 0; depth++) {

@@ -182,9 +182,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     const lowest = this.#outcomes.lowestValue(discount, Infinity);
     const scratch = this.#scratch;
     const branches = WALKERS * actionCount; // row of walker w and action a: a WALKERS + w
-    const members = scratch.members;
-    if (propagation === "tsinf") this.#model.drawMembers(branches, this.#random, members);
-    const how = { propagation, random: this.#random, members };
+    const how = { propagation, random: this.#random };
     for (let t = 0; t < STEPS; t++) {
       scratch.states.set(this.#walkers, t * WALKERS * size);
       for (let a = 0; a < actionCount; a++) {
@@ -302,7 +300,6 @@ class Scratch {
   readonly from: Float32Array; // [actions, walkers, observation]
   readonly next: Float32Array;
   readonly actions: Uint8Array;
-  readonly members: Uint8Array;
   readonly rewards: Float32Array;
   readonly terminated: Uint8Array;
   readonly stopped: Uint8Array;
@@ -318,7 +315,6 @@ class Scratch {
     this.from = new Float32Array(branches * size);
     this.next = new Float32Array(branches * size);
     this.actions = new Uint8Array(branches);
-    this.members = new Uint8Array(branches);
     this.rewards = new Float32Array(branches);
     this.terminated = new Uint8Array(branches);
     this.stopped = new Uint8Array(branches);

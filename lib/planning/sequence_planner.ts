@@ -11,8 +11,7 @@
  *   MPC for model-based reinforcement learning", 2017).
  *
  * Where the reward is survival, every sequence that survives scores the same, and the cart drifts. What stands behind the
- * horizon tells such sequences apart without a hand-made cost: a value function; the mean survival over random steps; or a
- * policy, whose own action is taken where nothing beats it.
+ * horizon tells such sequences apart without a hand-made cost: a value function, or the mean survival over random steps.
  *
  * @module
  */
@@ -47,9 +46,6 @@ const SMOOTHING = 0.1;
 
 /** Temperature of `mppi`: the return of one step of survival. */
 const TEMPERATURE = 1;
-
-/** Returns closer than this are equal. */
-const TIE = 1e-6;
 
 /** Plans for a fixed number of parallel episodes. */
 export class SequencePlanner extends Stateful {
@@ -117,7 +113,6 @@ export class SequencePlanner extends Stateful {
       this.reset();
       const returns = this.#tryOut(lanes, observations);
       lanes.forEach((lane, i) => actions[lane] = this.#bestFirstAction(returns, i));
-      this.#preferPolicy(returns, lanes, observations, actions);
       return;
     }
     for (let iteration = 0; iteration < ITERATIONS; iteration++) {
@@ -129,33 +124,6 @@ export class SequencePlanner extends Stateful {
       actions[lane] = argmax(this.#probabilities, at, this.#actionCount);
       this.#shift(at);
     }
-    this.#preferPolicy(this.#returns, lanes, observations, actions);
-  }
-
-  /**
-   * With tail=policy, takes the policy's own action if a sequence that begins with it returns as much as any.
-   * If everything survives, ties must not cause a drift (Bertsekas, "Rollout, policy iteration, and
-   * distributed reinforcement learning", 2020: a rollout that keeps to the policy in ties is no worse than
-   * it).
-   */
-  #preferPolicy(
-    returns: Float64Array,
-    lanes: readonly number[],
-    observations: Float32Array,
-    actions: Uint8Array,
-  ): void {
-    const { tail: { policy }, sequences, horizon } = this.#options;
-    if (policy === undefined) return;
-    const own = new Uint8Array(this.#lanes);
-    policy.act(observations, new Uint8Array(this.#lanes).fill(1), own);
-    lanes.forEach((lane, i) => {
-      let [best, bestOwn] = [-Infinity, -Infinity];
-      for (let s = i * sequences; s < (i + 1) * sequences; s++) {
-        best = Math.max(best, returns[s]);
-        if (this.#sequences[s * horizon] === own[lane]) bestOwn = Math.max(bestOwn, returns[s]);
-      }
-      if (bestOwn >= best - TIE) actions[lane] = own[lane];
-    });
   }
 
   get parts(): Parts {

@@ -1,7 +1,6 @@
 /**
  * Returns of action sequences inside a learned model: all sequences of all parallel episodes in one batch.
- * After its planned steps a sequence continues at random or by a policy, or ends in a state whose value a
- * value function gives. Rows that have ended are dropped, so that the model predicts nothing that is not
+ * After its planned steps a sequence continues at random, or ends in a state whose value a value function gives. Rows that have ended are dropped, so that the model predicts nothing that is not
  * used.
  *
  * @module
@@ -10,7 +9,6 @@
 import { applyConservatism, type Conservatism, usesUncertainty } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
-import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** A value function. */
@@ -24,10 +22,8 @@ export interface ValueFunction {
 
 /** The continuation of a sequence after its planned steps. */
 export interface SequenceTail {
-  /** Further imagined steps. */
+  /** Further imagined steps of random actions. */
   readonly steps: number;
-  /** Policy of the tail steps; uniform random if absent. */
-  readonly policy?: RolloutPolicy;
   /** Value of the last state; 0 if absent. */
   readonly value?: ValueFunction;
 }
@@ -56,11 +52,9 @@ export class SequenceReturns {
   readonly #observations: Float32Array;
   readonly #next: Float32Array;
   readonly #actions: Uint8Array;
-  readonly #members: Uint8Array;
   readonly #rewards: Float32Array;
   readonly #terminated: Uint8Array;
   readonly #disagreement: Float32Array;
-  readonly #alive: Uint8Array;
   readonly #stopped: Uint8Array;
   readonly #values: Float32Array;
 
@@ -83,11 +77,9 @@ export class SequenceReturns {
     this.#observations = new Float32Array(capacity * size);
     this.#next = new Float32Array(capacity * size);
     this.#actions = new Uint8Array(capacity);
-    this.#members = new Uint8Array(capacity);
     this.#rewards = new Float32Array(capacity);
     this.#terminated = new Uint8Array(capacity);
     this.#disagreement = new Float32Array(capacity);
-    this.#alive = new Uint8Array(capacity).fill(1);
     this.#stopped = new Uint8Array(capacity);
     this.#values = new Float32Array(capacity);
   }
@@ -104,17 +96,16 @@ export class SequenceReturns {
     const size = this.#model.observationSize;
     for (let row = 0; row < count; row++) this.#rows[row] = row;
     this.#observations.set(starts.subarray(0, count * size));
-    if (this.#options.propagation === "tsinf") this.#model.drawMembers(count, this.#random, this.#members);
     out.fill(0, 0, count);
     const length = horizon + this.#tail.steps;
     let running = count;
     let factor = 1;
     for (let depth = 0; depth < length && running > 0; depth++) {
-      if (depth < horizon) {
-        for (let i = 0; i < running; i++) {
-          this.#actions[i] = sequences[this.#rows[i] * horizon + depth];
-        }
-      } else this.#chooseBehind(running);
+      for (let i = 0; i < running; i++) {
+        this.#actions[i] = depth < horizon
+          ? sequences[this.#rows[i] * horizon + depth]
+          : this.#random.integer(this.#model.actionCount);
+      }
       running = this.#advance(running, factor, length - depth, out);
       factor *= discount;
     }
@@ -122,20 +113,6 @@ export class SequenceReturns {
       this.#tail.value.values(this.#observations.subarray(0, running * size), running, this.#values);
       for (let i = 0; i < running; i++) out[this.#rows[i]] += factor * this.#values[i];
     }
-  }
-
-  #chooseBehind(running: number): void {
-    const { policy } = this.#tail;
-    if (policy === undefined) {
-      const { actionCount } = this.#model;
-      for (let i = 0; i < running; i++) this.#actions[i] = this.#random.integer(actionCount);
-      return;
-    }
-    policy.act(
-      this.#observations.subarray(0, running * this.#model.observationSize),
-      this.#alive.subarray(0, running),
-      this.#actions.subarray(0, running),
-    );
   }
 
   /** One step of the running rollouts, `steps` before their end; returns how many continue, moved to the front. */
@@ -147,7 +124,7 @@ export class SequenceReturns {
     const next = this.#next.subarray(0, running * size);
     const actions = this.#actions.subarray(0, running);
     const disagreement = this.#disagreement.subarray(0, running);
-    const how = { propagation, random: this.#random, members: this.#members.subarray(0, running) };
+    const how = { propagation, random: this.#random };
     this.#model.step(observations, actions, running, isConservative ? { ...how, disagreement } : how, next);
     this.#outcomes.evaluate(observations, actions, next, running, this.#rewards, this.#terminated);
     const stopped = this.#stopped;
@@ -168,7 +145,6 @@ export class SequenceReturns {
       if (this.#terminated[i] === UNKNOWN) returns[row] += factor * discount * behind;
       if (this.#terminated[i] !== 0) continue;
       for (let k = 0; k < size; k++) this.#observations[kept * size + k] = next[i * size + k];
-      this.#members[kept] = this.#members[i];
       this.#rows[kept++] = row;
     }
     return kept;

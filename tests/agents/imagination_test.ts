@@ -23,7 +23,6 @@ const tilting: DynamicsModel = {
     next.set(observations.subarray(0, 4 * count));
     for (let i = 0; i < count; i++) next[4 * i + 2] += actions[i] === 1 ? 0.05 : -0.05;
   },
-  drawMembers() {},
   disagreement: (_observations, _actions, count, out) => void out.fill(0, 0, count),
   save: () => ({}),
   restore() {},

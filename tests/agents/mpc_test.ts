@@ -21,12 +21,12 @@ const little = {
 
 const models = ["linear", "deterministic", "gaussian", "ensemble"];
 const planners = ["policy-search", "shooting", "cem", "mppi"];
-const propagations = ["ts1", "tsinf", "mean"];
+const propagations = ["ts1", "mean"];
 
 for (const planner of planners) {
   Deno.test(`mpc with planner=${planner} plans in every model, by every propagation, and goes on where it was saved`, () => {
     for (const [i, model] of models.entries()) {
-      const tail = planner === "cem" && model === "linear" ? "value" : "policy"; // a value takes its time
+      const tail = planner === "cem" && model === "linear" ? "value" : "random"; // a value takes its time
       const changes = { ...little, planner, model, tail, propagation: propagations[i % propagations.length] };
       const drive = new Drive(findAgent("mpc"), changes, 100);
       drive.advance(24);
@@ -39,14 +39,11 @@ for (const planner of planners) {
   });
 }
 
-for (const tail of ["policy", "random"]) {
-  Deno.test(`mpc with tail=${tail} and a penalty on disagreement acts and evaluates`, () => {
-    const changes = { ...little, planner: "cem", tail, penalty: 0.1 };
-    const drive = new Drive(findAgent("mpc"), changes, 100);
-    drive.advance(26);
-    assert(drive.evaluate(2) > 0);
-  });
-}
+Deno.test("mpc with tail=random and a penalty on disagreement acts and evaluates", () => {
+  const drive = new Drive(findAgent("mpc"), { ...little, planner: "cem", tail: "random", penalty: 0.1 }, 100);
+  drive.advance(26);
+  assert(drive.evaluate(2) > 0);
+});
 
 Deno.test("mpc with planner=cem balances after its random steps, by a value function learned in the model", () => {
   const drive = new Drive(findAgent("mpc"), { planner: "cem", model: "linear" }, 100);

@@ -50,7 +50,7 @@ const elsewhere = ["mpc.transferFrom"];
 const base: Record<string, SettingValues> = {
   ...small,
   dqn: { ...small.dqn, replayCapacity: 60 }, // fewer than the steps of a run
-  mpc: { ...small.mpc, tail: "policy" },
+  mpc: { ...small.mpc, tail: "random" },
   mbpo: { ...small.mbpo, rolloutSchedule: "fixed" },
   "world-models": { ...small["world-models"], visionUpdates: 3 },
   dreamer: { ...small.dreamer, visionUpdates: 3 },

@@ -89,21 +89,3 @@ Deno.test("SequencePlanner plans lanes apart, the same from the same generator, 
   b.plan(state, Uint8Array.of(1, 1), y);
   assertEquals(x, y);
 });
-
-Deno.test("SequencePlanner keeps to the policy behind its sequences where nothing returns more", () => {
-  const up = { act: (_: Float32Array, _alive: Uint8Array, actions: Uint8Array) => void actions.fill(1) };
-  const tail = { steps: 3, policy: up };
-  for (const method of ["shooting", "cem", "mppi"] as const) {
-    const planner = new SequencePlanner(
-      line,
-      far,
-      { ...options, horizon: 2, method, tail },
-      2,
-      new Generator(4),
-    );
-    const actions = new Uint8Array(2);
-    // from 20 the reward is out of reach: all tie; from 5 only a first step down comes to it
-    planner.plan(Float32Array.of(20, 5), Uint8Array.of(1, 1), actions);
-    assertEquals([...actions], [1, 0], method);
-  }
-});

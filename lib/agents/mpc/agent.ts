@@ -6,7 +6,7 @@
  * planners do model predictive control: they plan action sequences at every real step, execute the first
  * action, and start the next plan from the rest. A sequence ends as `tail` says: in the value of its last
  * state, by a value function learned in the model after every fit (Lowrey et al., "Plan online, learn
- * offline", 2019), or in further steps of a policy searched there, or of random actions. The ensemble and its
+ * offline", 2019), or in further steps of random actions. The ensemble and its
  * propagation are those of Chua et al., "Deep reinforcement learning in a handful of trials using
  * probabilistic dynamics models", 2018.
  *
@@ -31,7 +31,6 @@ import { SmallPolicy, type SmallPolicyShape } from "../../planning/small_policy.
 import { PolicySearch } from "../../planning/policy_search.ts";
 import { ImaginedValue } from "../../planning/imagined_value.ts";
 import { SequencePlanner, type SequencePlannerOptions } from "../../planning/sequence_planner.ts";
-import type { SequenceTail } from "../../planning/sequence_returns.ts";
 import type { Generator } from "../../random/generator.ts";
 import { ReplayBuffer } from "../../replay/replay_buffer.ts";
 import {
@@ -74,7 +73,7 @@ function modelValues(values: MpcValues): MpcValues {
     : { ...values, modelType: values.model, modelMembers: 1, modelElites: 1 };
 }
 
-/** Steps after a sequence, with tail=policy and tail=random; Nagabandi et al. 2018 plan 10 to 20 in all. */
+/** Steps after a sequence, with tail=random; Nagabandi et al. 2018 plan 10 to 20 in all. */
 const CONTINUATION = 15;
 
 /**
@@ -179,18 +178,11 @@ class MpcAgent extends Stateful implements Agent {
     const options: SequencePlannerOptions = {
       ...shared,
       discount: this.#value === undefined ? 1 : valueDiscount,
-      tail: this.#tail(),
+      tail: this.#value === undefined ? { steps: CONTINUATION } : { steps: 0, value: this.#value },
       method: planner,
       horizon: planHorizon,
     };
     return new SequencePlanner(this.#model, this.#outcomes, options, lanes, random);
-  }
-
-  #tail(): SequenceTail {
-    const { tail } = this.#values;
-    const steps = CONTINUATION;
-    if (this.#value !== undefined) return { steps: 0, value: this.#value };
-    return tail === "policy" ? { steps, policy: this.#searchedPolicy(this.#search.parameters) } : { steps };
   }
 
   /** Acts by the parameters of a small policy, with their values at each call. */
@@ -244,11 +236,10 @@ class MpcAgent extends Stateful implements Agent {
 
   /** Learns what the planner needs besides the model: a policy, a value function, or nothing. */
   #prepare(starts: (out: Float32Array) => void): void {
-    const { planner, tail } = this.#values;
     if (this.#value !== undefined) {
       const rounds = this.#value.updates === 0 ? VALUE_ROUNDS : VALUE_REFITS;
       this.#counters.imaginedSteps += this.#value.learn((out) => this.#drawWideStarts(out), rounds);
-    } else if (planner === "policy-search" || tail === "policy") this.#improve(starts);
+    } else if (this.#sequences === undefined) this.#improve(starts);
   }
 
   adoptModel(snapshot: Snapshot): void {

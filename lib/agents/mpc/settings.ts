@@ -40,9 +40,9 @@ export const mpcSettings = {
     source:
       "measured: 5 are enough with a terminal value; mbrl-lib's PETS on cart-pole takes 15, with a hand-made cost",
   }),
-  tail: choice("value", ["value", "policy", "random"], {
+  tail: choice("value", ["value", "random"], {
     about:
-      "How an action sequence ends: in the value of its last state, by a value function learned in the model; or in 15 further steps, by a policy searched in the model, or at random.",
+      "How an action sequence ends: in the value of its last state, by a value function learned in the model; or in 15 further random steps.",
     when: { planner: ["shooting", "cem", "mppi"] },
     source:
       "Lowrey et al., POLO, 2019: a value; measured: random steps do not show the cart drifting, the value does",
@@ -62,33 +62,32 @@ export const mpcSettings = {
   }),
   horizon: horizon(200, {
     about: "Imagined steps of a rollout in policy search.",
-    when: [{ planner: "policy-search" }, { tail: "policy" }],
+    when: { planner: "policy-search" },
     source: "a drifting cart leaves the rail within 200 steps",
   }),
   policy: choice("linear", ["linear", "network"], {
     about: "Policies searched: linear ones, or networks with eight hidden units.",
-    when: [{ planner: "policy-search" }, { tail: "policy" }],
+    when: { planner: "policy-search" },
     source: "measured: a linear policy balances; swinging up needs a network",
   }),
   candidates: count(12, {
     min: 4,
     about: "Candidate policies per generation of the search.",
-    when: [{ planner: "policy-search" }, { tail: "policy" }],
+    when: { planner: "policy-search" },
     source: "Hansen 2016: 4 + 3 ln(numbers), 9 for a linear policy of CartPole, and a few more",
   }),
   particles: count(16, {
     about: "Imagined rollouts per candidate, each from its own start.",
-    when: [{ planner: "policy-search" }, { tail: "policy" }],
+    when: { planner: "policy-search" },
     source: "enough that no single start decides; Chua et al. 2018 take 20",
   }),
   generations: rounds(30, {
     about: "Maximum number of generations of a search.",
-    when: [{ planner: "policy-search" }, { tail: "policy" }],
+    when: { planner: "policy-search" },
     source: "measured: most searches end earlier, when every rollout reaches the horizon",
   }),
-  propagation: choice("ts1", ["ts1", "tsinf", "mean"], {
-    about:
-      "Propagation through the ensemble: a random member each step, one member per rollout, or the mean.",
+  propagation: choice("ts1", ["ts1", "mean"], {
+    about: "Propagation through the ensemble: a random member each step, or the mean.",
     when: [{ model: "gaussian" }, { model: "ensemble", modelMembers: { above: 1 } }, {
       model: "ensemble",
       modelType: "gaussian",

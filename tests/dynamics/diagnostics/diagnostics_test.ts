@@ -51,7 +51,6 @@ function cartModel(drift: number, spread: number): DynamicsModel {
       out.variances.fill(0);
     },
     step: (observations, actions, count, _options, out) => next(observations.slice(), actions, count, out),
-    drawMembers: (count, _random, out) => void out.fill(0, 0, count),
     disagreement: (_observations, _actions, count, out) => void out.fill(spread, 0, count),
     save: () => ({}),
     restore() {},
