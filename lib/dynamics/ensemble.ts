@@ -16,14 +16,7 @@ import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { DataSplit } from "./data_split.ts";
 import type { MemberBank } from "./member_bank.ts";
-import type {
-  DynamicsModel,
-  FitOptions,
-  FitReport,
-  MemberNetwork,
-  Prediction,
-  StepOptions,
-} from "./model.ts";
+import type { DynamicsModel, FitReport, MemberNetwork, Prediction, StepOptions } from "./model.ts";
 import { oneStepError } from "./one_step_error.ts";
 import { SecondOpinion } from "./second_opinion.ts";
 import { gatherRows } from "./transition_rows.ts";
@@ -107,11 +100,11 @@ export class Ensemble extends Stateful implements DynamicsModel {
   }
 
   /** Fits to the data; see the interface. */
-  fit(data: TransitionRows, random: Generator, options: FitOptions = {}): FitReport {
+  fit(data: TransitionRows, random: Generator): FitReport {
     if (data.count < 2) throw new RangeError(`A model is fitted to two rows or more: got ${data.count}.`);
     this.#split.grow(data.count, random);
     const heldOut = this.#split.heldOutRows(data.count);
-    const report = this.#bank.fit(data, this.#split, random, options);
+    const report = this.#bank.fit(data, this.#split, random);
     this.#opinion?.fit(data);
     if (heldOut.length > 0) {
       const losses = report.heldOutLosses;

@@ -17,17 +17,10 @@ import type { Generator } from "../random/generator.ts";
 /** As if so many rows of a feature's own size had shown no change: negligible beside real rows, enough to be definite. */
 const RIDGE = 1e-3;
 
-/** The shape and regularisation of linear members. */
-export interface LinearOptions extends BankShape {
-  /** The penalty on weights, in rows: as if so many rows of the feature's own size had no change; a thousandth unless given. */
-  readonly ridge?: number;
-}
-
 /** Linear members. Their sums of products grow with the data: a refit to more rows visits the new ones only. */
 export class LinearBank extends MemberBank {
   readonly updates = 0;
   readonly #angles: readonly number[];
-  readonly #ridge: number;
   readonly #look: ObservationFeatures;
   /** Features of an observation and of an action. */
   readonly #features: number;
@@ -43,11 +36,10 @@ export class LinearBank extends MemberBank {
   readonly #counters = { rows: 0, heldOut: 0 };
 
   /** Makes one from its options. */
-  constructor(options: LinearOptions) {
+  constructor(options: BankShape) {
     super(options, false);
-    const { observationSize: size, actionCount, members, angles = [], ridge = RIDGE } = options;
+    const { observationSize: size, actionCount, members, angles = [] } = options;
     this.#angles = angles;
-    this.#ridge = ridge;
     this.#look = new ObservationFeatures(size, this.#angles);
     this.#features = this.#look.size + actionCount;
     this.#weights = new Float64Array(members * this.#features * size);
@@ -186,7 +178,7 @@ export class LinearBank extends MemberBank {
     const matrix = this.#squares.slice(member * own, (member + 1) * own);
     for (let i = 0; i < features; i++) {
       const square = matrix[i * features + i] / this.#seen[member];
-      matrix[i * features + i] += this.#ridge * (square > 0 ? square : 1);
+      matrix[i * features + i] += RIDGE * (square > 0 ? square : 1);
     }
     const right = this.#products.slice(member * features * size, (member + 1) * features * size);
     solvePositiveDefinite(matrix, right, features, size);

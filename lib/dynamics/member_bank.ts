@@ -8,7 +8,7 @@ import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { DataSplit } from "./data_split.ts";
-import type { FitOptions, MemberNetwork, Prediction } from "./model.ts";
+import type { MemberNetwork, Prediction } from "./model.ts";
 
 /** What fitting a bank did. */
 export interface BankReport {
@@ -63,12 +63,7 @@ export abstract class MemberBank extends Stateful {
   /** Gradient steps ever taken. */
   abstract readonly updates: number;
   /** Fits every member to its share of the rows. */
-  abstract fit(
-    data: TransitionRows,
-    split: DataSplit,
-    random: Generator,
-    options: FitOptions,
-  ): BankReport;
+  abstract fit(data: TransitionRows, split: DataSplit, random: Generator): BankReport;
   /** One member as a network to be written down. */
   abstract memberNetwork(member: number): MemberNetwork;
   /**

@@ -66,12 +66,6 @@ export interface FitReport {
   readonly heldOutError: number;
 }
 
-/** How to fit. */
-export interface FitOptions {
-  /** Takes exactly this many gradient steps, without early stopping; the model's own rule decides otherwise. */
-  readonly updates?: number;
-}
-
 /** A learned model of p(s' | s, a), of one member or several. */
 export interface DynamicsModel extends Restorable {
   /** Numbers in one observation. */
@@ -95,7 +89,7 @@ export interface DynamicsModel extends Restorable {
    *
    * @throws {RangeError} If there are fewer than two rows.
    */
-  fit(data: TransitionRows, random: Generator, options?: FitOptions): FitReport;
+  fit(data: TransitionRows, random: Generator): FitReport;
 
   /**
    * What every member believes about the next observations.

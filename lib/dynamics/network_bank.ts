@@ -33,7 +33,7 @@ import {
 } from "./gaussian_head.ts";
 import { LinearBank } from "./linear_bank.ts";
 import { type BankReport, type BankShape, MemberBank } from "./member_bank.ts";
-import type { FitOptions, MemberNetwork, Prediction } from "./model.ts";
+import type { MemberNetwork, Prediction } from "./model.ts";
 import { changesOf, Normaliser } from "./normaliser.ts";
 import { NetworkInputs } from "./network_inputs.ts";
 import { RowDealer } from "./row_dealer.ts";
@@ -127,7 +127,7 @@ export class NetworkBank extends MemberBank {
     return this.#counters.updates;
   }
 
-  fit(data: TransitionRows, split: DataSplit, random: Generator, options: FitOptions): BankReport {
+  fit(data: TransitionRows, split: DataSplit, random: Generator): BankReport {
     const { members, maxUpdates } = this.#options;
     const { count } = data;
     this.#linear?.fit(data, split, random);
@@ -152,8 +152,7 @@ export class NetworkBank extends MemberBank {
     const longest = dealers.reduce((most, { rows }) => Math.max(most, rows.length), 0);
     const rows = Math.min(BATCH, longest);
     const pass = Math.max(FEWEST_BETWEEN_LOOKS, Math.ceil(longest / rows));
-    const allowed = options.updates ?? maxUpdates;
-    const stopsEarly = options.updates === undefined && heldOut.length > 0;
+    const stopsEarly = heldOut.length > 0;
     const batch = {
       inputs: new Float32Array(members * rows * this.#inputSize),
       targets: new Float32Array(members * rows * this.observationSize),
@@ -165,7 +164,7 @@ export class NetworkBank extends MemberBank {
     best?.offer(losses);
     let passesWithout = 0;
     let taken = 0;
-    while (taken < allowed) {
+    while (taken < maxUpdates) {
       for (let m = 0; m < members; m++) {
         for (let i = 0; i < rows; i++) {
           const row = dealers[m].next();

@@ -12,14 +12,14 @@ import type { Node } from "./node.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Program } from "./program.ts";
 
-/** The optimiser's settings; the defaults are the paper's. */
+/** Decay rates of the first and the second moment: the paper's. */
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+
+/** The optimiser's settings. */
 export interface AdamOptions {
   /** Step size. */
   readonly learningRate: number;
-  /** Decay rate of the first moment; 0.9 if absent. */
-  readonly beta1?: number;
-  /** Decay rate of the second moment; 0.999 if absent. */
-  readonly beta2?: number;
   /** Added to the square root of the second moment; 1e-8 if absent. */
   readonly epsilon?: number;
   /** Decay of each weight per step, times the learning rate; biases included. */
@@ -33,8 +33,6 @@ export class Adam extends Stateful {
   // derived: `parameters` are their owner's to save
   /** What it moves. */
   readonly parameters: Parameters;
-  readonly #beta1: number;
-  readonly #beta2: number;
   readonly #epsilon: number;
   readonly #weightDecay: number;
   readonly #clipNorm: number;
@@ -47,8 +45,6 @@ export class Adam extends Stateful {
     super();
     this.parameters = parameters;
     this.#counters = { steps: 0, learningRate: options.learningRate };
-    this.#beta1 = options.beta1 ?? 0.9;
-    this.#beta2 = options.beta2 ?? 0.999;
     this.#epsilon = options.epsilon ?? 1e-8;
     this.#weightDecay = options.weightDecay ?? 0;
     this.#clipNorm = options.clipNorm ?? Infinity;
@@ -76,7 +72,7 @@ export class Adam extends Stateful {
     const scale = this.#clipScale();
     const steps = ++this.#counters.steps;
     // both bias corrections, folded into the step size and epsilon (section 2 of the paper)
-    const correction = Math.sqrt(1 - this.#beta2 ** steps);
+    const correction = Math.sqrt(1 - BETA2 ** steps);
     kernels.adamStep(
       address,
       gradientAddress,
@@ -84,9 +80,9 @@ export class Adam extends Stateful {
       this.#second,
       count,
       scale,
-      this.#beta1,
-      this.#beta2,
-      this.learningRate * correction / (1 - this.#beta1 ** steps),
+      BETA1,
+      BETA2,
+      this.learningRate * correction / (1 - BETA1 ** steps),
       this.#epsilon * correction,
       1 - this.learningRate * this.#weightDecay,
     );

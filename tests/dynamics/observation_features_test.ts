@@ -31,7 +31,7 @@ Deno.test("LinearBank with an angle learns a pendulum's pull, and knows it one t
     observations.set([angle, speed], 2 * i);
     nextObservations.set([angle + 0.1 * speed, speed + Math.sin(angle) + (actions[i] - 0.5)], 2 * i);
   }
-  const bank = new LinearBank({ observationSize: 2, actionCount: 2, members: 1, ridge: 1e-6, angles: [0] });
+  const bank = new LinearBank({ observationSize: 2, actionCount: 2, members: 1, angles: [0] });
   const split = new DataSplit({ members: 1, heldOutShare: 0, bootstrap: false });
   split.grow(count, random);
   const data = {
