@@ -46,6 +46,10 @@ async function compile(to: string, features: readonly string[]): Promise<void> {
       "--enable=simd",
       // no memory is smaller than 16 pages: the engine then leaves out one of the two checks at every load and store
       "--initialMemory=16",
+      // arrays in shared memory stay valid when it grows; the module itself runs in one thread
+      "--sharedMemory",
+      "--maximumMemory=65536",
+      "--enable=threads",
       ...features,
     ],
     cwd: projectFile(""),

@@ -13,7 +13,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import { batch, count, rate, realSteps, rounds, share, weight, width } from "../settings/kinds.ts";
@@ -236,9 +236,7 @@ class PpoAgent extends Stateful implements Agent {
     const weights = random.stream("initial weights");
     const rows = values.lanes * values.rolloutSteps;
     const batchSize = Math.min(rows, values.batchSize);
-    const workspace = new Workspace({
-      megabytes: perceptronMegabytes([shape(actionCount), shape(actionCount), shape(1)], batchSize),
-    });
+    const workspace = new Workspace();
     const network = (name: string, outputs: number) =>
       new Perceptron(new Parameters(workspace), shape(outputs), weights.stream(name));
     this.#actor = network("actor", actionCount);

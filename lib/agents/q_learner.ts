@@ -16,7 +16,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Variable } from "../tasks/task.ts";
@@ -221,7 +221,7 @@ export class QLearner extends Stateful implements OffPolicyLearner {
       initialisation,
       lastInitialisation: initialisation === "he" ? "zero" : initialisation,
     } as const;
-    const workspace = new Workspace({ megabytes: perceptronMegabytes(Array(5).fill(shape), batchSize) }); // at most
+    const workspace = new Workspace();
     const network = (name: string) => new Perceptron(new Parameters(workspace), shape, random.stream(name));
     this.#estimators = (values.twin ? ["first", "second"] : ["first"]).map((name) => {
       const online = network(name);

@@ -12,7 +12,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../nn/engine.ts";
 import { chosenError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Variable } from "../tasks/task.ts";
@@ -192,9 +192,7 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
       lastInitialisation: "zero",
     } as const;
     const { learningRate } = values;
-    const workspace = new Workspace({
-      megabytes: perceptronMegabytes(Array(6).fill(shape), batchSize), // 6 networks at most
-    });
+    const workspace = new Workspace();
     const network = (name: string) => new Perceptron(new Parameters(workspace), shape, random.stream(name));
     this.#actor = network("actor");
     this.#actorTrainer = new Trainer(this.#actor, batchSize, { learningRate });

@@ -13,7 +13,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../nn/engine.ts";
 import { logisticLoss, squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
@@ -86,7 +86,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     const shape = (inputs: number) =>
       ({ sizes: [inputs, WIDTH, WIDTH, 1], lastInitialisation: "zero" }) as const;
     const [end, reward] = [shape(size), shape(2 * size + actionCount + 1)];
-    const workspace = new Workspace({ megabytes: perceptronMegabytes([end, reward], BATCH) });
+    const workspace = new Workspace();
     this.#end = new Perceptron(new Parameters(workspace), end, random.stream("end"));
     this.#reward = new Perceptron(new Parameters(workspace), reward, random.stream("reward"));
     this.#endTrainer = new Trainer(this.#end, BATCH, { learningRate: LEARNING_RATE });

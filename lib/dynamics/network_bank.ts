@@ -11,14 +11,7 @@
  */
 
 import type { Parts } from "../checkpoint/parts.ts";
-import {
-  Parameters,
-  Perceptron,
-  perceptronMegabytes,
-  type PerceptronOptions,
-  Trainer,
-  Workspace,
-} from "../nn/engine.ts";
+import { Parameters, Perceptron, type PerceptronOptions, Trainer, Workspace } from "../nn/engine.ts";
 import { foldOutputs } from "../nn/dense_layers.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -106,7 +99,7 @@ export class NetworkBank extends MemberBank {
       initialisation: "framework",
       members,
     };
-    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], BATCH) });
+    const workspace = new Workspace();
     this.#network = new Perceptron(new Parameters(workspace), shape, random);
     const weightDecay = isRaw ? 0 : WEIGHT_DECAY;
     this.#trainer = new Trainer(this.#network, BATCH, { learningRate, weightDecay });

@@ -14,10 +14,10 @@ import { useFusedKernels } from "./kernels/kernels.ts";
 export { Adam, type AdamOptions } from "./adam.ts";
 export { Node, type Operation } from "./node.ts";
 export { Parameters } from "./parameters.ts";
-export { type Activation, Perceptron, perceptronMegabytes, type PerceptronOptions } from "./perceptron.ts";
+export { type Activation, Perceptron, type PerceptronOptions } from "./perceptron.ts";
 export { Program } from "./program.ts";
-export { type Loss, Trainer } from "./trainer.ts";
-export { Workspace, type WorkspaceOptions } from "./workspace.ts";
+export { type Loss, type Network, Trainer } from "./trainer.ts";
+export { Workspace } from "./workspace.ts";
 
 /** Information about the engine, as `config.json` records it. */
 export interface EngineInfo {

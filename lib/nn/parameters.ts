@@ -84,7 +84,7 @@ export class Parameters extends Stateful {
 
   /** Sets every gradient to 0; backward passes add to them. */
   clearGradients(): void {
-    this.workspace.floats(this.gradientAddress, this.#count).fill(0);
+    this.workspace.kernels.clear(this.gradientAddress, this.#count);
   }
 
   /** Copies the values of a set of the same shape, from this workspace or another. */

@@ -203,22 +203,3 @@ class Prediction {
     }
   }
 }
-
-/**
- * The MiB of workspace that perceptrons need, if each of them is trained on batches of `rows` rows a member. It is an upper
- * bound: what is not used costs nothing.
- */
-export function perceptronMegabytes(shapes: readonly PerceptronOptions[], rows: number): number {
-  let floats = 0;
-  for (const { sizes, members = 1 } of shapes) {
-    const widest = sizes.reduce((most, size) => Math.max(most, size));
-    const longest = Math.max(rows, BLOCK, widest);
-    const width = sizes.reduce((sum, size) => sum + size + 4, 0);
-    const weights = sizes.slice(1).reduce((sum, size, l) => sum + (sizes[l] + 1) * size + 8, 0);
-    floats += 4 * members * weights; // values, gradients, two moments
-    floats += members * (2 * BLOCK + rows) * width; // predictions of either kind, and training
-    floats += 2 * members * rows * (sizes[0] + sizes[sizes.length - 1]) + 2 * rows * widest; // gradients
-    floats += (3 * longest + 32) * longest; // scratch of products
-  }
-  return Math.ceil(4 * floats / 2 ** 20) + 1;
-}

@@ -51,7 +51,7 @@ export class Program {
   readonly #recorder: Recorder;
   // derived: #isSealed and #gradients follow from what was recorded
   #isSealed = false;
-  #gradients: Float32Array | undefined;
+  #gradients: { readonly address: number; readonly count: number } | undefined;
 
   /** An empty program in a workspace. */
   constructor(workspace: Workspace) {
@@ -269,7 +269,7 @@ export class Program {
   backwardFrom<T>(output: Node, write: (gradient: Float32Array) => T): T {
     if (!output.needsGradient) throw new RangeError("The loss depends on no parameter.");
     this.#gradients ??= this.#placeGradients();
-    this.#gradients.fill(0);
+    this.workspace.kernels.clear(this.#gradients.address, this.#gradients.count);
     const result = write(output.gradient);
     for (let i = this.#operations.length - 1; i >= 0; i--) {
       if (this.#outputs[i].needsGradient) this.#operations[i].backward();
@@ -278,7 +278,7 @@ export class Program {
   }
 
   /** One block for the gradients of all of the program's matrices, so that they can be cleared at once. */
-  #placeGradients(): Float32Array {
+  #placeGradients(): { readonly address: number; readonly count: number } {
     const learned = this.#nodes.filter((node) => node.needsGradient);
     const padded = (node: Node) => (node.capacity * node.columns + 3) & ~3;
     const count = learned.reduce((sizes, node) => sizes + padded(node), 0);
@@ -288,6 +288,6 @@ export class Program {
       node.placeGradient(this.workspace, address);
       address += padded(node) * 4;
     }
-    return this.workspace.floats(start, count);
+    return { address: start, count };
   }
 }

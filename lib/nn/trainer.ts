@@ -7,8 +7,20 @@
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { Adam, type AdamOptions } from "./adam.ts";
 import type { Node } from "./node.ts";
-import type { Perceptron } from "./perceptron.ts";
+import type { Parameters } from "./parameters.ts";
 import { Program } from "./program.ts";
+
+/** A network that can be trained: a perceptron, or one that an agent's own file records. */
+export interface Network {
+  /** The trained parameters. */
+  readonly parameters: Parameters;
+  /** Widths from the input to the output; the first and the last count here. */
+  readonly sizes: readonly number[];
+  /** Networks computed together; 1 for a single one. */
+  readonly members: number;
+  /** Records the outputs [members × rows, out] for inputs [members × rows, in]. */
+  record(program: Program, x: Node): Node;
+}
 
 /**
  * A loss: gets the outputs [members, rows, out], writes its gradient with respect to them, and returns its
@@ -30,7 +42,7 @@ export class Trainer extends Stateful {
    *
    * @param rows Maximum number of rows of each member in a step.
    */
-  constructor(network: Perceptron, rows: number, options: AdamOptions) {
+  constructor(network: Network, rows: number, options: AdamOptions) {
     super();
     const { parameters, members, sizes } = network;
     this.#members = members;

@@ -6,43 +6,30 @@
 
 import { type Kernels, kernelsOn } from "./kernels/kernels.ts";
 
-/** How large a workspace is. */
-export interface WorkspaceOptions {
-  /** MiB of address space; untouched pages cost nothing. 64 if absent. */
-  readonly megabytes?: number;
-}
-
-const PAGES_PER_MEGABYTE = 16;
+/** Bytes of a page of wasm memory. */
+const PAGE = 65_536;
+/** The 4 GiB that a 32-bit address reaches. */
+const MOST_PAGES = 65_536;
+/** Pages at the start, and at least so many more each time. */
+const PAGES_AT_A_TIME = 16;
 
 /**
- * One block of memory of fixed size, so that arrays in it stay valid, with kernels on it. Everything that
- * programs share (parameters above all) is in one workspace. It is garbage collected like any other object.
+ * One block of memory that grows, with kernels on it. It is shared memory, because arrays in that stay valid when it
+ * grows. Everything that programs share (parameters above all) is in one workspace. It is garbage collected like any
+ * other object.
  */
 export class Workspace {
   /** The kernels on this memory. */
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
-  readonly #megabytes: number;
   // derived: #used, #scratch and #scratchCount follow from what was allocated
   #used = 16; // address 0 stays free: it would read as "none"
   #scratch = 0;
   #scratchCount = 0;
 
-  /**
-   * Allocates the memory.
-   *
-   * @throws {RangeError} If the size is not a whole number of MiB from 1 to 4,096.
-   */
-  constructor(options: WorkspaceOptions = {}) {
-    const megabytes = options.megabytes ?? 64;
-    if (!Number.isInteger(megabytes) || megabytes < 1 || megabytes > 4096) {
-      throw new RangeError(
-        `A workspace of ${megabytes} MiB is none of 1 to 4096 MiB: use smaller batches, networks or pictures.`,
-      );
-    }
-    const pages = megabytes * PAGES_PER_MEGABYTE;
-    this.#megabytes = megabytes;
-    this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  /** Makes room for the first numbers. */
+  constructor() {
+    this.#memory = new WebAssembly.Memory({ initial: PAGES_AT_A_TIME, maximum: MOST_PAGES, shared: true });
     this.kernels = kernelsOn(this.#memory);
   }
 
@@ -55,19 +42,25 @@ export class Workspace {
    * Allocates `count` numbers, all 0, aligned to 16 bytes. They are never freed.
    *
    * @returns The address.
-   * @throws {RangeError} If the workspace is full.
+   * @throws {RangeError} If more than 4 GiB are needed.
    */
   allocate(count: number): number {
     const address = this.#used;
     const end = address + ((count + 3) & ~3) * 4;
-    if (end > this.#memory.buffer.byteLength) {
-      throw new RangeError(
-        `The workspace of ${this.#megabytes} MiB is full (${(end / 2 ** 20).toFixed(1)} MiB are needed): ` +
-          "use smaller batches or networks.",
-      );
-    }
+    const missing = Math.ceil((end - this.#memory.buffer.byteLength) / PAGE);
+    if (missing > 0) this.#grow(Math.max(missing, PAGES_AT_A_TIME));
     this.#used = end;
     return address;
+  }
+
+  #grow(pages: number): void {
+    try {
+      this.#memory.grow(pages);
+    } catch {
+      throw new RangeError(
+        "The networks need more than 4 GiB of memory: use smaller batches, networks or pictures.",
+      );
+    }
   }
 
   /** `count` whole numbers at an address, as an array that stays valid. */

@@ -17,7 +17,7 @@ import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
 import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ValueFunction } from "./sequence_returns.ts";
@@ -92,7 +92,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     this.#look = new ObservationFeatures(size, options.angles);
     this.#inputs = new Normaliser(this.#look.size);
     const shape = { sizes: [this.#look.size, ...HIDDEN, 1], activation: "relu" } as const;
-    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape, shape], BATCH) });
+    const workspace = new Workspace();
     this.#network = new Perceptron(new Parameters(workspace), shape, random.stream("weights"));
     this.#average = new Perceptron(new Parameters(workspace), shape, random.stream("weights"));
     this.#kept = new Float32Array(KEPT * size);

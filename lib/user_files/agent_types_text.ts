@@ -184,8 +184,6 @@ export interface Perceptron extends Network, Saveable {
 /** The optimiser's settings. */
 export interface AdamOptions {
   readonly learningRate: number;
-  readonly beta1?: number;
-  readonly beta2?: number;
   readonly epsilon?: number;
   readonly weightDecay?: number;
   /** Largest norm of all gradients together. */
@@ -219,8 +217,8 @@ export interface Trainer extends Saveable {
 
 /** The numeric engine, 10 to 20 times as fast as TensorFlow.js is here. */
 export interface Engine {
-  /** 64 MiB unless given. */
-  workspace(options?: { readonly megabytes?: number }): Workspace;
+  /** Memory that grows as it is needed. */
+  workspace(): Workspace;
   /** In a workspace of its own unless given. */
   parameters(workspace?: Workspace): Parameters;
   program(workspace: Workspace): Program;
@@ -341,15 +339,12 @@ export interface DynamicsModel extends Saveable {
     actions: Uint8Array,
     count: number,
     options: {
-      /** The mean of the members; a random member a step; or the row's own, of members [count]. */
-      readonly propagation: "mean" | "ts1" | "tsinf";
+      /** The mean of the members, or a random member a step. */
+      readonly propagation: "mean" | "ts1";
       readonly random: Stream;
-      readonly members?: Uint8Array;
     },
     next: Float32Array,
   ): void;
-  /** Draws a member for each row, [count], written: for "tsinf". */
-  drawMembers(count: number, random: Stream, out: Uint8Array): void;
   /** How far the members lie apart, [count], written; 1 is as wide as the changes themselves. */
   disagreement(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void;
 }
@@ -393,7 +388,7 @@ export interface Rollouts {
     policy: Pick<Controller, "act">,
     options: {
       readonly length: number;
-      readonly propagation: "mean" | "ts1" | "tsinf";
+      readonly propagation: "mean" | "ts1";
       readonly random: Stream;
       readonly maxDisagreement?: number;
       readonly penalty?: number;
@@ -410,7 +405,7 @@ export interface SequencePlannerOptions {
   /** Sequences tried at a time. */
   readonly sequences: number;
   readonly discount: number;
-  readonly propagation: "mean" | "ts1" | "tsinf";
+  readonly propagation: "mean" | "ts1";
   readonly penalty?: number;
   readonly maxDisagreement?: number;
   /** What follows the planned steps: further random steps, a policy's, or a value. */

@@ -8,7 +8,7 @@ const [size, actions, count] = [2, 3, 5];
 const scale = new ObservationScale("4 0.5", [], size);
 const random = new Generator(2);
 const shape = { sizes: [size, 8, actions], initialisation: "framework" } as const;
-const network = new Perceptron(new Parameters(new Workspace({ megabytes: 2 })), shape, random);
+const network = new Perceptron(new Parameters(new Workspace()), shape, random);
 network.parameters.seal();
 const observations = random.fillNormal(new Float32Array(count * size));
 

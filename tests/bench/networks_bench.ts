@@ -11,7 +11,7 @@ import { medianMilliseconds, trainingShapes, trainingStep } from "./training_ste
 // MBRL_FAST=1 measures the kernels of --fast
 await startEngine({ fast: Deno.env.get("MBRL_FAST") === "1" });
 
-const workspace = new Workspace({ megabytes: 16 });
+const workspace = new Workspace();
 const { kernels } = workspace;
 const [plain, fused] = [simdPeak(false), simdPeak(true)];
 console.log(`SIMD128 peak       ${plain.toFixed(1)} GFLOP/s, ${fused.toFixed(1)} by fused operations`);

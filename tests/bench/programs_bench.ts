@@ -48,7 +48,7 @@ function trainingStep(parameters: Parameters, program: Program, loss: Node): () 
 }
 
 function perceptron(batch: number): () => void {
-  const workspace = new Workspace({ megabytes: 32 });
+  const workspace = new Workspace();
   const parameters = new Parameters(workspace);
   [[6, 128], [128, 128], [128, 4]].forEach(([i, o], n) => layer(parameters, `${n}`, i, o));
   parameters.seal();
@@ -64,7 +64,7 @@ function perceptron(batch: number): () => void {
 
 function recurrent(): () => void {
   const [batch, steps, width] = [64, 32, 64];
-  const workspace = new Workspace({ megabytes: 128 });
+  const workspace = new Workspace();
   const parameters = new Parameters(workspace);
   layer(parameters, "input", width, 3 * width);
   layer(parameters, "recurrent", width, 3 * width);
@@ -92,7 +92,7 @@ Deno.bench("GRU 64, 32 steps, batch 64, training step", { group }, recurrent());
 
 const values = defaultsOf(muzeroSettings);
 const shape = networkShape(4, { actionCount: 2, timeLimit: 500 }, values);
-const workspace = new Workspace({ megabytes: 32 });
+const workspace = new Workspace();
 const inference = new Inference(workspace, makeParameters(workspace, shape, random), shape, 128);
 for (const trees of [1, 32, 100]) {
   const search = new TreeSearch(inference, values, trees);
@@ -105,7 +105,7 @@ for (const trees of [1, 32, 100]) {
 
 for (const horizon of [15, 30]) {
   const dreamer = defaultsOf(dreamerSettings);
-  const workspace = new Workspace({ megabytes: 256 });
+  const workspace = new Workspace();
   const { stateSize, hiddenWidth, imaginationStarts } = dreamer;
   const bins = 41;
   const latent = new GaussianLatent(8);

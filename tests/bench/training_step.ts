@@ -1,6 +1,6 @@
 /** The training steps that benchmarks measure, and how they are measured. */
 
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../../lib/nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../../lib/nn/engine.ts";
 import { squaredError } from "../../lib/nn/losses.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
@@ -23,7 +23,7 @@ export const trainingShapes: readonly TrainingShape[] = [
 /** One step of mean squared error and Adam on fixed data. */
 export function trainingStep({ sizes, rows, members }: TrainingShape): () => number {
   const random = new Generator(1);
-  const workspace = new Workspace({ megabytes: perceptronMegabytes([{ sizes, members }], rows) });
+  const workspace = new Workspace();
   const network = new Perceptron(new Parameters(workspace), { sizes, members }, random);
   const trainer = new Trainer(network, rows, { learningRate: 1e-3 });
   const count = members * rows;

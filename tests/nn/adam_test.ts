@@ -4,7 +4,7 @@ import { Generator } from "../../lib/random/generator.ts";
 import { tf } from "./tensorflow.ts";
 
 function setUp(options: { clipNorm?: number; weightDecay?: number } = {}) {
-  const workspace = new Workspace({ megabytes: 1 });
+  const workspace = new Workspace();
   const parameters = new Parameters(workspace);
   const a = parameters.add("a", 1, 2, (values) => values.set([1, -2]));
   const b = parameters.add("b", 1, 1, (values) => values.set([3]));
@@ -77,7 +77,7 @@ Deno.test("Adam and Parameters continue from a snapshot with the same bytes", ()
 });
 
 Deno.test("Parameters.moveTowards() and copyFrom() bring two sets together", () => {
-  const workspace = new Workspace({ megabytes: 1 });
+  const workspace = new Workspace();
   const [one, other] = [0, 8].map((value) => {
     const set = new Parameters(workspace);
     set.add("w", 2, 3, (values) => values.fill(value));
@@ -91,7 +91,7 @@ Deno.test("Parameters.moveTowards() and copyFrom() bring two sets together", () 
 });
 
 Deno.test("Adam minimises a small network's loss", () => {
-  const workspace = new Workspace({ megabytes: 1 });
+  const workspace = new Workspace();
   const random = new Generator(0);
   const parameters = new Parameters(workspace);
   const w1 = parameters.add("w1", 2, 16, (values) => random.fillNormal(values, 0, 0.7));

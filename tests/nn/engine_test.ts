@@ -8,7 +8,7 @@ Deno.test("startEngine() says what computes, and keeps its first answer", async 
 });
 
 Deno.test("a thread whose plain kernels are in use cannot turn to fused ones", async () => {
-  new Workspace({ megabytes: 1 });
+  new Workspace();
   const { useFusedKernels } = await import("../../lib/nn/kernels/kernels.ts");
   await assertRejects(() => useFusedKernels(), Error, "in use already");
 });

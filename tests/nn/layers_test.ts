@@ -4,7 +4,7 @@ import { Parameters, Program, Workspace } from "../../lib/nn/engine.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
 Deno.test("linear() is x W + b of the layer that addLinear() added", () => {
-  const workspace = new Workspace({ megabytes: 1 });
+  const workspace = new Workspace();
   const parameters = new Parameters(workspace);
   addLinear(parameters, "a", 2, 3, "framework", new Generator(1));
   addLinear(parameters, "empty", 3, 1, "zero", new Generator(1));
@@ -25,7 +25,7 @@ Deno.test("linear() is x W + b of the layer that addLinear() added", () => {
 
 Deno.test("addLinear() draws from a stream of the layer's name", () => {
   const fill = (names: string[]) => {
-    const parameters = new Parameters(new Workspace({ megabytes: 1 }));
+    const parameters = new Parameters(new Workspace());
     for (const name of names) addLinear(parameters, name, 2, 2, "framework", new Generator(3));
     parameters.seal();
     return [...parameters.get("b.weights").values];

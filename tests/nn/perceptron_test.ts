@@ -1,18 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import {
-  Parameters,
-  Perceptron,
-  perceptronMegabytes,
-  type PerceptronOptions,
-  Trainer,
-  Workspace,
-} from "../../lib/nn/engine.ts";
+import { Parameters, Perceptron, type PerceptronOptions, Workspace } from "../../lib/nn/engine.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
 function made(
   options: PerceptronOptions,
   seed: number,
-  workspace = new Workspace({ megabytes: 4 }),
+  workspace = new Workspace(),
 ): Perceptron {
   return new Perceptron(new Parameters(workspace), options, new Generator(seed));
 }
@@ -62,7 +55,7 @@ for (const { name: what, ...options } of shapes) {
 }
 
 Deno.test("Perceptron.predict() gives a row the same bits in any batch, and takes memory once", () => {
-  const workspace = new Workspace({ megabytes: 4 });
+  const workspace = new Workspace();
   const perceptron = made({ sizes: [5, 33, 3], members: 2 }, 3, workspace);
   const x = new Generator(4).fillNormal(new Float32Array(700 * 5));
   const all = new Float32Array(2 * 700 * 3);
@@ -109,7 +102,7 @@ Deno.test("Perceptron starts as its initialisation says", () => {
 });
 
 Deno.test("Perceptron.moveTowards() goes the stated share of the way", () => {
-  const workspace = new Workspace({ megabytes: 2 });
+  const workspace = new Workspace();
   const [a, b] = [6, 7].map((seed) => made({ sizes: [3, 5, 2] }, seed, workspace));
   const [before, target] = [a.save(), b.save()] as Record<string, Float32Array>[];
   a.moveTowards(b, 0.25);
@@ -119,29 +112,4 @@ Deno.test("Perceptron.moveTowards() goes the stated share of the way", () => {
     );
   }
   assertThrows(() => a.restore({}), TypeError, "layer 0 weights is missing");
-});
-
-Deno.test("perceptronMegabytes() is enough for every network to be trained and asked", () => {
-  const cases: [PerceptronOptions, number, number][] = [
-    [{ sizes: [4, 64, 64, 2] }, 64, 3],
-    [{ sizes: [6, 200, 200, 200, 8], members: 7 }, 256, 1],
-    [{ sizes: [1, 1] }, 1, 5],
-    [{ sizes: [300, 10, 1] }, 1000, 2],
-  ];
-  for (const [shape, rows, networks] of cases) {
-    const workspace = new Workspace({ megabytes: perceptronMegabytes(Array(networks).fill(shape), rows) });
-    for (let i = 0; i < networks; i++) {
-      const perceptron = made(shape, i, workspace);
-      const { members, sizes } = perceptron;
-      const trainer = new Trainer(perceptron, rows, { learningRate: 1e-3 });
-      trainer.step(new Float32Array(members * rows * sizes[0]), rows, () => 0);
-      for (const inputs of new Set([1, members])) {
-        perceptron.predict(
-          new Float32Array(inputs * 300 * sizes[0]),
-          300,
-          new Float32Array(members * 300 * sizes.at(-1)!),
-        );
-      }
-    }
-  }
 });

@@ -5,7 +5,7 @@ import { Generator } from "../../lib/random/generator.ts";
 import { type Scalar, type Tensor, tf, type Variable } from "./tensorflow.ts";
 
 function made(options: PerceptronOptions, seed: number): Perceptron {
-  return new Perceptron(new Parameters(new Workspace({ megabytes: 4 })), options, new Generator(seed));
+  return new Perceptron(new Parameters(new Workspace()), options, new Generator(seed));
 }
 
 const rows = 11;

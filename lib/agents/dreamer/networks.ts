@@ -5,13 +5,12 @@
  */
 
 import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
-import { StateSpaceModel, type StateSpaceShape } from "../../dynamics/state_space/model.ts";
+import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { TwoHot } from "../../nn/categorical.ts";
 import { Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { AgentContext } from "../agent.ts";
 import { largestReturn } from "../reward_scale.ts";
-import { ACTING_ROWS } from "./acting.ts";
 import type { ActorCriticShape } from "./actor_critic.ts";
 import type { DreamerValues } from "./settings.ts";
 
@@ -48,7 +47,7 @@ export function makeNetworks(
     ? new GaussianLatent(LATENT_SIZE)
     : new CategoricalLatent(LATENT_SIZE, LATENT_SIZE);
   const shape = { observationSize, actionCount, stateSize, hiddenWidth, latent, rewardBins: REWARD_BINS };
-  const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, values) });
+  const workspace = new Workspace();
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
   const limit = largestReturn(discount, timeLimit);
   return {
@@ -56,17 +55,4 @@ export function makeNetworks(
     heads: { featureSize: model.featureSize, actionCount, hiddenWidth, bins: VALUE_BINS },
     bins: { rewards: new TwoHot(-1, 1, REWARD_BINS), values: new TwoHot(-limit, limit, VALUE_BINS) },
   };
-}
-
-/** A generous size for parameters and programs: unused address space costs nothing. */
-function workspaceMegabytes(shape: StateSpaceShape, values: DreamerValues): number {
-  const { stateSize, hiddenWidth, latent, observationSize, actionCount } = shape;
-  const row = 20 * stateSize + 40 * hiddenWidth + 30 * (latent.size + latent.statisticsSize) +
-    6 * VALUE_BINS + 8 * (observationSize + actionCount);
-  const rows = 3 * values.batchSize * values.sequenceLength +
-    2 * values.imaginationStarts * (values.horizon + 1) + 3 * ACTING_ROWS;
-  const parameters =
-    (hiddenWidth + 3 * stateSize) * (8 * hiddenWidth + 4 * stateSize + 4 * latent.statisticsSize) +
-    hiddenWidth * 4 * VALUE_BINS;
-  return Math.min(4096, 32 + Math.ceil(4 * (2 * row * rows + 12 * parameters) / 2 ** 20));
 }

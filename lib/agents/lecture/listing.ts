@@ -15,7 +15,7 @@ import { NetworkBank } from "../../dynamics/network_bank.ts";
 import { ObservationFeatures } from "../../dynamics/observation_features.ts";
 import type { Outcomes } from "../../dynamics/outcomes.ts";
 import { type RolloutPolicy, Rollouts } from "../../dynamics/rollouts.ts";
-import { Parameters, Perceptron, perceptronMegabytes, Trainer, Workspace } from "../../nn/engine.ts";
+import { Parameters, Perceptron, Trainer, Workspace } from "../../nn/engine.ts";
 import { chosenError } from "../../nn/losses.ts";
 import type { Generator } from "../../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../../replay/learning_batch.ts";
@@ -83,7 +83,7 @@ export class ModelBasedAgent extends Stateful {
     // Policy: Q(s, ·), two hidden layers of 64 rectified units
     this.#features = new ObservationFeatures(stateDim, angles);
     const shape = { sizes: [this.#features.size, 64, 64, actionDim], initialisation: "framework" } as const;
-    const workspace = new Workspace({ megabytes: perceptronMegabytes([shape], BATCH_SIZE) });
+    const workspace = new Workspace();
     const weights = random.stream("initial weights").stream("first");
     this.policy = new Perceptron(new Parameters(workspace), shape, weights);
     this.#policyOptimizer = new Trainer(this.policy, BATCH_SIZE, { learningRate: LR });

@@ -45,7 +45,7 @@ import { latentReadout } from "./latent_readout.ts";
 import { makeParameters, type NetworkShape, networkShape } from "./networks.ts";
 import { muzeroSettings, type MuzeroValues } from "./settings.ts";
 import { valueByReturns } from "./targets.ts";
-import { Training, UNROLL_STEPS, workspaceMegabytes } from "./training.ts";
+import { Training, UNROLL_STEPS } from "./training.ts";
 
 /** The registry entry. */
 export const muzeroAgent = defineAgent({
@@ -121,7 +121,7 @@ class MuzeroAgent extends Stateful implements Agent {
     this.#bursts = new RandomBursts(values.burstChance);
     this.#episodes = new SearchedEpisodes(REPLAY_CAPACITY, observationSize, actionCount);
     const shape = this.#shape = networkShape(this.#scale.size, context, values);
-    const workspace = new Workspace({ megabytes: workspaceMegabytes(shape, INFERENCE_ROWS) });
+    const workspace = new Workspace();
     this.#parameters = makeParameters(workspace, shape, random.stream("initial weights"));
     const { discount, nStep, reanalysesPerStep: again } = values;
     const targets = { discount, nStep, cutShare: CUT / actionCount, shape, scale: this.#scale };
@@ -275,7 +275,7 @@ class MuzeroAgent extends Stateful implements Agent {
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
-    const workspace = new Workspace({ megabytes: workspaceMegabytes(this.#shape, INFERENCE_ROWS) });
+    const workspace = new Workspace();
     const untrained = makeParameters(workspace, this.#shape, random.stream("untrained weights"));
     return [latentReadout({
       networks: {

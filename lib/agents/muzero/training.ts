@@ -105,14 +105,3 @@ function entropyOf(logits: Float32Array, at: number, count: number): number {
   }
   return Math.log(mass) - sum / mass;
 }
-
-/** A generous size for three copies of the parameters and both kinds of programs with their gradients. */
-export function workspaceMegabytes(shape: NetworkShape, inferenceRows: number): number {
-  const { observationSize, actionCount, latentSize, hiddenWidth, value, reward } = shape;
-  const parameters = hiddenWidth *
-    (observationSize + 8 * latentSize + 4 * actionCount + value.count + reward.count + 8);
-  const row = observationSize + 8 * latentSize + 6 * hiddenWidth +
-    6 * (actionCount + value.count + reward.count);
-  const rows = (UNROLL_STEPS + 1) * BATCH_SIZE * 4 + 4 * inferenceRows;
-  return 16 + Math.ceil(4 * (8 * parameters + 2 * row * rows) / 2 ** 20);
-}

@@ -20,7 +20,6 @@ import {
   Program,
   Trainer,
   Workspace,
-  type WorkspaceOptions,
 } from "../../nn/engine.ts";
 import { chosenError, squaredError } from "../../nn/losses.ts";
 import { CmaEs } from "../../planning/cma_es.ts";
@@ -39,7 +38,7 @@ import type { TensorFlow, TensorFlowUse, Trained } from "./tensorflow.ts";
 /** The numeric engine, as functions. */
 export interface Engine {
   /** A block of memory that networks share; 64 MiB unless given. */
-  workspace(options?: WorkspaceOptions): Workspace;
+  workspace(): Workspace;
   /** A named set of matrices, in a workspace of its own unless given. */
   parameters(workspace?: Workspace): Parameters;
   /** An empty program. */
@@ -129,7 +128,7 @@ export interface OwnContext extends AgentContext {
 }
 
 const engine: Engine = {
-  workspace: (options) => new Workspace(options),
+  workspace: () => new Workspace(),
   parameters: (workspace = new Workspace()) => new Parameters(workspace),
   program: (workspace) => new Program(workspace),
   perceptron: (options, random, parameters = engine.parameters()) =>

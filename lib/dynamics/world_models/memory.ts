@@ -92,14 +92,7 @@ export class Memory extends Stateful {
     const { latentSize, actionCount, stateSize } = options;
     const mixture = this.#mixture = new Mixture(latentSize, options.isDeterministic ? 0 : options.mixtures);
     const rows = BATCH_SIZE * SEQUENCE_LENGTH;
-    const widths = mixture.size + 3 * stateSize + latentSize + actionCount;
-    const weights = (stateSize + latentSize + actionCount) * (mixture.size + 3 * stateSize);
-    const workspace = new Workspace({
-      megabytes: Math.min(
-        4096,
-        16 + Math.ceil(4 * (40 * (rows + DREAM_ROWS) * widths + 8 * weights) / 2 ** 20),
-      ),
-    });
+    const workspace = new Workspace();
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);

@@ -63,10 +63,7 @@ export class Vision extends Stateful {
     this.options = options;
     const { height, width, latentSize } = options;
     const pixels = height * width;
-    const workspace = new Workspace({
-      megabytes: 16 +
-        Math.ceil(40 * (pixels + HIDDEN_WIDTH) * (BATCH_SIZE + INFERENCE_ROWS + HIDDEN_WIDTH) / 2 ** 20),
-    });
+    const workspace = new Workspace();
     const parameters = this.#parameters = new Parameters(workspace);
     const layer = (name: string, inputs: number, outputs: number) =>
       addLinear(parameters, name, inputs, outputs, "framework", random);

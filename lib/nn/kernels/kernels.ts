@@ -27,6 +27,8 @@ export interface Kernels {
   addBias(x: number, bias: number, rows: number, n: number): void;
   /** sums[n] = the sum over the rows of x[rows, n]; added to `sums` where `accumulate` is 1. */
   sumRows(x: number, sums: number, rows: number, n: number, accumulate: number): void;
+  /** x ← 0. */
+  clear(x: number, count: number): void;
   /** to[rows, columns] ← from[rows, columns], their rows strides apart, in numbers. */
   copyBlock(
     from: number,
@@ -179,7 +181,7 @@ export async function useFusedKernels(): Promise<void> {
   encoded = fused;
 }
 
-/** The kernels on a memory of at least 1 MiB; made at once, without waiting. */
+/** The kernels on a shared memory of at least 1 MiB; made at once, without waiting. */
 export function kernelsOn(memory: WebAssembly.Memory): Kernels {
   compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(encoded));
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;

@@ -9,7 +9,7 @@ import { Generator } from "../../../lib/random/generator.ts";
 import { task } from "../drive.ts";
 
 function make() {
-  const workspace = new Workspace({ megabytes: 8 });
+  const workspace = new Workspace();
   const latent = new GaussianLatent(3);
   const shape = { observationSize: 2, actionCount: 2, stateSize: 4, hiddenWidth: 5, latent, rewardBins: 5 };
   const random = new Generator(5);

@@ -5,7 +5,7 @@ import { Generator } from "../../../lib/random/generator.ts";
 
 function make() {
   const shape = { featureSize: 3, actionCount: 2, hiddenWidth: 4, bins: 3 };
-  const workspace = new Workspace({ megabytes: 4 });
+  const workspace = new Workspace();
   const random = new Generator(1);
   const actor = makeActor(workspace, shape, random.stream("actor"));
   const critic = makeCritic(workspace, shape, random.stream("critic"));

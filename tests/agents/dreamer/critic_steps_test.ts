@@ -9,7 +9,7 @@ const shape = { featureSize: 2, actionCount: 2, hiddenWidth: 16, bins: 11 };
 const bins = new TwoHot(-10, 10, 11);
 
 function make(moments: number, steps: number) {
-  const workspace = new Workspace({ megabytes: 8 });
+  const workspace = new Workspace();
   const critic = makeCritic(workspace, shape, new Generator(1));
   const adam = new Adam(critic, { learningRate: 1e-2 });
   const learner = new CriticSteps(adam, shape, bins, moments, steps);

@@ -12,7 +12,7 @@ const [ROWS, HORIZON, BINS] = [5, 4, 5];
 
 function make(latent = new GaussianLatent(3) as GaussianLatent | CategoricalLatent) {
   const random = new Generator(11);
-  const workspace = new Workspace({ megabytes: 8 });
+  const workspace = new Workspace();
   const shape = {
     observationSize: 2,
     actionCount: 2,

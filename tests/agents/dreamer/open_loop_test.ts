@@ -20,7 +20,7 @@ function make() {
     rewardBins: 3,
   };
   const random = new Generator(12);
-  const model = new StateSpaceModel(new Workspace({ megabytes: 8 }), shape, random.stream("weights"));
+  const model = new StateSpaceModel(new Workspace(), shape, random.stream("weights"));
   return { model, update: new BeliefUpdate(model, 3), random };
 }
 

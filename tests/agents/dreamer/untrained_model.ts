@@ -14,6 +14,6 @@ export function untrainedModel(): { update: BeliefUpdate; featureSize: number } 
     latent: new GaussianLatent(3),
     rewardBins: 5,
   };
-  const model = new StateSpaceModel(new Workspace({ megabytes: 16 }), shape, new Generator(3));
+  const model = new StateSpaceModel(new Workspace(), shape, new Generator(3));
   return { update: new BeliefUpdate(model, 32), featureSize: model.featureSize };
 }

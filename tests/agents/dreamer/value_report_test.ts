@@ -11,7 +11,7 @@ import { untrainedModel } from "./untrained_model.ts";
 
 Deno.test("CriticValues.of() gives the mean of the bins, of more moments than one call takes", () => {
   const shape = { featureSize: 3, actionCount: 2, hiddenWidth: 4, bins: 3 };
-  const critic = makeCritic(new Workspace({ megabytes: 4 }), shape, new Generator(1));
+  const critic = makeCritic(new Workspace(), shape, new Generator(1));
   critic.get("critic.biases").values.set([0, 0, Math.log(2)]); // a quarter, a quarter and a half of −10, 0 and 10
   const values = new CriticValues(critic, 3, new TwoHot(-10, 10, 3)).of(new Float32Array(130 * 3));
   assertEquals(values.length, 130);

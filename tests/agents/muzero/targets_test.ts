@@ -44,7 +44,7 @@ Deno.test("valueTarget() ends at the first later action that the search thinks l
 
 Deno.test("fillPosition() writes an unroll that ends in a fall, and one that ends at the time limit", () => {
   const shape = networkShape(1, { actionCount: 2, timeLimit: 10 }, defaultsOf(muzeroSettings));
-  const workspace = new Workspace({ megabytes: 8 });
+  const workspace = new Workspace();
   const parameters = makeParameters(workspace, shape, new Generator(1));
   const loss = new UnrolledLoss(workspace, parameters, shape, { unrollSteps: 3, batchSize: 2 });
   const scale = new ObservationScale("2", [], 1);

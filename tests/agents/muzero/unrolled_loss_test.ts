@@ -19,7 +19,7 @@ function make() {
     hiddenWidth: 7,
   };
   const shape = { ...networkShape(4, sizes, values), latentSize: 5 };
-  const workspace = new Workspace({ megabytes: 8 });
+  const workspace = new Workspace();
   const parameters = makeParameters(workspace, shape, new Generator(3));
   const random = new Generator(4);
   for (const name of parameters.names) { // heads too

@@ -17,7 +17,7 @@ Deno.test("BeliefUpdate.observe() comes to the states that the loss filters, in 
     latent: new GaussianLatent(3),
     rewardBins: 3,
   };
-  const model = new StateSpaceModel(new Workspace({ megabytes: 8 }), shape, random.stream("weights"));
+  const model = new StateSpaceModel(new Workspace(), shape, random.stream("weights"));
   const [pieces, moments] = [5, 4];
   const loss = new ModelLoss(model, {
     batchSize: pieces,

@@ -8,7 +8,7 @@ const rawOf = (deviation: number) => Math.log(Math.expm1(deviation - 0.1));
 
 Deno.test("GaussianLatent.divergence() is the closed form", () => {
   const family = new GaussianLatent(2);
-  const program = new Program(new Workspace({ megabytes: 1 }));
+  const program = new Program(new Workspace());
   const [of, from] = [program.input(1, 4), program.input(1, 4)];
   const divergence = family.divergence(program, of, from);
   program.seal();
@@ -25,7 +25,7 @@ Deno.test("GaussianLatent.divergence() is the closed form", () => {
 Deno.test("GaussianLatent.sample() has the mean and deviation of the statistics, and the mode without noise", () => {
   const family = new GaussianLatent(1);
   const rows = 20_000;
-  const program = new Program(new Workspace({ megabytes: 2 }));
+  const program = new Program(new Workspace());
   const [statistics, noise] = [program.input(rows, 2), program.input(rows, 1)];
   const sample = family.sample(program, statistics, noise);
   program.seal();
@@ -42,7 +42,7 @@ Deno.test("GaussianLatent.sample() has the mean and deviation of the statistics,
 
 Deno.test("CategoricalLatent.divergence() is the closed form of the mixed probabilities", () => {
   const family = new CategoricalLatent(1, 2);
-  const program = new Program(new Workspace({ megabytes: 1 }));
+  const program = new Program(new Workspace());
   const [of, from] = [program.input(1, 2), program.input(1, 2)];
   const divergence = family.divergence(program, of, from);
   program.seal();
@@ -57,7 +57,7 @@ Deno.test("CategoricalLatent.sample() is one-hot, drawn by the probabilities, th
   const family = new CategoricalLatent(2, 3);
   assertEquals([family.size, family.statisticsSize], [6, 6]);
   const rows = 10_000;
-  const program = new Program(new Workspace({ megabytes: 4 }));
+  const program = new Program(new Workspace());
   const [statistics, noise] = [program.input(rows, 6), program.input(rows, 6)];
   const sample = family.sample(program, statistics, noise);
   program.seal();

@@ -14,7 +14,7 @@ const options: ModelLossOptions = {
 };
 
 function make() {
-  const workspace = new Workspace({ megabytes: 16 });
+  const workspace = new Workspace();
   const shape = {
     observationSize: 3,
     actionCount: 2,

@@ -4,7 +4,7 @@ import { Parameters, Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
 Deno.test("block() tells a vector from its double, although rows are normalised", () => {
-  const workspace = new Workspace({ megabytes: 1 });
+  const workspace = new Workspace();
   const parameters = new Parameters(workspace);
   const width = 16;
   addBlock(parameters, "block", 4, width, new Generator(3));

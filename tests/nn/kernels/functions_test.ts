@@ -4,7 +4,7 @@ import { type Kernels, kernelsOn } from "../../../lib/nn/kernels/kernels.ts";
 import { functions } from "../../../lib/nn/operations/elementwise.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
-const memory = new WebAssembly.Memory({ initial: 64, maximum: 64 });
+const memory = new WebAssembly.Memory({ initial: 64, maximum: 64, shared: true });
 const ours = kernelsOn(memory);
 const floats = (address: number, count: number) => new Float32Array(memory.buffer, address, count);
 const X = 64, Y = 1 << 20, Z = 2 << 20, W = 3 << 20;

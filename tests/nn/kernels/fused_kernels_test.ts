@@ -4,7 +4,7 @@ import { type Kernels, kernelsOn, useFusedKernels } from "../../../lib/nn/kernel
 import { functions } from "../../../lib/nn/operations/elementwise.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
-const memory = new WebAssembly.Memory({ initial: 16 });
+const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true });
 const plain = kernelsOn(memory);
 const fused = new WebAssembly.Instance(
   new WebAssembly.Module(Uint8Array.from(atob(fusedModule), (character) => character.charCodeAt(0))),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { kernelsOn } from "../../../lib/nn/kernels/kernels.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
-const memory = new WebAssembly.Memory({ initial: 16, maximum: 16 });
+const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true });
 const ours = kernelsOn(memory);
 const floatsAt = (address: number, count: number) => new Float32Array(memory.buffer, address, count);
 

@@ -51,3 +51,8 @@ function addRow(from: usize, to: usize, count: i32): void {
   const rest = count & 3;
   if (rest) storeSome(to, f32x4.add(loadSome(to, rest), loadSome(from, rest)), rest);
 }
+
+/** x[count] ← 0. */
+export function clear(x: usize, count: i32): void {
+  memory.fill(x, 0, usize(count) << 2);
+}

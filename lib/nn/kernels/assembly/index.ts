@@ -1,5 +1,5 @@
 export { adamStep, moveTowards, sumOfSquares } from "./adam";
-export { addBlock, copyBlock } from "./blocks";
+export { addBlock, clear, copyBlock } from "./blocks";
 export { gruGates, gruGatesGradient } from "./cells";
 export {
   add,
