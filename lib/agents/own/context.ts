@@ -37,7 +37,7 @@ import type { TensorFlow, TensorFlowUse, Trained } from "./tensorflow.ts";
 
 /** The numeric engine, as functions. */
 export interface Engine {
-  /** A block of memory that networks share; 64 MiB unless given. */
+  /** A block of memory that networks share; it grows as it is needed. */
   workspace(): Workspace;
   /** A named set of matrices, in a workspace of its own unless given. */
   parameters(workspace?: Workspace): Parameters;
