@@ -1,5 +1,5 @@
 /**
- * `mbrl watch`: shows a trained agent's episode in the terminal, beside its model's dream of it.
+ * `mbrl watch`: shows a trained agent's episode in the terminal, beside its dream of it.
  *
  * @module
  */
@@ -7,6 +7,7 @@
 import { runJob } from "../experiment/job_worker.ts";
 import { checkpointArgument, filePathOptions, storedCheckpoint } from "./checkpoint_path.ts";
 import type { Command } from "./command.ts";
+import { type KeyCommand, Keys, KEYS_LINE } from "./keys.ts";
 import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { cut } from "./text_layout.ts";
@@ -18,6 +19,8 @@ const PRINTED_EVERY = 25;
 const WIDEST = 90;
 /** Duration of a step at normal speed: fifty a second, CartPole's own rate. */
 const FRAME_MILLISECONDS = 20;
+/** Longest time between frames. */
+const SLOWEST_MILLISECONDS = 2000;
 
 export const watchCommand: Command = {
   name: "watch",
@@ -26,13 +29,14 @@ export const watchCommand: Command = {
     ["mbrl watch $(mbrl train mpc --steps 200 --quiet)", "train, then watch an episode"],
     [
       "mbrl watch results/train-mbpo --dream",
-      "the same start in the model: how long does the dream stay accurate?",
+      "the same start as the agent imagines it: when do dream and reality part?",
     ],
+    ["mbrl watch results/train-dreamer --dream", `keys: ${KEYS_LINE}`],
     ["mbrl watch FILE --every 50 | less", "without a terminal, every fiftieth step is printed"],
   ],
   positionals: [checkpointArgument],
   options: [
-    { name: "dream", about: "Show the learned model's prediction from the same start beside it." },
+    { name: "dream", about: "Show the same episode beside it as the agent imagines it." },
     { name: "episodes", value: "N", about: "Episodes (default 1)." },
     { name: "seed", value: "N", about: "Seed of the episodes' starts (default 0)." },
     {
@@ -48,20 +52,16 @@ export const watchCommand: Command = {
     const seed = given.integer("seed", { min: 0 }) ?? 0;
     const every = given.integer("every", { min: 1 }) ?? (terminal.canRedraw ? 1 : PRINTED_EVERY);
     const speed = given.integer("speed", { min: 1, max: 1000 }) ?? 1;
+    const checkpoint = storedCheckpoint(given);
     const screen = new Screen(terminal, (every * FRAME_MILLISECONDS) / speed);
     try {
-      await runJob("watch", {
-        checkpoint: storedCheckpoint(given),
-        seed,
-        episodes,
-        every,
-        withDream: given.has("dream"),
-      }, {
+      await runJob("watch", { checkpoint, seed, episodes, every, withDream: given.has("dream") }, {
         signal: screen.over,
         async onEvent(frame) {
           await screen.show(frameLines(frame, Math.min(terminal.size.columns, WIDEST)));
           if (frame.isLast) screen.finish();
           screen.lookWhetherOver();
+          return screen.takeSkip();
         },
       });
       return screen.stopStatus;
@@ -74,13 +74,19 @@ export const watchCommand: Command = {
   },
 };
 
-/** Redraws frames in place on a terminal, prints them one below the other elsewhere. */
+/** Redraws frames in place on a terminal, and follows its keys; prints frames one below the other elsewhere. */
 class Screen {
   readonly #terminal: Terminal;
-  readonly #pause: number;
+  #pause: number;
   #release = () => {};
+  #keys: Keys | undefined;
   #wake: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #lines = 0;
+  #frame: readonly string[] = [];
+  #isPaused = false;
+  #isSkipped = false;
+  #hasQuit = false;
   /** The exit status that a signal asked for; 0 if none has. */
   stopStatus = 0;
   readonly #over = new AbortController();
@@ -93,17 +99,20 @@ class Screen {
     this.#release = onSignals({
       stop: (_signal, status) => {
         this.stopStatus = status;
-        this.#over.abort();
-        this.#wake?.();
+        this.#end();
       },
       save() {},
-      continued: () => this.finish(),
+      continued: () => {
+        this.#keys?.take();
+        this.finish();
+      },
     });
+    if (Keys.isPossible) this.#keys = new Keys((command) => this.#follow(command));
   }
 
   /** Whether the viewer has left or a signal has arrived. */
   get isOver(): boolean {
-    return this.stopStatus !== 0 || !this.#terminal.hasReader;
+    return this.#hasQuit || this.stopStatus !== 0 || !this.#terminal.hasReader;
   }
 
   /** Aborts when the viewer leaves or a signal arrives. */
@@ -111,25 +120,64 @@ class Screen {
     return this.#over.signal;
   }
 
-  /** Shows a frame and, on a terminal, waits. */
+  /** Shows a frame and, on a terminal, waits: for the next one's time, or for a key while paused. */
   async show(lines: readonly string[]): Promise<void> {
     if (!this.#terminal.canRedraw) {
       this.#terminal.print([...lines, ""].join("\n"));
       return;
     }
-    const { columns, rows } = this.#terminal.size;
-    const shown = lines.slice(0, rows - 1).map((line) => cut(line, columns)); // a scrolled line could not be redrawn
-    const up = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
-    const frame = up + shown.map((line) => `\r\x1b[2K${line}\n`).join("");
-    this.#terminal.paint(`\x1b[?25l${frame}\x1b[?25h`); // each frame restores the cursor, so that it is visible however the program ends
-    this.#lines = shown.length;
+    this.#frame = lines;
+    this.#draw();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#pause);
       this.#wake = () => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         resolve();
       };
+      if (!this.#isPaused) this.#timer = setTimeout(resolve, this.#pause);
     });
+  }
+
+  #draw(): void {
+    const { columns, rows } = this.#terminal.size;
+    const help = this.#keys === undefined ? [] : [this.#isPaused ? `PAUSED · ${KEYS_LINE}` : KEYS_LINE];
+    const shown = [...this.#frame.slice(0, rows - 1 - help.length), ...help] // a scrolled line could not be redrawn
+      .map((line) => cut(line, columns));
+    const up = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
+    const frame = up + shown.map((line) => `\r\x1b[2K${line}\n`).join("") + "\x1b[J"; // a lower frame leaves nothing below
+    this.#terminal.paint(`\x1b[?25l${frame}\x1b[?25h`); // each frame restores the cursor, so that it is visible however the program ends
+    this.#lines = shown.length;
+  }
+
+  #follow(command: KeyCommand): void {
+    if (command === "faster") this.#pause /= 2;
+    else if (command === "slower") this.#pause = Math.min(2 * this.#pause, SLOWEST_MILLISECONDS);
+    else if (command === "pause") {
+      this.#isPaused = !this.#isPaused;
+      if (this.#lines > 0) this.#draw();
+      if (this.#isPaused) clearTimeout(this.#timer);
+      else this.#wake?.();
+    } else if (command === "step") {
+      this.#isPaused = true;
+      this.#wake?.();
+    } else if (command === "next") {
+      this.#isSkipped = true;
+      this.#wake?.();
+    } else {
+      this.#hasQuit = true;
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#over.abort();
+    this.#wake?.();
+  }
+
+  /** "skip" if the viewer asked for the next episode since the last call. */
+  takeSkip(): "skip" | void {
+    if (!this.#isSkipped) return;
+    this.#isSkipped = false;
+    return "skip";
   }
 
   /** Starts the next frame below this one. */
@@ -142,8 +190,9 @@ class Screen {
     if (this.isOver) this.#over.abort();
   }
 
-  /** Removes the signal handlers. */
+  /** Gives the terminal back, and removes the signal handlers. */
   close(): void {
+    this.#keys?.close();
     this.#release();
   }
 }

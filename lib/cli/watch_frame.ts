@@ -1,12 +1,15 @@
 /**
- * One step of a watched episode as text: the task's own drawing, or its variables as bars.
+ * One step of a watched episode as text: the task's own drawing, the observed picture, or its variables as bars.
  *
  * @module
  */
 
 import type { WatchedEpisode, WatchedFrame } from "../experiment/watching.ts";
+import { difference, unexplained } from "../experiment/dream_divergence.ts";
 import type { Variable } from "../tasks/task.ts";
 import { drawingPicture } from "./drawing_picture.ts";
+import { greyPicture } from "./grey_picture.ts";
+import { wrapped } from "./text_layout.ts";
 
 /**
  * Columns between two pictures, and the minimum width of a picture with its caption: narrower terminals show
@@ -19,7 +22,7 @@ const MOST_BARS = 16;
 
 /** The lines of one step: the real state, and the imagined one beside it. */
 export function frameLines(
-  { title, step, real, imagined, variables }: WatchedFrame,
+  { title, step, real, imagined, parted, variables }: WatchedFrame,
   width: number,
 ): string[] {
   const sides: (readonly [string, WatchedEpisode])[] = [["real", real]];
@@ -36,21 +39,25 @@ export function frameLines(
   const row = (at: number) =>
     panels.map((lines) => lines[at] ?? " ".repeat(columns)).join(" ".repeat(GAP)).trimEnd();
   const isOver = real.end !== undefined || imagined?.end !== undefined;
+  const below = imagined === undefined
+    ? []
+    : [isOver ? "" : offBy(real, imagined, variables, width), ...wrapped(parted ?? "", width)];
   return [
     title,
     `step ${step}`,
     ...(isBeside
       ? Array.from({ length: highest }, (_, at) => row(at))
       : panels.flat().map((line) => line.trimEnd())),
-    ...(imagined === undefined ? [] : [isOver ? "" : offBy(real, imagined, variables, width)]),
+    ...below,
   ];
 }
 
 function pictureOf(
-  { drawing, observation }: WatchedEpisode,
+  { drawing, picture, observation }: WatchedEpisode,
   variables: readonly Variable[],
   columns: number,
 ): string[] {
+  if (picture !== undefined) return greyPicture(picture, columns);
   return drawing === undefined ? bars(observation, variables, columns) : drawingPicture(drawing, columns);
 }
 
@@ -73,6 +80,8 @@ function caption(side: WatchedEpisode, variables: readonly Variable[], columns: 
     ? "time is up"
     : side.end === "terminated"
     ? "the episode has ended"
+    : side.end === "unknown"
+    ? "outside the model's data"
     : side.action ?? "";
   const state = side.drawing === undefined ? [] : [
     list(
@@ -90,8 +99,12 @@ function offBy(
   variables: readonly Variable[],
   columns: number,
 ): string {
-  const errors = variables.map(({ name, unit }, i) => {
-    const error = Math.abs(imagined.observation[i] - real.observation[i]);
+  if (real.picture !== undefined && imagined.picture !== undefined) {
+    const share = unexplained(real.picture.pixels, imagined.picture.pixels);
+    return Number.isFinite(share) ? `dream off by ${Math.round(100 * share)}% of the picture's variance` : "";
+  }
+  const errors = variables.map(({ name, unit, angle }, i) => {
+    const error = difference(imagined.observation[i], real.observation[i], angle === true);
     const digits = error > 0 && error < 1e-3 ? error.toExponential(1) : error.toPrecision(2);
     return `${name} ${digits} ${unit}`.trimEnd();
   });

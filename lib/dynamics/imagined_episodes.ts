@@ -35,8 +35,8 @@ export interface ModelEpisodesOptions {
   readonly model: DynamicsModel;
   /** Predicts rewards and terminations. */
   readonly outcomes: Outcomes;
-  /** Chooses actions. */
-  readonly policy: RolloutPolicy;
+  /** Chooses actions; told when episodes begin, if it keeps a state. */
+  readonly policy: RolloutPolicy & { reset?(): void };
   /** How states pass through the members. */
   readonly propagation: Propagation;
   /** Draws members and noise. */
@@ -73,6 +73,7 @@ export class ModelEpisodes implements ImaginedEpisodes {
 
   /** Begins every episode. */
   start(observations: Float32Array): void {
+    this.#options.policy.reset?.();
     this.#starts.set(observations);
     this.observations.set(observations);
   }

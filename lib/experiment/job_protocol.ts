@@ -120,6 +120,8 @@ export interface JobMessage<N extends JobName = JobName> {
 /** From the main thread to a worker: the last event was dealt with, and the next may come. */
 export interface GoOnMessage {
   readonly type: "go on";
+  /** Whether to skip what remains of the current part. */
+  readonly isSkipped: boolean;
 }
 
 /** From a worker to the main thread. */

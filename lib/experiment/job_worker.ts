@@ -13,10 +13,13 @@ import { deathOf, startWorker } from "./start_worker.ts";
 /** Default maximum duration of one call of an agent, in seconds. */
 const LONGEST_AGENT_CALL = 60;
 
+/** What an event is answered with. */
+export type EventAnswer = void | "skip";
+
 /** How a job is followed. */
 export interface JobOptions<N extends JobName> {
-  /** Told what happens on the way; the worker goes on when it is done. */
-  readonly onEvent?: (event: Jobs[N]["event"]) => void | Promise<void>;
+  /** Told what happens on the way; the worker goes on when it is done, and skips the rest of the current part at "skip". */
+  readonly onEvent?: (event: Jobs[N]["event"]) => EventAnswer | Promise<EventAnswer>;
   /** Aborting ends the job, and with it the call, which rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Names of the user's files that may be called, for messages. */
@@ -56,8 +59,10 @@ export async function runJob<N extends JobName>(
           if (data.type === "result") resolve(data.result as Jobs[N]["result"]);
           else if (data.type === "refused") reject(errorOf(data));
           else {
-            Promise.resolve(onEvent?.(data.event as Jobs[N]["event"])).then(() => {
-              worker.postMessage({ type: "go on" } satisfies GoOnMessage);
+            Promise.resolve(onEvent?.(data.event as Jobs[N]["event"])).then((answer) => {
+              worker.postMessage(
+                { type: "go on", isSkipped: answer === "skip" } satisfies GoOnMessage,
+              );
             }).catch(reject);
           }
         };

@@ -28,7 +28,8 @@ import { watchRun } from "./watching.ts";
 export type JobTable = {
   readonly [N in JobName]: (
     input: Jobs[N]["input"],
-    emit: (event: Jobs[N]["event"]) => Promise<void>,
+    /** Resolves when the event was dealt with, to whether to skip what remains of the current part. */
+    emit: (event: Jobs[N]["event"]) => Promise<boolean>,
   ) => Promise<Jobs[N]["result"]>;
 };
 
@@ -99,7 +100,11 @@ export const jobs: JobTable = {
   async watch({ checkpoint, seed, episodes, every, withDream }, emit) {
     const { run } = await restored(checkpoint);
     const random = new Generator(seed).stream("watch");
-    for (const frame of watchRun(run, random, episodes, every, withDream)) await emit(frame);
+    const frames = watchRun(run, random, episodes, every, withDream);
+    let isSkipped = false;
+    for (let frame = frames.next(); !frame.done; frame = frames.next(isSkipped)) {
+      isSkipped = await emit(frame.value);
+    }
   },
 };
 

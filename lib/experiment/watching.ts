@@ -1,28 +1,43 @@
 /**
- * An episode of a trained agent, step by step, in the real task and in the agent's own model.
+ * An episode of a trained agent, step by step, in the real task and as the agent imagines it.
  *
  * @module
  */
 
 import type { Agent } from "../agents/agent.ts";
-import type { TaskInstance } from "../tasks/environment.ts";
-import type { Drawing, Variable } from "../tasks/task.ts";
+import type { ImaginedEpisodes } from "../dynamics/imagined_episodes.ts";
+import { UNKNOWN } from "../dynamics/outcomes.ts";
 import type { Generator } from "../random/generator.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import type { EnvironmentSpec, TaskInstance } from "../tasks/environment.ts";
+import type { Drawing, PictureSize, Variable } from "../tasks/task.ts";
+import { Divergence } from "./dream_divergence.ts";
+import { imaginedEpisodesOf } from "./inspection/return_estimates.ts";
 import type { Run } from "./run.ts";
 
 /** The state of an episode at one step. */
 export interface WatchedEpisode {
-  /** The observation, in the order of the task's variables. */
+  /** The observation, in the order of the task's variables; empty if it is a picture. */
   readonly observation: readonly number[];
   /** A drawing of the state; undefined if the task has none, or cannot draw an observation. */
   readonly drawing: Drawing | undefined;
+  /** The observed picture, where it is shown in place of a drawing. */
+  readonly picture?: GreyPicture;
   /** The name of the next action; undefined after the end of the episode. */
   readonly action: string | undefined;
   /** Rewards so far. */
   readonly return: number;
   /** How the episode ended, if it has. */
-  readonly end: "terminated" | "truncated" | undefined;
+  readonly end: EpisodeEnd | undefined;
+}
+
+/** How an episode ends: by a rule, by the time limit, or, of a dream, at a state of which the model knows nothing. */
+export type EpisodeEnd = "terminated" | "truncated" | "unknown";
+
+/** A grey picture. */
+export interface GreyPicture extends PictureSize {
+  /** [height × width], from 0, black, to 1, white. */
+  readonly pixels: Float32Array;
 }
 
 /** One step of an episode. */
@@ -31,8 +46,10 @@ export interface WatchedStep {
   readonly step: number;
   /** The real episode. */
   readonly real: WatchedEpisode;
-  /** The model's prediction from the same start under the same policy; undefined without a dream. */
+  /** The agent's imagination from the same start under the same policy; undefined without a dream. */
   readonly imagined: WatchedEpisode | undefined;
+  /** When and how the dream left reality, as a sentence; undefined before, and without a dream. */
+  readonly parted: string | undefined;
 }
 
 /** A step to be shown, with everything that a picture of it needs. */
@@ -46,9 +63,10 @@ export interface WatchedFrame extends WatchedStep {
 }
 
 /**
- * The steps of episodes to be shown: every n-th, and those at which the episode or the dream ends.
+ * The steps of episodes to be shown: every n-th, and those at which the episode or the dream ends. What `next` is given says
+ * whether to skip the rest of the episode.
  *
- * @throws {UsageError} As {@linkcode watchEpisode}.
+ * @throws {UsageError} If a dream is requested and the agent imagines nothing that could be shown.
  */
 export function* watchRun(
   run: Run,
@@ -56,93 +74,113 @@ export function* watchRun(
   episodes: number,
   every: number,
   withDream: boolean,
-): IterableIterator<WatchedFrame> {
+): Frames {
   const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
   const { variables } = run.task.spec;
+  const imagined = withDream ? dreamOf(run.agent, random.stream("dream")) : undefined;
   for (let episode = 1; episode <= episodes; episode++) {
     const heading = episodes === 1 ? title : `${title}, episode ${episode} of ${episodes}`;
     let ended = 0;
-    for (const step of watchEpisode(run.task, run.agent, random.stream(`episode ${episode}`), withDream)) {
+    for (const step of watchEpisode(run.task, run.agent, random.stream(`episode ${episode}`), imagined)) {
       const sides = [step.real, step.imagined].filter((side) => side !== undefined);
       const endings = sides.filter(({ end }) => end !== undefined).length;
       if (step.step % every !== 0 && endings === ended) continue;
       ended = endings;
-      yield { ...step, title: heading, variables, isLast: endings === sides.length };
+      const isSkipped = yield { ...step, title: heading, variables, isLast: endings === sides.length };
+      if (isSkipped) break;
     }
   }
 }
 
+/** Frames, one after the other; `next(true)` skips the rest of the episode. */
+type Frames = globalThis.Generator<WatchedFrame, void, boolean | undefined>;
+
+/**
+ * The agent's imagination of one episode, without samples.
+ *
+ * @throws {UsageError} If it has none that could be shown, or has not been trained.
+ */
+export function dreamOf(agent: Agent, random: Generator): ImaginedEpisodes {
+  if (agent.learnedModel?.().dynamics.isFitted === false) {
+    throw new UsageError("The model has not been fitted yet, so there is no dream: train for more steps.");
+  }
+  const imagined = imaginedEpisodesOf(agent, 1, random, false);
+  if (imagined !== undefined) return imagined;
+  throw new UsageError(
+    "This agent has no model that predicts observations, so there is no dream to show: leave --dream out, or see mbrl inspect.",
+  );
+}
+
 /**
  * Plays an episode with the agent's greedy policy. A dream starts from the first real observation; after that
- * the model predicts every step by its members' mean, and the policy acts on the predictions alone.
+ * the model predicts every step, and the policy acts on the predictions alone.
  *
  * @param random Source of the start and the controller's draws.
+ * @param imagined The dream, of one row; absent for none.
  * @returns The steps, from the start until the episode (and the dream) have ended.
- * @throws {UsageError} If a dream is requested and the agent has no model that predicts observations.
  */
 export function* watchEpisode(
   task: TaskInstance,
   agent: Agent,
   random: Generator,
-  withDream: boolean,
+  imagined?: ImaginedEpisodes,
 ): IterableIterator<WatchedStep> {
-  const learned = withDream ? agent.learnedModel?.() : undefined;
-  const dynamics = learned?.dynamics;
-  if (withDream && dynamics === undefined) {
-    throw new UsageError(
-      "This agent has no model that predicts observations, so there is no dream to show: leave --dream out, or see mbrl inspect.",
-    );
-  }
-  if (dynamics !== undefined && !dynamics.isFitted) {
-    throw new UsageError("The model has not been fitted yet, so there is no dream: train for more steps.");
-  }
   const lanes = task.vectorEnvironment(1, random.stream("environment"));
   lanes.reset();
-  const { observationSize: size, actions: names, timeLimit } = task.spec;
-  const imagined = lanes.observations.slice(0, size);
-  const rewards = new Float32Array(1);
-  const terminated = new Uint8Array(1);
-  const own = {
-    real: agent.controller(1, random.stream("controller")),
-    dream: agent.controller(1, random.stream("controller")),
-  };
+  const { actions: names, timeLimit } = task.spec;
+  const controller = agent.controller(1, random.stream("controller"));
   const alive = Uint8Array.of(1);
-  const actions = { real: new Uint8Array(1), dream: new Uint8Array(1) };
+  const chosen = new Uint8Array(1);
   const returns = { real: 0, dream: 0 };
-  const ends: { real?: WatchedEpisode["end"]; dream?: WatchedEpisode["end"] } = {};
-  const sideOf = (name: "real" | "dream", observation: number[], drawing: Drawing | undefined) => ({
-    observation,
-    drawing,
-    action: ends[name] === undefined ? names[actions[name][0]] : undefined,
-    return: returns[name],
-    end: ends[name],
-  });
-  own.real.reset();
-  own.dream.reset();
+  const ends: { real?: EpisodeEnd; dream?: EpisodeEnd } = {};
+  const divergence = new Divergence(task.spec);
+  controller.reset();
+  imagined?.start(lanes.observations);
   for (let step = 0;; step++) {
-    if (ends.real === undefined) own.real.act(lanes.observations, alive, actions.real);
-    if (dynamics !== undefined && ends.dream === undefined) own.dream.act(imagined, alive, actions.dream);
-    yield {
-      step,
-      real: sideOf("real", [...lanes.observations], task.draw?.([...lanes.states])),
-      imagined: dynamics === undefined
-        ? undefined
-        : sideOf("dream", [...imagined], task.drawObservation?.([...imagined])),
+    if (ends.real === undefined) controller.act(lanes.observations, alive, chosen);
+    if (imagined !== undefined && ends.dream === undefined) imagined.act(alive);
+    const sideOf = (name: "real" | "dream", actions: Uint8Array) => ({
+      action: ends[name] === undefined ? names[actions[0]] : undefined,
+      return: returns[name],
+      end: ends[name],
+    });
+    const real: WatchedEpisode = {
+      ...seen(task.spec, lanes.observations, task.draw?.([...lanes.states]), imagined !== undefined),
+      ...sideOf("real", chosen),
     };
-    if (ends.real !== undefined && (dynamics === undefined || ends.dream !== undefined)) return;
+    const dream: WatchedEpisode | undefined = imagined && {
+      ...seen(task.spec, imagined.observations, task.drawObservation?.([...imagined.observations]), true),
+      ...sideOf("dream", imagined.actions),
+    };
+    if (imagined !== undefined) {
+      divergence.observe(step, lanes.observations, imagined.observations, ends.real, ends.dream);
+    }
+    yield { step, real, imagined: dream, parted: divergence.sentence };
+    if (ends.real !== undefined && (imagined === undefined || ends.dream !== undefined)) return;
     if (ends.real === undefined) {
-      lanes.step(actions.real);
+      lanes.step(chosen);
       returns.real += lanes.rewards[0];
       if (lanes.terminated[0] === 1) ends.real = "terminated";
       else if (lanes.truncated[0] === 1) ends.real = "truncated";
     }
-    if (dynamics !== undefined && ends.dream === undefined) {
-      const before = imagined.slice();
-      dynamics.step(before, actions.dream, 1, { propagation: "mean", random }, imagined);
-      learned?.outcomes.evaluate(before, actions.dream, imagined, 1, rewards, terminated);
-      returns.dream += rewards[0];
-      if (terminated[0] !== 0) ends.dream = "terminated";
+    if (imagined !== undefined && ends.dream === undefined) {
+      imagined.step(alive);
+      returns.dream += imagined.rewards[0];
+      if (imagined.terminated[0] === UNKNOWN) ends.dream = "unknown";
+      else if (imagined.terminated[0] !== 0) ends.dream = "terminated";
       else if (step + 1 >= timeLimit) ends.dream = "truncated";
     }
   }
+}
+
+/** What is observed: numbers, or a picture where there is no drawing to show or one to compare it with. */
+function seen(
+  { picture }: EnvironmentSpec,
+  observation: Float32Array,
+  drawing: Drawing | undefined,
+  withDream: boolean,
+): Pick<WatchedEpisode, "observation" | "drawing" | "picture"> {
+  if (picture === undefined) return { observation: [...observation], drawing };
+  if (drawing !== undefined && !withDream) return { observation: [], drawing };
+  return { observation: [], drawing: undefined, picture: { ...picture, pixels: observation.slice() } };
 }

@@ -31,10 +31,10 @@ const scope = globalThis as unknown as WorkerScope;
 const post = scope.postMessage.bind(scope);
 
 /** Called when the main thread has processed the last event of a job. */
-let goOn: (() => void) | undefined;
+let goOn: ((isSkipped: boolean) => void) | undefined;
 
 scope.onmessage = async ({ data }) => {
-  if (data.type === "go on") return goOn?.();
+  if (data.type === "go on") return goOn?.(data.isSkipped);
   showPulse(data.pulse);
   if (data.type === "job") return await work(data);
   try {
@@ -48,7 +48,10 @@ scope.onmessage = async ({ data }) => {
 async function work({ name, input }: JobMessage): Promise<void> {
   try {
     const { jobs } = await import("./jobs.ts");
-    const job = jobs[name] as (input: unknown, emit: (event: unknown) => Promise<void>) => Promise<unknown>;
+    const job = jobs[name] as (
+      input: unknown,
+      emit: (event: unknown) => Promise<boolean>,
+    ) => Promise<unknown>;
     const result = await job(input, (event) => {
       post({ type: "event", event });
       return new Promise((resolve) => goOn = resolve);

@@ -18,6 +18,7 @@ const frame: WatchedFrame = {
   ],
   real,
   imagined: undefined,
+  parted: undefined,
   isLast: false,
 };
 
@@ -45,6 +46,9 @@ Deno.test("frameLines() puts the dream beside reality and says how far it is off
     80,
   );
   assertEquals(ended.at(-1), "");
+  const closing = "Dream and reality parted at step 3: level was off by 0.25 m.";
+  assertEquals(frameLines({ ...frame, imagined, parted: closing }, 80).at(-1), closing);
+  assert(frameLines({ ...frame, imagined, parted: closing }, 40).every((line) => line.length <= 40));
   assert(ended.some((line) => line.includes("the episode has ended")));
 });
 
@@ -53,4 +57,13 @@ Deno.test("frameLines() shows the task's drawing, with the variables below", () 
   const lines = frameLines({ ...frame, real: drawn }, 40);
   assert(lines.some((line) => /^\u2800+$/.test(line)));
   assertEquals(lines.at(-2), "level +0.500 m, inflow −3.000 m3/s");
+});
+
+Deno.test("frameLines() shows observed pictures, and how far the dreamed one is off", () => {
+  const picture = { width: 2, height: 2, pixels: Float32Array.of(0, 1, 0, 1) };
+  const shown = { ...real, observation: [], picture };
+  const imagined = { ...shown, picture: { ...picture, pixels: Float32Array.of(0, 1, 0, 0) } };
+  const lines = frameLines({ ...frame, variables: [], real: shown, imagined }, 80);
+  assert(lines.some((line) => /^ {2}██ +██$/.test(line) || line.includes("██")), lines.join("\n"));
+  assertEquals(lines.at(-1), "dream off by 100% of the picture's variance");
 });

@@ -39,6 +39,10 @@ Deno.test("mbrl watch prints frames where there is no terminal, reality beside t
     assert(!one.stdout.includes("\x1b"), "no control letters in a pipe");
     assert(lines.every((line) => line.length <= 80));
     assert(/time is up|the episode has ended/.test(one.stdout));
+    assert(
+      /^Dream and reality (parted at step \d+: |stayed together)/.test(lines.at(-3) ?? ""),
+      one.stdout.slice(-300),
+    );
     assertEquals((await runExecutable(call)).stdout, one.stdout);
     const lost = await runExecutable(["watch", `${folder}/nowhere`]);
     assertEquals(lost.code, 2);
@@ -74,6 +78,67 @@ for (const [signal, status] of [["INT", 130], ["TERM", 143], ["HUP", 129], ["KIL
       assert(typed, "it was ended while it drew");
       assert(screen.hasCursor);
       assertEquals(screen.lines.filter((line) => line.startsWith("ended")), [`ended with ${status}`]);
+    }));
+}
+
+/** Watches on a terminal, types keys and sends signals one after the other once the screen shows what is awaited; gives the last screen. */
+async function typed(
+  words: readonly string[],
+  keys: readonly (readonly [awaited: RegExp, key: string | Deno.Signal])[],
+): Promise<Screen> {
+  const line = `sh -c 'echo process $$; exec "$@"' - ${
+    quoted(words)
+  }; echo "ended with $?"; stty -a | grep -ow -e "-*icanon" -e "-*echo"`;
+  const child = startOnTerminal(line, { columns: 60, rows: 20 });
+  const screen = new Screen(60, 20);
+  const decoder = new TextDecoder();
+  const input = child.stdin.getWriter();
+  const left = [...keys];
+  for await (const chunk of child.stdout) {
+    screen.write(decoder.decode(chunk, { stream: true }));
+    while (left.length > 0 && left[0][0].test(screen.lines.join("\n"))) {
+      const [, key] = left.shift()!;
+      const process = /process (\d+)/.exec(screen.lines.join("\n"));
+      if (key.startsWith("SIG")) Deno.kill(Number(process?.[1]), key as Deno.Signal);
+      else await input.write(new TextEncoder().encode(key));
+    }
+  }
+  await child.status;
+  await input.close().catch(() => {}); // the terminal has gone
+  assertEquals(left, [], screen.lines.join("\n"));
+  return screen;
+}
+
+Deno.test("mbrl watch follows keys: pause, one step, next episode, quit; and gives the terminal back", {
+  ignore: !hasTerminals,
+}, () =>
+  inFolder(async (folder) => {
+    const screen = await typed(await watching(folder, "--speed=1"), [
+      [/episode 1 of 10000\nstep \d/, "s"], // stays at one step
+      [/episode 1 of 10000\nstep \d/, "n"],
+      [/episode 2 of 10000\nstep 0\n/, "s"],
+      [/episode 2 of 10000\nstep 1\n/, "+ n"], // on, and to the next
+      [/episode 3 of 10000\nstep \d/, "q"],
+    ]);
+    const lines = screen.lines.filter((line) => line !== "");
+    assertEquals(lines.slice(-3), ["ended with 0", "icanon", "echo"]);
+    assert(screen.hasCursor);
+    assert(lines.some((line) => line.startsWith("space pause")));
+  }));
+
+for (const [signal, status] of [["INT", 130], ["TERM", 143], ["HUP", 129]] as const) {
+  Deno.test(`mbrl watch with keys, ended by SIG${signal} while paused, gives the terminal back`, {
+    ignore: !hasTerminals,
+  }, () =>
+    inFolder(async (folder) => {
+      const shown = /episode 1 of 10000\nstep \d/;
+      const screen = await typed(await watching(folder), [[shown, " "], [/PAUSED/, `SIG${signal}`]]);
+      assertEquals(screen.lines.filter((line) => line !== "").slice(-3), [
+        `ended with ${status}`,
+        "icanon",
+        "echo",
+      ]);
+      assert(screen.hasCursor);
     }));
 }
 

@@ -45,7 +45,6 @@ export function imaginedEpisodesOf(
   const learned = agent.learnedModel?.();
   if (learned === undefined) return agent.imaginedEpisodes?.(rows, random, isSampled);
   const policy = agent.controller(rows, random.stream(`controller of ${rows}`));
-  policy.reset();
   return new ModelEpisodes(rows, {
     model: learned.dynamics,
     outcomes: learned.outcomes,

@@ -1,0 +1,97 @@
+/**
+ * When a dream leaves reality: the first step at which only one of them has ended, or at which an observed variable is off
+ * by more than a tenth of its range.
+ *
+ * @module
+ */
+
+import type { EnvironmentSpec } from "../tasks/environment.ts";
+
+/** The share of a variable's range by which a dream may be off. */
+const TOLERANCE = 0.1;
+/** The share of a picture's variance by which a dreamed picture may be off. */
+const PICTURE_TOLERANCE = 0.5;
+
+/** How an episode ended, if it has. */
+type End = "terminated" | "truncated" | "unknown" | undefined;
+
+/** Follows one episode and its dream. */
+export class Divergence {
+  readonly #spec: EnvironmentSpec;
+  #sentence: string | undefined;
+  #last = 0;
+  #isOver = false;
+
+  constructor(spec: EnvironmentSpec) {
+    this.#spec = spec;
+  }
+
+  /** Compares a step of both. Steps after the end of one of them are not compared. */
+  observe(step: number, real: Float32Array, dream: Float32Array, realEnd: End, dreamEnd: End): void {
+    if (this.#sentence !== undefined || this.#isOver) return;
+    this.#last = step;
+    this.#isOver = realEnd !== undefined && dreamEnd !== undefined;
+    const off = this.#off(real, dream);
+    if (realEnd !== dreamEnd) {
+      this.#part(
+        step,
+        dreamEnd === "unknown"
+          ? "the dream reached a state outside the model's data"
+          : realEnd === undefined
+          ? "the dream ended"
+          : dreamEnd === undefined
+          ? "reality ended"
+          : "they ended in different ways",
+      );
+    } else if (off !== undefined) this.#part(step, off);
+  }
+
+  /** When and how they parted; after the end of both, that they did not; undefined before. */
+  get sentence(): string | undefined {
+    if (this.#sentence !== undefined) return this.#sentence;
+    return this.#isOver
+      ? `Dream and reality stayed together for ${
+        this.#last === 1 ? "the only step" : `all ${this.#last} steps`
+      }.`
+      : undefined;
+  }
+
+  #part(step: number, how: string): void {
+    this.#sentence = `Dream and reality parted at step ${step}: ${how}.`;
+  }
+
+  #off(real: Float32Array, dream: Float32Array): string | undefined {
+    const { variables, picture } = this.#spec;
+    if (picture !== undefined) {
+      const share = unexplained(real, dream);
+      return share > PICTURE_TOLERANCE
+        ? `the picture was off by ${Math.round(100 * share)}% of its variance`
+        : undefined;
+    }
+    let worst: { readonly share: number; readonly text: string } | undefined;
+    variables.forEach(({ name, unit, low, high, angle }, k) => {
+      const gap = difference(dream[k], real[k], angle === true);
+      const share = gap / (high - low);
+      if (!(share > TOLERANCE) || share <= (worst?.share ?? 0)) return;
+      worst = { share, text: `${name} was off by ${Number(gap.toPrecision(2))} ${unit}`.trimEnd() };
+    });
+    return worst?.text;
+  }
+}
+
+/** The distance of two values; of angles, the shorter way round. */
+export function difference(a: number, b: number, isAngle: boolean): number {
+  const gap = Math.abs(a - b);
+  if (!isAngle) return gap;
+  const rest = gap % (2 * Math.PI);
+  return Math.min(rest, 2 * Math.PI - rest);
+}
+
+/** The squared error of a picture as a share of the real one's variance; infinite if that is even and the dream is not. */
+export function unexplained(real: Float32Array, dream: Float32Array): number {
+  const mean = real.reduce((sum, value) => sum + value, 0) / real.length;
+  const [missed, spread] = [dream, new Float32Array(real.length).fill(mean)].map((other) =>
+    real.reduce((sum, value, i) => sum + (value - other[i]) ** 2, 0)
+  );
+  return spread === 0 ? (missed === 0 ? 0 : Infinity) : missed / spread;
+}
