@@ -87,7 +87,7 @@ const longTask: Task = {
  */
 export async function examineAgent(
   description: AgentDescription,
-  emit: (what: string) => Promise<void>,
+  emit: (what: string) => Promise<unknown>,
 ): Promise<AgentReport> {
   const { name, source, settings } = description;
   const file = baseName(source.path);
