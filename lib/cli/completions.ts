@@ -151,6 +151,14 @@ function zsh(commands: readonly Command[]): string {
   ].join("\n");
 }
 
+/** Candidates for an option's value; of a list that takes files, scripts too. */
+function fishWords({ listed, orFile }: Option, words: string): string {
+  if (listed !== true) return words;
+  return orFile === true
+    ? `(set -l scripts *.ts; __fish_append , ${words} $scripts)`
+    : `(__fish_append , ${words})`;
+}
+
 function fish(commands: readonly Command[]): string {
   const quoted = (text: string) => `'${text.replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
   const lines = ["complete -c mbrl -f"];
@@ -163,9 +171,7 @@ function fish(commands: readonly Command[]): string {
         ? ""
         : words === ""
         ? " -r -F"
-        : ` ${option.orFile === true ? "-r -F" : "-x"} -a ${
-          quoted(option.listed ? `(__fish_append , ${words})` : words)
-        }`;
+        : ` ${option.orFile === true ? "-r -F" : "-x"} -a ${quoted(fishWords(option, words))}`;
       lines.push(`complete -c mbrl ${within} -l ${option.name}${value} -d ${quoted(option.about)}`);
     }
     for (const positional of command.positionals) {

@@ -22,6 +22,8 @@ const cases: readonly (readonly [what: string, typed: string, words: readonly st
   ["a value behind =", "mbrl compare --agents=dqn,mu\t", ["compare", "--agents=dqn,muzero"]],
   ["a built-in task", "mbrl compare --task mounta\t", ["compare", "--task", "mountain-car"]],
   ["a task's file", "mbrl compare --task ta\t", ["compare", "--task", "tank.ts"]],
+  ["an agent's file", "mbrl train ta\t", ["train", "tank.ts"]],
+  ["an agent's file in a list", "mbrl compare --agents dqn,ta\t", ["compare", "--agents", "dqn,tank.ts"]],
   ["options and their values", "mbrl compare --pre\tlec\t", ["compare", "--preset", "lecture"]],
 ];
 

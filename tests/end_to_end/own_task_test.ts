@@ -272,7 +272,10 @@ Deno.test(
         /keeps the contract: mein-task, 2 variables, 3 actions.*Its rules agree with step/,
       );
       assertMatch(await run("tasks", "mein Täsk.ts"), /0 push left.*\n[^]*task\.noise = 0\.01/);
-      await run("compare", "--task", "mein Täsk.ts", "--agents=dqn,random", ...small, "--out=results");
+      assertEquals(await run("new", "agent", "Ägent.ts"), "Ägent.ts\n");
+      assertMatch(await run("agents", "Ägent.ts"), /^agent \(model-free\)\n[^]*agent\.width = 64/);
+      await run("compare", "--task=mein Täsk.ts", "--agents=dqn,Ägent.ts,random", ...small, "--out=results");
+      assertStringIncludes(Deno.readTextFileSync(`${folder}/results/curves.csv`), "\nagent,mein-task,0,60,");
       assertStringIncludes(Deno.readTextFileSync(`${folder}/results/curves.csv`), "\nrandom,mein-task,0,60,");
       assertStringIncludes(Deno.readTextFileSync(`${folder}/results/curves.svg`), "mein-task");
     }),
