@@ -87,7 +87,6 @@ export const presets: readonly Preset[] = [
     comparison: {
       agents: ["lecture"],
       budget: { episodes: LECTURE_EPISODES },
-      evaluation: { every: 200 },
       rules: "both",
       settings: { lecture: { useSynthetic: [true, false] } },
     },

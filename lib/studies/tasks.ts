@@ -16,9 +16,9 @@ import {
   type Interval,
   mean,
   medianOfSorted,
-  probabilityOfFewer,
 } from "../results/statistics.ts";
 import { withThousands } from "../results/thousands.ts";
+import { describeHigher, probabilityOfHigher, SURE } from "./returns.ts";
 import { counted } from "./sentences.ts";
 import { type Study, type StudyAnswer, type StudyResults, type StudySize, studyTable } from "./study.ts";
 
@@ -151,9 +151,6 @@ function answer(results: StudyResults): StudyAnswer {
   };
 }
 
-/** A probability above which one agent counts as better. */
-const SURE = 0.9;
-
 /** How the best agent with a model stands to the best without, at the common number of steps and with all of them. */
 function verdictOn(rows: readonly TaskRow[], common: number) {
   const best = (kind: string, of: (row: TaskRow) => Interval) =>
@@ -161,16 +158,9 @@ function verdictOn(rows: readonly TaskRow[], common: number) {
   const model = best("model-based", ({ early }) => early);
   const free = best("model-free", ({ early }) => early);
   const patient = best("model-free", ({ final }) => final);
-  // the probability that a seed of the one has a higher return is that of fewer of the negative
-  const higher = (a: readonly number[], b: readonly number[]) => probabilityOfFewer(b, a);
-  const early = higher(model.earlyReturns, free.earlyReturns);
-  const late = higher(model.finalReturns, patient.finalReturns);
-  const told = (probability: number) =>
-    probability > SURE
-      ? `better, P ${probability.toFixed(2)}`
-      : probability < 1 - SURE
-      ? `worse, P ${probability.toFixed(2)}`
-      : `which ${counted(model.seeds, "seed")} cannot tell apart, P ${probability.toFixed(2)}`;
+  const early = probabilityOfHigher(model.earlyReturns, free.earlyReturns);
+  const late = probabilityOfHigher(model.finalReturns, patient.finalReturns);
+  const told = (probability: number) => describeHigher(probability, model.seeds);
   const solvers = rows.filter(({ solved, seeds }) => solved > seeds / 2)
     .toSorted((a, b) => a.stepsToSolve.value - b.stepsToSolve.value)
     .map(({ agent, stepsToSolve }) => `${agent} after ${formatSteps(stepsToSolve)}`);

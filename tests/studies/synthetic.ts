@@ -16,7 +16,8 @@ export type Curve = (spec: RunSpec, steps: number) => number;
 
 /** A run with the evaluation points of its specification. */
 export function syntheticRun(spec: RunSpec, curve: Curve, threshold: number): FinishedRun {
-  const budget = "steps" in spec.budget ? spec.budget.steps : NaN;
+  // an episode of 20 real steps, where those are the budget
+  const budget = "steps" in spec.budget ? spec.budget.steps : 20 * spec.budget.episodes;
   const key = { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
   const points = Array.from({ length: budget }, (_, i) => i + 1)
     .filter((steps) => isOnGrid(steps, spec.evaluation) || steps === budget)
@@ -43,7 +44,7 @@ export function syntheticRun(spec: RunSpec, curve: Curve, threshold: number): Fi
     curve: points.map(({ steps, value }) => ({
       ...key,
       env_steps: steps,
-      episodes: 0,
+      episodes: "episodes" in spec.budget ? spec.budget.episodes : 0,
       eval_return_mean: value,
       eval_return_std: 0,
       eval_return_min: value,

@@ -18,6 +18,7 @@ import type { TaskInstance } from "../../tasks/environment.ts";
 import {
   type Agent,
   type AgentContext,
+  type AnyAgentDefinition,
   type Controller,
   defineAgent,
   type Diagnostics,
@@ -46,7 +47,7 @@ export type LectureValues = ValuesOf<typeof lectureSettings>;
 export const LECTURE_EPISODES = 200;
 
 /** The entry of the registry. */
-export const lectureAgent = defineAgent({
+export const lectureAgent: AnyAgentDefinition = defineAgent({
   name: "lecture",
   summary: "Dyna as the lecture lists it, which unlearns; with its one cure, and without imagination.",
   kind: "model-based",
