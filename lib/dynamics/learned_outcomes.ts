@@ -22,6 +22,7 @@ import { Normaliser } from "./normaliser.ts";
 import { ObservationFeatures } from "./observation_features.ts";
 import { ENDED, KnownOutcomes, type Outcomes, UNKNOWN } from "./outcomes.ts";
 import { RowDealer } from "./row_dealer.ts";
+import { VisitedBox } from "./visited_box.ts";
 
 /** What the heads predict for. */
 export interface LearnedOutcomesOptions {
@@ -53,7 +54,7 @@ const MARGIN = 0.5;
 
 /** Rewards and ends as learned from real transitions. */
 export class LearnedOutcomes extends Stateful implements Outcomes {
-  readonly #training: { readonly fitUpdates: number; readonly margin: number; readonly inputNoise: number };
+  readonly #training: { readonly fitUpdates: number; readonly inputNoise: number };
   readonly #actionCount: number;
   readonly #features: ObservationFeatures;
   /** The same again, with room of its own, for next observations. */
@@ -64,8 +65,8 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   readonly #rewardTrainer: Trainer;
   readonly #states: Normaliser;
   readonly #rewards = new Normaliser(1);
-  /** [2, features]: the smallest and largest features of states that did not end, widened. */
-  readonly #box: Float32Array;
+  /** Of states that did not end. */
+  readonly #box: VisitedBox;
   readonly #flags = { hasEnds: false, isFitted: false, isConstant: false };
   /** The smallest rewards of steps that went on and of steps that ended the episode; Infinity before there are such. */
   readonly #least = { goingOn: Infinity, ending: Infinity };
@@ -78,7 +79,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     super();
     const { observationSize, actionCount, angles = [] } = options;
     const { fitUpdates = UPDATES, margin = MARGIN, inputNoise = 0 } = options;
-    this.#training = { fitUpdates, margin, inputNoise };
+    this.#training = { fitUpdates, inputNoise };
     this.#actionCount = actionCount;
     this.#features = new ObservationFeatures(observationSize, angles);
     this.#after = new ObservationFeatures(observationSize, angles);
@@ -92,7 +93,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     this.#endTrainer = new Trainer(this.#end, BATCH, { learningRate: LEARNING_RATE });
     this.#rewardTrainer = new Trainer(this.#reward, BATCH, { learningRate: LEARNING_RATE });
     this.#states = new Normaliser(size);
-    this.#box = new Float32Array(2 * size);
+    this.#box = new VisitedBox(observationSize, angles, margin);
   }
 
   /** Whether there has been a fit; before it every reward is 0 and nothing ends. */
@@ -120,7 +121,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     this.#flags.isConstant = data.rewards.subarray(0, data.count).every((reward) =>
       reward === data.rewards[0]
     );
-    this.#measureBox(data, others);
+    this.#box.measure(transitions, others);
     this.#flags.isFitted = true;
     if (ended.length === 0 || others.length === 0) others = others.concat(ended);
     const dealers = [others, this.#flags.hasEnds ? ended : others].map((rows, i) =>
@@ -179,7 +180,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
     terminated: Uint8Array,
   ): void {
     const after = this.#after.of(next, count);
-    this.#predictTerminations(after, count, terminated);
+    this.#predictTerminations(after, next, count, terminated);
     this.#predictRewards(this.#features.of(observations, count), actions, after, terminated, count, rewards);
   }
 
@@ -202,21 +203,27 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   /**
    * Writes which states end the episode or are unknown; none before the first fit.
    *
-   * @param next [count, features]
+   * @param after [count, features]: of the next observations.
+   * @param next [count, observationSize]
    * @param terminated [count], written.
    */
-  #predictTerminations(next: Float32Array, count: number, terminated: Uint8Array): void {
+  #predictTerminations(
+    after: Float32Array,
+    next: Float32Array,
+    count: number,
+    terminated: Uint8Array,
+  ): void {
     if (!this.#flags.isFitted) {
       terminated.fill(0, 0, count);
       return;
     }
     const { size } = this.#features;
     this.#reserve(count);
-    for (let i = 0; i < count; i++) this.#writeState(next, i, this.#x, i * size);
+    for (let i = 0; i < count; i++) this.#writeState(after, i, this.#x, i * size);
     if (this.#flags.hasEnds) this.#end.predict(this.#x.subarray(0, count * size), count, this.#y);
     for (let i = 0; i < count; i++) {
       const isEnd = this.#flags.hasEnds && this.#y[i] > 0; // p > ½ of balanced classes: in doubt, an end
-      terminated[i] = isEnd ? ENDED : this.#isUnknown(next, i) ? UNKNOWN : 0;
+      terminated[i] = isEnd ? ENDED : this.#box.contains(next, i) ? 0 : UNKNOWN;
     }
   }
 
@@ -271,31 +278,6 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
       rewards: this.#rewards,
       box: this.#box,
     };
-  }
-
-  #measureBox(data: TransitionRows, others: readonly number[]): void {
-    const { size } = this.#features;
-    for (let k = 0; k < size; k++) {
-      let [low, high] = [Infinity, -Infinity];
-      for (const row of others) {
-        for (const states of [data.observations, data.nextObservations]) {
-          low = Math.min(low, states[row * size + k]);
-          high = Math.max(high, states[row * size + k]);
-        }
-      }
-      const wider = this.#training.margin * (high - low);
-      this.#box[k] = low - wider;
-      this.#box[size + k] = high + wider;
-    }
-  }
-
-  #isUnknown(next: Float32Array, row: number): boolean {
-    const { size } = this.#features;
-    for (let k = 0; k < size; k++) {
-      const value = next[row * size + k];
-      if (!(value >= this.#box[k] && value <= this.#box[size + k])) return true;
-    }
-    return false;
   }
 
   #writeState(states: Float32Array, row: number, out: Float32Array, at: number): void {
