@@ -6,9 +6,11 @@
 
 import { describeCondition } from "../settings/dependencies.ts";
 import { describeRange } from "../settings/parse.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { Setting, Settings } from "../settings/settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { entry, wrapped } from "./text_layout.ts";
+
+const INDENT = "      ";
 
 /** Prints rows in two columns: a name and its description. */
 export function printTwoColumns(rows: readonly (readonly string[])[], terminal: Terminal): void {
@@ -22,16 +24,37 @@ export function printTwoColumns(rows: readonly (readonly string[])[], terminal: 
 export function printSettings(owner: string, settings: Settings, terminal: Terminal): void {
   for (const [key, setting] of Object.entries(settings)) {
     terminal.print("");
-    terminal.print(
-      `  ${terminal.bold(`${owner}.${key}`)} = ${setting.default}   (${describeRange(setting)})`,
-    );
-    for (const line of wrapped(setting.about, terminal.columns, "      ")) terminal.print(line);
-    if (setting.when !== undefined) {
-      const text = `Has an effect only with ${describeCondition(setting.when)}.`;
-      for (const line of wrapped(text, terminal.columns, "      ")) terminal.print(line);
-    }
-    if (setting.source === undefined) continue;
-    for (const line of wrapped(`Why: ${setting.source}`, terminal.columns, "      ")) terminal.print(line);
+    printSetting(`${owner}.${key}`, setting, [], terminal);
+  }
+}
+
+/**
+ * Prints one setting: its default and range, its purpose, when it has an effect, the reason for the default.
+ *
+ * @param synonyms Its names in other tools.
+ */
+export function printSetting(
+  name: string,
+  setting: Setting,
+  synonyms: readonly string[],
+  terminal: Terminal,
+): void {
+  const { columns } = terminal;
+  const value = `  ${terminal.bold(name)} = ${setting.default}`;
+  const range = `(${describeRange(setting)})`;
+  if (`  ${name} = ${setting.default}   ${range}`.length <= columns) terminal.print(`${value}   ${range}`);
+  else {
+    terminal.print(value);
+    for (const line of wrapped(range, columns, INDENT)) terminal.print(line);
+  }
+  const texts = [
+    setting.about,
+    ...(setting.when === undefined ? [] : [`Has an effect only with ${describeCondition(setting.when)}.`]),
+    ...(setting.source === undefined ? [] : [`Why: ${setting.source}`]),
+    ...(synonyms.length === 0 ? [] : [`Elsewhere: ${synonyms.join(", ")}`]),
+  ];
+  for (const text of texts) {
+    for (const line of wrapped(text, columns, INDENT)) terminal.print(line);
   }
 }
 

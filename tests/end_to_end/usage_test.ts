@@ -141,3 +141,22 @@ Deno.test(
     });
   },
 );
+
+for (const agent of ["dqn", "mpc", "mbpo", "dreamer", "lecture"]) {
+  Deno.test(`mbrl agents ${agent} shows a dozen settings in groups within 80 columns, and --all the rest`, async () => {
+    const some = await runExecutable(["agents", agent]);
+    const all = await runExecutable(["agents", agent, "--all"]);
+    assertEquals([some.code, all.code], [0, 0], some.stderr + all.stderr);
+    const count = (page: string) => page.split("\n").filter((line) => line.startsWith(`  ${agent}.`)).length;
+    for (const page of [some.stdout, all.stdout]) {
+      for (const line of page.split("\n")) assert([...line].length <= 80, line);
+    }
+    assert(count(some.stdout) <= 14 && count(all.stdout) >= count(some.stdout));
+    assertEquals(count(all.stdout) > count(some.stdout), some.stdout.includes(`mbrl agents ${agent} --all`));
+    if (agent === "lecture") return;
+    assert(
+      /^Optimisation$/m.test(some.stdout) && /^ +Why: /m.test(some.stdout) &&
+        /^ +Elsewhere: /m.test(some.stdout),
+    );
+  });
+}

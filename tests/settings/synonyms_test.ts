@@ -1,7 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { agents, findAgent } from "../../lib/agents/registry.ts";
 import { commands } from "../../lib/cli/commands.ts";
-import { synonymOf } from "../../lib/settings/synonyms.ts";
+import { synonymOf, synonymsOfSetting } from "../../lib/settings/synonyms.ts";
 import { tasks } from "../../lib/tasks/registry.ts";
 
 /** The name in other tools, and here. */
@@ -53,4 +53,18 @@ Deno.test("synonymOf() knows options, agents and tasks by other names", () => {
   assertEquals(synonymOf("agent", "dreamer_v3", names), "dreamer");
   assertEquals(synonymOf("task", "CartPole-v1", tasks.map(({ name }) => name)), "cartpole");
   assertEquals(synonymOf("agent", "gamma", names), undefined);
+});
+
+Deno.test("synonymsOfSetting() lists the names that lead to a setting", () => {
+  const of = (agent: string, key: string) =>
+    synonymsOfSetting(agent, key, Object.keys(findAgent(agent).settings));
+  assert(of("dqn", "replayCapacity").includes("buffer_size"));
+  assert(of("sac", "temperature").includes("ent_coef"));
+  assert(!of("ppo", "clip").includes("ent_coef"));
+  for (const { name, settings } of agents) {
+    const allowed = Object.keys(settings);
+    for (const key of allowed) {
+      for (const theirs of of(name, key)) assertEquals(synonymOf(`setting of ${name}`, theirs, allowed), key);
+    }
+  }
 });
