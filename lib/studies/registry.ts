@@ -8,11 +8,12 @@ import { unknownName } from "../settings/usage_error.ts";
 import { dynaQStudy } from "./dyna_q.ts";
 import { ladderStudy } from "./ladder.ts";
 import { listingStudy } from "./listing.ts";
+import { losingStudy } from "./losing.ts";
 import type { Study } from "./study.ts";
 import { tasksStudy } from "./tasks.ts";
 
 /** The studies in the order in which the list shows them. */
-export const studies: readonly Study[] = [ladderStudy, listingStudy, dynaQStudy, tasksStudy];
+export const studies: readonly Study[] = [ladderStudy, listingStudy, dynaQStudy, losingStudy, tasksStudy];
 
 /**
  * The study named `name`.
