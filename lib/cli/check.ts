@@ -72,7 +72,16 @@ const LEARNED = 2;
 
 /** The findings about an agent, one sentence each. */
 function agentSentences({ description: { name, kind }, report }: AgentExamination, file: string): string[] {
-  const { repeated, saves, threeActions, longTask, learning, stepsPerSecond, gradientSteps } = report;
+  const {
+    repeated,
+    saves,
+    repeatedGradientSteps,
+    threeActions,
+    longTask,
+    learning,
+    stepsPerSecond,
+    gradientSteps,
+  } = report;
   const returns = learning.points.map(({ meanReturn }) => meanReturn);
   const [last] = learning.points.slice(-1);
   const best = returns.slice(1).reduce((most, value) => Math.max(most, value), -Infinity);
@@ -80,10 +89,14 @@ function agentSentences({ description: { name, kind }, report }: AgentExaminatio
   return [
     `${file} keeps the contract: ${name}, ${kind}, driven for ${count(repeated, "step")} of CartPole.`,
     `The same seed gave the same actions twice, beside another run in the same thread, and with its policy evaluated on the way; a longer run began with the same rows.`,
-    `Saved and restored at ${count(saves, "step")}, it went on with the same actions and the same state.`,
-    `It took ${threeActions.taken} of 3 actions in ${count(threeActions.steps, "step")} of pendulum, and ${
+    `Saved and restored at ${count(saves, "step")}, it went on with the same actions and the same state${
+      repeatedGradientSteps > 0 || gradientSteps === 0 ? "" : "; but it had not begun to learn"
+    }.`,
+    `On pendulum it took ${threeActions.taken} of 3 actions in ${
+      count(threeActions.steps, "step")
+    }; on a task with episodes of ${count(longTask.episode, "step")} it was driven for ${
       count(longTask.steps, "step")
-    } of a task whose episodes last ${count(longTask.episode, "step")}.`,
+    }.`,
     `CartPole: its policy returned ${number(returns[0])} before learning, ${number(last.meanReturn)} after ${
       count(last.steps, "step")
     }${best > last.meanReturn ? ` and ${number(best)} at best` : ""}; random play returns ${

@@ -4,18 +4,16 @@
  * @module
  */
 
-import type { Agent, AnyAgentDefinition } from "../agents/agent.ts";
-import { agentContext, type Rules } from "../agents/agent_context.ts";
+import type { Rules } from "../agents/agent_context.ts";
 import type { AgentDescription } from "../agents/own/description.ts";
 import { agentOf } from "../agents/registry.ts";
-import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import type { Stateful } from "../checkpoint/parts.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
-import type { SnapshotValue } from "../checkpoint/snapshot.ts";
 import { startEngine } from "../nn/engine.ts";
 import { Generator } from "../random/generator.ts";
 import { defaultsOf, type SettingValues } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
-import type { Environment, TaskInstance } from "../tasks/environment.ts";
+import type { TaskInstance } from "../tasks/environment.ts";
 import { instanceOf } from "../tasks/instance.ts";
 import { findTask } from "../tasks/registry.ts";
 import type { Task } from "../tasks/task.ts";
@@ -23,7 +21,8 @@ import { now } from "../user_files/clock.ts";
 import { thrownByLoaded } from "../user_files/load.ts";
 import { extremesOf } from "../user_files/parse_settings.ts";
 import { baseName, idOf } from "../user_files/source_file.ts";
-import { evaluate, statisticsOf } from "./evaluation.ts";
+import { differingAction, differingPart, Trial } from "./agent_trial.ts";
+import { evaluate } from "./evaluation.ts";
 import { Run } from "./run.ts";
 import type { RunSpec } from "./run_spec.ts";
 
@@ -33,6 +32,8 @@ export interface AgentReport {
   readonly repeated: number;
   /** Steps at which it was saved and restored. */
   readonly saves: number;
+  /** Gradient steps within the repeated steps, as the agent counts them. */
+  readonly repeatedGradientSteps: number;
   /** Steps on a task of three actions, and how many of them it took. */
   readonly threeActions: { readonly steps: number; readonly taken: number };
   /** Steps on a task of long episodes, and their length. */
@@ -48,16 +49,16 @@ export interface AgentReport {
   readonly gradientSteps: number;
 }
 
-/** Steps of CartPole that are repeated; fewer if they take longer than these seconds. */
-const REPEATED = { steps: 500, seconds: 8 };
+/** Steps of CartPole that are repeated; more until it has learned for a while, fewer if they take too long. */
+const REPEATED = { least: 500, learning: 200, most: 3000, seconds: 8 };
 /** Steps on each of the other tasks. */
 const OTHERS = { steps: 3000, seconds: 5 };
 /** Steps of learning, and how often it is measured. */
 const LEARNING = { steps: 5000, seconds: 20, every: 1000, episodes: 20 };
 /** Steps at each extreme value of a setting. */
 const EXTREME = { steps: 20, seconds: 2 };
-/** Steps before the first run of a comparison. */
-const TRIED = { steps: 200, seconds: 2 };
+/** Steps before the first run of a comparison, and seconds at most. */
+const TRIED_STEPS = 200;
 /** Shares of the repeated steps at which the agent is saved. */
 const SAVES = [0.13, 0.47, 0.81];
 /** Mean return of uniformly random actions on CartPole. */
@@ -102,24 +103,18 @@ export async function examineAgent(
 
   await emit("the same seed twice, saving and restoring");
   const first = await begin(0);
-  const places = new Map<number, Uint8Array>();
-  const wanted = SAVES.map((share) => Math.round(share * REPEATED.steps));
-  const late = now() + REPEATED.seconds * 1000;
-  while (first.steps < REPEATED.steps && (now() < late || first.steps < 20)) {
-    if (wanted.includes(first.steps)) places.set(first.steps, await guarded(file, () => saved(first)));
-    await go(first, 1);
-  }
+  await advanceUntilLearning(first, go);
   const end = first.steps;
-  if (places.size === 0) {
-    throw refuse(`its first ${wanted[0]} steps take longer than ${REPEATED.seconds} seconds.`);
-  }
   const state = await guarded(file, () => saved(first));
   const [second, other] = [await begin(0), await begin(1)];
+  const wanted = SAVES.map((share) => Math.round(share * end));
+  const places = new Map<number, Uint8Array>();
   for (let step = 0; step < end; step++) {
+    if (wanted.includes(step)) places.set(step, await guarded(file, () => saved(second)));
     await go(second, 1);
     if (step < 50) await go(other, 1); // what is kept outside of create is shared by both
   }
-  const twice = difference(first, second, end);
+  const twice = differingAction(first, second, end);
   if (twice !== undefined) {
     throw refuse(
       `two runs of the same seed differ from step ${twice} on: draw from streams of context.random alone, and keep nothing outside create.`,
@@ -128,7 +123,7 @@ export async function examineAgent(
   for (const [place, early] of places) {
     await guarded(file, () => other.restore(decodeCheckpoint(early, file).snapshot));
     await go(other, end - place);
-    const at = difference(first, other, end, place);
+    const at = differingAction(first, other, end, place);
     if (at !== undefined) {
       throw refuse(
         `saved at step ${place} and restored, it acts differently from step ${at} on: something that changes is not among its parts.`,
@@ -151,7 +146,7 @@ export async function examineAgent(
     if (step % Math.ceil(end / 4) === 0) await guarded(file, () => evaluated.evaluate(2));
     await go(evaluated, 1);
   }
-  const disturbed = difference(first, evaluated, end);
+  const disturbed = differingAction(first, evaluated, end);
   if (disturbed !== undefined) {
     throw refuse(
       `evaluating its policy changes what it does from step ${disturbed} on: greedy and controller must change nothing, and draw from the generator that controller is given alone.`,
@@ -196,6 +191,7 @@ export async function examineAgent(
   return {
     repeated: end,
     saves: places.size,
+    repeatedGradientSteps: first.gradientSteps,
     threeActions: { steps: three.steps, taken: new Set(three.actions).size },
     longTask: { steps: long.steps, episode: longTask.timeLimit },
     learning: { points, random: RANDOM_RETURN },
@@ -207,16 +203,17 @@ export async function examineAgent(
 /**
  * Tries the agent of a file for a moment, as its run will: some steps, an evaluation, saving and restoring.
  *
+ * @param seconds Time after which no new step begins.
  * @throws {UsageError} If anything throws, or gives what no run can use.
  */
-export async function tryAgent(spec: RunSpec): Promise<void> {
+export async function tryAgent(spec: RunSpec, seconds: number): Promise<void> {
   const file = baseName(spec.agentFile?.path ?? spec.agent);
   const begin = () =>
     guarded(file, () => Run.begin({ ...spec, evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 } }));
   const run = await begin();
-  const late = now() + TRIED.seconds * 1000;
+  const late = now() + seconds * 1000;
   await guarded(file, () => {
-    while (run.steps < TRIED.steps && now() < late && !run.done) run.advance(1);
+    while (run.steps < TRIED_STEPS && now() < late && !run.done) run.advance(1);
     evaluate(run.agent, run.task, 1, new Generator(0));
     run.agent.diagnostics();
   });
@@ -255,70 +252,18 @@ async function checkBeginning(
   );
 }
 
-/** An agent in a task, step by step, as a run drives it. */
-class Trial extends Stateful {
-  /** The actions so far; -1 for those before it was restored. */
-  readonly actions: number[] = [];
-  readonly #agent: Agent;
-  readonly #task: TaskInstance;
-  readonly #environment: Environment;
-  readonly #observation: Float32Array;
-  readonly #counters = { steps: 0 };
-
-  private constructor(agent: Agent, task: TaskInstance, seed: number) {
-    super();
-    this.#agent = agent;
-    this.#task = task;
-    this.#environment = task.environment(new Generator(seed).stream("environment"));
-    this.#observation = this.#environment.reset();
-  }
-
-  static async begin(
-    definition: AnyAgentDefinition,
-    task: TaskInstance,
-    values: SettingValues,
-    seed: number,
-    rules: Rules,
-  ): Promise<Trial> {
-    const context = agentContext(task, new Generator(seed).stream("agent"), rules);
-    const agent = await definition.createAsync?.(context, values) ?? definition.create(context, values);
-    return new Trial(agent, task, seed);
-  }
-
-  get steps(): number {
-    return this.#counters.steps;
-  }
-
-  get gradientSteps(): number {
-    return this.#agent.gradientSteps;
-  }
-
-  advance(steps: number): void {
-    for (let i = 0; i < steps; i++) {
-      const observation = this.#observation.slice();
-      const action = this.#agent.act(observation, 0);
-      const { observation: nextObservation, ...result } = this.#environment.step(action);
-      this.#agent.observe({ ...result, observation, action, nextObservation }, 0);
-      this.#agent.learn();
-      const isEnd = result.terminated || result.truncated;
-      this.#observation.set(isEnd ? this.#environment.reset() : nextObservation);
-      this.actions[this.#counters.steps++] = action;
-    }
-  }
-
-  /** The mean return of the greedy policy. */
-  evaluate(episodes: number): number {
-    this.#agent.diagnostics();
-    return statisticsOf(evaluate(this.#agent, this.#task, episodes, new Generator(7))).returnMean;
-  }
-
-  get parts(): Parts {
-    return {
-      counters: this.#counters,
-      agent: this.#agent,
-      environment: this.#environment,
-      observation: this.#observation,
-    };
+/** Steps until the agent has learned for a while, within bounds. */
+async function advanceUntilLearning(
+  trial: Trial,
+  go: (trial: Trial, steps: number) => Promise<void>,
+): Promise<void> {
+  const { least, learning, most, seconds } = REPEATED;
+  const late = now() + seconds * 1000;
+  let learned = 0;
+  while (trial.steps < most && (now() < late || trial.steps < 20)) {
+    if (trial.steps >= least && learned >= learning) return;
+    await go(trial, 1);
+    if (trial.gradientSteps > 0) learned++;
   }
 }
 
@@ -330,27 +275,6 @@ async function during(
 ): Promise<void> {
   const late = now() + seconds * 1000;
   while (trial.steps < steps && now() < late) await go(trial, 1);
-}
-
-/** The first step, from 1, at which two trials act differently; undefined if there is none. */
-function difference(a: Trial, b: Trial, end: number, from = 0): number | undefined {
-  for (let step = from; step < end; step++) if (a.actions[step] !== b.actions[step]) return step + 1;
-  return undefined;
-}
-
-/** The path of the first part that differs. */
-function differingPart(a: SnapshotValue, b: SnapshotValue, path = ""): string | undefined {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
-    return Object.is(a, b) ? undefined : path;
-  }
-  const [entries, others] = [Object.entries(a), Object.entries(b)];
-  if (entries.length !== others.length) return path;
-  for (const [key, value] of entries) {
-    const at = path === "" ? key : `${path}/${key}`;
-    const found = differingPart(value, (b as { [key: string]: SnapshotValue })[key], at);
-    if (found !== undefined) return ArrayBuffer.isView(a) ? path : found;
-  }
-  return undefined;
 }
 
 function saved(of: Stateful): Uint8Array {

@@ -17,6 +17,9 @@ import { contendersOf, type RunSpec } from "./run_spec.ts";
 /** Random play in each user's task before its first run. */
 const EXAMINATION = { steps: 2000, seconds: 3 };
 
+/** Seconds for which users' agents are tried, together, and each at most. */
+const TRIAL = { together: 20, each: 2 };
+
 /** With more contenders than this, only enough are tried to cover every value of every setting. */
 const MOST_TRIED = 1000;
 
@@ -36,10 +39,13 @@ export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
     import("./agent_contract.ts"),
   ]);
   await startEngine({ fast: specs[0]?.fast === true });
-  for (const spec of contenders.length > MOST_TRIED ? everyValueOnce(contenders) : contenders) {
+  const tried = contenders.length > MOST_TRIED ? everyValueOnce(contenders) : contenders;
+  const own = tried.filter(({ agentFile }) => agentFile !== undefined).length;
+  const seconds = Math.min(TRIAL.each, TRIAL.together / own);
+  for (const spec of tried) {
     try {
       if (spec.agentFile === undefined) new Run(spec);
-      else await tryAgent(spec);
+      else await tryAgent(spec, seconds);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot start: ${error.message}`);

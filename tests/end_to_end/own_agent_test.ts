@@ -160,21 +160,32 @@ Deno.test("an agent of one's own is swept, resumed, reported, evaluated and watc
     );
   }));
 
-Deno.test("what an agent throws in mid-run fails that run alone, with the file's own line", () =>
+Deno.test("an agent that throws or hangs in mid-run fails that run alone, with the file's own line or the call", () =>
   inOwnFolder({
-    "agent.ts": agentText({ settings: "{ breaks: false }" }, {
-      observe:
-        'function () { if (settings.breaks && counters.steps++ > 500) throw new RangeError("A wheel came off."); }',
+    "agent.ts": agentText({
+      settings: '{ fault: { default: "none", choices: ["none", "throws", "hangs"] } }',
+    }, {
+      observe: `() => {
+        if (counters.steps++ <= 500) return;
+        if (settings.fault === "throws") throw new RangeError("A wheel came off.");
+        while (settings.fault === "hangs");
+      }`,
     }),
   }, async (folder) => {
     const { code, stderr } = await runExecutable(
       ["compare", "--agents=agent.ts", "--seeds=1", "--steps=800", "--eval-every=400", "--eval-episodes=1"]
-        .concat("--set=mine.breaks=true,false", "--out=x", "--quiet"),
+        .concat("--set=mine.fault=throws,hangs,none", "--stall=2", "--out=x", "--quiet"),
       { cwd: folder },
     );
     assertEquals(code, 1, stderr);
-    assertMatch(stderr, /1 run failed \(A wheel came off \(agent\.ts, line 14\)\)/);
-    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /mine breaks=false,cartpole,0,done,/);
+    assertMatch(stderr, /2 runs failed/);
+    const runs = Deno.readTextFileSync(`${folder}/x/runs.csv`);
+    assertMatch(runs, /mine fault=none,cartpole,0,done,/);
+    assertMatch(runs, /mine fault=throws,cartpole,0,failed,.*A wheel came off \(agent\.ts, line 16\)/);
+    assertMatch(
+      runs,
+      /mine fault=hangs,cartpole,0,failed,.*no sign of life for 2 seconds \(at observe of a step\)/,
+    );
   }));
 
 Deno.test("a model-based agent of one's own has the task's rules where they are known, is inspected and dreams", () =>
