@@ -13,7 +13,6 @@
  * @module
  */
 
-import { conservatismSettings, conservativeOptions, usesUncertainty } from "../dynamics/conservatism.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
 import { createOutcomes } from "../dynamics/learned_outcomes.ts";
 import { count, horizon, imagined, ratio, share } from "../settings/kinds.ts";
@@ -51,7 +50,6 @@ export const dynaSettings = {
     source: "those of about the last 50 real steps, as the model and the policy change",
   }),
   startShare: startShareSetting,
-  ...conservatismSettings,
   ...networkModelSettings,
 };
 
@@ -79,7 +77,7 @@ function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
   const { discount, learningStarts, rollouts, rolloutLength, startShare } = values;
   const learner = createQLearner(context, withDqnDefaults(values));
   const fitted = new FittedModel(
-    createDeltaModel(values, context, usesUncertainty(values), random.stream("initial model weights")),
+    createDeltaModel(values, context, random.stream("initial model weights")),
     createOutcomes(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
@@ -89,7 +87,6 @@ function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
     interval: 1,
     length: () => rolloutLength,
     propagation: "mean",
-    ...conservativeOptions(values),
     share: values.imaginedShare,
     capacity: values.imaginedCapacity,
     startShare,

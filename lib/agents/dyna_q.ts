@@ -13,7 +13,6 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { applyConservatism, conservatismSettings, usesUncertainty } from "../dynamics/conservatism.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
 import { createOutcomes } from "../dynamics/learned_outcomes.ts";
 import { UNKNOWN } from "../dynamics/outcomes.ts";
@@ -35,7 +34,6 @@ export const dynaQSettings = {
     about: "Planning steps per real step, k; each is one update on a batch of imagined outcomes.",
     source: "Sutton and Barto 2018, figure 8.2, compare 0, 5 and 50",
   }),
-  ...conservatismSettings,
   ...networkModelSettings,
 };
 
@@ -63,7 +61,7 @@ function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent
   const { random } = context;
   const learner = createQLearner(context, withDqnDefaults(values));
   const fitted = new FittedModel(
-    createDeltaModel(values, context, usesUncertainty(values), random.stream("initial model weights")),
+    createDeltaModel(values, context, random.stream("initial model weights")),
     createOutcomes(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
@@ -78,9 +76,8 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
   readonly planningSteps: number;
   readonly #values: DynaQValues;
   readonly #random: Generator;
-  // derived: #terminated and #disagreement are written before each use; the agent saves `fitted`
+  // derived: #terminated is written before each use; the agent saves `fitted`
   readonly #terminated: Uint8Array;
-  readonly #disagreement: Float32Array | undefined;
   readonly #counters = { steps: 0 };
 
   constructor(fitted: FittedModel, values: DynaQValues, random: Generator) {
@@ -90,28 +87,18 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
     this.#values = values;
     this.#random = random;
     this.#terminated = new Uint8Array(values.batchSize);
-    this.#disagreement = usesUncertainty(values) ? new Float32Array(values.batchSize) : undefined;
   }
 
   get steps(): number {
     return this.#counters.steps;
   }
 
-  /**
-   * Fills a batch with states and actions of the past and the model's outcomes for them.
-   *
-   * @returns Whether there is any outcome that the model is sure enough of.
-   */
-  plan(replay: ReplayBuffer, batch: LearningBatch): boolean {
+  /** Fills a batch with states and actions of the past and the model's outcomes for them. */
+  plan(replay: ReplayBuffer, batch: LearningBatch): void {
     const { rows, observations, actions, returns, nextObservations, discounts, unknown } = batch;
     const { discount } = this.#values;
-    const disagreement = this.#disagreement;
     replay.sample(batch, this.#random, { discount, steps: 1 });
-    const options = {
-      propagation: "mean",
-      random: this.#random,
-      ...(disagreement === undefined ? {} : { disagreement }),
-    } as const;
+    const options = { propagation: "mean", random: this.#random } as const;
     this.fitted.model.step(observations, actions, rows, options, nextObservations);
     this.fitted.outcomes.evaluate(observations, actions, nextObservations, rows, returns, this.#terminated);
     for (let i = 0; i < rows; i++) {
@@ -119,27 +106,6 @@ class PlannedOutcomes extends Stateful implements ImaginedExperience {
       unknown[i] = this.#terminated[i] === UNKNOWN ? discount : 0;
     }
     this.#counters.steps += rows;
-    return disagreement === undefined || this.#distrust(batch, disagreement);
-  }
-
-  /** Takes the penalty off every reward, and repeats trusted rows in place of those beyond the bound. */
-  #distrust(batch: LearningBatch, disagreement: Float32Array): boolean {
-    const { rows, observations, actions, returns, nextObservations, discounts, unknown } = batch;
-    const stopped = new Uint8Array(rows);
-    applyConservatism(this.#values, disagreement, rows, returns, stopped);
-    const size = observations.length / rows;
-    const trusted = Array.from({ length: rows }, (_, i) => i).filter((i) => stopped[i] === 0);
-    for (let i = 0, repeated = 0; i < rows && trusted.length > 0; i++) {
-      if (stopped[i] === 0) continue;
-      const from = trusted[repeated++ % trusted.length];
-      observations.copyWithin(i * size, from * size, (from + 1) * size);
-      nextObservations.copyWithin(i * size, from * size, (from + 1) * size);
-      actions[i] = actions[from];
-      returns[i] = returns[from];
-      discounts[i] = discounts[from];
-      unknown[i] = unknown[from];
-    }
-    return trusted.length > 0;
   }
 
   get parts(): Parts {

@@ -64,9 +64,9 @@ export interface ImaginedExperience extends Restorable {
   rows?(batchRows: number): number;
   /** Fills `count` rows of a batch from row `from` with imagined transitions. */
   fill?(batch: LearningBatch, draws: Generator, from: number, count: number): void;
-  /** Planning steps that follow the updates of a real step: each fills a batch to learn from, unless it returns false. */
+  /** Planning steps that follow the updates of a real step: each fills a batch to learn from. */
   readonly planningSteps?: number;
-  plan?(replay: ReplayBuffer, batch: LearningBatch): boolean;
+  plan?(replay: ReplayBuffer, batch: LearningBatch): void;
   /** Columns of its own beside the held-out error. @param steps Real steps so far. */
   diagnostics?(policy: Controller, steps: number): Diagnostics;
 }
@@ -165,7 +165,8 @@ export class OffPolicyAgent extends Stateful implements Agent {
       this.#update();
     }
     for (let k = 0; k < (imagined?.planningSteps ?? 0); k++) {
-      if (imagined?.plan?.(this.#replay, this.#batch)) this.#update();
+      imagined?.plan?.(this.#replay, this.#batch);
+      this.#update();
     }
   }
 

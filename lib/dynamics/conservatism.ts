@@ -38,17 +38,14 @@ export function usesUncertainty(
 }
 
 /**
- * Refuses conservatism for a single model without an estimate of its uncertainty.
+ * Refuses conservatism for a single model, which cannot say where it is unsure.
  *
  * @throws {UsageError} If the settings ask for it.
  */
-export function checkConservatism(
-  values: ConservatismValues & { readonly modelUncertainty: string },
-  members: number,
-): void {
-  if (!usesUncertainty(values) || members > 1 || values.modelUncertainty === "second-opinion") return;
+export function checkConservatism(values: ConservatismValues, members: number): void {
+  if (!usesUncertainty(values) || members > 1) return;
   throw new UsageError(
-    "A single model does not disagree with itself, so penalty and maxDisagreement would do nothing: use several members, or modelUncertainty=second-opinion.",
+    "A single model does not disagree with itself, so penalty and maxDisagreement would do nothing: use several members.",
   );
 }
 

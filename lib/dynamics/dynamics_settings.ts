@@ -59,12 +59,6 @@ export const dynamicsSettings = {
       "Members that imagination draws from: those with the smallest held-out loss; at most modelMembers.",
     source: "Janner et al. 2019 take 5 of 7",
   }),
-  modelUncertainty: choice("members", ["members", "second-opinion"], {
-    about:
-      "Where the model is taken to be unsure, for penalty and maxDisagreement: where its members disagree, or where a sparse Bayesian regression of the same data expects it to be wrong.",
-    source:
-      "members as Chua et al. 2018; second-opinion after Tipping 2001; measured in results/models: it ranks errors far from the data better",
-  }),
 };
 
 /** The values of {@linkcode networkModelSettings}. */
@@ -79,15 +73,13 @@ export type ModelSpec = Pick<EnvironmentSpec, "observationSize" | "actionCount" 
 /** Share of the real transitions held out for early stopping and the choice of elites. */
 const HELD_OUT_SHARE = 0.1;
 
-/** Makes the single deterministic network that the settings describe, for a task. @param secondOpinion Whether it can say where it is unsure. */
+/** Makes the single deterministic network that the settings describe, for a task. */
 export function createDeltaModel(
   values: NetworkModelValues,
   spec: ModelSpec,
-  secondOpinion: boolean,
   random: Generator,
 ): DynamicsModel {
-  const modelUncertainty = secondOpinion ? "second-opinion" : "members";
-  const single = { modelType: "deterministic", modelMembers: 1, modelElites: 1, modelUncertainty } as const;
+  const single = { modelType: "deterministic", modelMembers: 1, modelElites: 1 } as const;
   return createDynamicsModel({ ...values, ...single }, spec, random);
 }
 
@@ -97,7 +89,7 @@ export function createDynamicsModel(
   spec: ModelSpec,
   random: Generator,
 ): DynamicsModel {
-  const { modelMembers: members, modelElites, modelType, modelUncertainty, modelWidth } = values;
+  const { modelMembers: members, modelElites, modelType, modelWidth } = values;
   const { observationSize, actionCount, angles = [] } = spec;
   const shape = { observationSize, actionCount, members, angles };
   const bank = modelType === "linear" ? new LinearBank(shape) : new NetworkBank({
@@ -112,6 +104,5 @@ export function createDynamicsModel(
     elites: Math.min(modelElites, members),
     heldOutShare: HELD_OUT_SHARE,
     bootstrap: members > 1, // Chua et al. 2018
-    secondOpinion: modelUncertainty === "second-opinion",
   });
 }

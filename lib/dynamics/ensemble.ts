@@ -18,7 +18,6 @@ import { DataSplit } from "./data_split.ts";
 import type { MemberBank } from "./member_bank.ts";
 import type { DynamicsModel, FitReport, MemberNetwork, Prediction, StepOptions } from "./model.ts";
 import { oneStepError } from "./one_step_error.ts";
-import { SecondOpinion } from "./second_opinion.ts";
 import { gatherRows } from "./transition_rows.ts";
 
 /** What an ensemble needs beside its members. */
@@ -29,11 +28,6 @@ export interface EnsembleOptions {
   readonly heldOutShare: number;
   /** Whether members see bootstrapped rows. */
   readonly bootstrap: boolean;
-  /**
-   * Whether `disagreement` is what a second opinion of another kind expects the mean's error to be, in place of how far members
-   * lie apart. Predictions are the same bits either way. False unless given.
-   */
-  readonly secondOpinion?: boolean;
 }
 
 /** A bank of members as one model. With a single member it is that member, with a held-out split. */
@@ -49,10 +43,8 @@ export class Ensemble extends Stateful implements DynamicsModel {
   readonly #bank: MemberBank;
   readonly #eliteCount: number;
   readonly #split: DataSplit;
-  readonly #opinion: SecondOpinion | undefined;
-  // derived: #mean, #prediction, #packedObservations, #packedActions, #chosen and #packedRows are written
+  // derived: #prediction, #packedObservations, #packedActions, #chosen and #packedRows are written
   // before each use
-  #mean = new Float32Array(0);
   /** Best first. */
   readonly #elites: Int32Array;
   #prediction: Prediction = { means: new Float32Array(0), variances: new Float32Array(0) };
@@ -79,9 +71,6 @@ export class Ensemble extends Stateful implements DynamicsModel {
     this.#split = new DataSplit({ members: bank.members, ...options });
     this.#elites = Int32Array.from({ length: this.#eliteCount }, (_, m) => m);
     this.#packedRows = new Uint32Array(bank.members);
-    this.#opinion = options.secondOpinion === true
-      ? new SecondOpinion(bank.observationSize, bank.actionCount, bank.angles)
-      : undefined;
   }
 
   /** Whether there has been a fit or an update. */
@@ -105,7 +94,6 @@ export class Ensemble extends Stateful implements DynamicsModel {
     this.#split.grow(data.count, random);
     const heldOut = this.#split.heldOutRows(data.count);
     const report = this.#bank.fit(data, this.#split, random);
-    this.#opinion?.fit(data);
     if (heldOut.length > 0) {
       const losses = report.heldOutLosses;
       const ranked = Array.from(losses.keys()).sort((a, b) => losses[a] - losses[b] || a - b);
@@ -142,7 +130,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     if (needsEveryMember) {
       this.#reserve(this.members * count);
       this.predict(observations, actions, count, this.#prediction);
-      if (disagreement !== undefined) this.#estimateDisagreement(observations, actions, count, disagreement);
+      if (disagreement !== undefined) this.#spread(count, disagreement);
       if (propagation === "mean") return this.#meanOf(this.#elites, count * this.observationSize, next);
     }
     const chosen = this.#chooseElites(count, random);
@@ -150,19 +138,19 @@ export class Ensemble extends Stateful implements DynamicsModel {
     this.#sample(chosen, count, rows, needsEveryMember, random, next);
   }
 
-  /** How far members' means lie apart, or what the second opinion expects of their mean; see the interface. */
+  /** How far members' means lie apart; see the interface. */
   disagreement(observations: Float32Array, actions: Uint8Array, count: number, out: Float32Array): void {
-    if (this.members === 1 && this.#opinion === undefined) {
+    if (this.members === 1) {
       out.fill(0, 0, count);
       return;
     }
     this.#reserve(this.members * count);
     this.predict(observations, actions, count, this.#prediction);
-    this.#estimateDisagreement(observations, actions, count, out);
+    this.#spread(count, out);
   }
 
   get parts(): Parts {
-    return { bank: this.#bank, split: this.#split, elites: this.#elites, opinion: this.#opinion };
+    return { bank: this.#bank, split: this.#split, elites: this.#elites };
   }
 
   /** Room for predictions of `rows` rows, of all members together. */
@@ -235,21 +223,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     }
   }
 
-  /** Writes the uncertainty of the last prediction. */
-  #estimateDisagreement(
-    observations: Float32Array,
-    actions: Uint8Array,
-    count: number,
-    out: Float32Array,
-  ): void {
-    if (this.#opinion === undefined) return this.#spread(count, out);
-    const length = count * this.observationSize;
-    if (this.#mean.length < length) this.#mean = new Float32Array(length);
-    this.#meanOf(Int32Array.from({ length: this.members }, (_, m) => m), length, this.#mean);
-    this.#opinion.expectedErrors(observations, actions, count, this.#mean, out);
-  }
-
-  /** Var[f] = 1/N Σ (f_i − mean)², relative to the change's variance, its mean over variables, its root. */
+  /** Of the last prediction Var[f] = 1/N Σ (f_i − mean)², relative to the change's variance, its mean over variables, its root. */
   #spread(count: number, out: Float32Array): void {
     const { members, observationSize: size } = this;
     const { means } = this.#prediction;

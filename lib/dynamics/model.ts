@@ -120,8 +120,7 @@ export interface DynamicsModel extends Restorable {
   /**
    * How far members' means lie apart: √(mean over state variables of Var[f] / variance of that variable's change in
    * the data), with Var[f] = 1/N Σ (f_i − mean)². 0 is full agreement, 1 as wide as the changes themselves; always 0
-   * for a single model. A model with a second opinion (`second_opinion.ts`) gives that opinion's expected error of the mean
-   * instead, in the same unit, for a single model too.
+   * for a single model.
    *
    * @param out [count], written.
    */

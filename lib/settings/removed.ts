@@ -23,6 +23,16 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["dqn sac ppo dyna-q dyna mbpo", "hiddenLayers=2", "networks have two hidden layers"],
   ["dqn dyna-q dyna", "lastInitialisation=zero", "initialisation says how all layers start"],
   ["dqn dyna-q dyna", "clipTargets=false", "targets are not clipped, which hindered the soft learner"],
+  [
+    "dyna dyna-q",
+    "maxDisagreement=1000000000 penalty=0",
+    "a single model cannot say where it is unsure; mbpo and mpc have ensembles",
+  ],
+  [
+    "dyna dyna-q mbpo mpc",
+    "modelUncertainty=members",
+    "a model is unsure where its members disagree (results/models)",
+  ],
   ["dqn dyna-q dyna", "dueling=false", "values and advantages have no streams of their own"],
   ["dqn dyna-q dyna", "weightDecay=0", "weights do not decay, which learned less"],
   [

@@ -470,7 +470,7 @@ export interface AgentContext {
   networkInputs(): NetworkInputs;
   /**
    * A learned model. Options are the model settings of built-in agents (\`mbrl agents mbpo\`): modelType, modelMembers,
-   * modelElites, modelWidth, modelLearningRate, modelMaxUpdates, modelInterval, modelLinearPart, modelUncertainty.
+   * modelElites, modelWidth, modelLearningRate, modelMaxUpdates, modelInterval, modelLinearPart.
    */
   model(options: Readonly<Record<string, number | boolean | string>>, random: Stream): FittedModel;
   rollouts(fitted: FittedModel, capacity: number): Rollouts;

@@ -75,22 +75,17 @@ const conditions = [
   ["ensemble", "0", "the default ensemble"],
   ["ensemble", "0.01", "the same where the process is noisy"],
   ["ensemble without linear part", "0", "ensemble without linear part"],
-  ["deterministic network with linear part", "0", "single network"],
 ] as const;
 
 function uncertaintySpec(): VegaPart {
-  const sources = [["members", "by its members"], ["opinion", "by a second opinion"]] as const;
   const rows = read("uncertainty.csv").filter(({ steps }) => steps === "1000").flatMap((row) =>
     conditions.filter(([model, noise]) => row.model === model && row.noise === noise).flatMap(([, , panel]) =>
-      sources.flatMap(([key, source]) =>
-        ["within", "outside"].filter((region) => row[`${key}_rank_${region}`] !== "").map((region) => ({
-          panel,
-          source,
-          region,
-          rho: Number(row[`${key}_rank_${region}`]),
-          spread: 1.3 * ((key === "members" ? -1 : 1) * 12 + (((Number(row.seed) * 5) % 9) - 4) * 1.5),
-        }))
-      )
+      ["within", "outside"].map((region) => ({
+        panel,
+        region,
+        rho: Number(row[`members_rank_${region}`]),
+        spread: 2 * (((Number(row.seed) * 5) % 9) - 4),
+      }))
     )
   );
   return pictureSpec({
@@ -113,14 +108,13 @@ function uncertaintySpec(): VegaPart {
           type: "rule",
           encode: { x: 0, x2: 260, y: { scale: "y", value: 0.6 }, stroke: "#888888", strokeDash: [4, 4] },
         },
-        dots(rows.filter((row) => row.panel === panel), ["region", "rho"], "source", 50, {
+        dots(rows.filter((row) => row.panel === panel), ["region", "rho"], "region", 50, {
           x: { ...x("region"), offset: { field: "spread" } },
           opacity: 0.75,
         }),
       ],
     })),
-    scales: vegaScales(nameScales(sources.map(([, source]) => source))),
-    legends: [topLegend],
+    scales: vegaScales(nameScales(["within", "outside"])),
   });
 }
 

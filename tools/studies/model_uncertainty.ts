@@ -1,6 +1,6 @@
 /**
- * Whether models know when they are wrong: how their members' disagreement and a second opinion rank errors within the data and
- * outside, and how often the predicted 90% intervals hold the outcome where the process is noisy.
+ * Whether models know when they are wrong: how their members' disagreement ranks errors within the data and outside, and how
+ * often the predicted 90% intervals hold the outcome where the process is noisy.
  *
  * Writes results/models/uncertainty.csv, one row per seed, model, number of steps and process noise.
  *
@@ -16,15 +16,10 @@ import {
 } from "../../lib/dynamics/dynamics_settings.ts";
 import { calibration } from "../../lib/dynamics/diagnostics/calibration.ts";
 import { withinData } from "../../lib/dynamics/diagnostics/data_distance.ts";
-import {
-  changeDeviations,
-  errorsExpectedBy,
-  predictionErrors,
-} from "../../lib/dynamics/diagnostics/prediction_errors.ts";
+import { changeDeviations, predictionErrors } from "../../lib/dynamics/diagnostics/prediction_errors.ts";
 import { rankCorrelation } from "../../lib/dynamics/diagnostics/rank_correlation.ts";
 import { quantile } from "../../lib/dynamics/diagnostics/quantiles.ts";
 import { stateProbes } from "../../lib/dynamics/diagnostics/state_probes.ts";
-import { SecondOpinion } from "../../lib/dynamics/second_opinion.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { type Cell, format } from "../../lib/results/csv.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
@@ -36,7 +31,6 @@ const conditions = [[100, 0], [300, 0], [1000, 0], [1000, 0.003], [1000, 0.01], 
 const models: Record<string, Partial<DynamicsValues>> = {
   "ensemble": {},
   "ensemble without linear part": { modelLinearPart: false },
-  "deterministic network with linear part": { modelType: "deterministic", modelMembers: 1 },
 };
 
 const seeds = Number(Deno.args[0] ?? 10);
@@ -58,7 +52,6 @@ for (let seed = 0; seed < seeds; seed++) {
 const regions = ["within", "outside", "both"];
 const columns = [
   ...regions.map((region) => `members_rank_${region}`),
-  ...regions.map((region) => `opinion_rank_${region}`),
   "coverage_90",
 ];
 Deno.mkdirSync("results/models", { recursive: true });
@@ -89,30 +82,22 @@ function measures(values: DynamicsValues, steps: number, noise: number, seed: nu
   const data = randomTransitions(task, steps, seed);
   const model = createDynamicsModel(values, task.spec, random.stream("model"));
   model.fit(data, random.stream("fit"));
-  const opinion = new SecondOpinion(4, 2);
-  opinion.fit(data);
   const deviations = changeDeviations(data, 4);
   const fresh = randomTransitions(cartPole(), 2000, 10_000 + seed);
   const parts = [fresh, stateProbes(task, 2000, random.stream("probes"))].map((test, isOutside) => {
     const found = predictionErrors(model, test, deviations);
-    const expected = errorsExpectedBy(opinion, test, found);
     const within = withinData(test.observations, test.count, data.observations, data.count, 4);
     return Array.from(within.keys()).filter((i) => within[i] === 1 - isOutside).map((i) => ({
       error: found.errors[i],
       members: found.spreads[i],
-      opinion: expected[i],
     }));
   });
   const all = [...parts, parts.flat()];
-  const ranks = (by: "members" | "opinion") =>
-    all.map((points) => rankCorrelation(points.map((point) => point[by]), points.map(({ error }) => error)));
+  const ranks = all.map((points) =>
+    rankCorrelation(points.map(({ members }) => members), points.map(({ error }) => error))
+  );
   const outcomes = randomTransitions(task, 2000, 20_000 + seed);
   const { scores } = predictionErrors(model, outcomes, deviations);
   const covered = calibration(scores).find(({ nominal }) => nominal === 0.9)?.observed;
-  const isAlone = model.members === 1;
-  return [
-    ...(isAlone ? [undefined, undefined, undefined] : ranks("members")),
-    ...ranks("opinion"),
-    noise === 0 || !model.isProbabilistic ? undefined : covered,
-  ];
+  return [...ranks, noise === 0 ? undefined : covered];
 }

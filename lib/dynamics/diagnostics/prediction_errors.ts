@@ -7,7 +7,6 @@
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import type { DynamicsModel } from "../model.ts";
 import { changesOf, Normaliser } from "../normaliser.ts";
-import type { SecondOpinion } from "../second_opinion.ts";
 
 /** What a model predicted for some transitions, beside what happened. */
 export interface PredictionErrors {
@@ -17,18 +16,10 @@ export interface PredictionErrors {
   readonly errors: Float64Array;
   /** [count, observationSize]: the mean prediction's absolute error in every variable's unit. */
   readonly absolute: Float64Array;
-  /** [count]: what the model calls its disagreement: that of its members, or of its second opinion. */
-  readonly disagreements: Float32Array;
-  /** [count, observationSize]: the mean prediction. */
-  readonly predicted: Float32Array;
-  /** [count]: √(mean over variables of the variance of the members' means / the changes' variance). */
+  /** [count]: how far members' means lie apart (epistemic): √(mean over variables of their variance / the changes' variance). */
   readonly spreads: Float64Array;
   /** [count, observationSize]: each variable's error divided by the predicted standard deviation. */
   readonly scores: Float64Array;
-  /** [observationSize]: mean over rows of the members' mean variance (aleatoric), in the variable's unit squared. */
-  readonly aleatoric: readonly number[];
-  /** [observationSize]: mean over rows of the variance of the members' means (epistemic). */
-  readonly epistemic: readonly number[];
 }
 
 /**
@@ -51,10 +42,7 @@ export function predictionErrors(
   const errors = new Float64Array(count);
   const absolute = new Float64Array(length);
   const scores = new Float64Array(length);
-  const predicted = new Float32Array(length);
   const spreads = new Float64Array(count);
-  const aleatoric = new Array<number>(size).fill(0);
-  const epistemic = new Array<number>(size).fill(0);
   for (let i = 0; i < count; i++) {
     let square = 0;
     let apart = 0;
@@ -72,28 +60,12 @@ export function predictionErrors(
       absolute[at] = Math.abs(error);
       square += (error / deviations[k]) ** 2;
       apart += spread / deviations[k] ** 2;
-      predicted[at] = mean;
       scores[at] = error / Math.sqrt(Math.max(own + spread, 1e-30));
-      aleatoric[k] += own / count;
-      epistemic[k] += spread / count;
     }
     errors[i] = Math.sqrt(square / size);
     spreads[i] = Math.sqrt(apart / size);
   }
-  const disagreements = new Float32Array(count);
-  model.disagreement(rows.observations, rows.actions, count, disagreements);
-  return { count, errors, absolute, disagreements, predicted, spreads, scores, aleatoric, epistemic };
-}
-
-/** [count]: the errors that a second opinion expects of predictions, in the unit of {@linkcode PredictionErrors.errors}. */
-export function errorsExpectedBy(
-  opinion: SecondOpinion,
-  rows: TransitionRows,
-  { predicted, count }: PredictionErrors,
-): Float32Array {
-  const expected = new Float32Array(count);
-  opinion.expectedErrors(rows.observations, rows.actions, count, predicted, expected);
-  return expected;
+  return { count, errors, absolute, spreads, scores };
 }
 
 /** [observationSize]: the standard deviation of each variable's change in some transitions; 1 where there is none. */

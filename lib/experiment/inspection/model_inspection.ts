@@ -20,7 +20,6 @@ import { estimateHorizon, type HorizonEstimate } from "../../dynamics/diagnostic
 import { type KStepError, kStepErrors } from "../../dynamics/diagnostics/k_step_error.ts";
 import {
   changeDeviations,
-  errorsExpectedBy,
   type PredictionErrors,
   predictionErrors,
 } from "../../dynamics/diagnostics/prediction_errors.ts";
@@ -29,7 +28,6 @@ import { rankCorrelation } from "../../dynamics/diagnostics/rank_correlation.ts"
 import { stateProbes } from "../../dynamics/diagnostics/state_probes.ts";
 import { episodesOfBoth, transitionsOf } from "../../dynamics/diagnostics/trajectories.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
-import { SecondOpinion } from "../../dynamics/second_opinion.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import { UsageError } from "../../settings/usage_error.ts";
@@ -67,10 +65,6 @@ export interface RegionReport {
   readonly errors: readonly number[];
   /** Spearman's rank correlation of the members' disagreement and the error; NaN for a single model. */
   readonly rankCorrelation: number;
-  /** The same for the error that a second opinion, fitted to the same data, expects. */
-  readonly opinionRankCorrelation: number;
-  /** Median ratio of the error that the second opinion expects to the error. */
-  readonly opinionRatio: number;
   /** Coverage of predicted intervals; empty if the model predicts none. */
   readonly coverage: readonly Coverage[];
   /** At most a thousand single transitions. */
@@ -81,8 +75,6 @@ export interface RegionReport {
 export interface PredictionPoint {
   /** The members' disagreement; 0 for a single model. */
   readonly disagreement: number;
-  /** The error that the second opinion expects. */
-  readonly expected: number;
   /** The actual error. */
   readonly error: number;
 }
@@ -161,8 +153,6 @@ export function inspectModel(
   const probes = stateProbes(task, PROBES, random.stream("probes"));
   const probed = predictionErrors(model, probes, deviations);
   const own = oneStepError(model, transitionsOf(episodes.agent, size));
-  const opinion = new SecondOpinion(size, model.actionCount, task.spec.angles);
-  opinion.fit(data);
   return {
     labels: labelsOf(task),
     members: model.members,
@@ -174,7 +164,7 @@ export function inspectModel(
       { region: "within" as const, rows: fresh, found: predictionErrors(model, fresh, deviations) },
       { region: "outside" as const, rows: probes, found: probed },
     ].map(({ region, rows, found }) =>
-      regionReport(region, rows, found, errorsExpectedBy(opinion, rows, found), data, size, {
+      regionReport(region, rows, found, data, size, {
         hasMembers: model.members > 1,
         hasIntervals: model.members > 1 || model.isProbabilistic,
       })
@@ -229,7 +219,6 @@ function regionReport(
   region: "within" | "outside",
   rows: TransitionRows,
   found: PredictionErrors,
-  expected: Float32Array,
   data: TransitionRows,
   size: number,
   { hasMembers, hasIntervals }: { readonly hasMembers: boolean; readonly hasIntervals: boolean },
@@ -238,22 +227,17 @@ function regionReport(
   const chosen = Array.from(marks.keys()).filter((i) => marks[i] === (region === "within" ? 1 : 0));
   const points = chosen.map((i): PredictionPoint => ({
     disagreement: found.spreads[i],
-    expected: expected[i],
     error: found.errors[i],
   }));
   const errors = points.map(({ error }) => error);
   const stride = Math.ceil(chosen.length / 1000);
-  const rankedBy = (key: "disagreement" | "expected") =>
-    rankCorrelation(points.map((point) => point[key]), errors);
   return {
     region,
     count: chosen.length,
     errors: Array.from({ length: size }, (_, v) => medianOf(chosen.map((i) => found.absolute[i * size + v]))),
-    rankCorrelation: hasMembers ? rankedBy("disagreement") : NaN,
-    opinionRankCorrelation: rankedBy("expected"),
-    opinionRatio: medianOf(
-      points.filter(({ error }) => error > 0).map((point) => point.expected / point.error),
-    ),
+    rankCorrelation: hasMembers
+      ? rankCorrelation(points.map(({ disagreement }) => disagreement), errors)
+      : NaN,
     coverage: hasIntervals && chosen.length > 0
       ? calibration(chosen.flatMap((i) => Array.from(found.scores.subarray(i * size, (i + 1) * size))))
       : [],
