@@ -16,7 +16,7 @@ import type { Controller, Diagnostics, Transition } from "./agent.ts";
 import type { FittedModel } from "./fitted_model.ts";
 import { Imagination } from "./imagination.ts";
 import type { ImaginedExperience, OffPolicyLearner } from "./off_policy_agent.ts";
-import type { PromisedReturn } from "./promised_return.ts";
+import type { PredictedReturn } from "./predicted_return.ts";
 
 /** How rollouts are made and used. */
 export interface ImaginedRolloutsOptions {
@@ -39,8 +39,8 @@ export interface ImaginedRolloutsOptions {
   readonly discount: number;
   /** Real steps before the first rollouts. */
   readonly learningStarts: number;
-  /** What the policy is promised by the model, where that is reported. */
-  readonly promised?: PromisedReturn;
+  /** The return that the model predicts for the policy, where that is reported. */
+  readonly predicted?: PredictedReturn;
   /** Draws the policy's actions; the stream of the batches unless given. */
   readonly policyRandom?: Generator;
 }
@@ -71,7 +71,7 @@ export class ImaginedRollouts extends Stateful implements ImaginedExperience {
 
   observe({ observation, terminated, truncated }: Transition): void {
     this.#imagination.observe(observation);
-    this.#options.promised?.observe(observation, terminated || truncated);
+    this.#options.predicted?.observe(observation, terminated || truncated);
   }
 
   imagine(replay: ReplayBuffer, learner: OffPolicyLearner, steps: number, draws: Generator): void {
@@ -93,12 +93,12 @@ export class ImaginedRollouts extends Stateful implements ImaginedExperience {
   }
 
   diagnostics(policy: Controller, steps: number): Diagnostics {
-    const { promised } = this.#options;
-    if (promised === undefined) return {};
+    const { predicted } = this.#options;
+    if (predicted === undefined) return {};
     const { isFitted } = this.fitted.model;
     return {
       rollout_length: this.#length(steps),
-      promised_return: isFitted ? promised.measure(policy) : NaN,
+      predicted_return: isFitted ? predicted.measure(policy) : NaN,
     };
   }
 
@@ -109,7 +109,7 @@ export class ImaginedRollouts extends Stateful implements ImaginedExperience {
   get parts(): Parts {
     return {
       imagination: this.#imagination,
-      promised: this.#options.promised,
+      predicted: this.#options.predicted,
       policyRandom: this.#options.policyRandom,
     };
   }

@@ -24,7 +24,7 @@ import { FittedModel } from "./fitted_model.ts";
 import { startShareSetting } from "./imagination.ts";
 import { ImaginedRollouts } from "./imagined_rollouts.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
-import { PromisedReturn } from "./promised_return.ts";
+import { PredictedReturn } from "./predicted_return.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
 const { learningRate, discount, hiddenWidth, targetEntropy, observationScale } = sacLearnerSettings;
@@ -98,7 +98,7 @@ export const mbpoAgent = defineAgent({
   usesModel: ({ realShare }: MbpoValues) => realShare < 1,
   usesRules: ({ realShare }: MbpoValues) => realShare < 1,
   settings: mbpoSettings,
-  diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length", "promised_return"],
+  diagnostics: ["q_loss", "entropy", "temperature", "held_out_error", "rollout_length", "predicted_return"],
   check: (_task: TaskInstance, values: MbpoValues) => checkConservatism(values, values.modelMembers),
   create: (context: AgentContext, values: MbpoValues) => createMbpo(context, values),
 });
@@ -132,7 +132,7 @@ function createMbpo(context: AgentContext, values: MbpoValues): OffPolicyAgent {
     startShare,
     discount,
     learningStarts,
-    promised: new PromisedReturn(fitted.model, fitted.outcomes, context.timeLimit),
+    predicted: new PredictedReturn(fitted.model, fitted.outcomes, context.timeLimit),
   }, random.stream("imagination"));
   return new OffPolicyAgent(context, learner, values, imagined);
 }

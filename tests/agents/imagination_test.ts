@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Imagination } from "../../lib/agents/imagination.ts";
-import { PromisedReturn } from "../../lib/agents/promised_return.ts";
+import { PredictedReturn } from "../../lib/agents/predicted_return.ts";
 import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -101,21 +101,21 @@ Deno.test("Imagination.restore() continues with the same bytes", () => {
   assertThrows(() => first.restore({}), TypeError, "counters is missing");
 });
 
-Deno.test("PromisedReturn.measure() sums imagined episodes from where real ones began", () => {
-  const promised = new PromisedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
-  assert(Number.isNaN(promised.measure(alwaysRight)));
-  promised.observe(Float32Array.of(0, 0, 0, 0), false);
-  promised.observe(Float32Array.of(9, 9, 9, 9), true); // not a start
-  assertEquals(promised.measure(alwaysRight), 5);
-  promised.observe(Float32Array.of(0, 0, 0.1, 0), false);
-  assertEquals(promised.measure(alwaysRight), (5 + 3) / 2);
-  const copy = new PromisedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
-  copy.restore(promised.save());
+Deno.test("PredictedReturn.measure() sums imagined episodes from where real ones began", () => {
+  const predicted = new PredictedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
+  assert(Number.isNaN(predicted.measure(alwaysRight)));
+  predicted.observe(Float32Array.of(0, 0, 0, 0), false);
+  predicted.observe(Float32Array.of(9, 9, 9, 9), true); // not a start
+  assertEquals(predicted.measure(alwaysRight), 5);
+  predicted.observe(Float32Array.of(0, 0, 0.1, 0), false);
+  assertEquals(predicted.measure(alwaysRight), (5 + 3) / 2);
+  const copy = new PredictedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
+  copy.restore(predicted.save());
   assertEquals(copy.measure(alwaysRight), 4);
   const swaying = {
     act: (observations: Float32Array, _alive: Uint8Array, actions: Uint8Array) => {
       for (let i = 0; i < actions.length; i++) actions[i] = observations[4 * i + 2] > 0 ? 0 : 1;
     },
   };
-  assertEquals(promised.measure(swaying), 500);
+  assertEquals(predicted.measure(swaying), 500);
 });

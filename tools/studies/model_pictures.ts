@@ -122,7 +122,7 @@ function exploitationSpec(): VegaPart {
   const table = read("exploitation.csv");
   const stepsOf = (row: Record<string, string>) => withThousands(Number(row.steps));
   const points = table.flatMap((row) =>
-    [["promised by the model", row.promised_return], ["paid by reality", row.real_return]].map((
+    [["predicted by the model", row.predicted_return], ["real", row.real_return]].map((
       [source, value],
     ) => ({
       model: row.model,
@@ -139,7 +139,7 @@ function exploitationSpec(): VegaPart {
     words: `${group.filter((row) => row.is_exploited === "true").length} of ${group.length}`,
   }));
   return pictureSpec({
-    title: "Promise and reality of policies optimised inside a model",
+    title: "Predicted and real return of policies optimised inside a model",
     subtitle: [
       "Dot = one seed; linear policies found by CMA-ES in the model. Above: how often the flag was raised",
     ],
@@ -173,7 +173,7 @@ function exploitationSpec(): VegaPart {
         },
       ],
     })),
-    scales: vegaScales(nameScales(["promised by the model", "paid by reality"])),
+    scales: vegaScales(nameScales(["predicted by the model", "real"])),
     legends: [topLegend],
   });
 }

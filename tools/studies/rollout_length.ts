@@ -35,7 +35,7 @@ const folder = Deno.args[0] ?? "results/mbpo/rollout_length";
 let budget = 0;
 
 function gapOf(rows: readonly CurveRow[]): number {
-  const gaps = rows.map((row) => row.diagnostics.promised_return - row.eval_return_mean).filter(
+  const gaps = rows.map((row) => row.diagnostics.predicted_return - row.eval_return_mean).filter(
     Number.isFinite,
   );
   return mean(gaps);
@@ -138,7 +138,7 @@ const spec = pictureSpec({
   columns: 2,
   plots: [
     plot("solve", "Real steps to solve", budget),
-    plot("exploitation", "Promised less real return", 0),
+    plot("exploitation", "Predicted less real return", 0),
   ],
   scales: vegaScales(nameScales(lengths)),
 });

@@ -31,7 +31,7 @@ export interface ReturnPoint {
 /** The history in a run's curve; empty where its agent reports no predicted return. */
 export function returnHistory(curve: readonly CurveRow[]): ReturnPoint[] {
   return curve.flatMap((row) => {
-    const predicted = row.diagnostics.promised_return;
+    const predicted = row.diagnostics.predicted_return;
     if (predicted === undefined || Number.isNaN(predicted)) return [];
     const real = row.eval_return_mean;
     const error = row.eval_return_std / Math.sqrt(EVALUATION_EPISODES);

@@ -31,7 +31,7 @@ Deno.test("returnHistory() finds predictions too high whose gap passes a tenth a
       env_steps: 50,
       eval_return_mean: mean,
       eval_return_std: std,
-      diagnostics: { promised_return: predicted },
+      diagnostics: { predicted_return: predicted },
     }) as unknown as CurveRow;
   const flags = [row(500, 449, 0), row(500, 451, 0), row(500, 440, 400), row(NaN, 1, 1)];
   assertEquals(returnHistory(flags).map(({ isExploited }) => isExploited), [true, false, false]);
