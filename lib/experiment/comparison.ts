@@ -73,7 +73,7 @@ export function planOf(config: ComparisonConfig): StoredPlan {
     label: spec.agentLabel,
     agent: spec.agent,
     kind: kindOf(agentOf(spec), spec.agentSettings),
-    ...(agentOf(spec).usesRules?.(spec.agentSettings) === true ? { rules: spec.rules } : {}),
+    ...(agentOf(spec).usesRules === undefined ? {} : { rules: spec.rules }),
     settings: spec.agentSettings,
     ...filesOf(agentOf(spec)),
     ...(spec.modelDigest === undefined ? {} : { modelDigest: spec.modelDigest }),

@@ -22,18 +22,26 @@ export interface Picture {
   readonly svg: string;
 }
 
+/** What of a comparison is drawn, and in which order. */
+export interface PictureChoice {
+  /** Compares two agents of a task. */
+  readonly order?: (a: SolveGroup, b: SolveGroup) => number;
+  /** Whether `curves.svg` shows an agent, by its label: more than a dozen curves are hard to tell apart. */
+  readonly hasCurve?: (agent: string) => boolean;
+}
+
 /**
  * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without
  * a threshold has no `summary.svg`, which shows steps to solve.
  *
  * @param runs How the runs ended.
- * @param order Sorts the agents of a task; by name if absent.
+ * @param choice Order of the agents, and whose curves are shown; by name, and all, if absent.
  */
 export async function drawPictures(
   curves: readonly PointRow[],
   plan: StoredPlan,
   runs: readonly RunRow[],
-  order?: (a: SolveGroup, b: SolveGroup) => number,
+  { order, hasCurve = () => true }: PictureChoice = {},
 ): Promise<Picture[]> {
   const groups = groupCurves(curves, runs);
   const tasks = [...new Set(groups.map(({ task }) => task))];
@@ -45,21 +53,22 @@ export async function drawPictures(
     if (order !== undefined) own.sort(order);
     const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
-    const caption = {
+    const shown = own.filter(({ agent }) => hasCurve(agent));
+    const captionOf = (agents: readonly { readonly agent: string }[]) => ({
       task,
       threshold,
       episodes: describeEpisodes(evaluations),
-      rules: rulesSentence(own.map(({ agent }) => ({ agent, rules: rulesOfLabel(agent, plan) }))),
-    };
+      rules: rulesSentence(agents.map(({ agent }) => ({ agent, rules: rulesOfLabel(agent, plan) }))),
+    });
     pictures.push({
       name: pictureName("curves", named),
-      svg: await renderSvg(learningCurvesSpec(own.map(({ group }) => group), caption)),
+      svg: await renderSvg(learningCurvesSpec(shown.map(({ group }) => group), captionOf(shown))),
     });
     if (threshold === Infinity) continue;
     pictures.push({
       name: pictureName("summary", named),
       svg: await renderSvg(
-        stepsToSolveSpec(own, caption),
+        stepsToSolveSpec(own, captionOf(own)),
       ),
     });
   }

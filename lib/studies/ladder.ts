@@ -78,7 +78,10 @@ export const ladderStudy: Study = {
   ],
   answer,
   pictures({ points, plan, runs }) {
-    return drawPictures(points, plan, runs, (a, b) => order(medianSteps(a.seeds), medianSteps(b.seeds)));
+    return drawPictures(points, plan, runs, {
+      order: (a, b) => order(medianSteps(a.seeds), medianSteps(b.seeds)),
+      hasCurve: (agent) => !agent.endsWith(RULES_KNOWN),
+    });
   },
 };
 
@@ -199,13 +202,14 @@ function verdicts(rungs: readonly Rung[]): string[] {
   );
   const told = (own: readonly Rung[] = []) =>
     listed(own.map(({ agent, ratio }) => `${agent} (${times(ratio!)})`));
-  return [
-    ...by.fewer === undefined ? [] : [`With 95% confidence, fewer steps are needed by ${told(by.fewer)}.`],
-    ...by.more === undefined ? [] : [`More are needed by ${told(by.more)}.`],
-    ...by.unclear === undefined ? [] : [
-      `Cannot be told apart from the best model-free agent: ${told(by.unclear)}.`,
-    ],
+  const parts = [
+    ...by.fewer === undefined
+      ? []
+      : [`fewer steps than the best model-free agent are needed by ${told(by.fewer)}`],
+    ...by.more === undefined ? [] : [`more by ${told(by.more)}`],
+    ...by.unclear === undefined ? [] : [`it cannot be said of ${told(by.unclear)}`],
   ];
+  return parts.length === 0 ? [] : [`With 95% confidence, ${parts.join("; ")}.`];
 }
 
 /** What the class of mpc's policies gives away without a model. */
@@ -225,14 +229,21 @@ function policyClass(rungs: readonly Rung[]): string[] {
 /** The model-based agent whose model saves least. */
 function savesNothing(rungs: readonly Rung[]): string[] {
   const least = modelBased(rungs)
-    .filter(({ ratio }) => ratio !== undefined && verdictOf(ratio) !== "fewer")
+    .filter((rung) => rung.ratio !== undefined && verdictOf(rung.ratio) !== "fewer" && isLong(rungs, rung))
     .toSorted((a, b) => order(a.ratio!.value, b.ratio!.value))[0];
   if (least === undefined) return [];
   return [
-    `A model alone saves nothing: ${least.agent} is solved on ${
+    `A model alone does not save steps: ${least.agent} is solved on ${
       Math.round(least.solvedFraction * least.seeds)
-    } of ${least.seeds} seeds and needs ${times(least.ratio!)} fewer steps than ${least.ratioTo}.`,
+    } of ${least.seeds} seeds and needs ${times(least.ratio!)} fewer steps than ${least.ratioTo}${
+      verdictOf(least.ratio!) === "more" ? ", which is more" : ", which cannot be told apart"
+    }.`,
   ];
+}
+
+/** Whether runs of an agent lasted long enough to be compared with the best model-free agent. */
+function isLong(rungs: readonly Rung[], rung: Rung): boolean {
+  return rung.budget >= (rivalOf(rungs, rung)?.stepsToSolveMedian.value ?? Infinity);
 }
 
 /** The same question in CPU seconds. */
@@ -287,10 +298,14 @@ function limits(results: StudyResults, rungs: readonly Rung[]): string[] {
     inRange.length === 0 ? "no agent" : listed(inRange.map(({ agent }) => agent))
   } lies there, of ${claims.length} with a model.`;
   if (results.size === "full") return [expected];
+  const small =
+    `${
+      counted(QUICK_SEEDS.length, "seed")
+    } and short budgets are too few to show what is held, or who wins ` +
+    "where intervals overlap.";
   return [
     expected,
-    `Three seeds and short budgets are too few to show what is held, or who wins where intervals overlap.`,
-    ...results.stored === undefined ? [] : [agreementWith(results.stored, rungs)],
+    results.stored === undefined ? small : `${small} ${agreementWith(results.stored, rungs)}`,
   ];
 }
 

@@ -55,7 +55,7 @@ export const tasksStudy: Study = {
     ),
   answer,
   pictures({ points, plan, runs }) {
-    return drawPictures(points, plan, runs, (a, b) => lastReturn(b.seeds) - lastReturn(a.seeds));
+    return drawPictures(points, plan, runs, { order: (a, b) => lastReturn(b.seeds) - lastReturn(a.seeds) });
   },
 };
 
