@@ -7,7 +7,7 @@
 import type { Restorable, Snapshot } from "../checkpoint/snapshot.ts";
 import type { ImaginedEpisodes } from "../dynamics/imagined_episodes.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts";
 import type { TaskInstance, TaskRules } from "../tasks/environment.ts";
 import type { PictureSize, Variable } from "../tasks/task.ts";
 import type { Generator } from "../random/generator.ts";
@@ -75,7 +75,7 @@ export interface LearnedModel {
   /** Every real transition that the model may have been trained on. */
   readonly data: TransitionBatch;
   /** The agent's predictions of rewards and terminations. */
-  readonly outcomes: Outcomes;
+  readonly outcomes: RewardAndTermination;
 }
 
 /** What an agent estimates its policy's discounted return to be. */

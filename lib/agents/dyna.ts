@@ -14,7 +14,7 @@
  */
 
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
-import { createOutcomes } from "../dynamics/learned_outcomes.ts";
+import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
 import { count, horizon, imagined, ratio, share } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
@@ -78,7 +78,7 @@ function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
   const learner = createQLearner(context, withDqnDefaults(values));
   const fitted = new FittedModel(
     createDeltaModel(values, context, random.stream("initial model weights")),
-    createOutcomes(context, random.stream("outcomes")),
+    createRewardAndTermination(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
   );

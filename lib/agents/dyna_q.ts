@@ -14,8 +14,8 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
-import { createOutcomes } from "../dynamics/learned_outcomes.ts";
-import { UNKNOWN } from "../dynamics/outcomes.ts";
+import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
+import { UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
 import type { ReplayBuffer } from "../replay/replay_buffer.ts";
@@ -62,16 +62,16 @@ function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent
   const learner = createQLearner(context, withDqnDefaults(values));
   const fitted = new FittedModel(
     createDeltaModel(values, context, random.stream("initial model weights")),
-    createOutcomes(context, random.stream("outcomes")),
+    createRewardAndTermination(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
   );
-  const planned = new PlannedOutcomes(fitted, values, random.stream("planning"));
+  const planned = new PlannedSteps(fitted, values, random.stream("planning"));
   return new OffPolicyAgent(context, learner, values, planned);
 }
 
 /** One-step outcomes of states and actions of the past. */
-class PlannedOutcomes extends Stateful implements ImaginedExperience {
+class PlannedSteps extends Stateful implements ImaginedExperience {
   readonly fitted: FittedModel;
   readonly planningSteps: number;
   readonly #values: DynaQValues;

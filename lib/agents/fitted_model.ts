@@ -8,18 +8,18 @@ import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ReplayBuffer } from "../replay/replay_buffer.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts";
 
 /** A model, the outcomes of its steps, and when both are fitted. */
 export class FittedModel extends Stateful {
   readonly model: DynamicsModel;
-  readonly outcomes: Outcomes;
+  readonly outcomes: RewardAndTermination;
   readonly #interval: number;
   readonly #random: Generator;
   readonly #schedule = { nextFit: 0, heldOutError: NaN };
 
   /** @param interval Real steps between two fits at least. */
-  constructor(model: DynamicsModel, outcomes: Outcomes, interval: number, random: Generator) {
+  constructor(model: DynamicsModel, outcomes: RewardAndTermination, interval: number, random: Generator) {
     super();
     this.model = model;
     this.outcomes = outcomes;

@@ -7,7 +7,7 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts";
 import { type RolloutPolicy, Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
@@ -54,7 +54,7 @@ export class Imagination extends Stateful {
    */
   constructor(
     model: DynamicsModel,
-    outcomes: Outcomes,
+    outcomes: RewardAndTermination,
     { capacity, widest, startShare }: {
       readonly capacity: number;
       readonly widest: number;

@@ -14,7 +14,7 @@
 
 import { checkConservatism, conservatismSettings, conservativeOptions } from "../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
-import { createOutcomes } from "../dynamics/learned_outcomes.ts";
+import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
 import { batch, count, horizon, imagined, ratio, realSteps, share } from "../settings/kinds.ts";
 import { choice, defaultsOf, type ValuesOf } from "../settings/settings.ts";
@@ -117,7 +117,7 @@ function createMbpo(context: AgentContext, values: MbpoValues): OffPolicyAgent {
   );
   const fitted = new FittedModel(
     createDynamicsModel(values, context, random.stream("initial model weights")),
-    createOutcomes(context, random.stream("outcomes")),
+    createRewardAndTermination(context, random.stream("outcomes")),
     values.modelInterval,
     random.stream("model"),
   );

@@ -8,7 +8,7 @@
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { imaginedReturns, ModelEpisodes } from "../dynamics/imagined_episodes.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts";
 import type { RolloutPolicy } from "../dynamics/rollouts.ts";
 import { Generator } from "../random/generator.ts";
 
@@ -19,13 +19,13 @@ const EPISODES = 20;
 export class PredictedReturn extends Stateful {
   // derived: #model and #outcomes are their owner's to save
   readonly #model: DynamicsModel;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   readonly #timeLimit: number;
   /** [EPISODES, observationSize]: a ring of first observations. */
   readonly #starts: Float32Array;
   readonly #counters = { count: 0, isStart: true };
 
-  constructor(model: DynamicsModel, outcomes: Outcomes, timeLimit: number) {
+  constructor(model: DynamicsModel, outcomes: RewardAndTermination, timeLimit: number) {
     super();
     this.#model = model;
     this.#outcomes = outcomes;

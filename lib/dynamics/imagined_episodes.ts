@@ -6,7 +6,7 @@
 
 import type { Generator } from "../random/generator.ts";
 import type { DynamicsModel, Propagation } from "./model.ts";
-import { type Outcomes, UNKNOWN } from "./outcomes.ts";
+import { type RewardAndTermination, UNKNOWN } from "./reward_and_termination.ts";
 import type { RolloutPolicy } from "./rollouts.ts";
 
 /** Imagined episodes in lockstep; the arrays are overwritten by every call. */
@@ -34,7 +34,7 @@ export interface ModelEpisodesOptions {
   /** Predicts observations. */
   readonly model: DynamicsModel;
   /** Predicts rewards and terminations. */
-  readonly outcomes: Outcomes;
+  readonly outcomes: RewardAndTermination;
   /** Chooses actions; told when episodes begin, if it keeps a state. */
   readonly policy: RolloutPolicy & { reset?(): void };
   /** How states pass through the members. */

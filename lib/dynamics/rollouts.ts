@@ -8,7 +8,7 @@ import type { Generator } from "../random/generator.ts";
 import type { TransitionRows } from "../replay/replay_buffer.ts";
 import { applyConservatism, usesUncertainty } from "./conservatism.ts";
 import type { DynamicsModel, Propagation } from "./model.ts";
-import type { Outcomes } from "./outcomes.ts";
+import type { RewardAndTermination } from "./reward_and_termination.ts";
 
 /** Chooses actions for a batch of imagined observations. A `Controller` of an agent is one. */
 export interface RolloutPolicy {
@@ -56,7 +56,7 @@ export class Rollouts {
   /** Rows at most. */
   readonly capacity: number;
   readonly #model: DynamicsModel;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   readonly #observations: Float32Array;
   readonly #next: Float32Array;
   readonly #actions: Uint8Array;
@@ -67,7 +67,7 @@ export class Rollouts {
   readonly #stopped: Uint8Array;
 
   /** Makes room for rollouts. @param capacity The largest number of them in one call. */
-  constructor(model: DynamicsModel, outcomes: Outcomes, capacity: number) {
+  constructor(model: DynamicsModel, outcomes: RewardAndTermination, capacity: number) {
     const size = model.observationSize;
     this.capacity = capacity;
     this.#model = model;

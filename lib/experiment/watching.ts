@@ -6,7 +6,7 @@
 
 import type { Agent } from "../agents/agent.ts";
 import type { ImaginedEpisodes } from "../dynamics/imagined_episodes.ts";
-import { UNKNOWN } from "../dynamics/outcomes.ts";
+import { UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import type { Generator } from "../random/generator.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { EnvironmentSpec, TaskInstance } from "../tasks/environment.ts";

@@ -16,7 +16,7 @@ import { applyConservatism, type Conservatism, usesUncertainty } from "../dynami
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
 import { Normaliser } from "../dynamics/normaliser.ts";
 import { ObservationFeatures } from "../dynamics/observation_features.ts";
-import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
+import { type RewardAndTermination, UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import { Parameters, Perceptron, Trainer, Workspace } from "../nn/engine.ts";
 import { squaredError } from "../nn/losses.ts";
 import type { Generator } from "../random/generator.ts";
@@ -54,7 +54,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   // derived: #model, #outcomes and #random are their owner's to save; #walkers, #scratch and #x are written before
   // each use
   readonly #model: DynamicsModel;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   readonly #options: ImaginedValueOptions;
   readonly #random: Generator;
   readonly #look: ObservationFeatures;
@@ -74,7 +74,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
 
   constructor(
     model: DynamicsModel,
-    outcomes: Outcomes,
+    outcomes: RewardAndTermination,
     options: ImaginedValueOptions,
     random: Generator,
   ) {

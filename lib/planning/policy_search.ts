@@ -9,7 +9,7 @@
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import { type Conservatism, conservativeOptions } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
-import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
+import { type RewardAndTermination, UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import { Rollouts } from "../dynamics/rollouts.ts";
 import type { Generator } from "../random/generator.ts";
 import { CmaEs } from "./cma_es.ts";
@@ -50,7 +50,7 @@ export class PolicySearch extends Stateful {
   /** The policy's parameters: the mean of the last search. */
   readonly parameters: Float64Array;
   readonly #options: PolicySearchOptions;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   readonly #rollouts: Rollouts;
   // derived: #outcomes and #random are their owner's to save; #returns is written before each use
   readonly #random: Generator;
@@ -59,7 +59,7 @@ export class PolicySearch extends Stateful {
 
   constructor(
     model: DynamicsModel,
-    outcomes: Outcomes,
+    outcomes: RewardAndTermination,
     shape: SmallPolicyShape,
     options: PolicySearchOptions,
     random: Generator,

@@ -18,7 +18,7 @@
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
-import type { Outcomes } from "../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts";
 import type { Generator } from "../random/generator.ts";
 import { SequenceReturns, type SequenceReturnsOptions, type SequenceTail } from "./sequence_returns.ts";
 import { argmax } from "../nn/categorical.ts";
@@ -66,7 +66,7 @@ export class SequencePlanner extends Stateful {
 
   constructor(
     model: DynamicsModel,
-    outcomes: Outcomes,
+    outcomes: RewardAndTermination,
     options: SequencePlannerOptions,
     lanes: number,
     random: Generator,

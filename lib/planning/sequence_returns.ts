@@ -8,7 +8,7 @@
 
 import { applyConservatism, type Conservatism, usesUncertainty } from "../dynamics/conservatism.ts";
 import type { DynamicsModel, Propagation } from "../dynamics/model.ts";
-import { type Outcomes, UNKNOWN } from "../dynamics/outcomes.ts";
+import { type RewardAndTermination, UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** A value function. */
@@ -43,7 +43,7 @@ export class SequenceReturns {
   /** Imagined transitions so far. */
   readonly counters = { imaginedSteps: 0 };
   readonly #model: DynamicsModel;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   readonly #options: SequenceReturnsOptions;
   readonly #tail: SequenceTail;
   readonly #random: Generator;
@@ -61,7 +61,7 @@ export class SequenceReturns {
   /** @param capacity Maximum number of sequences. */
   constructor(
     model: DynamicsModel,
-    outcomes: Outcomes,
+    outcomes: RewardAndTermination,
     options: SequenceReturnsOptions,
     tail: SequenceTail,
     capacity: number,

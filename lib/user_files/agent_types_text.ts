@@ -350,7 +350,7 @@ export interface DynamicsModel extends Saveable {
 }
 
 /** What imagined steps pay, and where they end: learned, or the task's rules where those are known. */
-export interface Outcomes extends Saveable {
+export interface RewardAndTermination extends Saveable {
   /** rewards and terminated [count], written: 1 at an end, 2 where the step leads to an unknown state. */
   evaluate(
     observations: Float32Array,
@@ -367,7 +367,7 @@ export interface Outcomes extends Saveable {
 /** A model with its outcomes. */
 export interface FittedModel extends Saveable {
   readonly model: DynamicsModel;
-  readonly outcomes: Outcomes;
+  readonly outcomes: RewardAndTermination;
   /** Gradient steps of both. */
   readonly updates: number;
   /** Error on the rows that the last fit held out; NaN before. */
@@ -518,7 +518,7 @@ export interface CreatedAgent {
   /** A learned model, for \`mbrl inspect\` and \`mbrl watch --dream\`. */
   readonly learned?: {
     readonly model: DynamicsModel;
-    readonly outcomes: Outcomes;
+    readonly outcomes: RewardAndTermination;
     readonly replay: ReplayBuffer;
   };
 }

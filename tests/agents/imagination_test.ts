@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Imagination } from "../../lib/agents/imagination.ts";
 import { PredictedReturn } from "../../lib/agents/predicted_return.ts";
-import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { ReplayBuffer } from "../../lib/replay/replay_buffer.ts";
@@ -52,7 +52,7 @@ function replayOf(...states: number[][]): ReplayBuffer {
 function imagination(startShare: number) {
   return new Imagination(
     tilting,
-    new KnownOutcomes(falls),
+    new KnownRewardAndTermination(falls),
     { capacity: 1000, widest: 50, startShare },
     new Generator(2),
   );
@@ -102,14 +102,18 @@ Deno.test("Imagination.restore() continues with the same bytes", () => {
 });
 
 Deno.test("PredictedReturn.measure() sums imagined episodes from where real ones began", () => {
-  const predicted = new PredictedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
+  const predicted = new PredictedReturn(
+    tilting,
+    new KnownRewardAndTermination(task.rules!),
+    task.spec.timeLimit,
+  );
   assert(Number.isNaN(predicted.measure(alwaysRight)));
   predicted.observe(Float32Array.of(0, 0, 0, 0), false);
   predicted.observe(Float32Array.of(9, 9, 9, 9), true); // not a start
   assertEquals(predicted.measure(alwaysRight), 5);
   predicted.observe(Float32Array.of(0, 0, 0.1, 0), false);
   assertEquals(predicted.measure(alwaysRight), (5 + 3) / 2);
-  const copy = new PredictedReturn(tilting, new KnownOutcomes(task.rules!), task.spec.timeLimit);
+  const copy = new PredictedReturn(tilting, new KnownRewardAndTermination(task.rules!), task.spec.timeLimit);
   copy.restore(predicted.save());
   assertEquals(copy.measure(alwaysRight), 4);
   const swaying = {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import { type ImaginedStep, Rollouts } from "../../lib/dynamics/rollouts.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, makeModel, randomRows } from "./fixtures.ts";
@@ -34,7 +34,7 @@ function run(
 }
 
 Deno.test("Rollouts.run() follows the model and ends each row where the task says", () => {
-  const { imagined, steps } = run(new KnownOutcomes(task.rules!));
+  const { imagined, steps } = run(new KnownRewardAndTermination(task.rules!));
   // the real cart, pushed right from rest and from a lean of 0.1, falls at steps 10 and 11
   for (const [row, lean] of [[0, 0], [1, 0.1]]) {
     const environment = task.environment(new Generator(0));
@@ -58,7 +58,7 @@ Deno.test("Rollouts.run() follows the model and ends each row where the task say
 });
 
 Deno.test("Rollouts.run() goes to its full length where nothing ends", () => {
-  const endless = new KnownOutcomes({
+  const endless = new KnownRewardAndTermination({
     ...task.rules!,
     terminated: (_next, count, out) => void out.fill(0, 0, count),
   });
@@ -68,7 +68,7 @@ Deno.test("Rollouts.run() goes to its full length where nothing ends", () => {
 });
 
 Deno.test("Rollouts.run() stops where members disagree, and takes the penalty off rewards", () => {
-  const outcomes = new KnownOutcomes(task.rules!);
+  const outcomes = new KnownRewardAndTermination(task.rules!);
   assertEquals(run(outcomes, { maxDisagreement: 0 }).imagined, 0);
   const plain = run(outcomes, { maxDisagreement: 1e9 });
   const punished = run(outcomes, { penalty: 10 });
@@ -81,7 +81,7 @@ Deno.test("Rollouts.run() stops where members disagree, and takes the penalty of
 Deno.test("Rollouts.run() refuses more rows than it has room for", () => {
   assertThrows(
     () =>
-      new Rollouts(model, new KnownOutcomes(task.rules!), 1).run(
+      new Rollouts(model, new KnownRewardAndTermination(task.rules!), 1).run(
         new Float32Array(8),
         2,
         right,

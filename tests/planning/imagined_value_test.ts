@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { DynamicsModel, StepOptions } from "../../lib/dynamics/model.ts";
-import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import { ImaginedValue } from "../../lib/planning/imagined_value.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
@@ -19,7 +19,7 @@ function pointMoving(move: (action: number) => number): DynamicsModel {
 }
 
 /** Every step pays 1; beyond 1 it is the last. */
-const survival = new KnownOutcomes({
+const survival = new KnownRewardAndTermination({
   terminated: (next, count, out) => {
     for (let i = 0; i < count; i++) out[i] = next[i] > 1 ? 1 : 0;
   },

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { LearnedOutcomes } from "../../lib/dynamics/learned_outcomes.ts";
-import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { LearnedRewardAndTermination } from "../../lib/dynamics/learned_reward_and_termination.ts";
+import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
 import { PolicySearch } from "../../lib/planning/policy_search.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -17,7 +17,7 @@ const line = {
   },
 } as unknown as DynamicsModel;
 
-const outcomes = new KnownOutcomes({
+const outcomes = new KnownRewardAndTermination({
   terminated: (next, count, out) => {
     for (let i = 0; i < count; i++) out[i] = Math.abs(next[i]) > 1 ? 1 : 0;
   },
@@ -60,7 +60,7 @@ Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", 
 });
 
 Deno.test("PolicySearch finds no way out of what was visited where every step costs", () => {
-  const learned = new LearnedOutcomes({ observationSize: 1, actionCount: 2 }, new Generator(1));
+  const learned = new LearnedRewardAndTermination({ observationSize: 1, actionCount: 2 }, new Generator(1));
   const visited = Float32Array.from({ length: 100 }, (_, i) => i / 100 - 0.5);
   learned.fit({
     count: 100,
@@ -79,7 +79,7 @@ Deno.test("PolicySearch finds no way out of what was visited where every step co
 
 Deno.test("PolicySearch.improve() goes on where every step costs, until it has found the way to an end", () => {
   // beyond 1 an episode ends; each step until then costs 1, so that to stay costs 50, the least that such steps can pay
-  const costly = new KnownOutcomes({
+  const costly = new KnownRewardAndTermination({
     terminated: (next, count, out) => {
       for (let i = 0; i < count; i++) out[i] = next[i] > 1 ? 1 : 0;
     },

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
-import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import { SequencePlanner, type SequencePlannerOptions } from "../../lib/planning/sequence_planner.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
@@ -17,7 +17,7 @@ const line = {
 } as unknown as DynamicsModel;
 
 /** The reward is 1 at +4 alone, four steps up from 0; an episode ends beyond −2. */
-const far = new KnownOutcomes({
+const far = new KnownRewardAndTermination({
   terminated: (next, count, out) => {
     for (let i = 0; i < count; i++) out[i] = next[i] < -2 ? 1 : 0;
   },
@@ -54,7 +54,7 @@ for (const method of ["cem", "mppi"] as const) {
 
 Deno.test("SequencePlanner by shooting takes the first action whose sequences return more on average", () => {
   // survival: from −2 a step down ends the episode at once
-  const survival = new KnownOutcomes({
+  const survival = new KnownRewardAndTermination({
     terminated: (next, count, out) => {
       for (let i = 0; i < count; i++) out[i] = next[i] < -2 ? 1 : 0;
     },

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { DynamicsModel, StepOptions } from "../../lib/dynamics/model.ts";
-import { KnownOutcomes } from "../../lib/dynamics/outcomes.ts";
+import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import { SequenceReturns, type SequenceTail } from "../../lib/planning/sequence_returns.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
@@ -22,7 +22,7 @@ const line = {
 } as unknown as DynamicsModel;
 
 /** A step pays where it arrives; beyond 2 it is the last. */
-const outcomes = new KnownOutcomes({
+const outcomes = new KnownRewardAndTermination({
   terminated: (next, count, out) => {
     for (let i = 0; i < count; i++) out[i] = next[i] > 2 ? 1 : 0;
   },

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ENDED } from "../../dynamics/outcomes.ts";
+import { ENDED } from "../../dynamics/reward_and_termination.ts";
 import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
 import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { symexp, type TwoHot } from "../../nn/categorical.ts";

@@ -8,7 +8,10 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import { KnownOutcomes, type Outcomes } from "../../dynamics/outcomes.ts";
+import {
+  KnownRewardAndTermination,
+  type RewardAndTermination,
+} from "../../dynamics/reward_and_termination.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import { argmax } from "../../nn/categorical.ts";
 import { Generator } from "../../random/generator.ts";
@@ -83,7 +86,7 @@ class LectureAgent extends Stateful implements Agent {
   readonly #angles: readonly number[];
   readonly #averages = new TrainingAverages(["q_loss", "model_loss"]);
   // derived: #outcomes are known rules, which learn nothing
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   readonly #counters = { episode: 0 };
 
   constructor(
@@ -94,7 +97,7 @@ class LectureAgent extends Stateful implements Agent {
     this.#useSynthetic = useSynthetic;
     this.#inputs = observationSize + angles.length;
     this.#angles = angles;
-    this.#outcomes = new KnownOutcomes({
+    this.#outcomes = new KnownRewardAndTermination({
       // "simple reward model (for CartPole, reward is 1 if not done)"
       reward: (_states, _actions, _next, count, out) => void out.fill(1, 0, count),
       terminated: (next, count, out) =>

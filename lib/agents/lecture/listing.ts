@@ -13,7 +13,7 @@ import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { Ensemble } from "../../dynamics/ensemble.ts";
 import { NetworkBank } from "../../dynamics/network_bank.ts";
 import { ObservationFeatures } from "../../dynamics/observation_features.ts";
-import type { Outcomes } from "../../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../../dynamics/reward_and_termination.ts";
 import { type RolloutPolicy, Rollouts } from "../../dynamics/rollouts.ts";
 import { Parameters, Perceptron, Trainer, Workspace } from "../../nn/engine.ts";
 import { chosenError } from "../../nn/losses.ts";
@@ -55,7 +55,7 @@ export class ModelBasedAgent extends Stateful {
     stateDim: number,
     actionDim: number,
     angles: readonly number[],
-    outcomes: Outcomes,
+    outcomes: RewardAndTermination,
     random: Generator,
   ) {
     super();

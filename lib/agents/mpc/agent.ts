@@ -22,10 +22,10 @@ import type { Snapshot } from "../../checkpoint/snapshot.ts";
 import { checkConservatism } from "../../dynamics/conservatism.ts";
 import { createDynamicsModel } from "../../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../../dynamics/model.ts";
-import type { Outcomes } from "../../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../../dynamics/reward_and_termination.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
-import { createOutcomes } from "../../dynamics/learned_outcomes.ts";
+import { createRewardAndTermination } from "../../dynamics/learned_reward_and_termination.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { SmallPolicy, type SmallPolicyShape } from "../../planning/small_policy.ts";
 import { PolicySearch } from "../../planning/policy_search.ts";
@@ -108,7 +108,7 @@ class MpcAgent extends Stateful implements Agent {
   readonly #search: PolicySearch;
   readonly #shape: SmallPolicyShape;
   readonly #policy: SmallPolicy;
-  readonly #outcomes: Outcomes;
+  readonly #outcomes: RewardAndTermination;
   /** The terminal value of plans, if they end in one; undefined otherwise. */
   readonly #value: ImaginedValue | undefined;
   readonly #valueRandom: Generator;
@@ -152,7 +152,7 @@ class MpcAgent extends Stateful implements Agent {
       angles,
     };
     this.#policy = new SmallPolicy(this.#shape);
-    this.#outcomes = createOutcomes(context, random.stream("outcomes"));
+    this.#outcomes = createRewardAndTermination(context, random.stream("outcomes"));
     this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, values, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {

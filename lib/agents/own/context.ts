@@ -7,7 +7,7 @@
 
 import type { Saved } from "../../checkpoint/parts.ts";
 import { createDynamicsModel, dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
-import { createOutcomes } from "../../dynamics/learned_outcomes.ts";
+import { createRewardAndTermination } from "../../dynamics/learned_reward_and_termination.ts";
 import { Rollouts } from "../../dynamics/rollouts.ts";
 import { argmax, logSoftmax, sampleLogits, softmax } from "../../nn/categorical.ts";
 import {
@@ -174,7 +174,7 @@ export function ownContext(
     model(options, random) {
       const values = resolveSettings("model", dynamicsSettings, options);
       const model = createDynamicsModel(values, context, random.stream("initial weights"));
-      const outcomes = createOutcomes(context, random.stream("outcomes"));
+      const outcomes = createRewardAndTermination(context, random.stream("outcomes"));
       return new FittedModel(model, outcomes, values.modelInterval, random.stream("fits"));
     },
     rollouts: ({ model, outcomes }, capacity) => new Rollouts(model, outcomes, capacity),

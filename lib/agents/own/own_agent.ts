@@ -6,7 +6,7 @@
 
 import type { Parts } from "../../checkpoint/parts.ts";
 import type { DynamicsModel } from "../../dynamics/model.ts";
-import type { Outcomes } from "../../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../../dynamics/reward_and_termination.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { ReplayBuffer } from "../../replay/replay_buffer.ts";
 import { isRecord } from "../../settings/parse.ts";
@@ -42,7 +42,7 @@ export interface OwnAgent {
   /** A learned model of observations, for `mbrl inspect` and `mbrl watch --dream`. */
   readonly learned?: {
     readonly model: DynamicsModel;
-    readonly outcomes: Outcomes;
+    readonly outcomes: RewardAndTermination;
     readonly replay: ReplayBuffer;
   };
 }

@@ -20,7 +20,7 @@
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
-import { LearnedOutcomes } from "../../dynamics/learned_outcomes.ts";
+import { LearnedRewardAndTermination } from "../../dynamics/learned_reward_and_termination.ts";
 import { DREAM_ROWS, INPUT_NOISE, Memory } from "../../dynamics/world_models/memory.ts";
 import { SmallPolicy } from "../../planning/small_policy.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -82,7 +82,7 @@ class WorldModelsAgent extends Stateful implements Agent {
   readonly #learning: Generator;
   readonly #space: LatentSpace;
   readonly #memory: Memory;
-  readonly #outcomes: LearnedOutcomes;
+  readonly #outcomes: LearnedRewardAndTermination;
   readonly #dream: Dream;
   readonly #policy: SmallPolicy;
   /** C's parameters. */
@@ -114,7 +114,7 @@ class WorldModelsAgent extends Stateful implements Agent {
       isRandom: memory === "random",
     }, weights.stream("memory 0"));
     const outcomes = { observationSize: latentSize, actionCount, ...OUTCOMES };
-    this.#outcomes = new LearnedOutcomes(outcomes, weights.stream("outcomes"));
+    this.#outcomes = new LearnedRewardAndTermination(outcomes, weights.stream("outcomes"));
     const seen = latentSize + stateSize;
     this.#policy = new SmallPolicy({
       observationSize: seen,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Outcomes, UNKNOWN } from "../../dynamics/outcomes.ts";
+import { type RewardAndTermination, UNKNOWN } from "../../dynamics/reward_and_termination.ts";
 import type { Memory } from "../../dynamics/world_models/memory.ts";
 import type { SmallPolicy } from "../../planning/small_policy.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -13,7 +13,7 @@ import type { Generator } from "../../random/generator.ts";
 export interface DreamOptions {
   readonly memory: Memory;
   /** Rewards and ends of latents. */
-  readonly outcomes: Outcomes;
+  readonly outcomes: RewardAndTermination;
   /** C: its inputs are the latent, then the recurrent state. */
   readonly controller: SmallPolicy;
   readonly temperature: number;

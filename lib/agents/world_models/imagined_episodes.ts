@@ -5,14 +5,14 @@
  */
 
 import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
-import type { Outcomes } from "../../dynamics/outcomes.ts";
+import type { RewardAndTermination } from "../../dynamics/reward_and_termination.ts";
 import { DREAM_ROWS } from "../../dynamics/world_models/memory.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Networks } from "./greedy_control.ts";
 
 /** What the episodes are imagined with. */
 export interface WorldModelsEpisodesOptions extends Networks {
-  readonly outcomes: Outcomes;
+  readonly outcomes: RewardAndTermination;
   /** C's parameters. */
   readonly parameters: Float64Array;
   /** τ of the samples; 0 takes the most likely prediction. */

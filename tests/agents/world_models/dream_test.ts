@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Dream } from "../../../lib/agents/world_models/dream.ts";
-import { ENDED, type Outcomes, UNKNOWN } from "../../../lib/dynamics/outcomes.ts";
+import { ENDED, type RewardAndTermination, UNKNOWN } from "../../../lib/dynamics/reward_and_termination.ts";
 import type { Memory } from "../../../lib/dynamics/world_models/memory.ts";
 import { SmallPolicy } from "../../../lib/planning/small_policy.ts";
 import { Generator } from "../../../lib/random/generator.ts";
@@ -31,7 +31,7 @@ const outcomes = (beyond: number) =>
       }
     },
     lowestValue: (_discount, steps) => -3 * steps,
-  }) as Pick<Outcomes, "evaluate" | "lowestValue"> as Outcomes;
+  }) as Pick<RewardAndTermination, "evaluate" | "lowestValue"> as RewardAndTermination;
 
 function dream(memory: Memory, capacity: number, actionCount = 2, beyond = ENDED): Dream {
   const scale = Float32Array.of(1, 1);

@@ -1,14 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { LearnedOutcomes } from "../../lib/dynamics/learned_outcomes.ts";
-import { ENDED, UNKNOWN } from "../../lib/dynamics/outcomes.ts";
+import { LearnedRewardAndTermination } from "../../lib/dynamics/learned_reward_and_termination.ts";
+import { ENDED, UNKNOWN } from "../../lib/dynamics/reward_and_termination.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import { balanceTask, randomRows } from "./fixtures.ts";
 
 const task = balanceTask({ reward: "sutton-barto" });
 const options = { observationSize: 4, actionCount: 2 };
 
-Deno.test("LearnedOutcomes knows rare ends and their rewards, and what is unknown", () => {
-  const heads = new LearnedOutcomes(options, new Generator(1));
+Deno.test("LearnedRewardAndTermination knows rare ends and their rewards, and what is unknown", () => {
+  const heads = new LearnedRewardAndTermination(options, new Generator(1));
   heads.fit(randomRows(1000, 1, task), new Generator(2));
   const test = randomRows(1000, 2, task);
   const rewards = new Float32Array(1000);
@@ -45,12 +45,12 @@ function paying(reward: number, endReward?: number) {
     nextObservations: states,
     terminated,
   };
-  const outcomes = new LearnedOutcomes({ observationSize: 1, actionCount: 2 }, new Generator(1));
+  const outcomes = new LearnedRewardAndTermination({ observationSize: 1, actionCount: 2 }, new Generator(1));
   outcomes.fit(data, new Generator(2));
   return outcomes;
 }
 
-Deno.test("LearnedOutcomes calls states unknown that lie beyond what was visited, and ends where ends are", () => {
+Deno.test("LearnedRewardAndTermination calls states unknown that lie beyond what was visited, and ends where ends are", () => {
   const outcomes = paying(1);
   const rewards = new Float32Array(4);
   const terminated = new Uint8Array(4);
@@ -60,7 +60,7 @@ Deno.test("LearnedOutcomes calls states unknown that lie beyond what was visited
   assertEquals([...terminated], [UNKNOWN, 0, 0, UNKNOWN]);
 });
 
-Deno.test("LearnedOutcomes with a narrow margin, noise and more updates learns ends as rare as one in seventy", () => {
+Deno.test("LearnedRewardAndTermination with a narrow margin, noise and more updates learns ends as rare as one in seventy", () => {
   const random = new Generator(1);
   const count = 2000;
   const states = random.fillUniform(new Float32Array(2 * count), -1, 1);
@@ -73,7 +73,7 @@ Deno.test("LearnedOutcomes with a narrow margin, noise and more updates learns e
     terminated: Uint8Array.from({ length: count }, (_, i) => states[2 * i] > 0.97 ? ENDED : 0),
   };
   const shape = { observationSize: 2, actionCount: 2, fitUpdates: 2000, margin: 0.1, inputNoise: 0.03 };
-  const outcomes = new LearnedOutcomes(shape, new Generator(2));
+  const outcomes = new LearnedRewardAndTermination(shape, new Generator(2));
   const [rewards, ends] = [new Float32Array(5), new Uint8Array(5)];
   const places = Float32Array.of(0.99, 0, 0.8, 0.5, -0.9, 0.9, 0, 1.5, 0, -1.1);
   const actions = new Uint8Array(5);
@@ -85,7 +85,7 @@ Deno.test("LearnedOutcomes with a narrow margin, noise and more updates learns e
   assertEquals([...rewards], [-3, -3, -3, -3, -3]); // every reward was the same
 });
 
-Deno.test("LearnedOutcomes.lowestValue() is no more than any visited state is worth, whatever the sign of rewards", () => {
+Deno.test("LearnedRewardAndTermination.lowestValue() is no more than any visited state is worth, whatever the sign of rewards", () => {
   // rewards of 1 to the end: nothing is worse than to have ended
   assertEquals(paying(1, 1).lowestValue(0.99, Infinity), 0);
   assertEquals(paying(1, 1).lowestValue(1, 10), 0);
@@ -99,11 +99,11 @@ Deno.test("LearnedOutcomes.lowestValue() is no more than any visited state is wo
   assertEquals(paying(2).lowestValue(1, 10), 20);
 });
 
-Deno.test("LearnedOutcomes continues exactly after restore, and works where nothing has ended yet", () => {
+Deno.test("LearnedRewardAndTermination continues exactly after restore, and works where nothing has ended yet", () => {
   const rows = randomRows(8, 3);
-  const heads = new LearnedOutcomes(options, new Generator(1));
+  const heads = new LearnedRewardAndTermination(options, new Generator(1));
   heads.fit(rows, new Generator(2));
-  const copy = new LearnedOutcomes(options, new Generator(5));
+  const copy = new LearnedRewardAndTermination(options, new Generator(5));
   copy.restore(heads.save());
   const more = randomRows(100, 3);
   heads.fit(more, new Generator(3));
@@ -111,7 +111,7 @@ Deno.test("LearnedOutcomes continues exactly after restore, and works where noth
   assertEquals(copy.save(), heads.save());
 });
 
-Deno.test("LearnedOutcomes takes an angle and its full turns for the same, near the data and beyond", () => {
+Deno.test("LearnedRewardAndTermination takes an angle and its full turns for the same, near the data and beyond", () => {
   // an angle of -1 to 1 that pays its cosine; the last tenth of the way is an end
   const count = 200;
   const random = new Generator(4);
@@ -124,7 +124,10 @@ Deno.test("LearnedOutcomes takes an angle and its full turns for the same, near 
     nextObservations: states,
     terminated: Uint8Array.from(states, (angle) => Math.abs(angle) > 0.9 ? ENDED : 0),
   };
-  const heads = new LearnedOutcomes({ observationSize: 1, actionCount: 2, angles: [0] }, new Generator(1));
+  const heads = new LearnedRewardAndTermination(
+    { observationSize: 1, actionCount: 2, angles: [0] },
+    new Generator(1),
+  );
   heads.fit(data, new Generator(2));
   const angles = Float32Array.of(0, 0.5, 0.97, 3);
   const [rewards, ends] = [new Float32Array(4), new Uint8Array(4)];

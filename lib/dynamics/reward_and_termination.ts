@@ -14,12 +14,12 @@ import type { TaskRules } from "../tasks/environment.ts";
 export const ENDED = 1;
 /**
  * The step leads where no data are. It ends the imagination and not the episode: the state is worth the lowest value of any
- * visited state ({@linkcode Outcomes.lowestValue}), whatever the sign of rewards.
+ * visited state ({@linkcode RewardAndTermination.lowestValue}), whatever the sign of rewards.
  */
 export const UNKNOWN = 2;
 
 /** Rewards and terminations of imagined steps. */
-export interface Outcomes extends Restorable {
+export interface RewardAndTermination extends Restorable {
   /** Gradient steps taken; 0 where nothing is learned. */
   readonly updates: number;
   /** Learns from real transitions; does nothing where the rules are known. */
@@ -51,7 +51,7 @@ export interface Outcomes extends Restorable {
 }
 
 /** Rewards and terminations by the task's own rules, which are prior knowledge. */
-export class KnownOutcomes extends Stateful implements Outcomes {
+export class KnownRewardAndTermination extends Stateful implements RewardAndTermination {
   /** Rules take no gradient steps. */
   readonly updates = 0;
   readonly #rules: TaskRules;
@@ -69,7 +69,7 @@ export class KnownOutcomes extends Stateful implements Outcomes {
   /** Rules need no data. */
   fit(): void {}
 
-  /** Writes the reward and the termination of every imagined step; see {@linkcode Outcomes.evaluate}. */
+  /** Writes the reward and the termination of every imagined step; see {@linkcode RewardAndTermination.evaluate}. */
   evaluate(
     observations: Float32Array,
     actions: Uint8Array,

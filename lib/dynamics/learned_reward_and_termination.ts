@@ -20,12 +20,17 @@ import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { TaskRules } from "../tasks/environment.ts";
 import { Normaliser } from "./normaliser.ts";
 import { ObservationFeatures } from "./observation_features.ts";
-import { ENDED, KnownOutcomes, type Outcomes, UNKNOWN } from "./outcomes.ts";
+import {
+  ENDED,
+  KnownRewardAndTermination,
+  type RewardAndTermination,
+  UNKNOWN,
+} from "./reward_and_termination.ts";
 import { RowDealer } from "./row_dealer.ts";
 import { VisitedBox } from "./visited_box.ts";
 
 /** What the heads predict for. */
-export interface LearnedOutcomesOptions {
+export interface LearnedRewardAndTerminationOptions {
   /** Numbers in one observation. */
   readonly observationSize: number;
   /** Discrete actions: 0 … actionCount − 1. */
@@ -53,7 +58,7 @@ const UPDATES = 400;
 const MARGIN = 0.5;
 
 /** Rewards and ends as learned from real transitions. */
-export class LearnedOutcomes extends Stateful implements Outcomes {
+export class LearnedRewardAndTermination extends Stateful implements RewardAndTermination {
   readonly #training: { readonly fitUpdates: number; readonly inputNoise: number };
   readonly #actionCount: number;
   readonly #features: ObservationFeatures;
@@ -75,7 +80,7 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
   #y = new Float32Array(0);
 
   /** Makes one from its options. */
-  constructor(options: LearnedOutcomesOptions, random: Generator) {
+  constructor(options: LearnedRewardAndTerminationOptions, random: Generator) {
     super();
     const { observationSize, actionCount, angles = [] } = options;
     const { fitUpdates = UPDATES, margin = MARGIN, inputNoise = 0 } = options;
@@ -310,9 +315,11 @@ export class LearnedOutcomes extends Stateful implements Outcomes {
  * @param random Draws the heads' first weights.
  * @throws {UsageError} If the rules cannot be told from what is observed.
  */
-export function createOutcomes(
-  { rules, ...options }: LearnedOutcomesOptions & { readonly rules?: TaskRules },
+export function createRewardAndTermination(
+  { rules, ...options }: LearnedRewardAndTerminationOptions & { readonly rules?: TaskRules },
   random: Generator,
-): Outcomes {
-  return rules === undefined ? new LearnedOutcomes(options, random) : new KnownOutcomes(rules);
+): RewardAndTermination {
+  return rules === undefined
+    ? new LearnedRewardAndTermination(options, random)
+    : new KnownRewardAndTermination(rules);
 }
