@@ -64,18 +64,21 @@ const SAVES = [0.13, 0.47, 0.81];
 /** Mean return of uniformly random actions on CartPole. */
 const RANDOM_RETURN = 22.3;
 
-/** A task of three actions whose episodes are longer than those of any built-in one. */
+/** A task of three actions with an angle, whose episodes are longer than those of any built-in one. */
 const longTask: Task = {
   mbrl: 1,
   name: "long",
   summary: "A drift that is to be kept near 0.",
-  variables: [{ name: "place", unit: "", low: -1, high: 1 }],
+  variables: [
+    { name: "place", unit: "", low: -1, high: 1 },
+    { name: "heading", unit: "rad", low: -Math.PI, high: Math.PI, angle: true },
+  ],
   actions: ["down", "wait", "up"],
   timeLimit: 2000,
-  start: (random) => [random.uniform(-1, 1)],
-  step([place], action, random) {
+  start: (random) => [random.uniform(-1, 1), 0],
+  step([place, heading], action, random) {
     const next = Math.min(1, Math.max(-1, place + 0.05 * (action - 1) + 0.02 * random.normal()));
-    return { state: [next], reward: -1e-3 * Math.abs(next), terminated: false };
+    return { state: [next, heading + 0.1 * place], reward: -1e-3 * Math.abs(next), terminated: false };
   },
 };
 

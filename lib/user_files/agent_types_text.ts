@@ -215,7 +215,7 @@ export interface Trainer extends Saveable {
   ): number;
 }
 
-/** The numeric engine, 10 to 20 times as fast as TensorFlow.js is here. */
+/** The numeric engine: a training step of a small network takes a small part of the time that TensorFlow.js takes here. */
 export interface Engine {
   /** Memory that grows as it is needed. */
   workspace(): Workspace;

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { defaultComparison, layOver } from "../../lib/experiment/comparison_config.ts";
-import { formatConfigFile, parseConfigFile } from "../../lib/experiment/config_file.ts";
+import { formatConfigFile, namedIn, parseConfigFile } from "../../lib/experiment/config_file.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
 
 Deno.test("parseConfigFile() reads every key, comments and trailing commas", () => {
@@ -82,4 +82,15 @@ Deno.test("formatConfigFile() is read back as the same comparison", () => {
   });
   const { comparison } = parseConfigFile(formatConfigFile(config), "printed.json");
   assertEquals(layOver(defaultComparison, comparison), config);
+});
+
+Deno.test("namedIn() finds the task and the agents of a file before anything is checked", () => {
+  assertEquals(namedIn('{ // own\n "task": "./t.ts", "agents": ["dqn", "./a.ts", 3] }'), {
+    task: "./t.ts",
+    agents: ["dqn", "./a.ts"],
+  });
+  assertEquals(namedIn('{ "agents": "dqn, ./a.ts" }'), { task: undefined, agents: ["dqn", "./a.ts"] });
+  for (const text of ["", "[1]", "{ broken", '{ "agents": 3 }', "[".repeat(100_000)]) {
+    assertEquals(namedIn(text), { task: undefined, agents: [] });
+  }
 });

@@ -25,6 +25,19 @@ Deno.test("configSchema() knows every key of a file, every agent and every setti
   }
 });
 
+Deno.test("configSchema() allows agents' files beside the built-in names, with settings of their own", () => {
+  const { items } = schema.properties.agents as unknown as { items: { anyOf: { pattern?: string }[] } };
+  const isFile = new RegExp(items.anyOf[1].pattern ?? "");
+  assertEquals(["./mine.ts", "mine.ts", "C:\\x.js", "dqnn"].map((name) => isFile.test(name)), [
+    true,
+    true,
+    true,
+    false,
+  ]);
+  const { additionalProperties } = schema.properties.settings as unknown as { additionalProperties: unknown };
+  assertEquals(additionalProperties, { type: "object" });
+});
+
 Deno.test("configSchema() can be written as JSON without losing a bound", () => {
   const text = JSON.stringify(schema);
   assert(!text.includes("null"), "an infinite bound would become null");

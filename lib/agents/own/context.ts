@@ -6,6 +6,7 @@
  */
 
 import type { Saved } from "../../checkpoint/parts.ts";
+import type { Conservatism } from "../../dynamics/conservatism.ts";
 import { createDynamicsModel, dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
 import { createRewardAndTermination } from "../../dynamics/learned_reward_and_termination.ts";
 import { Rollouts } from "../../dynamics/rollouts.ts";
@@ -88,6 +89,9 @@ export interface NetworkInputs {
   of(observations: Float32Array, count?: number): Float32Array;
 }
 
+/** How sequences are planned; without conservatism unless it is asked for. */
+export type OwnPlannerOptions = Omit<SequencePlannerOptions, keyof Conservatism> & Partial<Conservatism>;
+
 /** What `create` is handed. */
 export interface OwnContext extends AgentContext {
   /** The value of every setting that the file declares. */
@@ -113,7 +117,7 @@ export interface OwnContext extends AgentContext {
   /** A planner of action sequences inside a model. */
   sequencePlanner(
     fitted: FittedModel,
-    options: SequencePlannerOptions,
+    options: OwnPlannerOptions,
     lanes: number,
     random: Generator,
   ): SequencePlanner;
@@ -179,7 +183,7 @@ export function ownContext(
     },
     rollouts: ({ model, outcomes }, capacity) => new Rollouts(model, outcomes, capacity),
     sequencePlanner: ({ model, outcomes }, options, lanes, random) =>
-      new SequencePlanner(model, outcomes, options, lanes, random),
+      new SequencePlanner(model, outcomes, { penalty: 0, ...options }, lanes, random),
     cmaEs: (start, sigma, population, random) => new CmaEs(start, sigma, population, random),
     tensorflow: () => tensorflow.load(),
     tensorflowState: (trained, optimizer) => tensorflow.state(trained, optimizer),
