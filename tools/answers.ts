@@ -8,6 +8,7 @@
  */
 
 import { studies } from "../lib/studies/registry.ts";
+import { markdownTable } from "../lib/studies/page.ts";
 import type { StudyAnswer } from "../lib/studies/study.ts";
 import { deriveStudy, STUDY } from "../lib/studies/study_folder.ts";
 import { projectFile } from "./resolution.ts";
@@ -67,14 +68,14 @@ async function formatted(text: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** A table of the questions with a stored answer: the command, and the answer's first sentence. */
+/** A table of the questions: the command, and the first sentence of the stored answer. */
 function questions(answers: Readonly<Record<string, StudyAnswer>>): string {
-  const stored = studies.filter(({ name }) => answers[name] !== undefined);
-  const rows = stored.map((
-    { name, question },
-  ) => [question, `\`mbrl study ${name}\``, answers[name].sentences[0]]);
-  return [["question", "command", "answer"], ["---", "---", "---"], ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const rows = studies.map(({ name, question }) => [
+    question,
+    `\`mbrl study ${name}\``,
+    answers[name]?.sentences[0] ?? "not stored yet",
+  ]);
+  return markdownTable([["question", "command", "answer"], ...rows]);
 }
 
 if (import.meta.main) {

@@ -26,11 +26,17 @@ Deno.test("withExcerpts() puts answers between their marks, and leaves those tha
     "a\n\n<!-- study ladder -->\n\nold\n\n<!-- end -->\n\n<!-- study tasks -->\n\nkept\n\n<!-- end -->\n\n" +
     "<!-- studies -->\n\nold\n\n<!-- end -->\n";
   const ladder = { sentences: ["Twice as fast.", "No more."], tables: [], excerpt: "new" };
-  assertEquals(
-    withExcerpts(text, { ladder }),
-    "a\n\n<!-- study ladder -->\n\nnew\n\n<!-- end -->\n\n<!-- study tasks -->\n\nkept\n\n<!-- end -->\n\n" +
-      "<!-- studies -->\n\n| question | command | answer |\n| --- | --- | --- |\n" +
-      "| How many real steps does each method need to solve CartPole? | `mbrl study ladder` | Twice as fast. |\n\n" +
-      "<!-- end -->\n",
+  const filled = withExcerpts(text, { ladder });
+  assert(
+    filled.startsWith(
+      "a\n\n<!-- study ladder -->\n\nnew\n\n<!-- end -->\n\n<!-- study tasks -->\n\nkept\n\n<!-- end -->",
+    ),
   );
+  const rows = filled.split("\n").filter((line) => line.startsWith("|"));
+  assertEquals(rows.slice(0, 3), [
+    "| question | command | answer |",
+    "| --- | --- | --- |",
+    "| How many real steps does each method need to solve CartPole? | `mbrl study ladder` | Twice as fast. |",
+  ]);
+  assert(rows.slice(3).every((row) => row.endsWith("| not stored yet |")));
 });
