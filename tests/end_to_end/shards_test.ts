@@ -101,3 +101,35 @@ Deno.test("a part without runs is made at once, and merges with the others", asy
     assertEquals(Deno.readTextFileSync(`${root}/merged/runs.csv`).trim().split("\n").length, 1 + 1);
   });
 });
+
+Deno.test("report merges folders of different budgets and grids, says so, and censors each run at its own end", async () => {
+  await inFolder(async (folder) => {
+    const made = async (agent: string, ...options: string[]) => {
+      const args = [
+        "compare",
+        `--agents=${agent}`,
+        "--seeds=2",
+        "--eval-episodes=2",
+        `--out=${folder}/${agent}`,
+      ];
+      const { code, stderr } = await runExecutable([...args, ...options]);
+      assertEquals(code, 0, stderr);
+      return `${folder}/${agent}`;
+    };
+    const folders = [
+      await made("random", "--steps=120"),
+      await made("linear-search", "--steps=60", "--eval-every=20"),
+    ];
+    const { code, stdout, stderr } = await runExecutable(["report", ...folders, `--out=${folder}/all`]);
+    assertEquals(code, 0, stderr);
+    assertMatch(stderr, /Budgets differ: 60 real steps \(linear-search\); 120 real steps \(random\)\./);
+    assertMatch(
+      stderr,
+      /Evaluations differ: .*every 20 real steps.*every 5 real steps up to 50, then every 50/,
+    );
+    assertMatch(stdout, /^linear-search +hidden +0\/2 +>60/m);
+    assertMatch(stdout, /^random +hidden +0\/2 +>120/m);
+    const again = await runExecutable(["report", `${folder}/all`]);
+    assertEquals([again.code, again.stdout], [0, stdout]);
+  });
+});

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import stored from "../../lib/studies/stored_answers.json" with { type: "json" };
+import type { StoredAnswer } from "../../lib/studies/stored_answers.ts";
 import { inFolder, runExecutable } from "./executable.ts";
 
 const quick = ["study", "tasks", "--quick"];
@@ -12,6 +14,16 @@ Deno.test("study lists the questions, with the lecture's part and what they take
   const { stdout: json } = await runExecutable(["study", "--json"]);
   assertEquals(JSON.parse(json)[0].name, "ladder");
 });
+
+for (const [name, { sentences, made }] of Object.entries(stored as Record<string, StoredAnswer>)) {
+  Deno.test(`study ${name} prints its stored answer, in a folder that is empty`, async () => {
+    const { code, stdout } = await runExecutable(["study", name, "--json"]);
+    assertEquals(code, 0);
+    assertEquals(JSON.parse(stdout).sentences, sentences);
+    const plain = (await runExecutable(["study", name])).stdout.replaceAll(/\s+/g, " ");
+    for (const text of [...sentences, made]) assert(plain.includes(text.replaceAll(/\s+/g, " ")), text);
+  });
+}
 
 Deno.test("study refuses names, sizes and folders that it has no use for, in one sentence", async () => {
   const refusals: readonly [readonly string[], RegExp][] = [
