@@ -39,7 +39,7 @@ import {
 import type { InspectionPart } from "../inspection_part.ts";
 import { RandomBursts } from "../random_bursts.ts";
 import { RewardScale } from "../reward_scale.ts";
-import { Acting } from "./acting.ts";
+import { AveragedPolicy } from "./averaged_policy.ts";
 import { Behaviour } from "./behaviour.ts";
 import { dreamReport } from "./dream_report.ts";
 import { DreamerEpisodes } from "./imagined_episodes.ts";
@@ -104,7 +104,7 @@ class DreamerAgent extends Stateful implements Agent {
   readonly #bursts: RandomBursts;
   readonly #encoder: ObservationEncoder;
   readonly #model: StateSpaceModel;
-  readonly #acting: Acting;
+  readonly #policy: AveragedPolicy;
   readonly #modelTraining: ModelTraining;
   readonly #behaviour: Behaviour;
   readonly #bins: Networks["bins"];
@@ -141,7 +141,7 @@ class DreamerAgent extends Stateful implements Agent {
     const source = { model, replay: this.#replay, rewards: this.#rewards, rewardBins: bins.rewards };
     this.#modelTraining = new ModelTraining({ ...values, ...source });
     this.#behaviour = new Behaviour(model, heads, bins, values, weights);
-    this.#acting = new Acting(model, heads, encoder, weights);
+    this.#policy = new AveragedPolicy(model, heads, encoder, weights);
   }
 
   /** Updates, each of model, actor and critic together. */
@@ -159,10 +159,10 @@ class DreamerAgent extends Stateful implements Agent {
     if (counters.isFirst) counters.isGreedy = this.#exploration.uniform() < greedyShare;
     const isEarly = counters.steps < learningStarts;
     const random = counters.isGreedy ? undefined : this.#exploration;
-    this.#acting.observe(observation, counters.lastAction, counters.isFirst, random);
+    this.#policy.observe(observation, counters.lastAction, counters.isFirst, random);
     const isRandom = isEarly || this.#bursts.next(this.#exploration) ||
       (random !== undefined && exploration > 0 && random.uniform() < exploration);
-    return isRandom ? this.#exploration.integer(this.#actionCount) : this.#acting.choose(random);
+    return isRandom ? this.#exploration.integer(this.#actionCount) : this.#policy.choose(random);
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
@@ -207,19 +207,19 @@ class DreamerAgent extends Stateful implements Agent {
       );
       counters.imagined += this.#behaviour.imaginedSteps;
       const rate = Math.max(AVERAGE_RATE, 1 / (1 + this.gradientSteps));
-      this.#acting.follow(this.#model, this.#behaviour.actor, rate);
+      this.#policy.follow(this.#model, this.#behaviour.actor, rate);
     }
   }
 
   controller(lanes: number): Controller {
-    return this.#acting.controller(lanes);
+    return this.#policy.controller(lanes);
   }
 
   diagnostics(): Diagnostics {
     const error = (steps: number) =>
       this.gradientSteps === 0
         ? NaN
-        : openLoopError(this.#acting.update, this.#model.featureSize, this.#replay, steps);
+        : openLoopError(this.#policy.update, this.#model.featureSize, this.#replay, steps);
     return {
       ...this.#modelTraining.diagnostics(),
       ...this.#behaviour.diagnostics(this.#rewards.scale),
@@ -234,7 +234,7 @@ class DreamerAgent extends Stateful implements Agent {
       throw new UsageError("The world model has not been trained yet: train for more steps.");
     }
     return new DreamerEpisodes(rows, {
-      acting: this.#acting,
+      policy: this.#policy,
       encoder: this.#encoder,
       rewardBins: this.#bins.rewards,
       rewardScale: this.#rewards.scale,
@@ -247,7 +247,7 @@ class DreamerAgent extends Stateful implements Agent {
     const beliefs = new Float32Array(rows * this.#model.featureSize);
     const isFirst = new Uint8Array(rows).fill(1);
     const seen = this.#encoder.encode(observations, rows);
-    this.#acting.update.observe(beliefs, rows, new Uint8Array(rows), isFirst, seen);
+    this.#policy.update.observe(beliefs, rows, new Uint8Array(rows), isFirst, seen);
     const values = Float64Array.from(this.#valuesOf()(beliefs));
     return { source: "critic's values", discount: this.#values.discount, values };
   }
@@ -262,7 +262,7 @@ class DreamerAgent extends Stateful implements Agent {
     const looked = {
       task,
       encoder: this.#encoder,
-      update: this.#acting.update,
+      update: this.#policy.update,
       featureSize: this.#model.featureSize,
       policyOf: (rows: number) => this.controller(rows),
       random,
@@ -282,7 +282,7 @@ class DreamerAgent extends Stateful implements Agent {
       model: this.#model.parameters,
       modelTraining: this.#modelTraining,
       behaviour: this.#behaviour,
-      acting: this.#acting,
+      policy: this.#policy,
       replay: this.#replay,
       exploration: this.#exploration,
       draws: this.#draws,

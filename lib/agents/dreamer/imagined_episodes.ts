@@ -10,12 +10,12 @@ import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { symexp, type TwoHot } from "../../nn/categorical.ts";
 import { type Node, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
-import { type Acting, ACTING_ROWS } from "./acting.ts";
+import { type AveragedPolicy, POLICY_ROWS } from "./averaged_policy.ts";
 import type { ObservationEncoder } from "./observation_encoder.ts";
 
 /** What the episodes are imagined with. */
 export interface DreamerEpisodesOptions {
-  readonly acting: Acting;
+  readonly policy: AveragedPolicy;
   readonly encoder: ObservationEncoder;
   readonly rewardBins: TwoHot;
   /** What the task pays for a reward of 1 in the bins. */
@@ -41,16 +41,16 @@ export class DreamerEpisodes implements ImaginedEpisodes {
   #isDecoded = true;
 
   constructor(rows: number, options: DreamerEpisodesOptions) {
-    const { acting, encoder, observationSize, rewardBins } = options;
+    const { policy, encoder, observationSize, rewardBins } = options;
     this.#options = options;
     this.#rows = rows;
     this.#observations = new Float32Array(rows * observationSize);
     this.actions = new Uint8Array(rows);
     this.rewards = new Float32Array(rows);
     this.terminated = new Uint8Array(rows);
-    this.#beliefs = new Float32Array(rows * acting.model.featureSize);
+    this.#beliefs = new Float32Array(rows * policy.model.featureSize);
     this.#decoded = new Float32Array(rows * encoder.size);
-    this.#heads = new RewardAndContinuation(acting.model, rewardBins);
+    this.#heads = new RewardAndContinuation(policy.model, rewardBins);
   }
 
   /** Decoded when they are asked for: pictures take longer than the dream itself. */
@@ -64,23 +64,23 @@ export class DreamerEpisodes implements ImaginedEpisodes {
   }
 
   start(observations: Float32Array): void {
-    const { acting, encoder, random } = this.#options;
+    const { policy, encoder, random } = this.#options;
     const rows = this.#rows;
     this.#observations.set(observations);
     this.#isDecoded = true;
     const seen = encoder.encode(observations, rows);
     const isFirst = new Uint8Array(rows).fill(1);
-    acting.update.observe(this.#beliefs, rows, new Uint8Array(rows), isFirst, seen, random);
+    policy.update.observe(this.#beliefs, rows, new Uint8Array(rows), isFirst, seen, random);
   }
 
   act(): void {
-    this.#options.acting.greedyActions(this.#beliefs, this.#rows, this.actions);
+    this.#options.policy.greedyActions(this.#beliefs, this.#rows, this.actions);
   }
 
   /** Ended episodes go on unseen: every row has its own belief. */
   step(): void {
-    const { acting, random } = this.#options;
-    acting.update.imagine(this.#beliefs, this.#rows, this.actions, this.#decoded, random);
+    const { policy, random } = this.#options;
+    policy.update.imagine(this.#beliefs, this.#rows, this.actions, this.#decoded, random);
     this.#isDecoded = false;
     this.#heads.predict(this.#beliefs, this.#rows, this.rewards, this.terminated);
     const { rewardScale } = this.#options;
@@ -106,7 +106,7 @@ class RewardAndContinuation {
     this.#bins = bins;
     this.#width = model.featureSize;
     this.#program = new Program(model.parameters.workspace);
-    this.#features = this.#program.input(ACTING_ROWS, model.featureSize);
+    this.#features = this.#program.input(POLICY_ROWS, model.featureSize);
     this.#rewards = model.reward(this.#program, this.#features);
     this.#continues = model.continuation(this.#program, this.#features);
     this.#program.seal();
@@ -114,8 +114,8 @@ class RewardAndContinuation {
 
   /** @param features [rows, featureSize] @param rewards [rows], written. @param terminated [rows], written. */
   predict(features: Float32Array, rows: number, rewards: Float32Array, terminated: Uint8Array): void {
-    for (let from = 0; from < rows; from += ACTING_ROWS) {
-      const count = Math.min(ACTING_ROWS, rows - from);
+    for (let from = 0; from < rows; from += POLICY_ROWS) {
+      const count = Math.min(POLICY_ROWS, rows - from);
       this.#features.values.set(features.subarray(from * this.#width, (from + count) * this.#width));
       this.#program.forward(count);
       for (let i = 0; i < count; i++) {

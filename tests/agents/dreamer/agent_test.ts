@@ -32,7 +32,7 @@ Deno.test("dreamer acts by averages of the weights, to which each update adds a 
   assertEquals(drive.agent.gradientSteps, 51); // fifty to warm up, and the step's own
   const weights = (acts: boolean) => {
     const saved = drive.agent.save();
-    const { actor } = (acts ? saved.acting : saved.behaviour) as Snapshot;
+    const { actor } = (acts ? saved.policy : saved.behaviour) as Snapshot;
     return (actor as Snapshot)["actor.weights"] as Float32Array;
   };
   let expected = new Float64Array(weights(true));
@@ -67,7 +67,7 @@ Deno.test("dreamer draws a share of random actions in the episodes that explore,
     }, 5);
     drive.advance(60); // a random episode at least has ended: what follows was decided by the share
     const snapshot = drive.agent.save();
-    const acting = (snapshot.acting as Snapshot).actor as Record<string, Float32Array>;
+    const acting = (snapshot.policy as Snapshot).actor as Record<string, Float32Array>;
     acting["actor.biases"].set([-20, 20]);
     drive.agent.restore(snapshot);
     const actions = drive.advance(1000);

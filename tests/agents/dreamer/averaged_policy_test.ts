@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { Acting } from "../../../lib/agents/dreamer/acting.ts";
+import { AveragedPolicy } from "../../../lib/agents/dreamer/averaged_policy.ts";
 import { makeActor } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
 import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
@@ -16,7 +16,12 @@ function make() {
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: 5 };
   const actor = makeActor(workspace, heads, random.stream("actor"));
-  const acting = new Acting(model, heads, new ScalingEncoder("1 1", task.spec.variables.slice(0, 2)), random);
+  const acting = new AveragedPolicy(
+    model,
+    heads,
+    new ScalingEncoder("1 1", task.spec.variables.slice(0, 2)),
+    random,
+  );
   return { model, actor, acting };
 }
 
@@ -35,7 +40,7 @@ function episode(seed: number): Float32Array[] {
 }
 
 /** What the greedy policy does in the episode at hand. */
-function actAlong(acting: Acting, observations: Float32Array[]): number[] {
+function actAlong(acting: AveragedPolicy, observations: Float32Array[]): number[] {
   let last = 0;
   return observations.map((observation, t) => {
     acting.observe(observation, last, t === 0, undefined);
@@ -51,7 +56,7 @@ function stirred() {
   return all;
 }
 
-Deno.test("Acting.follow() moves what acts towards what was learned, and not before", () => {
+Deno.test("AveragedPolicy.follow() moves what acts towards what was learned, and not before", () => {
   const { model, actor, acting } = make();
   const before = actAlong(acting, episode(3));
   stir(model.parameters, new Generator(1));
@@ -61,7 +66,7 @@ Deno.test("Acting.follow() moves what acts towards what was learned, and not bef
   assertNotEquals(actAlong(acting, episode(3)), before);
 });
 
-Deno.test("Acting.controller() acts in parallel episodes as in single ones, and forgets at reset()", () => {
+Deno.test("AveragedPolicy.controller() acts in parallel episodes as in single ones, and forgets at reset()", () => {
   const { acting } = stirred();
   const episodes = [episode(3), episode(4), episode(6)];
   const alone = episodes.map((observations) => actAlong(acting, observations));
@@ -78,7 +83,7 @@ Deno.test("Acting.controller() acts in parallel episodes as in single ones, and 
   }
 });
 
-Deno.test("Acting.choose() draws from the policy where it is given a generator", () => {
+Deno.test("AveragedPolicy.choose() draws from the policy where it is given a generator", () => {
   const { acting } = stirred();
   acting.observe(Float32Array.of(0.1, 0.1), 0, true, undefined);
   const random = new Generator(9);
@@ -89,12 +94,12 @@ Deno.test("Acting.choose() draws from the policy where it is given a generator",
   assertEquals(ones > 1000, acting.choose(undefined) === 1);
 });
 
-Deno.test("Acting.restore() goes on in the middle of an episode", () => {
+Deno.test("AveragedPolicy.restore() goes on in the middle of an episode", () => {
   const { acting } = stirred();
   const observations = episode(7);
   actAlong(acting, observations.slice(0, 20));
   const saved = acting.save();
-  const rest = (of: Acting) =>
+  const rest = (of: AveragedPolicy) =>
     observations.slice(20).map((observation) => {
       of.observe(observation, 1, false, undefined);
       return of.choose(undefined);

@@ -1,5 +1,5 @@
 /**
- * Dreamer's acting policy: averaged weights of the model and the actor, and the belief about the current
+ * Dreamer's policy in the real task: averaged weights of the model and the actor, and the belief about the current
  * episode.
  *
  * @module
@@ -16,10 +16,10 @@ import type { ObservationEncoder } from "./observation_encoder.ts";
 import { argmax, sampleLogits } from "../../nn/categorical.ts";
 
 /** Rows of one call of the networks. */
-export const ACTING_ROWS = 128;
+export const POLICY_ROWS = 128;
 
 /** The policy of the current real episode, and of parallel episodes in evaluation. */
-export class Acting extends Stateful {
+export class AveragedPolicy extends Stateful {
   /** Updates beliefs with the averaged model. */
   readonly update: BeliefUpdate;
   /** The averaged model. */
@@ -48,9 +48,9 @@ export class Acting extends Stateful {
     this.#encoder = encoder;
     this.model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
     this.#weights = makeActor(workspace, heads, random.stream("actor"));
-    this.update = new BeliefUpdate(this.model, ACTING_ROWS);
+    this.update = new BeliefUpdate(this.model, POLICY_ROWS);
     const program = new Program(workspace);
-    const features = program.input(ACTING_ROWS, like.featureSize);
+    const features = program.input(POLICY_ROWS, like.featureSize);
     const logs = logPolicy(program, this.#weights, features);
     program.seal();
     this.#policy = { program, features, logs };
@@ -82,7 +82,7 @@ export class Acting extends Stateful {
     return random === undefined ? argmax(logs, 0, actionCount) : sampleLogits(logs, 0, actionCount, random);
   }
 
-  /** log π of up to ACTING_ROWS rows; overwritten by the next call. */
+  /** log π of up to POLICY_ROWS rows; overwritten by the next call. */
   #logPolicy(features: Float32Array, rows: number): Float32Array {
     this.#policy.features.values.set(features.subarray(0, rows * this.model.featureSize));
     this.#policy.program.forward(rows);
@@ -97,8 +97,8 @@ export class Acting extends Stateful {
    */
   greedyActions(beliefs: Float32Array, rows: number, actions: Uint8Array): void {
     const { featureSize, shape: { actionCount } } = this.model;
-    for (let from = 0; from < rows; from += ACTING_ROWS) {
-      const count = Math.min(ACTING_ROWS, rows - from);
+    for (let from = 0; from < rows; from += POLICY_ROWS) {
+      const count = Math.min(POLICY_ROWS, rows - from);
       const logs = this.#logPolicy(beliefs.subarray(from * featureSize), count);
       for (let i = 0; i < count; i++) actions[from + i] = argmax(logs, i * actionCount, actionCount);
     }
