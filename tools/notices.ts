@@ -60,7 +60,7 @@ THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.`;
 export async function thirdPartyNotices(): Promise<string> {
   const packages = await loadedPackages();
   const others = await Promise.all(packages.map(async (found) => {
-    return [`${found.name} ${found.version}`, await licenceOf(found)] as const;
+    return [`${found.name} ${found.version}`, await licenceOf(found, packages)] as const;
   }));
   const notices = [
     [
@@ -101,13 +101,34 @@ async function loadedPackages(): Promise<Package[]> {
   return [...found].sort(([a], [b]) => a < b ? -1 : 1).map(([, item]) => item);
 }
 
-async function licenceOf({ name, version, localPath }: Package): Promise<string> {
+/** A package's licence: its own file, or the text of each kind that it names, which another package brings. */
+async function licenceOf(found: Package, all: readonly Package[]): Promise<string> {
+  const own = await licenceFile(found);
+  if (own !== undefined) return own;
+  const { license, author } = await manifestOf(found);
+  const texts = license.split(" AND ").map(async (kind) => {
+    if (kind === "MIT") return mit(author);
+    for (const other of all) {
+      const text = (await manifestOf(other)).license === kind ? await licenceFile(other) : undefined;
+      if (text !== undefined) return `By ${author}, under ${kind}:\n\n${text}`;
+    }
+    throw new Error(
+      `${found.name}@${found.version} has no licence file, and no other package has one of ${kind}.`,
+    );
+  });
+  return (await Promise.all(texts)).join("\n\n");
+}
+
+async function licenceFile({ localPath }: Package): Promise<string | undefined> {
   const file = [...Deno.readDirSync(localPath)].map((entry) => entry.name).sort()
     .find((entry) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry));
-  if (file !== undefined) return await Deno.readTextFile(`${localPath}/${file}`);
+  return file === undefined ? undefined : await Deno.readTextFile(`${localPath}/${file}`);
+}
+
+async function manifestOf({ name, localPath }: Package): Promise<{ license: string; author: string }> {
   const { license, author } = JSON.parse(await Deno.readTextFile(`${localPath}/package.json`));
-  if (license === "MIT") return mit(typeof author === "string" ? author : author.name);
-  throw new Error(
-    `${name}@${version} has no licence file, and its licence is ${license}: add its text here.`,
-  );
+  return {
+    license,
+    author: (typeof author === "string" ? author : author?.name) ?? `the authors of ${name}`,
+  };
 }
