@@ -72,10 +72,16 @@ export const dynaAgent = defineAgent({
   create: (context: AgentContext, values: DynaValues) => createDyna(context, values),
 });
 
+/**
+ * Rate per update at which greedy weights follow, whatever dqn's own default is: twenty updates a real step, most of them imagined,
+ * are steady within ten steps.
+ */
+const WEIGHT_AVERAGING = 0.005;
+
 function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
   const { random } = context;
   const { discount, learningStarts, rollouts, rolloutLength, startShare } = values;
-  const learner = createQLearner(context, withDqnDefaults(values));
+  const learner = createQLearner(context, { ...withDqnDefaults(values), weightAveraging: WEIGHT_AVERAGING });
   const fitted = new FittedModel(
     createDeltaModel(values, context, random.stream("initial model weights")),
     createRewardAndTermination(context, random.stream("outcomes")),

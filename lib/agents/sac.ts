@@ -17,10 +17,11 @@ import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 export const sacSettings = {
   ...sacLearnerSettings,
   batchSize: batch(64, { about: "Transitions in one update.", source: "usual for this task" }),
-  updatesPerStep: ratio(2, {
+  updatesPerStep: ratio(5, {
     above: 0,
     about: "Updates per real step; below 1, one update every 1/updatesPerStep steps.",
-    source: "Haarnoja et al. 2018 take 1; measured over 10,000 steps: 2 holds the solution twice as long",
+    source:
+      "Haarnoja et al. 2018 take 1; measured over 4,000 steps: 2 solve 3 of 5 seeds and hold 41%, 5 all and 71%, 10 all, later, and 61%",
   }),
   learningStarts: realSteps(100, {
     min: 1,

@@ -40,7 +40,7 @@ Deno.test("random scores what uniformly random actions score", () => {
 
 Deno.test("dyna without imagination is dqn, action for action", () => {
   const dqn = new Drive(findAgent("dqn"), { ...small.dqn, nStep: 1 }, 8);
-  const dyna = new Drive(findAgent("dyna"), { ...small.dyna, imaginedShare: 0, updatesPerStep: 2 }, 8);
+  const dyna = new Drive(findAgent("dyna"), { ...small.dyna, imaginedShare: 0, updatesPerStep: 5 }, 8);
   assertEquals(dyna.advance(250), dqn.advance(250));
   assertEquals(dyna.agent.diagnostics().q_loss, dqn.agent.diagnostics().q_loss);
   assert(dyna.agent.imaginedSteps > 0);
