@@ -116,10 +116,12 @@ function answer(results: StudyResults): StudyAnswer {
       }) and is solved on ${cured.solved} of ${cured.seeds}.`,
       `Without any imagined transition it has ${
         formatReturnInterval(real.final)
-      }, solved on ${real.solved} of ${real.seeds}: ` +
-      `against that, the cured one is ${compared(cured, real)}; over all its real steps the mean return is ${
-        withModel.toFixed(1)
-      } with the model and ${without.toFixed(1)} without.`,
+      }, solved on ${real.solved} of ` +
+      `${real.seeds} (the cured agent against it: ${
+        compared(cured, real)
+      }); over all its real steps the mean return is ${withModel.toFixed(1)} with the cured model and ${
+        without.toFixed(1)
+      } without one.`,
       `One should have expected it: an agent that never imagines an end cannot learn to avoid one. To try next: mbrl ` +
       `study ladder, where ends are learned.`,
       ...results.size === "quick"

@@ -47,7 +47,7 @@ export function madeBy({ study, size, version }: StudyRecord, { runs }: StudyRes
   const hours = runs.reduce((sum, { wall_seconds }) => sum + wall_seconds, 0) / 3600;
   const seeds = new Set(runs.map(({ seed }) => seed));
   return `Made by \`mbrl study ${study} --${size}\` (mbrl ${version}): ${withThousands(runs.length)} runs, ` +
-    `${seeds.size} ${seeds.size === 1 ? "seed" : "seeds"}, ${hours.toFixed(1)} hours of one core.`;
+    `${seeds.size} ${seeds.size === 1 ? "seed" : "seeds"}, ${hours.toFixed(1)} hours of run time in all.`;
 }
 
 function groupRow({ agents, tasks, seeds, budget, evaluation }: StoredGroup): string[] {

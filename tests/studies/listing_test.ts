@@ -25,7 +25,7 @@ Deno.test("listing says that the listing is worse than chance, and what the cure
   );
   assert(sentences[1].includes("1 / (1 − 0.99) = 100"), sentences[1]);
   assert(sentences[2].includes("(against it as listed: better, P 1.00)"), sentences[2]);
-  assert(sentences[3].includes("the cured one is worse, P 0.00"), sentences[3]);
+  assert(sentences[3].includes("(the cured agent against it: worse, P 0.00)"), sentences[3]);
   assertEquals(table.shown!.length, 5);
 });
 
