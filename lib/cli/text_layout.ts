@@ -56,6 +56,13 @@ export function cut(text: string, columns: number): string {
   return columns < 1 ? "" : `${kept}…`;
 }
 
+/** A name of at most `columns` characters: a longer one loses its middle, since names often differ at their ends. */
+export function cutMiddle(name: string, columns: number): string {
+  if (name.length <= columns) return name;
+  const head = Math.floor((columns - 1) / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (columns - 1 - head))}`;
+}
+
 const NUMERIC = /^([<>]?[-+\d.,]+(e[-+]?\d+)?%?|inf|–|)$/;
 
 /**

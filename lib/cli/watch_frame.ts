@@ -9,7 +9,7 @@ import { difference, unexplained } from "../experiment/dream_divergence.ts";
 import type { Variable } from "../tasks/task.ts";
 import { drawingPicture } from "./drawing_picture.ts";
 import { greyPicture } from "./grey_picture.ts";
-import { wrapped } from "./text_layout.ts";
+import { cutMiddle, wrapped } from "./text_layout.ts";
 
 /**
  * Columns between two pictures, and the minimum width of a picture with its caption: narrower terminals show
@@ -71,7 +71,7 @@ function bars(observation: readonly number[], variables: readonly Variable[], co
     const at = Math.min(room - 1, Math.max(0, Math.round(share * (room - 1))));
     const mark = share < 0 ? "◀" : share > 1 ? "▶" : "●";
     const bar = "·".repeat(at) + mark + "·".repeat(room - 1 - at);
-    return `${name.slice(0, widest).padEnd(widest)} ${bar} ${signed(observation[i])} ${unit}`.trimEnd();
+    return `${cutMiddle(name, widest).padEnd(widest)} ${bar} ${signed(observation[i])} ${unit}`.trimEnd();
   });
 }
 

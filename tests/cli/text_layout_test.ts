@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { columnsOf, cut, table, wrapped } from "../../lib/cli/text_layout.ts";
+import { columnsOf, cut, cutMiddle, table, wrapped } from "../../lib/cli/text_layout.ts";
 
 Deno.test("wrapped() breaks at spaces and never loses a word", () => {
   assertEquals(wrapped("one two three four five six", 20), ["one two three four", "five six"]);
@@ -28,4 +28,9 @@ Deno.test("cut() ends in … what is longer, and never in half a character", () 
     "学…",
     "🎉…",
   ]);
+});
+
+Deno.test("cutMiddle() keeps both ends of a name", () => {
+  assertEquals(cutMiddle("temperature of room 1", 14), "temper… room 1");
+  assertEquals(cutMiddle("level", 14), "level");
 });

@@ -21,6 +21,9 @@ const AHEAD = 50;
 /** Horizons that the page shows. */
 const SHOWN = [1, 5, 15, 50];
 
+/** Columns that the page has for a variable's name. */
+const WIDEST_NAME = 20;
+
 /** Inputs of the report. */
 export interface DreamReportOptions {
   readonly task: TaskInstance;
@@ -41,7 +44,7 @@ export function dreamReport(
   const own = episodesOfBoth(task, policyOf, { agent: POLICY_EPISODES, random: RANDOM_EPISODES }, random);
   const trajectory: (string | number)[][] = [];
   const errors: (string | number)[][] = [];
-  const summary: string[][] = [["actions", "variable", "posterior", ...SHOWN.map((k) => `prior k = ${k}`)]];
+  const summary: string[][] = [["actions", "variable", "posterior", ...SHOWN.map((k) => `k = ${k}`)]];
   const sentences: string[] = [];
   for (const [policy, episodes] of [["the agent's", own.agent], ["random", own.random]] as const) {
     const seen = episodes.filter(({ length }) => length >= CONTEXT + AHEAD).map((episode): Window => ({
@@ -83,7 +86,7 @@ export function dreamReport(
     names.forEach((variable, v) =>
       summary.push([
         policy,
-        variable,
+        variable.slice(0, WIDEST_NAME),
         ...[0, ...SHOWN].map((k) => Number(medianError(v, k).toPrecision(2)).toString()),
       ])
     );

@@ -25,12 +25,13 @@ export function steps(count: number): string {
 /** Columns that a table has for a variable's label. */
 const WIDEST_LABEL = 26;
 
-/** A variable's label, "angle (rad)", its name cut to what a table has room for; the unit stays. */
+/** A variable's label, "angle (rad)", without the middle of its name where a table has no room for it. */
 export function shortLabel(label: string): string {
   if (label.length <= WIDEST_LABEL) return label;
   const [name, unit] = partsOf(label);
-  const room = WIDEST_LABEL - unit.length;
-  return `${name.slice(0, Math.max(1, room - 1))}…${unit}`.slice(0, WIDEST_LABEL);
+  const room = Math.max(3, WIDEST_LABEL - unit.length - 1);
+  const head = Math.floor(room / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (room - head))}${unit}`.slice(0, WIDEST_LABEL);
 }
 
 /** A value of a labelled variable: "angle = 0.2 rad". */

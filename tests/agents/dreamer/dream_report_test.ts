@@ -52,7 +52,7 @@ Deno.test("dreamReport() shows what really happened in the task's own units, and
     "actions",
     "variable",
     "posterior",
-    ...[1, 5, 15, 50].map((k) => `prior k = ${k}`),
+    ...[1, 5, 15, 50].map((k) => `k = ${k}`),
   ]);
   assertEquals(dream.summary?.filter(([policy]) => policy === "the agent's").length, 4);
   assert(dream.sentences[0].startsWith("Median errors over 20 episodes of the agent's actions"));
