@@ -14,7 +14,7 @@
 
 import type { TaskInstance } from "../tasks/environment.ts";
 import { batch, capacity, horizon, ratio, realSteps } from "../settings/kinds.ts";
-import { defaultsOf, type ValuesOf } from "../settings/settings.ts";
+import { defaultsOf, pick, type ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
@@ -50,30 +50,19 @@ export const dqnSettings = {
 /** The values of {@linkcode dqnSettings}. */
 export type DqnValues = ValuesOf<typeof dqnSettings>;
 
-const {
-  learningRate,
-  discount,
-  hiddenWidth,
-  observationScale,
-  batchSize,
-  updatesPerStep,
-  learningStarts,
-  epsilonEnd,
-  epsilonDuration,
-} = dqnSettings;
-
 /** What agents that share the learner of `dqn` include among their own settings. */
-export const sharedLearnerSettings = {
-  learningRate,
-  discount,
-  hiddenWidth,
-  observationScale,
-  batchSize,
-  updatesPerStep,
-  learningStarts,
-  epsilonEnd,
-  epsilonDuration,
-};
+export const sharedLearnerSettings = pick(
+  dqnSettings,
+  "learningRate",
+  "discount",
+  "hiddenWidth",
+  "observationScale",
+  "batchSize",
+  "updatesPerStep",
+  "learningStarts",
+  "epsilonEnd",
+  "epsilonDuration",
+);
 
 /** All that the learner of `dqn` needs to know, from what an agent that shares it says of itself. */
 export function withDqnDefaults(values: ValuesOf<typeof sharedLearnerSettings>): DqnValues {

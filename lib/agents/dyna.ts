@@ -13,13 +13,12 @@
  * @module
  */
 
-import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
-import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
+import { networkModelSettings, singleNetwork } from "../dynamics/dynamics_settings.ts";
 import { count, horizon, imagined, ratio, share } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { createQLearner, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
-import { FittedModel } from "./fitted_model.ts";
+import { createFittedModel } from "./fitted_model.ts";
 import { startShareSetting } from "./imagination.ts";
 import { ImaginedRollouts } from "./imagined_rollouts.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
@@ -82,12 +81,7 @@ function createDyna(context: AgentContext, values: DynaValues): OffPolicyAgent {
   const { random } = context;
   const { discount, learningStarts, rollouts, rolloutLength, startShare } = values;
   const learner = createQLearner(context, { ...withDqnDefaults(values), weightAveraging: WEIGHT_AVERAGING });
-  const fitted = new FittedModel(
-    createDeltaModel(values, context, random.stream("initial model weights")),
-    createRewardAndTermination(context, random.stream("outcomes")),
-    values.modelInterval,
-    random.stream("model"),
-  );
+  const fitted = createFittedModel(context, { ...values, ...singleNetwork });
   const imagined = new ImaginedRollouts(fitted, {
     rollouts,
     interval: 1,

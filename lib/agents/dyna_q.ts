@@ -13,8 +13,7 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
-import { createDeltaModel, networkModelSettings } from "../dynamics/dynamics_settings.ts";
-import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
+import { networkModelSettings, singleNetwork } from "../dynamics/dynamics_settings.ts";
 import { UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LearningBatch } from "../replay/learning_batch.ts";
@@ -23,7 +22,7 @@ import { rounds } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { createQLearner, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
-import { FittedModel } from "./fitted_model.ts";
+import { createFittedModel, type FittedModel } from "./fitted_model.ts";
 import { type ImaginedExperience, OffPolicyAgent } from "./off_policy_agent.ts";
 
 /** The hyperparameters of `dyna-q`: those of its learner, then the planning's. */
@@ -60,12 +59,7 @@ export const dynaQAgent = defineAgent({
 function createDynaQ(context: AgentContext, values: DynaQValues): OffPolicyAgent {
   const { random } = context;
   const learner = createQLearner(context, withDqnDefaults(values));
-  const fitted = new FittedModel(
-    createDeltaModel(values, context, random.stream("initial model weights")),
-    createRewardAndTermination(context, random.stream("outcomes")),
-    values.modelInterval,
-    random.stream("model"),
-  );
+  const fitted = createFittedModel(context, { ...values, ...singleNetwork });
   const planned = new PlannedSteps(fitted, values, random.stream("planning"));
   return new OffPolicyAgent(context, learner, values, planned);
 }

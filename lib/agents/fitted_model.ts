@@ -5,10 +5,13 @@
  */
 
 import { type Parts, Stateful } from "../checkpoint/parts.ts";
+import { createDynamicsModel, type DynamicsValues } from "../dynamics/dynamics_settings.ts";
+import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
 import type { DynamicsModel } from "../dynamics/model.ts";
 import type { Generator } from "../random/generator.ts";
 import type { ReplayBuffer } from "../replay/replay_buffer.ts";
 import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts";
+import type { AgentContext } from "./agent.ts";
 
 /** A model, the outcomes of its steps, and when both are fitted. */
 export class FittedModel extends Stateful {
@@ -48,6 +51,17 @@ export class FittedModel extends Stateful {
   get parts(): Parts {
     return { schedule: this.#schedule, dynamics: this.model, outcomes: this.outcomes, random: this.#random };
   }
+}
+
+/** The model that the settings describe, with rewards and ends that are learned unless the rules are known. */
+export function createFittedModel(context: AgentContext, values: DynamicsValues): FittedModel {
+  const { random } = context;
+  return new FittedModel(
+    createDynamicsModel(values, context, random.stream("initial model weights")),
+    createRewardAndTermination(context, random.stream("outcomes")),
+    values.modelInterval,
+    random.stream("model"),
+  );
 }
 
 /**

@@ -13,32 +13,25 @@
  */
 
 import { checkConservatism, conservatismSettings, conservativeOptions } from "../dynamics/conservatism.ts";
-import { createDynamicsModel, dynamicsSettings } from "../dynamics/dynamics_settings.ts";
-import { createRewardAndTermination } from "../dynamics/learned_reward_and_termination.ts";
+import { dynamicsSettings } from "../dynamics/dynamics_settings.ts";
 import { rolloutLength, rolloutLengthSettings } from "../dynamics/rollout_length.ts";
 import { batch, count, horizon, imagined, ratio, realSteps, share } from "../settings/kinds.ts";
-import { choice, defaultsOf, type ValuesOf } from "../settings/settings.ts";
+import { choice, defaultsOf, pick, type ValuesOf } from "../settings/settings.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
-import { FittedModel } from "./fitted_model.ts";
+import { createFittedModel } from "./fitted_model.ts";
 import { startShareSetting } from "./imagination.ts";
 import { ImaginedRollouts } from "./imagined_rollouts.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
 import { PredictedReturn } from "./predicted_return.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
-const { learningRate, discount, hiddenWidth, targetEntropy, observationScale } = sacLearnerSettings;
-
 /** Where the members are networks. */
 const NETWORK = { modelType: ["deterministic", "gaussian"] } as const;
 
 /** The hyperparameters of `mbpo`: those of its learner, then the model's. */
 export const mbpoSettings = {
-  learningRate,
-  discount,
-  hiddenWidth,
-  targetEntropy,
-  observationScale,
+  ...pick(sacLearnerSettings, "learningRate", "discount", "hiddenWidth", "targetEntropy", "observationScale"),
   batchSize: batch(64, { about: "Transitions in one update.", source: "as sac" }),
   updatesPerStep: ratio(20, {
     above: 0,
@@ -115,12 +108,7 @@ function createMbpo(context: AgentContext, values: MbpoValues): OffPolicyAgent {
     { ...defaultsOf(sacLearnerSettings), ...values },
     random.stream("initial weights"),
   );
-  const fitted = new FittedModel(
-    createDynamicsModel(values, context, random.stream("initial model weights")),
-    createRewardAndTermination(context, random.stream("outcomes")),
-    values.modelInterval,
-    random.stream("model"),
-  );
+  const fitted = createFittedModel(context, values);
   const imagined = new ImaginedRollouts(fitted, {
     rollouts,
     interval: ROLLOUT_INTERVAL,

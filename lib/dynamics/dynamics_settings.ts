@@ -61,9 +61,6 @@ export const dynamicsSettings = {
   }),
 };
 
-/** The values of {@linkcode networkModelSettings}. */
-export type NetworkModelValues = ValuesOf<typeof networkModelSettings>;
-
 /** The values of {@linkcode dynamicsSettings}. */
 export type DynamicsValues = ValuesOf<typeof dynamicsSettings>;
 
@@ -73,15 +70,8 @@ export type ModelSpec = Pick<EnvironmentSpec, "observationSize" | "actionCount" 
 /** Share of the real transitions held out for early stopping and the choice of elites. */
 const HELD_OUT_SHARE = 0.1;
 
-/** Makes the single deterministic network that the settings describe, for a task. */
-export function createDeltaModel(
-  values: NetworkModelValues,
-  spec: ModelSpec,
-  random: Generator,
-): DynamicsModel {
-  const single = { modelType: "deterministic", modelMembers: 1, modelElites: 1 } as const;
-  return createDynamicsModel({ ...values, ...single }, spec, random);
-}
+/** What makes the model of agents that are to have a single deterministic network, beside {@linkcode networkModelSettings}. */
+export const singleNetwork = { modelType: "deterministic", modelMembers: 1, modelElites: 1 } as const;
 
 /** Makes the model that the settings describe, for a task. Elites beyond the members are no error: all are elites. */
 export function createDynamicsModel(

@@ -58,7 +58,6 @@ const first: readonly string[] = [
   "hiddenWidth",
   "learningStarts",
   "modelMembers",
-  "modelUncertainty",
   "penalty",
   "maxDisagreement",
   "modelInterval",

@@ -13,69 +13,51 @@ const CONSTANT = "it is now a constant, with its former default";
 /** For settings of a learner that several agents share. */
 const SHARED = "it stays at the learner's default in agents that share it; set it on the learner's own agent";
 
+/** Numbers that were never swept and are constants now, by owners. */
+const constants: Readonly<Record<string, string>> = {
+  "muzero":
+    "weightDecay=0.0001 clipNorm=5 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652 latentSize=32 unrollSteps=5 batchSize=64",
+  "sac mbpo dreamer muzero": "replayCapacity=100000",
+  "sac mbpo": "temperatureRate=0.0003",
+  "dyna-q dyna mbpo mpc":
+    "modelWeightDecay=0.01 modelBatchSize=64 modelPatience=5 modelHeldOutShare=0.1 modelNormalise=true",
+  "mbpo": "rolloutInterval=5",
+  "mbpo mpc": "modelBootstrap=true modelBeta=0.5",
+  "world-models":
+    "replayCapacity=10000 visionWidth=128 beta=0.01 visionLearningRate=0.001 visionBatch=64 inputNoise=0.03 memoryLearningRate=0.003 memoryBatch=16 sequenceLength=24 endUpdates=2000 endMargin=0.1 refitShare=0.4 latentSize=4 mixtures=3 averagedShare=0.33",
+  "dreamer":
+    "clipNorm=100 visionLatentSize=4 visionInterval=1000 visionRefitShare=0.4 dynamicsWeight=0.5 representationWeight=0.1 returnRangeRate=0.01 bins=41 binLimit=6 warmupUpdates=50 latentSize=8 latentClasses=8 decoderWeight=100 finalLearningRate=0.1 learningRateDuration=5000 lambda=0.95 averageRate=0.02",
+  "ppo": "clipNorm=0.5",
+  "dyna": "rolloutEpsilon=0.1",
+  "mpc":
+    "continuation=15 valueRounds=150 valueRefits=40 iterations=3 eliteShare=0.1 smoothing=0.1 returnTemperature=1 policyUnits=8 visitedShare=0.5",
+};
+
 /**
  * Owners (agents, or "task"), separated by spaces; settings, each with the value that the present behaviour
  * equals; and the explanation.
  */
 export const removedSettings: readonly (readonly [owners: string, was: string, now: string])[] = [
+  ...Object.entries(constants).map(([owners, was]) => [owners, was, CONSTANT] as const),
   ["dqn sac dyna-q dyna mbpo", "learningRateEnd=1", "the step size is constant"],
   ["muzero", "finalLearningRate=0.001", "the step size is constant"],
   ["dqn sac ppo dyna-q dyna mbpo", "hiddenLayers=2", "networks have two hidden layers"],
   ["dqn dyna-q dyna", "lastInitialisation=zero", "initialisation says how all layers start"],
   ["dqn dyna-q dyna", "clipTargets=false", "targets are not clipped, which hindered the soft learner"],
-  [
-    "dyna dyna-q",
-    "maxDisagreement=1000000000 penalty=0",
-    "a single model cannot say where it is unsure; mbpo and mpc have ensembles",
-  ],
-  [
-    "dyna dyna-q mbpo mpc",
-    "modelUncertainty=members",
-    "a model is unsure where its members disagree (results/models)",
-  ],
+  ["dyna dyna-q", "maxDisagreement=1000000000 penalty=0", "a single model has no members to disagree"],
+  ["dyna dyna-q mbpo mpc", "modelUncertainty=members", "a model is unsure where its members disagree"],
   ["dqn dyna-q dyna", "dueling=false", "values and advantages have no streams of their own"],
   ["dqn dyna-q dyna", "weightDecay=0", "weights do not decay, which learned less"],
   [
-    "muzero",
-    "weightDecay=0.0001 clipNorm=5 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652",
-    CONSTANT,
-  ],
-  ["sac mbpo dreamer muzero", "replayCapacity=100000", CONSTANT],
-  ["sac mbpo", "temperatureRate=0.0003", CONSTANT],
-  [
-    "dyna-q dyna mbpo mpc",
-    "modelWeightDecay=0.01 modelBatchSize=64 modelPatience=5 modelHeldOutShare=0.1 modelNormalise=true",
-    CONSTANT,
-  ],
-  ["mbpo", "rolloutInterval=5", CONSTANT],
-  ["mbpo mpc", "modelBootstrap=true modelBeta=0.5", CONSTANT],
-  [
-    "world-models",
-    "replayCapacity=10000 visionWidth=128 beta=0.01 visionLearningRate=0.001 visionBatch=64 inputNoise=0.03 memoryLearningRate=0.003 memoryBatch=16 sequenceLength=24 endUpdates=2000 endMargin=0.1 refitShare=0.4",
-    CONSTANT,
-  ],
-  [
-    "dreamer",
-    "clipNorm=100 visionLatentSize=4 visionInterval=1000 visionRefitShare=0.4 dynamicsWeight=0.5 representationWeight=0.1 returnRangeRate=0.01 bins=41 binLimit=6 warmupUpdates=50",
-    CONSTANT,
-  ],
-  ["ppo", "clipNorm=0.5", CONSTANT],
-  ["dyna", "rolloutEpsilon=0.1", CONSTANT],
-  [
-    "mpc",
-    "continuation=15 valueRounds=150 valueRefits=40 iterations=3 eliteShare=0.1 smoothing=0.1 returnTemperature=1 policyUnits=8 visitedShare=0.5",
-    CONSTANT,
-  ],
-  [
     "dqn dyna-q dyna",
     "timeLimit=bootstrap",
-    "values bootstrap through a time limit; the listing of the lecture, where it is an end, is the agent lecture",
+    "values bootstrap through a time limit; the agent lecture ends there",
   ],
   ["dqn dyna-q dyna", "epsilonStart=1", "exploration starts with random actions alone"],
   [
     "dqn dyna-q dyna",
     "epsilonUnit=steps",
-    "the schedule counts real steps; the listing of the lecture, which counts episodes, is the agent lecture",
+    "the schedule counts real steps; the agent lecture counts episodes",
   ],
   [
     "dyna-q dyna",
@@ -90,115 +72,56 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["mbpo", "temperature=0.1", SHARED],
   ["muzero", "weightAveraging=1", "searches are by the learned weights"],
   ["dyna-q dyna mbpo mpc", "modelLayers=2", "a model has two hidden layers"],
-  [
-    "dyna-q dyna mbpo mpc",
-    "modelActivation=relu",
-    "models have rectified units, as exact as SiLU in a quarter of the time",
-  ],
+  ["dyna-q dyna mbpo mpc", "modelActivation=relu", "models have rectified units, as exact as SiLU"],
   [
     "dyna",
     "rolloutSchedule=fixed rolloutGrowth=1000 rolloutTolerance=0.01",
-    "rollouts of dyna have a fixed length; schedules are those of mbpo",
+    "dyna's rollouts have a fixed length; mbpo has schedules",
   ],
-  [
-    "dyna",
-    "rolloutsPer=step",
-    "rollouts are made at every real step and kept; the listing of the lecture, which drops them, is the agent lecture",
-  ],
-  [
-    "dyna mbpo",
-    "starts=range",
-    "startShare says how many rollouts start in the range of the real states; 0 is replayed states alone",
-  ],
+  ["dyna", "rolloutsPer=step", "rollouts are kept; the agent lecture drops them"],
+  ["dyna mbpo", "starts=range", "startShare says how many rollouts start beyond replayed states"],
   ["dyna mbpo", "startMargin=1.2", "the range of the real states is widened by 1.2"],
   [
     "dyna",
     "modelTraining=fit",
-    "the model is fitted at intervals; training by single batches is the agent lecture",
+    "the model is fitted at intervals; the agent lecture trains by single batches",
   ],
-  [
-    "mbpo",
-    "learner=sac",
-    "mbpo learns by soft actor-critic; a Q-learner on imagined transitions is the agent dyna",
-  ],
+  ["mbpo", "learner=sac", "mbpo learns by soft actor-critic; the agent dyna by Q-learning"],
   ["mbpo", "epsilon=0.05", "mbpo learns by soft actor-critic, which explores by its own policy"],
   ["mpc", "repeats=1", "every sequence is imagined once; particles of policy-search are many"],
   ["mpc", "discount=1", "rewards of policy-search are not discounted; valueDiscount is that of tail=value"],
-  [
-    "world-models",
-    "vision=mlp",
-    "V is trained where observations are pictures; elsewhere the variables are the latent",
-  ],
-  ["world-models", "latentSize=4 mixtures=3 averagedShare=0.33", CONSTANT],
+  ["world-models", "vision=mlp", "V is trained where observations are pictures"],
   ["world-models", "members=1", "there is one memory; three came to worse controllers"],
   ["dreamer", "endWeight=1", "ends weigh as much as other moments; heavier ones held less (results/dreamer)"],
-  ["dreamer", "valueLimit=340", "bins reach as far as the rewards measured, of either sign"],
+  ["dreamer", "valueLimit=340", "bins follow the rewards measured"],
   ["dreamer", "freeNats=0", "every nat is penalised; a free one made no difference (results/dreamer)"],
-  [
-    "dreamer",
-    "latentSize=8 latentClasses=8 decoderWeight=100 finalLearningRate=0.1 learningRateDuration=5000 lambda=0.95 averageRate=0.02",
-    CONSTANT,
-  ],
   ["dreamer", "recentShare=0 recentMoments=500", "pieces are drawn evenly from all experience"],
-  [
-    "dreamer",
-    "returnRangeCap=1000000000",
-    "the range of returns is not capped, which held less (results/dreamer)",
-  ],
+  ["dreamer", "returnRangeCap=1000000000", "the range of returns is not capped (results/dreamer)"],
   ["dreamer", "advantageLimit=1000000000", "advantages are not cut"],
-  [
-    "dreamer",
-    "replayCriticWeight=0",
-    "the critic learns from imagined returns alone; real ones gained nothing",
-  ],
-  [
-    "dreamer",
-    "valueBins=even",
-    "the critic's bins are evenly spaced in returns; in symlog units they were slower (results/dreamer)",
-  ],
+  ["dreamer", "replayCriticWeight=0", "the critic learns from imagined returns alone"],
+  ["dreamer", "valueBins=even", "the critic's bins are evenly spaced in returns (results/dreamer)"],
   ["muzero", "valueBins=20", "there is a bin for every whole number"],
-  [
-    "muzero",
-    "heads=categorical",
-    "value and reward are distributions over bins; numbers did not hold (results/muzero)",
-  ],
+  ["muzero", "heads=categorical", "value and reward are distributions over bins (results/muzero)"],
   ["muzero", "rewardBins=2", "there is a bin for every whole number"],
-  [
-    "muzero",
-    "valueLow=0 valueHigh=19 rewardLow=0 rewardHigh=1",
-    "bins reach as far as the rewards measured, of either sign",
-  ],
-  [
-    "muzero",
-    "cutShare=0.15",
-    "returns are cut below 0.3 of the probability that a uniform policy gives an action",
-  ],
+  ["muzero", "valueLow=0 valueHigh=19 rewardLow=0 rewardHigh=1", "bins follow the rewards measured"],
+  ["muzero", "cutShare=0.15", "returns are cut at unlikely actions, by the number of actions"],
   ["muzero", "temperature=1", "actions are drawn in proportion to visits; less collapsed the policy"],
   ["muzero", "warmupUpdates=1000", "the first updates are as many as for the random steps before them"],
-  ["muzero", "latentSize=32 unrollSteps=5 batchSize=64", CONSTANT],
   ["muzero", "consistencyWeight=0", "there is no consistency loss, which made no clear difference"],
   ["muzero", "root=visits", "the root is searched by pUCT and visit counts"],
-  [
-    "muzero",
-    "unvisitedValue=siblings",
-    "an action without a visit is taken for as good as its siblings; with the lowest value the policy collapses",
-  ],
+  ["muzero", "unvisitedValue=siblings", "an action without a visit counts as its siblings do"],
   ["muzero", "prioritised=false priorityExponent=1 importanceExponent=1", "positions are drawn evenly"],
   [
     "dyna-q dyna mbpo mpc",
     "termination=known rewardSource=known",
-    "agents learn ends and rewards unless --rules known gives them the task's",
+    "--rules hidden learns ends and rewards, --rules known gives them",
   ],
-  [
-    "lecture",
-    "imaginedEnds=predicted",
-    "--rules known makes imagined steps end, --rules hidden is as listed",
-  ],
+  ["lecture", "imaginedEnds=predicted", "--rules known makes imagined steps end"],
   ["mpc", "objective=return", "plans are scored by the imagined return of the task"],
   [
     "dqn sac ppo dyna-q dyna mbpo",
     "reward=fall",
-    "rewards are as the task pays them, shifted and scaled by what was measured, in the order of policies that they give",
+    "rewards are the task's, shifted and scaled by what was measured",
   ],
   ["task", "pixelWidth=48", "pictures are 48 pixels wide"],
   ["task", "pixelHeight=16", "pictures are 16 pixels high"],

@@ -105,6 +105,11 @@ export function text(value: string, options: Documented & { form: TextForm }): S
   return { kind: "text", default: value, ...options };
 }
 
+/** Some settings of a set, for another agent to include among its own. */
+export function pick<S extends Settings, K extends keyof S>(settings: S, ...keys: readonly K[]): Pick<S, K> {
+  return Object.fromEntries(keys.map((key) => [key, settings[key]])) as Pick<S, K>;
+}
+
 /** Every setting at its default. */
 export function defaultsOf<S extends Settings>(settings: S): ValuesOf<S> {
   return Object.fromEntries(Object.entries(settings).map(([key, s]) => [key, s.default])) as ValuesOf<S>;

@@ -20,7 +20,7 @@ Deno.test("removedSettings names nothing that there is", () => {
 Deno.test("removalOf() says what stands in a setting's place", () => {
   assertEquals(
     removalOf("dyna", "modelTraining"),
-    "dyna.modelTraining was removed: the model is fitted at intervals; training by single batches is the agent lecture.",
+    "dyna.modelTraining was removed: the model is fitted at intervals; the agent lecture trains by single batches.",
   );
   assertEquals(removalOf("dyna", "rollouts"), undefined);
   assertEquals(removalOf("dreamer", "modelTraining"), undefined);

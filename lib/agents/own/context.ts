@@ -7,8 +7,7 @@
 
 import type { Saved } from "../../checkpoint/parts.ts";
 import type { Conservatism } from "../../dynamics/conservatism.ts";
-import { createDynamicsModel, dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
-import { createRewardAndTermination } from "../../dynamics/learned_reward_and_termination.ts";
+import { dynamicsSettings } from "../../dynamics/dynamics_settings.ts";
 import { Rollouts } from "../../dynamics/rollouts.ts";
 import { argmax, logSoftmax, sampleLogits, softmax } from "../../nn/categorical.ts";
 import {
@@ -31,7 +30,7 @@ import { ReplayBuffer } from "../../replay/replay_buffer.ts";
 import { resolveSettings } from "../../settings/parse.ts";
 import type { SettingValues } from "../../settings/settings.ts";
 import type { AgentContext } from "../agent.ts";
-import { FittedModel } from "../fitted_model.ts";
+import { createFittedModel, type FittedModel } from "../fitted_model.ts";
 import { ObservationScale } from "../observation_scale.ts";
 import { RewardTransform } from "../reward_transform.ts";
 import type { TensorFlow, TensorFlowUse, Trained } from "./tensorflow.ts";
@@ -177,9 +176,7 @@ export function ownContext(
     },
     model(options, random) {
       const values = resolveSettings("model", dynamicsSettings, options);
-      const model = createDynamicsModel(values, context, random.stream("initial weights"));
-      const outcomes = createRewardAndTermination(context, random.stream("outcomes"));
-      return new FittedModel(model, outcomes, values.modelInterval, random.stream("fits"));
+      return createFittedModel({ ...context, random }, values);
     },
     rollouts: ({ model, outcomes }, capacity) => new Rollouts(model, outcomes, capacity),
     sequencePlanner: ({ model, outcomes }, options, lanes, random) =>
