@@ -26,6 +26,7 @@ const without = ["planning/transfer/with"];
 
 function* configs(folder: string, below = ""): Generator<[name: string, argv: string[]]> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (name === "work") continue; // of a study, whose command is another
     if (isDirectory) yield* configs(`${folder}/${name}`, below === "" ? name : `${below}/${name}`);
     else if (name === "config.json") {
       yield [below, JSON.parse(Deno.readTextFileSync(`${folder}/${name}`)).argv];

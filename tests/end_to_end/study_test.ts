@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import stored from "../../lib/studies/stored_answers.json" with { type: "json" };
 import type { StoredAnswer } from "../../lib/studies/stored_answers.ts";
-import { inFolder, runExecutable } from "./executable.ts";
+import { inFolder, runExecutable, startExecutable } from "./executable.ts";
 
 const quick = ["study", "tasks", "--quick"];
 
@@ -61,3 +61,30 @@ Deno.test("study makes a part in a folder of its own, and a merge names the runs
     assert(Deno.statSync(`${part}/study.json`).isFile);
   });
 });
+
+Deno.test(
+  "SIGINT ends a study with 130, and says how to continue",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
+    await inFolder(async (folder) => {
+      const child = await startExecutable([...quick, "--jobs=1", `--out=${folder}/out`]);
+      const config = `${folder}/out/work/pendulum-model-based/config.json`;
+      // the engine is named once the first run has begun
+      const hasBegun = () => {
+        try {
+          return JSON.parse(Deno.readTextFileSync(config)).backend !== null;
+        } catch {
+          return false;
+        }
+      };
+      while (!hasBegun()) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill("SIGINT");
+      const { code, stderr } = await child.output();
+      assertEquals(code, 130);
+      assertMatch(
+        new TextDecoder().decode(stderr),
+        /Interrupted; finished results are in .*out: continue with .*--resume/,
+      );
+    });
+  },
+);
