@@ -10,16 +10,30 @@ import { UsageError } from "../settings/usage_error.ts";
 import { anglesOf } from "../tasks/environment.ts";
 import type { Variable } from "../tasks/task.ts";
 
+const form = {
+  allowed: "auto, none, or positive numbers separated by spaces",
+  pattern: /^(auto|none|[0-9][0-9.e+-]*( +[0-9][0-9.e+-]*)*)$/,
+};
+
 /** The setting that chooses the scale; agents include it among their own. */
 export const observationScaleSetting = text("auto", {
-  form: {
-    allowed: "auto, none, or positive numbers separated by spaces",
-    pattern: /^(auto|none|[0-9][0-9.e+-]*( +[0-9][0-9.e+-]*)*)$/,
-  },
+  form,
   about:
     'What each observed variable is divided by: one positive number for each, separated by spaces; "none"; or "auto", half of its range, after the middle of the range is taken off. Of angles it is the sine and cosine that are divided, by 1 with auto.',
   source: "the range is what the task says of its variables to every agent alike",
 });
+
+/** The same for agents that model observations or latents; theirs is an `ObservationScale` of {@linkcode EIGHTH}. */
+export const fineObservationScaleSetting = text("auto", {
+  form,
+  about:
+    'What each observed variable is divided by: one positive number for each, separated by spaces; "none"; or "auto", an eighth of its range, after the middle of the range is taken off.',
+  source:
+    "a range holds the extremes, and a good policy keeps to a small part of it, which a model's error must resolve",
+});
+
+/** Share of a variable's range that is brought to 1. */
+export const EIGHTH = 1 / 8;
 
 /** Smaller divisors, and larger ones than its inverse, leave nothing of a number in single precision. */
 const LEAST_DIVISOR = 1e-6;
@@ -40,12 +54,13 @@ export class ObservationScale {
    * @param setting The value of {@linkcode observationScaleSetting}.
    * @param variables What is observed; empty where observations are pictures, which are left alone.
    * @param size Numbers in one observation.
+   * @param share Of its range, by which `auto` divides a variable; an angle's sine and cosine range over 2.
    * @throws {UsageError} If the setting is no such list, or not of `size` numbers.
    */
-  constructor(setting: string, variables: readonly Variable[], size: number) {
+  constructor(setting: string, variables: readonly Variable[], size: number, share = 1 / 2) {
     const isAutomatic = setting === "auto" && variables.length === size;
     const divisors = isAutomatic
-      ? variables.map(({ low, high, angle }) => angle === true ? 1 : (high - low) / 2)
+      ? variables.map(({ low, high, angle }) => share * (angle === true ? 2 : high - low))
       : setting === "none" || setting === "auto"
       ? Array<number>(size).fill(1)
       : setting.trim().split(/\s+/).map(Number);

@@ -37,7 +37,10 @@ export interface LearnedRewardAndTerminationOptions {
   readonly actionCount: number;
   /** Observed variables that are angles, in radians: seen by sine and cosine; none unless given. */
   readonly angles?: readonly number[];
-  /** Updates of one fit; 400 unless given. */
+  /**
+   * Updates of one fit, over which the learning rate falls from 3e-3 to a tenth along a cosine; 400 at a constant rate of 1e-2
+   * unless given.
+   */
   readonly fitUpdates?: number;
   /** How far the box of known states is widened on each side, in its own widths; 0.5 unless given. */
   readonly margin?: number;
@@ -48,6 +51,7 @@ export interface LearnedRewardAndTerminationOptions {
 /** The heads' own numbers, which nobody swept. */
 const WIDTH = 32;
 const LEARNING_RATE = 1e-2;
+const ANNEALED_LEARNING_RATE = 3e-3;
 const BATCH = 64;
 /** Updates of one fit. */
 const UPDATES = 400;
@@ -59,7 +63,11 @@ const MARGIN = 0.5;
 
 /** Rewards and ends as learned from real transitions. */
 export class LearnedRewardAndTermination extends Stateful implements RewardAndTermination {
-  readonly #training: { readonly fitUpdates: number; readonly inputNoise: number };
+  readonly #training: {
+    readonly fitUpdates: number;
+    readonly inputNoise: number;
+    readonly isAnnealed: boolean;
+  };
   readonly #actionCount: number;
   readonly #features: ObservationFeatures;
   /** The same again, with room of its own, for next observations. */
@@ -84,7 +92,7 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
     super();
     const { observationSize, actionCount, angles = [] } = options;
     const { fitUpdates = UPDATES, margin = MARGIN, inputNoise = 0 } = options;
-    this.#training = { fitUpdates, inputNoise };
+    this.#training = { fitUpdates, inputNoise, isAnnealed: options.fitUpdates !== undefined };
     this.#actionCount = actionCount;
     this.#features = new ObservationFeatures(observationSize, angles);
     this.#after = new ObservationFeatures(observationSize, angles);
@@ -137,9 +145,13 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
     const labels = new Float32Array(BATCH);
     const steps = new Float32Array(BATCH * inputs);
     const targets = new Float32Array(BATCH);
-    const { fitUpdates, inputNoise } = this.#training;
+    const { fitUpdates, inputNoise, isAnnealed } = this.#training;
     const noise = random.stream("noise");
     for (let update = 0; update < fitUpdates; update++) {
+      if (isAnnealed) {
+        const rate = ANNEALED_LEARNING_RATE * (0.55 + 0.45 * Math.cos(Math.PI * update / fitUpdates));
+        this.#endTrainer.adam.learningRate = this.#rewardTrainer.adam.learningRate = rate;
+      }
       for (let i = 0; i < BATCH; i++) {
         const row = dealers[i & 1].next(); // half and half
         this.#writeState(data.nextObservations, row, ends, i * size);

@@ -109,16 +109,24 @@ export const contractedScale: Scale = {
   },
 };
 
+/** The ends of a range. */
+export interface Bounds {
+  /** The lower end. */
+  readonly low: number;
+  /** The upper end, above `low`. */
+  readonly high: number;
+}
+
 /** Bins, evenly spaced on a scale, by which a number is encoded as a distribution. */
 export class TwoHot {
   /** Number of bins. */
   readonly count: number;
-  readonly #low: number;
-  readonly #width: number;
+  // derived: #bounds never changes once the bins are made
+  #bounds: Bounds;
   readonly #scale: Scale;
 
   /**
-   * Creates the bins.
+   * Creates bins between fixed bounds.
    *
    * @param low The first bin, on the scale.
    * @param high The last bin, on the scale.
@@ -131,9 +139,23 @@ export class TwoHot {
       );
     }
     this.count = count;
-    this.#low = low;
-    this.#width = (high - low) / (count - 1);
+    this.#bounds = { low, high };
     this.#scale = scale;
+  }
+
+  /**
+   * Creates bins that follow bounds which may change: they are read at every use.
+   *
+   * @param bounds The first and the last bin, on the scale.
+   */
+  static following(bounds: Bounds, count: number, scale = plainScale): TwoHot {
+    const bins = new TwoHot(bounds.low, bounds.high, count, scale);
+    bins.#bounds = bounds;
+    return bins;
+  }
+
+  get #width(): number {
+    return (this.#bounds.high - this.#bounds.low) / (this.count - 1);
   }
 
   /**
@@ -145,7 +167,7 @@ export class TwoHot {
   encode(value: number, out: Float32Array, at: number): void {
     out.fill(0, at, at + this.count);
     const scaled = this.#scale.apply(value);
-    const place = Math.min(Math.max((scaled - this.#low) / this.#width, 0), this.count - 1);
+    const place = Math.min(Math.max((scaled - this.#bounds.low) / this.#width, 0), this.count - 1);
     const lower = Math.min(Math.floor(place), this.count - 2);
     const share = place - lower;
     out[at + lower] = 1 - share;
@@ -167,6 +189,6 @@ export class TwoHot {
       mass += weight;
       sum += weight * i;
     }
-    return this.#scale.invert(this.#low + this.#width * (sum / mass));
+    return this.#scale.invert(this.#bounds.low + this.#width * (sum / mass));
   }
 }

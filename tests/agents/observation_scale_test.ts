@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { ObservationScale } from "../../lib/agents/observation_scale.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
+import type { Variable } from "../../lib/tasks/task.ts";
 import { task } from "./drive.ts";
 
 Deno.test("ObservationScale divides each variable by its own number", () => {
@@ -11,7 +12,7 @@ Deno.test("ObservationScale divides each variable by its own number", () => {
 });
 
 Deno.test("ObservationScale shows angles by sine and cosine, however often they went round", () => {
-  const variables = [
+  const variables: Variable[] = [
     { name: "angle", unit: "rad", low: -7, high: 7, angle: true },
     { name: "speed", unit: "rad/s", low: -4, high: 0 },
   ] as const;
@@ -33,7 +34,7 @@ Deno.test("ObservationScale shows angles by sine and cosine, however often they 
 });
 
 Deno.test("ObservationScale takes off the middle of each range and divides by half of it", () => {
-  const variables = [
+  const variables: Variable[] = [
     { name: "position", unit: "m", low: -1.2, high: 0.6 },
     { name: "velocity", unit: "m/s", low: -0.07, high: 0.07 },
   ];
@@ -59,4 +60,17 @@ Deno.test("ObservationScale refuses lists that do not fit", () => {
   for (const setting of ["1 2 3", "1 0 1 1", "1 -2 1 1", "a b c d", ""]) {
     assertThrows(() => new ObservationScale(setting, [], 4), UsageError, "4 numbers from 1e-6 to 1e6");
   }
+});
+
+Deno.test("ObservationScale divides by any share of the ranges, an angle's sine and cosine alike", () => {
+  const variables: Variable[] = [
+    { name: "x", unit: "m", low: -4, high: 12 },
+    { name: "theta", unit: "rad", low: -Math.PI, high: Math.PI, angle: true },
+  ];
+  const scale = new ObservationScale("auto", variables, 2, 1 / 8);
+  const out = new Float32Array(3);
+  scale.apply(Float32Array.of(6, Math.PI / 2), 1, out);
+  assertAlmostEquals(out[0], (6 - 4) / 2, 1e-6);
+  assertAlmostEquals(out[1], 1 / 0.25, 1e-6);
+  assertAlmostEquals(out[2], 0, 1e-6);
 });

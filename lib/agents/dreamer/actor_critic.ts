@@ -55,7 +55,7 @@ export function valueLogits(program: Program, critic: Parameters, features: Node
   return network(program, critic, "critic", features);
 }
 
-/** The actor's loss on given states, the mean of −w (A log π(a) + η H(π)). */
+/** The actor's loss on given states, the mean of −w (A log π(a) + η H(π)), Hafner et al. 2023, "Actor learning". */
 export class ActorLoss {
   readonly program: Program;
   /** [rows, featureSize] */
@@ -91,7 +91,7 @@ export class ActorLoss {
   }
 }
 
-/** The critic's loss on given states, the mean of −w log p(R). */
+/** The critic's loss on given states, the mean of −w log p(R), Hafner et al. 2023, "Critic learning". */
 export class CriticLoss {
   readonly program: Program;
   /** [rows, featureSize] */

@@ -9,7 +9,7 @@
  * - normalised layers have biases: without them the encoder sees only the direction of an observation;
  * - returns bootstrap from the slow critic, which does not regularise the fast one, and the critic takes eight
  *   steps per update: with one its values lag hundreds of updates behind the policy;
- * - rewards and values are in units of the largest real reward, on evenly spaced bins;
+ * - rewards and values are in units of the largest real reward; values have evenly spaced bins;
  * - averages of the model's and the actor's weights act and are evaluated; learning rates fall over the first
  *   5,000 real steps;
  * - the critic learns only from imagined returns; a loss on real experience gained nothing;
@@ -38,7 +38,7 @@ import {
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
 import { RandomBursts } from "../random_bursts.ts";
-import { RewardScale } from "../reward_scale.ts";
+import { RewardRange } from "../reward_range.ts";
 import { AveragedPolicy } from "./averaged_policy.ts";
 import { Behaviour } from "./behaviour.ts";
 import { dreamReport } from "./dream_report.ts";
@@ -100,7 +100,7 @@ class DreamerAgent extends Stateful implements Agent {
   readonly #dreams: Generator;
   readonly #learning: Generator;
   readonly #note: (text: string) => void;
-  readonly #rewards = new RewardScale();
+  readonly #range: RewardRange;
   readonly #bursts: RandomBursts;
   readonly #encoder: ObservationEncoder;
   readonly #model: StateSpaceModel;
@@ -137,8 +137,9 @@ class DreamerAgent extends Stateful implements Agent {
     this.#model = model;
     this.#bins = bins;
     this.#replay = new SequenceReplay(REPLAY_CAPACITY, encoder.size);
+    this.#range = new RewardRange(values.discount, context.timeLimit, false);
     this.#bursts = new RandomBursts(values.burstChance);
-    const source = { model, replay: this.#replay, rewards: this.#rewards, rewardBins: bins.rewards };
+    const source = { model, replay: this.#replay, range: this.#range, rewardBins: bins.rewards };
     this.#modelTraining = new ModelTraining({ ...values, ...source });
     this.#behaviour = new Behaviour(model, heads, bins, values, weights);
     this.#policy = new AveragedPolicy(model, heads, encoder, weights);
@@ -179,7 +180,7 @@ class DreamerAgent extends Stateful implements Agent {
       isFirst: false,
       isTerminal: terminated,
     });
-    if (this.#rewards.observe(reward)) this.#counters.isCold = true;
+    if (this.#range.observe(reward)) this.#counters.isCold = true;
     this.#counters.lastAction = action;
     this.#counters.isFirst = terminated || truncated;
     this.#counters.steps++;
@@ -191,7 +192,7 @@ class DreamerAgent extends Stateful implements Agent {
     if (counters.steps < learningStarts || this.#replay.size < sequenceLength) return;
     const late = counters.steps - learningStarts;
     refitEncoder(this.#encoder, this.#replay, visionUpdates, late, this.#learning, this.#note);
-    this.#rewards.fix();
+    this.#range.fix();
     if (counters.isCold) { // the first updates, or the first in another unit of rewards
       counters.owed += WARM_UP_UPDATES;
       this.#behaviour.forgetRange();
@@ -222,7 +223,7 @@ class DreamerAgent extends Stateful implements Agent {
         : openLoopError(this.#policy.update, this.#model.featureSize, this.#replay, steps);
     return {
       ...this.#modelTraining.diagnostics(),
-      ...this.#behaviour.diagnostics(this.#rewards.scale),
+      ...this.#behaviour.diagnostics(this.#range.unit),
       open_loop_5: error(5),
       open_loop_15: error(15),
       open_loop_50: error(50),
@@ -237,7 +238,7 @@ class DreamerAgent extends Stateful implements Agent {
       policy: this.#policy,
       encoder: this.#encoder,
       rewardBins: this.#bins.rewards,
-      rewardScale: this.#rewards.scale,
+      rewardScale: this.#range.unit,
       observationSize: this.#observationSize,
       ...(isSampled ? { random } : {}),
     });
@@ -255,7 +256,7 @@ class DreamerAgent extends Stateful implements Agent {
   /** The critic's values of any states, as the task pays. */
   #valuesOf(): (features: Float32Array) => number[] {
     const critic = new CriticValues(this.#behaviour.critic, this.#model.featureSize, this.#bins.values);
-    return (features) => critic.of(features).map((value) => this.#rewards.scale * value);
+    return (features) => critic.of(features).map((value) => this.#range.unit * value);
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
@@ -276,7 +277,7 @@ class DreamerAgent extends Stateful implements Agent {
   get parts(): Parts {
     return {
       counters: this.#counters,
-      rewards: this.#rewards,
+      range: this.#range,
       bursts: this.#bursts,
       encoder: this.#encoder,
       model: this.#model.parameters,

@@ -6,27 +6,32 @@
 
 import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
 import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
-import { TwoHot } from "../../nn/categorical.ts";
+import { symlogScale, TwoHot } from "../../nn/categorical.ts";
 import { Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { AgentContext } from "../agent.ts";
-import { largestReturn } from "../reward_scale.ts";
 import type { ActorCriticShape } from "./actor_critic.ts";
 import type { DreamerValues } from "./settings.ts";
 
 /** Numbers in a Gaussian latent, or categorical variables and the classes of each: as many, as Hafner et al. 2023. */
 const LATENT_SIZE = 8;
 
-/** Bins of the critic, and of the reward. */
-const VALUE_BINS = 41;
-const REWARD_BINS = 21;
+/** Bins of the critic, evenly spaced, and of the reward, in symlog units. */
+const BINS = 41;
+
+/**
+ * What bins reach beyond a reward of 1, and beyond that reward for ever: a target on the last bin is learned by that bin
+ * alone, and with rewards' bins that end at 1 fewer seeds held (results/tuning/dreamer.csv).
+ */
+const REWARD_LIMIT = 6; // symlog: 402
+const VALUE_MARGIN = 1.02;
 
 /** What all parts of the agent share. */
 export interface Networks {
   readonly model: StateSpaceModel;
   /** The shape of the actor and the critic. */
   readonly heads: ActorCriticShape;
-  /** Evenly spaced, in units of the `RewardScale`: a reward is in [−1, 1], a value at most that for ever. */
+  /** In units of the `RewardRange`: a reward is in [−1, 1], a value at most that for ever. */
   readonly bins: { readonly rewards: TwoHot; readonly values: TwoHot };
 }
 
@@ -46,13 +51,16 @@ export function makeNetworks(
   const latent = values.latent === "gaussian"
     ? new GaussianLatent(LATENT_SIZE)
     : new CategoricalLatent(LATENT_SIZE, LATENT_SIZE);
-  const shape = { observationSize, actionCount, stateSize, hiddenWidth, latent, rewardBins: REWARD_BINS };
+  const shape = { observationSize, actionCount, stateSize, hiddenWidth, latent, rewardBins: BINS };
   const workspace = new Workspace();
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
-  const limit = largestReturn(discount, timeLimit);
+  const limit = VALUE_MARGIN * (discount < 1 ? 1 / (1 - discount) : timeLimit);
   return {
     model,
-    heads: { featureSize: model.featureSize, actionCount, hiddenWidth, bins: VALUE_BINS },
-    bins: { rewards: new TwoHot(-1, 1, REWARD_BINS), values: new TwoHot(-limit, limit, VALUE_BINS) },
+    heads: { featureSize: model.featureSize, actionCount, hiddenWidth, bins: BINS },
+    bins: {
+      rewards: new TwoHot(-REWARD_LIMIT, REWARD_LIMIT, BINS, symlogScale),
+      values: new TwoHot(-limit, limit, BINS),
+    },
   };
 }

@@ -14,7 +14,7 @@ import type { Generator } from "../../random/generator.ts";
 import { SequenceReplay } from "../../replay/sequence_replay.ts";
 import type { Variable } from "../../tasks/task.ts";
 import type { AgentContext } from "../agent.ts";
-import { ObservationScale } from "../observation_scale.ts";
+import { EIGHTH, ObservationScale } from "../observation_scale.ts";
 
 /** Maps observations to the inputs of the world model, and back. */
 export interface ObservationEncoder extends Restorable {
@@ -63,7 +63,7 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
   /** @throws {UsageError} If the setting is not a list of a number for each variable. */
   constructor(setting: string, variables: readonly Variable[]) {
     super();
-    this.#scale = new ObservationScale(setting, variables, variables.length);
+    this.#scale = new ObservationScale(setting, variables, variables.length, EIGHTH);
     this.size = this.#scale.size;
     this.names = variableLabels({ variables });
   }

@@ -9,7 +9,7 @@ import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 /** Averaging rate per batch: Hafner et al. 2023. */
 const RATE = 0.01;
 
-/** A moving average of the distance between the 5% and 95% quantiles (Hafner et al. 2023, equation 8). */
+/** A moving average of the distance between the 5% and 95% quantiles (Hafner et al. 2023, "Actor learning"). */
 export class ReturnRange extends Stateful {
   readonly #scalars = {
     range: 0,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { observationScaleSetting } from "../observation_scale.ts";
+import { fineObservationScaleSetting } from "../observation_scale.ts";
 import {
   batch,
   count,
@@ -22,7 +22,7 @@ import { choice, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `dreamer`. */
 export const dreamerSettings = {
-  observationScale: observationScaleSetting,
+  observationScale: fineObservationScaleSetting,
   visionUpdates: updates(7000, {
     about: "Updates of V, if observations are pictures, before the first update of the world model.",
     when: { "task.observation": "pixels" },

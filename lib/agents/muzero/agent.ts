@@ -5,7 +5,8 @@
  *
  * Deviations from the paper, with what was measured (results/muzero, results/tuning/muzero.csv):
  * - perceptrons replace residual convolutions; the dynamics is residual;
- * - rewards and values are learned in units of the largest real reward, so that bins suit every task;
+ * - rewards and values are shifted and scaled by what was measured, so that bins suit every task, and lie closest
+ *   around the value of going on as usual;
  * - n-step returns are cut where the re-searched policy disagrees with the action taken: 5 of 5 seeds cross,
  *   2 of 5 without;
  * - reanalysis runs in the same loop, over positions drawn uniformly from all episodes, and updates values as
@@ -34,9 +35,9 @@ import {
   type ValueEstimates,
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
-import { ObservationScale } from "../observation_scale.ts";
+import { EIGHTH, ObservationScale } from "../observation_scale.ts";
 import { RandomBursts } from "../random_bursts.ts";
-import { RewardScale } from "../reward_scale.ts";
+import { RewardRange } from "../reward_range.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import { greedySearch } from "./greedy_search.ts";
 import { Inference } from "./inference.ts";
@@ -94,7 +95,7 @@ class MuzeroAgent extends Stateful implements Agent {
   readonly #draws: Generator;
   readonly #reanalysis: Generator;
   readonly #scale: ObservationScale;
-  readonly #rewards = new RewardScale();
+  readonly #range: RewardRange;
   readonly #bursts: RandomBursts;
   /** Rewards and searched values as the task pays them. */
   readonly #episodes: SearchedEpisodes;
@@ -117,15 +118,16 @@ class MuzeroAgent extends Stateful implements Agent {
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     this.#reanalysis = random.stream("reanalysis");
-    this.#scale = new ObservationScale(values.observationScale, variables, observationSize);
+    this.#scale = new ObservationScale(values.observationScale, variables, observationSize, EIGHTH);
     this.#bursts = new RandomBursts(values.burstChance);
     this.#episodes = new SearchedEpisodes(REPLAY_CAPACITY, observationSize, actionCount);
-    const shape = this.#shape = networkShape(this.#scale.size, context, values);
+    this.#range = new RewardRange(values.discount, context.timeLimit, true);
+    const shape = this.#shape = networkShape(this.#scale.size, context, values, this.#range);
     const workspace = new Workspace();
     this.#parameters = makeParameters(workspace, shape, random.stream("initial weights"));
     const { discount, nStep, reanalysesPerStep: again } = values;
     const targets = { discount, nStep, cutShare: CUT / actionCount, shape, scale: this.#scale };
-    const source = { ...targets, episodes: this.#episodes, rewards: this.#rewards };
+    const source = { ...targets, episodes: this.#episodes, range: this.#range };
     this.#training = new Training(workspace, this.#parameters, source, values.learningRate);
     this.#inference = new Inference(workspace, this.#parameters, shape, INFERENCE_ROWS);
     const search = (simulations: number, trees: number) =>
@@ -193,7 +195,7 @@ class MuzeroAgent extends Stateful implements Agent {
   #keep(search: TreeSearch, row: number, tree: number): void {
     const { policies, values, actionCount: count } = this.#episodes;
     policies.set(search.policies.subarray(tree * count, (tree + 1) * count), row * count);
-    values[row] = this.#rewards.scale * search.values[tree];
+    values[row] = this.#range.toReturn(search.values[tree]);
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
@@ -203,7 +205,7 @@ class MuzeroAgent extends Stateful implements Agent {
       this.#search(episodes.newest);
     }
     this.#counters.isActed = false;
-    if (this.#rewards.observe(reward)) this.#counters.isCold = true;
+    if (this.#range.observe(reward)) this.#counters.isCold = true;
     const end = terminated ? "terminated" : truncated ? "truncated" : undefined;
     episodes.step(action, reward, nextObservation, end);
     if (!terminated) { // a value to bootstrap from until the row is searched
@@ -213,7 +215,7 @@ class MuzeroAgent extends Stateful implements Agent {
         this.#acting.run(1);
         this.#counters.imagined += this.#values.simulations;
         this.#keep(this.#acting, row, 0);
-      } else episodes.values[row] = this.#rewards.scale * this.#acting.rootPredictions[0];
+      } else episodes.values[row] = this.#range.toReturn(this.#acting.rootPredictions[0]);
     }
     if (this.#counters.steps < this.#values.learningStarts && (terminated || truncated)) {
       valueByReturns(episodes, this.#values.discount);
@@ -229,7 +231,7 @@ class MuzeroAgent extends Stateful implements Agent {
     const { learningStarts, updatesPerStep } = this.#values;
     const counters = this.#counters;
     if (counters.steps < learningStarts) return;
-    this.#rewards.fix();
+    this.#range.fix();
     if (counters.isCold) counters.owed += learningStarts * updatesPerStep;
     else this.#reanalyse();
     counters.isCold = false;
@@ -270,7 +272,7 @@ class MuzeroAgent extends Stateful implements Agent {
     return {
       source: "tree search's values",
       discount,
-      values: Float64Array.from(search.values.subarray(0, rows), (value) => this.#rewards.scale * value),
+      values: Float64Array.from(search.values.subarray(0, rows), (value) => this.#range.toReturn(value)),
     };
   }
 
@@ -294,7 +296,7 @@ class MuzeroAgent extends Stateful implements Agent {
       counters: this.#counters,
       parameters: this.#parameters,
       training: this.#training,
-      rewards: this.#rewards,
+      range: this.#range,
       bursts: this.#bursts,
       episodes: this.#episodes,
       averages: this.#averages,

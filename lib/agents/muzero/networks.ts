@@ -14,17 +14,14 @@
 import type { Initialisation } from "../../nn/initialisation.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
-import { contractedScale, type Scale, TwoHot } from "../../nn/categorical.ts";
+import { type Bounds, contractedScale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { AgentContext } from "../agent.ts";
-import { largestReturn } from "../reward_scale.ts";
+import type { RewardRange } from "../reward_range.ts";
 import type { MuzeroValues } from "./settings.ts";
 
 /** Numbers in one latent: several times an observation's, so that the latent is not a bottleneck. */
 export const LATENT_SIZE = 32;
-
-/** Initial logit of the bins that represent a value of 0. */
-const INITIAL_CERTAINTY = 5;
 
 /** The sizes of the networks. */
 export interface NetworkShape {
@@ -42,28 +39,48 @@ export interface NetworkShape {
   readonly reward: TwoHot;
 }
 
-/** One bin for every whole number from `-limit` to `limit` (appendix F of the paper). */
-const wholeBins = (limit: number, scale?: Scale) => new TwoHot(-limit, limit, 2 * limit + 1, scale);
+/** Bins of the value, one for about every whole number on the paper's scale, and of the reward. */
+const VALUE_BINS = 37;
+const REWARD_BINS = 3;
+
+/** Initial logit of the bins that represent a value of 0. */
+const INITIAL_CERTAINTY = 5;
+
+/** Bounds on both sides of 0. */
+function around(largest: () => number): Bounds {
+  return {
+    get low() {
+      return -largest();
+    },
+    get high() {
+      return largest();
+    },
+  };
+}
 
 /**
- * The sizes of the networks. Rewards and values are in units of the `RewardScale`: a reward is in [−1, 1],
- * and no value is beyond that reward for ever.
+ * The sizes of the networks. Values have bins on the scale of appendix F of the paper; both kinds of bins follow the range.
  *
  * @param observationSize Numbers in one observation as the networks see it.
+ * @param range The unit of rewards and values.
  */
 export function networkShape(
   observationSize: number,
-  { actionCount, timeLimit }: Pick<AgentContext, "actionCount" | "timeLimit">,
-  { hiddenWidth, discount }: Pick<MuzeroValues, "hiddenWidth" | "discount">,
+  { actionCount }: Pick<AgentContext, "actionCount">,
+  { hiddenWidth }: Pick<MuzeroValues, "hiddenWidth">,
+  range: RewardRange,
 ): NetworkShape {
-  const largest = contractedScale.apply(largestReturn(discount, timeLimit));
   return {
     observationSize,
     actionCount,
     latentSize: LATENT_SIZE,
     hiddenWidth,
-    value: wholeBins(Math.ceil(largest), contractedScale),
-    reward: wholeBins(1),
+    value: TwoHot.following(
+      around(() => Math.ceil(contractedScale.apply(range.largestValue))),
+      VALUE_BINS,
+      contractedScale,
+    ),
+    reward: TwoHot.following(around(() => range.largestReward), REWARD_BINS),
   };
 }
 

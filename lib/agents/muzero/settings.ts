@@ -6,11 +6,11 @@
 
 import { count, horizon, rate, ratio, realSteps, share, width } from "../../settings/kinds.ts";
 import type { ValuesOf } from "../../settings/settings.ts";
-import { observationScaleSetting } from "../observation_scale.ts";
+import { fineObservationScaleSetting } from "../observation_scale.ts";
 
 /** The hyperparameters of `muzero`. */
 export const muzeroSettings = {
-  observationScale: observationScaleSetting,
+  observationScale: fineObservationScaleSetting,
   hiddenWidth: width(64, {
     about: "Units of the hidden layer of each network.",
     source: "an observation has a few numbers; Schrittwieser et al. 2020 have residual towers for pictures",

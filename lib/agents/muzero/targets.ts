@@ -6,6 +6,7 @@
 
 import { rowKinds, type SearchedEpisodes } from "../../replay/searched_episodes.ts";
 import type { ObservationScale } from "../observation_scale.ts";
+import type { RewardRange } from "../reward_range.ts";
 import type { NetworkShape } from "./networks.ts";
 import type { UnrolledLoss } from "./unrolled_loss.ts";
 
@@ -20,8 +21,8 @@ export interface ValueTargetOptions {
 }
 
 /**
- * The value target of a row: the discounted rewards of up to `nStep` real steps, then the searched value,
- * which is 0 after a terminal row.
+ * The value target of a row, z = u₁ + γ u₂ + … + γⁿ⁻¹ uₙ + γⁿ ν (section 3 of the paper): up to n = `nStep` real
+ * rewards u, then the searched value ν, which is 0 after a terminal row.
  *
  * If the search now gives an action little probability, the rest of the episode says nothing about the value
  * of the present policy: the return is cut there and bootstraps from the searched value. The first reward
@@ -64,8 +65,8 @@ export interface BatchSource extends ValueTargetOptions {
   readonly episodes: SearchedEpisodes;
   readonly shape: NetworkShape;
   readonly scale: ObservationScale;
-  /** What rewards and values are divided by. */
-  readonly rewards: { readonly scale: number };
+  /** The unit of rewards and values in the networks. */
+  readonly range: RewardRange;
 }
 
 /**
@@ -77,7 +78,7 @@ export interface BatchSource extends ValueTargetOptions {
  */
 export function fillPosition(
   loss: UnrolledLoss,
-  { episodes, shape, scale, rewards: { scale: unit }, ...options }: BatchSource,
+  { episodes, shape, scale, range, ...options }: BatchSource,
   i: number,
   row: number,
 ): number {
@@ -94,7 +95,7 @@ export function fillPosition(
     const [isActed, isTerminal] = [kind === rowKinds.acted, kind === rowKinds.terminal];
     const target = isActed ? valueTarget(episodes, at, options) : 0;
     if (k === 0) own = target;
-    shape.value.encode(target / unit, loss.valueTargets.values, place * shape.value.count);
+    shape.value.encode(range.toValue(target), loss.valueTargets.values, place * shape.value.count);
     loss.valueWeights.values[place] = isActed || isTerminal ? 1 : 0;
     loss.policyWeights.values[place] = isActed ? 1 : 0;
     for (let a = 0; a < actionCount; a++) {
@@ -106,7 +107,7 @@ export function fillPosition(
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
     for (let a = 0; a < actionCount; a++) choice[i * actionCount + a] = a === action ? 1 : 0;
-    const reward = isActed ? rewards[at] / unit : 0;
+    const reward = range.toReward(isActed ? rewards[at] : 0);
     shape.reward.encode(reward, loss.rewardTargets.values, place * shape.reward.count);
     loss.rewardWeights.values[place] = isActed || isTerminal ? 1 : 0;
     if (isActed) at = episodes.next(at);

@@ -16,7 +16,7 @@ export interface Networks {
   readonly policy: SmallPolicy;
 }
 
-/** Acts in `lanes` episodes by the controller that `parameters` hold. */
+/** Acts in `lanes` episodes: a = argmax (W [z, h] + b), the weights in `parameters` (equation 1 of the paper). */
 export function greedyControl(
   { space, memory, policy }: Networks,
   parameters: Float64Array,
