@@ -66,8 +66,9 @@ export function createFittedModel(context: AgentContext, values: DynamicsValues)
 
 /**
  * The number of real steps at which the next fit is due: after `interval` more, or a tenth more than there are,
- * whichever is later, so that the work of all fits together grows with the data and not with its square.
+ * whichever is later, so that the work of all fits together grows with the data and not with its square; at the
+ * beginning as soon as there are half as many again.
  */
 export function nextFitAt(steps: number, interval: number): number {
-  return steps + Math.max(interval, Math.floor(steps / 10));
+  return steps + Math.max(Math.min(interval, Math.ceil(steps / 2)), Math.floor(steps / 10));
 }

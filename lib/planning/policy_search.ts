@@ -21,8 +21,10 @@ export interface PolicySearchOptions extends Conservatism {
   readonly candidates: number;
   /** Imagined rollouts of each candidate. */
   readonly particles: number;
-  /** Maximum number of steps in an imagined rollout. */
+  /** Maximum number of steps in an imagined rollout, at first. */
   readonly horizon: number;
+  /** What it grows to, at most. */
+  readonly longestHorizon: number;
   /** Maximum number of generations in one search. */
   readonly generations: number;
   readonly propagation: Propagation;
@@ -41,7 +43,7 @@ export interface SearchReport {
 const FIRST_SIGMA = 1;
 /** Initial standard deviation of a later search, around the present policy. */
 const NEXT_SIGMA = 0.3;
-/** Generations in a row in which the mean candidate loses no step, after which nothing is left to learn. */
+/** Generations in a row in which the mean candidate loses no step, after which nothing is left to learn within the horizon. */
 const FLAWLESS_GENERATIONS = 3;
 
 /** Holds a policy and improves it inside a model. */
@@ -55,7 +57,7 @@ export class PolicySearch extends Stateful {
   // derived: #outcomes and #random are their owner's to save; #returns is written before each use
   readonly #random: Generator;
   readonly #returns: Float64Array;
-  readonly #counters = { searched: false };
+  readonly #counters = { searched: false, horizon: 0 };
 
   constructor(
     model: DynamicsModel,
@@ -68,6 +70,7 @@ export class PolicySearch extends Stateful {
     this.shape = shape;
     this.parameters = new Float64Array(new SmallPolicy(shape).size);
     this.#options = options;
+    this.#counters.horizon = options.horizon;
     this.#outcomes = outcomes;
     this.#random = random;
     const rows = (options.candidates + 1) * options.particles;
@@ -76,16 +79,16 @@ export class PolicySearch extends Stateful {
   }
 
   /**
-   * Improves the policy in the current model.
+   * Improves the policy in the current model. Where nothing is left to gain within the horizon, the horizon is doubled, for good: a
+   * cart that drifts for 200 steps without loss leaves the rail all the same.
    *
    * @param starts [particles, observation], drawn anew for every generation.
-   * @param largestReward The largest reward of a step; the search ends where its mean reaches the return that no policy
+   * @param largestReward The largest reward of a step; the search ends, or looks further, where its mean reaches the return that no policy
    * exceeds: that reward at every step if it is positive, and at a single step, which may end the episode, if it is not.
    * Infinity if unknown.
    */
   improve(starts: (out: Float32Array) => void, largestReward: number): SearchReport {
-    const { candidates, particles, generations, horizon } = this.#options;
-    const bestReturn = largestReward > 0 ? horizon * largestReward : largestReward;
+    const { candidates, particles, generations, longestHorizon } = this.#options;
     const n = this.parameters.length;
     const sigma = this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA;
     const search = new CmaEs(this.parameters, sigma, candidates, this.#random);
@@ -95,7 +98,9 @@ export class PolicySearch extends Stateful {
     let imaginedSteps = 0;
     let centre = -Infinity;
     let generation = 0;
-    for (let flawless = 0; generation < generations && flawless < FLAWLESS_GENERATIONS; generation++) {
+    for (let flawless = 0; generation < generations && flawless < FLAWLESS_GENERATIONS;) {
+      const { horizon } = this.#counters;
+      const bestReturn = largestReward > 0 ? horizon * largestReward : largestReward;
       search.ask(policies.subarray(0, candidates * n));
       policies.set(search.mean, candidates * n); // the centre is tried along with the candidates
       starts(first);
@@ -104,6 +109,10 @@ export class PolicySearch extends Stateful {
       centre = means[candidates];
       flawless = centre >= bestReturn - 1e-6 * Math.abs(bestReturn) ? flawless + 1 : 0;
       search.tell(means.subarray(0, candidates).map((value) => -value));
+      generation++;
+      if (flawless < FLAWLESS_GENERATIONS || horizon === longestHorizon) continue;
+      this.#counters.horizon = Math.min(2 * horizon, longestHorizon);
+      flawless = 0;
     }
     this.parameters.set(search.mean);
     return { imaginedReturn: centre, generations: generation, imaginedSteps };
@@ -111,7 +120,8 @@ export class PolicySearch extends Stateful {
 
   /** Rolls out every policy from every start; returns are left in `#returns`. */
   #imagine(policies: Float64Array, count: number, starts: Float32Array): number {
-    const { particles, horizon, propagation } = this.#options;
+    const { particles, propagation } = this.#options;
+    const { horizon } = this.#counters;
     const { observationSize } = this.shape;
     const rows = count * particles;
     const repeated = new Float32Array(rows * observationSize);

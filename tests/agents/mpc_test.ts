@@ -8,7 +8,7 @@ import { Drive } from "./drive.ts";
 
 /** Little of everything: enough to go through every part. */
 const little = {
-  learningStarts: 20,
+  learningStarts: 12,
   modelInterval: 8,
   modelMaxUpdates: 10,
   generations: 2,
@@ -46,7 +46,7 @@ Deno.test("mpc with tail=random and a penalty on disagreement acts and evaluates
 });
 
 Deno.test("mpc with planner=cem balances after its random steps, by a value function learned in the model", () => {
-  const drive = new Drive(findAgent("mpc"), { planner: "cem", model: "linear" }, 100);
+  const drive = new Drive(findAgent("mpc"), { planner: "cem", model: "linear", learningStarts: 33 }, 100);
   drive.advance(51);
   const mean = drive.evaluate(10);
   assert(mean > 300, `mean return ${mean}`);
@@ -70,4 +70,38 @@ Deno.test("mpc takes over a model of another task, and learns anew from its data
     assert(agent.imaginedSteps > 0, `${name}: the first step is planned`);
     assertEquals(agent.learnedModel?.().data.count, 40);
   }
+});
+
+/** Steps of `count` at which the agent learned; an episode ends at those of `ends`. */
+function learnedAt(rules: "hidden" | "known", count: number, ends: readonly number[]): number[] {
+  const mpc = findAgent("mpc");
+  const task = findTask("cartpole").create(defaultsOf(findTask("cartpole").settings));
+  const agent = mpc.create(agentContext(task, new Generator(7), rules), {
+    ...defaultsOf(mpc.settings),
+    ...little,
+  });
+  const random = new Generator(8);
+  let observation = random.fillUniform(new Float32Array(4), -0.1, 0.1);
+  const learned: number[] = [];
+  for (let step = 1; step <= count; step++) {
+    const nextObservation = random.fillUniform(new Float32Array(4), -0.1, 0.1);
+    const terminated = ends.includes(step);
+    agent.observe(
+      { observation, action: step % 2, reward: 1, nextObservation, terminated, truncated: false },
+      0,
+    );
+    observation = nextObservation;
+    const before = agent.gradientSteps;
+    agent.learn();
+    if (agent.gradientSteps > before) learned.push(step);
+  }
+  return learned;
+}
+
+Deno.test("mpc fits after learningStarts steps, half as many again where it learns rewards and terminations, and after its first ends", () => {
+  assertEquals(learnedAt("known", 26, []), [12, 18, 26]);
+  assertEquals(learnedAt("hidden", 26, []), [18, 26]);
+  assertEquals(learnedAt("hidden", 30, [3, 21, 25]), [18, 21, 25]);
+  const ends = Array.from({ length: 9 }, (_, i) => 19 + i);
+  assertEquals(learnedAt("hidden", 29, ends), [18, 19, 20, 21, 22, 23, 24, 25, 26]);
 });

@@ -28,6 +28,7 @@ const options = {
   candidates: 8,
   particles: 4,
   horizon: 50,
+  longestHorizon: 50,
   generations: 20,
   propagation: "mean",
   penalty: 0,
@@ -48,6 +49,28 @@ Deno.test("PolicySearch.improve() finds the policy that survives the horizon, an
   const [weight, bias] = search.parameters;
   assert(weight < 0 && Math.abs(bias / weight) < 0.9, "it pushes back towards the middle");
   assert(report.imaginedSteps > 0 && report.imaginedSteps <= report.generations * 9 * 4 * 50);
+});
+
+Deno.test("PolicySearch.improve() looks further where nothing is lost within the horizon, and goes on so where it was saved", () => {
+  const slow = {
+    ...line,
+    step(observations: Float32Array, actions: Uint8Array, count: number, _: unknown, next: Float32Array) {
+      for (let i = 0; i < count; i++) next[i] = observations[i] + (actions[i] === 1 ? 0.01 : -0.01);
+    },
+  } as unknown as DynamicsModel;
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
+  const middle = (out: Float32Array) => out.set([-0.2, -0.1, 0.1, 0.2]);
+  const searchTo = (longestHorizon: number) =>
+    new PolicySearch(slow, outcomes, shape, { ...options, longestHorizon }, new Generator(3));
+  // any policy survives 50 steps
+  const near = searchTo(50).improve(middle, 1);
+  assertEquals([near.imaginedReturn, near.generations], [50, 3]);
+  const search = searchTo(400);
+  assertEquals(search.improve(middle, 1).imaginedReturn, 400);
+  assert(search.parameters[0] < 0, "it pushes back towards the middle");
+  const copy = searchTo(400);
+  copy.restore(search.save());
+  assertEquals(copy.improve(middle, 1).imaginedReturn, 400);
 });
 
 Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", () => {
@@ -71,7 +94,13 @@ Deno.test("PolicySearch finds no way out of what was visited where every step co
     terminated: new Uint8Array(100),
   }, new Generator(2));
   const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
-  const search = new PolicySearch(line, learned, shape, { ...options, horizon: 30 }, new Generator(3));
+  const search = new PolicySearch(
+    line,
+    learned,
+    shape,
+    { ...options, horizon: 30, longestHorizon: 30 },
+    new Generator(3),
+  );
   // to leave would cost 10 to 20 steps, were it an end
   const { imaginedReturn } = search.improve(starts, Infinity);
   assertAlmostEquals(imaginedReturn, -30, 1e-3);

@@ -91,6 +91,15 @@ const POLICY_UNITS = 8;
  */
 const VISITED_SHARE = 0.5;
 
+/** Factor on `learningStarts` where rewards and ends are learned, which takes more examples than the dynamics alone. */
+const LEARNED_OUTCOMES = 1.5;
+
+/**
+ * Ends that are fitted at once: the first few tell a planner more than many steps of the kind it knows, and a
+ * plan that fails early is replaced as soon as it has failed.
+ */
+const TELLING_ENDS = 8;
+
 /** More real steps than any run of a planner has. */
 const CAPACITY = 100_000;
 
@@ -123,7 +132,10 @@ class MpcAgent extends Stateful implements Agent {
     /** Whether the model was transferred, and whether a policy has been searched in it. */
     isAdopted: false,
     isPlanned: false,
+    isScaled: false,
     steps: 0,
+    /** Episodes that the task ended. */
+    ends: 0,
     nextFit: 0,
     imaginedSteps: 0,
     heldOutError: NaN,
@@ -153,7 +165,9 @@ class MpcAgent extends Stateful implements Agent {
     };
     this.#policy = new SmallPolicy(this.#shape);
     this.#outcomes = createRewardAndTermination(context, random.stream("outcomes"));
-    this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, values, this.#planRandom);
+    const longestHorizon = Math.max(values.horizon, context.timeLimit);
+    const searched = { ...values, longestHorizon };
+    this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, searched, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {
       const { valueDiscount: discount, propagation, penalty, maxDisagreement } = values;
@@ -201,7 +215,7 @@ class MpcAgent extends Stateful implements Agent {
   }
 
   act(observation: Float32Array): number {
-    if (this.#counters.steps < this.#values.learningStarts && !this.#plansAtOnce) {
+    if (!this.#isReady) {
       return this.#exploration.integer(this.#actionCount);
     }
     if (this.#plansAtOnce && !this.#counters.isPlanned) this.#planFrom(observation);
@@ -219,18 +233,22 @@ class MpcAgent extends Stateful implements Agent {
     this.#counters.isFirst = transition.terminated || transition.truncated;
     if (this.#counters.isFirst) this.#sequences?.reset();
     this.#counters.steps++;
+    if (transition.terminated && ++this.#counters.ends <= TELLING_ENDS) this.#counters.nextFit = 0;
+  }
+
+  /** Whether enough has been seen for a first plan. */
+  get #isReady(): boolean {
+    const needed = this.#values.learningStarts * (this.#knowsRules ? 1 : LEARNED_OUTCOMES);
+    return this.#plansAtOnce || this.#counters.steps >= needed;
   }
 
   learn(): void {
-    const { learningStarts, modelInterval } = this.#values;
-    if (
-      this.#counters.steps < learningStarts && !this.#plansAtOnce ||
-      this.#counters.steps < this.#counters.nextFit
-    ) return;
+    const { modelInterval } = this.#values;
+    if (!this.#isReady || this.#counters.steps < this.#counters.nextFit) return;
     this.#counters.nextFit = nextFitAt(this.#counters.steps, modelInterval);
     this.#counters.heldOutError = this.#model.fit(this.#experience.rows(), this.#modelRandom).heldOutError;
     this.#outcomes.fit(this.#replay.rows(), this.#modelRandom);
-    if (this.#counters.steps === learningStarts && !this.#plansAtOnce) this.#measureScale();
+    if (!this.#counters.isScaled) this.#measureScale();
     this.#prepare((out) => this.#drawStarts(out));
   }
 
@@ -296,6 +314,7 @@ class MpcAgent extends Stateful implements Agent {
 
   /** Measures each variable's standard deviation, once, from the random steps. */
   #measureScale(): void {
+    this.#counters.isScaled = true;
     measureScale(this.#experience.rows(), this.#shape.observationSize, this.#shape.scale);
   }
 
