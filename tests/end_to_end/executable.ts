@@ -21,7 +21,8 @@ export function executable(): Promise<string> {
 
 async function build(): Promise<string> {
   const folder = `${cache}/${await digest()}`;
-  const built = `${folder}/mbrl`;
+  const ending = Deno.build.os === "windows" ? ".exe" : "";
+  const built = `${folder}/mbrl${ending}`;
   await Deno.mkdir(cache, { recursive: true });
   using lock = await Deno.open(`${cache}/lock`, { create: true, write: true });
   await lock.lock(true); // test files run side by side, and one of them builds for all
@@ -35,7 +36,7 @@ async function build(): Promise<string> {
     stdin: "null",
   }).output();
   if (!success) throw new Error(`The executable cannot be built: ${new TextDecoder().decode(stderr)}`);
-  await Deno.rename(`${folder}/partial`, built);
+  await Deno.rename(`${folder}/partial${ending}`, built);
   return built;
 }
 
