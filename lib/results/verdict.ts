@@ -9,7 +9,14 @@ import { formatRatioInterval, formatStepsInterval } from "./statistic_texts.ts";
 import { RULES_KNOWN } from "./labels.ts";
 import type { CurveRow, RunRow } from "./rows.ts";
 import { boundsOf, groupCurves, groupStatistics, thresholdOf } from "./seed_statistics.ts";
-import { bootstrapRatio, type Bounds, CONSECUTIVE_POINTS, medianOfSorted, order } from "./statistics.ts";
+import {
+  bootstrapRatio,
+  type Bounds,
+  CONSECUTIVE_POINTS,
+  medianOfSorted,
+  order,
+  SPANNED_STEPS,
+} from "./statistics.ts";
 import type { StoredPlan } from "./stored_plan.ts";
 import { summarise, type SummaryRow } from "./summary.ts";
 import { withThousands } from "./thousands.ts";
@@ -248,7 +255,7 @@ export function evaluationVerdict(
   return [
     `${found}: ${
       returnMean >= threshold ? "at or above" : "below"
-    } the threshold of ${threshold}, which a run must reach at ${CONSECUTIVE_POINTS} consecutive points to count as solved.`,
+    } the threshold of ${threshold}, which a run must reach at ${CONSECUTIVE_POINTS} consecutive points over ${SPANNED_STEPS} real steps to count as solved.`,
     next,
   ];
 }

@@ -182,7 +182,7 @@ Deno.test("evaluationVerdict() never says that one evaluation solves a task", ()
   const policy = { agent: "dqn", task: "tank", episodes: 100, returnMean: -30, returnStd: 10 };
   assertEquals(
     evaluationVerdict({ ...policy, threshold: -40 })[0],
-    "The greedy policy of dqn returns -30 ± 1 on tank: at or above the threshold of -40, which a run must reach at 5 consecutive points to count as solved.",
+    "The greedy policy of dqn returns -30 ± 1 on tank: at or above the threshold of -40, which a run must reach at 5 consecutive points over 200 real steps to count as solved.",
   );
   assert(evaluationVerdict({ ...policy, threshold: -20 })[0].includes(": below the threshold"));
   assert(evaluationVerdict(policy)[0].endsWith("a task without a threshold."));

@@ -7,7 +7,7 @@
 import type { InspectionPart } from "../../agents/inspection_part.ts";
 import { horizonSpec, horizonUnitsSpec } from "../../results/charts/horizon_charts.ts";
 import type { HorizonReport, ModelInspection } from "./model_inspection.ts";
-import { shortLabel, shown } from "./numbers.ts";
+import { leftOutSentence, shortLabel, shown, shownVariables } from "./numbers.ts";
 
 const POLICIES = { agent: "the agent's", random: "random" };
 /** Horizons that the page shows. */
@@ -26,14 +26,14 @@ export function horizonParts({ horizons, labels }: ModelInspection): InspectionP
       summary: [
         ["actions", "variable", ...at.map((k) => `k = ${k}`)],
         ...horizons.flatMap(({ policy, errors }) =>
-          labels.map((label, v) => [
+          shownVariables(labels).map((label, v) => [
             POLICIES[policy],
             shortLabel(label),
             ...at.map((k) => shown(errors[k - 1]?.median[v] ?? NaN)),
           ])
         ),
       ],
-      sentences: horizons.map(growthSentence),
+      sentences: [...leftOutSentence(labels), ...horizons.map(growthSentence)],
       table: {
         columns: ["policy", "variable", "k", "windows", ...BANDS],
         rows: horizons.flatMap(({ policy, errors }) =>

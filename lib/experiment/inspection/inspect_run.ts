@@ -11,7 +11,7 @@ import { UsageError } from "../../settings/usage_error.ts";
 import type { Run } from "../run.ts";
 import type { ModelSource } from "../transfer.ts";
 import { horizonParts } from "./horizon_part.ts";
-import { mapPart } from "./map_part.ts";
+import { mapParts } from "./map_part.ts";
 import { inspectModel, type ModelInspection } from "./model_inspection.ts";
 import { returnEstimates } from "./return_estimates.ts";
 import { replayReturns, returnHistory } from "./return_history.ts";
@@ -84,5 +84,5 @@ export async function inspectRun(
 
 /** What a model of observations shows, in the order of the page. */
 export function modelParts(found: ModelInspection): InspectionPart[] {
-  return [...horizonParts(found), mapPart(found), uncertaintyPart(found), trustedHorizonPart(found)];
+  return [...horizonParts(found), ...mapParts(found), uncertaintyPart(found), trustedHorizonPart(found)];
 }

@@ -8,20 +8,30 @@ import type { InspectionPart } from "../../agents/inspection_part.ts";
 import type { MapCell } from "../../dynamics/diagnostics/error_map.ts";
 import { type MapPoint, mapsSpec, profileSpec } from "../../results/charts/error_maps.ts";
 import type { MapReport, ModelInspection } from "./model_inspection.ts";
-import { shortLabel, shown, withUnit } from "./numbers.ts";
+import { leftOutSentence, shortLabel, shown, shownVariables, withUnit } from "./numbers.ts";
 
 /** Errors in and outside the data, and over the variables that matter most to them. */
-export function mapPart({ map, regions, labels }: ModelInspection): InspectionPart {
+export function mapParts({ map, regions, labels }: ModelInspection): InspectionPart[] {
   const names = map.axes.map(({ variable }) => labels[variable]);
   const [within, outside] = regions;
-  return {
+  const table = {
+    columns: ["region", "variable", "transitions", "median_error"],
+    rows: regions.flatMap(({ region, count, errors }) =>
+      labels.map((label, v) => [region, label, count, errors[v]])
+    ),
+  };
+  return [{
     name: "maps",
     title: "Where is it right, and where wrong?  (median absolute one-step errors)",
     summary: [
       ["variable", "within the data", "outside"],
-      ...labels.map((label, v) => [shortLabel(label), shown(within.errors[v]), shown(outside.errors[v])]),
+      ...shownVariables(labels).map((
+        label,
+        v,
+      ) => [shortLabel(label), shown(within.errors[v]), shown(outside.errors[v])]),
     ],
     sentences: [
+      ...leftOutSentence(labels),
       ...(outside.count === 0 ? ["No state outside the training data was reached."] : []),
       ...(map.isNamed || labels.length < 3
         ? []
@@ -41,7 +51,7 @@ export function mapPart({ map, regions, labels }: ModelInspection): InspectionPa
       ]),
     },
     plot: mapPlot(map, names),
-  };
+  }, { name: "regions", title: "", sentences: [], table }];
 }
 
 /** Where the error of an axis's variable is largest. */

@@ -131,6 +131,11 @@ export function inspectModel(
   const { dynamics: model, data } = learned;
   const size = model.observationSize;
   if (!model.isFitted) throw new UsageError("The model has not been fitted yet: train for more steps.");
+  if (task.spec.picture !== undefined) {
+    throw new UsageError(
+      "This agent's model predicts pictures pixel by pixel, which have no variables to inspect: see mbrl watch --dream.",
+    );
+  }
   const named = mapped.map((name) => variableNamed(task, name));
   const policyOf = (rows: number) => {
     const controller = agent.controller(rows, random.stream(`controller of ${rows}`));

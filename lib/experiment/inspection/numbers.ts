@@ -45,3 +45,18 @@ function partsOf(label: string): [name: string, unit: string] {
   const at = label.endsWith(")") ? label.lastIndexOf(" (") : -1;
   return at < 0 ? [label, ""] : [label.slice(0, at), label.slice(at)];
 }
+
+/** Variables that the page's tables show at most; the CSVs hold all. */
+const MOST_VARIABLES = 12;
+
+/** The variables that the page shows: the first ones. */
+export function shownVariables(labels: readonly string[]): readonly string[] {
+  return labels.slice(0, MOST_VARIABLES);
+}
+
+/** Says which variables are left out of a table; empty if none is. */
+export function leftOutSentence(labels: readonly string[]): string[] {
+  return labels.length <= MOST_VARIABLES
+    ? []
+    : [`(The first ${MOST_VARIABLES} of ${labels.length} variables; the tables that are written hold all.)`];
+}

@@ -10,6 +10,7 @@ import { instanceOf } from "../../../lib/tasks/instance.ts";
 import type { Task } from "../../../lib/tasks/task.ts";
 import { Drive } from "../../agents/drive.ts";
 import { small } from "../../agents/small_settings.ts";
+import { threeActionsInPictures } from "../../agents/three_actions.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { defaultsOf } from "../../../lib/settings/settings.ts";
 import { UsageError } from "../../../lib/settings/usage_error.ts";
@@ -50,6 +51,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
     "horizon_growth.svg",
     "maps.csv",
     "maps.svg",
+    "regions.csv",
     "uncertainty.csv",
     "uncertainty.svg",
     "model.csv",
@@ -59,7 +61,7 @@ Deno.test("inspectModel() answers every question of a trained model, the same ea
 });
 
 Deno.test("inspectModel() takes any number of variables and actions, without end or drawing", async () => {
-  for (const size of [1, 2, 10]) {
+  for (const size of [1, 2, 10, 15]) {
     const task = instanceOf(rooms(size), {});
     const drive = new Drive(findAgent("dyna"), { ...small.dyna, learningStarts: 40 }, 3, task);
     drive.advance(60);
@@ -69,6 +71,7 @@ Deno.test("inspectModel() takes any number of variables and actions, without end
     assertEquals(found.horizons[0].errors[0].median.length, size);
     const page = inspectionPage("dyna", modelParts(found), [], 80);
     assert(page.every((line) => line.length <= 80), page.join("\n"));
+    assertEquals(page.join(" ").includes("(The first 12 of 15 variables;"), size === 15);
     for (const { content } of await partFiles(modelParts(found))) {
       assert(!/NaN|undefined/.test(content.replaceAll(/,NaN/g, "")), content.slice(0, 200));
     }
@@ -107,6 +110,21 @@ function rooms(size: number): Task {
     },
   };
 }
+
+Deno.test("inspectModel() refuses a model of pictures, which have no variables", () => {
+  const drive = new Drive(
+    findAgent("dyna"),
+    { ...small.dyna, learningStarts: 40 },
+    3,
+    threeActionsInPictures,
+  );
+  drive.advance(50);
+  assertThrows(
+    () => inspectModel(threeActionsInPictures, drive.agent, new Generator(3)),
+    UsageError,
+    "predicts pictures pixel by pixel",
+  );
+});
 
 Deno.test("inspectModel() says what it cannot look into", () => {
   const free = makeAgent("dqn");
