@@ -80,8 +80,11 @@ function taskVerdict(task: string, rows: readonly Judged[], hasThreshold: boolea
   for (const [rules, own] of byRules(rows)) {
     const best = fewest(own);
     if (best.stepsToSolveMedian.value === Infinity) {
+      const half = own.some(({ solvedFraction }) => solvedFraction >= 0.5);
       sentences.push(
-        `With rules ${rules}, no agent solves ${task} on half of its seeds within its budget.`,
+        half
+          ? `With rules ${rules}, no agent's median steps to solve ${task} are known: too many runs ended before they solved it.`
+          : `With rules ${rules}, no agent solves ${task} on half of its seeds within its budget.`,
       );
       continue;
     }
@@ -137,7 +140,7 @@ function bestSentence(
   } needs the fewest real steps to solve ${task}: a median of ${steps}`;
   const { ratio, ratioTo, probabilityOfFewer } = best;
   if (rows.length === 1) {
-    return `${nameOf(best)}, with rules ${rules}, solves ${task} after a median of ${steps}.`;
+    return `With rules ${rules}, ${best.agent} solves ${task} after a median of ${steps}.`;
   }
   if (best.kind === "model-free") {
     return `${start}${rows.some(({ kind }) => kind === "model-based") ? "; no model saves any" : ""}.`;
@@ -174,7 +177,7 @@ function unsolvedSentences(rows: readonly Judged[]): string[] {
 /** What to run to know more. */
 function nextSentence(task: string, rows: readonly Judged[], open: readonly Open[]): string {
   const seeds = rows.reduce((least, row) => Math.min(least, row.seeds), Infinity);
-  if (rows.every(({ solvedFraction }) => solvedFraction === 0)) {
+  if (rows.every(({ stepsToSolveMedian }) => stepsToSolveMedian.value === Infinity)) {
     return `Next: more real steps on ${task} (--steps, with --resume), or another agent.`;
   }
   if (seeds < FEW_SEEDS) {

@@ -141,6 +141,32 @@ Deno.test("comparisonVerdict() says so when a model saves nothing, and when nobo
   ]);
 });
 
+Deno.test("comparisonVerdict() knows no median where runs ended before others solved", () => {
+  // seeds 0 and 1 end unsolved after 100 steps, the others solve at 200, 250 and 300: the median lies between 200 and 300
+  const rows = [
+    ...runs("dyna", [999, 999]).filter(({ env_steps }) => env_steps <= 100),
+    ...runs("dyna", [999, 999, 200, 250, 300]).filter(({ seed }) => seed > 1),
+  ];
+  const verdict = comparisonVerdict(rows, plan, []);
+  assertEquals(
+    verdict[0],
+    "With rules hidden, no agent's median steps to solve tank are known: too many runs ended before they solved it.",
+  );
+  assert(verdict.at(-1)?.startsWith("Next: more real steps on tank"));
+});
+
+Deno.test("comparisonVerdict() of a single agent gives its median", () => {
+  const verdict = comparisonVerdict(
+    runs("dyna", [100, 150, 100, 200, 100]),
+    planOf(-40, { dyna: "known" }),
+    [],
+  );
+  assertEquals(verdict, [
+    "With rules known, dyna solves tank after a median of 100 [100, 200] over 5 seeds.",
+    "Next: a model-free agent beside them (--agents …,dqn), to know what the model saves.",
+  ]);
+});
+
 Deno.test("comparisonVerdict() ranks by final return where a task has no threshold", () => {
   const rows = [
     ...runs("dyna", [100, 100, 100, 100, 100], -10),
