@@ -9,11 +9,19 @@ import { dynaQStudy } from "./dyna_q.ts";
 import { ladderStudy } from "./ladder.ts";
 import { listingStudy } from "./listing.ts";
 import { losingStudy } from "./losing.ts";
+import { scaleStudy } from "./scale.ts";
 import type { Study } from "./study.ts";
 import { tasksStudy } from "./tasks.ts";
 
 /** The studies in the order in which the list shows them. */
-export const studies: readonly Study[] = [ladderStudy, listingStudy, dynaQStudy, losingStudy, tasksStudy];
+export const studies: readonly Study[] = [
+  ladderStudy,
+  listingStudy,
+  dynaQStudy,
+  losingStudy,
+  tasksStudy,
+  scaleStudy,
+];
 
 /**
  * The study named `name`.

@@ -14,8 +14,16 @@ import type { RunSpec } from "../../lib/experiment/run_spec.ts";
 /** The mean return of a run at a real step. */
 export type Curve = (spec: RunSpec, steps: number) => number;
 
+/** CPU milliseconds of a real step. */
+export type Cost = (spec: RunSpec) => number;
+
 /** A run with the evaluation points of its specification. */
-export function syntheticRun(spec: RunSpec, curve: Curve, threshold: number): FinishedRun {
+export function syntheticRun(
+  spec: RunSpec,
+  curve: Curve,
+  threshold: number,
+  cost: Cost = () => 1,
+): FinishedRun {
   // an episode of 20 real steps, where those are the budget
   const budget = "steps" in spec.budget ? spec.budget.steps : 20 * spec.budget.episodes;
   const key = { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
@@ -32,8 +40,8 @@ export function syntheticRun(spec: RunSpec, curve: Curve, threshold: number): Fi
     final_return: points[points.length - 1].value,
     wall_seconds: 36,
     steps_per_second: 10,
-    cpu_seconds: budget / 1000,
-    cpu_seconds_to_solve: toSolve / 1000,
+    cpu_seconds: cost(spec) * budget / 1000,
+    cpu_seconds_to_solve: cost(spec) * toSolve / 1000,
     gradient_steps: 0,
     imagined_steps: 0,
     error: "",
@@ -58,7 +66,7 @@ export function syntheticRun(spec: RunSpec, curve: Curve, threshold: number): Fi
 }
 
 /** The results of every run of a study. */
-export function syntheticResults(study: Study, size: StudySize, curve: Curve): StudyResults {
+export function syntheticResults(study: Study, size: StudySize, curve: Curve, cost?: Cost): StudyResults {
   const parts = runsOfStudy(study, size);
   const plans = parts.map(({ config }) => planOf(config));
   const groups = differingGroups(plans);
@@ -73,7 +81,12 @@ export function syntheticResults(study: Study, size: StudySize, curve: Curve): S
   };
   const runs = parts.flatMap(({ specs }) =>
     specs.map((spec) =>
-      syntheticRun(spec, curve, plan.tasks.find(({ label }) => label === spec.taskLabel)!.solvedThreshold!)
+      syntheticRun(
+        spec,
+        curve,
+        plan.tasks.find(({ label }) => label === spec.taskLabel)!.solvedThreshold!,
+        cost,
+      )
     )
   );
   return { size, plan, points: runs.flatMap(({ curve }) => curve), runs: runs.map(({ run }) => run) };
