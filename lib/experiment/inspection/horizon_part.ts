@@ -12,6 +12,8 @@ import { leftOutSentence, shortLabel, shown, shownVariables } from "./numbers.ts
 const POLICIES = { agent: "the agent's", random: "random" };
 /** Horizons that the page shows. */
 const HORIZONS = [1, 5, 15, 25, 50];
+/** Below this exponent of its power law, an error counts as not growing. */
+const HARDLY_GROWS = 0.25;
 /** The smallest error on a logarithmic axis. */
 const SMALLEST = 1e-7;
 const BANDS = ["median", "low", "high"] as const;
@@ -56,6 +58,11 @@ function growthSentence({ policy, growth }: HorizonReport): string {
   const whose = POLICIES[policy];
   if (growth === undefined) return `Under ${whose} actions episodes are too short to fit a growth law.`;
   const { linear, exponential, better, exponent } = growth;
+  if (exponent < HARDLY_GROWS) {
+    return `Under ${whose} actions the error hardly grows with the horizon: as a power, like k^${
+      exponent.toFixed(1)
+    }.`;
+  }
   const [law, other] = better === "linear"
     ? ["linear growth, k ε, fits better", "exponential growth"]
     : [`exponential growth fits better, by a factor of ${shown(exponential.factor)} a step`, "k ε"];

@@ -142,6 +142,18 @@ Deno.test("modelParts() keep to the width of the page, and say what a single mod
   assert(text.includes("A single model has no members to disagree."));
 });
 
+Deno.test("modelParts() call no error growing that stays as it is", () => {
+  const [horizon] = found.horizons;
+  const flat = { ...horizon, growth: { ...horizon.growth!, exponent: 0.04 } };
+  const text = pageOf({ ...found, horizons: [flat] }, 1000).join("\n");
+  assert(
+    text.includes(
+      "Under the agent's actions the error hardly grows with the horizon: as a power, like k^0.0.",
+    ),
+    text,
+  );
+});
+
 Deno.test("inspectionVerdict() judges what the agent itself predicts, one sentence each", () => {
   assertEquals(inspectionVerdict(estimates, 5), [
     "Its imagined episodes predict a return of 498 where the real one is 249: too high; the policy exploits errors of the model.",
