@@ -5,8 +5,8 @@
  *
  * With c the mean of the first real rewards and u the largest of either sign, a step pays (r − c) / u and a value is
  * (V − c / (1 − γ)) / u: all values are shifted by one constant and divided by one, which keeps the order of
- * policies. Bins that are the same on both sides of 0 then lie around the value of going on as usual, which no task
- * has at the end of its bins: a target on the last bin is learned with an error of one sign.
+ * policies. On a scale that is finest around 0, bins then are closest around the value of going on as usual. Bounds are the
+ * same on both sides, so that no usual value lies on the last bin, where it would be learned with an error of one sign.
  *
  * @module
  */
@@ -31,6 +31,11 @@ export class RewardRange extends Stateful {
     isFixed: false,
   };
 
+  /** The bounds of rewards in that unit, the same on both sides of 0; the reward of a terminal state, 0, lies within. */
+  readonly rewards = { low: -1, high: 1 };
+  /** The bounds of values in that unit: of such a reward at every step for ever. */
+  readonly values: { low: number; high: number };
+
   /**
    * @param discount γ, in [0, 1]; at 1 nothing is shifted.
    * @param timeLimit Steps after which an episode is truncated.
@@ -41,6 +46,7 @@ export class RewardRange extends Stateful {
     this.#discount = discount;
     this.#horizon = discount < 1 ? 1 / (1 - discount) : timeLimit;
     this.#isShifted = isShifted && discount < 1;
+    this.values = { low: -this.#horizon, high: this.#horizon };
   }
 
   /** What rewards and returns are divided by, u; 1 until it is fixed, and while every reward was 0. */
@@ -52,18 +58,6 @@ export class RewardRange extends Stateful {
   /** What is taken off every value, c / (1 − γ). */
   get shift(): number {
     return this.#isShifted ? this.#state.mean / (1 - this.#discount) : 0;
-  }
-
-  /** The largest size of a reward in that unit, that of a terminal state, 0, included. */
-  get largestReward(): number {
-    const { low, high, mean } = this.#state;
-    const c = this.#isShifted ? mean : 0;
-    return low === high ? 1 : Math.max(c - low, high - c) / this.unit;
-  }
-
-  /** The largest size of a value in that unit: of the largest reward at every step for ever. */
-  get largestValue(): number {
-    return this.#horizon * this.largestReward;
   }
 
   /** A reward in that unit. */
@@ -97,7 +91,7 @@ export class RewardRange extends Stateful {
     const factor = state.low === state.high ? 1 : 2;
     state.low = Math.min(state.low, factor * reward);
     state.high = Math.max(state.high, factor * reward);
-    state.mean = state.sum / state.count;
+    this.#measure();
     return true;
   }
 
@@ -106,11 +100,20 @@ export class RewardRange extends Stateful {
     const state = this.#state;
     if (state.isFixed || state.count === 0) return;
     state.isFixed = true;
-    state.mean = state.sum / state.count;
     [state.low, state.high] = [state.least, state.largest];
+    this.#measure();
+  }
+
+  #measure(): void {
+    const state = this.#state;
+    state.mean = state.sum / state.count;
+    if (state.low === state.high) return;
+    const largest = Math.max(-this.toReward(state.low), this.toReward(state.high));
+    [this.rewards.low, this.rewards.high] = [-largest, largest];
+    [this.values.low, this.values.high] = [-this.#horizon * largest, this.#horizon * largest];
   }
 
   get parts(): Parts {
-    return { state: this.#state };
+    return { state: this.#state, rewards: this.rewards, values: this.values };
   }
 }

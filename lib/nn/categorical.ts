@@ -121,12 +121,16 @@ export interface Bounds {
 export class TwoHot {
   /** Number of bins. */
   readonly count: number;
-  // derived: #bounds never changes once the bins are made
-  #bounds: Bounds;
   readonly #scale: Scale;
+  // derived: from #bounds where they change, which are not the bins' to save
+  #bounds: Bounds | undefined;
+  #margin = 0;
+  #seen: Bounds;
+  #low: number;
+  #width: number;
 
   /**
-   * Creates bins between fixed bounds.
+   * Creates the bins.
    *
    * @param low The first bin, on the scale.
    * @param high The last bin, on the scale.
@@ -139,23 +143,35 @@ export class TwoHot {
       );
     }
     this.count = count;
-    this.#bounds = { low, high };
     this.#scale = scale;
+    this.#seen = { low, high };
+    this.#low = low;
+    this.#width = (high - low) / (count - 1);
   }
 
   /**
-   * Creates bins that follow bounds which may change: they are read at every use.
+   * Creates bins that follow bounds which may change.
    *
-   * @param bounds The first and the last bin, on the scale.
+   * @param bounds Of the numbers, not on the scale; read at every use.
+   * @param margin How far the bins reach beyond the bounds on each side, as a share of their distance on the scale.
    */
-  static following(bounds: Bounds, count: number, scale = plainScale): TwoHot {
-    const bins = new TwoHot(bounds.low, bounds.high, count, scale);
+  static following(bounds: Bounds, count: number, scale = plainScale, margin = 0): TwoHot {
+    const bins = new TwoHot(scale.apply(bounds.low), scale.apply(bounds.high), count, scale);
     bins.#bounds = bounds;
+    bins.#margin = margin;
+    bins.#seen = { low: NaN, high: NaN };
+    bins.#follow();
     return bins;
   }
 
-  get #width(): number {
-    return (this.#bounds.high - this.#bounds.low) / (this.count - 1);
+  #follow(): void {
+    const bounds = this.#bounds;
+    if (bounds === undefined || (bounds.low === this.#seen.low && bounds.high === this.#seen.high)) return;
+    this.#seen = { low: bounds.low, high: bounds.high };
+    const [low, high] = [this.#scale.apply(bounds.low), this.#scale.apply(bounds.high)];
+    const beyond = this.#margin * (high - low);
+    this.#low = low - beyond;
+    this.#width = (high - low + 2 * beyond) / (this.count - 1);
   }
 
   /**
@@ -165,9 +181,10 @@ export class TwoHot {
    * @param out `count` numbers from `at` on are written.
    */
   encode(value: number, out: Float32Array, at: number): void {
+    this.#follow();
     out.fill(0, at, at + this.count);
     const scaled = this.#scale.apply(value);
-    const place = Math.min(Math.max((scaled - this.#bounds.low) / this.#width, 0), this.count - 1);
+    const place = Math.min(Math.max((scaled - this.#low) / this.#width, 0), this.count - 1);
     const lower = Math.min(Math.floor(place), this.count - 2);
     const share = place - lower;
     out[at + lower] = 1 - share;
@@ -180,6 +197,7 @@ export class TwoHot {
    * @param logits `count` numbers from `at` on are read.
    */
   mean(logits: Float32Array, at: number): number {
+    this.#follow();
     const { count } = this;
     const largest = logits[at + argmax(logits, at, count)];
     let mass = 0;
@@ -189,6 +207,6 @@ export class TwoHot {
       mass += weight;
       sum += weight * i;
     }
-    return this.#scale.invert(this.#bounds.low + this.#width * (sum / mass));
+    return this.#scale.invert(this.#low + this.#width * (sum / mass));
   }
 }

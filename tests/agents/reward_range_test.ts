@@ -12,7 +12,8 @@ for (const sign of [1, -1]) {
       assertAlmostEquals(range.toReward(sign * size), 0, 1e-9);
       assertAlmostEquals(range.toValue(0), -100 * sign, 1e-6); // nothing is paid after an end
       assertAlmostEquals(range.toReturn(range.toValue(7 * size)), 7 * size, 1e-9 * size);
-      assertAlmostEquals(range.largestValue, 100, 1e-6);
+      assertAlmostEquals(range.values.low, -100, 1e-6);
+      assertAlmostEquals(range.values.high, 100, 1e-6);
     });
   }
 }
@@ -25,12 +26,13 @@ Deno.test("RewardRange bounds every value, and only scales where it is asked to"
     assertEquals(range.unit, 16);
     // −16 for ever, and an end at once
     const extremes = [-160, 0].map((sum) => Math.abs(range.toValue(sum)));
-    assertAlmostEquals(Math.max(...extremes), range.largestValue, 1e-9);
-    assertAlmostEquals(Math.max(Math.abs(range.toReward(-16)), range.toReward(0)), range.largestReward, 1e-9);
+    assertAlmostEquals(Math.max(...extremes), range.values.high, 1e-9);
+    assertAlmostEquals(Math.max(Math.abs(range.toReward(-16)), range.toReward(0)), range.rewards.high, 1e-9);
   }
   assertAlmostEquals(shifted.toReward(-9), 0, 1e-9);
   assertAlmostEquals(scaled.toReward(-8), -0.5, 1e-9);
-  assertAlmostEquals(scaled.largestValue, 10, 1e-9);
+  assertAlmostEquals(scaled.values.low, -10, 1e-9);
+  assertAlmostEquals(scaled.values.high, 10, 1e-9);
 });
 
 Deno.test("RewardRange.observe() fixes the constants anew where a reward lies outside, at twice that reward", () => {
@@ -50,7 +52,7 @@ Deno.test("RewardRange.observe() takes the first reward that is not 0 as the uni
   for (let step = 0; step < 10; step++) assertEquals(range.observe(0), false);
   range.fix();
   assertEquals(range.unit, 1);
-  assertAlmostEquals(range.largestValue, 10, 1e-9);
+  assertAlmostEquals(range.values.high, 10, 1e-9);
   assertEquals(range.observe(-1e-3), true);
   assertEquals(range.unit, 1e-3);
 });
@@ -59,5 +61,5 @@ Deno.test("RewardRange shifts nothing where nothing is discounted, and bounds va
   const range = new RewardRange(1, 500, true);
   range.observe(2);
   range.fix();
-  assertEquals([range.shift, range.toValue(10), range.largestValue], [0, 5, 500]);
+  assertEquals([range.shift, range.toValue(10), range.values], [0, 5, { low: -500, high: 500 }]);
 });

@@ -14,7 +14,7 @@
 import type { Initialisation } from "../../nn/initialisation.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
-import { type Bounds, contractedScale, TwoHot } from "../../nn/categorical.ts";
+import { contractedScale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { AgentContext } from "../agent.ts";
 import type { RewardRange } from "../reward_range.ts";
@@ -39,24 +39,14 @@ export interface NetworkShape {
   readonly reward: TwoHot;
 }
 
-/** Bins of the value, one for about every whole number on the paper's scale, and of the reward. */
+/** Bins of the value, about one for every whole number on the paper's scale, and of the reward. */
 const VALUE_BINS = 37;
 const REWARD_BINS = 3;
+/** How far the value's bins reach beyond its bounds, as a share of their distance. */
+const MARGIN = 0.01;
 
 /** Initial logit of the bins that represent a value of 0. */
 const INITIAL_CERTAINTY = 5;
-
-/** Bounds on both sides of 0. */
-function around(largest: () => number): Bounds {
-  return {
-    get low() {
-      return -largest();
-    },
-    get high() {
-      return largest();
-    },
-  };
-}
 
 /**
  * The sizes of the networks. Values have bins on the scale of appendix F of the paper; both kinds of bins follow the range.
@@ -75,12 +65,8 @@ export function networkShape(
     actionCount,
     latentSize: LATENT_SIZE,
     hiddenWidth,
-    value: TwoHot.following(
-      around(() => Math.ceil(contractedScale.apply(range.largestValue))),
-      VALUE_BINS,
-      contractedScale,
-    ),
-    reward: TwoHot.following(around(() => range.largestReward), REWARD_BINS),
+    value: TwoHot.following(range.values, VALUE_BINS, contractedScale, MARGIN),
+    reward: TwoHot.following(range.rewards, REWARD_BINS),
   };
 }
 

@@ -181,5 +181,5 @@ Deno.test("networkShape() has bins for every value that rewards of the range, of
   range.observe(5); // as on CartPole: every step pays the same
   range.fix();
   for (const value of [-333, -200, -1, 0]) assertAlmostEquals(told(value), value, 0.3);
-  assertAlmostEquals(told(-1e4), told(-400), 1e-3); // beyond the range
+  assert(told(-1e4) < -333 && told(-1e4) > -360 && told(1e4) > 333, "bins reach a little beyond the range");
 });
