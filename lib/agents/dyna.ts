@@ -19,8 +19,7 @@ import type { ValuesOf } from "../settings/settings.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { createQLearner, sharedLearnerSettings, withDqnDefaults } from "./dqn.ts";
 import { createFittedModel } from "./fitted_model.ts";
-import { startShareSetting } from "./imagination.ts";
-import { ImaginedRollouts } from "./imagined_rollouts.ts";
+import { ImaginedRollouts, startShareSetting } from "./imagined_rollouts.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
 
 /** The hyperparameters of `dyna`: those of its learner, then the imagination's. */

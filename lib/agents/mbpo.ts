@@ -20,8 +20,7 @@ import { choice, defaultsOf, pick, type ValuesOf } from "../settings/settings.ts
 import type { TaskInstance } from "../tasks/environment.ts";
 import { type AgentContext, defineAgent } from "./agent.ts";
 import { createFittedModel } from "./fitted_model.ts";
-import { startShareSetting } from "./imagination.ts";
-import { ImaginedRollouts } from "./imagined_rollouts.ts";
+import { ImaginedRollouts, startShareSetting } from "./imagined_rollouts.ts";
 import { OffPolicyAgent } from "./off_policy_agent.ts";
 import { PredictedReturn } from "./predicted_return.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
