@@ -91,8 +91,13 @@ const POLICY_UNITS = 8;
  */
 const VISITED_SHARE = 0.5;
 
-/** Factor on `learningStarts` where rewards and ends are learned, which takes more examples than the dynamics alone. */
-const LEARNED_OUTCOMES = 1.5;
+/**
+ * Factors on `learningStarts` where rewards and ends are learned, which takes more examples than the dynamics alone: once as many ends
+ * have been seen as are needed to tell two sides apart, and at the latest.
+ */
+const WITH_ENDS = 1.5;
+const WITHOUT_ENDS = 2.5;
+const ENDS_NEEDED = 2;
 
 /**
  * Ends that are fitted at once: the first few tell a planner more than many steps of the kind it knows, and a
@@ -238,8 +243,9 @@ class MpcAgent extends Stateful implements Agent {
 
   /** Whether enough has been seen for a first plan. */
   get #isReady(): boolean {
-    const needed = this.#values.learningStarts * (this.#knowsRules ? 1 : LEARNED_OUTCOMES);
-    return this.#plansAtOnce || this.#counters.steps >= needed;
+    const { steps, ends } = this.#counters;
+    const factor = this.#knowsRules ? 1 : ends >= ENDS_NEEDED ? WITH_ENDS : WITHOUT_ENDS;
+    return this.#plansAtOnce || steps >= this.#values.learningStarts * factor;
   }
 
   learn(): void {
