@@ -8,7 +8,7 @@ import { nameScales, vegaScales } from "../results/charts/name_styles.ts";
 import { domainOf, dots, lines, pictureSpec, topLegend } from "../results/charts/plot.ts";
 import { renderSvg } from "../results/charts/render.ts";
 import { computeCosts } from "../results/compute.ts";
-import type { Interval } from "../results/statistics.ts";
+import { type Interval, mean } from "../results/statistics.ts";
 import { listed } from "./sentences.ts";
 import {
   type Study,
@@ -117,64 +117,76 @@ function rowsOf({ points, plan, runs }: StudyResults): ScaleRow[] {
   );
 }
 
-/** How cost grows with a quantity. */
+/** How cost grows with a quantity: flat, in a straight line, or bent to either side. */
 interface Growth {
   readonly name: string;
-  /** Exponent of the power law between cost and value, by least squares of the logarithms. */
-  readonly power: number;
+  readonly kind: "flat" | "straight" | "faster" | "slower";
+  /** The line that fits best: milliseconds at 0, and for each unit more. */
+  readonly line: readonly [fixed: number, each: number];
   /** From the least to the most: factor of the value, and of the cost. */
   readonly factors: readonly [value: number, cost: number];
 }
 
-function growthOf(name: string, rows: readonly ScaleRow[]): Growth {
-  const x = rows.map(({ value }) => Math.log(value));
-  const y = rows.map(({ cost }) => Math.log(cost.value));
-  const [meanX, meanY] = [x, y].map((values) => values.reduce((a, b) => a + b) / values.length);
-  const power = x.reduce((sum, each, i) => sum + (each - meanX) * (y[i] - meanY), 0) /
-    x.reduce((sum, each) => sum + (each - meanX) ** 2, 0);
-  const [first, last] = [rows[0], rows[rows.length - 1]];
-  return { name, power, factors: [last.value / first.value, last.cost.value / first.cost.value] };
-}
+/** Costs that grow by less than this factor over the whole range count as flat. */
+const FLAT = 1.15;
+/** Relative distance from the line up to which points count as on it. */
+const OFF_LINE = 0.1;
 
-/** Exponents this near to 1 count as a straight line through the origin. */
-const STRAIGHT = 0.15;
+function growthOf(name: string, rows: readonly ScaleRow[]): Growth {
+  const [x, y] = [rows.map(({ value }) => value), rows.map(({ cost }) => cost.value)];
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const each = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i] - meanY), 0) /
+    x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
+  const fixed = meanY - each * meanX;
+  const last = rows.length - 1;
+  const isOnLine = y.every((cost, i) => Math.abs(fixed + each * x[i] - cost) <= OFF_LINE * cost);
+  const slope = (from: number, to: number) => (y[to] - y[from]) / (x[to] - x[from]);
+  const kind = y[last] < FLAT * y[0]
+    ? "flat"
+    : isOnLine
+    ? "straight"
+    : slope(last - 1, last) > slope(0, last)
+    ? "faster"
+    : "slower";
+  return { name, kind, line: [fixed, each], factors: [x[last] / x[0], y[last] / y[0]] };
+}
 
 function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
   const growths = quantities.map(({ name }) =>
     growthOf(name, rows.filter(({ quantity }) => quantity === name))
   );
-  const kindOf = ({ power }: Growth) =>
-    power > 1 + STRAIGHT ? "faster" : power < 1 - STRAIGHT ? "slower" : "straight";
-  const by = Object.groupBy(growths, kindOf);
+  const by = Object.groupBy(growths, ({ kind }) => kind);
   const told = (own: readonly Growth[]) =>
     listed(
-      own.map(({ name, power, factors: [value, cost] }) =>
-        `the ${name} (power ${power.toFixed(2)}: ${value} times as many cost ${
-          cost.toFixed(1)
-        } times as much)`
+      own.map(({ name, factors: [value, cost] }) =>
+        `the ${name} (${value} times as many cost ${cost.toFixed(1)} times as much)`
       ),
     );
-  const steepest = growths.reduce((a, b) => b.power > a.power ? b : a);
-  const flattest = growths.reduce((a, b) => b.power < a.power ? b : a);
-  const [least, most] = [
-    rows.reduce((a, b) => b.cost.value < a.cost.value ? b : a),
-    rows.reduce((a, b) => b.cost.value > a.cost.value ? b : a),
-  ];
+  const lined = (own: readonly Growth[]) =>
+    listed(
+      own.map(({ name, line: [fixed, each] }) =>
+        `the ${name} (${Math.max(0, fixed).toPrecision(2)} ms, and ${each.toPrecision(2)} for each)`
+      ),
+    );
+  const extreme = (isMore: (a: number, b: number) => boolean) =>
+    rows.reduce((a, b) => isMore(b.cost.value, a.cost.value) ? b : a);
+  const [least, most] = [extreme((a, b) => a < b), extreme((a, b) => a > b)];
   return {
     sentences: [
       `A real step costs from ${milliseconds(least)} of CPU time (${least.value} ${least.quantity}) to ${
         milliseconds(most)
       } (${most.value} ${most.quantity}), without evaluations.`,
-      ...by.straight === undefined
+      ...by.straight === undefined ? [] : [
+        `Cost grows in a straight line, within ${OFF_LINE * 100}%, with ${lined(by.straight)}.`,
+      ],
+      ...by.flat === undefined
         ? []
-        : [`In proportion to it, a straight line, cost grows with ${told(by.straight)}.`],
-      ...by.slower === undefined
-        ? []
-        : [`More slowly, since the rest of a step stays as it is, with ${told(by.slower)}.`],
-      ...by.faster === undefined ? [] : [`Faster than a straight line with ${told(by.faster)}.`],
-      `The steepest is the ${steepest.name}, the flattest the ${flattest.name}; widths should grow like their square ` +
-      `once the products of matrices dominate, all else in proportion.`,
+        : [`It hardly grows with ${told(by.flat)}: the rest of a step costs more.`],
+      ...by.faster === undefined ? [] : [`It bends upwards with ${told(by.faster)}.`],
+      ...by.slower === undefined ? [] : [`It bends downwards with ${told(by.slower)}.`],
+      `One should expect a straight line of everything that is done one after another, and of widths their square ` +
+      `once the products of matrices dominate.`,
       ...results.size === "quick" ? [quickLimit(results.size)] : [],
       `To try next: mbrl study losing, where CPU seconds count instead of real steps.`,
     ],
