@@ -64,7 +64,7 @@ export const sharedLearnerSettings = pick(
   "epsilonDuration",
 );
 
-/** All that the learner of `dqn` needs to know, from what an agent that shares it says of itself. */
+/** Every setting of the learner of `dqn`, for an agent that shares it: its own values, and defaults for the rest. */
 export function withDqnDefaults(values: ValuesOf<typeof sharedLearnerSettings>): DqnValues {
   return { ...defaultsOf(dqnSettings), ...values };
 }

@@ -24,7 +24,7 @@ export const startShareSetting = share(0.5, {
   about:
     "Share of the rollouts that start uniformly in the range of the real states so far, a little widened; the others start in replayed states.",
   source:
-    "Janner et al. 2019: 0; measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69, as a policy that has only ever seen its own states forgets the others",
+    "Janner et al. 2019: 0; measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69, as a policy that has only seen its own states forgets the others",
 });
 
 /** Factor by which the range of the real states is widened about its middle: a little ahead of what has been seen; 2 is too far for the model. */

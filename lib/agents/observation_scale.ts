@@ -20,7 +20,7 @@ export const observationScaleSetting = text("auto", {
   form,
   about:
     'What each observed variable is divided by: one positive number for each, separated by spaces; "none"; or "auto", half of its range, after the middle of the range is taken off. Of angles it is the sine and cosine that are divided, by 1 with auto.',
-  source: "the range is what the task says of its variables to every agent alike",
+  source: "the range of a variable is part of the task, the same for every agent",
 });
 
 /** The same for agents that model observations or latents; theirs is an `ObservationScale` of {@linkcode EIGHTH}. */

@@ -20,7 +20,7 @@ import type { FittedModel } from "./fitted_model.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { RewardTransform } from "./reward_transform.ts";
 
-/** What learns from batches and says how to act; it does not know where its transitions come from. */
+/** Learns from batches, wherever their transitions come from, and chooses actions. */
 export interface OffPolicyLearner extends Restorable {
   /** Gradient steps taken, of every network together. */
   readonly gradientSteps: number;

@@ -1,7 +1,7 @@
 /**
- * The Q-learner that the value-based agents share: networks, targets, gradient steps, greedy policy. It is
- * told which transitions to learn from and does not know where they come from, so that agents that share it
- * differ in their experience and in nothing else.
+ * The Q-learner that the value-based agents share: networks, targets, gradient steps, greedy policy. It learns
+ * from the batches that it is given, so that agents that share it differ in their experience and in nothing
+ * else.
  *
  * - Mnih et al., "Human-level control through deep reinforcement learning", 2015: Q-learning with a target network.
  * - van Hasselt, Guez and Silver, "Deep reinforcement learning with double Q-learning", 2016.

@@ -1,6 +1,6 @@
 /**
- * Discrete soft actor-critic: networks, losses, gradient steps, greedy policy. It is told which transitions to
- * learn from and does not know where they come from; `sac` and `mbpo` share it.
+ * Discrete soft actor-critic: networks, losses, gradient steps, greedy policy. It learns from
+ * the batches that it is given; `sac` and `mbpo` share it.
  *
  * Haarnoja et al., "Soft actor-critic algorithms and applications", 2018; Christodoulou, "Soft actor-critic for
  * discrete action settings", 2019, whose equations are named below.

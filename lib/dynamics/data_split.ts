@@ -8,7 +8,7 @@
 import { type Parts, replaced, Stateful } from "../checkpoint/parts.ts";
 import type { Generator } from "../random/generator.ts";
 
-/** With fewer held-out rows than this, their loss says nothing: nothing is held out. */
+/** With fewer held-out rows than this their loss is too noisy, and nothing is held out. */
 const FEWEST_HELD_OUT = 10;
 
 /** More rows than any run has: of so many none is held out. */
@@ -43,7 +43,7 @@ export class DataSplit extends Stateful {
   /** [rows, members]: times a member sees a row. */
   #times = new Uint8Array(0);
 
-  /** Makes one from its options. */
+  /** A split of no rows yet. */
   constructor(options: DataSplitOptions) {
     super();
     this.members = options.members;
@@ -71,7 +71,7 @@ export class DataSplit extends Stateful {
     this.#counters.count = Math.max(this.#counters.count, count);
   }
 
-  /** The held-out rows below `count`; none where they would be too few to say anything. */
+  /** The held-out rows below `count`; none where there are too few. */
   heldOutRows(count: number): Uint32Array {
     const rows = indicesWhere(count, (row) => this.#heldOut[row] === 1);
     return rows.length < FEWEST_HELD_OUT ? new Uint32Array(0) : rows;

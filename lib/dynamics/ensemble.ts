@@ -54,7 +54,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
   /** [members]: rows packed for each member. */
   readonly #packedRows: Uint32Array;
 
-  /** Makes one from its options. @throws {RangeError} If more elites than members are asked for. */
+  /** An ensemble of the members of a bank. @throws {RangeError} If more elites than members are asked for. */
   constructor(bank: MemberBank, options: EnsembleOptions) {
     super();
     this.#bank = bank;
@@ -107,7 +107,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     };
   }
 
-  /** What every member believes; see the interface. */
+  /** Every member's prediction; see the interface. */
   predict(observations: Float32Array, actions: Uint8Array, count: number, out: Prediction): void {
     this.#bank.predict(observations, actions, count, true, out);
   }

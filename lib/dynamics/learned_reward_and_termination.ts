@@ -87,7 +87,7 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 
-  /** Makes one from its options. */
+  /** Heads with initial weights. */
   constructor(options: LearnedRewardAndTerminationOptions, random: Generator) {
     super();
     const { observationSize, actionCount, angles = [] } = options;
@@ -122,7 +122,7 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
   /** Fits both heads to all transitions, continuing from the weights there are. */
   fit(transitions: TransitionRows, random: Generator): void {
     const { size } = this.#features;
-    const data = this.#looked(transitions);
+    const data = this.#withFeatures(transitions);
     const ended: number[] = [];
     let others: number[] = [];
     for (let i = 0; i < data.count; i++) (data.terminated[i] === 1 ? ended : others).push(i);
@@ -202,7 +202,7 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
   }
 
   /** Transitions with features in place of observations. */
-  #looked(data: TransitionRows): TransitionRows {
+  #withFeatures(data: TransitionRows): TransitionRows {
     const { observations, nextObservations, count } = data;
     return {
       ...data,

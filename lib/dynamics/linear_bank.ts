@@ -1,6 +1,6 @@
 /**
- * Linear members by ridge regression in closed form: s' = s + W [s, onehot(a)], with angles looked at by sine and
- * cosine. The floor that every neural model is measured against.
+ * Linear members by ridge regression in closed form: s' = s + W [s, onehot(a)], with the sine and cosine of
+ * angles. The floor that every neural model is measured against.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export class LinearBank extends MemberBank {
   readonly #seen: Float64Array;
   readonly #counters = { rows: 0, heldOut: 0 };
 
-  /** Makes one from its options. */
+  /** Members with weights of 0. */
   constructor(options: BankShape) {
     super(options, false);
     const { observationSize: size, actionCount, members, angles = [] } = options;

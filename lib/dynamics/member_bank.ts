@@ -26,7 +26,7 @@ export interface BankShape {
   readonly actionCount: number;
   /** Members computed together; 1 for a single model. */
   readonly members: number;
-  /** Observed variables that are angles, in radians: looked at by sine and cosine; none unless given. */
+  /** Observed variables that are angles, in radians, whose sine and cosine are the inputs; none unless given. */
   readonly angles?: readonly number[];
 }
 
@@ -67,7 +67,7 @@ export abstract class MemberBank extends Stateful {
   /** One member as a network to be written down. */
   abstract memberNetwork(member: number): MemberNetwork;
   /**
-   * Every member's belief.
+   * Every member's prediction.
    *
    * @param observations [rows, observationSize] where `isShared`, else [members, rows, observationSize].
    * @param actions [rows] or [members, rows].

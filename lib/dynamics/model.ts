@@ -43,7 +43,7 @@ export interface MemberNetwork {
   readonly statistics: Readonly<Record<string, ArrayLike<number>>>;
 }
 
-/** Every member's belief about next observations; written by {@linkcode DynamicsModel.predict}. */
+/** Every member's prediction of next observations; written by {@linkcode DynamicsModel.predict}. */
 export interface Prediction {
   /** [members, count, observationSize]: each member's mean next observation. */
   readonly means: Float32Array;
@@ -92,7 +92,7 @@ export interface DynamicsModel extends Restorable {
   fit(data: TransitionRows, random: Generator): FitReport;
 
   /**
-   * What every member believes about the next observations.
+   * Every member's prediction of the next observations.
    *
    * @param observations [count, observationSize]
    * @param actions [count]

@@ -3,9 +3,9 @@
  * inputs and changes normalised by the data's own statistics; deterministic, or Gaussian about their means.
  *
  * With a linear part a member is the sum of a ridge regression in closed form and of a network that learns what the regression leaves: s' = s + W [s, onehot(a)] + g(s, onehot(a)). Near an equilibrium dynamics are almost
- * linear, and a regression knows them after a few dozen steps, when a network alone knows nothing; far from it the network
- * corrects what is not linear. The network's inputs stop at the edges of the data's range, so that its say is bounded where there is no
- * data; the regression alone extrapolates.
+ * linear, and a regression knows them after a few dozen steps, when a network alone still predicts badly; far from it the network
+ * corrects what is not linear. The network's inputs are clipped to the data's range, so that its outputs are bounded
+ * where there is no data; the regression alone extrapolates.
  *
  * @module
  */
@@ -61,12 +61,12 @@ const BETA = 0.5;
 
 /**
  * The smallest scale of what a regression leaves, in deviations of the change itself: what is smaller is rounding, and the
- * network must not be asked to learn it.
+ * network must not be trained on it.
  */
 const SMALLEST_REMAINDER = 1e-3;
 
-/** Updates between two looks at the held-out rows, at least. */
-const FEWEST_BETWEEN_LOOKS = 10;
+/** Updates between two evaluations on the held-out rows, at least. */
+const FEWEST_BETWEEN_EVALUATIONS = 10;
 
 /** Neural members. */
 export class NetworkBank extends MemberBank {
@@ -84,7 +84,7 @@ export class NetworkBank extends MemberBank {
   #x = new Float32Array(0);
   #y = new Float32Array(0);
 
-  /** Makes one from its options. */
+  /** Members with initial weights. */
   constructor(options: NetworkOptions, random: Generator) {
     super(options, options.isGaussian);
     const { observationSize, actionCount, members, learningRate, isRaw = false } = options;
@@ -144,7 +144,7 @@ export class NetworkBank extends MemberBank {
     );
     const longest = dealers.reduce((most, { rows }) => Math.max(most, rows.length), 0);
     const rows = Math.min(BATCH, longest);
-    const pass = Math.max(FEWEST_BETWEEN_LOOKS, Math.ceil(longest / rows));
+    const pass = Math.max(FEWEST_BETWEEN_EVALUATIONS, Math.ceil(longest / rows));
     const stopsEarly = heldOut.length > 0;
     const batch = {
       inputs: new Float32Array(members * rows * this.#inputSize),

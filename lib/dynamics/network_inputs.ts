@@ -1,6 +1,6 @@
 /**
- * What the networks of a model look at: the observation's features, brought to unit size by the data's own statistics and stopped
- * at the edges of the data's range, so that the networks' say is bounded where there is no data; and the action's indicators.
+ * The inputs of a model's networks: the observation's features, normalised by the data's own statistics and clipped to the data's
+ * range, so that the networks' outputs are bounded where there is no data; and the action, one-hot.
  *
  * @module
  */
@@ -66,7 +66,7 @@ export class NetworkInputs extends Stateful {
     let to = 0;
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < size; k++) {
-        // nothing was learned beyond the data's range: the edge stands for all of it
+        // nothing was learned beyond the data's range: its edge is used there
         const value = Math.max(this.#range[k], Math.min(this.#range[size + k], looked[i * size + k]));
         out[to++] = (value - means[k]) / deviations[k];
       }

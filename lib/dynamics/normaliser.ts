@@ -19,7 +19,7 @@ export class Normaliser extends Stateful {
   /** [size]; 1 for a constant column, so that dividing by it does nothing. */
   readonly deviations: Float32Array;
 
-  /** Makes one from its options. */
+  /** For tables of `size` columns. */
   constructor(size: number) {
     super();
     this.size = size;

@@ -1,5 +1,5 @@
 /**
- * What networks look at in place of an observation: angles by their sine and cosine, everything else as it is.
+ * The features of an observation that networks get: the sine and cosine of angles, everything else as it is.
  *
  * An angle that is not wrapped around names one and the same pole by many numbers; a network that sees the number itself would have
  * to learn anew for every turn (Deisenroth and Rasmussen, "PILCO", 2011, section 2, and Chua et al., 2018,

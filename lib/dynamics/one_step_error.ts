@@ -1,5 +1,5 @@
 /**
- * The one number that says how good a model is: the relative error of its one-step prediction.
+ * A model's accuracy in one number: the relative error of its one-step prediction.
  *
  * @module
  */

@@ -24,7 +24,7 @@ export interface RolloutPolicy {
 
 /** One imagined step of every row. The arrays are overwritten by the next step. */
 export interface ImaginedStep extends TransitionRows {
-  /** [count]: √ of the members' relative variance, where it was asked for; empty otherwise. */
+  /** [count]: √ of the members' relative variance, where it is used; empty otherwise. */
   readonly disagreement: Float32Array;
   /** [count]: 1 where a running rollout stops before this step, as the model is too unsure of it. */
   readonly stopped: Uint8Array;

@@ -33,7 +33,7 @@ export class RandomPolicy implements RolloutPolicy {
   readonly #actionCount: number;
   readonly #random: Generator;
 
-  /** Makes one from its options. */
+  /** For actions 0 … actionCount − 1. */
   constructor(actionCount: number, random: Generator) {
     this.#actionCount = actionCount;
     this.#random = random;
