@@ -46,7 +46,9 @@ child.on("error", (error) => {
   process.exit(1);
 });
 child.on("exit", (code, signal) => {
-  if (signal === null) process.exit(code);
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal); // ends as the program ended
+  // Node aborts when it exits from a terminal that was closed: there it ends by the signal, of the same status
+  const last = code === 129 ? "SIGHUP" : signal;
+  if (last === null) process.exit(code);
+  process.removeAllListeners(last);
+  process.kill(process.pid, last);
 });
