@@ -3,6 +3,7 @@ import { QLearner, qLearnerSettings, qTargets, softMaximum } from "../../lib/age
 import { Generator } from "../../lib/random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../../lib/replay/learning_batch.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
+import { fallBatch } from "./fall_batch.ts";
 
 const defaults = { ...defaultsOf(qLearnerSettings), epsilonEnd: 0, epsilonDuration: 0 };
 
@@ -46,22 +47,6 @@ Deno.test("softMaximum() is the maximum at a low temperature and adds the entrop
   assertAlmostEquals(softMaximum(values, 2, 2, 0.5), 2 + 0.5 * Math.log(2), 1e-6);
   assertAlmostEquals(softMaximum(Float32Array.of(1e4, 0), 0, 2, 1e-3), 1e4, 1e-3);
 });
-
-/** Two states, x = -1 and x = +1: action 0 stays and is safe, action 1 falls. */
-function fallBatch(rows: number, random: Generator): LearningBatch {
-  const batch = makeLearningBatch(rows, 2);
-  for (let row = 0; row < rows; row++) {
-    const side = random.uniform() < 0.5 ? -1 : 1;
-    const action = random.integer(2);
-    batch.observations.set([side, 1], 2 * row);
-    batch.nextObservations.set([side, 1], 2 * row);
-    batch.actions[row] = action;
-    const falls = (side > 0) === (action === 1);
-    batch.returns[row] = falls ? -1 : 0;
-    batch.discounts[row] = falls ? 0 : 0.9;
-  }
-  return batch;
-}
 
 const variants: Record<string, Partial<typeof defaults>> = {
   "by default": {},

@@ -2,8 +2,9 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { actorGradient, SacLearner, sacLearnerSettings, softTargets } from "../../lib/agents/sac_learner.ts";
 import { logSoftmax } from "../../lib/nn/categorical.ts";
 import { Generator } from "../../lib/random/generator.ts";
-import { type LearningBatch, makeLearningBatch } from "../../lib/replay/learning_batch.ts";
+import { makeLearningBatch } from "../../lib/replay/learning_batch.ts";
 import { defaultsOf } from "../../lib/settings/settings.ts";
+import { fallBatch } from "./fall_batch.ts";
 
 const values = { ...defaultsOf(sacLearnerSettings), observationScale: "none" };
 const options = { variables: [], observationSize: 2, actionCount: 2, batchSize: 32, learningStarts: 1 };
@@ -48,22 +49,6 @@ Deno.test("actorGradient() is the derivative of the loss, by finite differences"
   }
   assertAlmostEquals(entropy, -log.reduce((sum, l) => sum + Math.exp(l) * l, 0) / rows, 1e-6);
 });
-
-/** Two states, x = -1 and x = +1: the action towards the same side falls, the other stays. */
-function fallBatch(rows: number, random: Generator): LearningBatch {
-  const batch = makeLearningBatch(rows, 2);
-  for (let row = 0; row < rows; row++) {
-    const side = random.uniform() < 0.5 ? -1 : 1;
-    const action = random.integer(2);
-    batch.observations.set([side, 1], 2 * row);
-    batch.nextObservations.set([side, 1], 2 * row);
-    batch.actions[row] = action;
-    const falls = (side > 0) === (action === 1);
-    batch.returns[row] = falls ? -1 : 0;
-    batch.discounts[row] = falls ? 0 : 0.9;
-  }
-  return batch;
-}
 
 Deno.test("SacLearner learns which action falls, and lowers its temperature to the target entropy", () => {
   const random = new Generator(7);
