@@ -109,25 +109,13 @@ export const contractedScale: Scale = {
   },
 };
 
-/** The ends of a range. */
-export interface Bounds {
-  /** The lower end. */
-  readonly low: number;
-  /** The upper end, above `low`. */
-  readonly high: number;
-}
-
 /** Bins, evenly spaced on a scale, by which a number is encoded as a distribution. */
 export class TwoHot {
   /** Number of bins. */
   readonly count: number;
+  readonly #low: number;
+  readonly #width: number;
   readonly #scale: Scale;
-  // derived: from #bounds where they change, which are not the bins' to save
-  #bounds: Bounds | undefined;
-  #margin = 0;
-  #seen: Bounds;
-  #low: number;
-  #width: number;
 
   /**
    * Creates the bins.
@@ -143,35 +131,9 @@ export class TwoHot {
       );
     }
     this.count = count;
-    this.#scale = scale;
-    this.#seen = { low, high };
     this.#low = low;
     this.#width = (high - low) / (count - 1);
-  }
-
-  /**
-   * Creates bins that follow bounds which may change.
-   *
-   * @param bounds Of the numbers, not on the scale; read at every use.
-   * @param margin How far the bins reach beyond the bounds on each side, as a share of their distance on the scale.
-   */
-  static following(bounds: Bounds, count: number, scale = plainScale, margin = 0): TwoHot {
-    const bins = new TwoHot(scale.apply(bounds.low), scale.apply(bounds.high), count, scale);
-    bins.#bounds = bounds;
-    bins.#margin = margin;
-    bins.#seen = { low: NaN, high: NaN };
-    bins.#follow();
-    return bins;
-  }
-
-  #follow(): void {
-    const bounds = this.#bounds;
-    if (bounds === undefined || (bounds.low === this.#seen.low && bounds.high === this.#seen.high)) return;
-    this.#seen = { low: bounds.low, high: bounds.high };
-    const [low, high] = [this.#scale.apply(bounds.low), this.#scale.apply(bounds.high)];
-    const beyond = this.#margin * (high - low);
-    this.#low = low - beyond;
-    this.#width = (high - low + 2 * beyond) / (this.count - 1);
+    this.#scale = scale;
   }
 
   /**
@@ -181,7 +143,6 @@ export class TwoHot {
    * @param out `count` numbers from `at` on are written.
    */
   encode(value: number, out: Float32Array, at: number): void {
-    this.#follow();
     out.fill(0, at, at + this.count);
     const scaled = this.#scale.apply(value);
     const place = Math.min(Math.max((scaled - this.#low) / this.#width, 0), this.count - 1);
@@ -197,7 +158,6 @@ export class TwoHot {
    * @param logits `count` numbers from `at` on are read.
    */
   mean(logits: Float32Array, at: number): number {
-    this.#follow();
     const { count } = this;
     const largest = logits[at + argmax(logits, at, count)];
     let mass = 0;

@@ -7,7 +7,6 @@
 
 import { Inference } from "../../lib/agents/muzero/inference.ts";
 import { makeParameters, networkShape } from "../../lib/agents/muzero/networks.ts";
-import { RewardRange } from "../../lib/agents/reward_range.ts";
 import { muzeroSettings } from "../../lib/agents/muzero/settings.ts";
 import { CriticSteps } from "../../lib/agents/dreamer/critic_steps.ts";
 import { ActorLoss, makeActor, makeCritic } from "../../lib/agents/dreamer/actor_critic.ts";
@@ -92,7 +91,7 @@ for (const batch of [64, 256]) {
 Deno.bench("GRU 64, 32 steps, batch 64, training step", { group }, recurrent());
 
 const values = defaultsOf(muzeroSettings);
-const shape = networkShape(4, { actionCount: 2 }, values, new RewardRange(values.discount, 500, true));
+const shape = networkShape(4, { actionCount: 2, timeLimit: 500 }, values);
 const workspace = new Workspace();
 const inference = new Inference(workspace, makeParameters(workspace, shape, random), shape, 128);
 for (const trees of [1, 32, 100]) {

@@ -90,18 +90,3 @@ Deno.test("TwoHot refuses bins that are none", () => {
   assertThrows(() => new TwoHot(0, 1, 1), RangeError, "two or more");
   assertThrows(() => new TwoHot(1, 1, 5), RangeError, "ascending order");
 });
-
-Deno.test("TwoHot.following() has bins wherever its bounds are, and a margin beyond them", () => {
-  const bounds = { low: -1, high: 1 };
-  const bins = TwoHot.following(bounds, 7, plainScale, 0.25);
-  const out = new Float32Array(7);
-  const told = (value: number) => {
-    bins.encode(value, out, 0);
-    return bins.mean(out.map((share) => Math.log(share + 1e-30)), 0);
-  };
-  for (const value of [-1.5, -1, 0.3, 1.5]) assertAlmostEquals(told(value), value, 1e-6);
-  assertAlmostEquals(told(-2), -1.5, 1e-6);
-  bounds.high = 5;
-  for (const value of [-2.5, 4, 6.5]) assertAlmostEquals(told(value), value, 1e-5);
-  assertAlmostEquals(told(9), 6.5, 1e-5);
-});

@@ -37,8 +37,7 @@ import {
   type ValueEstimates,
 } from "../agent.ts";
 import type { InspectionPart } from "../inspection_part.ts";
-import { RandomBursts } from "../random_bursts.ts";
-import { RewardRange } from "../reward_range.ts";
+import { RewardUnit } from "../reward_unit.ts";
 import { AveragedPolicy } from "./averaged_policy.ts";
 import { Behaviour } from "./behaviour.ts";
 import { dreamReport } from "./dream_report.ts";
@@ -100,8 +99,7 @@ class DreamerAgent extends Stateful implements Agent {
   readonly #dreams: Generator;
   readonly #learning: Generator;
   readonly #note: (text: string) => void;
-  readonly #range: RewardRange;
-  readonly #bursts: RandomBursts;
+  readonly #unit: RewardUnit;
   readonly #encoder: ObservationEncoder;
   readonly #model: StateSpaceModel;
   readonly #policy: AveragedPolicy;
@@ -136,10 +134,9 @@ class DreamerAgent extends Stateful implements Agent {
     const { model, heads, bins } = makeNetworks(encoder.size, context, values, weights);
     this.#model = model;
     this.#bins = bins;
+    this.#unit = new RewardUnit(values.discount);
     this.#replay = new SequenceReplay(REPLAY_CAPACITY, encoder.size);
-    this.#range = new RewardRange(values.discount, context.timeLimit, false);
-    this.#bursts = new RandomBursts(values.burstChance);
-    const source = { model, replay: this.#replay, range: this.#range, rewardBins: bins.rewards };
+    const source = { model, replay: this.#replay, unit: this.#unit, rewardBins: bins.rewards };
     this.#modelTraining = new ModelTraining({ ...values, ...source });
     this.#behaviour = new Behaviour(model, heads, bins, values, weights);
     this.#policy = new AveragedPolicy(model, heads, encoder, weights);
@@ -161,7 +158,7 @@ class DreamerAgent extends Stateful implements Agent {
     const isEarly = counters.steps < learningStarts;
     const random = counters.isGreedy ? undefined : this.#exploration;
     this.#policy.observe(observation, counters.lastAction, counters.isFirst, random);
-    const isRandom = isEarly || this.#bursts.next(this.#exploration) ||
+    const isRandom = isEarly ||
       (random !== undefined && exploration > 0 && random.uniform() < exploration);
     return isRandom ? this.#exploration.integer(this.#actionCount) : this.#policy.choose(random);
   }
@@ -180,7 +177,7 @@ class DreamerAgent extends Stateful implements Agent {
       isFirst: false,
       isTerminal: terminated,
     });
-    if (this.#range.observe(reward)) this.#counters.isCold = true;
+    if (this.#unit.observe(reward)) this.#counters.isCold = true;
     this.#counters.lastAction = action;
     this.#counters.isFirst = terminated || truncated;
     this.#counters.steps++;
@@ -192,7 +189,7 @@ class DreamerAgent extends Stateful implements Agent {
     if (counters.steps < learningStarts || this.#replay.size < sequenceLength) return;
     const late = counters.steps - learningStarts;
     refitEncoder(this.#encoder, this.#replay, visionUpdates, late, this.#learning, this.#note);
-    this.#range.fix();
+    this.#unit.fix();
     if (counters.isCold) { // the first updates, or the first in another unit of rewards
       counters.owed += WARM_UP_UPDATES;
       this.#behaviour.forgetRange();
@@ -223,7 +220,7 @@ class DreamerAgent extends Stateful implements Agent {
         : openLoopError(this.#policy.update, this.#model.featureSize, this.#replay, steps);
     return {
       ...this.#modelTraining.diagnostics(),
-      ...this.#behaviour.diagnostics(this.#range.unit),
+      ...this.#behaviour.diagnostics(this.#unit.size),
       open_loop_5: error(5),
       open_loop_15: error(15),
       open_loop_50: error(50),
@@ -238,7 +235,7 @@ class DreamerAgent extends Stateful implements Agent {
       policy: this.#policy,
       encoder: this.#encoder,
       rewardBins: this.#bins.rewards,
-      rewardScale: this.#range.unit,
+      rewardScale: this.#unit.size,
       observationSize: this.#observationSize,
       ...(isSampled ? { random } : {}),
     });
@@ -256,7 +253,7 @@ class DreamerAgent extends Stateful implements Agent {
   /** The critic's values of any states, as the task pays. */
   #valuesOf(): (features: Float32Array) => number[] {
     const critic = new CriticValues(this.#behaviour.critic, this.#model.featureSize, this.#bins.values);
-    return (features) => critic.of(features).map((value) => this.#range.unit * value);
+    return (features) => critic.of(features).map((value) => this.#unit.size * value);
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {
@@ -277,8 +274,7 @@ class DreamerAgent extends Stateful implements Agent {
   get parts(): Parts {
     return {
       counters: this.#counters,
-      range: this.#range,
-      bursts: this.#bursts,
+      unit: this.#unit,
       encoder: this.#encoder,
       model: this.#model.parameters,
       modelTraining: this.#modelTraining,

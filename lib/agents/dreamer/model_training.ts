@@ -31,7 +31,7 @@ export interface ModelTrainingOptions
   /** Encoded observations, and rewards as the task pays them. */
   readonly replay: SequenceReplay;
   /** What rewards are divided by. */
-  readonly range: { readonly unit: number };
+  readonly unit: { readonly size: number };
   /** Of rewards in that unit. */
   readonly rewardBins: TwoHot;
 }
@@ -66,7 +66,7 @@ export class ModelTraining extends Stateful {
 
   /** One update on pieces drawn uniformly, at `factor` times the learning rate. */
   update(factor: number, draws: Generator): void {
-    const { model, replay, range, rewardBins, batchSize, sequenceLength } = this.#options;
+    const { model, replay, unit, rewardBins, batchSize, sequenceLength } = this.#options;
     const { observationSize: size, actionCount, latent } = model.shape;
     const loss = this.#loss;
     loss.actions.values.fill(0);
@@ -82,7 +82,7 @@ export class ModelTraining extends Stateful {
         }
         if (!isFirst) loss.actions.values[place * actionCount + replay.actions[row]] = 1;
         loss.goesOn.values[place] = isFirst ? 0 : 1;
-        rewardBins.encode(replay.rewards[row] / range.unit, loss.rewards.values, place * rewardBins.count);
+        rewardBins.encode(replay.rewards[row] / unit.size, loss.rewards.values, place * rewardBins.count);
         loss.continues.values[place] = 1 - replay.isTerminal[row];
       }
     }

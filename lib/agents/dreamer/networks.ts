@@ -10,6 +10,7 @@ import { symlogScale, TwoHot } from "../../nn/categorical.ts";
 import { Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { AgentContext } from "../agent.ts";
+import { largestReturn } from "../reward_unit.ts";
 import type { ActorCriticShape } from "./actor_critic.ts";
 import type { DreamerValues } from "./settings.ts";
 
@@ -31,7 +32,7 @@ export interface Networks {
   readonly model: StateSpaceModel;
   /** The shape of the actor and the critic. */
   readonly heads: ActorCriticShape;
-  /** In units of the `RewardRange`: a reward is in [−1, 1], a value at most that for ever. */
+  /** In units of the `RewardUnit`: a reward is in [−1, 1], a value at most that for ever. */
   readonly bins: { readonly rewards: TwoHot; readonly values: TwoHot };
 }
 
@@ -54,7 +55,7 @@ export function makeNetworks(
   const shape = { observationSize, actionCount, stateSize, hiddenWidth, latent, rewardBins: BINS };
   const workspace = new Workspace();
   const model = new StateSpaceModel(workspace, shape, random.stream("model"));
-  const limit = VALUE_MARGIN * (discount < 1 ? 1 / (1 - discount) : timeLimit);
+  const limit = VALUE_MARGIN * largestReturn(discount, timeLimit);
   return {
     model,
     heads: { featureSize: model.featureSize, actionCount, hiddenWidth, bins: BINS },

@@ -110,10 +110,6 @@ export const dreamerSettings = {
     source:
       "they show the critic states that the policy has left; measured on five seeds: without them the return after 2,000 steps is 371 instead of 456",
   }),
-  burstChance: share(0, {
-    about: "Chance that a burst of 1 to 8 random actions begins at a real step, in episodes of both kinds.",
-    source: "results/tuning/dreamer.csv",
-  }),
 };
 
 /** The values of {@linkcode dreamerSettings}. */

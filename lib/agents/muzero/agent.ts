@@ -5,8 +5,8 @@
  *
  * Deviations from the paper, with what was measured (results/muzero, results/tuning/muzero.csv):
  * - perceptrons replace residual convolutions; the dynamics is residual;
- * - rewards and values are shifted and scaled by what was measured, so that bins suit every task, and lie closest
- *   around the value of going on as usual;
+ * - rewards and values are shifted and scaled by what was measured, so that bins suit every task and 0 is the
+ *   lowest value;
  * - n-step returns are cut where the re-searched policy disagrees with the action taken: 5 of 5 seeds cross,
  *   2 of 5 without;
  * - reanalysis runs in the same loop, over positions drawn uniformly from all episodes, and updates values as
@@ -37,7 +37,7 @@ import {
 import type { InspectionPart } from "../inspection_part.ts";
 import { EIGHTH, ObservationScale } from "../observation_scale.ts";
 import { RandomBursts } from "../random_bursts.ts";
-import { RewardRange } from "../reward_range.ts";
+import { RewardUnit } from "../reward_unit.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import { greedySearch } from "./greedy_search.ts";
 import { Inference } from "./inference.ts";
@@ -95,7 +95,7 @@ class MuzeroAgent extends Stateful implements Agent {
   readonly #draws: Generator;
   readonly #reanalysis: Generator;
   readonly #scale: ObservationScale;
-  readonly #range: RewardRange;
+  readonly #unit: RewardUnit;
   readonly #bursts: RandomBursts;
   /** Rewards and searched values as the task pays them. */
   readonly #episodes: SearchedEpisodes;
@@ -119,15 +119,15 @@ class MuzeroAgent extends Stateful implements Agent {
     this.#draws = random.stream("replay");
     this.#reanalysis = random.stream("reanalysis");
     this.#scale = new ObservationScale(values.observationScale, variables, observationSize, EIGHTH);
+    this.#unit = new RewardUnit(values.discount);
     this.#bursts = new RandomBursts(values.burstChance);
     this.#episodes = new SearchedEpisodes(REPLAY_CAPACITY, observationSize, actionCount);
-    this.#range = new RewardRange(values.discount, context.timeLimit, true);
-    const shape = this.#shape = networkShape(this.#scale.size, context, values, this.#range);
+    const shape = this.#shape = networkShape(this.#scale.size, context, values);
     const workspace = new Workspace();
     this.#parameters = makeParameters(workspace, shape, random.stream("initial weights"));
     const { discount, nStep, reanalysesPerStep: again } = values;
     const targets = { discount, nStep, cutShare: CUT / actionCount, shape, scale: this.#scale };
-    const source = { ...targets, episodes: this.#episodes, range: this.#range };
+    const source = { ...targets, episodes: this.#episodes, unit: this.#unit };
     this.#training = new Training(workspace, this.#parameters, source, values.learningRate);
     this.#inference = new Inference(workspace, this.#parameters, shape, INFERENCE_ROWS);
     const search = (simulations: number, trees: number) =>
@@ -195,7 +195,7 @@ class MuzeroAgent extends Stateful implements Agent {
   #keep(search: TreeSearch, row: number, tree: number): void {
     const { policies, values, actionCount: count } = this.#episodes;
     policies.set(search.policies.subarray(tree * count, (tree + 1) * count), row * count);
-    values[row] = this.#range.toReturn(search.values[tree]);
+    values[row] = this.#unit.toReturn(search.values[tree]);
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
@@ -205,7 +205,7 @@ class MuzeroAgent extends Stateful implements Agent {
       this.#search(episodes.newest);
     }
     this.#counters.isActed = false;
-    if (this.#range.observe(reward)) this.#counters.isCold = true;
+    if (this.#unit.observe(reward)) this.#counters.isCold = true;
     const end = terminated ? "terminated" : truncated ? "truncated" : undefined;
     episodes.step(action, reward, nextObservation, end);
     if (!terminated) { // a value to bootstrap from until the row is searched
@@ -215,7 +215,7 @@ class MuzeroAgent extends Stateful implements Agent {
         this.#acting.run(1);
         this.#counters.imagined += this.#values.simulations;
         this.#keep(this.#acting, row, 0);
-      } else episodes.values[row] = this.#range.toReturn(this.#acting.rootPredictions[0]);
+      } else episodes.values[row] = this.#unit.toReturn(this.#acting.rootPredictions[0]);
     }
     if (this.#counters.steps < this.#values.learningStarts && (terminated || truncated)) {
       valueByReturns(episodes, this.#values.discount);
@@ -231,7 +231,7 @@ class MuzeroAgent extends Stateful implements Agent {
     const { learningStarts, updatesPerStep } = this.#values;
     const counters = this.#counters;
     if (counters.steps < learningStarts) return;
-    this.#range.fix();
+    this.#unit.fix();
     if (counters.isCold) counters.owed += learningStarts * updatesPerStep;
     else this.#reanalyse();
     counters.isCold = false;
@@ -272,7 +272,7 @@ class MuzeroAgent extends Stateful implements Agent {
     return {
       source: "tree search's values",
       discount,
-      values: Float64Array.from(search.values.subarray(0, rows), (value) => this.#range.toReturn(value)),
+      values: Float64Array.from(search.values.subarray(0, rows), (value) => this.#unit.toReturn(value)),
     };
   }
 
@@ -296,7 +296,7 @@ class MuzeroAgent extends Stateful implements Agent {
       counters: this.#counters,
       parameters: this.#parameters,
       training: this.#training,
-      range: this.#range,
+      unit: this.#unit,
       bursts: this.#bursts,
       episodes: this.#episodes,
       averages: this.#averages,

@@ -14,10 +14,10 @@
 import type { Initialisation } from "../../nn/initialisation.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
-import { contractedScale, TwoHot } from "../../nn/categorical.ts";
+import { contractedScale, type Scale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { AgentContext } from "../agent.ts";
-import type { RewardRange } from "../reward_range.ts";
+import { largestReturn } from "../reward_unit.ts";
 import type { MuzeroValues } from "./settings.ts";
 
 /** Numbers in one latent: several times an observation's, so that the latent is not a bottleneck. */
@@ -39,34 +39,31 @@ export interface NetworkShape {
   readonly reward: TwoHot;
 }
 
-/** Bins of the value, about one for every whole number on the paper's scale, and of the reward. */
-const VALUE_BINS = 37;
-const REWARD_BINS = 3;
-/** How far the value's bins reach beyond its bounds, as a share of their distance. */
-const MARGIN = 0.01;
-
 /** Initial logit of the bins that represent a value of 0. */
 const INITIAL_CERTAINTY = 5;
 
+/** One bin for every whole number from `-limit` to `limit` (appendix F of the paper). */
+const wholeBins = (limit: number, scale?: Scale) => new TwoHot(-limit, limit, 2 * limit + 1, scale);
+
 /**
- * The sizes of the networks. Values have bins on the scale of appendix F of the paper; both kinds of bins follow the range.
+ * The sizes of the networks. Rewards and values are as the `RewardUnit` gives them: from 0 to 1, and to 1 for ever. Their
+ * bins are the same on both sides of 0, so that the lowest value is not on the last one.
  *
  * @param observationSize Numbers in one observation as the networks see it.
- * @param range The unit of rewards and values.
  */
 export function networkShape(
   observationSize: number,
-  { actionCount }: Pick<AgentContext, "actionCount">,
-  { hiddenWidth }: Pick<MuzeroValues, "hiddenWidth">,
-  range: RewardRange,
+  { actionCount, timeLimit }: Pick<AgentContext, "actionCount" | "timeLimit">,
+  { hiddenWidth, discount }: Pick<MuzeroValues, "hiddenWidth" | "discount">,
 ): NetworkShape {
+  const largest = contractedScale.apply(largestReturn(discount, timeLimit));
   return {
     observationSize,
     actionCount,
     latentSize: LATENT_SIZE,
     hiddenWidth,
-    value: TwoHot.following(range.values, VALUE_BINS, contractedScale, MARGIN),
-    reward: TwoHot.following(range.rewards, REWARD_BINS),
+    value: wholeBins(Math.ceil(largest), contractedScale),
+    reward: wholeBins(1),
   };
 }
 

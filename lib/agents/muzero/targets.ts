@@ -6,7 +6,7 @@
 
 import { rowKinds, type SearchedEpisodes } from "../../replay/searched_episodes.ts";
 import type { ObservationScale } from "../observation_scale.ts";
-import type { RewardRange } from "../reward_range.ts";
+import type { RewardUnit } from "../reward_unit.ts";
 import type { NetworkShape } from "./networks.ts";
 import type { UnrolledLoss } from "./unrolled_loss.ts";
 
@@ -66,7 +66,7 @@ export interface BatchSource extends ValueTargetOptions {
   readonly shape: NetworkShape;
   readonly scale: ObservationScale;
   /** The unit of rewards and values in the networks. */
-  readonly range: RewardRange;
+  readonly unit: RewardUnit;
 }
 
 /**
@@ -78,7 +78,7 @@ export interface BatchSource extends ValueTargetOptions {
  */
 export function fillPosition(
   loss: UnrolledLoss,
-  { episodes, shape, scale, range, ...options }: BatchSource,
+  { episodes, shape, scale, unit, ...options }: BatchSource,
   i: number,
   row: number,
 ): number {
@@ -95,7 +95,7 @@ export function fillPosition(
     const [isActed, isTerminal] = [kind === rowKinds.acted, kind === rowKinds.terminal];
     const target = isActed ? valueTarget(episodes, at, options) : 0;
     if (k === 0) own = target;
-    shape.value.encode(range.toValue(target), loss.valueTargets.values, place * shape.value.count);
+    shape.value.encode(unit.toValue(target), loss.valueTargets.values, place * shape.value.count);
     loss.valueWeights.values[place] = isActed || isTerminal ? 1 : 0;
     loss.policyWeights.values[place] = isActed ? 1 : 0;
     for (let a = 0; a < actionCount; a++) {
@@ -107,7 +107,7 @@ export function fillPosition(
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
     for (let a = 0; a < actionCount; a++) choice[i * actionCount + a] = a === action ? 1 : 0;
-    const reward = range.toReward(isActed ? rewards[at] : 0);
+    const reward = unit.toReward(isActed ? rewards[at] : 0);
     shape.reward.encode(reward, loss.rewardTargets.values, place * shape.reward.count);
     loss.rewardWeights.values[place] = isActed || isTerminal ? 1 : 0;
     if (isActed) at = episodes.next(at);

@@ -67,12 +67,12 @@ export class Training extends Stateful {
   #measure(): void {
     const { heads, policyLoss, valueLoss, rewardLoss } = this.#loss;
     const { actionCount, value } = this.#shape;
-    const { range } = this.#source;
+    const { unit } = this.#source;
     let error = 0;
     let entropy = 0;
     for (let i = 0; i < BATCH_SIZE; i++) {
       const at = i * heads.columns;
-      error += Math.abs(range.toReturn(value.mean(heads.values, at + actionCount)) - this.#targets[i]);
+      error += Math.abs(unit.toReturn(value.mean(heads.values, at + actionCount)) - this.#targets[i]);
       entropy += entropyOf(heads.values, at, actionCount);
     }
     this.#averages.add("policy_loss", policyLoss.values[0]);

@@ -4,7 +4,7 @@ import { makeParameters, networkShape } from "../../../lib/agents/muzero/network
 import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
 import { fillPosition, valueTarget } from "../../../lib/agents/muzero/targets.ts";
 import { UnrolledLoss } from "../../../lib/agents/muzero/unrolled_loss.ts";
-import { RewardRange } from "../../../lib/agents/reward_range.ts";
+import { RewardUnit } from "../../../lib/agents/reward_unit.ts";
 import { ObservationScale } from "../../../lib/agents/observation_scale.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
@@ -43,22 +43,16 @@ Deno.test("valueTarget() ends at the first later action that the search thinks l
   assertEquals(valueTarget(episode("terminated"), 3, options), 4);
 });
 
-/** As after rewards of 1 to 4. */
-function rangeOf(): RewardRange {
-  const range = new RewardRange(0.9, 10, true);
-  for (const reward of [1, 2, 3, 4]) range.observe(reward);
-  range.fix();
-  return range;
-}
-
 Deno.test("fillPosition() writes an unroll that ends in a fall, and one that ends at the time limit", () => {
-  const range = rangeOf();
-  const shape = networkShape(1, { actionCount: 2 }, defaultsOf(muzeroSettings), range);
+  const unit = new RewardUnit(0.5);
+  for (const reward of [-1, 4]) unit.observe(reward);
+  unit.fix();
+  const shape = networkShape(1, { actionCount: 2, timeLimit: 10 }, defaultsOf(muzeroSettings));
   const workspace = new Workspace();
   const parameters = makeParameters(workspace, shape, new Generator(1));
   const loss = new UnrolledLoss(workspace, parameters, shape, { unrollSteps: 3, batchSize: 2 });
   const scale = new ObservationScale("2", [], 1);
-  const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale, range };
+  const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale, unit };
   const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2);
   assertEquals(own, 3 + 0.5 * 40);
   fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2);
@@ -78,11 +72,11 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
   };
   const rewards = [3, 3, 4, 4, 0, 0];
   rewards.forEach((reward, i) =>
-    assertAlmostEquals(told(shape.reward, loss.rewardTargets.values, i), range.toReward(reward), 1e-4)
+    assertAlmostEquals(told(shape.reward, loss.rewardTargets.values, i), unit.toReward(reward), 1e-4)
   );
   const targets = Array.from({ length: 8 }, (_, i) => told(shape.value, loss.valueTargets.values, i));
   [23, 23, 4, 4 + 25, 0, 0, 0, 0].forEach((expected, i) =>
-    assertAlmostEquals(targets[i], range.toValue(expected), 1e-3)
+    assertAlmostEquals(targets[i], unit.toValue(expected), 1e-3)
   );
   assertEquals([...loss.policyTargets.values.subarray(0, 4)].map((x) => Math.round(10 * x)), [6, 4, 6, 4]);
 });

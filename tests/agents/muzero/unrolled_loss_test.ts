@@ -1,7 +1,6 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeParameters, type NetworkShape, networkShape } from "../../../lib/agents/muzero/networks.ts";
 import { muzeroSettings } from "../../../lib/agents/muzero/settings.ts";
-import { RewardRange } from "../../../lib/agents/reward_range.ts";
 import { UnrolledLoss, type UnrolledLossOptions } from "../../../lib/agents/muzero/unrolled_loss.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
@@ -12,15 +11,14 @@ const options: UnrolledLossOptions = {
   unrollSteps: 2,
 };
 
-const sizes = { actionCount: 2 };
-const range = new RewardRange(0.997, 500, true);
+const sizes = { actionCount: 2, timeLimit: 500 };
 
 function make() {
   const values = {
     ...defaultsOf(muzeroSettings),
     hiddenWidth: 7,
   };
-  const shape = { ...networkShape(4, sizes, values, range), latentSize: 5 };
+  const shape = { ...networkShape(4, sizes, values), latentSize: 5 };
   const workspace = new Workspace();
   const parameters = makeParameters(workspace, shape, new Generator(3));
   const random = new Generator(4);
@@ -168,18 +166,15 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
   assert(largest > 1e-4);
 });
 
-Deno.test("networkShape() has bins for every value that rewards of the range, of either sign, can come to", () => {
-  const shape: NetworkShape = networkShape(4, sizes, defaultsOf(muzeroSettings), range);
+Deno.test("networkShape() has bins for every value that rewards of at most 1, of either sign, can come to", () => {
+  const values = defaultsOf(muzeroSettings);
+  const shape: NetworkShape = networkShape(4, sizes, values);
   const out = new Float32Array(shape.value.count);
-  const told = (value: number) => {
+  for (const value of [0, 1, -1, 22.5, -300, 1 / (1 - values.discount)]) {
     shape.value.encode(value, out, 0);
-    return shape.value.mean(out.map((share) => Math.log(share + 1e-30)), 0);
-  };
-  for (const value of [0, 1, -1, 22.5, -300, 1 / (1 - 0.997)]) {
-    assertAlmostEquals(told(value), value, 1e-3 * Math.max(1, Math.abs(value)));
+    const logits = out.map((share) => Math.log(share + 1e-30));
+    assertAlmostEquals(shape.value.mean(logits, 0), value, 1e-3 * Math.max(1, Math.abs(value)));
   }
-  range.observe(5); // as on CartPole: every step pays the same
-  range.fix();
-  for (const value of [-333, -200, -1, 0]) assertAlmostEquals(told(value), value, 0.3);
-  assert(told(-1e4) < -333 && told(-1e4) > -360 && told(1e4) > 333, "bins reach a little beyond the range");
+  assertEquals(shape.reward.count, 3); // a bin for every whole number
+  assertEquals(networkShape(4, sizes, { ...values, discount: 1 }).value.count, 2 * 22 + 1); // returns up to 500
 });
