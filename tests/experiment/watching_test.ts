@@ -60,10 +60,7 @@ Deno.test("watchRun() skips the rest of an episode, and dreams every episode fro
 
 for (const name of ["dreamer", "world-models"]) {
   Deno.test(`watchEpisode() shows the pictures that ${name} dreams beside the real ones`, () => {
-    const settings = {
-      ...small[name],
-      ...name === "dreamer" ? { visionUpdates: 5 } : { vision: "mlp", visionUpdates: 5 },
-    };
+    const settings = { ...small[name], visionUpdates: 5 };
     const drive = new Drive(findAgent(name), settings, 3, threeActionsInPictures);
     drive.advance(70);
     const dream = dreamOf(drive.agent, new Generator(2));
