@@ -124,7 +124,8 @@ Deno.test("mbrl compare says in tables and pictures whether rules were hidden or
       `compare --agents dqn,dyna-q --rules both ${budget} --out ${folder}/both`.split(" "),
     );
     assertEquals(both.code, 0, both.stderr);
-    const rows = both.stdout.trim().split("\n").map((line) => line.split(/ {2,}/).slice(0, 2));
+    const [table] = both.stdout.split("\n\n"); // advice follows
+    const rows = table.trim().split("\n").map((line) => line.split(/ {2,}/).slice(0, 2));
     const hidden = [["dqn", "hidden"], ["dyna-q", "hidden"]];
     assertEquals(rows, [["agent", "rules"], ...hidden, ["dyna-q (rules known)", "known"]]);
     const summary = Deno.readTextFileSync(`${folder}/both/summary.csv`);

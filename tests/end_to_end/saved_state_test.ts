@@ -232,7 +232,7 @@ Deno.test("--model is read before any run, known by its digest, and taken again 
     assertEquals(history.code, 0, history.stderr);
     const parts: { name: string; table: { rows: number[][] } }[] = JSON.parse(history.stdout).parts;
     assertEquals(
-      parts.find(({ name }) => name === "promises")?.table.rows.map(([steps]) => steps),
+      parts.find(({ name }) => name === "return_history")?.table.rows.map(([steps]) => steps),
       [10, 20, 30, 40],
       "the model is there from the first step on",
     );
