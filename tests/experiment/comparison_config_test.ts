@@ -77,9 +77,9 @@ Deno.test("parseAgents() refuses unknown and doubled names", () => {
 });
 
 Deno.test("expandRuns() refuses an agent whose settings do not fit the task, before anything is run", () => {
-  const config = layOver(defaultComparison, { agents: ["world-models"] });
-  assertThrows(() => expandRuns(config), UsageError, "task.observation=pixels");
-  expandRuns(layOver(config, { settings: { task: { observation: "pixels" } } }));
+  const config = layOver(defaultComparison, { agents: ["lecture"], task: "mountain-car" });
+  assertThrows(() => expandRuns(config), UsageError, "takes every step to pay 1");
+  expandRuns(layOver(config, { task: "cartpole" }));
 });
 
 Deno.test("expandRuns() makes one curve of points that differ only in what does not act, and refuses what acts nowhere", () => {
