@@ -39,7 +39,7 @@ import { EIGHTH, ObservationScale } from "../observation_scale.ts";
 import { RandomBursts } from "../random_bursts.ts";
 import { RewardUnit } from "../reward_unit.ts";
 import { TrainingAverages } from "../training_averages.ts";
-import { greedySearch } from "./greedy_search.ts";
+import { greedySearch, searchedValues } from "./greedy_search.ts";
 import { Inference } from "./inference.ts";
 import { latentDrift } from "./latent_drift.ts";
 import { latentReadout } from "./latent_readout.ts";
@@ -264,16 +264,9 @@ class MuzeroAgent extends Stateful implements Agent {
 
   startValues(observations: Float32Array, rows: number): ValueEstimates {
     const { evaluationSimulations: simulations, discount } = this.#values;
-    const search = new TreeSearch(this.#inference, { discount, simulations }, rows);
-    const scaled = new Float32Array(rows * this.#scale.size);
-    this.#scale.apply(observations, rows, scaled);
-    this.#inference.roots(scaled, rows, search.rootLatents, search.rootLogits, search.rootPredictions);
-    search.run(rows);
-    return {
-      source: "tree search's values",
-      discount,
-      values: Float64Array.from(search.values.subarray(0, rows), (value) => this.#unit.toReturn(value)),
-    };
+    const found = searchedValues(this.#inference, this.#scale, { discount, simulations }, observations, rows);
+    const values = found.map((value) => this.#unit.toReturn(value));
+    return { source: "tree search's values", discount, values };
   }
 
   inspectLatent(task: TaskInstance, random: Generator): InspectionPart[] {

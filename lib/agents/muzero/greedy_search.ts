@@ -38,3 +38,24 @@ export function greedySearch(
     reset() {},
   };
 }
+
+/**
+ * The values that searches find, as the networks give them.
+ *
+ * @param observations [rows, observationSize]
+ * @returns [rows]
+ */
+export function searchedValues(
+  inference: Inference,
+  scale: ObservationScale,
+  options: TreeSearchOptions,
+  observations: Float32Array,
+  rows: number,
+): Float64Array {
+  const search = new TreeSearch(inference, options, rows);
+  const scaled = new Float32Array(rows * scale.size);
+  scale.apply(observations, rows, scaled);
+  inference.roots(scaled, rows, search.rootLatents, search.rootLogits, search.rootPredictions);
+  search.run(rows);
+  return Float64Array.from(search.values.subarray(0, rows));
+}
