@@ -51,8 +51,10 @@ export function loadingFailure(error: unknown, source: SourceFile): string {
   }
   const placed = /^(.*?)(?: at)? file:\/\/\S*?([^/\s]+):(\d+):(\d+)/s.exec(message);
   if (placed !== null && error instanceof Error && /Syntax|Type/.test(error.name)) {
-    const what = placed[1].replace(/^.*could not be parsed: /s, "").replace(/[.:]?\s*$/, "");
-    return `${decodeURIComponent(placed[2])}, line ${placed[3]}, column ${placed[4]}: ${lowered(what)}.`;
+    const told = placed[1].replace(/^.*could not be parsed: /s, "");
+    const [, syntax, what] = /^(SyntaxError: )?(.*?)[.:]?\s*(?:\n|$)/.exec(told) ?? []; // full Deno shows the line too
+    const where = `${decodeURIComponent(placed[2])}, line ${placed[3]}, column ${placed[4]}`;
+    return `${where}: ${syntax === undefined ? "" : "syntax error, "}${lowered(what)}.`;
   }
   return `${baseName(source.path)}: it throws when it is loaded: ${thrownBy(error, source)}.`;
 }

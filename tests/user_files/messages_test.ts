@@ -40,6 +40,16 @@ Deno.test("loadingFailure() reads the place of other errors from their message",
     "tank.ts, line 1, column 10: the requested module './c.ts' does not provide an export named 'nope'.",
   );
   assertEquals(
+    loadingFailure(
+      new TypeError(
+        'SyntaxError: Unterminated string constant\n  |\n1 | const q = "abc\n  |           ~~~~\n    at file:///my%20t%C3%A4sks/parts/b.ts:1:11',
+      ),
+      source,
+    ),
+    "b.ts, line 1, column 11: syntax error, unterminated string constant.",
+    "as full Deno tells it, on which the npm package runs",
+  );
+  assertEquals(
     loadingFailure(new Error("no luck"), source),
     "tank.ts: it throws when it is loaded: no luck.",
   );
