@@ -54,7 +54,7 @@ const base: Record<string, SettingValues> = {
   mbpo: { ...small.mbpo, rolloutSchedule: "fixed" },
   "world-models": { ...small["world-models"], visionUpdates: 3 },
   dreamer: { ...small.dreamer, visionUpdates: 3 },
-  muzero: { ...small.muzero, hiddenWidth: 32, updatesPerStep: 10 }, // smaller ones see one action only
+  muzero: { ...small.muzero, hiddenWidth: 64, updatesPerStep: 10 }, // smaller ones see one action only
 };
 
 for (const definition of agents) {
