@@ -10,6 +10,7 @@ Deno.test(
   async () => {
     const folder = await Deno.makeTempDir({ prefix: "mbrl-npm-" });
     try {
+      await Deno.chmod(folder, 0o755); // some tests run the program as another user
       const [prefix, home] = [`${folder}/prefix`, `${folder}/home`];
       for (const path of [prefix, home]) await Deno.mkdir(path);
       await run("npm", ["install", "--global", `--prefix=${prefix}`, await pack(folder)], { HOME: home });
