@@ -30,7 +30,7 @@ const child = spawn(deno, ["run", ...flags, beside("main.js"), ...process.argv.s
     ...process.env,
     DENO_NO_UPDATE_CHECK: "1",
     DENO_NO_PACKAGE_JSON: "1",
-    DENO_DIR: beside("cache"), // Deno wants to know a folder, and does without where it cannot be written
+    DENO_DIR: `${beside("flags.json")}/none`, // Deno wants to know a cache, and keeps one in memory where there can be none
   },
 });
 
@@ -51,4 +51,5 @@ child.on("exit", (code, signal) => {
   if (last === null) process.exit(code);
   process.removeAllListeners(last);
   process.kill(process.pid, last);
+  process.exit(1); // Node ignores a few signals
 });
