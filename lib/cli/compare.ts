@@ -36,7 +36,7 @@ export const compareCommand: Command = {
       "mbrl compare --set dyna.rolloutLength=1,5,15 --out results/lengths",
       "sweep a hyperparameter: every value is a curve",
     ],
-    ["mbrl compare --out results/mine --resume", "continue an interrupted comparison, with the same options"],
+    ["mbrl compare --out results/mine --resume", "continue it, also with more seeds or agents"],
     [
       "mbrl compare --shard 2/4 --out results/part2",
       "the second quarter of the runs; mbrl report merges the parts",

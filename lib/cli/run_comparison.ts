@@ -31,7 +31,8 @@ const CHECKPOINT_SECONDS = 60;
 export const folderOptions: readonly Option[] = [
   {
     name: "resume",
-    about: "Continue the comparison in the folder, with the same options; finished runs are kept.",
+    about:
+      "Continue the comparison in the folder, with the same options or with more seeds, agents or tasks; finished runs are kept.",
   },
   { name: "overwrite", about: "Replace the results in the folder." },
   {
@@ -81,6 +82,10 @@ export async function runComparison(
     plan: planOf(config),
     ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   }, openMode(given));
+  if (store.unrequested > 0) {
+    const runs = store.unrequested === 1 ? "1 run" : `${store.unrequested} runs`;
+    terminal.say(`${folder} holds ${runs} that these options do not ask for: left as they are.`);
+  }
   try {
     return await performRuns(
       terminal,

@@ -29,7 +29,7 @@ import { readConfig, readRuns } from "./result_folder.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
 import type { StoredConfig } from "./stored_config.ts";
-import { describePart, planDifferences, plannedRuns, type StoredPlan } from "./stored_plan.ts";
+import { describePart, extensionOf, planDifferences, plannedRuns, type StoredPlan } from "./stored_plan.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with an existing folder. */
@@ -46,6 +46,7 @@ export class ResultStore {
   #config: StoredConfig;
   /** Every complete run, by name, failed ones included. */
   readonly #runs = new Map<string, FinishedRun>();
+  #unrequested = 0;
   #isMerged = true;
   #lastMerge = { end: -Infinity, cost: 0 };
 
@@ -60,7 +61,7 @@ export class ResultStore {
    *
    * @param folder Created if it does not exist.
    * @param mode `create` refuses a folder that is not empty, `resume` continues one with the same plan,
-   * `overwrite` first removes the results in it.
+   * or one that has more or fewer agents, tasks or seeds, `overwrite` first removes the results in it.
    * @throws {UsageError} If the folder is refused, is a file, cannot be written, or is locked by another
    * process.
    * @throws {WriteError} If the disk is full.
@@ -97,6 +98,11 @@ export class ResultStore {
   /** The configuration in the folder. */
   get config(): StoredConfig {
     return this.#config;
+  }
+
+  /** Runs of the folder that the resumed comparison did not ask for: they stay as they are. */
+  get unrequested(): number {
+    return this.#unrequested;
   }
 
   /** Whether a run's results are complete. A failed run's are not: it is repeated. */
@@ -257,7 +263,10 @@ export class ResultStore {
         );
       }
     }
-    if (differences.length > 0) {
+    const extension = partThere === partHere && there.part === undefined
+      ? extensionOf(there.plan, this.#config.plan)
+      : undefined;
+    if (differences.length > 0 && extension === undefined) {
       const shown = differences.slice(0, 3).join("; ");
       const more = differences.length > 3 ? `; and ${differences.length - 3} more` : "";
       throw new UsageError(
@@ -269,8 +278,13 @@ export class ResultStore {
         `${this.folder} holds ${partThere} of its comparison, and this is ${partHere}: choose another with --out.`,
       );
     }
-    this.#config = there;
-    removeLeftovers(this.folder, there.plan);
+    const { argv, plan } = this.#config;
+    this.#config = extension === "extended" ? { ...there, argv, plan } : there;
+    if (extension === "extended") this.#writeConfig();
+    if (extension === "reduced") {
+      this.#unrequested = plannedRuns(there.plan).length - plannedRuns(plan).length;
+    }
+    removeLeftovers(this.folder, this.#config.plan);
     for (const [name, found] of runs) this.#runs.set(name, found);
     this.#isMerged = runs.size === 0;
   }

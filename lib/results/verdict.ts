@@ -178,7 +178,7 @@ function unsolvedSentences(rows: readonly Judged[]): string[] {
 function nextSentence(task: string, rows: readonly Judged[], open: readonly Open[]): string {
   const seeds = rows.reduce((least, row) => Math.min(least, row.seeds), Infinity);
   if (rows.every(({ stepsToSolveMedian }) => stepsToSolveMedian.value === Infinity)) {
-    return `Next: more real steps on ${task} (--steps, with --resume), or another agent.`;
+    return `Next: more real steps on ${task} (--steps, in another folder), or another agent.`;
   }
   if (seeds < FEW_SEEDS) {
     return `Next: with ${seeds} ${seeds === 1 ? "seed" : "seeds"} intervals are rough; --seeds 0..${
@@ -189,6 +189,9 @@ function nextSentence(task: string, rows: readonly Judged[], open: readonly Open
     names: `${nameOf(best)} and ${nameOf(row)}`,
     seeds: seedsToDecide(ratio, Math.min(best.seeds, row.seeds)),
   })).sort((a, b) => a.seeds - b.seeds)[0];
+  if (needed !== undefined && open.every(({ ratio }) => ratio.low === 0 || ratio.high === Infinity)) {
+    return `Next: a larger budget on ${task} (--steps, in another folder): too many seeds stay unsolved for the ratio of ${needed.names} to have bounds.`;
+  }
   if (needed !== undefined) {
     return needed.seeds <= MOST_SEEDS
       ? `Next: about ${needed.seeds} seeds (--seeds 0..${

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { projectFile } from "../../tools/resolution.ts";
 import { inFolder, type Outcome, runExecutable } from "./executable.ts";
 
@@ -40,6 +40,35 @@ Deno.test("compare writes the same bytes with one job and two, from executable a
     await assertSame("source, once more", "source", runSource([...source, "--jobs=2", "--overwrite"]));
     await assertSame("agents in another order", "order", runExecutable(order));
     await assertSame("report", "first", runExecutable(["report", `${folder}/first`]));
+  });
+});
+
+Deno.test("compare --resume takes more seeds and agents, and leaves alone what it is not asked for", async () => {
+  await inFolder(async (folder) => {
+    const whole = await runExecutable([...comparison, `--out=${folder}/whole`]);
+    assertEquals(whole.code, 0, whole.stderr);
+    const begunWith = (seeds: number) => [
+      ...comparison.filter((word) => !/^--(agents|seeds)/.test(word)),
+      "--agents=dqn,random",
+      `--seeds=${seeds}`,
+      `--out=${folder}/begun`,
+    ];
+    const begun = begunWith(1);
+    assertEquals((await runExecutable(begun)).code, 0);
+    const extended = await runExecutable([...comparison, "--resume", `--out=${folder}/begun`]);
+    assertEquals(extended.code, 0, extended.stderr);
+    assertEquals((extended.stderr.match(/^\[\d+\/6\]/gm) ?? []).length, 4, "two runs were there");
+    assertEquals(bytesOf(`${folder}/begun`), bytesOf(`${folder}/whole`));
+    const reduced = await runExecutable([...begun, "--resume"]);
+    assertEquals(reduced.code, 0, reduced.stderr);
+    assert(reduced.stderr.includes(`${folder}/begun holds 4 runs that these options do not ask for: left`));
+    assertEquals(bytesOf(`${folder}/begun`), bytesOf(`${folder}/whole`));
+    const mixed = await runExecutable([...begunWith(5), "--resume"]);
+    assertEquals(
+      [mixed.code, /cannot be resumed/.test(mixed.stderr)],
+      [2, true],
+      "more seeds of fewer agents",
+    );
   });
 });
 

@@ -102,7 +102,7 @@ Deno.test("ResultStore.open() resumes the same comparison only, and says what di
     const plan = planOf(0, 1);
     const with_ = (changes: Partial<typeof plan>) => configOf({ ...plan, ...changes });
     const refused = (other: typeof config) => refusal(() => ResultStore.open(folder, other, "resume"));
-    assert(refused(configOf(planOf(0, 1, 2))).includes("seeds: 0, 1 there, 0, 1, 2 here"));
+    assert(refused(configOf(planOf(1, 2))).includes("seeds: 0, 1 there, 1, 2 here"));
     assert(
       refused(with_({ budget: { steps: 400 } })).includes('budget: {"steps":300} there, {"steps":400} here'),
     );
@@ -112,12 +112,32 @@ Deno.test("ResultStore.open() resumes the same comparison only, and says what di
       refused(with_({ contenders: [{ ...dyna, settings: { rolloutLength: 1 } }, dqn] }))
         .includes("dyna rolloutLength: 5 there, 1 here"),
     );
-    assert(refused(with_({ contenders: [dyna] })).includes("agents: dqn, dyna there, dyna here"));
+    assert(
+      refused(configOf({ ...planOf(0, 1, 2), contenders: [dyna] }))
+        .includes("agents: dqn, dyna there, dyna here"),
+    );
     assert(refused({ ...config, versions: { mbrl: "2.0.0" } }).includes("mbrl 1.0.0, this is 2.0.0"));
     const store = ResultStore.open(folder, { ...config, argv: ["compare", "--jobs", "7"] }, "resume");
     assertEquals(store.config.argv, ["compare"]);
     assert(store.isFinished(key("dyna", 0)) && !store.isFinished(key("dyna", 1)));
     store.close();
+  }));
+
+Deno.test("ResultStore.open() takes more seeds into a folder, and leaves alone what it is not asked for", () =>
+  inFolder((folder) => {
+    fill(folder, everyRun);
+    const more = ResultStore.open(folder, { ...configOf(planOf(0, 1, 2)), argv: ["more"] }, "resume");
+    assertEquals([more.config.plan.seeds, more.config.argv, more.unrequested], [[0, 1, 2], ["more"], 0]);
+    assert(more.isFinished(key("dyna", 1)) && !more.isFinished(key("dyna", 2)));
+    more.close();
+    const plan = planOf(0, 1);
+    const fewer = ResultStore.open(
+      folder,
+      configOf({ ...plan, contenders: plan.contenders.slice(0, 1) }),
+      "resume",
+    );
+    assertEquals([fewer.config.plan.seeds, fewer.unrequested], [[0, 1, 2], 4]);
+    fewer.close();
   }));
 
 Deno.test("ResultStore.open() takes a complete folder of another version as it is", () =>

@@ -104,6 +104,12 @@ Deno.test("comparisonVerdict() says which agents cannot be told apart, and how m
   );
 });
 
+Deno.test("comparisonVerdict() asks for more steps, not seeds, where too few seeds are solved", () => {
+  const rows = [...runs("dyna", [100, 100, 999, 999, 150]), ...runs("dqn", [300, 999, 999, 999, 999])];
+  const next = comparisonVerdict(rows, plan, []).at(-1)!;
+  assert(next.startsWith("Next: a larger budget on tank (--steps, in another folder)"), next);
+});
+
 Deno.test("comparisonVerdict() gives no verdict from one seed", () => {
   const verdict = comparisonVerdict([...runs("dyna", [100]), ...runs("dqn", [300])], plan, []);
   assertEquals(verdict.length, 2);
@@ -137,7 +143,7 @@ Deno.test("comparisonVerdict() says so when a model saves nothing, and when nobo
   assertEquals(nobody, [
     "With rules hidden, no agent solves tank on half of its seeds within its budget.",
     "Never solved within the budget: dqn, dyna.",
-    "Next: more real steps on tank (--steps, with --resume), or another agent.",
+    "Next: more real steps on tank (--steps, in another folder), or another agent.",
   ]);
 });
 
