@@ -1,8 +1,9 @@
 /**
- * Conservatism where the model is uncertain: imagined rewards are penalised, or imagined rollouts are stopped, or neither.
+ * Conservatism where the model is uncertain: imagined rewards are penalised, or imagined rollouts are
+ * stopped, or neither.
  *
- * Yu et al., "MOPO: model-based offline policy optimization", 2020, equation 8, for the penalty; Pan et al., "Trust the model
- * when it is confident: masked model-based actor-critic" (M2AC), 2020, for the stop.
+ * Yu et al., "MOPO: model-based offline policy optimization", 2020, equation 8, for the penalty; Pan et al.,
+ * "Trust the model when it is confident: masked model-based actor-critic" (M2AC), 2020, for the stop.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import { scale, weight } from "../settings/kinds.ts";
 import type { ValuesOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
-/** The bound that no disagreement exceeds. */
+/** A bound so large that no disagreement exceeds it. */
 const NEVER = 1e9;
 
 /** The hyperparameters of conservatism, for every agent that imagines. */
@@ -69,18 +70,18 @@ export function applyConservatism(
   }
 }
 
-/** What rollouts need to know of it. */
+/** Conservatism of rollouts: the settings, without a bound where there is none. */
 export interface Conservatism {
   /** Penalty on the reward for each unit of the model's uncertainty. */
   readonly penalty: number;
   /**
-   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any; never if
-   * absent.
+   * Imagination ends before a step whose uncertainty exceeds this, and takes the rest for as bad as any;
+   * never if absent.
    */
   readonly maxDisagreement?: number;
 }
 
-/** The same without a bound that is as good as none. */
+/** The settings as options of rollouts: a bound that no disagreement exceeds is left out. */
 export function conservativeOptions({ maxDisagreement = NEVER, penalty }: Conservatism): Conservatism {
   return maxDisagreement < NEVER ? { maxDisagreement, penalty } : { penalty };
 }

@@ -1,6 +1,6 @@
 /**
- * The settings of a learned dynamics model, which every agent that has one includes among its own, and the model made
- * from them.
+ * The settings of a learned dynamics model, which every agent that has one includes among its own, and the
+ * model made from them.
  *
  * @module
  */
@@ -70,10 +70,16 @@ export type ModelSpec = Pick<EnvironmentSpec, "observationSize" | "actionCount" 
 /** Share of the real transitions held out for early stopping and the choice of elites. */
 const HELD_OUT_SHARE = 0.1;
 
-/** What makes the model of agents that are to have a single deterministic network, beside {@linkcode networkModelSettings}. */
+/**
+ * What makes the model of agents that are to have a single deterministic network, beside
+ * {@linkcode networkModelSettings}.
+ */
 export const singleNetwork = { modelType: "deterministic", modelMembers: 1, modelElites: 1 } as const;
 
-/** Makes the model that the settings describe, for a task. Elites beyond the members are no error: all are elites. */
+/**
+ * Makes the model that the settings describe, for a task. Elites beyond the members are no error: all are
+ * elites.
+ */
 export function createDynamicsModel(
   values: DynamicsValues,
   spec: ModelSpec,

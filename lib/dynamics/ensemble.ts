@@ -5,8 +5,8 @@
  * Chua et al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics models" (PETS),
  * 2018; Janner et al., "When to trust your model" (MBPO), 2019, for the elites.
  *
- * Deviation from PETS: rows are bootstrapped by Poisson counts fixed at arrival, so that refits to growing data keep
- * every member's share.
+ * Deviation from PETS: rows are bootstrapped by Poisson counts fixed at arrival, so that refits to growing
+ * data keep every member's share.
  *
  * @module
  */
@@ -45,7 +45,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
   readonly #split: DataSplit;
   // derived: #prediction, #packedObservations, #packedActions, #chosen and #packedRows are written
   // before each use
-  /** Best first. */
+  /** Members that sampling uses, best first. */
   readonly #elites: Int32Array;
   #prediction: Prediction = { means: new Float32Array(0), variances: new Float32Array(0) };
   #packedObservations = new Float32Array(0);
@@ -168,7 +168,11 @@ export class Ensemble extends Stateful implements DynamicsModel {
     return this.#chosen;
   }
 
-  /** Predicts every row by its own member only; afterwards row i's result is the next of its member's rows. */
+  /**
+   * Predicts every row by its own member only: each member's rows are packed together, in their order.
+   *
+   * @returns Rows that the prediction has of every member: the largest number that one member was chosen for.
+   */
   #predictPacked(observations: Float32Array, actions: Uint8Array, count: number, chosen: Uint8Array): number {
     const { members, observationSize: size } = this;
     const filled = this.#packedRows.fill(0);
@@ -192,6 +196,12 @@ export class Ensemble extends Stateful implements DynamicsModel {
     return rows;
   }
 
+  /**
+   * Samples every row's next observation from its member's prediction.
+   *
+   * @param rows Rows that the prediction has of every member.
+   * @param isShared Whether each member predicted every row; otherwise its own rows, packed.
+   */
   #sample(
     chosen: Uint8Array,
     count: number,
@@ -223,7 +233,7 @@ export class Ensemble extends Stateful implements DynamicsModel {
     }
   }
 
-  /** Of the last prediction Var[f] = 1/N Σ (f_i − mean)², relative to the change's variance, its mean over variables, its root. */
+  /** Writes the {@linkcode DynamicsModel.disagreement} of the last prediction. */
   #spread(count: number, out: Float32Array): void {
     const { members, observationSize: size } = this;
     const { means } = this.#prediction;

@@ -1,13 +1,14 @@
 /**
  * Learned heads for the end of an episode, d(s'), and for the reward, r(s, a, s', d).
  *
- * Both must cope with classes they have hardly seen. Ends are rare (one row in twenty under a random policy, one in
- * hundreds under a good one), so every batch is half ended rows and half others: each class weighs the same, however rare.
- * And some kinds of end are not in the data at all: a cart that is pushed at random falls long before it leaves the rail.
- * No classifier can know of those, and one that takes the unknown for safe teaches a policy to walk off the rail. So imagination
- * stops outside the box of states that did not end, widened by a margin, and takes such a state for as bad as the worst that was
- * visited. It is no end: an end is worth nothing, and where rewards are negative that would be a prize for which agents flee the data.
- * This keeps imagination near the data, and the box grows with them.
+ * Ends are rare (one row in twenty under a random policy, one in hundreds under a good one), so every batch is
+ * half ended rows and half others: each class weighs the same.
+ *
+ * Some kinds of end are not in the data at all: a cart that is pushed at random falls long before it leaves
+ * the rail. A classifier that takes the unknown for safe teaches a policy to leave the rail. So imagination
+ * stops outside the box of states that did not end, widened by a margin. A state there is unknown: it has the
+ * lowest value of any visited state. It is no end, whose value is 0: where rewards are negative, agents would
+ * leave the data for that. The box grows with the data.
  *
  * @module
  */
@@ -38,17 +39,20 @@ export interface LearnedRewardAndTerminationOptions {
   /** Observed variables that are angles, in radians: seen by sine and cosine; none unless given. */
   readonly angles?: readonly number[];
   /**
-   * Updates of one fit, over which the learning rate falls from 3e-3 to a tenth along a cosine; 400 at a constant rate of 1e-2
-   * unless given.
+   * Updates of one fit, over which the learning rate falls from 3e-3 to a tenth along a cosine; 400 at a
+   * constant rate of 1e-2 unless given.
    */
   readonly fitUpdates?: number;
   /** How far the box of known states is widened on each side, in its own widths; 0.5 unless given. */
   readonly margin?: number;
-  /** Standard deviation of noise on states in training, in their own; robust to a model's errors. None unless given. */
+  /**
+   * Standard deviation of noise on states in training, in their own; robust to a model's errors. None unless
+   * given.
+   */
   readonly inputNoise?: number;
 }
 
-/** The heads' own numbers, which nobody swept. */
+/** Units of each of the two hidden layers of a head. */
 const WIDTH = 32;
 const LEARNING_RATE = 1e-2;
 const ANNEALED_LEARNING_RATE = 3e-3;
@@ -56,8 +60,8 @@ const BATCH = 64;
 /** Updates of one fit. */
 const UPDATES = 400;
 /**
- * How far the box of known states is widened on each side, in its own widths. Measured with mpc, seeds 104 to 115: 0.25 solves 9 of
- * 12, 0.5 all; without a box 4.
+ * How far the box of known states is widened on each side, in its own widths. Measured with mpc, seeds 104 to
+ * 115: 0.25 solves 9 of 12, 0.5 all; without a box 4.
  */
 const MARGIN = 0.5;
 
@@ -70,7 +74,7 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
   };
   readonly #actionCount: number;
   readonly #features: ObservationFeatures;
-  /** The same again, with room of its own, for next observations. */
+  /** Features of next observations, in memory of their own. */
   readonly #after: ObservationFeatures;
   readonly #end: Perceptron; // s' → logit
   readonly #endTrainer: Trainer;
@@ -81,7 +85,10 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
   /** Of states that did not end. */
   readonly #box: VisitedBox;
   readonly #flags = { hasEnds: false, isFitted: false, isConstant: false };
-  /** The smallest rewards of steps that went on and of steps that ended the episode; Infinity before there are such. */
+  /**
+   * The smallest rewards of steps that went on and of steps that ended the episode; Infinity before there are
+   * such.
+   */
   readonly #least = { goingOn: Infinity, ending: Infinity };
   // derived: #x and #y are written before each use
   #x = new Float32Array(0);
@@ -273,8 +280,8 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
   }
 
   /**
-   * The lowest value that rewards like those seen can have: the smallest of going on for ever, for the smallest reward of a step
-   * that went on, and of an end, where one was seen.
+   * The lowest value by the rewards seen: that of all `steps` left, each with the smallest reward of a step
+   * that went on; or, if smaller, that of an end, where one was seen.
    */
   lowestValue(discount: number, steps: number): number {
     const { goingOn, ending } = this.#least;
@@ -322,10 +329,10 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
 }
 
 /**
- * Rewards and ends for an agent that imagines: the task's rules where it is given them, learned heads otherwise.
+ * Rewards and ends for an agent that imagines: the task's rules where it is given them, learned heads
+ * otherwise.
  *
- * @param random Draws the heads' first weights.
- * @throws {UsageError} If the rules cannot be told from what is observed.
+ * @param random Draws the heads' initial weights.
  */
 export function createRewardAndTermination(
   { rules, ...options }: LearnedRewardAndTerminationOptions & { readonly rules?: TaskRules },

@@ -26,15 +26,19 @@ export interface StepOptions {
   readonly propagation: Propagation;
   /** Draws members and noise; `mean` draws nothing. */
   readonly random: Generator;
-  /** [count], written with {@linkcode DynamicsModel.disagreement} where given; costs every member's prediction. */
+  /**
+   * [count], written with {@linkcode DynamicsModel.disagreement} where given; costs every member's
+   * prediction.
+   */
   readonly disagreement?: Float32Array;
 }
 
 /** One member as a network. Its statistics are part of the network already. */
 export interface MemberNetwork {
   /**
-   * From an observation's features (angles as their sine in their place, cosines behind all variables) and the action's
-   * indicators, to each variable's change; of a Gaussian member, the raw log variances of the normalised changes behind them.
+   * Inputs: the observation's features (an angle's sine in its place, cosines after all variables), then the
+   * action, one-hot. Outputs: each variable's change; then, of a Gaussian member, the raw log variances of the
+   * normalised changes.
    */
   readonly network: FeedForward;
   /** Observed variables that are angles. */
@@ -47,7 +51,9 @@ export interface MemberNetwork {
 export interface Prediction {
   /** [members, count, observationSize]: each member's mean next observation. */
   readonly means: Float32Array;
-  /** [members, count, observationSize]: each member's variance about it (aleatoric); 0 where none is learned. */
+  /**
+   * [members, count, observationSize]: each member's variance about it (aleatoric); 0 where none is learned.
+   */
   readonly variances: Float32Array;
 }
 
@@ -55,13 +61,13 @@ export interface Prediction {
 export interface FitReport {
   /** Gradient steps taken; members trained together count once. 0 for a closed form. */
   readonly updates: number;
-  /** Rows trained on, and rows held out. */
+  /** Rows trained on. */
   readonly trainingRows: number;
   /** Rows held out. */
   readonly heldOutRows: number;
   /**
-   * The mean prediction's error on the held-out rows, in the unit of {@linkcode oneStepError}; NaN where no row was
-   * held out.
+   * The mean prediction's error on the held-out rows, in the unit of {@linkcode oneStepError}; NaN where no
+   * row was held out.
    */
   readonly heldOutError: number;
 }
@@ -84,8 +90,8 @@ export interface DynamicsModel extends Restorable {
   readonly elites: readonly number[];
 
   /**
-   * Fits to all of `data`, continuing from the weights there are. Rows that were there at the last call must stand
-   * at the same index (overwritten rows of a ring are new data), so that held-out rows stay held out.
+   * Fits to all of `data`, continuing from the weights there are. Rows that were there at the last call must
+   * stand at the same index (overwritten rows of a ring are new data), so that held-out rows stay held out.
    *
    * @throws {RangeError} If there are fewer than two rows.
    */
@@ -118,9 +124,9 @@ export interface DynamicsModel extends Restorable {
   ): void;
 
   /**
-   * How far members' means lie apart: √(mean over state variables of Var[f] / variance of that variable's change in
-   * the data), with Var[f] = 1/N Σ (f_i − mean)². 0 is full agreement, 1 as wide as the changes themselves; always 0
-   * for a single model.
+   * How far members' means lie apart: √(mean over state variables of Var[f] / variance of that variable's
+   * change in the data), with Var[f] = 1/N Σ (f_i − mean)². 0 is full agreement, 1 as wide as the changes
+   * themselves; always 0 for a single model.
    *
    * @param out [count], written.
    */

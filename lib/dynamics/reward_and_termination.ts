@@ -13,8 +13,9 @@ import type { TaskRules } from "../tasks/environment.ts";
 /** The step ends the episode by the task's own rule: nothing is paid any more. */
 export const ENDED = 1;
 /**
- * The step leads where no data are. It ends the imagination and not the episode: the state is worth the lowest value of any
- * visited state ({@linkcode RewardAndTermination.lowestValue}), whatever the sign of rewards.
+ * The step leads where no data are. It ends the imagination and not the episode: the state is worth the
+ * lowest value of any visited state ({@linkcode RewardAndTermination.lowestValue}), whatever the sign of
+ * rewards.
  */
 export const UNKNOWN = 2;
 
@@ -69,7 +70,7 @@ export class KnownRewardAndTermination extends Stateful implements RewardAndTerm
   /** Rules need no data. */
   fit(): void {}
 
-  /** Writes the reward and the termination of every imagined step; see {@linkcode RewardAndTermination.evaluate}. */
+  /** Writes every step's reward and termination; see {@linkcode RewardAndTermination.evaluate}. */
   evaluate(
     observations: Float32Array,
     actions: Uint8Array,

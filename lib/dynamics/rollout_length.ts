@@ -1,5 +1,6 @@
 /**
- * How long imagined rollouts are: always the same, growing with the real steps, or as the measured error allows.
+ * How long imagined rollouts are: always the same, growing with the real steps, or as the measured error
+ * allows.
  *
  * @module
  */
@@ -41,7 +42,8 @@ export interface RolloutLengthValues
  * The length of rollouts now.
  *
  * @param realSteps Real steps so far.
- * @param error The model's relative one-step error on held-out rows (`oneStepError`); NaN where unknown: length 1.
+ * @param error The model's relative one-step error on held-out rows (`oneStepError`); NaN where unknown:
+ * length 1.
  * @param discount The discount per step.
  */
 export function rolloutLength(
@@ -62,11 +64,12 @@ export function rolloutLength(
 /**
  * The lecture's k* ~ √(ε / (1 − γ)), made usable.
  *
- * As it stands the rule asks for longer rollouts the worse the model is, and ε has no unit. Both are mended by what the
- * square root comes from: if the error of one step is e and errors add up, the j-th imagined state is off by j e, and a
- * rollout of k steps by Σ j e ≈ k² e / 2 in all. A learner that looks 1/(1 − γ) steps ahead can bear τ / (1 − γ) of that.
- * So k* = √(2 τ / (e (1 − γ))): the rule with ε = 2 τ / e, the tolerance in units of the measured error. e is the relative
- * one-step error on held-out rows, each variable's error in units of the standard deviation of its change.
+ * As it stands the rule asks for longer rollouts the worse the model is, and ε has no unit. Both are mended
+ * by what the square root comes from: if the error of one step is e and errors add up, the j-th imagined
+ * state is off by j e, and a rollout of k steps by Σ j e ≈ k² e / 2 in all. A learner that looks 1/(1 − γ)
+ * steps ahead can bear τ / (1 − γ) of that. So k* = √(2 τ / (e (1 − γ))): the rule with ε = 2 τ / e, the
+ * tolerance in units of the measured error. e is the relative one-step error on held-out rows, each
+ * variable's error in units of the standard deviation of its change.
  *
  * @param error e; not a number or negative: 1 step.
  * @param discount γ in [0, 1).

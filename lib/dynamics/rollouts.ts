@@ -24,7 +24,7 @@ export interface RolloutPolicy {
 
 /** One imagined step of every row. The arrays are overwritten by the next step. */
 export interface ImaginedStep extends TransitionRows {
-  /** [count]: √ of the members' relative variance, where it is used; empty otherwise. */
+  /** [count]: the model's {@linkcode DynamicsModel.disagreement}, where it is used; empty otherwise. */
   readonly disagreement: Float32Array;
   /** [count]: 1 where a running rollout stops before this step, as the model is too unsure of it. */
   readonly stopped: Uint8Array;
@@ -39,14 +39,14 @@ export interface RolloutOptions {
   /** Draws members and noise. */
   readonly random: Generator;
   /**
-   * Ends a rollout before a step on which members disagree by more than this: the step is not imagined
-   * (Pan et al., "Trust the model when it is confident: masked model-based actor-critic", 2020, keep the share of
+   * Ends a rollout before a step on which members disagree by more than this: the step is not imagined (Pan
+   * et al., "Trust the model when it is confident: masked model-based actor-critic", 2020, keep the share of
    * steps with the smallest uncertainty; a fixed bound needs no sorting). Infinity unless given.
    */
   readonly maxDisagreement?: number;
   /**
-   * Takes this times the disagreement off every reward (Yu et al., "MOPO: model-based offline policy optimization",
-   * 2020, equation 8, with the members' spread for u). 0 unless given.
+   * Takes this times the disagreement off every reward (Yu et al., "MOPO: model-based offline policy
+   * optimization", 2020, equation 8, with the members' spread for u). 0 unless given.
    */
   readonly penalty?: number;
 }
@@ -86,8 +86,9 @@ export class Rollouts {
    * Imagines `count` rollouts from `starts` under `policy`.
    *
    * @param starts [count, observationSize]; not changed.
-   * @param receive Called after each step with every row, and `alive` [count]: 1 where the row's transition belongs to
-   *   a running rollout. Rows with 0 hold nothing. `ReplayBuffer.addRows(step, alive)` keeps just the running ones.
+   * @param receive Called after each step with every row, and `alive` [count]: 1 where the row's transition
+   * belongs to a running rollout. Rows with 0 hold nothing. `ReplayBuffer.addRows(step, alive)` keeps just
+   * the running ones.
    * @returns Imagined transitions: the number of running rows over all steps.
    * @throws {RangeError} If `count` is above the capacity.
    */

@@ -1,9 +1,9 @@
 /**
  * The box of visited states, widened: beyond it nothing is known of ends and rewards.
  *
- * A variable has a range, from the smallest to the largest value visited. An angle has an arc, all of the circle but the widest gap
- * between visited directions: after a full turn a pole is where it was. Both are widened by the same share of their own width, and
- * an arc that then covers the circle knows every direction.
+ * A variable has a range, from the smallest to the largest value visited. An angle has an arc, all of the
+ * circle but the widest gap between visited directions: after a full turn a pole is where it was. Both are
+ * widened by the same share of their own width, and an arc that then covers the circle knows every direction.
  *
  * @module
  */

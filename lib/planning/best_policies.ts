@@ -38,7 +38,7 @@ export class BestPolicies extends Stateful {
     return best;
   }
 
-  /** [size]: the parameters at a place, in place; zeros if it is empty. */
+  /** [size]: the parameters at a place, not copied; zeros if it is empty. */
   parameters(place: number): Float64Array {
     return this.#parameters.subarray(place * this.#size, (place + 1) * this.#size);
   }
@@ -59,14 +59,14 @@ export class BestPolicies extends Stateful {
     this.#episodes[place]++;
   }
 
-  /** Keeps a new policy by its first return, in place of the last one unless that is as good. */
+  /** Keeps a new policy by its first return, in place of the worst one unless that is as good. */
   enter(parameters: Float64Array, sum: number): void {
-    let last = 0;
-    for (let place = 1; place < this.#sums.length; place++) if (this.#isBefore(last, place)) last = place;
-    if (sum <= this.mean(last)) return;
-    this.parameters(last).set(parameters);
-    this.#sums[last] = sum;
-    this.#episodes[last] = 1;
+    let worst = 0;
+    for (let place = 1; place < this.#sums.length; place++) if (this.#isBefore(worst, place)) worst = place;
+    if (sum <= this.mean(worst)) return;
+    this.parameters(worst).set(parameters);
+    this.#sums[worst] = sum;
+    this.#episodes[worst] = 1;
   }
 
   #isBefore(a: number, b: number): boolean {

@@ -1,10 +1,11 @@
 /**
- * CMA-ES: evolution strategy with covariance matrix adaptation, for minimising a function of a few dozen numbers
- * from its values alone.
+ * CMA-ES: evolution strategy with covariance matrix adaptation, for minimising a function of a few dozen
+ * numbers from its values alone.
  *
- * Hansen, "The CMA evolution strategy: a tutorial", 2016 (arXiv 1604.00772): weighted recombination of the better half
- * (equations 41 and 42), cumulative step-size control (43, 44), rank-one and rank-mu update of the covariance matrix
- * (45 to 47), with the default parameters of its table 1 and positive weights only. Unbounded search space.
+ * Hansen, "The CMA evolution strategy: a tutorial", 2016 (arXiv 1604.00772): weighted recombination of the
+ * better half (equations 41 and 42), cumulative step-size control (43, 44), rank-one and rank-mu update of
+ * the covariance matrix (45 to 47), with the default parameters of its table 1 and positive weights only.
+ * Unbounded search space.
  *
  * @module
  */
@@ -41,8 +42,8 @@ export class CmaEs extends Stateful {
 
   /**
    * @param start The first centre.
-   * @param sigma The first standard deviation along every axis, positive: about a third of the range in which the
-   * minimum is expected.
+   * @param sigma The first standard deviation along every axis, positive: about a third of the range in which
+   * the minimum is expected.
    * @param population Candidates of a generation, at least 4; table 1 has 4 + ⌊3 ln n⌋.
    */
   constructor(start: ArrayLike<number>, sigma: number, population: number, random: Generator) {

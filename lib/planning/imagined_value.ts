@@ -39,12 +39,12 @@ const STEPS = 16;
 /** λ of the TD(λ) returns. */
 const LAMBDA = 0.95;
 /** Probability per step that a rollout restarts: rollouts last 100 steps on average. */
-const FRESH = 0.01;
+const RESTART = 0.01;
 /** Rows of one update; a round passes over its walks once. */
 const BATCH = 256;
 /** States sampled evenly from all rollouts, so that V stays right where a better policy no longer goes. */
 const KEPT = 4096;
-/** Averaging rate of the network in use, per update. */
+/** Rate per update of the running average of weights. */
 const AVERAGING = 0.02;
 const HIDDEN = [64, 64];
 const LEARNING_RATE = 1e-3;
@@ -57,13 +57,13 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   readonly #outcomes: RewardAndTermination;
   readonly #options: ImaginedValueOptions;
   readonly #random: Generator;
-  readonly #look: ObservationFeatures;
+  readonly #features: ObservationFeatures;
   readonly #inputs: Normaliser;
   readonly #network: Perceptron;
-  /** The trained network's running average: what is asked. */
+  /** The running average of the trained network's weights: it predicts. */
   readonly #average: Perceptron;
   readonly #trainer: Trainer;
-  /** The smallest and the largest reward ever imagined, with 0, which an end pays for ever. */
+  /** The smallest and the largest reward ever imagined, 0 included, as nothing is paid after an end. */
   readonly #rewards = Float64Array.of(0, 0);
   readonly #walkers: Float32Array;
   readonly #scratch: Scratch;
@@ -89,9 +89,9 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     this.#outcomes = outcomes;
     this.#options = options;
     this.#random = random;
-    this.#look = new ObservationFeatures(size, options.angles);
-    this.#inputs = new Normaliser(this.#look.size);
-    const shape = { sizes: [this.#look.size, ...HIDDEN, 1], activation: "relu" } as const;
+    this.#features = new ObservationFeatures(size, options.angles);
+    this.#inputs = new Normaliser(this.#features.size);
+    const shape = { sizes: [this.#features.size, ...HIDDEN, 1], activation: "relu" } as const;
     const workspace = new Workspace();
     this.#network = new Perceptron(new Parameters(workspace), shape, random.stream("weights"));
     this.#average = new Perceptron(new Parameters(workspace), shape, random.stream("weights"));
@@ -109,7 +109,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   /** What states are worth: see the interface. */
   values(observations: Float32Array, count: number, out: Float32Array): void {
     this.#writeInputs(observations, count);
-    this.#average.predict(this.#x.subarray(0, count * this.#look.size), count, out);
+    this.#average.predict(this.#x.subarray(0, count * this.#features.size), count, out);
     const [low, high] = this.#bounds();
     for (let i = 0; i < count; i++) {
       out[i] = Math.max(low, Math.min(high, low + (high - low) * (0.5 + out[i])));
@@ -218,7 +218,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
         let bestWorth = -Infinity;
         for (let row = w; row < branches; row += WALKERS) {
           if (isConservative && scratch.stopped[row] === 1) {
-            // what is not imagined is unknown, as behind the stop of a planned sequence
+            // a step that is not imagined leads to an unknown state, as in planned sequences
             scratch.rewards[row] = 0;
             scratch.terminated[row] = UNKNOWN;
           }
@@ -231,7 +231,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
         scratch.walks.rewards[at] = scratch.rewards[best];
         scratch.walks.nextValues[at] = scratch.values[best];
         const ends = scratch.terminated[best] !== 0;
-        const isCut = ends || this.#random.uniform() < FRESH;
+        const isCut = ends || this.#random.uniform() < RESTART;
         scratch.walks.isCut[at] = isCut ? 1 : 0;
         const source = isCut
           ? fresh.subarray(w * size, (w + 1) * size)
@@ -246,9 +246,9 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   #fit(): void {
     const rows = STEPS * WALKERS;
     const scratch = this.#scratch;
-    const width = this.#look.size;
+    const width = this.#features.size;
     if (!this.#counters.isMeasured) {
-      this.#inputs.measure(this.#look.of(scratch.states, rows), rows);
+      this.#inputs.measure(this.#features.of(scratch.states, rows), rows);
       this.#counters.isMeasured = true;
     }
     this.#writeInputs(scratch.states, rows);
@@ -279,10 +279,10 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   }
 
   #writeInputs(observations: Float32Array, count: number): void {
-    const width = this.#look.size;
-    const looked = this.#look.of(observations, count);
+    const width = this.#features.size;
+    const features = this.#features.of(observations, count);
     if (this.#x.length < count * width) this.#x = new Float32Array(count * width);
-    this.#inputs.apply(looked, count, this.#x);
+    this.#inputs.apply(features, count, this.#x);
   }
 }
 

@@ -43,7 +43,10 @@ export interface SearchReport {
 const FIRST_SIGMA = 1;
 /** Initial standard deviation of a later search, around the present policy. */
 const NEXT_SIGMA = 0.3;
-/** Generations in a row in which the mean candidate loses no step, after which nothing is left to learn within the horizon. */
+/**
+ * Generations in a row whose centre has the largest possible return, before the horizon is doubled or the
+ * search ends.
+ */
 const FLAWLESS_GENERATIONS = 3;
 
 /** Holds a policy and improves it inside a model. */
@@ -79,13 +82,13 @@ export class PolicySearch extends Stateful {
   }
 
   /**
-   * Improves the policy in the current model. Where nothing is left to gain within the horizon, the horizon is doubled, for good: a
-   * cart that drifts for 200 steps without loss leaves the rail all the same.
+   * Improves the policy in the current model. Once no return within the horizon can be larger, the horizon is
+   * doubled, also for later searches: a cart that drifts for 200 steps without loss leaves the rail all the
+   * same.
    *
-   * @param starts [particles, observation], drawn anew for every generation.
-   * @param largestReward The largest reward of a step; the search ends, or looks further, where its mean reaches the return that no policy
-   * exceeds: that reward at every step if it is positive, and at a single step, which may end the episode, if it is not.
-   * Infinity if unknown.
+   * @param starts Writes start states into [particles, observationSize]; called for every generation.
+   * @param largestReward The largest reward of a step, from which the largest return follows: that reward at
+   * every step if it is positive, otherwise at a single step, which may end the episode. Infinity if unknown.
    */
   improve(starts: (out: Float32Array) => void, largestReward: number): SearchReport {
     const { candidates, particles, generations, longestHorizon } = this.#options;
@@ -94,7 +97,7 @@ export class PolicySearch extends Stateful {
     const search = new CmaEs(this.parameters, sigma, candidates, this.#random);
     this.#counters.searched = true;
     const policies = new Float64Array((candidates + 1) * n);
-    const first = new Float32Array(particles * this.shape.observationSize);
+    const startStates = new Float32Array(particles * this.shape.observationSize);
     let imaginedSteps = 0;
     let centre = -Infinity;
     let generation = 0;
@@ -103,8 +106,8 @@ export class PolicySearch extends Stateful {
       const bestReturn = largestReward > 0 ? horizon * largestReward : largestReward;
       search.ask(policies.subarray(0, candidates * n));
       policies.set(search.mean, candidates * n); // the centre is tried along with the candidates
-      starts(first);
-      imaginedSteps += this.#imagine(policies, candidates + 1, first);
+      starts(startStates);
+      imaginedSteps += this.#imagine(policies, candidates + 1, startStates);
       const means = this.#meanReturns(candidates + 1);
       centre = means[candidates];
       flawless = centre >= bestReturn - 1e-6 * Math.abs(bestReturn) ? flawless + 1 : 0;
@@ -143,14 +146,14 @@ export class PolicySearch extends Stateful {
       policy,
       { length: horizon, propagation, random: this.#random, ...conservativeOptions(this.#options) },
       ({ rewards, terminated, stopped }, alive, depth) => {
-        const [now, behind] = [horizon - depth, horizon - depth - 1].map((steps) =>
+        const [lowestNow, lowestNext] = [horizon - depth, horizon - depth - 1].map((steps) =>
           this.#outcomes.lowestValue(1, steps)
         );
         for (let row = 0; row < rows; row++) {
-          if (stopped[row] === 1) returns[row] += now;
+          if (stopped[row] === 1) returns[row] += lowestNow;
           if (alive[row] === 0) continue;
           returns[row] += rewards[row];
-          if (terminated[row] === UNKNOWN) returns[row] += behind;
+          if (terminated[row] === UNKNOWN) returns[row] += lowestNext;
         }
       },
     );

@@ -2,9 +2,10 @@
  * λ-returns: mixtures of all n-step returns, each ending in the value of the state that it comes to.
  *
  * Sutton and Barto, "Reinforcement learning: an introduction", 2018, section 12.1, in recursive form:
- * G_t = r_t + γ c_t ((1 − λ) V(s_t+1) + λ G_t+1), with c_t the probability that the episode goes on (Hafner et al., "Mastering
- * diverse domains through world models", 2023, equation 7). G_t − V(s_t) is the generalised advantage (Schulman et al.,
- * "High-dimensional continuous control using generalized advantage estimation", 2016, equation 16).
+ * G_t = r_t + γ c_t ((1 − λ) V(s_t+1) + λ G_t+1), with c_t the probability that the episode goes on (Hafner et
+ * al., "Mastering diverse domains through world models", 2023, equation 7). G_t − V(s_t) is the generalised
+ * advantage (Schulman et al., "High-dimensional continuous control using generalized advantage estimation",
+ * 2016, equation 16).
  *
  * @module
  */

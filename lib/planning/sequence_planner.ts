@@ -1,17 +1,19 @@
 /**
- * Planning action sequences inside a learned model, for many episodes at once: random shooting, the cross-entropy method
- * and model predictive path integrals, over discrete actions.
+ * Planning action sequences inside a learned model, for many episodes at once: random shooting, the
+ * cross-entropy method and model predictive path integrals, over discrete actions.
  *
- * All three keep, for every step of the horizon, the probability of each action; draw sequences from it, imagine them, and
- * score them by the discounted reward until the episode ends:
+ * All three keep, for every step of the horizon, the probability of each action; draw sequences from it,
+ * imagine them, and score them by the discounted reward until the episode ends:
  * - `shooting` draws once from the uniform distribution (Nagabandi et al. 2018);
- * - `cem` moves the probabilities to the frequencies among the best sequences, several times (Rubinstein, "The cross-entropy
- *   method for combinatorial and continuous optimization", 1999; for planning, Chua et al. 2018);
- * - `mppi` moves them to the frequencies weighted by exp(return / temperature) (Williams et al., "Information theoretic
- *   MPC for model-based reinforcement learning", 2017).
+ * - `cem` moves the probabilities to the frequencies among the best sequences, several times (Rubinstein,
+ *   "The cross-entropy method for combinatorial and continuous optimization", 1999; for planning, Chua et al.
+ *   2018);
+ * - `mppi` moves them to the frequencies weighted by exp(return / temperature) (Williams et al., "Information
+ *   theoretic MPC for model-based reinforcement learning", 2017).
  *
- * Where the reward is survival, every sequence that survives scores the same, and the cart drifts. What stands behind the
- * horizon tells such sequences apart without a hand-made cost: a value function, or the mean survival over random steps.
+ * Where the reward is survival, every sequence that survives scores the same, and the cart drifts. What
+ * follows the horizon tells such sequences apart without a hand-made cost: a value function, or further
+ * random steps.
  *
  * @module
  */
@@ -117,7 +119,7 @@ export class SequencePlanner extends Stateful {
     }
     for (let iteration = 0; iteration < ITERATIONS; iteration++) {
       const returns = this.#tryOut(lanes, observations);
-      lanes.forEach((lane, i) => this.#move(returns, i, lane));
+      lanes.forEach((lane, i) => this.#updateProbabilities(returns, i, lane));
     }
     for (const lane of lanes) {
       const at = lane * this.#options.horizon * this.#actionCount;
@@ -160,11 +162,11 @@ export class SequencePlanner extends Stateful {
   }
 
   /** Shooting's choice: the first action whose sequences have the largest mean return. */
-  #bestFirstAction(returns: Float64Array, lane: number): number {
+  #bestFirstAction(returns: Float64Array, place: number): number {
     const { sequences, horizon } = this.#options;
     const sums = new Float64Array(this.#actionCount);
     const counts = new Float64Array(this.#actionCount);
-    for (let s = lane * sequences; s < (lane + 1) * sequences; s++) {
+    for (let s = place * sequences; s < (place + 1) * sequences; s++) {
       const first = this.#sequences[s * horizon];
       sums[first] += returns[s];
       counts[first]++;
@@ -176,8 +178,8 @@ export class SequencePlanner extends Stateful {
     );
   }
 
-  /** Updates a lane's probabilities to the weighted frequencies of its sequences. */
-  #move(returns: Float64Array, place: number, lane: number): void {
+  /** Moves a lane's probabilities to the weighted frequencies of its sequences, the `place`-th of `returns`. */
+  #updateProbabilities(returns: Float64Array, place: number, lane: number): void {
     const { sequences, horizon } = this.#options;
     const weights = this.#weights(returns.subarray(place * sequences, (place + 1) * sequences));
     for (let t = 0; t < horizon; t++) {

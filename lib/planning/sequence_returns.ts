@@ -1,7 +1,7 @@
 /**
  * Returns of action sequences inside a learned model: all sequences of all parallel episodes in one batch.
- * After its planned steps a sequence continues at random, or ends in a state whose value a value function gives. Rows that have ended are dropped, so that the model predicts nothing that is not
- * used.
+ * After its planned steps a sequence continues at random, or ends in a state whose value a value function
+ * gives. Rows that have ended are dropped, so that the model predicts nothing that is not used.
  *
  * @module
  */
@@ -115,7 +115,10 @@ export class SequenceReturns {
     }
   }
 
-  /** One step of the running rollouts, `steps` before their end; returns how many continue, moved to the front. */
+  /**
+   * One step of the running rollouts, `steps` before their end; returns how many continue, moved to the
+   * front.
+   */
   #advance(running: number, factor: number, steps: number, returns: Float64Array): number {
     const { propagation, discount } = this.#options;
     const isConservative = usesUncertainty(this.#options);
@@ -129,20 +132,20 @@ export class SequenceReturns {
     this.#outcomes.evaluate(observations, actions, next, running, this.#rewards, this.#terminated);
     const stopped = this.#stopped;
     if (isConservative) applyConservatism(this.#options, disagreement, running, this.#rewards, stopped);
-    // a value function stands for what comes behind the last step, however long
-    const [now, behind] = [steps, steps - 1].map((left) =>
+    // a value function stands for all that follows the last step, however long
+    const [lowestNow, lowestNext] = [steps, steps - 1].map((left) =>
       this.#outcomes.lowestValue(discount, this.#tail.value === undefined ? left : Infinity)
     );
     let kept = 0;
     for (let i = 0; i < running; i++) {
       const row = this.#rows[i];
       if (isConservative && stopped[i] === 1) {
-        returns[row] += factor * now;
+        returns[row] += factor * lowestNow;
         continue;
       }
       this.counters.imaginedSteps++;
       returns[row] += factor * this.#rewards[i];
-      if (this.#terminated[i] === UNKNOWN) returns[row] += factor * discount * behind;
+      if (this.#terminated[i] === UNKNOWN) returns[row] += factor * discount * lowestNext;
       if (this.#terminated[i] !== 0) continue;
       for (let k = 0; k < size; k++) this.#observations[kept * size + k] = next[i * size + k];
       this.#rows[kept++] = row;

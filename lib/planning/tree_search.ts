@@ -10,8 +10,9 @@
  *   selection instead of the order of the actions;
  * - the minimum and maximum that normalise values are taken over Q = r + discount · v, which is what they
  *   normalise, rather than over v;
- * - an action without a visit is taken for as good as its visited siblings (Ye et al., "Mastering Atari games with limited data",
- *   2021), where the paper takes it for the tree's lowest: with that a collapsed prior is never overcome (measured);
+ * - an action without a visit is taken for as good as its visited siblings (Ye et al., "Mastering Atari games
+ *   with limited data", 2021), where the paper takes it for the tree's lowest: with that a collapsed prior is
+ *   never overcome (measured);
  * - while a tree knows a single Q, its normalised value is 0 rather than the raw number;
  * - ties go to the action with the lower index.
  *
@@ -303,7 +304,10 @@ export class TreeSearch {
     this.#actions[tree] = chosen;
   }
 
-  /** Adds the expanded node at the end of the tree's path and backs its value up (appendix B, equations 3 and 4). */
+  /**
+   * Adds the expanded node at the end of the tree's path and backs its value up (appendix B, equations 3 and
+   * 4).
+   */
   #attach(tree: number, node: number): void {
     const { actionCount } = this.model;
     const { discount } = this.options;
