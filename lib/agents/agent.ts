@@ -119,16 +119,16 @@ export interface Agent extends Restorable {
   /** The learned dynamics model and its data, for inspection; absent if the agent has none. */
   learnedModel?(): LearnedModel;
   /**
-   * Whole episodes in the agent's own model of latents or pictures, for inspection and `mbrl watch --dream`; absent if
-   * {@linkcode Agent.learnedModel} is there, or nothing that could be observed is imagined.
+   * Whole episodes in the agent's own model of latents or pictures, for inspection and `mbrl watch --dream`;
+   * absent if {@linkcode Agent.learnedModel} is there, or nothing that could be observed is imagined.
    *
    * @param isSampled Whether to sample, as in training, or to take the most likely prediction of every step.
    * @throws {UsageError} If the model has not been trained.
    */
   imaginedEpisodes?(rows: number, random: Generator, isSampled: boolean): ImaginedEpisodes;
   /**
-   * Estimates of the greedy policy's discounted return, from first observations of episodes; absent or undefined if
-   * the agent has none.
+   * Estimates of the greedy policy's discounted return, from first observations of episodes; absent or
+   * undefined if the agent has none.
    *
    * @param observations [rows, observationSize]
    */
@@ -167,7 +167,10 @@ export interface AgentContext {
   readonly picture?: PictureSize;
   /** Steps after which an episode is truncated. */
   readonly timeLimit: number;
-  /** The task's own rewards and terminations, under `--rules known` and for agents that can use them; absent otherwise. */
+  /**
+   * The task's own rewards and terminations, under `--rules known` and for agents that can use them; absent
+   * otherwise.
+   */
   readonly rules?: TaskRules;
   /** The run's root generator; an agent draws from named streams of it. */
   readonly random: Generator;
@@ -198,9 +201,15 @@ export interface AgentDefinition<S extends Settings = Settings> {
    * @throws {UsageError}
    */
   check?(task: TaskInstance, values: ValuesOf<S>): void;
-  /** Whether a model-based agent uses its model with these settings; without, it counts as model-free. Always if absent. */
+  /**
+   * Whether a model-based agent uses its model with these settings; without, it counts as model-free. Always
+   * if absent.
+   */
   usesModel?(values: ValuesOf<S>): boolean;
-  /** Whether the agent can use the task's rules with these settings, and so is another contender under `--rules known`; never if absent. */
+  /**
+   * Whether the agent can use the task's rules with these settings, and so is another contender under
+   * `--rules known`; never if absent.
+   */
   usesRules?(values: ValuesOf<S>): boolean;
   /** Number of parallel real environments, from the settings; 1 if absent. */
   lanes?(values: ValuesOf<S>): number;

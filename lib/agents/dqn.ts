@@ -1,7 +1,7 @@
 /**
- * Deep Q-learning, model-free, at full strength.
+ * Deep Q-learning, model-free, with the improvements of later work.
  *
- * Mnih et al., "Human-level control through deep reinforcement learning", 2015, with what later work added:
+ * Mnih et al., "Human-level control through deep reinforcement learning", 2015, and:
  * double Q-learning (van Hasselt et al. 2016), n-step returns (Sutton and Barto, section 7.1; Hessel et al.
  * 2018), soft targets (Lillicrap et al. 2016), the smaller of two values (Fujimoto et al. 2018), the log policy
  * in the reward (Vieillard et al. 2020), many updates per real step (van Hasselt, Hessel and Aslanides 2019).
@@ -64,7 +64,10 @@ export const sharedLearnerSettings = pick(
   "epsilonDuration",
 );
 
-/** Every setting of the learner of `dqn`, for an agent that shares it: its own values, and defaults for the rest. */
+/**
+ * Every setting of the learner of `dqn`, for an agent that shares it: its own values, and defaults for the
+ * rest.
+ */
 export function withDqnDefaults(values: ValuesOf<typeof sharedLearnerSettings>): DqnValues {
   return { ...defaultsOf(dqnSettings), ...values };
 }

@@ -1,14 +1,14 @@
 /**
- * Dyna: the learner of `dqn`, taught by real and imagined transitions. What the two agents differ in is the
- * imagination and nothing else.
+ * Dyna: the learner of `dqn`, taught by real and imagined transitions. Besides the imagination, the two agents
+ * differ in updates per real step and in the averaging of weights.
  *
  * Sutton, "Integrated architectures for learning, planning, and reacting based on approximating dynamic
- * programming", 1990; the short rollouts from replayed states are those of Janner et al., "When to trust your model:
- * model-based policy optimization", 2019, section 4.2.
+ * programming", 1990; the short rollouts from replayed states are those of Janner et al., "When to trust your
+ * model: model-based policy optimization", 2019, section 4.2.
  *
- * Deviations from Sutton's Dyna: networks in place of tables, batches of real and imagined transitions together
- * in place of single backups of either kind, rollouts of several steps in place of one; a share of the rollouts may
- * start in states that were never visited.
+ * Deviations from Sutton's Dyna: networks in place of tables, batches of real and imagined transitions
+ * together in place of single backups of either kind, rollouts of several steps in place of one; a share of
+ * the rollouts may start in states that were never visited.
  *
  * @module
  */
@@ -45,7 +45,7 @@ export const dynaSettings = {
   }),
   imaginedCapacity: imagined(10_000, {
     about: "Imagined transitions kept.",
-    source: "those of about the last 50 real steps, as the model and the policy change",
+    source: "those of at least the last 50 real steps, as the model and the policy change",
   }),
   startShare: startShareSetting,
   ...networkModelSettings,
@@ -71,8 +71,8 @@ export const dynaAgent = defineAgent({
 });
 
 /**
- * Rate per update at which greedy weights follow, whatever dqn's own default is: twenty updates a real step, most of them imagined,
- * are steady within ten steps.
+ * `weightAveraging` of the learner, in place of dqn's default: with twenty updates per real step, the weights
+ * are an average over about ten steps.
  */
 const WEIGHT_AVERAGING = 0.005;
 

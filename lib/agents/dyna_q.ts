@@ -1,13 +1,13 @@
 /**
- * Dyna-Q: after every real step the learner of `dqn` takes k planning steps, each on transitions whose states and
- * actions were really taken and whose outcomes a learned model imagines.
+ * Dyna-Q: after every real step the learner of `dqn` takes k planning steps, each on transitions whose states
+ * and actions were really taken and whose outcomes a learned model imagines.
  *
- * Sutton and Barto, "Reinforcement learning: an introduction", 2018, section 8.2, algorithm "Tabular Dyna-Q". Between `dqn`,
- * which has no model, and `dyna`, whose model is followed for several steps under the current policy, this is the rung
- * where the model predicts single steps, of actions that were really taken.
+ * Sutton and Barto, "Reinforcement learning: an introduction", 2018, section 8.2, algorithm "Tabular Dyna-Q".
+ * Between `dqn`, which has no model, and `dyna`, whose model is followed for several steps under the current
+ * policy, this is the rung where the model predicts single steps, of actions that were really taken.
  *
- * Deviations from the book: networks in place of tables, a batch in place of each single backup, a model fitted at
- * intervals to all real data in place of a table of the last outcomes.
+ * Deviations from the book: networks in place of tables, a batch in place of each single backup, a model
+ * fitted at intervals to all real data in place of a table of the last outcomes.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Imagined experience of agents that follow their policy through the model: rollouts from real states, kept in a buffer from
- * which a share of every batch is drawn.
+ * Imagined experience of agents that follow their policy through the model: rollouts from real states, kept
+ * in a buffer from which a share of every batch is drawn.
  *
  * Janner, Fu, Zhang and Levine, "When to trust your model: model-based policy optimization", 2019, algorithm 2.
  *
@@ -27,7 +27,10 @@ export const startShareSetting = share(0.5, {
     "Janner et al. 2019: 0; measured on four seeds: with none, the share of evaluations that hold the solution falls from 0.83 to 0.69, as a policy that has only seen its own states forgets the others",
 });
 
-/** Factor by which the range of the real states is widened about its middle: a little ahead of what has been seen; 2 is too far for the model. */
+/**
+ * Factor by which the range of the real states is widened about its middle: a little ahead of what has been
+ * seen; 2 is too far for the model.
+ */
 const START_MARGIN = 1.2;
 
 /** How rollouts are made and used. */

@@ -1,12 +1,12 @@
 /**
- * Search over linear policies by real episodes, without a model: the control that shows how much of what `mpc`
- * does comes from its small class of policies. It plays in reality what `mpc` plays in imagination, and every step
- * counts.
+ * Search over linear policies by real episodes, without a model: the control that shows how much of what
+ * `mpc` does comes from its small class of policies. It plays in reality what `mpc` plays in imagination, and
+ * every step counts.
  *
  * Random search first, then CMA-ES around the best policy found. Mania, Guy and Recht, "Simple random search
- * provides a competitive approach to reinforcement learning", 2018: linear policies are enough for many tasks.
- * Heidrich-Meisner and Igel, "Neuroevolution strategies for episodic reinforcement learning", 2009: CMA-ES over a
- * policy's weights, by the returns of real episodes.
+ * provides a competitive approach to reinforcement learning", 2018: linear policies are enough for many
+ * tasks. Heidrich-Meisner and Igel, "Neuroevolution strategies for episodic reinforcement learning", 2009:
+ * CMA-ES over a policy's weights, by the returns of real episodes.
  *
  * Deviations: independent random policies in place of small steps from the last one; every policy plays one
  * episode, and only the best so far plays more.
@@ -64,7 +64,7 @@ export type LinearSearchValues = ValuesOf<typeof linearSearchSettings>;
 /** Most parameters of a policy: the search keeps and decomposes a matrix of their square. */
 const MOST_PARAMETERS = 500;
 
-/** Policies whose returns are kept. */
+/** Best policies that are kept, with their returns. */
 const KEPT = 8;
 
 /** Once in this many episodes the best policy plays again, however often it has played. */
@@ -111,13 +111,15 @@ class LinearSearchAgent extends Stateful implements Agent {
   readonly #returns: Float64Array;
   #search: CmaEs;
   readonly #counters = {
-    /** Finished episodes, and the new policies among them. */
+    /** Finished episodes. */
     episodes: 0,
+    /** Those of them that a new policy played. */
     policies: 0,
     /** The return of the present episode so far. */
     sum: 0,
-    /** Whether the best policy plays again, and its place among the best. */
+    /** Whether one of the best policies plays again. */
     isReplay: false,
+    /** Its place among the best. */
     place: 0,
     /** The next candidate of the generation; the centre is the last. */
     candidate: 0,
@@ -187,7 +189,7 @@ class LinearSearchAgent extends Stateful implements Agent {
     else this.#propose();
   }
 
-  /** Writes the next new policy: random ones, then generations of CMA-ES, each with its centre behind. */
+  /** Writes the next new policy: random ones, then generations of CMA-ES, each followed by its centre. */
   #propose(): void {
     const { policies, candidate } = this.#counters;
     const { randomPolicies, candidates } = this.#values;

@@ -1,13 +1,14 @@
 /**
- * Model-based policy optimisation (MBPO): an ensemble of models is fitted to all real data; imagined rollouts of
- * the current policy, branched from real states, fill a buffer; a model-free learner takes many updates from it for
- * every real step.
+ * Model-based policy optimisation (MBPO): an ensemble of models is fitted to all real data; imagined rollouts
+ * of the current policy, branched from real states, fill a buffer; a model-free learner takes many updates
+ * from it for every real step.
  *
  * Janner, Fu, Zhang and Levine, "When to trust your model: model-based policy optimization", 2019, algorithm 2.
  *
- * Deviations from the paper: discrete actions, so the learner is the discrete soft actor-critic of `sac`; models are fitted at intervals that grow with the data; the model buffer keeps a fixed number of
- * transitions; a share of the rollouts may start in states that were never visited; the ends
- * and rewards of imagined steps are learned unless the task's rules are given, as the authors' code has them.
+ * Deviations from the paper: discrete actions, so the learner is the discrete soft actor-critic of `sac`;
+ * models are fitted at intervals that grow with the data; the model buffer keeps a fixed number of
+ * transitions; a share of the rollouts may start in states that were never visited; ends, too, are learned,
+ * unless the task's rules are given (the authors' code always has a rule for them).
  *
  * @module
  */
@@ -25,7 +26,7 @@ import { OffPolicyAgent } from "./off_policy_agent.ts";
 import { PredictedReturn } from "./predicted_return.ts";
 import { SacLearner, sacLearnerSettings } from "./sac_learner.ts";
 
-/** Where the members are networks. */
+/** Condition of settings that act only if the members are networks. */
 const NETWORK = { modelType: ["deterministic", "gaussian"] } as const;
 
 /** The hyperparameters of `mbpo`: those of its learner, then the model's. */
@@ -58,7 +59,7 @@ export const mbpoSettings = {
   ...rolloutLengthSettings,
   imaginedCapacity: imagined(10_000, {
     about: "Imagined transitions kept: the retention of the model buffer.",
-    source: "those of about the last 40 real steps, as the model and the policy change",
+    source: "those of at least the last 25 real steps, as the model and the policy change",
   }),
   startShare: startShareSetting,
   propagation: choice("ts1", ["ts1", "mean"], {
@@ -95,10 +96,10 @@ export const mbpoAgent = defineAgent({
   create: (context: AgentContext, values: MbpoValues) => createMbpo(context, values),
 });
 
-/** Real steps between two times of making rollouts: many at a time cost less; Janner et al. 2019 make them every 250 steps. */
+/** Rollouts are made every so many real steps: many at a time cost less. Janner et al. 2019 take 250. */
 const ROLLOUT_INTERVAL = 5;
 
-/** Algorithm 2 of the paper: fit, branch, update, in the loop that all these agents share. */
+/** Algorithm 2 of the paper: fit, branch, update, in the loop of `off_policy_agent.ts`. */
 function createMbpo(context: AgentContext, values: MbpoValues): OffPolicyAgent {
   const { random } = context;
   const { batchSize, learningStarts, discount, rollouts, propagation, startShare } = values;

@@ -1,9 +1,11 @@
 /**
- * The loop that every agent with replay shares: act, keep the real step, learn from batches, report. `dqn` and `sac` are a
- * learner in this loop; `dyna-q`, `dyna` and `mbpo` are the same with imagined experience beside the real one.
+ * The loop that the off-policy agents share: act, keep the real step, learn from batches, report. `dqn` and
+ * `sac` are a learner in this loop; `dyna-q`, `dyna` and `mbpo` are the same with imagined experience beside
+ * the real one.
  *
- * Lin, "Self-improving reactive agents based on reinforcement learning, planning and teaching", 1992, for replay; Sutton,
- * "Integrated architectures for learning, planning, and reacting", 1990, for what a model adds.
+ * Lin, "Self-improving reactive agents based on reinforcement learning, planning and teaching", 1992, for
+ * replay; Sutton, "Integrated architectures for learning, planning, and reacting", 1990, for what a model
+ * adds.
  *
  * @module
  */
@@ -14,8 +16,16 @@ import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
 import { ReplayBuffer } from "../replay/replay_buffer.ts";
-import type { Agent, AgentContext, Controller, Diagnostics, LearnedModel, Transition } from "./agent.ts";
-import type { TransitionBatch, ValueEstimates } from "./agent.ts";
+import type {
+  Agent,
+  AgentContext,
+  Controller,
+  Diagnostics,
+  LearnedModel,
+  Transition,
+  TransitionBatch,
+  ValueEstimates,
+} from "./agent.ts";
 import type { FittedModel } from "./fitted_model.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
 import { RewardTransform } from "./reward_transform.ts";
@@ -40,8 +50,8 @@ export interface OffPolicyLearner extends Restorable {
   /** The greedy policy as a network. */
   policyNetwork(): PolicyNetwork;
   /**
-   * Values of the greedy policy in `count` observations, of rewards as they reach the learner; absent where it adds a
-   * bonus to them.
+   * Values of the greedy policy in `count` observations, of rewards as they reach the learner; absent where
+   * it adds a bonus to them.
    *
    * @returns [count], a new array.
    */
@@ -64,14 +74,15 @@ export interface ImaginedExperience extends Restorable {
   rows?(batchRows: number): number;
   /** Fills `count` rows of a batch from row `from` with imagined transitions. */
   fill?(batch: LearningBatch, draws: Generator, from: number, count: number): void;
-  /** Planning steps that follow the updates of a real step: each fills a batch to learn from. */
+  /** Planning steps that follow the updates of a real step; 0 if absent. */
   readonly planningSteps?: number;
+  /** One planning step: fills a batch to learn from. */
   plan?(replay: ReplayBuffer, batch: LearningBatch): void;
   /** Columns of its own beside the held-out error. @param steps Real steps so far. */
   diagnostics?(policy: Controller, steps: number): Diagnostics;
 }
 
-/** How the loop goes. */
+/** Options of the loop. */
 export interface OffPolicyOptions {
   /** Transitions in one update. */
   readonly batchSize: number;
@@ -89,7 +100,7 @@ export interface OffPolicyOptions {
   readonly replayCapacity?: number;
 }
 
-/** More than any budget here: every real transition is kept. */
+/** More than the budget of any report: there, every real transition is kept. */
 const REPLAY_CAPACITY = 100_000;
 
 /** A learner, a replay, and optionally imagined experience, as one agent. */
@@ -99,10 +110,14 @@ export class OffPolicyAgent extends Stateful implements Agent {
   readonly #imagined: ImaginedExperience | undefined;
   readonly #replay: ReplayBuffer;
   readonly #batch: LearningBatch;
-  /** What brings rewards, which are kept as the task pays them, to the size that the learner is made for; undefined if they stay. */
+  /**
+   * Shifts and scales returns at every update (the replay keeps rewards as the task pays them); undefined if
+   * off.
+   */
   readonly #transform: RewardTransform | undefined;
   readonly #exploration: Generator;
   readonly #draws: Generator;
+  /** Real steps, and updates that are due. */
   readonly #counters = { steps: 0, owed: 0 };
 
   constructor(

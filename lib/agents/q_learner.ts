@@ -3,13 +3,15 @@
  * from the batches that it is given, so that agents that share it differ in their experience and in nothing
  * else.
  *
- * - Mnih et al., "Human-level control through deep reinforcement learning", 2015: Q-learning with a target network.
+ * - Mnih et al., "Human-level control through deep reinforcement learning", 2015: Q-learning with a target
+ *   network.
  * - van Hasselt, Guez and Silver, "Deep reinforcement learning with double Q-learning", 2016.
  * - Lillicrap et al., "Continuous control with deep reinforcement learning", 2016: soft targets.
- * - Fujimoto, van Hoof and Meger, "Addressing function approximation error in actor-critic methods", 2018: the smaller of two values.
- * - Vieillard, Pietquin and Geist, "Munchausen reinforcement learning", 2020: the log policy as part of the reward, which
- *   widens the gap between actions. At 50 steps a second one action matters little, so the gap is small beside the
- *   network's error.
+ * - Fujimoto, van Hoof and Meger, "Addressing function approximation error in actor-critic methods", 2018:
+ *   the smaller of two values.
+ * - Vieillard, Pietquin and Geist, "Munchausen reinforcement learning", 2020: the log policy as part of the
+ *   reward, which widens the gap between actions. At 50 steps a second one action matters little, so the gap
+ *   is small beside the network's error.
  * - Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992: averaged weights.
  *
  * @module
@@ -125,8 +127,9 @@ const LOWEST_BONUS = -1;
  * Temperature 0: y = R + d · Q'(s', argmax_a Q°(s', a)), where Q° chooses: the online network in double
  * Q-learning (van Hasselt et al. 2016, equation 4), Q' itself otherwise.
  *
- * Temperature τ > 0: y = R + α [τ log π(a|s)] + d · τ log Σ_a exp(Q'(s', a) / τ), with π = softmax(Q' / τ) and
- * the bracket clipped to [-1, 0] (Vieillard et al. 2020, equation 1, whose expectation over π is the soft maximum).
+ * Temperature τ > 0: y = R + α [τ log π(a|s)] + d · τ log Σ_a exp(Q'(s', a) / τ), with π = softmax(Q' / τ)
+ * and the bracket clipped to [-1, 0] (Vieillard et al. 2020, equation 1, whose expectation over π is the soft
+ * maximum).
  *
  * @param chooserNext Q°(s', ·) [rows, actions]; not read where the temperature is positive.
  * @param targetNext Q'(s', ·) [rows, actions]
@@ -329,8 +332,8 @@ export class QLearner extends Stateful implements OffPolicyLearner {
   }
 
   /**
-   * max_a Q(s, a). Soft targets put an entropy bonus into it, of which Munchausen's term takes the share alpha away
-   * again: with the defaults it is at most 2% of the scale of values.
+   * max_a Q(s, a). Soft targets put an entropy bonus into it, of which Munchausen's term takes the share
+   * alpha away again: with the defaults it is at most 2% of the scale of values.
    */
   values(observations: Float32Array, count: number): Float32Array {
     const network = this.#average ?? this.#estimators[0].online;

@@ -1,10 +1,12 @@
 /**
- * Rewards brought to a size that networks learn well, by one rule for every task that keeps the order of policies.
+ * Rewards brought to a size that networks learn well, by one rule for every task that keeps the order of
+ * policies.
  *
- * With c the mean reward of the first real steps and γ the discount, every value is shifted by b = c / (1 − γ) and divided by
- * one constant s: V' = (V − b) / s. The same in rewards: a step pays (r − c) / s, a terminal state is worth −b / s in place of
- * 0, and a time limit bootstraps. So a policy is better under V' exactly where it is better under V. On CartPole this is "−1 at a fall,
- * 0 otherwise", on MountainCar "+1 at the goal"; it is measured, not known.
+ * With c the mean reward of the first real steps and γ the discount, every value is shifted by b = c / (1 −
+ * γ) and divided by one constant s: V' = (V − b) / s. The same in rewards: a step pays (r − c) / s, a
+ * terminal state is worth −b / s in place of 0, and a time limit bootstraps. So a policy is better under V'
+ * exactly where it is better under V. On CartPole this is "−1 at a fall, 0 otherwise", on MountainCar "+1 at
+ * the goal"; it is measured, not known.
  *
  * @module
  */
@@ -60,8 +62,8 @@ export class RewardTransform extends Stateful {
   }
 
   /**
-   * Takes note of a real reward. The first one that differs from all before it, or that is larger than the scale, after the
-   * constants were fixed, fixes them anew, once.
+   * Takes note of a real reward. The first one that differs from all before it, or that is larger than the
+   * scale, after the constants were fixed, fixes them anew, once.
    *
    * @returns Whether the constants changed, so that targets made before no longer hold.
    */
@@ -103,8 +105,8 @@ export class RewardTransform extends Stateful {
   }
 
   /**
-   * Transforms the returns of a batch in place: of n steps, to be followed by γⁿ times the value of the state that they led
-   * to; or to an end.
+   * Transforms the returns of a batch in place: of n steps, to be followed by γⁿ times the value of the state
+   * that they led to; or to an end.
    *
    * @param returns [rows]: Σ γᵏ r, k from 0 to n − 1.
    * @param discounts [rows]: γⁿ, or 0 where the episode ended, which then needs no value of its own.

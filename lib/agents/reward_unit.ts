@@ -2,10 +2,10 @@
  * The unit of a task's rewards, for networks that predict rewards and returns as distributions over bins: their
  * bins need to know neither the sign nor the size of what a task pays.
  *
- * With c the least real reward, or 0 if none is below, and u the distance from there to the largest, or 0, a reward
- * is (r − c) / u, in [0, 1], and a value is (V − c / (1 − γ)) / u: all values are shifted by one constant and divided by
- * another, which keeps the order of policies. So a value of 0, which untrained networks predict, is the lowest that
- * there is, whatever the sign of rewards: what is unknown is no prize.
+ * With c the least real reward, or 0 if none is below, and u the distance from there to the largest, or 0, a
+ * reward is (r − c) / u, in [0, 1], and a value is (V − c / (1 − γ)) / u: all values are shifted by one
+ * constant and divided by another, which keeps the order of policies. So a value of 0, which untrained
+ * networks predict, is the lowest that there is, whatever the sign of rewards: what is unknown is no prize.
  *
  * @module
  */
@@ -54,8 +54,8 @@ export class RewardUnit extends Stateful {
   }
 
   /**
-   * Notes a real reward. One outside the fixed range widens it to twice that reward, so that this happens seldom; or
-   * to the reward itself if it is the first that is not 0.
+   * Notes a real reward. One outside the fixed range widens it to twice that reward, so that this happens
+   * seldom; or to the reward itself if it is the first that is not 0.
    *
    * @returns Whether the constants changed, so that networks must learn their targets anew.
    */
@@ -84,8 +84,8 @@ export class RewardUnit extends Stateful {
 }
 
 /**
- * The largest return in that unit: of a reward of 1 at every step for ever, or for as long as an episode can last where
- * nothing is discounted.
+ * The largest return in that unit: of a reward of 1 at every step for ever, or for as long as an episode can
+ * last where nothing is discounted.
  *
  * @param discount γ, in [0, 1].
  * @param timeLimit Steps after which an episode is truncated.

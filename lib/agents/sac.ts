@@ -1,8 +1,9 @@
 /**
  * Discrete soft actor-critic, model-free.
  *
- * Haarnoja et al., "Soft actor-critic algorithms and applications", 2018; Christodoulou, "Soft actor-critic for
- * discrete action settings", 2019. Losses and networks are in `sac_learner.ts`, with their equations and deviations.
+ * Haarnoja et al., "Soft actor-critic algorithms and applications", 2018; Christodoulou, "Soft actor-critic
+ * for discrete action settings", 2019. Losses and networks are in `sac_learner.ts`, with their equations and
+ * deviations.
  *
  * @module
  */

@@ -1,8 +1,10 @@
 /**
- * The lecture's listing (`listing.ts`) as an agent, with its loop, `train_model_based()`, taken apart.
+ * The lecture's listing (`listing.ts`) as an agent: the parts of its loop, `train_model_based()`, are `act`,
+ * `observe` and `learn`.
  *
- * As listed, synthetic transitions never end and pay 1 each: a falling pole pays as much as a standing one, and the policy
- * unlearns. The cure is `--rules known`: a synthetic transition ends where the task's rule calls the predicted state terminal.
+ * As listed, synthetic transitions never end and pay 1 each: a falling pole pays as much as a standing one,
+ * and the policy unlearns. The cure is `--rules known`: a synthetic transition ends where the task's rule
+ * calls the predicted state terminal.
  *
  * @module
  */

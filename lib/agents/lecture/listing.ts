@@ -1,10 +1,11 @@
 /**
- * The lecture's listing, "CartPole with Learned Model", top to bottom and under its names: a network that predicts the next state,
- * rollouts of it under the greedy policy, and Q-learning without a target network from batches half real and half synthetic.
+ * The lecture's listing, "CartPole with Learned Model", top to bottom and under its names: a network that
+ * predicts the next state, rollouts of it under the greedy policy, and Q-learning without a target network
+ * from batches half real and half synthetic.
  *
- * Deviations: synthetic rollouts are made in lockstep, so that they lie in the buffer step by step and not one after the other;
- * a synthetic transition may end (`--rules known`), which is the listing's one cure; on tasks that have angles, which CartPole as
- * listed has not, the networks see their sine and cosine.
+ * Deviations: synthetic rollouts are made in lockstep, so that they lie in the buffer step by step and not
+ * one after the other; a synthetic transition may end (`--rules known`), which is the listing's one cure; on
+ * tasks that have angles, which CartPole as listed has not, the networks see their sine and cosine.
  *
  * @module
  */
@@ -131,7 +132,10 @@ export class ModelBasedAgent extends Stateful {
     return this.#network.update({ ...batch, count: batch.rows, rewards: batch.returns, terminated });
   }
 
-  /** Generate synthetic experience using the learned model: from real states, a = argmax Q(s, ·), s' = s + f(s, onehot(a)). */
+  /**
+   * Generate synthetic experience using the learned model: from real states, a = argmax Q(s, ·),
+   * s' = s + f(s, onehot(a)).
+   */
   generateSyntheticRollouts(): ReplayBuffer {
     const random = this.#random.imagination;
     this.#syntheticData.clear();

@@ -6,9 +6,8 @@
  * planners do model predictive control: they plan action sequences at every real step, execute the first
  * action, and start the next plan from the rest. A sequence ends as `tail` says: in the value of its last
  * state, by a value function learned in the model after every fit (Lowrey et al., "Plan online, learn
- * offline", 2019), or in further steps of random actions. The ensemble and its
- * propagation are those of Chua et al., "Deep reinforcement learning in a handful of trials using
- * probabilistic dynamics models", 2018.
+ * offline", 2019), or in further steps of random actions. The ensemble and its propagation are those of Chua et
+ * al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics models", 2018.
  *
  * Deviations from that paper: actions are discrete, so the cross-entropy method updates probabilities rather
  * than Gaussians; a terminal value replaces the hand-made cost, so five planned steps are enough; the default
@@ -23,7 +22,6 @@ import { checkConservatism } from "../../dynamics/conservatism.ts";
 import { createDynamicsModel } from "../../dynamics/dynamics_settings.ts";
 import type { DynamicsModel } from "../../dynamics/model.ts";
 import type { RewardAndTermination } from "../../dynamics/reward_and_termination.ts";
-import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import { createRewardAndTermination } from "../../dynamics/learned_reward_and_termination.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
@@ -92,20 +90,20 @@ const POLICY_UNITS = 8;
 const VISITED_SHARE = 0.5;
 
 /**
- * Factors on `learningStarts` where rewards and ends are learned, which takes more examples than the dynamics alone: once as many ends
- * have been seen as are needed to tell two sides apart, and at the latest.
+ * Factors on `learningStarts` where rewards and ends are learned, which takes more examples than the dynamics
+ * alone: with `ENDS_NEEDED` ends so far, such as a fall to either side, and with fewer.
  */
 const WITH_ENDS = 1.5;
 const WITHOUT_ENDS = 2.5;
 const ENDS_NEEDED = 2;
 
 /**
- * Ends that are fitted at once: the first few tell a planner more than many steps of the kind it knows, and a
- * plan that fails early is replaced as soon as it has failed.
+ * The first ends of a run after each of which the model is fitted at once: they tell a planner more than many
+ * ordinary steps, and a plan that fails early is replaced as soon as it has failed.
  */
-const TELLING_ENDS = 8;
+const ENDS_FITTED_AT_ONCE = 8;
 
-/** More real steps than any run of a planner has. */
+/** More real steps than any run of a planner in the reports has. */
 const CAPACITY = 100_000;
 
 class MpcAgent extends Stateful implements Agent {
@@ -116,8 +114,9 @@ class MpcAgent extends Stateful implements Agent {
   readonly #planRandom: Generator;
   readonly #model: DynamicsModel;
   readonly #replay: ReplayBuffer;
-  /** What a model that came from elsewhere learned from there, and then the transitions of this run; empty otherwise. */
+  /** With an adopted model, the transitions that it learned from, then those of this run; empty otherwise. */
   readonly #adopted: ReplayBuffer;
+  /** First transitions of episodes. */
   readonly #firsts: ReplayBuffer;
   readonly #search: PolicySearch;
   readonly #shape: SmallPolicyShape;
@@ -133,10 +132,13 @@ class MpcAgent extends Stateful implements Agent {
   readonly #chosen = new Uint8Array(1);
   readonly #knowsRules: boolean;
   readonly #counters = {
+    /** Whether the next transition is the first of an episode. */
     isFirst: true,
-    /** Whether the model was transferred, and whether a policy has been searched in it. */
+    /** Whether the model was adopted from another run. */
     isAdopted: false,
+    /** Whether there has been a first plan in the adopted model. */
     isPlanned: false,
+    /** Whether the scale of observations has been measured. */
     isScaled: false,
     steps: 0,
     /** Episodes that the task ended. */
@@ -204,17 +206,15 @@ class MpcAgent extends Stateful implements Agent {
     return new SequencePlanner(this.#model, this.#outcomes, options, lanes, random);
   }
 
-  /** Acts by the parameters of a small policy, with their values at each call. */
-  #searchedPolicy(parameters: Float64Array): RolloutPolicy {
-    return searchedPolicy(this.#policy, parameters, this.#shape.observationSize);
-  }
-
   /** What the model learns from, and where imagination starts. */
   get #experience(): ReplayBuffer {
     return this.#counters.isAdopted ? this.#adopted : this.#replay;
   }
 
-  /** Whether nothing has to be learned before the first plan: a model is there, and rewards and ends are known. */
+  /**
+   * Whether nothing has to be learned before the first plan: a model is there, and rewards and ends are
+   * known.
+   */
   get #plansAtOnce(): boolean {
     return this.#counters.isAdopted && this.#knowsRules;
   }
@@ -238,7 +238,7 @@ class MpcAgent extends Stateful implements Agent {
     this.#counters.isFirst = transition.terminated || transition.truncated;
     if (this.#counters.isFirst) this.#sequences?.reset();
     this.#counters.steps++;
-    if (transition.terminated && ++this.#counters.ends <= TELLING_ENDS) this.#counters.nextFit = 0;
+    if (transition.terminated && ++this.#counters.ends <= ENDS_FITTED_AT_ONCE) this.#counters.nextFit = 0;
   }
 
   /** Whether enough has been seen for a first plan. */
@@ -283,7 +283,7 @@ class MpcAgent extends Stateful implements Agent {
     this.#counters.nextFit = this.#values.modelInterval;
   }
 
-  /** The first plan in a transferred model: from the first state of this task. */
+  /** The first plan in an adopted model: from the first state of this task. */
   #planFrom(observation: Float32Array): void {
     this.#counters.isPlanned = true;
     this.#measureScale();
@@ -292,7 +292,7 @@ class MpcAgent extends Stateful implements Agent {
     });
   }
 
-  /** Improves the policy from imagined starts. */
+  /** Improves the policy by a search from these starts. */
   #improve(starts: (out: Float32Array) => void): void {
     const { count, rewards } = this.#replay.rows();
     const largest = rewards.reduce((most, reward) => Math.max(most, reward), -Infinity);
@@ -302,6 +302,7 @@ class MpcAgent extends Stateful implements Agent {
     this.#counters.imaginedSteps += report.imaginedSteps;
   }
 
+  /** Draws a share of the starts from visited states, the others from first observations of episodes. */
   #drawStarts(out: Float32Array): void {
     const size = this.#shape.observationSize;
     const rows = out.length / size;
@@ -332,11 +333,8 @@ class MpcAgent extends Stateful implements Agent {
         reset: () => planner.reset(),
       };
     }
-    const policy = this.#searchedPolicy(this.#search.parameters.slice());
-    return {
-      act: (observations, alive, actions) => policy.act(observations, alive, actions),
-      reset() {},
-    };
+    const parameters = this.#search.parameters.slice();
+    return { ...searchedPolicy(this.#policy, parameters, this.#shape.observationSize), reset() {} };
   }
 
   modelError(batch: TransitionBatch): number {
