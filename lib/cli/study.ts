@@ -56,7 +56,7 @@ export const studyCommand: Command = {
     },
   ],
   options: [
-    { name: "quick", about: "Run a small version, which says what it is too small to show." },
+    { name: "quick", about: "Run a small version; its answer says what it is too small to show." },
     { name: "full", about: "Run all of it." },
     {
       name: "out",
@@ -186,6 +186,7 @@ async function runStudy(
         } as const;
         opened.push({
           specs,
+          // openStudyFolder has emptied a folder that is overwritten
           store: ResultStore.open(workFolder(out, name), stored, mode === "create" ? "create" : "resume"),
         });
       }

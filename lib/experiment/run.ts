@@ -218,7 +218,10 @@ export class Run extends Stateful {
     if (this.divergedAt === undefined) this.agent.restore(before); // averages of diagnostics go on
   }
 
-  /** Continues a run that had ended if the budget is larger now, without its last point if that is off the grid. */
+  /**
+   * Continues a run that had ended if the budget is larger now, without its last point if that is off the
+   * grid.
+   */
   override restore(snapshot: Snapshot): void {
     super.restore(snapshot);
     const { budget, evaluation } = this.spec;

@@ -1,5 +1,6 @@
 /**
- * The worker: performs runs one after another and reports them. Loaded by `new Worker`, never imported.
+ * The worker: performs runs and jobs (`jobs.ts`) one after another and reports them. Loaded by `new Worker`,
+ * never imported.
  *
  * @module
  */
@@ -27,7 +28,7 @@ interface WorkerScope {
 const PROGRESS_SECONDS = 0.2;
 
 const scope = globalThis as unknown as WorkerScope;
-/** taken before a user's file is loaded, because its code must not reach it */
+/** Bound before a user's file is loaded, because its code must not reach it. */
 const post = scope.postMessage.bind(scope);
 
 /** Called when the main thread has processed the last event of a job. */
@@ -36,16 +37,16 @@ let goOn: ((isSkipped: boolean) => void) | undefined;
 scope.onmessage = async ({ data }) => {
   if (data.type === "go on") return goOn?.(data.isSkipped);
   showPulse(data.pulse);
-  if (data.type === "job") return await work(data);
+  if (data.type === "job") return await performJob(data);
   try {
-    await execute(data);
+    await performRun(data);
   } catch (error) {
     const { message, stack } = failureOf(error);
     post({ type: "failed", message, stack });
   }
 };
 
-async function work({ name, input }: JobMessage): Promise<void> {
+async function performJob({ name, input }: JobMessage): Promise<void> {
   try {
     const { jobs } = await import("./jobs.ts");
     const job = jobs[name] as (
@@ -72,7 +73,7 @@ function failureOf(
   return { name, message: own ?? message, stack };
 }
 
-async function execute({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
+async function performRun({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
   const measuring = import("./cpu_meter.ts"); // Node's process, which takes as long to load as the engine to start
   const backend = await startEngine({ fast: spec.fast === true });
   post({ type: "started", backend });

@@ -10,18 +10,18 @@ import type { RunKey } from "../results/rows.ts";
 import { type FinishedRun, nameOfRun } from "../results/run_files.ts";
 import type { ResultStore } from "../results/store.ts";
 
-/** Runs, and the folder that they go into. */
-export interface StoredPart {
+/** The runs of one comparison that a process makes, and the folder that they go into. */
+export interface OpenedPart {
   readonly specs: readonly RunSpec[];
   readonly store: ResultStore;
 }
 
 /** Passes every run to the store of its part. */
 export class JoinedStore implements RunStore {
-  readonly #parts: readonly StoredPart[];
+  readonly #parts: readonly OpenedPart[];
   readonly #stores = new Map<string, ResultStore>();
 
-  constructor(parts: readonly StoredPart[]) {
+  constructor(parts: readonly OpenedPart[]) {
     this.#parts = parts;
     for (const { specs, store } of parts) {
       for (const spec of specs) this.#stores.set(nameOfRun(keyOf(spec)), store);

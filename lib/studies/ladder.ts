@@ -85,7 +85,7 @@ export const ladderStudy: Study = {
   },
 };
 
-/** A plan for every single decision costs much, so that there are fewer steps, seeds and episodes of it. */
+/** Planning at every step costs much, so this part has fewer steps, seeds and evaluation episodes. */
 const cem: StudyPart = {
   name: "mpc-cem",
   comparison: {
@@ -200,7 +200,7 @@ function withTheRules(rungs: readonly Rung[]): string[] {
   return [`Given the task's rules, the medians are: ${told.join(", ")}.`];
 }
 
-/** Who needs fewer steps than the best model-free agent, who more, and of whom it cannot be said. */
+/** Which agents need fewer steps than the best model-free one, which more, and which cannot be told. */
 function verdicts(rungs: readonly Rung[]): string[] {
   const by = Object.groupBy(
     modelBased(rungs).filter(({ ratio }) => ratio !== undefined),
@@ -218,7 +218,7 @@ function verdicts(rungs: readonly Rung[]): string[] {
   return parts.length === 0 ? [] : [`With 95% confidence, ${parts.join("; ")}.`];
 }
 
-/** What the class of mpc's policies gives away without a model. */
+/** How much of what mpc saves comes from its class of small policies, without a model. */
 function policyClass(rungs: readonly Rung[]): string[] {
   const [search, mpc] = ["linear-search", "mpc"].map((name) => rungs.find(({ agent }) => agent === name));
   if (search === undefined || mpc === undefined) return [];

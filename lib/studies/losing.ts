@@ -183,7 +183,7 @@ function tellAll(verdicts: readonly Verdict[]): string {
   ].join("; ");
 }
 
-/** Where, along the noise, the best agent with a model falls behind. */
+/** The probability that the model is better along the noise, and where it crosses one half. */
 function alongNoise(verdicts: readonly Verdict[]): string[] {
   const noiseOf = ({ task }: Verdict) => Number(/noise=(\S+)/.exec(task)?.[1] ?? 0);
   const ordered = verdicts.toSorted((a, b) => noiseOf(a) - noiseOf(b));

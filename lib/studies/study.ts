@@ -1,5 +1,6 @@
 /**
- * A study: a question, the runs that answer it, and the answer, every number of which is computed from the runs.
+ * A study: a question, the runs that answer it, and the answer, every number of which is computed from the
+ * runs.
  *
  * @module
  */
@@ -10,7 +11,7 @@ import type { Picture } from "../results/pictures.ts";
 import type { PointRow, RunRow } from "../results/rows.ts";
 import type { StoredPlan } from "../results/stored_plan.ts";
 
-/** A small version, which says what it is too small to show, or the whole. */
+/** A small version, whose answer says what it is too small to show, or the whole. */
 export type StudySize = "quick" | "full";
 
 /** One question; a file of this folder. */

@@ -1,6 +1,7 @@
 /**
- * The folder of a study: `study.json`, the evaluation points and the ends of its runs, and everything that is derived from
- * them: tables, pictures, `README.md`. Under `work/` are the result folders of its comparisons, from which it is resumed.
+ * The folder of a study: `study.json`, the evaluation points and the ends of its runs, and everything that is
+ * derived from them: tables, pictures, `README.md`. Under `work/` are the result folders of its comparisons,
+ * from which it is resumed.
  *
  * @module
  */
@@ -131,7 +132,10 @@ export function mergeStudies(folders: readonly string[], { study, size }: StudyR
   return { ...merged, missing: wanted.filter((key) => !ended.has(nameOfRun(key))) };
 }
 
-/** Writes the results of complete runs into a study's folder, and what is derived from them; returns the answer. */
+/**
+ * Writes the results of complete runs into a study's folder, and what is derived from them; returns the
+ * answer.
+ */
 export async function writeStudy(
   folder: string,
   record: StudyRecord,

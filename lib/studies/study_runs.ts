@@ -22,8 +22,8 @@ export interface StudyRuns {
 }
 
 /**
- * The comparisons of a study, each with the runs of one part of all: of every agent on every task, each N-th seed, so that
- * parts cost about the same.
+ * The comparisons of a study, each with the runs of one part of all: of every agent on every task, each N-th
+ * seed, so that parts cost about the same.
  *
  * @param part All runs if absent.
  */
