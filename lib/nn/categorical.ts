@@ -8,6 +8,8 @@
  */
 
 import type { Generator } from "../random/generator.ts";
+import type { Kernels } from "./kernels/kernels.ts";
+import type { Node } from "./node.ts";
 
 /** The first index, from 0, of the largest of `count` numbers that start at `from`. */
 export function argmax(values: ArrayLike<number>, from: number, count: number): number {
@@ -155,18 +157,12 @@ export class TwoHot {
   /**
    * Decodes the mean on the scale under softmax(logits).
    *
+   * @param kernels Those of the logits' workspace.
    * @param logits `count` numbers from `at` on are read.
    */
-  mean(logits: Float32Array, at: number): number {
-    const { count } = this;
-    const largest = logits[at + argmax(logits, at, count)];
-    let mass = 0;
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const weight = Math.exp(logits[at + i] - largest);
-      mass += weight;
-      sum += weight * i;
-    }
-    return this.#scale.invert(this.#low + this.#width * (sum / mass));
+  mean(kernels: Kernels, logits: Node, at: number): number {
+    return this.#scale.invert(
+      this.#low + this.#width * kernels.meanIndex(logits.address + 4 * at, this.count),
+    );
   }
 }

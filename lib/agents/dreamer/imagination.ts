@@ -96,14 +96,15 @@ export class Imagination implements Rollout {
     random.fillGumbel(this.#actionNoise.values);
     latent.fillNoise(this.#latentNoise.values, random);
     this.#program.forward();
+    const { kernels } = this.#program.workspace;
     const [rewardBins, valueBins] = [this.#rewardBins, this.#valueBins];
     const [rewards, continues, values] = [this.#rewardLogits, this.#continueLogits, this.#valueLogits];
     for (let i = 0; i < this.rewards.length; i++) {
-      this.rewards[i] = rewardBins.mean(rewards.values, i * rewardBins.count);
+      this.rewards[i] = rewardBins.mean(kernels, rewards, i * rewardBins.count);
       this.continues[i] = 1 / (1 + Math.exp(-continues.values[i]));
     }
     for (let i = 0; i < this.values.length; i++) {
-      this.values[i] = valueBins.mean(values.values, i * valueBins.count);
+      this.values[i] = valueBins.mean(kernels, values, i * valueBins.count);
     }
   }
 }

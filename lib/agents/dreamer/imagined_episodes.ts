@@ -114,12 +114,13 @@ class RewardAndContinuation {
 
   /** @param features [rows, featureSize] @param rewards [rows], written. @param terminated [rows], written. */
   predict(features: Float32Array, rows: number, rewards: Float32Array, terminated: Uint8Array): void {
+    const { kernels } = this.#program.workspace;
     for (let from = 0; from < rows; from += POLICY_ROWS) {
       const count = Math.min(POLICY_ROWS, rows - from);
       this.#features.values.set(features.subarray(from * this.#width, (from + count) * this.#width));
       this.#program.forward(count);
       for (let i = 0; i < count; i++) {
-        rewards[from + i] = this.#bins.mean(this.#rewards.values, i * this.#bins.count);
+        rewards[from + i] = this.#bins.mean(kernels, this.#rewards, i * this.#bins.count);
         terminated[from + i] = this.#continues.values[i] < 0 ? ENDED : 0; // more likely than not
       }
     }

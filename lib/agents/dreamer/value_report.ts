@@ -35,13 +35,16 @@ export class CriticValues {
   /** @param features [rows, featureSize] @returns [rows] */
   of(features: Float32Array): number[] {
     const { capacity, columns } = this.#features;
+    const { kernels } = this.#program.workspace;
     const values: number[] = [];
     for (let from = 0; from < features.length; from += capacity * columns) {
       const part = features.subarray(from, from + capacity * columns);
       this.#features.values.set(part);
       const rows = part.length / columns;
       this.#program.forward(rows);
-      for (let i = 0; i < rows; i++) values.push(this.#bins.mean(this.#logits.values, i * this.#bins.count));
+      for (let i = 0; i < rows; i++) {
+        values.push(this.#bins.mean(kernels, this.#logits, i * this.#bins.count));
+      }
     }
     return values;
   }

@@ -80,6 +80,7 @@ export class Inference implements LatentModel {
   ): void {
     const { latents: input, actions: choices, program, next, reward, heads } = this.#step;
     const { latentSize: size, actionCount, reward: rewardHead } = this.#shape;
+    const { kernels } = program.workspace;
     for (let from = 0; from < count; from += this.#rows) {
       const rows = Math.min(this.#rows, count - from);
       const target = input.values;
@@ -92,7 +93,7 @@ export class Inference implements LatentModel {
       program.forward(rows);
       latents.set(next.values.subarray(0, rows * size), (first + from) * size);
       for (let i = 0; i < rows; i++) {
-        out.rewards[from + i] = rewardHead.mean(reward.values, i * rewardHead.count);
+        out.rewards[from + i] = rewardHead.mean(kernels, reward, i * rewardHead.count);
       }
       this.#readHeads(heads, rows, out.logits.subarray(from * actionCount), out.values.subarray(from));
     }
@@ -129,9 +130,10 @@ export class Inference implements LatentModel {
   #readHeads(heads: Node, rows: number, logits: Float32Array, values: Float32Array): void {
     const { actionCount, value } = this.#shape;
     const { columns, values: output } = heads;
+    const { kernels } = this.#step.program.workspace;
     for (let i = 0; i < rows; i++) {
       for (let a = 0; a < actionCount; a++) logits[i * actionCount + a] = output[i * columns + a];
-      values[i] = value.mean(output, i * columns + actionCount);
+      values[i] = value.mean(kernels, heads, i * columns + actionCount);
     }
   }
 }

@@ -68,11 +68,12 @@ export class Training extends Stateful {
     const { heads, policyLoss, valueLoss, rewardLoss } = this.#loss;
     const { actionCount, value } = this.#shape;
     const { unit } = this.#source;
+    const { kernels } = this.#loss.program.workspace;
     let error = 0;
     let entropy = 0;
     for (let i = 0; i < BATCH_SIZE; i++) {
       const at = i * heads.columns;
-      error += Math.abs(unit.toReturn(value.mean(heads.values, at + actionCount)) - this.#targets[i]);
+      error += Math.abs(unit.toReturn(value.mean(kernels, heads, at + actionCount)) - this.#targets[i]);
       entropy += entropyOf(heads.values, at, actionCount);
     }
     this.#averages.add("policy_loss", policyLoss.values[0]);

@@ -47,6 +47,8 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): void;
+  /** The mean index Σ i eˣ / Σ eˣ of x[n], in doubles. */
+  meanIndex(x: number, n: number): number;
   /** One step of Adam, in place. */
   adamStep(
     weights: number,

@@ -10,6 +10,7 @@ import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { SearchedEpisodes } from "../../../lib/replay/searched_episodes.ts";
 import { defaultsOf } from "../../../lib/settings/settings.ts";
+import { decoded } from "../../nn/decoded.ts";
 
 /** Four steps that pay 1, 2, 3, 4 with actions 0, 1, 0, 1, then an end; searched values 10, 20 …, shares 0.6/0.4. */
 function episode(end: "terminated" | "truncated" | undefined): SearchedEpisodes {
@@ -68,7 +69,7 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
   assertEquals([...loss.rewardWeights.values], [1, 1, 1, 1, 1, 0]);
   const told = (head: TwoHot, from: Float32Array, i: number) => {
     const logits = from.slice(i * head.count, (i + 1) * head.count).map((share) => Math.log(share + 1e-30));
-    return head.mean(logits, 0);
+    return decoded(head, logits);
   };
   const rewards = [3, 3, 4, 4, 0, 0];
   rewards.forEach((reward, i) =>

@@ -5,6 +5,7 @@ import { UnrolledLoss, type UnrolledLossOptions } from "../../../lib/agents/muze
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { defaultsOf } from "../../../lib/settings/settings.ts";
+import { decoded } from "../../nn/decoded.ts";
 
 const options: UnrolledLossOptions = {
   batchSize: 3,
@@ -173,7 +174,7 @@ Deno.test("networkShape() has bins for every value that rewards of at most 1, of
   for (const value of [0, 1, -1, 22.5, -300, 1 / (1 - values.discount)]) {
     shape.value.encode(value, out, 0);
     const logits = out.map((share) => Math.log(share + 1e-30));
-    assertAlmostEquals(shape.value.mean(logits, 0), value, 1e-3 * Math.max(1, Math.abs(value)));
+    assertAlmostEquals(decoded(shape.value, logits), value, 1e-3 * Math.max(1, Math.abs(value)));
   }
   assertEquals(shape.reward.count, 3); // a bin for every whole number
   assertEquals(networkShape(4, sizes, { ...values, discount: 1 }).value.count, 2 * 22 + 1); // returns up to 500

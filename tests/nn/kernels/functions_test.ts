@@ -216,3 +216,25 @@ Deno.test("the arithmetic kernels agree with plain loops, for any count", () => 
     { numRuns: 60 },
   );
 });
+
+Deno.test("meanIndex() is the mean in doubles for any number of bins, near ends too, and NaN where a logit is", () => {
+  const random = new Generator(5);
+  for (let trial = 0; trial < 20_000; trial++) {
+    const count = 1 + trial % 41;
+    const x = floats(X, count);
+    const size = 10 ** random.uniform(-3, 3);
+    for (let i = 0; i < count; i++) x[i] = random.uniform(-size, size);
+    floats(X + 4 * count, 4).fill(1e30); // what stands behind the row has no part in it
+    const largest = x.reduce((most, one) => Math.max(most, one));
+    let [mass, sum] = [0, 0];
+    x.forEach((one, i) => {
+      mass += Math.exp(one - largest);
+      sum += i * Math.exp(one - largest);
+    });
+    assertAlmostEquals(ours.meanIndex(X, count), sum / mass, 4e-15 * (sum / mass) + 1e-300);
+  }
+  floats(X, 3).set([-Infinity, 0, -2000]);
+  assertEquals(ours.meanIndex(X, 3), 1);
+  floats(X, 3).set([0, NaN, 1]);
+  assertEquals(ours.meanIndex(X, 3), NaN);
+});

@@ -18,6 +18,13 @@ function spreadWhole(x: i32): v128 {
   return i32x4.splat(x);
 }
 
+/** A double twice over, worked out when the module starts. */
+// @ts-ignore: decorator
+@noinline
+function spreadDouble(x: f64): v128 {
+  return f64x2.splat(x);
+}
+
 export let ONE: v128 = spread(1);
 export let TWO: v128 = spread(2);
 export let HALF: v128 = spread(0.5);
@@ -67,3 +74,20 @@ export let MINUS_ONE_LOW: v128 = spread(-30);
 export let TANGENT_HIGH: v128 = spread(10);
 export let SILU_HIGH: v128 = spread(110);
 export let SILU_LOW: v128 = spread(-110);
+
+// the exponential of doubles, as FreeBSD's msun has it (e_exp.c): ln 2 in two parts, and a rational function's coefficients
+export let DOUBLE_ONE: v128 = spreadDouble(1);
+export let DOUBLE_TWO: v128 = spreadDouble(2);
+export let DOUBLE_HALF: v128 = spreadDouble(0.5);
+export let DOUBLE_LOG2_E: v128 = spreadDouble(1.44269504088896338700);
+export let DOUBLE_LN2_HIGH: v128 = spreadDouble(6.93147180369123816490e-1);
+export let DOUBLE_LN2_LOW: v128 = spreadDouble(1.90821492927058770002e-10);
+export let DOUBLE_P1: v128 = spreadDouble(1.66666666666666019037e-1);
+export let DOUBLE_P2: v128 = spreadDouble(-2.77777777770155933842e-3);
+export let DOUBLE_P3: v128 = spreadDouble(6.61375632143793436117e-5);
+export let DOUBLE_P4: v128 = spreadDouble(-1.65339022054652515390e-6);
+export let DOUBLE_P5: v128 = spreadDouble(4.13813679705723846039e-8);
+/** 1.5 · 2⁵² + 1023: added to a whole number, it leaves that number with the exponent's offset in the sum's last bits. */
+export let DOUBLE_ROUNDER: v128 = spreadDouble(6755399441055744 + 1023);
+/** The lowest exponent of a normal number, nearly; e to less is 0 beside 1. */
+export let DOUBLE_LOW: v128 = spreadDouble(-708);

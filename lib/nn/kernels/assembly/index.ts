@@ -1,4 +1,5 @@
 export { adamStep, moveTowards, sumOfSquares } from "./adam";
+export { meanIndex } from "./bins";
 export { addBlock, clear, copyBlock } from "./blocks";
 export { gruGates, gruGatesGradient } from "./cells";
 export {

@@ -26,7 +26,7 @@ function rowSum(x: usize, n: i32): f32 {
 /** The largest number of a row. NaN is passed over: it makes itself known in the sum that follows. */
 // @ts-ignore: decorator
 @inline
-function rowMaximum(x: usize, n: i32): f32 {
+export function rowMaximum(x: usize, n: i32): f32 {
   let largest = SMALLEST;
   const end = x + ((<usize> (n & ~3)) << 2);
   for (; x < end; x += 16) largest = f32x4.pmax(largest, v128.load(x));
