@@ -22,7 +22,7 @@ import {
   order,
 } from "../results/statistics.ts";
 import { counted, listed, verdictOf } from "./sentences.ts";
-import { type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
+import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const planningSteps = { full: [0, 1, 5, 10, 50], quick: [0, 5] };
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
@@ -141,22 +141,17 @@ const seconds = (value: number) => `${value.toPrecision(2)} s`;
 const milliseconds = ({ cost }: PlanningRow) => `${(cost.secondsPerStep.value * 1000).toPrecision(2)} ms`;
 
 function table(rows: readonly PlanningRow[]) {
-  const ends = (name: string, of: (row: PlanningRow) => CensoredInterval | undefined) => ({
-    [name]: (row: PlanningRow) => of(row)?.value,
-    [`${name}_low`]: (row: PlanningRow) => of(row)?.low,
-    [`${name}_high`]: (row: PlanningRow) => of(row)?.high,
-  });
   return studyTable<PlanningRow>("dyna-q", "Planning steps per real step", [
     { csv: { k: (row) => row.k }, shown: ["k", (row) => String(row.k)] },
     { csv: { seeds: (row) => row.seeds } },
     { csv: { solved: (row) => row.solved }, shown: ["solved", (row) => `${row.solved} of ${row.seeds}`] },
     {
-      csv: ends("steps_to_solve_median", (row) => row.steps),
+      csv: intervalColumns("steps_to_solve_median", (row) => row.steps),
       shown: ["median steps to solve [95%]", (row) => formatStepsInterval(row.steps)],
     },
     { csv: { retention_mean: (row) => row.held }, shown: ["held", (row) => formatShare(row.held)] },
     {
-      csv: ends("ratio", (row) => row.ratio),
+      csv: intervalColumns("ratio", (row) => row.ratio),
       shown: [
         "times fewer than k = 0 [95%]",
         (row) => row.ratio === undefined ? "–" : formatRatioInterval(row.ratio),
@@ -167,7 +162,7 @@ function table(rows: readonly PlanningRow[]) {
       shown: ["CPU a step", milliseconds],
     },
     {
-      csv: ends("cpu_seconds_to_solve_median", (row) => row.cost.secondsToSolve),
+      csv: intervalColumns("cpu_seconds_to_solve_median", (row) => row.cost.secondsToSolve),
       shown: [
         "CPU to solve",
         ({ cost: { secondsToSolve: { value, bounds } } }) =>

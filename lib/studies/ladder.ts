@@ -28,7 +28,14 @@ import { withThousands } from "../results/thousands.ts";
 import { markdownTable } from "./page.ts";
 import { agreementWith, pairsTable } from "./pairs.ts";
 import { counted, listed, verdictOf } from "./sentences.ts";
-import { type Study, type StudyAnswer, type StudyPart, type StudyResults, studyTable } from "./study.ts";
+import {
+  intervalColumns,
+  type Study,
+  type StudyAnswer,
+  type StudyPart,
+  type StudyResults,
+  studyTable,
+} from "./study.ts";
 
 /** Real steps of each agent's runs: enough to be solved and to show what is held. */
 const budgets: Readonly<Record<string, { readonly full: number; readonly quick?: number }>> = {
@@ -319,11 +326,6 @@ function limits(results: StudyResults, rungs: readonly Rung[]): string[] {
 }
 
 function ladderTable(rungs: readonly Rung[]) {
-  const ends = (name: string, of: (row: Rung) => CensoredInterval | undefined) => ({
-    [name]: (row: Rung) => of(row)?.value,
-    [`${name}_low`]: (row: Rung) => of(row)?.low,
-    [`${name}_high`]: (row: Rung) => of(row)?.high,
-  });
   return studyTable<Rung>("ladder", "Agents, fewest real steps first", [
     { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
     { csv: { kind: (row) => row.kind } },
@@ -334,24 +336,24 @@ function ladderTable(rungs: readonly Rung[]) {
       shown: ["solved", (row) => `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`],
     },
     {
-      csv: ends("steps_to_solve_median", (row) => row.stepsToSolveMedian),
+      csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolveMedian),
       shown: ["median steps to solve [95%]", (row) => formatStepsInterval(row.stepsToSolveMedian)],
     },
     {
-      csv: ends("steps_to_solve_iqm", (row) => row.stepsToSolveIqm),
+      csv: intervalColumns("steps_to_solve_iqm", (row) => row.stepsToSolveIqm),
     },
     {
-      csv: ends("first_crossing_median", (row) => row.firstCrossingMedian),
+      csv: intervalColumns("first_crossing_median", (row) => row.firstCrossingMedian),
     },
     {
       csv: { retention_mean: (row) => row.retentionMean },
       shown: ["held", (row) => formatShare(row.retentionMean)],
     },
     {
-      csv: ends("ratio", (row) => row.ratio),
+      csv: intervalColumns("ratio", (row) => row.ratio),
       shown: ["times fewer [95%]", (row) => row.ratio === undefined ? "–" : formatRatioInterval(row.ratio)],
     },
-    { csv: ends("first_crossing_ratio", (row) => row.firstCrossingRatio) },
+    { csv: intervalColumns("first_crossing_ratio", (row) => row.firstCrossingRatio) },
     { csv: { ratio_to: (row) => row.ratioTo } },
     {
       csv: { p_fewer: (row) => row.probabilityOfFewer },

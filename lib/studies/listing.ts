@@ -14,7 +14,7 @@ import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } fro
 import { withThousands } from "../results/thousands.ts";
 import { describeHigher, probabilityOfHigher } from "./returns.ts";
 import { counted } from "./sentences.ts";
-import { type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
+import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
 
@@ -138,11 +138,7 @@ function answer(results: StudyResults): StudyAnswer {
         { csv: { meaning: (row) => row.meaning }, shown: ["what it is", (row) => row.meaning] },
         { csv: { seeds: (row) => row.seeds } },
         {
-          csv: {
-            final_return_iqm: (row) => row.final.value,
-            final_return_iqm_low: (row) => row.final.low,
-            final_return_iqm_high: (row) => row.final.high,
-          },
+          csv: intervalColumns("final_return_iqm", (row) => row.final),
           shown: ["return [95%]", (row) => formatReturnInterval(row.final)],
         },
         {

@@ -17,7 +17,14 @@ import {
 import { withThousands } from "../results/thousands.ts";
 import { probabilityOfHigher, SURE } from "./returns.ts";
 import { counted, listed } from "./sentences.ts";
-import { type Study, type StudyAnswer, type StudyPart, type StudyResults, studyTable } from "./study.ts";
+import {
+  intervalColumns,
+  type Study,
+  type StudyAnswer,
+  type StudyPart,
+  type StudyResults,
+  studyTable,
+} from "./study.ts";
 
 const noises = { full: [0, 0.01, 0.03, 0.1], quick: [0, 0.03] };
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
@@ -207,23 +214,18 @@ function alongNoise(verdicts: readonly Verdict[]): string[] {
 }
 
 function conditionsTable(rows: readonly ConditionRow[], common: number) {
-  const ends = (name: string, of: (row: ConditionRow) => Interval) => ({
-    [name]: (row: ConditionRow) => of(row).value,
-    [`${name}_low`]: (row: ConditionRow) => of(row).low,
-    [`${name}_high`]: (row: ConditionRow) => of(row).high,
-  });
   return studyTable<ConditionRow>("losing", "Agents under each condition", [
     { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
     { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
     { csv: { kind: (row) => row.kind }, shown: ["kind", (row) => row.kind] },
     { csv: { seeds: (row) => row.seeds } },
     {
-      csv: ends(`return_iqm_${common}`, (row) => row.early),
+      csv: intervalColumns(`return_iqm_${common}`, (row) => row.early),
       shown: [`after ${withThousands(common)}`, (row) => formatReturnInterval(row.early)],
     },
     { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
     {
-      csv: ends("final_return_iqm", (row) => row.final),
+      csv: intervalColumns("final_return_iqm", (row) => row.final),
       shown: ["at its end", (row) => formatReturnInterval(row.final)],
     },
     {

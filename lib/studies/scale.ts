@@ -11,6 +11,7 @@ import { computeCosts } from "../results/compute.ts";
 import { type Interval, mean } from "../results/statistics.ts";
 import { listed } from "./sentences.ts";
 import {
+  intervalColumns,
   type Study,
   type StudyAnswer,
   type StudyPart,
@@ -196,11 +197,7 @@ function answer(results: StudyResults): StudyAnswer {
         { csv: { value: (row) => row.value }, shown: ["value", (row) => String(row.value)] },
         { csv: { seeds: (row) => row.seeds } },
         {
-          csv: {
-            cpu_milliseconds_per_step: (row) => row.cost.value,
-            cpu_milliseconds_per_step_low: (row) => row.cost.low,
-            cpu_milliseconds_per_step_high: (row) => row.cost.high,
-          },
+          csv: intervalColumns("cpu_milliseconds_per_step", (row) => row.cost),
           shown: ["CPU a step", milliseconds],
         },
       ], rows),

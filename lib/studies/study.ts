@@ -9,6 +9,7 @@ import type { PartialComparison } from "../experiment/comparison_config.ts";
 import { type Cell, format } from "../results/csv.ts";
 import type { Picture } from "../results/pictures.ts";
 import type { PointRow, RunRow } from "../results/rows.ts";
+import type { Interval } from "../results/statistics.ts";
 import type { StoredPlan } from "../results/stored_plan.ts";
 
 /** A small version, whose answer says what it is too small to show, or the whole. */
@@ -99,5 +100,17 @@ export function studyTable<Row>(
     ...shown.length === 0 ? {} : {
       shown: [shown.map(([heading]) => heading), ...rows.map((row) => shown.map(([, text]) => text(row)))],
     },
+  };
+}
+
+/** The file's columns of a statistic, `name`, and of the ends of its interval, `name_low` and `name_high`. */
+export function intervalColumns<Row>(
+  name: string,
+  of: (row: Row) => Interval | undefined,
+): StudyColumn<Row>["csv"] {
+  return {
+    [name]: (row) => of(row)?.value,
+    [`${name}_low`]: (row) => of(row)?.low,
+    [`${name}_high`]: (row) => of(row)?.high,
   };
 }

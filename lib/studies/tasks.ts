@@ -20,7 +20,14 @@ import {
 import { withThousands } from "../results/thousands.ts";
 import { describeHigher, probabilityOfHigher, SURE } from "./returns.ts";
 import { counted } from "./sentences.ts";
-import { type Study, type StudyAnswer, type StudyResults, type StudySize, studyTable } from "./study.ts";
+import {
+  intervalColumns,
+  type Study,
+  type StudyAnswer,
+  type StudyResults,
+  type StudySize,
+  studyTable,
+} from "./study.ts";
 
 const tasks = { full: ["pendulum", "mountain-car", "acrobot"], quick: ["pendulum"] };
 const agents = {
@@ -178,11 +185,6 @@ function verdictOn(rows: readonly TaskRow[], common: number) {
 }
 
 function tasksTable(rows: readonly TaskRow[], common: number) {
-  const ends = (name: string, of: (row: TaskRow) => Interval) => ({
-    [name]: (row: TaskRow) => of(row).value,
-    [`${name}_low`]: (row: TaskRow) => of(row).low,
-    [`${name}_high`]: (row: TaskRow) => of(row).high,
-  });
   const after = `after ${withThousands(common)}`;
   return studyTable<TaskRow>("tasks", `Agents by their return ${after} real steps, best first`, [
     { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
@@ -190,7 +192,7 @@ function tasksTable(rows: readonly TaskRow[], common: number) {
     { csv: { kind: (row) => row.kind } },
     { csv: { seeds: (row) => row.seeds } },
     {
-      csv: ends(`return_iqm_${common}`, (row) => row.early),
+      csv: intervalColumns(`return_iqm_${common}`, (row) => row.early),
       shown: [after, (row) => formatReturnInterval(row.early)],
     },
     {
@@ -199,13 +201,13 @@ function tasksTable(rows: readonly TaskRow[], common: number) {
     },
     { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
     {
-      csv: ends("final_return_iqm", (row) => row.final),
+      csv: intervalColumns("final_return_iqm", (row) => row.final),
       shown: ["at its end", (row) => formatReturnInterval(row.final)],
     },
     { csv: { area_under_curve: (row) => row.area } },
     { csv: { solved: (row) => row.solved }, shown: ["solved", (row) => `${row.solved} of ${row.seeds}`] },
     {
-      csv: ends("steps_to_solve_median", (row) => row.stepsToSolve),
+      csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolve),
       shown: ["steps to solve", (row) => formatSteps(row.stepsToSolve)],
     },
     {
