@@ -110,7 +110,7 @@ export const qLearnerSettings = {
 /** The values of {@linkcode qLearnerSettings}. */
 export type QLearnerValues = ValuesOf<typeof qLearnerSettings>;
 
-/** What decides a target beside the batch. */
+/** Options of targets: the settings of the same names. */
 export interface TargetOptions {
   readonly actionCount: number;
   readonly temperature: number;
@@ -167,7 +167,7 @@ export function softMaximum(values: Float32Array, from: number, count: number, t
   return largest + temperature * Math.log(sum);
 }
 
-/** Where a learner learns. */
+/** What a learner needs to know of the task, and its batches. */
 export interface QLearnerOptions {
   readonly variables: readonly Variable[];
   readonly observationSize: number;
@@ -285,23 +285,23 @@ export class QLearner extends Stateful implements OffPolicyLearner {
     }
     if (munchausen > 0 && temperature > 0) this.#predictTarget(this.#now, rows, this.#targetNow);
     qTargets(batch, chooserNext, this.#targetNext, this.#targetNow, this.#targetOptions, this.#y);
-    let before = 0;
+    let meanLoss = 0;
     for (const { trainer } of this.#estimators) {
-      before += trainer.step(
+      meanLoss += trainer.step(
         this.#now,
         rows,
         (values, gradient) => chosenError(values, batch.actions, this.#y, rows, loss, gradient),
       ) / this.#estimators.length;
     }
     this.#counters.updates++;
-    this.#averages.add("q_loss", before);
+    this.#averages.add("q_loss", meanLoss);
     this.#followTargets();
     // a plain mean over the first updates, so that the start does not linger
     this.#average?.moveTowards(
       this.#estimators[0].online,
       Math.max(weightAveraging, 1 / this.#counters.updates),
     );
-    return before;
+    return meanLoss;
   }
 
   /** Target values, of twins the smaller ones (Fujimoto et al. 2018, equation 10). */

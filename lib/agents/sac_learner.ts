@@ -1,12 +1,12 @@
 /**
- * Discrete soft actor-critic: networks, losses, gradient steps, greedy policy. It learns from
- * the batches that it is given; `sac` and `mbpo` share it.
+ * Discrete soft actor-critic: networks, losses, gradient steps, greedy policy. It learns from the batches that
+ * it is given; `sac` and `mbpo` share it.
  *
  * Haarnoja et al., "Soft actor-critic algorithms and applications", 2018; Christodoulou, "Soft actor-critic for
  * discrete action settings", 2019, whose equations are named below.
  *
- * Deviations: weights of the greedy policy are averaged, the actor's
- * gradient is worked out by hand at the logits and propagated from there.
+ * Deviation: the weights of the greedy policy are averaged. The actor's gradient is worked out by hand at the
+ * logits and propagated from there.
  *
  * @module
  */
@@ -285,7 +285,10 @@ export class SacLearner extends Stateful implements OffPolicyLearner {
     for (let i = 0; i < rows * this.#actions; i++) this.#q[i] = Math.min(this.#q[i], this.#other[i]);
   }
 
-  /** One Adam step down J(alpha) = log alpha · (entropy − target) (equation 11, in log alpha as the authors' code has it). */
+  /**
+   * One Adam step down J(alpha) = log alpha · (entropy − target) (equation 11, in log alpha as the authors'
+   * code has it).
+   */
   #adjustTemperature(entropy: number): void {
     const { targetEntropy } = this.#values;
     const gradient = entropy - targetEntropy * Math.log(this.#actions);

@@ -1,17 +1,18 @@
 /**
  * The head of a Gaussian network: a mean and a bounded log variance for every output, and their loss.
  *
- * Chua et al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics models", 2018,
- * appendix A.1: log variances squeezed between learned bounds by softplus, so that outside the data they stay within
- * what was seen.
+ * Chua et al., "Deep reinforcement learning in a handful of trials using probabilistic dynamics models",
+ * 2018, appendix A.1: log variances squeezed between learned bounds by softplus, so that outside the data
+ * they stay within what was seen.
  *
- * The likelihood weighs a variable's error by its precision, so that a variable that is easily predicted drowns the others
- * and keeps the network from learning them. Seitzer et al., "On the pitfalls of heteroscedastic uncertainty estimation
- * with probabilistic neural networks", 2022, equation 6: each term is weighed by its variance to the power of beta, taken as
- * a constant. Beta 0 is the likelihood itself, beta 1 trains means as the squared error does.
+ * The likelihood weighs a variable's error by its precision, so that a variable that is easily predicted
+ * drowns the others and keeps the network from learning them. Seitzer et al., "On the pitfalls of
+ * heteroscedastic uncertainty estimation with probabilistic neural networks", 2022, equation 6: each term is
+ * weighed by its variance to the power of beta, taken as a constant. Beta 0 is the likelihood itself, beta 1
+ * trains means as the squared error does.
  *
- * The loss is for one normalised output of one row; gradients are written out, because it is a few numbers a row and the
- * network's own backward pass takes over from there.
+ * The loss is for one normalised output of one row; gradients are written out, because it is a few numbers a
+ * row and the network's own backward pass takes over from there.
  *
  * @module
  */
@@ -45,7 +46,9 @@ export function gaussianLoss(mean: number, logVariance: number, target: number):
 
 /** Room for the gradients of one call to {@linkcode addGaussianGradients}. */
 export interface GaussianGradients {
-  /** [rows, 2 size]: written with the gradient by the network's outputs, means first, then raw log variances. */
+  /**
+   * [rows, 2 size]: written with the gradient by the network's outputs, means first, then raw log variances.
+   */
   readonly outputs: Float32Array;
   /** [size]: added to. */
   readonly min: Float32Array;

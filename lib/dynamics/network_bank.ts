@@ -2,10 +2,11 @@
  * Neural members of one shape, trained and evaluated as one batched computation: s' = s + f(s, onehot(a)), with
  * inputs and changes normalised by the data's own statistics; deterministic, or Gaussian about their means.
  *
- * With a linear part a member is the sum of a ridge regression in closed form and of a network that learns what the regression leaves: s' = s + W [s, onehot(a)] + g(s, onehot(a)). Near an equilibrium dynamics are almost
- * linear, and a regression knows them after a few dozen steps, when a network alone still predicts badly; far from it the network
- * corrects what is not linear. The network's inputs are clipped to the data's range, so that its outputs are bounded
- * where there is no data; the regression alone extrapolates.
+ * With a linear part a member is the sum of a ridge regression in closed form and of a network that learns
+ * what the regression leaves: s' = s + W [s, onehot(a)] + g(s, onehot(a)). Near an equilibrium dynamics are
+ * almost linear, and a regression knows them after a few dozen steps, when a network alone still predicts
+ * badly; far from it the network corrects what is not linear. The network's inputs are clipped to the data's
+ * range, so that its outputs are bounded where there is no data; the regression alone extrapolates.
  *
  * @module
  */
@@ -50,18 +51,27 @@ export interface NetworkOptions extends BankShape {
 /** Rows of each member in one update. */
 const BATCH = 64;
 
-/** Share of each weight taken off per step, times the learning rate; Chua et al. 2018 take 1e-5 to 1e-4 a layer. */
+/**
+ * Share of each weight taken off per step, times the learning rate; Chua et al. 2018 take 1e-5 to 1e-4 a
+ * layer.
+ */
 const WEIGHT_DECAY = 1e-2; // against the few rows of the first fits
 
-/** Passes over the data without an improvement of the held-out loss, after which a fit stops (Janner et al. 2019). */
+/**
+ * Passes over the data without an improvement of the held-out loss, after which a fit stops (Janner et al.
+ * 2019).
+ */
 const PATIENCE = 5;
 
-/** The power of the variance that weighs each term of the likelihood: half way to squared errors (Seitzer et al. 2022). */
+/**
+ * The power of the variance that weighs each term of the likelihood: half way to squared errors (Seitzer et
+ * al. 2022).
+ */
 const BETA = 0.5;
 
 /**
- * The smallest scale of what a regression leaves, in deviations of the change itself: what is smaller is rounding, and the
- * network must not be trained on it.
+ * The smallest scale of what a regression leaves, in deviations of the change itself: what is smaller is
+ * rounding, and the network must not be trained on it.
  */
 const SMALLEST_REMAINDER = 1e-3;
 
@@ -282,7 +292,10 @@ export class NetworkBank extends MemberBank {
     return this.#normalised(remainders);
   }
 
-  /** What every member's network has to learn: the changes, less its linear part's. [members, count, observationSize] */
+  /**
+   * What every member's network has to learn: the changes, less its linear part's. [members, count,
+   * observationSize]
+   */
   #remainders(data: TransitionRows): Float32Array {
     const { members, observationSize: size } = this;
     const { count } = data;

@@ -1,10 +1,10 @@
 /**
  * The features of an observation that networks get: the sine and cosine of angles, everything else as it is.
  *
- * An angle that is not wrapped around names one and the same pole by many numbers; a network that sees the number itself would have
- * to learn anew for every turn (Deisenroth and Rasmussen, "PILCO", 2011, section 2, and Chua et al., 2018,
- * appendix, feed sine and cosine likewise). Predicted changes stay changes of the angle. Models, learned rewards and ends, value
- * functions and policies all look through here.
+ * An angle that is not wrapped around names one and the same pole by many numbers; a network that sees the
+ * number itself would have to learn anew for every turn (Deisenroth and Rasmussen, "PILCO", 2011, section 2,
+ * and Chua et al., 2018, appendix, feed sine and cosine likewise). Predicted changes stay changes of the
+ * angle. Models, learned rewards and ends, value functions and policies all look through here.
  *
  * @module
  */
@@ -50,8 +50,8 @@ export class ObservationFeatures {
   }
 
   /**
-   * The features of `count` rows, [count, size] and perhaps more behind: the observations themselves where there are no
-   * angles; otherwise lent until the next call.
+   * The features of `count` rows, [count, size] and perhaps more behind: the observations themselves where
+   * there are no angles; otherwise lent until the next call.
    *
    * @param observations [count, observationSize]
    */

@@ -1,6 +1,7 @@
 /**
- * What the main thread asks a worker to do once, beside making runs: everything that calls a task or an agent. The main thread
- * calls none, so that a user's file is read in the same way everywhere, with the rights of a worker.
+ * What the main thread asks a worker to do once, beside making runs: everything that calls a task or an
+ * agent. The main thread calls none, so that a user's file is read in the same way everywhere, with the
+ * rights of a worker.
  *
  * @module
  */
