@@ -59,13 +59,13 @@ export class Inference implements LatentModel {
     values: Float32Array,
   ): void {
     const { program, observations: input, latents: output, heads } = this.#root;
-    const { observationSize, latentSize, actionCount } = this.#shape;
+    const { observationSize, latentSize } = this.#shape;
     for (let from = 0; from < count; from += this.#rows) {
       const rows = Math.min(this.#rows, count - from);
       input.values.set(observations.subarray(from * observationSize, (from + rows) * observationSize));
       program.forward(rows);
       latents.set(output.values.subarray(0, rows * latentSize), from * latentSize);
-      this.#readHeads(heads, rows, logits.subarray(from * actionCount), values.subarray(from));
+      this.#readHeads(heads, rows, logits, values, from);
     }
   }
 
@@ -84,7 +84,7 @@ export class Inference implements LatentModel {
     for (let from = 0; from < count; from += this.#rows) {
       const rows = Math.min(this.#rows, count - from);
       const target = input.values;
-      choices.values.fill(0, 0, rows * actionCount);
+      kernels.clear(choices.address, rows * actionCount);
       for (let i = 0; i < rows; i++) {
         const start = parents[from + i] * size;
         for (let j = 0; j < size; j++) target[i * size + j] = latents[start + j];
@@ -95,7 +95,7 @@ export class Inference implements LatentModel {
       for (let i = 0; i < rows; i++) {
         out.rewards[from + i] = rewardHead.mean(kernels, reward, i * rewardHead.count);
       }
-      this.#readHeads(heads, rows, out.logits.subarray(from * actionCount), out.values.subarray(from));
+      this.#readHeads(heads, rows, out.logits, out.values, from);
     }
   }
 
@@ -127,13 +127,14 @@ export class Inference implements LatentModel {
     return latents;
   }
 
-  #readHeads(heads: Node, rows: number, logits: Float32Array, values: Float32Array): void {
+  /** Writes what the heads say of the first `rows` rows, from row `to` of `logits` and `values` on. */
+  #readHeads(heads: Node, rows: number, logits: Float32Array, values: Float32Array, to: number): void {
     const { actionCount, value } = this.#shape;
     const { columns, values: output } = heads;
     const { kernels } = this.#step.program.workspace;
     for (let i = 0; i < rows; i++) {
-      for (let a = 0; a < actionCount; a++) logits[i * actionCount + a] = output[i * columns + a];
-      values[i] = value.mean(kernels, heads, i * columns + actionCount);
+      for (let a = 0; a < actionCount; a++) logits[(to + i) * actionCount + a] = output[i * columns + a];
+      values[to + i] = value.mean(kernels, heads, i * columns + actionCount);
     }
   }
 }

@@ -58,15 +58,24 @@ export function minMaxRows(recorder: Recorder, x: Node): Node {
         const start = r * width;
         let low = start;
         let high = start;
+        let least = from[start];
+        let most = least;
         for (let i = start + 1; i < start + width; i++) {
-          if (from[i] < from[low]) low = i;
-          if (from[i] > from[high]) high = i;
+          const value = from[i];
+          if (value < least) {
+            least = value;
+            low = i;
+          }
+          if (value > most) {
+            most = value;
+            high = i;
+          }
         }
         lowest[r] = low;
         highest[r] = high;
-        const span = (range[r] = from[high] - from[low]);
+        const span = (range[r] = most - least);
         const factor = span < SMALLEST_RANGE ? 1 : 1 / span;
-        for (let i = start; i < start + width; i++) to[i] = (from[i] - from[low]) * factor;
+        for (let i = start; i < start + width; i++) to[i] = (from[i] - least) * factor;
       }
     },
     backward() {
