@@ -11,6 +11,7 @@ import type { RewardAndTermination } from "../dynamics/reward_and_termination.ts
 import type { TaskInstance, TaskRules } from "../tasks/environment.ts";
 import type { PictureSize, Variable } from "../tasks/task.ts";
 import type { Generator } from "../random/generator.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { Settings, SettingValues, ValuesOf } from "../settings/settings.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
 import type { PolicyNetwork } from "./policy_network.ts";
@@ -49,22 +50,6 @@ export interface Controller {
   reset(): void;
 }
 
-/** Real transitions in struct-of-arrays form, `count` rows. */
-export interface TransitionBatch {
-  /** Rows of every array. */
-  readonly count: number;
-  /** [count, observationSize] */
-  readonly observations: Float32Array;
-  /** [count] */
-  readonly actions: Uint8Array;
-  /** [count] */
-  readonly rewards: Float32Array;
-  /** [count, observationSize] */
-  readonly nextObservations: Float32Array;
-  /** [count], 0 or 1 */
-  readonly terminated: Uint8Array;
-}
-
 /**
  * A learned dynamics model and the real transitions it is trained on; both belong to the agent and are
  * read-only.
@@ -73,7 +58,7 @@ export interface LearnedModel {
   /** The dynamics model. */
   readonly dynamics: DynamicsModel;
   /** Every real transition that the model may have been trained on. */
-  readonly data: TransitionBatch;
+  readonly data: TransitionRows;
   /** The agent's predictions of rewards and terminations. */
   readonly outcomes: RewardAndTermination;
 }
@@ -115,7 +100,7 @@ export interface Agent extends Restorable {
    * in the batch, averaged over variables. 0 is perfect, 1 no better than predicting the mean change.
    * Absent where an agent has no model that predicts observations; NaN before the model is first fitted.
    */
-  modelError?(batch: TransitionBatch): number;
+  modelError?(batch: TransitionRows): number;
   /** The learned dynamics model and its data, for inspection; absent if the agent has none. */
   learnedModel?(): LearnedModel;
   /**

@@ -15,7 +15,7 @@ import type { Restorable } from "../checkpoint/snapshot.ts";
 import { oneStepError } from "../dynamics/one_step_error.ts";
 import type { Generator } from "../random/generator.ts";
 import { type LearningBatch, makeLearningBatch } from "../replay/learning_batch.ts";
-import { ReplayBuffer } from "../replay/replay_buffer.ts";
+import { ReplayBuffer, type TransitionRows } from "../replay/replay_buffer.ts";
 import type {
   Agent,
   AgentContext,
@@ -23,7 +23,6 @@ import type {
   Diagnostics,
   LearnedModel,
   Transition,
-  TransitionBatch,
   ValueEstimates,
 } from "./agent.ts";
 import type { FittedModel } from "./fitted_model.ts";
@@ -136,7 +135,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
     this.#exploration = random.stream("exploration");
     this.#draws = random.stream("replay");
     if (imagined === undefined) return;
-    this.modelError = (batch: TransitionBatch) => oneStepError(imagined.fitted.model, batch);
+    this.modelError = (batch: TransitionRows) => oneStepError(imagined.fitted.model, batch);
     this.learnedModel = () => ({
       dynamics: imagined.fitted.model,
       data: this.#replay.rows(),
@@ -144,7 +143,7 @@ export class OffPolicyAgent extends Stateful implements Agent {
     });
   }
 
-  readonly modelError?: (batch: TransitionBatch) => number;
+  readonly modelError?: (batch: TransitionRows) => number;
   readonly learnedModel?: () => LearnedModel;
 
   get gradientSteps(): number {

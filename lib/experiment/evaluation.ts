@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Agent, TransitionBatch } from "../agents/agent.ts";
+import type { Agent } from "../agents/agent.ts";
+import type { TransitionRows } from "../replay/replay_buffer.ts";
 import type { Rules } from "../agents/agent_context.ts";
 import type { TaskInstance } from "../tasks/environment.ts";
 import type { Generator } from "../random/generator.ts";
@@ -165,7 +166,7 @@ class TransitionSample {
     this.#terminated.push(terminated);
   }
 
-  batch(): TransitionBatch {
+  batch(): TransitionRows {
     return {
       count: this.#actions.length,
       observations: Float32Array.from(this.#observations),

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Agent, Controller, TransitionBatch } from "../../lib/agents/agent.ts";
+import type { Agent, Controller } from "../../lib/agents/agent.ts";
+import type { TransitionRows } from "../../lib/replay/replay_buffer.ts";
 import { findTask } from "../../lib/tasks/registry.ts";
 import { evaluate } from "../../lib/experiment/evaluation.ts";
 import { Generator } from "../../lib/random/generator.ts";
@@ -8,7 +9,7 @@ import { defaultsOf } from "../../lib/settings/settings.ts";
 const task = findTask("cartpole").create(defaultsOf(findTask("cartpole").settings));
 
 /** An agent that pushes towards the side the pole falls to: a linear controller known to balance. */
-function balancing(modelError?: (batch: TransitionBatch) => number): Agent {
+function balancing(modelError?: (batch: TransitionRows) => number): Agent {
   const controller: Controller = {
     act(observations, _alive, actions) {
       for (let i = 0; i < actions.length; i++) {
@@ -44,7 +45,7 @@ Deno.test("evaluate() gives the same for the same generator and other episodes f
 });
 
 Deno.test("evaluate() measures the model on a tenth of the steps, as they happened", () => {
-  let seen: TransitionBatch | undefined;
+  let seen: TransitionRows | undefined;
   const { modelError } = evaluate(balancing((batch) => (seen = batch, 0.25)), task, 10, new Generator(1));
   assertEquals(modelError, 0.25);
   assertEquals(seen?.count, 10 * 500 / 10);

@@ -17,6 +17,7 @@ import {
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import { argmax } from "../../nn/categorical.ts";
 import { Generator } from "../../random/generator.ts";
+import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import { boolean, type ValuesOf } from "../../settings/settings.ts";
 import { UsageError } from "../../settings/usage_error.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
@@ -29,7 +30,6 @@ import {
   type Diagnostics,
   type LearnedModel,
   type Transition,
-  type TransitionBatch,
   type ValueEstimates,
 } from "../agent.ts";
 import type { PolicyNetwork } from "../policy_network.ts";
@@ -142,7 +142,7 @@ class LectureAgent extends Stateful implements Agent {
     return this.#listed.synthetic.steps;
   }
 
-  modelError(batch: TransitionBatch): number {
+  modelError(batch: TransitionRows): number {
     return oneStepError(this.#listed.dynamics, batch);
   }
 

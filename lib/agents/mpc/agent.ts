@@ -30,7 +30,7 @@ import { PolicySearch } from "../../planning/policy_search.ts";
 import { ImaginedValue } from "../../planning/imagined_value.ts";
 import { SequencePlanner, type SequencePlannerOptions } from "../../planning/sequence_planner.ts";
 import type { Generator } from "../../random/generator.ts";
-import { ReplayBuffer } from "../../replay/replay_buffer.ts";
+import { ReplayBuffer, type TransitionRows } from "../../replay/replay_buffer.ts";
 import {
   type Agent,
   type AgentContext,
@@ -39,7 +39,6 @@ import {
   type Diagnostics,
   type LearnedModel,
   type Transition,
-  type TransitionBatch,
 } from "../agent.ts";
 import type { PolicyNetwork } from "../policy_network.ts";
 import { nextFitAt } from "../fitted_model.ts";
@@ -337,7 +336,7 @@ class MpcAgent extends Stateful implements Agent {
     return { ...searchedPolicy(this.#policy, parameters, this.#shape.observationSize), reset() {} };
   }
 
-  modelError(batch: TransitionBatch): number {
+  modelError(batch: TransitionRows): number {
     return oneStepError(this.#model, batch);
   }
 

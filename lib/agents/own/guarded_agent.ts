@@ -9,17 +9,10 @@
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import type { Generator } from "../../random/generator.ts";
+import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import { type Refuse, shown } from "../../user_files/form.ts";
 import { type Call, during } from "../../user_files/pulse.ts";
-import type {
-  Agent,
-  AgentContext,
-  Controller,
-  Diagnostics,
-  LearnedModel,
-  Transition,
-  TransitionBatch,
-} from "../agent.ts";
+import type { Agent, AgentContext, Controller, Diagnostics, LearnedModel, Transition } from "../agent.ts";
 import { checkParts, type OwnAgent } from "./own_agent.ts";
 import type { TensorFlowUse } from "./tensorflow.ts";
 
@@ -31,7 +24,7 @@ export class GuardedAgent extends Stateful implements Agent {
   readonly #size: number;
   readonly #refuse: Refuse;
   readonly #tensorflow: TensorFlowUse;
-  readonly modelError?: (batch: TransitionBatch) => number;
+  readonly modelError?: (batch: TransitionRows) => number;
   readonly learnedModel?: () => LearnedModel;
 
   /**
