@@ -102,8 +102,10 @@ Deno.test("an existing folder, a file, and a folder of something else are refuse
     await assertRefused(folder, [...small, "--out=results"], /results exists.*--resume.*--overwrite/);
     await assertRefused(
       folder,
-      [...small, "--out=results", "--resume", "--seeds=2"].filter((word) => word !== "--seeds=1"),
-      /results.*seeds/,
+      [...small, "--out=results", "--resume", "--eval-episodes=3"].filter((word) =>
+        word !== "--eval-episodes=2"
+      ),
+      /results.*evaluation/,
     );
     await assertRefused(folder, [...small, "--out=file"], /file is a file/);
     await assertRefused(folder, [...small, "--out=file", "--overwrite"], /file is a file/);
