@@ -5,7 +5,16 @@ import { Screen } from "./screen.ts";
 
 /** A checkpoint of a cheap agent in a new folder, and the words that watch it for ever. */
 async function watching(folder: string, ...options: string[]): Promise<string[]> {
-  const train = ["train", "random", "--steps=10", "--eval-episodes=2", "--quiet", `--out=${folder}/random`];
+  // episodes of pendulum last four seconds, so that a key comes in the one it is meant for
+  const train = [
+    "train",
+    "random",
+    "--task=pendulum",
+    "--steps=10",
+    "--eval-episodes=2",
+    "--quiet",
+    `--out=${folder}/random`,
+  ];
   const { code, stdout, stderr } = await runExecutable(train);
   assertEquals(code, 0, stderr);
   return [await executable(), "watch", stdout.trim(), "--episodes=10000", ...options];
@@ -94,12 +103,13 @@ async function typed(
   const decoder = new TextDecoder();
   const input = child.stdin.getWriter();
   const left = [...keys];
+  let process: number | undefined; // from the first line, before frames are drawn over it
   for await (const chunk of child.stdout) {
     screen.write(decoder.decode(chunk, { stream: true }));
+    process ??= Number(/process (\d+)/.exec(screen.lines.join("\n"))?.[1]) || undefined;
     while (left.length > 0 && left[0][0].test(screen.lines.join("\n"))) {
       const [, key] = left.shift()!;
-      const process = /process (\d+)/.exec(screen.lines.join("\n"));
-      if (key.startsWith("SIG")) Deno.kill(Number(process?.[1]), key as Deno.Signal);
+      if (key.startsWith("SIG")) Deno.kill(process!, key as Deno.Signal);
       else await input.write(new TextEncoder().encode(key));
     }
   }
