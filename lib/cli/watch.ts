@@ -128,6 +128,7 @@ class Screen {
     }
     this.#frame = lines;
     this.#draw();
+    if (this.#isSkipped) return; // the key came before the frame: nobody waits for another
     await new Promise<void>((resolve) => {
       this.#wake = () => {
         clearTimeout(this.#timer);
