@@ -31,6 +31,7 @@ const child = spawn(deno, ["run", ...flags, beside("main.js"), ...process.argv.s
     DENO_NO_UPDATE_CHECK: "1",
     DENO_NO_PACKAGE_JSON: "1",
     DENO_DIR: `${beside("flags.json")}/none`, // Deno wants to know a cache, and keeps one in memory where there can be none
+    DENO_LOG: "error,deno::cache::cache_db=off", // which it would report on a terminal
   },
 });
 

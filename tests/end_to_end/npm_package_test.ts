@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import project from "../../deno.json" with { type: "json" };
 import { inFolder, isGiven, resultBytes, runExecutable } from "./executable.ts";
+import { hasTerminals, quoted, startOnTerminal } from "./on_terminal.ts";
 import { node, pack, starter, unpack } from "./npm_package.ts";
 
 const ignore = Deno.build.os === "windows" || node === undefined || isGiven;
@@ -40,6 +41,16 @@ Deno.test("the npm package is the same program as the executable", { ignore }, a
   const programOf = (line: string) => /program [0-9a-f]{12}, Deno [\d.]+/.exec(line)?.[0] ?? line;
   const { stdout } = await outcome(start(["--version"], "/"));
   assertEquals(programOf(stdout), programOf((await runExecutable(["--version"])).stdout));
+});
+
+Deno.test("the npm package prints nothing of Deno's own on a terminal", {
+  ignore: ignore || !hasTerminals,
+}, async () => {
+  const child = startOnTerminal(quoted([program, "--version"]));
+  const { stdout } = await child.output();
+  await child.stdin.close();
+  const lines = new TextDecoder().decode(stdout).trim().split("\n");
+  assertEquals([lines.length, lines[0].startsWith("mbrl ")], [1, true], lines.join("\n"));
 });
 
 Deno.test(
