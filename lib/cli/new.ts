@@ -9,8 +9,7 @@ import { writeAtomically } from "../results/atomic_write.ts";
 import { isFolder } from "../results/read_folder.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { tasks } from "../tasks/registry.ts";
-import { agentTemplate, taskTemplate } from "../user_files/templates.ts";
-import { TYPES, TYPES_NAME } from "../user_files/types_text.ts";
+import { agentTemplate, taskTemplate, TYPES, TYPES_NAME } from "../user_files/templates.ts";
 import { baseName } from "../user_files/source_file.ts";
 import type { Command } from "./command.ts";
 

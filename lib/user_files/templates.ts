@@ -1,8 +1,19 @@
 /**
- * What `mbrl new` writes: a template of a task, or of an agent, that runs as it is.
+ * What `mbrl new` writes: a template of a task, or of an agent, that runs as it is, and the types that it is checked by.
  *
  * @module
  */
+
+import types from "../../examples/mbrl.d.ts" with { type: "text" };
+
+/** The name of the file of types. */
+export const TYPES_NAME = "mbrl.d.ts";
+
+/**
+ * Its text: `tasks/task.ts`, `agents/own/` and `random/generator.ts` as a user sees them. The examples are checked by the
+ * same file, and a test holds it to the real types.
+ */
+export const TYPES: string = types;
 
 /** The text of a new task file. */
 export function taskTemplate(name: string, file: string): string {

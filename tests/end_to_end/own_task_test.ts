@@ -266,6 +266,8 @@ Deno.test(
         "mbrl.d.ts",
         "mein Täsk.ts",
       ]);
+      const types = new URL("../../examples/mbrl.d.ts", import.meta.url);
+      assertEquals(Deno.readTextFileSync(`${folder}/mbrl.d.ts`), Deno.readTextFileSync(types));
       const checked = (await run("check", "./mein Täsk.ts")).replaceAll("\n", " ");
       assertMatch(
         checked,

@@ -5,8 +5,7 @@ import type { AgentContext } from "../../lib/agents/agent.ts";
 import type { OwnContext } from "../../lib/agents/own/context.ts";
 import type { OwnAgent } from "../../lib/agents/own/own_agent.ts";
 import type * as ours from "../../lib/tasks/task.ts";
-import { agentTemplate, taskTemplate } from "../../lib/user_files/templates.ts";
-import { TYPES, TYPES_NAME } from "../../lib/user_files/types_text.ts";
+import { agentTemplate, taskTemplate, TYPES, TYPES_NAME } from "../../lib/user_files/templates.ts";
 
 /** The types that users see agree with those of the program: each of these is an error of types where they do not. */
 const agreements = {
@@ -29,10 +28,6 @@ const agreements = {
 
 Deno.test("the types of examples/mbrl.d.ts are those of the program", () => {
   assertEquals(Object.values(agreements).filter((agree) => typeof agree !== "function"), []);
-});
-
-Deno.test("mbrl new writes the types that stand in examples/", async () => {
-  assertEquals(await Deno.readTextFile(new URL("../../examples/mbrl.d.ts", import.meta.url)), TYPES);
 });
 
 Deno.test("templates and examples are checked by their types alone; a mistake is found", async () => {

@@ -5,11 +5,11 @@
  * @module
  */
 
-import type { Settings } from "../../settings/settings.ts";
 import { parseForm, shown } from "../../user_files/form.ts";
 import { parseSettings } from "../../user_files/parse_settings.ts";
 import type { OwnAgent } from "./own_agent.ts";
 import type { OwnContext } from "./context.ts";
+import type { AgentDescription } from "./description.ts";
 
 const fields = [
   "mbrl",
@@ -23,18 +23,8 @@ const fields = [
   "create",
 ];
 
-/** An agent's file, parsed. */
-export interface AgentForm {
-  readonly name: string;
-  readonly summary: string;
-  readonly kind: "model-free" | "model-based";
-  /** Papers, one a line. */
-  readonly sources: readonly string[];
-  readonly settings: Settings;
-  /** Whether it can use the task's rules. */
-  readonly usesRules: boolean;
-  /** The names of its own columns in `curves.csv`. */
-  readonly diagnostics: readonly string[];
+/** An agent's file, parsed: its description, and the function that the main thread never has. */
+export interface AgentForm extends Omit<AgentDescription, "source"> {
   /** Creates an agent; may wait for TensorFlow.js. */
   create(context: OwnContext): OwnAgent | Promise<OwnAgent>;
 }
