@@ -43,7 +43,7 @@ export function blockRandomnessAndClocks(isOwnFrame: (frame: string) => boolean)
   Original.prototype.constructor = timeless;
   const scope = globalThis as unknown as Record<"postMessage" | "close", () => never>;
   scope.postMessage = scope.close = refusal(
-    "Speaking for the worker",
+    "postMessage() and close()",
     "return what the function is asked for",
   );
   const { console } = globalThis;
@@ -56,8 +56,8 @@ let lent: (() => number) | undefined;
 /**
  * Lets a library that a user's file asked for draw by `Math.random`; the user's own lines still may not.
  *
- * @param draw Draws a number in [0, 1); undefined takes it back.
- * @returns What was lent before.
+ * @param draw Draws a number in [0, 1); undefined forbids `Math.random` again.
+ * @returns The previous one.
  */
 export function lendRandom(draw: (() => number) | undefined): (() => number) | undefined {
   const before = lent;
@@ -72,7 +72,7 @@ function callerIn(stack: string): string {
 }
 
 function refused(what: string, instead: string): Error {
-  return new Error(`${what} is not for a file that runs must repeat: ${instead}.`);
+  return new Error(`${what} is not allowed in a file, because runs must be repeatable: ${instead}.`);
 }
 
 function refusal(what: string, instead: string): () => never {

@@ -1,6 +1,6 @@
 /**
  * A root with nothing in it but what is put there: no home, no network, no certificates, no shell, no /dev, and one folder
- * that may be written, `/work`.
+ * that may be written, `/writable`.
  *
  * @module
  */
@@ -10,9 +10,9 @@ set -e
 cd "$ROOT"
 mount -t tmpfs -o size=64m tmpfs .
 cd "$ROOT"
-mkdir proc work
+mkdir proc writable
 mount -t proc proc proc
-mount -t tmpfs tmpfs work
+mount -t tmpfs tmpfs writable
 for library in $LIBRARIES; do
   mkdir -p ".\${library%/*}"
   cp -L "$library" ".$library"

@@ -68,8 +68,8 @@ Deno.test("a release names each platform, made or not, and why not", { ignore },
 /** What a person would do first. */
 const commands = (program: string) => [
   `${program} --version`,
-  `${program} compare --agents random,dqn --seeds 2 --steps 100 --eval-every 50 --eval-episodes 3 --out /work/out`,
-  `${program} report /work/out --out /work/merged`,
+  `${program} compare --agents random,dqn --seeds 2 --steps 100 --eval-every 50 --eval-episodes 3 --out /writable/out`,
+  `${program} report /writable/out --out /writable/merged`,
   `${program} study`,
 ];
 
@@ -81,7 +81,7 @@ Deno.test("the archive's program compares, reports and lists studies in a root w
   const program = `${top}/archive/${archive}/mbrl`;
   const { code, text } = await runInBareRoot(`${top}/archive`, [program], commands(`/${archive}/mbrl`));
   assertEquals(code, 0, text);
-  assertStringIncludes(text, "Written to /work/merged");
+  assertStringIncludes(text, "Written to /writable/merged");
   assertStringIncludes(text, "ladder");
 });
 
@@ -99,7 +99,7 @@ Deno.test("the npm package does the same there, beside Node", {
   const program = "/bin/node /prefix/lib/node_modules/mbrl/mbrl.js";
   const { code, text } = await runInBareRoot(`${top}/npm`, [node!, Deno.execPath()], commands(program));
   assertEquals(code, 0, text);
-  assertStringIncludes(text, "Written to /work/merged");
+  assertStringIncludes(text, "Written to /writable/merged");
 });
 
 Deno.test(
