@@ -8,6 +8,7 @@ import { drawPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
+import { RULES_KNOWN } from "../results/labels.ts";
 import { thresholdOf } from "../results/seed_statistics.ts";
 import { comparisonVerdict, runVerdict } from "../results/verdict.ts";
 import { curvePicture } from "./curve_picture.ts";
@@ -23,10 +24,12 @@ import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
-import { table, wrapped } from "./text_layout.ts";
+import { columnsOf, cutMiddle, table, wrapped } from "./text_layout.ts";
 
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 90;
+/** Columns that a name of an agent keeps, however narrow the terminal. */
+const SHORTEST_NAME = 12;
 
 export const reportCommand: Command = {
   name: "report",
@@ -85,7 +88,7 @@ export async function showReport(
   const summary = summarise(curves, config.plan, ends);
   if (json) terminal.print(jsonText(summary));
   else {
-    for (const line of summaryTable(summary)) terminal.print(line);
+    for (const line of summaryTable(summary, terminal)) terminal.print(line);
     printVerdict(comparisonVerdict(curves, config.plan, ends), terminal);
   }
   for (const note of notes) terminal.say(note);
@@ -154,22 +157,30 @@ export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): voi
   );
 }
 
-function summaryTable(rows: readonly SummaryRow[]): string[] {
+/** The summary as a table, which fits a terminal: there long names lose their middle. */
+function summaryTable(rows: readonly SummaryRow[], terminal: Terminal): string[] {
   const several = new Set(rows.map((row) => row.task)).size > 1;
-  return table([
-    ["agent", "rules", "solved", "steps to solve", "first", "held", "return", "times fewer"],
-    ...ranked(rows).map((row) => [
-      several ? `${row.agent} (${row.task})` : row.agent,
-      row.rules,
-      Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
-      formatSteps(row.stepsToSolveMedian),
-      formatSteps(row.firstCrossingMedian),
-      row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
-      row.finalReturnIqm.value.toFixed(1),
-      row.ratio === undefined ? "–" : formatRatio(row.ratio),
-    ]),
+  const heading = ["agent", "rules", "solved", "steps to solve", "first", "held", "return", "times fewer"];
+  const cells = ranked(rows).map((row) => [
+    several ? `${row.agent} (${row.task})` : row.agent,
+    row.rules,
+    Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
+    formatSteps(row.stepsToSolveMedian),
+    formatSteps(row.firstCrossingMedian),
+    row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
+    row.finalReturnIqm.value.toFixed(1),
+    row.ratio === undefined ? "–" : formatRatio(row.ratio),
   ]);
+  const whole = table([heading, ...cells]);
+  const excess = widest(whole) - terminal.columns;
+  if (!terminal.canRedraw || excess <= 0) return whole;
+  // the column beside a name says whether rules were known
+  const names = cells.map(([name]) => name.replace(` ${RULES_KNOWN}`, ""));
+  const room = Math.max(SHORTEST_NAME, widest(cells.map(([name]) => name)) - excess);
+  return table([heading, ...cells.map(([, ...others], i) => [cutMiddle(names[i], room), ...others])]);
 }
+
+const widest = (lines: readonly string[]) => lines.reduce((most, line) => Math.max(most, columnsOf(line)), 0);
 
 /**
  * Sorts the rows of tasks without a threshold by final return and then mean return, best first; leaves others

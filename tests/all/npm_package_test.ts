@@ -5,8 +5,7 @@ import { node, pack, run, starter } from "../end_to_end/npm_package.ts";
 Deno.test(
   "every end-to-end test passes on the npm package, installed by npm into an empty prefix with an empty home",
   {
-    // the end-to-end tests once more, by Node: asked for with MBRL_NPM_TESTS=1, before a release
-    ignore: Deno.build.os === "windows" || node === undefined || Deno.env.get("MBRL_NPM_TESTS") === undefined,
+    ignore: Deno.build.os === "windows" || node === undefined,
   },
   async () => {
     const folder = await Deno.makeTempDir({ prefix: "mbrl-npm-" });

@@ -1,5 +1,6 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder, runExecutable } from "./executable.ts";
+import { hasTerminals, shownOnTerminal } from "./on_terminal.ts";
 
 const small = ["--steps=60", "--eval-every=20", "--eval-episodes=4"];
 
@@ -19,6 +20,35 @@ Deno.test("compare and report close with what was found and what to run next, wi
     const report = await runExecutable(["report", "x"], { cwd });
     assertEquals(report.stdout, several.stdout);
     for (const line of report.stdout.split("\n")) assert(line.length <= 80, line);
+  }));
+
+Deno.test("the table of a comparison fits a terminal, and is whole in a pipe", {
+  ignore: !hasTerminals,
+}, () =>
+  inFolder(async (cwd) => {
+    const words = [
+      "--agents=dyna",
+      "--set=dyna.rolloutLength=1,15",
+      "--rules=both",
+      "--steps=20",
+      "--seeds=2",
+    ];
+    const out = `--out=${cwd}/x`;
+    const made = await runExecutable(["compare", ...words, "--eval-every=20", "--eval-episodes=1", out]);
+    assertEquals(made.code, 0, made.stderr);
+    assertStringIncludes(made.stdout, "\ndyna rolloutLength=15 (rules known)  known ");
+    const shown = await shownOnTerminal(["report", `${cwd}/x`], { columns: 80 });
+    // deno-lint-ignore no-control-regex
+    const lines = shown.replaceAll(/\x1b\[[0-9;?]*[a-zA-Z]/g, "").split(/\r?\n/);
+    const tabled = lines.slice(0, 5);
+    assertEquals(tabled.map((line) => line.split(/ {2,}/)[1]), [
+      "rules",
+      "hidden",
+      "known",
+      "hidden",
+      "known",
+    ]);
+    for (const line of tabled) assert(line.length <= 80, line);
   }));
 
 Deno.test("train draws its curve and says that one seed shows nothing; evaluate calls nothing solved", () =>
