@@ -9,6 +9,7 @@ import { runJob } from "../experiment/job_worker.ts";
 import { baseName, idOf } from "../user_files/source_file.ts";
 import type { Command } from "./command.ts";
 import { wrapped } from "./text_layout.ts";
+import { counted } from "../results/thousands.ts";
 
 /** Maximum duration of one call of an agent, in seconds. */
 const LONGEST_CALL = 10;
@@ -87,18 +88,18 @@ function agentSentences({ description: { name, kind }, report }: AgentExaminatio
   const best = returns.slice(1).reduce((most, value) => Math.max(most, value), -Infinity);
   const isBetter = best >= LEARNED * learning.random && best > returns[0];
   return [
-    `${file} keeps the contract: ${name}, ${kind}, driven for ${count(repeated, "step")} of CartPole.`,
+    `${file} keeps the contract: ${name}, ${kind}, driven for ${counted(repeated, "step")} of CartPole.`,
     `The same seed gave the same actions twice, beside another run in the same thread, and with its policy evaluated on the way; a longer run began with the same rows.`,
-    `Saved and restored at ${count(saves, "step")}, it went on with the same actions and the same state${
+    `Saved and restored at ${counted(saves, "step")}, it went on with the same actions and the same state${
       repeatedGradientSteps > 0 || gradientSteps === 0 ? "" : "; but it had not begun to learn"
     }.`,
     `On pendulum it took ${threeActions.taken} of 3 actions in ${
-      count(threeActions.steps, "step")
-    }; on a task with episodes of ${count(longTask.episode, "step")} it was driven for ${
-      count(longTask.steps, "step")
+      counted(threeActions.steps, "step")
+    }; on a task with episodes of ${counted(longTask.episode, "step")} it was driven for ${
+      counted(longTask.steps, "step")
     }.`,
     `CartPole: its policy returned ${number(returns[0])} before learning, ${number(last.meanReturn)} after ${
-      count(last.steps, "step")
+      counted(last.steps, "step")
     }${best > last.meanReturn ? ` and ${number(best)} at best` : ""}; random play returns ${
       number(learning.random)
     }: ${isBetter ? "it learns." : "it has not learned in these steps."}`,
@@ -135,19 +136,17 @@ function taskSentences(
   });
   const solved = spec.solvedThreshold;
   return [
-    `${file} keeps the contract: ${name}, ${spec.variables.length} variables, ${spec.actionCount} actions, played at random for ${
-      count(steps, "step")
-    } in ${count(episodes, "episode")}.`,
+    `${file} keeps the contract: ${name}, ${counted(spec.variables.length, "variable")}, ${
+      counted(spec.actionCount, "action")
+    }, played at random for ${counted(steps, "step")} in ${counted(episodes, "episode")}.`,
     "Every call gave the same result twice, left its arguments alone and stayed finite.",
     ...variables,
     rewards[0] === rewards[1]
       ? `Every step paid ${number(rewards[0])}.`
       : `A step paid from ${number(rewards[0])} to ${number(rewards[1])}.`,
-    `${
-      percent(terminatedShare)
-    } of the episodes ended by the task's own rule, the others at ${spec.timeLimit} steps; the mean return of random play is ${
-      number(meanReturn)
-    }.`,
+    `${percent(terminatedShare)} of the episodes ended by the task's own rule, the others at ${
+      counted(spec.timeLimit, "step")
+    }; the mean return of random play is ${number(meanReturn)}.`,
     solved === undefined
       ? "It has no solved: agents are compared by their returns."
       : meanReturn >= solved
@@ -161,8 +160,4 @@ function taskSentences(
       : "It has no draw function: mbrl watch shows its variables as bars.",
     `${Number(stepsPerSecond.toPrecision(3)).toLocaleString("en-US")} steps a second.`,
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }

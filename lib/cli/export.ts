@@ -9,6 +9,7 @@ import type { CheckpointExport, NetworkExport, Port } from "../experiment/networ
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { claimFolder } from "../results/claim_folder.ts";
 import { makeFolder } from "../results/read_folder.ts";
+import { counted } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { checkpointArgument, filePathOptions, storedCheckpoint } from "./checkpoint_path.ts";
@@ -80,7 +81,7 @@ function readme({ agentLabel, taskLabel, steps, networks }: CheckpointExport): s
   const models = networks.filter(({ kind }) => kind === "model");
   const isGaussian = models.some(({ outputs }) => outputs.some(({ name }) => name.startsWith("raw log")));
   const lines = [
-    `# ${agentLabel} after ${steps} real steps of ${taskLabel}`,
+    `# ${agentLabel} after ${counted(steps, "real step")} of ${taskLabel}`,
     "",
     `Written by mbrl ${versions().mbrl}. Every folder holds a network in the layers format of TensorFlow.js:`,
     "",

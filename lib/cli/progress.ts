@@ -7,7 +7,7 @@
 import type { RunSpec } from "../experiment/run_spec.ts";
 import type { RunProgress } from "../experiment/worker_protocol.ts";
 import type { RunRow } from "../results/rows.ts";
-import { withThousands } from "../results/thousands.ts";
+import { counted, withThousands } from "../results/thousands.ts";
 import { fitName, fitParts, fitRows, type Part } from "./progress_layout.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -64,7 +64,7 @@ export class ProgressDisplay {
       ? "" // the task has no `solved` threshold
       : row.steps_to_solve === Infinity
       ? "not solved within the budget; "
-      : `solved after ${count(row.steps_to_solve)} steps; `;
+      : `solved after ${counted(row.steps_to_solve, "step")}; `;
     this.note(
       `${place} ${nameOf(spec)}: ${solved}return ${row.final_return.toFixed(1)}, ` +
         `${duration(row.wall_seconds)}, ${count(row.steps_per_second)} steps/s`,

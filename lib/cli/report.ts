@@ -19,8 +19,9 @@ import { claimReportFolder } from "../results/report_folder.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { formatRatio, formatSteps } from "../results/statistic_texts.ts";
 import { writeMerged } from "../results/store.ts";
-import { withThousands } from "../results/thousands.ts";
+import { counted, withThousands } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { resultFoldersOf } from "../studies/study_folder.ts";
 import type { Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
@@ -38,7 +39,12 @@ export const reportCommand: Command = {
     ["mbrl report results/comparison", "summarise one comparison and redraw its pictures"],
     ["mbrl report shard-* --out results/whole", "merge shards into one folder"],
   ],
-  positionals: [{ name: "DIR", about: "a folder that mbrl compare wrote", required: true, repeated: true }],
+  positionals: [{
+    name: "DIR",
+    about: "a folder that mbrl compare wrote, or a study with its runs",
+    required: true,
+    repeated: true,
+  }],
   options: [
     {
       name: "out",
@@ -49,10 +55,16 @@ export const reportCommand: Command = {
     { name: "json", about: "Print the summary as JSON." },
   ],
   async run(given, terminal) {
-    const folders = given.positionals;
-    const out = given.get("out") ?? (folders.length === 1 ? folders[0] : undefined);
+    const [first, ...others] = given.positionals;
+    const folders = given.positionals.flatMap(resultFoldersOf);
+    const isOne = others.length === 0 && folders.includes(first);
+    const out = given.get("out") ?? (isOne ? first : undefined);
     if (out === undefined) {
-      throw new UsageError("Several folders are merged into a new one: name it with --out DIR.");
+      throw new UsageError(
+        others.length > 0
+          ? "Several folders are merged into a new one: name it with --out DIR."
+          : `${first} is the folder of a study, whose comparisons are merged into a new one: name it with --out DIR.`,
+      );
     }
     const claimed = claimReportFolder(out, folders, given.has("overwrite"));
     try {
@@ -151,9 +163,9 @@ export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): voi
   const [run] = diverged;
   const first = `${nameOfRun(run)}, ${run.error.replace(/^diverged /, "")}`;
   terminal.warn(
-    diverged.length === 1
-      ? `1 run diverged (${first}) and counts as not solved.`
-      : `${diverged.length} runs diverged (first ${first}) and count as not solved.`,
+    `${counted(diverged.length, "run")} diverged (${
+      diverged.length === 1 ? `${first}) and counts` : `first ${first}) and count`
+    } as not solved.`,
   );
 }
 

@@ -17,6 +17,7 @@ import { type PoolOptions, STALL_SECONDS } from "../experiment/worker_pool.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { type OpenMode, ResultStore } from "../results/store.ts";
 import type { StoredPart } from "../results/stored_plan.ts";
+import { counted } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 import { duration, ProgressDisplay } from "./progress.ts";
@@ -83,7 +84,7 @@ export async function runComparison(
     ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   }, openMode(given));
   if (store.unrequested > 0) {
-    const runs = store.unrequested === 1 ? "1 run" : `${store.unrequested} runs`;
+    const runs = counted(store.unrequested, "run");
     terminal.say(`${folder} holds ${runs} that these options do not ask for: left as they are.`);
   }
   try {
@@ -164,7 +165,7 @@ export async function performRuns(
     await report(outcome);
     const { failed } = outcome;
     if (failed.length > 0) {
-      const runs = failed.length === 1 ? "1 run" : `${failed.length} runs`;
+      const runs = counted(failed.length, "run");
       terminal.complain(
         `${runs} failed (${
           failed[0].error.message

@@ -9,6 +9,7 @@ import { planOf } from "../experiment/comparison.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { ResultStore } from "../results/store.ts";
+import { counted } from "../results/thousands.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { JoinedStore } from "../studies/joined_store.ts";
@@ -110,7 +111,9 @@ function printList(given: Arguments, terminal: Terminal): void {
     terminal.print(`${terminal.bold(name)}  ${question}`);
     for (const line of wrapped(`${lecture}.`, terminal.columns, "    ")) terminal.print(line);
     terminal.print(
-      `    On two cores, --quick takes about ${minutes.quick} minutes and --full about ${minutes.full}.${
+      `    On two cores, --quick takes about ${
+        counted(minutes.quick, "minute")
+      } and --full about ${minutes.full}.${
         storedAnswer(name) === undefined ? " No answer is stored yet." : ""
       }`,
     );

@@ -12,6 +12,7 @@ import { jsonText, printSettings, printTwoColumns } from "./lists.ts";
 import { registerTask } from "./own_files.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./text_layout.ts";
+import { counted } from "../results/thousands.ts";
 
 export const tasksCommand: Command = {
   name: "tasks",
@@ -59,7 +60,7 @@ function printTask(task: TaskDefinition, terminal: Terminal): void {
   const facts = [
     task.summary,
     `Actions: ${actions.map((action, i) => `${i} ${action}`).join(", ")}.`,
-    `An episode is cut off after ${timeLimit} steps.`,
+    `An episode is cut off after ${counted(timeLimit, "step")}.`,
     solvedThreshold === undefined
       ? "No return is defined at which it counts as solved."
       : `It counts as solved at a mean return of ${solvedThreshold} over 100 episodes.`,

@@ -16,6 +16,7 @@ import type { Settings, SettingValue, SettingValues } from "../settings/settings
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { MOST_RUNS } from "../settings/comparison_settings.ts";
 import type { EvaluationPlan } from "../results/evaluation_grid.ts";
+import { counted } from "../results/thousands.ts";
 import { type Budget, modelPath, type RunSpec } from "./run_spec.ts";
 import { idOf, isSourcePath } from "../user_files/source_file.ts";
 
@@ -172,9 +173,11 @@ function refuseTooMany({ agents, seeds, settings, rules }: ComparisonConfig): vo
   const runs = seeds.length * variants("task") * contenders;
   if (runs <= MOST_RUNS) return;
   throw new UsageError(
-    `Too many runs: ${runs} (${seeds.length} seeds of ${contenders} agents and settings on ${
-      variants("task")
-    } tasks), and ${MOST_RUNS} are the most: name fewer values or seeds.`,
+    `Too many runs: ${runs} (${counted(seeds.length, "seed")} of ${
+      counted(contenders, "variant")
+    } of agents on ${
+      counted(variants("task"), "task")
+    }), and ${MOST_RUNS} are the most: name fewer values or seeds.`,
   );
 }
 

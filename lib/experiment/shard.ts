@@ -5,6 +5,7 @@
  */
 
 import type { StoredPart } from "../results/stored_plan.ts";
+import { counted, withThousands } from "../results/thousands.ts";
 import type { EnvironmentVariable } from "../settings/environment_variables.ts";
 import { UsageError } from "../settings/usage_error.ts";
 
@@ -94,7 +95,7 @@ export function shardFrom(
  * @param all Number of runs in the whole comparison.
  */
 export function describeShard({ number, of, source }: Shard, runs: number, all: number): string {
-  return `part ${number} of ${of} (${source}): ${runs} of ${all} ${all === 1 ? "run" : "runs"}`;
+  return `part ${number} of ${of} (${source}): ${withThousands(runs)} of ${counted(all, "run")}`;
 }
 
 function fromOption(text: string): Shard {

@@ -14,6 +14,7 @@ import type { Drawing, PictureSize, Variable } from "../tasks/task.ts";
 import { Divergence } from "./dream_divergence.ts";
 import { imaginedEpisodesOf } from "./inspection/return_estimates.ts";
 import type { Run } from "./run.ts";
+import { counted } from "../results/thousands.ts";
 
 /** The state of an episode at one step. */
 export interface WatchedEpisode {
@@ -75,7 +76,7 @@ export function* watchRun(
   every: number,
   withDream: boolean,
 ): Frames {
-  const title = `${run.spec.agentLabel} after ${run.steps} real steps`;
+  const title = `${run.spec.agentLabel} after ${counted(run.steps, "real step")}`;
   const { variables } = run.task.spec;
   const imagined = withDream ? dreamOf(run.agent, random.stream("dream")) : undefined;
   for (let episode = 1; episode <= episodes; episode++) {

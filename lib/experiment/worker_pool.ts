@@ -16,6 +16,7 @@ import {
   type StartMessage,
   type WorkerMessage,
 } from "./worker_protocol.ts";
+import { counted } from "../results/thousands.ts";
 
 /** Time that a run has to finish its step after it is asked to stop. */
 const PATIENCE_SECONDS = 2;
@@ -206,7 +207,7 @@ function silence(call: Call, stallSeconds: number): Error {
     return new Error(`${call} did not come to an end within ${LONGEST_CALL} seconds`);
   }
   return new Error(
-    `the worker gave no sign of life for ${stallSeconds} seconds${
+    `the worker gave no sign of life for ${counted(stallSeconds, "second")}${
       call === "" ? "" : ` (at ${call})`
     } and was ended; --stall SECONDS allows more`,
   );

@@ -8,6 +8,7 @@ import { ResultFileError } from "./csv.ts";
 import { hasEnded } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { planOfRun, type StoredPlan } from "./stored_plan.ts";
+import { counted } from "./thousands.ts";
 
 /**
  * Checks that a run's evaluation points and episodes are in order and end as its row in `runs.csv` and the
@@ -35,7 +36,7 @@ export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan
   if (gap >= 0) throw broken(`its episodes are not numbered in order at ${gap + 1}`);
   if (last === undefined || run.status !== "done") return; // it diverged, at whatever step
   if (episodes.length !== last.episodes) {
-    throw broken(`it has ${episodes.length} of ${last.episodes} episodes`);
+    throw broken(`it has ${episodes.length} of ${counted(last.episodes, "episode")}`);
   }
   const { budget } = planOfRun(plan, run);
   const [spent, whole, unit] = "steps" in budget

@@ -7,7 +7,7 @@
 import { compareNames } from "./csv.ts";
 import { describeGrid, type EvaluationPlan } from "./evaluation_grid.ts";
 import type { StoredGroup, StoredPlan } from "./stored_plan.ts";
-import { withThousands } from "./thousands.ts";
+import { counted } from "./thousands.ts";
 
 /**
  * The groups of several plans, in an order that does not depend on theirs; undefined if all their runs have the same budget
@@ -48,9 +48,7 @@ export function describeGroups({ groups = [] }: StoredPlan): string[] {
 
 /** How long runs last, in words. */
 export function describeBudget(budget: StoredPlan["budget"]): string {
-  return "steps" in budget
-    ? `${withThousands(budget.steps)} real steps`
-    : `${withThousands(budget.episodes)} real episodes`;
+  return "steps" in budget ? counted(budget.steps, "real step") : counted(budget.episodes, "real episode");
 }
 
 /** When and how agents are evaluated, in words. */

@@ -19,7 +19,7 @@ import {
 } from "./statistics.ts";
 import type { StoredPlan } from "./stored_plan.ts";
 import { summarise, type SummaryRow } from "./summary.ts";
-import { withThousands } from "./thousands.ts";
+import { counted, withThousands } from "./thousands.ts";
 
 /** Below so many seeds intervals are too rough to settle an order. */
 const FEW_SEEDS = 5;
@@ -134,7 +134,7 @@ function bestSentence(
   best: Judged,
   rows: readonly Judged[],
 ): string {
-  const steps = `${formatStepsInterval(best.stepsToSolveMedian)} over ${best.seeds} seeds`;
+  const steps = `${formatStepsInterval(best.stepsToSolveMedian)} over ${counted(best.seeds, "seed")}`;
   const start = `With rules ${rules}, ${
     nameOf(best)
   } needs the fewest real steps to solve ${task}: a median of ${steps}`;
@@ -181,7 +181,7 @@ function nextSentence(task: string, rows: readonly Judged[], open: readonly Open
     return `Next: more real steps on ${task} (--steps, in another folder), or another agent.`;
   }
   if (seeds < FEW_SEEDS) {
-    return `Next: with ${seeds} ${seeds === 1 ? "seed" : "seeds"} intervals are rough; --seeds 0..${
+    return `Next: with ${counted(seeds, "seed")} intervals are rough; --seeds 0..${
       FEW_SEEDS - 1
     } or more, with --resume, narrows them.`;
   }
@@ -227,9 +227,9 @@ function returnVerdict(task: string, rows: readonly Judged[]): string[] {
   return [
     `${task} has no threshold, so nothing is solved: ${
       nameOf(best)
-    }, with rules ${best.rules}, ends with the highest return, ${
-      withInterval(best)
-    } (IQM over ${best.seeds} seeds).`,
+    }, with rules ${best.rules}, ends with the highest return, ${withInterval(best)} (IQM over ${
+      counted(best.seeds, "seed")
+    }).`,
     ...(others.length === 0 ? [] : overlapping.length === 0 ? ["No other agent's interval reaches it."] : [
       `${
         overlapping.map((row) => `${nameOf(row)} (${withInterval(row)})`).join(", ")
@@ -283,8 +283,8 @@ export function runVerdict(curve: readonly CurveRow[], run: RunRow, plan: Stored
   if (run.status === "diverged") {
     return [`${agent} with seed ${seed} diverged, and counts as not solved.`, next];
   }
-  const steps = withThousands(last.env_steps);
-  const final = `its return after ${steps} real steps is ${number(last.eval_return_mean)}`;
+  const steps = counted(last.env_steps, "real step");
+  const final = `its return after ${steps} is ${number(last.eval_return_mean)}`;
   if (threshold === Infinity) return [`With seed ${seed}, ${agent} on ${task}: ${final}.`, next];
   const [group] = groupCurves(curve, [run]);
   const [statistics] = groupStatistics(group, plan);
@@ -292,9 +292,9 @@ export function runVerdict(curve: readonly CurveRow[], run: RunRow, plan: Stored
   return [
     isSolved
       ? `With seed ${seed}, ${agent} solves ${task} after ${
-        withThousands(statistics.stepsToSolve)
-      } real steps; ${final}.`
-      : `With seed ${seed}, ${agent} does not solve ${task} within ${steps} real steps: ${final}, and ${threshold} is asked for.`,
+        counted(statistics.stepsToSolve, "real step")
+      }; ${final}.`
+      : `With seed ${seed}, ${agent} does not solve ${task} within ${steps}: ${final}, and ${threshold} is asked for.`,
     next,
   ];
 }

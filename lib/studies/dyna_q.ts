@@ -21,7 +21,8 @@ import {
   medianOfSorted,
   order,
 } from "../results/statistics.ts";
-import { counted, listed, verdictOf } from "./sentences.ts";
+import { counted } from "../results/thousands.ts";
+import { listed, verdictOf } from "./sentences.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const planningSteps = { full: [0, 1, 5, 10, 50], quick: [0, 5] };

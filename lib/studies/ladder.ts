@@ -24,10 +24,10 @@ import {
 } from "../results/statistics.ts";
 import { planOfRun } from "../results/stored_plan.ts";
 import { summarise, type SummaryRow } from "../results/summary.ts";
-import { withThousands } from "../results/thousands.ts";
+import { counted, withThousands } from "../results/thousands.ts";
 import { markdownTable } from "./page.ts";
 import { agreementWith, pairsTable } from "./pairs.ts";
-import { counted, listed, verdictOf } from "./sentences.ts";
+import { listed, verdictOf } from "./sentences.ts";
 import {
   intervalColumns,
   type Study,

@@ -14,9 +14,9 @@ import {
   median,
   probabilityOfFewer,
 } from "../results/statistics.ts";
-import { withThousands } from "../results/thousands.ts";
+import { counted, withThousands } from "../results/thousands.ts";
 import { probabilityOfHigher, SURE } from "./returns.ts";
-import { counted, listed } from "./sentences.ts";
+import { listed } from "./sentences.ts";
 import {
   intervalColumns,
   type Study,

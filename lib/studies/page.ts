@@ -6,7 +6,7 @@
 
 import { describeBudget, describeEvaluation, groupsOf } from "../results/plan_groups.ts";
 import type { StoredGroup } from "../results/stored_plan.ts";
-import { withThousands } from "../results/thousands.ts";
+import { counted } from "../results/thousands.ts";
 import type { Study, StudyAnswer, StudyResults } from "./study.ts";
 import type { StudyRecord } from "./study_folder.ts";
 
@@ -46,8 +46,8 @@ export function studyPage(
 export function madeBy({ study, size, version }: StudyRecord, { runs }: StudyResults): string {
   const hours = runs.reduce((sum, { wall_seconds }) => sum + wall_seconds, 0) / 3600;
   const seeds = new Set(runs.map(({ seed }) => seed));
-  return `Made by \`mbrl study ${study} --${size}\` (mbrl ${version}): ${withThousands(runs.length)} runs, ` +
-    `${seeds.size} ${seeds.size === 1 ? "seed" : "seeds"}, ${hours.toFixed(1)} hours of run time in all.`;
+  return `Made by \`mbrl study ${study} --${size}\` (mbrl ${version}): ${counted(runs.length, "run")}, ` +
+    `${counted(seeds.size, "seed")}, ${hours.toFixed(1)} hours of run time in all.`;
 }
 
 function groupRow({ agents, tasks, seeds, budget, evaluation }: StoredGroup): string[] {

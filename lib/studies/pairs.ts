@@ -7,7 +7,7 @@
 import { parse } from "@std/csv";
 import type { SeedStatistics } from "../results/seed_statistics.ts";
 import { probabilityOfFewer } from "../results/statistics.ts";
-import { counted } from "./sentences.ts";
+import { counted } from "../results/thousands.ts";
 import { type StudyAnswer, type StudyTable, studyTable } from "./study.ts";
 
 /** One agent with its seeds. */

@@ -5,7 +5,7 @@
  */
 
 import { probabilityOfFewer } from "../results/statistics.ts";
-import { counted } from "./sentences.ts";
+import { counted } from "../results/thousands.ts";
 
 /** A probability above which one agent counts as better. */
 export const SURE = 0.9;

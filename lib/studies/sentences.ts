@@ -12,11 +12,6 @@ export function listed(items: readonly string[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
 }
 
-/** "1 seed", "20 seeds". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** Whether a ratio of steps is above 1 ("fewer" steps) or below ("more") with 95% confidence; "unclear" otherwise. */
 export function verdictOf({ low, high }: Interval | CensoredInterval): "fewer" | "more" | "unclear" {
   return low > 1 ? "fewer" : high < 1 ? "more" : "unclear";

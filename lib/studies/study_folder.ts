@@ -111,6 +111,22 @@ function workFolders(folder: string): string[] {
 }
 
 /**
+ * The result folders that a folder stands for: of a study's folder, those of its comparisons; of any other, itself.
+ *
+ * @throws {UsageError} If it is a study's and has none.
+ */
+export function resultFoldersOf(folder: string): string[] {
+  const entries = entriesOf(folder);
+  if (entries.includes(CONFIG) || !entries.includes(STUDY)) return [folder];
+  const found = workFolders(folder);
+  if (found.length > 0) return found;
+  const { study, size } = readRecord(folder);
+  throw new UsageError(
+    `${folder} is the folder of a study without its single runs (${WORK}/): mbrl study ${study} prints its answer, and with --${size} runs it again.`,
+  );
+}
+
+/**
  * Merges the runs of studies' folders.
  *
  * @throws {UsageError} If a folder is not this study's, or holds no run.

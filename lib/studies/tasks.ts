@@ -17,9 +17,8 @@ import {
   mean,
   medianOfSorted,
 } from "../results/statistics.ts";
-import { withThousands } from "../results/thousands.ts";
+import { counted, withThousands } from "../results/thousands.ts";
 import { describeHigher, probabilityOfHigher, SURE } from "./returns.ts";
-import { counted } from "./sentences.ts";
 import {
   intervalColumns,
   type Study,

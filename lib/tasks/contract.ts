@@ -159,8 +159,8 @@ class Watch {
     if (length !== this.variables.length) {
       throw this.#refuse(
         this.#task.observe === undefined
-          ? `start gives a state of ${length} numbers and variables names ${this.variables.length}: name each, or write observe(state).`
-          : `observe must give ${this.variables.length} numbers, one for each of variables: got ${
+          ? `start gives a state of length ${length} and variables names ${this.variables.length}: name each, or write observe(state).`
+          : `observe must give one number for each of variables, ${this.variables.length}: got ${
             length ?? typeof seen
           }.`,
       );

@@ -70,7 +70,7 @@ export const brokenTasks: readonly (readonly [what: string, text: string, says: 
   ["a start that is a state", taskText({ start: "[0]" }), /start must be a function: got \[0\]/],
   ["no step", taskText({ step: undefined }), /step must be a function/],
   ["an asynchronous step", taskText({ step: "async ([x]) => ({ state: [x] })" }), /step.*Promise/],
-  ["a start of another length", taskText({ start: "() => [0, 0]" }), /2 numbers.*variables names 1/],
+  ["a start of another length", taskText({ start: "() => [0, 0]" }), /length 2 and variables names 1/],
   ["a start that is no number", taskText({ start: "() => [NaN]" }), /start's state.*number 0 is NaN/],
   ["a start that is an object", taskText({ start: "() => ({ x: 0 })" }), /start's state must be an array/],
   [
@@ -143,7 +143,11 @@ export const brokenTasks: readonly (readonly [what: string, text: string, says: 
     }),
     /step's state must hold finite numbers.*action 1 \("right"\)/,
   ],
-  ["observe of another length", taskText({ observe: "() => [1, 2]" }), /observe must give 1 numbers.*2/],
+  [
+    "observe of another length",
+    taskText({ observe: "() => [1, 2]" }),
+    /observe must give one number for each of variables, 1: got 2/,
+  ],
   ["observe that is no function", taskText({ observe: "3" }), /observe must be a function/],
   [
     "observe that changes the state",

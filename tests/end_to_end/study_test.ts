@@ -11,6 +11,7 @@ Deno.test("study lists the questions, with the lecture's part and what they take
   assertMatch(stdout, /^ladder {2}How many real steps/m);
   assertMatch(stdout, /^tasks {2}/m);
   assertMatch(stdout, /--quick takes about \d+ minutes and --full about \d+/);
+  assertMatch(stdout, /--quick takes about 1 minute and --full/);
   const { stdout: json } = await runExecutable(["study", "--json"]);
   assertEquals(JSON.parse(json)[0].name, "ladder");
 });
@@ -59,6 +60,19 @@ Deno.test("study makes a part in a folder of its own, and a merge names the runs
     assertEquals(other.code, 2);
     assertMatch(other.stderr, /holds part 7 of 8 of its study, and this is part 8 of 8/);
     assert(Deno.statSync(`${part}/study.json`).isFile);
+    const unnamed = await runExecutable(["report", part]);
+    assertEquals(unnamed.code, 2);
+    assertMatch(unnamed.stderr, /part7 is the folder of a study, whose comparisons are merged .* --out DIR/);
+    const reported = await runExecutable(["report", part, `--out=${folder}/report`]);
+    assertEquals(reported.code, 0, reported.stderr);
+    assertMatch(Deno.readTextFileSync(`${folder}/report/summary.csv`), /^random,/m);
+    Deno.removeSync(`${part}/work`, { recursive: true });
+    const without = await runExecutable(["report", part, `--out=${folder}/none`]);
+    assertEquals(without.code, 2);
+    assertMatch(
+      without.stderr,
+      /part7 is the folder of a study without its single runs \(work\/\): mbrl study tasks /,
+    );
   });
 });
 

@@ -60,7 +60,11 @@ Deno.test("expandRuns() refuses more runs than anybody could make, and says how 
     ...defaultComparison,
     settings: { dqn: { batchSize: many, hiddenWidth: many, nStep: many } },
   };
-  assertThrows(() => expandRuns(config), UsageError, "Too many runs: 39403000 (5 seeds of 7880600 agents");
+  assertThrows(
+    () => expandRuns(config),
+    UsageError,
+    "Too many runs: 39403000 (5 seeds of 7,880,600 variants",
+  );
 });
 
 Deno.test("layOver() joins settings key by key, and what lies above wins", () => {

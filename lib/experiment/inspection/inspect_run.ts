@@ -18,6 +18,7 @@ import { replayReturns, returnHistory } from "./return_history.ts";
 import { historyPart, inspectionVerdict, returnPart } from "./return_part.ts";
 import { trustedHorizonPart } from "./trusted_horizon_part.ts";
 import { uncertaintyPart } from "./uncertainty_part.ts";
+import { counted } from "../../results/thousands.ts";
 
 /** The result of `mbrl inspect`. */
 export interface CheckpointInspection {
@@ -53,7 +54,7 @@ export async function inspectRun(
   { random, model, history: points, mapped, note = () => {} }: InspectionOptions,
 ): Promise<CheckpointInspection> {
   const { agent, task } = run;
-  const title = `${run.spec.agentLabel} on ${run.spec.taskLabel} after ${run.steps} real steps`;
+  const title = `${run.spec.agentLabel} on ${run.spec.taskLabel} after ${counted(run.steps, "real step")}`;
   const own = agent.inspectLatent?.(task, random.stream("latent")) ?? [];
   if (agent.learnedModel === undefined) {
     if (own.length === 0) throw new UsageError("This agent has no learned model of observations to inspect.");
@@ -69,7 +70,7 @@ export async function inspectRun(
     : await replayReturns(run.spec, model, run.steps, points, random.stream("history"), note);
   const estimates = returnEstimates(task, agent, random.stream("returns"));
   const members = found &&
-    `: ${found.members} ${found.members === 1 ? "member" : "members"}, ${found.dataRows} real transitions`;
+    `: ${counted(found.members, "member")}, ${counted(found.dataRows, "real transition")}`;
   return {
     title: `${title}${members ?? ""}`,
     parts: [

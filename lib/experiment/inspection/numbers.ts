@@ -17,11 +17,6 @@ export function shownReturn(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : shown(value);
 }
 
-/** "1 step", "5 steps". */
-export function steps(count: number): string {
-  return count === 1 ? "1 step" : `${count} steps`;
-}
-
 /** Columns that a table has for a variable's label. */
 const WIDEST_LABEL = 26;
 

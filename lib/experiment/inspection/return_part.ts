@@ -6,9 +6,10 @@
 
 import type { InspectionPart } from "../../agents/inspection_part.ts";
 import { returnHistorySpec } from "../../results/charts/return_history_chart.ts";
-import { shownReturn, steps } from "./numbers.ts";
+import { shownReturn } from "./numbers.ts";
 import { IMAGINED, type ReturnEstimate } from "./return_estimates.ts";
 import type { ReturnPoint } from "./return_history.ts";
+import { counted } from "../../results/thousands.ts";
 
 /**
  * Every prediction beside the real return.
@@ -21,9 +22,9 @@ export function returnPart(
 ): InspectionPart {
   const raised = history.filter(({ isExploited }) => isExploited);
   const sentences = history.length === 0 ? [] : [
-    `Over training the predicted return was too high at ${raised.length} of ${history.length} points${
-      raised.length === 0 ? "." : `, last at ${raised[raised.length - 1].steps} real steps.`
-    }`,
+    `Over training the predicted return was too high at ${raised.length} of ${
+      counted(history.length, "point")
+    }${raised.length === 0 ? "." : `, last at ${counted(raised[raised.length - 1].steps, "real step")}.`}`,
   ];
   const part = {
     name: "returns",
@@ -105,7 +106,7 @@ export function inspectionVerdict(estimates: readonly ReturnEstimate[], horizon?
   if (horizon !== undefined) {
     sentences.push(
       `Under its own actions the model is accurate for ${
-        steps(horizon)
+        counted(horizon, "step")
       }, to a tenth of the state's standard deviation.`,
     );
   }

@@ -6,7 +6,8 @@
 
 import type { InspectionPart } from "../../agents/inspection_part.ts";
 import type { ModelInspection } from "./model_inspection.ts";
-import { shown, steps } from "./numbers.ts";
+import { shown } from "./numbers.ts";
+import { counted } from "../../results/thousands.ts";
 
 /** Two estimates of the horizon. */
 export function trustedHorizonPart(found: ModelInspection): InspectionPart {
@@ -17,10 +18,10 @@ export function trustedHorizonPart(found: ModelInspection): InspectionPart {
     name: "model",
     title: "How far ahead can it be trusted?",
     sentences: [
-      `The rule k* = √(2τ / (e (1 − γ))) gives ${steps(byRule)} (e = ${
+      `The rule k* = √(2τ / (e (1 − γ))) gives ${counted(byRule, "step")} (e = ${
         shown(oneStepError)
       } standard deviations of the change, τ = 0.01, γ = 0.99). The measured error under the agent's actions stays below ${bound} standard deviations of the state for ${
-        steps(byMeasure)
+        counted(byMeasure, "step")
       }${isAll ? ", the longest horizon that was measured" : ""}.`,
     ],
     table: {

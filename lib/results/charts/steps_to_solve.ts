@@ -7,7 +7,7 @@
 
 import { bootstrapCensored, type CensoredInterval, medianOfSorted } from "../statistics.ts";
 import { boundsOf, type SeedStatistics } from "../seed_statistics.ts";
-import { withThousands } from "../thousands.ts";
+import { counted, withThousands } from "../thousands.ts";
 import { agentScales } from "./agent_styles.ts";
 import { roundTicks } from "./axes.ts";
 import { dodge } from "./dodge.ts";
@@ -247,6 +247,6 @@ function numbersOf(
   const solved = seeds.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length;
   return [
     told(value, bounds.atLeast) + (isKnown ? ` [${withThousands(low)}, ${told(high, highAtLeast)}]` : ""),
-    `${solved} of ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} solved`,
+    `${solved} of ${counted(seeds.length, "seed")} solved`,
   ];
 }

@@ -1,11 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  shortLabel,
-  shown,
-  shownReturn,
-  steps,
-  withUnit,
-} from "../../../lib/experiment/inspection/numbers.ts";
+import { shortLabel, shown, shownReturn, withUnit } from "../../../lib/experiment/inspection/numbers.ts";
 
 Deno.test("shown() gives three digits, and a dash for what is not finite", () => {
   assertEquals([0.0123456, 1.2e-7, 0, NaN, -1234].map(shown), ["0.0123", "1.2e-7", "0", "–", "-1230"]);
@@ -21,5 +15,4 @@ Deno.test("shortLabel() keeps the unit and both ends of a long name", () => {
 Deno.test("withUnit() puts the unit behind the value", () => {
   assertEquals(withUnit("angle (rad)", 0.25), "angle = 0.25 rad");
   assertEquals(withUnit("cos theta", -1), "cos theta = -1");
-  assertEquals([steps(1), steps(2)], ["1 step", "2 steps"]);
 });
