@@ -110,8 +110,8 @@ async function printCosts(
   terminal.say("Trying each agent for about two seconds …");
   const costs = await runJob("estimateCosts", { specs }, { files });
   const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
-  const rows = costs.map(({ agent, task, runs, secondsPerRun }) => [
-    severalTasks ? `${agent} (${task})` : agent,
+  const rows = costs.map(({ label, task, runs, secondsPerRun }) => [
+    severalTasks ? `${label} (${task})` : label,
     String(runs),
     duration(secondsPerRun),
     duration(secondsPerRun * runs),

@@ -104,9 +104,9 @@ export async function showReport(
     printVerdict(comparisonVerdict(curves, config.plan, ends), terminal);
   }
   for (const note of notes) terminal.say(note);
-  for (const { agent, sourceSteps } of summary.filter(({ sourceSteps }) => sourceSteps > 0)) {
+  for (const { label, sourceSteps } of summary.filter(({ sourceSteps }) => sourceSteps > 0)) {
     terminal.say(
-      `${agent} began with a model that ${
+      `${label} began with a model that ${
         withThousands(sourceSteps)
       } real steps of another task had trained: ` +
         "they are not in its steps to solve, and count in times fewer.",
@@ -174,7 +174,7 @@ function summaryTable(rows: readonly SummaryRow[], terminal: Terminal): string[]
   const several = new Set(rows.map((row) => row.task)).size > 1;
   const heading = ["agent", "rules", "solved", "steps to solve", "first", "held", "return", "times fewer"];
   const cells = ranked(rows).map((row) => [
-    several ? `${row.agent} (${row.task})` : row.agent,
+    several ? `${row.label} (${row.task})` : row.label,
     row.rules,
     Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
     formatSteps(row.stepsToSolveMedian),

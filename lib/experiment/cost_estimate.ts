@@ -15,7 +15,8 @@ import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
 
 /** The cost of one contender's run. */
 export interface CostEstimate {
-  readonly agent: string;
+  /** The contender's label. */
+  readonly label: string;
   readonly task: string;
   /** Runs of this contender. */
   readonly runs: number;
@@ -39,7 +40,7 @@ export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEsti
   const estimates: CostEstimate[] = [];
   for (const runs of contendersOf(specs)) {
     estimates.push({
-      agent: runs[0].agentLabel,
+      label: runs[0].agentLabel,
       task: runs[0].taskLabel,
       runs: runs.length,
       secondsPerRun: await trySeconds(runs[0], await modelOf(runs[0])),

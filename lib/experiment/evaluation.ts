@@ -33,6 +33,9 @@ interface EpisodeStatistics {
 
 /** The result of `mbrl evaluate`. */
 export interface CheckpointEvaluation extends EpisodeStatistics {
+  /** The agent with its variant. */
+  readonly label: string;
+  /** The agent's name. */
   readonly agent: string;
   readonly task: string;
   /** Whether the agent was given the task's rewards and terminations. */
@@ -53,7 +56,8 @@ export function evaluateRun(run: Run, episodes: number, random: Generator): Chec
   const { modelError } = evaluation;
   const { solvedThreshold } = run.task.spec;
   return {
-    agent: run.spec.agentLabel,
+    label: run.spec.agentLabel,
+    agent: run.spec.agent,
     task: run.spec.taskLabel,
     rules: run.spec.rules,
     trainedSteps: run.steps,

@@ -66,7 +66,7 @@ export function modelPath(settings: SettingValues): string | undefined {
 
 /** The key of a run in files. */
 export function keyOf(spec: RunSpec): RunKey {
-  return { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
+  return { label: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
 }
 
 /**

@@ -78,7 +78,7 @@ export function restoreEpisodes(snapshot: SnapshotValue, key: RunKey): EpisodeRo
 }
 
 /** Only the key of a row. */
-const runOf = ({ agent, task, seed }: RunKey): RunKey => ({ agent, task, seed });
+const runOf = ({ label, task, seed }: RunKey): RunKey => ({ label, task, seed });
 
 function columnsOf<K extends string>(
   rows: readonly Readonly<Record<NoInfer<K>, number>>[],

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { compareNames, format } from "./csv.ts";
+import { compareNames, type Described, format } from "./csv.ts";
 import type { PointRow, RunKey, RunRow } from "./rows.ts";
 import {
   bootstrap,
@@ -17,8 +17,8 @@ import {
 
 /** What one agent costs on one task, without evaluations. */
 export interface ComputeRow {
-  /** The agent's name. */
-  readonly agent: string;
+  /** The agent's label. */
+  readonly label: string;
   /** The task's name. */
   readonly task: string;
   /** Seeds whose CPU time was measured. */
@@ -41,10 +41,10 @@ export function computeCosts(curves: readonly PointRow[], runs: readonly RunRow[
     steps.set(name, Math.max(steps.get(name) ?? 0, row.env_steps));
   }
   const measured = runs.filter((run) => steps.has(nameOf(run)) && !Number.isNaN(run.cpu_seconds));
-  return [...Map.groupBy(measured, ({ agent, task }) => `${task}\n${agent}`).values()]
-    .sort(([a], [b]) => compareNames(a.task, b.task) || compareNames(a.agent, b.agent))
+  return [...Map.groupBy(measured, ({ label, task }) => `${task}\n${label}`).values()]
+    .sort(([a], [b]) => compareNames(a.task, b.task) || compareNames(a.label, b.label))
     .map((own) => ({
-      agent: own[0].agent,
+      label: own[0].label,
       task: own[0].task,
       seeds: own.length,
       secondsPerStep: bootstrap(own.map((run) => run.cpu_seconds / steps.get(nameOf(run))!), medianOfSorted),
@@ -58,25 +58,27 @@ export function computeCosts(curves: readonly PointRow[], runs: readonly RunRow[
     }));
 }
 
-function nameOf({ agent, task, seed }: RunKey): string {
-  return `${agent}\n${task}\n${seed}`;
+function nameOf({ label, task, seed }: RunKey): string {
+  return `${label}\n${task}\n${seed}`;
 }
 
 /** The text of `compute.csv`. */
-export function formatCompute(rows: readonly ComputeRow[]): string {
+export function formatCompute(rows: readonly ComputeRow[], described?: Described): string {
   const ends = (name: string) => [name, `${name}_low`, `${name}_high`];
   const cells = ({ value, low, high }: Interval) => [value, low, high];
   return format(
     [
-      "agent",
+      "label",
       "task",
+      ...described?.names ?? [],
       "seeds",
       ...ends("cpu_seconds_per_step_median"),
       ...ends("cpu_seconds_to_solve_median"),
     ],
-    rows.map(({ agent, task, seeds, secondsPerStep, secondsToSolve }) => [
-      agent,
+    rows.map(({ label, task, seeds, secondsPerStep, secondsToSolve }) => [
+      label,
       task,
+      ...described?.cells({ label, task }) ?? [],
       seeds,
       ...cells(secondsPerStep),
       ...cells(secondsToSolve),

@@ -17,7 +17,9 @@ export class ResultFileError extends Error {
   override name = "ResultFileError";
 }
 
-const keyColumns = ["agent", "task", "seed"] as const;
+const keyColumns = ["label", "task", "seed"] as const;
+/** The column of labels in files of earlier versions. */
+const OLD_LABEL = "agent";
 
 /** The numeric columns of `curves.csv`, in order, and how each is parsed. */
 export const curveNumbers = {
@@ -57,10 +59,10 @@ const runNumbers = {
 const pointNumbers = { env_steps: "count", eval_return_mean: "number" } as const;
 
 const names = <K extends string>(numbers: Readonly<Record<K, unknown>>) => Object.keys(numbers) as K[];
-const curveColumns = [...keyColumns, ...names(curveNumbers)];
-const pointColumns = [...keyColumns, ...names(pointNumbers)];
-const episodeColumns = [...keyColumns, ...names(episodeNumbers), "terminated"] as const;
-const runColumns = [...keyColumns, "status", ...names(runNumbers), "error"] as const;
+const curveColumns = names(curveNumbers);
+const pointColumns = names(pointNumbers);
+const episodeColumns = [...names(episodeNumbers), "terminated"] as const;
+const runColumns = ["status", ...names(runNumbers), "error"] as const;
 /** Columns that the files of earlier versions lack. */
 const laterColumns: readonly string[] = ["cpu_seconds", "cpu_seconds_to_solve"];
 
@@ -70,50 +72,79 @@ export type Cell = string | number | boolean | undefined;
 /**
  * The text of `curves.csv`: the fixed columns, then every diagnostic of any agent, in alphabetical order.
  *
+ * @param described What describes each run, behind its key.
  * @throws {TypeError} If a diagnostic has the name of a fixed column.
  */
-export function formatCurves(rows: readonly CurveRow[]): string {
-  const own = [...new Set(rows.flatMap((row) => Object.keys(row.diagnostics)))].sort();
-  const taken = own.find((name) => (curveColumns as string[]).includes(name));
+export function formatCurves(rows: readonly CurveRow[], described?: Described): string {
+  const own = diagnosticNames(rows);
+  const taken = own.find((name) => [...keyColumns, "agent", "rules", ...curveColumns].includes(name));
   if (taken !== undefined) {
     throw new TypeError(`A diagnostic may not be called ${taken}: curves.csv has a column of that name.`);
   }
   const sorted = [...rows].sort((a, b) => compareKeys(a, b) || a.env_steps - b.env_steps);
-  return format(
-    [...curveColumns, ...own],
-    sorted.map((row) => [
-      ...curveColumns.map((column) => row[column]),
-      ...own.map((name) => row.diagnostics[name]),
-    ]),
-  );
+  const cells = own.map((name) => (row: CurveRow) => row.diagnostics[name]);
+  return formatRows(sorted, described, [...curveColumns, ...own], [...cellsOf(curveColumns), ...cells]);
+}
+
+/** The names of all diagnostics, in alphabetical order. */
+export function diagnosticNames(rows: readonly CurveRow[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row.diagnostics)))].sort();
 }
 
 /** Significant digits of the returns of a study's evaluation points, of which a folder has many thousands. */
 const POINT_DIGITS = 7;
 
 /** The text of a study's `curves.csv`: of every evaluation point, the steps and the mean return alone. */
-export function formatPoints(rows: readonly PointRow[]): string {
+export function formatPoints(rows: readonly PointRow[], described?: Described): string {
   const sorted = [...rows].sort((a, b) => compareKeys(a, b) || a.env_steps - b.env_steps);
-  return format(
-    pointColumns,
-    sorted.map((row) => [
-      ...keyColumns.map((column) => row[column]),
-      row.env_steps,
-      Number(row.eval_return_mean.toPrecision(POINT_DIGITS)),
-    ]),
-  );
+  return formatRows(sorted, described, pointColumns, [
+    (row) => row.env_steps,
+    (row) => Number(row.eval_return_mean.toPrecision(POINT_DIGITS)),
+  ]);
 }
 
 /** The text of `episodes.csv`. */
-export function formatEpisodes(rows: readonly EpisodeRow[]): string {
+export function formatEpisodes(rows: readonly EpisodeRow[], described?: Described): string {
   const sorted = [...rows].sort((a, b) => compareKeys(a, b) || a.episode - b.episode);
-  return format(episodeColumns, sorted.map((row) => episodeColumns.map((column) => row[column])));
+  return formatRows(sorted, described, episodeColumns, cellsOf(episodeColumns));
 }
 
 /** The text of `runs.csv`. */
-export function formatRuns(rows: readonly RunRow[]): string {
+export function formatRuns(rows: readonly RunRow[], described?: Described): string {
   const sorted = [...rows].sort(compareKeys);
-  return format(runColumns, sorted.map((row) => runColumns.map((column) => row[column])));
+  return formatRows(sorted, described, runColumns, cellsOf(runColumns));
+}
+
+/** Columns that describe the run of a row, behind its key. */
+export interface Described {
+  /** Their names. */
+  readonly names: readonly string[];
+  /** Their cells in the rows of an agent on a task. */
+  cells(row: Pick<RunKey, "label" | "task">): readonly Cell[];
+}
+
+/** Rows with their key, what describes each run, and these columns. */
+function formatRows<R extends RunKey>(
+  rows: readonly R[],
+  described: Described | undefined,
+  columns: readonly string[],
+  cells: readonly ((row: R) => Cell)[],
+): string {
+  const descriptions = new Map<string, readonly Cell[]>();
+  return format(
+    [...keyColumns, ...described?.names ?? [], ...columns],
+    rows.map((row) => {
+      const { label, task, seed } = row;
+      const name = `${label}\n${task}`;
+      let description = descriptions.get(name);
+      if (description === undefined) descriptions.set(name, description = described?.cells(row) ?? []);
+      return [label, task, seed, ...description, ...cells.map((cell) => cell(row))];
+    }),
+  );
+}
+
+function cellsOf<K extends string>(columns: readonly K[]): ((row: Readonly<Record<K, Cell>>) => Cell)[] {
+  return columns.map((column) => (row) => row[column]);
 }
 
 /** A table with its heading as CSV. */
@@ -131,9 +162,9 @@ function cellText(value: Cell): string {
   return String(value).replaceAll(/[\r\n]+/g, " "); // one row is one line
 }
 
-/** The order of rows: agents by name, numbers within names by value, then tasks, then seeds. */
+/** The order of rows: labels by name, numbers within names by value, then tasks, then seeds. */
 export function compareKeys(a: RunKey, b: RunKey): number {
-  return compareNames(a.agent, b.agent) || compareNames(a.task, b.task) || a.seed - b.seed;
+  return compareNames(a.label, b.label) || compareNames(a.task, b.task) || a.seed - b.seed;
 }
 
 /**
@@ -163,14 +194,17 @@ const NAME_PARTS = /(?:(?<==)-)?\d+(?:\.\d+)?(?:e[-+]?\d+)?|=|[^\d=]+/g;
  * @throws {ResultFileError} If it is not such a file.
  */
 export function parseCurves(text: string, file: string): CurveRow[] {
-  const fixed = new Set<string>(curveColumns);
   const lastSteps = new Map<string, number>();
   const rows = table(text, file, curveColumns);
-  const own = (rows[0]?.columns ?? []).filter((column) => !fixed.has(column) && !ROW_NUMBERS.test(column));
+  const columns = rows[0]?.columns ?? [];
+  const fixed = new Set<string>(curveColumns);
+  // columns before the first number of a point describe its run, as config.json does
+  const own = columns.slice(columns.indexOf(curveColumns[0])).filter((column) => !fixed.has(column));
   const empty = own.filter((column) => rows.every((row) => row.isMissing(column)));
   return rows.map((row) => {
     const steps = row.count("env_steps");
-    const run = ["agent", "task", "seed"].map((column) => row.text(column)).join("\n");
+    const { label, task, seed } = row.key();
+    const run = `${label}\n${task}\n${seed}`;
     const last = lastSteps.get(run) ?? -1;
     if (steps <= last) {
       throw row.error(
@@ -227,8 +261,6 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const INFINITE = /^([+-]?)inf(inity)?$/i;
 const MISSING = /^(na|nan|n\/a|null|none)?$/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+(e[-+]?\d+)?$/i;
-/** What pandas and R call the column of row numbers. */
-const ROW_NUMBERS = /^(Unnamed: \d+)?$/;
 
 /** Columns of numbers, and how a cell of each reads. */
 type Columns = Readonly<Record<string, "count" | "number" | "optional" | "unknown">>;
@@ -289,12 +321,12 @@ class ReadRow {
   /** The key and the numbers of a row. */
   numbers<C extends Columns>(columns: C): RunKey & Numbers<C> {
     const cells = Object.entries(columns).map(([column, kind]) => [column, this[kind](column)]);
-    const key = {
-      agent: labelOf(this.text("agent")),
-      task: labelOf(this.text("task")),
-      seed: this.count("seed"),
-    };
-    return { ...key, ...Object.fromEntries(cells) as Numbers<C> };
+    return { ...this.key(), ...Object.fromEntries(cells) as Numbers<C> };
+  }
+
+  key(): RunKey {
+    const label = this.text(this.columns.includes("label") ? "label" : OLD_LABEL);
+    return { label: labelOf(label), task: labelOf(this.text("task")), seed: this.count("seed") };
   }
 
   /** Whether a cell is marked as missing, or its column is. */
@@ -313,7 +345,9 @@ function table(text: string, file: string, required: readonly string[]): ReadRow
     );
   }
   const [heading = [], ...rows] = lines;
-  const missing = required.find((column) => !heading.includes(column));
+  const isOld = !heading.includes("label") && heading.includes(OLD_LABEL);
+  const missing = [isOld ? OLD_LABEL : "label", "task", "seed", ...required]
+    .find((column) => !heading.includes(column));
   const separator = /[;\t]/.exec(heading[0] ?? "")?.[0];
   if (missing !== undefined && separator !== undefined) {
     throw new ResultFileError(
@@ -348,11 +382,12 @@ const KEY_CELLS = /(?:(?:"(?:[^"]|"")*"|[^",\n]*),){2}\d+(?=,)/y;
  */
 export function holdsOnly(text: string, keys: readonly RunKey[]): boolean {
   const known = new Set(
-    keys.map(({ agent, task, seed }) =>
-      stringify([[agent, task, String(seed)]], { headers: false }).trimEnd()
+    keys.map(({ label, task, seed }) =>
+      stringify([[label, task, String(seed)]], { headers: false }).trimEnd()
     ),
   );
-  if (!text.startsWith(`${keyColumns.join()},`) || !text.endsWith("\n")) return false;
+  const isOurs = [keyColumns[0], OLD_LABEL].some((first) => text.startsWith(`${first},task,seed,`));
+  if (!isOurs || !text.endsWith("\n")) return false;
   for (let at = text.indexOf("\n") + 1; at < text.length; at = text.indexOf("\n", at) + 1) {
     KEY_CELLS.lastIndex = at;
     const cells = KEY_CELLS.exec(text)?.[0];

@@ -50,14 +50,14 @@ export function runPlaces(folder: string, { contenders, tasks, seeds }: StoredPl
       refuseUnexpectedKind(`${path}/${name}`, "folder");
       return { name, path: `${path}/${name}` };
     });
-  const agentOf = byFileName(contenders);
+  const labelOf = byFileName(contenders);
   const taskOf = byFileName(tasks);
   const seedOf = new Map(seeds.map((seed) => [folderOfSeed(seed), seed]));
-  return below(folder, new Set([RUNS])).flatMap(({ path }) => below(path, new Set(agentOf.keys())))
-    .flatMap((agent) =>
-      below(agent.path, new Set(taskOf.keys())).flatMap((task) =>
+  return below(folder, new Set([RUNS])).flatMap(({ path }) => below(path, new Set(labelOf.keys())))
+    .flatMap((contender) =>
+      below(contender.path, new Set(taskOf.keys())).flatMap((task) =>
         below(task.path, new Set(seedOf.keys())).map(({ name, path }) => ({
-          key: { agent: agentOf.get(agent.name)!, task: taskOf.get(task.name)!, seed: seedOf.get(name)! },
+          key: { label: labelOf.get(contender.name)!, task: taskOf.get(task.name)!, seed: seedOf.get(name)! },
           path,
         }))
       )

@@ -27,7 +27,7 @@ export interface PictureChoice {
   /** Compares two agents of a task. */
   readonly order?: (a: SolveGroup, b: SolveGroup) => number;
   /** Whether `curves.svg` shows an agent, by its label: more than a dozen curves are hard to tell apart. */
-  readonly hasCurve?: (agent: string) => boolean;
+  readonly hasCurve?: (label: string) => boolean;
 }
 
 /**
@@ -46,19 +46,21 @@ export async function drawPictures(
   const groups = groupCurves(curves, runs);
   const tasks = [...new Set(groups.map(({ task }) => task))];
   const evaluations = (plan.groups ?? [plan]).map(({ evaluation }) => evaluation);
+  const agentsByLabel = new Map(plan.contenders.map(({ label, agent }) => [label, agent]));
   const pictures: Picture[] = [];
   for (const task of tasks) {
     const own = groups.filter((group) => group.task === task)
-      .map((group) => ({ group, agent: group.agent, seeds: groupStatistics(group, plan) }));
+      .map((group) => ({ group, label: group.label, seeds: groupStatistics(group, plan) }));
     if (order !== undefined) own.sort(order);
     const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
-    const shown = own.filter(({ agent }) => hasCurve(agent));
-    const captionOf = (agents: readonly { readonly agent: string }[]) => ({
+    const shown = own.filter(({ label }) => hasCurve(label));
+    const captionOf = (agents: readonly { readonly label: string }[]) => ({
       task,
       threshold,
       episodes: describeEpisodes(evaluations),
-      rules: rulesSentence(agents.map(({ agent }) => ({ agent, rules: rulesOfLabel(agent, plan) }))),
+      rules: rulesSentence(agents.map(({ label }) => ({ label, rules: rulesOfLabel(label, plan) }))),
+      agentOf: (label: string) => agentsByLabel.get(label) ?? label,
     });
     pictures.push({
       name: pictureName("curves", named),

@@ -153,7 +153,7 @@ function parseMerged(
  */
 function planned({ key, runs, curve, episodes }: MergedRun, plan: StoredPlan, folder: string): FinishedRun {
   const name = nameOfRun(key);
-  const isPlanned = plan.contenders.some(({ label }) => label === key.agent) &&
+  const isPlanned = plan.contenders.some(({ label }) => label === key.label) &&
     plan.tasks.some(({ label }) => label === key.task) && plan.seeds.includes(key.seed);
   if (!isPlanned) {
     throw new ResultFileError(

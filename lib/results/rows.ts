@@ -6,8 +6,8 @@
 
 /** The key of a run within a comparison. */
 export interface RunKey {
-  /** The agent's name; in a sweep, with its variant: "mbpo rolloutLength=5". */
-  readonly agent: string;
+  /** The name of an agent with its settings: the registry's, and in a sweep the variant, "mbpo rolloutLength=5". */
+  readonly label: string;
   /** The task's name, with the settings that differ from its defaults: "cartpole observation=positions". */
   readonly task: string;
   /** The run's seed. */

@@ -26,18 +26,17 @@ export function rulesOfLabel(label: string, { contenders }: StoredPlan): "hidden
 
 /** An agent in a table or picture. */
 export interface RulesOfAgent {
-  /** Its label. */
-  readonly agent: string;
+  readonly label: string;
   readonly rules: "hidden" | "known";
 }
 
 /** One sentence for a picture that shows these agents, as "Rules hidden." */
 export function rulesSentence(agents: readonly RulesOfAgent[]): string {
-  const known = agents.filter(({ rules }) => rules === "known").map(({ agent }) => agent);
+  const known = agents.filter(({ rules }) => rules === "known").map(({ label }) => label);
   if (known.length === 0) return "Rules hidden.";
   if (known.length === agents.length) return "Rules known.";
   const [marked, unmarked] = [true, false].map((isMarked) =>
-    known.filter((agent) => agent.endsWith(RULES_KNOWN) === isMarked)
+    known.filter((label) => label.endsWith(RULES_KNOWN) === isMarked)
   );
   const to = [...unmarked, ...marked.length === 0 ? [] : ["those whose name says so"]];
   return `Rules known to ${to.join(", ")}; rules hidden from the others.`;

@@ -33,13 +33,13 @@ export interface FinishedRun {
 export const RUNS = "runs";
 
 /** A readable, unique name of a run. */
-export function nameOfRun({ agent, task, seed }: RunKey): string {
-  return `${agent} on ${task}, seed ${seed}`;
+export function nameOfRun({ label, task, seed }: RunKey): string {
+  return `${label} on ${task}, seed ${seed}`;
 }
 
 /** The folder of one run's files within a comparison's. */
-export function folderOfRun(folder: string, { agent, task, seed }: RunKey): string {
-  return `${folder}/${RUNS}/${fileNameOf(agent)}/${fileNameOf(task)}/${folderOfSeed(seed)}`;
+export function folderOfRun(folder: string, { label, task, seed }: RunKey): string {
+  return `${folder}/${RUNS}/${fileNameOf(label)}/${fileNameOf(task)}/${folderOfSeed(seed)}`;
 }
 
 /** The name of the folder of a seed's run. */

@@ -69,8 +69,8 @@ export function boundsOf(
 
 /** Curves of one agent on one task, by seed, each in the order of steps. */
 export interface CurveGroup {
-  /** The agent's name. */
-  readonly agent: string;
+  /** The agent's label. */
+  readonly label: string;
   /** The task's name. */
   readonly task: string;
   /** The curve of each seed. */
@@ -80,16 +80,16 @@ export interface CurveGroup {
 }
 
 /**
- * Groups rows by agent and task, in the order of names.
+ * Groups rows by label and task, in the order of names.
  *
  * @param runs How the runs ended.
  */
 export function groupCurves(rows: readonly PointRow[], runs: readonly RunRow[] = []): CurveGroup[] {
   const diverged = runs.filter(({ status }) => status === "diverged");
-  const groups = new Map<string, { agent: string; task: string; seeds: Map<number, CurvePoint[]> }>();
-  for (const { agent, task, seed, env_steps: steps, eval_return_mean: value } of rows) {
-    const name = `${task}\n${agent}`;
-    const group = groups.get(name) ?? { agent, task, seeds: new Map() };
+  const groups = new Map<string, { label: string; task: string; seeds: Map<number, CurvePoint[]> }>();
+  for (const { label, task, seed, env_steps: steps, eval_return_mean: value } of rows) {
+    const name = `${task}\n${label}`;
+    const group = groups.get(name) ?? { label, task, seeds: new Map() };
     groups.set(name, group);
     const curve = group.seeds.get(seed);
     if (curve === undefined) group.seeds.set(seed, [{ steps, value }]);
@@ -99,10 +99,10 @@ export function groupCurves(rows: readonly PointRow[], runs: readonly RunRow[] =
     for (const curve of seeds.values()) curve.sort((a, b) => a.steps - b.steps);
   }
   return [...groups.values()]
-    .sort((a, b) => compareNames(a.task, b.task) || compareNames(a.agent, b.agent))
+    .sort((a, b) => compareNames(a.task, b.task) || compareNames(a.label, b.label))
     .map((group) => ({
       ...group,
-      diverged: diverged.filter(({ agent, task }) => agent === group.agent && task === group.task)
+      diverged: diverged.filter(({ label, task }) => label === group.label && task === group.task)
         .map(({ seed }) => seed),
     }));
 }
@@ -116,7 +116,7 @@ export function groupStatistics(group: CurveGroup, plan: StoredPlan): SeedStatis
       const statistics = seedStatistics(seed, curve, threshold);
       if (!group.diverged.includes(seed)) return statistics;
       // a longer run of a diverged agent would not have been solved either
-      const { budget } = planOfRun(plan, { agent: group.agent, task: group.task, seed });
+      const { budget } = planOfRun(plan, { label: group.label, task: group.task, seed });
       const end = "steps" in budget ? Math.max(budget.steps, statistics.end) : statistics.end;
       return { ...statistics, end, stepsToSolve: Infinity };
     });

@@ -10,7 +10,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import { explain, removeIfThere, writeAtomically, WriteError, writeJson } from "./atomic_write.ts";
 import { claimFolder } from "./claim_folder.ts";
 import { computeCosts, formatCompute } from "./compute.ts";
-import { formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
+import { diagnosticNames, formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
 import type { FolderLock } from "./folder_lock.ts";
 import { inspectionFolderOf, removeInspection } from "./inspection_folder.ts";
 import {
@@ -28,6 +28,7 @@ import { exists, kindOf, makeFolder } from "./read_folder.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
 import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
+import { settingsColumns } from "./settings_columns.ts";
 import type { StoredConfig } from "./stored_config.ts";
 import { describePart, extensionOf, planDifferences, plannedRuns, type StoredPlan } from "./stored_plan.ts";
 import { formatSummary, summarise } from "./summary.ts";
@@ -325,10 +326,14 @@ function clear(folder: string, plan: StoredPlan): void {
 export function writeMerged(folder: string, config: StoredConfig, runs: readonly FinishedRun[]): void {
   const done = runs.filter(({ run }) => hasEnded(run));
   const curves = done.flatMap(({ curve }) => curve);
-  writeAtomically(`${folder}/curves.csv`, formatCurves(curves));
-  writeAtomically(`${folder}/episodes.csv`, formatEpisodes(done.flatMap(({ episodes }) => episodes)));
+  const described = settingsColumns(config.plan, diagnosticNames(curves));
+  writeAtomically(`${folder}/curves.csv`, formatCurves(curves, described));
+  writeAtomically(
+    `${folder}/episodes.csv`,
+    formatEpisodes(done.flatMap(({ episodes }) => episodes), described),
+  );
   const ends = runs.map(({ run }) => run);
-  writeAtomically(`${folder}/runs.csv`, formatRuns(ends));
-  writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan, ends)));
-  writeAtomically(`${folder}/compute.csv`, formatCompute(computeCosts(curves, ends)));
+  writeAtomically(`${folder}/runs.csv`, formatRuns(ends, described));
+  writeAtomically(`${folder}/summary.csv`, formatSummary(summarise(curves, config.plan, ends), described));
+  writeAtomically(`${folder}/compute.csv`, formatCompute(computeCosts(curves, ends), described));
 }

@@ -93,17 +93,17 @@ export interface StoredTask {
  * number `part.number`. The order of agents and tasks on the command line does not matter.
  */
 export function plannedRuns(plan: StoredPlan, part?: StoredPart): RunKey[] {
-  const [agents, names] = [plan.contenders, plan.tasks].map((items) =>
+  const [labels, names] = [plan.contenders, plan.tasks].map((items) =>
     items.map(({ label }) => label).sort(compareNames)
   );
   const runs = plan.seeds.flatMap((seed) =>
-    names.flatMap((task) => agents.map((agent) => ({ agent, task, seed })))
+    names.flatMap((task) => labels.map((label) => ({ label, task, seed })))
   ).filter((key) => plan.groups === undefined || plan.groups.some((group) => holds(group, key)));
   return part === undefined ? runs : runs.filter((_, i) => i % part.of === part.number - 1);
 }
 
-function holds({ agents, tasks, seeds }: StoredGroup, { agent, task, seed }: RunKey): boolean {
-  return agents.includes(agent) && tasks.includes(task) && seeds.includes(seed);
+function holds({ agents, tasks, seeds }: StoredGroup, { label, task, seed }: RunKey): boolean {
+  return agents.includes(label) && tasks.includes(task) && seeds.includes(seed);
 }
 
 /** How long a run lasts and how it is evaluated. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Cell, compareNames, format } from "./csv.ts";
+import type { SettingValue } from "../settings/settings.ts";
+import { type Cell, compareNames, type Described, format } from "./csv.ts";
 import { rulesOfLabel } from "./rules.ts";
 import type { PointRow, RunRow } from "./rows.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type SeedStatistics,
   thresholdOf,
 } from "./seed_statistics.ts";
+import { settingsColumns } from "./settings_columns.ts";
 import {
   bootstrap,
   bootstrapCensored,
@@ -31,10 +33,14 @@ import type { StoredPlan } from "./stored_plan.ts";
 
 /** One agent on one task, over all its seeds. */
 export interface SummaryRow {
+  /** The agent's label. */
+  readonly label: string;
+  /** The task's label. */
+  readonly task: string;
   /** The agent's name. */
   readonly agent: string;
-  /** The task's name. */
-  readonly task: string;
+  /** The values of the swept settings that the agent and the task have, by column. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
   /** Whether the agent was given the task's rewards and terminations. */
   readonly rules: "hidden" | "known";
   /** Finished seeds. */
@@ -67,7 +73,7 @@ export interface SummaryRow {
   readonly ratio: CensoredInterval | undefined;
   /** As {@linkcode SummaryRow.ratio}, of the medians of the first crossings: another rule of the same comparison. */
   readonly firstCrossingRatio: CensoredInterval | undefined;
-  /** The best model-free agent; undefined where `ratio` is. */
+  /** The label of the best model-free agent; undefined where `ratio` is. */
   readonly ratioTo: string | undefined;
   /** The probability that a run of this agent needs fewer steps than one of `ratioTo`; undefined where `ratio` is. */
   readonly probabilityOfFewer: number | undefined;
@@ -83,14 +89,17 @@ export function summarise(
   plan: StoredPlan,
   runs: readonly RunRow[],
 ): SummaryRow[] {
-  const groups = groupCurves(rows, runs).map(({ agent, task, ...group }): Group => {
-    const contender = plan.contenders.find(({ label }) => label === agent);
-    const statistics = groupStatistics({ agent, task, ...group }, plan);
+  const { settings } = settingsColumns(plan);
+  const groups = groupCurves(rows, runs).map((group): Group => {
+    const { label, task } = group;
+    const contender = plan.contenders.find((contender) => contender.label === label);
+    const statistics = groupStatistics(group, plan);
     const sourceSteps = contender?.sourceSteps ?? 0;
     return {
-      agent,
+      label,
       task,
-      rules: rulesOfLabel(agent, plan),
+      agent: contender?.agent ?? label,
+      rules: rulesOfLabel(label, plan),
       statistics,
       sourceSteps,
       isModelFree: contender?.kind === "model-free",
@@ -99,24 +108,29 @@ export function summarise(
     };
   });
   return groups.map((group) => {
-    const { agent, task, rules, statistics, sourceSteps } = group;
+    const { label, task, agent, rules, statistics, sourceSteps } = group;
+    const named = {
+      label,
+      task,
+      agent,
+      settings: settings({ label, task }),
+      rules,
+      seeds: statistics.length,
+    };
     const whole = {
       finalReturnIqm: bootstrap(statistics.map((seed) => seed.finalReturn), interquartileMeanOfSorted),
       areaUnderCurve: mean(statistics.map((seed) => seed.areaUnderCurve)),
       sourceSteps,
     };
     if (thresholdOf(task, plan) === Infinity) {
-      return { agent, task, rules, seeds: statistics.length, ...withoutLine, ...whole };
+      return { ...named, ...withoutLine, ...whole };
     }
     const solve = boundsOf(statistics, "stepsToSolve");
     const crossing = bootstrapCensored(boundsOf(statistics, "firstCrossing"), medianOfSorted);
     const retained = statistics.flatMap((seed) => seed.retention ?? []);
     const rivals = groups.filter((other) => other.task === task && other.isModelFree);
     return {
-      agent,
-      task,
-      rules,
-      seeds: statistics.length,
+      ...named,
       solvedFraction: statistics.filter((seed) => seed.stepsToSolve < Infinity).length / statistics.length,
       stepsToSolveMedian: bootstrapCensored(solve, medianOfSorted),
       stepsToSolveIqm: bootstrapCensored(solve, interquartileMeanOfSorted),
@@ -151,8 +165,9 @@ const withoutLine = {
 
 /** One agent on one task. */
 interface Group {
-  readonly agent: string;
+  readonly label: string;
   readonly task: string;
+  readonly agent: string;
   readonly rules: "hidden" | "known";
   readonly statistics: readonly SeedStatistics[];
   readonly isModelFree: boolean;
@@ -178,7 +193,7 @@ function comparedWith(
   return {
     ratio,
     firstCrossingRatio: best && ratioOf("crossing"),
-    ratioTo: ratio && best?.agent,
+    ratioTo: ratio && best?.label,
     probabilityOfFewer: ratio && best && probabilityOfFewer(steps(group), steps(best)),
   };
 }
@@ -192,7 +207,7 @@ function bestOf(groups: readonly Group[]): Group | undefined {
   const [best] = groups
     .map((group) => ({ group, median: medianOf(group.solve), crossing: medianOf(group.crossing) }))
     .sort((a, b) =>
-      order(a.median, b.median) || order(a.crossing, b.crossing) || compareNames(a.group.agent, b.group.agent)
+      order(a.median, b.median) || order(a.crossing, b.crossing) || compareNames(a.group.label, b.group.label)
     );
   return best?.group;
 }
@@ -207,9 +222,6 @@ const withEnds = (name: string, of: (row: SummaryRow) => Interval | undefined): 
 type SummaryColumn = readonly [name: string, cell: (row: SummaryRow) => Cell];
 
 const columns: readonly SummaryColumn[] = [
-  ["agent", (row) => row.agent],
-  ["task", (row) => row.task],
-  ["rules", (row) => row.rules],
   ["seeds", (row) => row.seeds],
   ["solved_fraction", (row) => row.solvedFraction],
   ...withEnds("steps_to_solve_median", (row) => row.stepsToSolveMedian),
@@ -226,6 +238,11 @@ const columns: readonly SummaryColumn[] = [
 ];
 
 /** The text of `summary.csv`. */
-export function formatSummary(rows: readonly SummaryRow[]): string {
-  return format(columns.map(([name]) => name), rows.map((row) => columns.map(([, cell]) => cell(row))));
+export function formatSummary(rows: readonly SummaryRow[], described?: Described): string {
+  return format(
+    ["label", "task", ...described?.names ?? [], ...columns.map(([name]) => name)],
+    rows.map((
+      row,
+    ) => [row.label, row.task, ...described?.cells(row) ?? [], ...columns.map(([, cell]) => cell(row))]),
+  );
 }

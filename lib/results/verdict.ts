@@ -46,10 +46,10 @@ export function comparisonVerdict(
 ): string[] {
   const groups = groupCurves(rows, runs);
   const judged = summarise(rows, plan, runs).map((row): Judged => {
-    const group = groups.find(({ agent, task }) => agent === row.agent && task === row.task);
+    const group = groups.find(({ label, task }) => label === row.label && task === row.task);
     return {
       ...row,
-      kind: plan.contenders.find(({ label }) => label === row.agent)?.kind ?? "control",
+      kind: plan.contenders.find(({ label }) => label === row.label)?.kind ?? "control",
       solve: group === undefined
         ? []
         : boundsOf(groupStatistics(group, plan), "stepsToSolve", row.sourceSteps),
@@ -140,7 +140,7 @@ function bestSentence(
   } needs the fewest real steps to solve ${task}: a median of ${steps}`;
   const { ratio, ratioTo, probabilityOfFewer } = best;
   if (rows.length === 1) {
-    return `With rules ${rules}, ${best.agent} solves ${task} after a median of ${steps}.`;
+    return `With rules ${rules}, ${best.label} solves ${task} after a median of ${steps}.`;
   }
   if (best.kind === "model-free") {
     return `${start}${rows.some(({ kind }) => kind === "model-based") ? "; no model saves any" : ""}.`;
@@ -241,7 +241,7 @@ function returnVerdict(task: string, rows: readonly Judged[]): string[] {
 
 /** The statistics of one evaluation of a checkpoint. */
 export interface EvaluatedPolicy {
-  readonly agent: string;
+  readonly label: string;
   readonly task: string;
   readonly episodes: number;
   readonly returnMean: number;
@@ -252,10 +252,10 @@ export interface EvaluatedPolicy {
 
 /** The verdict of one evaluation, which is one point of a curve. */
 export function evaluationVerdict(
-  { agent, task, episodes, returnMean, returnStd, threshold }: EvaluatedPolicy,
+  { label, task, episodes, returnMean, returnStd, threshold }: EvaluatedPolicy,
 ): string[] {
   const error = number(returnStd / Math.sqrt(episodes));
-  const found = `The greedy policy of ${agent} returns ${number(returnMean)} ± ${error} on ${task}`;
+  const found = `The greedy policy of ${label} returns ${number(returnMean)} ± ${error} on ${task}`;
   const next = "One checkpoint shows nothing about the agent: mbrl compare runs several seeds.";
   if (threshold === undefined) return [`${found}, a task without a threshold.`, next];
   return [
@@ -272,35 +272,35 @@ export function evaluationVerdict(
  * @param curve The run's.
  */
 export function runVerdict(curve: readonly CurveRow[], run: RunRow, plan: StoredPlan): string[] {
-  const { agent, task, seed } = run;
+  const { label, task, seed } = run;
   const threshold = thresholdOf(task, plan);
   const last = curve.at(-1);
-  const contender = plan.contenders.find(({ label }) => label === agent)?.agent ?? agent;
-  const beside = contender === "dqn" ? "dyna,dqn" : `${contender},dqn`;
+  const agent = plan.contenders.find((contender) => contender.label === label)?.agent ?? label;
+  const beside = agent === "dqn" ? "dyna,dqn" : `${agent},dqn`;
   const next =
     `One seed shows nothing about the agent. Next: mbrl compare --agents ${beside} --seeds 0..4 with the same options.`;
-  if (last === undefined) return [`${agent} with seed ${seed} was never evaluated.`, next];
+  if (last === undefined) return [`${label} with seed ${seed} was never evaluated.`, next];
   if (run.status === "diverged") {
-    return [`${agent} with seed ${seed} diverged, and counts as not solved.`, next];
+    return [`${label} with seed ${seed} diverged, and counts as not solved.`, next];
   }
   const steps = counted(last.env_steps, "real step");
   const final = `its return after ${steps} is ${number(last.eval_return_mean)}`;
-  if (threshold === Infinity) return [`With seed ${seed}, ${agent} on ${task}: ${final}.`, next];
+  if (threshold === Infinity) return [`With seed ${seed}, ${label} on ${task}: ${final}.`, next];
   const [group] = groupCurves(curve, [run]);
   const [statistics] = groupStatistics(group, plan);
   const isSolved = statistics.stepsToSolve < Infinity;
   return [
     isSolved
-      ? `With seed ${seed}, ${agent} solves ${task} after ${
+      ? `With seed ${seed}, ${label} solves ${task} after ${
         counted(statistics.stepsToSolve, "real step")
       }; ${final}.`
-      : `With seed ${seed}, ${agent} does not solve ${task} within ${steps}: ${final}, and ${threshold} is asked for.`,
+      : `With seed ${seed}, ${label} does not solve ${task} within ${steps}: ${final}, and ${threshold} is asked for.`,
     next,
   ];
 }
 
-function nameOf({ agent, rules }: Pick<SummaryRow, "agent" | "rules">): string {
-  return rules === "known" && !agent.endsWith(RULES_KNOWN) ? `${agent} ${RULES_KNOWN}` : agent;
+function nameOf({ label, rules }: Pick<SummaryRow, "label" | "rules">): string {
+  return rules === "known" && !label.endsWith(RULES_KNOWN) ? `${label} ${RULES_KNOWN}` : label;
 }
 
 function number(value: number): string {

@@ -50,7 +50,7 @@ export const dynaQStudy: Study = {
 
 /** One number of planning steps. */
 interface PlanningRow {
-  readonly agent: string;
+  readonly label: string;
   readonly k: number;
   readonly seeds: number;
   readonly solved: number;
@@ -65,7 +65,7 @@ function rowsOf({ points, plan, runs }: StudyResults): PlanningRow[] {
   const costs = computeCosts(points, runs);
   const groups = groupCurves(points, runs).map((group) => {
     const statistics = groupStatistics(group, plan);
-    const settings = plan.contenders.find(({ label }) => label === group.agent)!.settings;
+    const settings = plan.contenders.find(({ label }) => label === group.label)!.settings;
     return {
       ...group,
       statistics,
@@ -74,18 +74,18 @@ function rowsOf({ points, plan, runs }: StudyResults): PlanningRow[] {
     };
   }).sort((a, b) => a.k - b.k);
   const none = groups.find(({ k }) => k === 0)!;
-  return groups.map(({ agent, k, statistics, solve }): PlanningRow => {
+  return groups.map(({ label, k, statistics, solve }): PlanningRow => {
     const held = statistics.flatMap(({ retention }) => retention ?? []);
     const ratio = bootstrapRatio([none.solve], solve, medianOfSorted);
     return {
-      agent,
+      label,
       k,
       seeds: statistics.length,
       solved: statistics.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length,
       steps: bootstrapCensored(solve, medianOfSorted),
       held: held.length === 0 ? undefined : mean(held),
       ratio: k === 0 || Number.isNaN(ratio.value) ? undefined : ratio,
-      cost: costs.find((cost) => cost.agent === agent)!,
+      cost: costs.find((cost) => cost.label === label)!,
     };
   });
 }

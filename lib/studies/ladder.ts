@@ -87,7 +87,7 @@ export const ladderStudy: Study = {
   pictures({ points, plan, runs }) {
     return drawPictures(points, plan, runs, {
       order: (a, b) => order(medianSteps(a.seeds), medianSteps(b.seeds)),
-      hasCurve: (agent) => !agent.endsWith(RULES_KNOWN),
+      hasCurve: (label) => !label.endsWith(RULES_KNOWN),
     });
   },
 };
@@ -119,16 +119,16 @@ function rungsOf({ points, plan, runs }: StudyResults): Rung[] {
   const costs = computeCosts(points, runs);
   const groups = groupCurves(points, runs);
   return summarise(points, plan, runs).map((row): Rung => {
-    const { agent, task } = row;
-    const group = groups.find((group) => group.agent === agent && group.task === task)!;
-    const { budget } = planOfRun(plan, { agent, task, seed: [...group.seeds.keys()][0] });
+    const { label, task } = row;
+    const group = groups.find((group) => group.label === label && group.task === task)!;
+    const { budget } = planOfRun(plan, { label, task, seed: [...group.seeds.keys()][0] });
     return {
       ...row,
-      kind: plan.contenders.find(({ label }) => label === agent)?.kind ?? "",
+      kind: plan.contenders.find((contender) => contender.label === label)?.kind ?? "",
       budget: "steps" in budget ? budget.steps : NaN,
-      isHidden: !agent.endsWith(RULES_KNOWN),
+      isHidden: !label.endsWith(RULES_KNOWN),
       statistics: groupStatistics(group, plan),
-      cost: costs.find((cost) => cost.agent === agent && cost.task === task),
+      cost: costs.find((cost) => cost.label === label && cost.task === task),
     };
   }).sort((a, b) =>
     order(a.stepsToSolveMedian.value, b.stepsToSolveMedian.value) ||
@@ -159,7 +159,7 @@ const modelBased = (rungs: readonly Rung[]) =>
   rungs.filter(({ kind, isHidden }) => kind === "model-based" && isHidden);
 const medianSteps = (seeds: readonly SeedStatistics[]) =>
   bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted, 0).value;
-const rivalOf = (rungs: readonly Rung[], { ratioTo }: Rung) => rungs.find(({ agent }) => agent === ratioTo);
+const rivalOf = (rungs: readonly Rung[], { ratioTo }: Rung) => rungs.find(({ label }) => label === ratioTo);
 
 /** The agents with a model that were measured on as many seeds as any other: the claim rests on no others. */
 function claimants(rungs: readonly Rung[]): Rung[] {
@@ -178,11 +178,11 @@ function fewest(rungs: readonly Rung[]): string[] {
   }
   const others = rungs.filter(({ kind }) => kind === "model-free").length;
   return [
-    `Learning what steps pay and when episodes end, ${best.agent} solves CartPole after ${
+    `Learning what steps pay and when episodes end, ${best.label} solves CartPole after ${
       formatStepsInterval(best.stepsToSolveMedian)
     } real steps (median of ${counted(best.seeds, "seed")}, 95% interval), ${
       times(best.ratio)
-    } fewer than the best of ${counted(others, "model-free agent")}, ${rival.agent} (${
+    } fewer than the best of ${counted(others, "model-free agent")}, ${rival.label} (${
       formatStepsInterval(rival.stepsToSolveMedian)
     }); the interval contains the choice of that agent.`,
   ];
@@ -195,12 +195,12 @@ function times(ratio: CensoredInterval): string {
 
 function withTheRules(rungs: readonly Rung[]): string[] {
   const pairs = modelBased(rungs).flatMap((hidden) => {
-    const known = rungs.find(({ agent }) => agent === `${hidden.agent} ${RULES_KNOWN}`);
+    const known = rungs.find(({ label }) => label === `${hidden.label} ${RULES_KNOWN}`);
     return known === undefined ? [] : [{ hidden, known }];
   });
   if (pairs.length === 0) return [];
   const told = pairs.map(({ hidden, known }) =>
-    `${hidden.agent} ${formatSteps(known.stepsToSolveMedian)} instead of ${
+    `${hidden.label} ${formatSteps(known.stepsToSolveMedian)} instead of ${
       formatSteps(hidden.stepsToSolveMedian)
     }`
   );
@@ -214,7 +214,7 @@ function verdicts(rungs: readonly Rung[]): string[] {
     ({ ratio }) => verdictOf(ratio!),
   );
   const told = (own: readonly Rung[] = []) =>
-    listed(own.map(({ agent, ratio }) => `${agent} (${times(ratio!)})`));
+    listed(own.map(({ label, ratio }) => `${label} (${times(ratio!)})`));
   const parts = [
     ...by.fewer === undefined
       ? []
@@ -227,7 +227,7 @@ function verdicts(rungs: readonly Rung[]): string[] {
 
 /** How much of what mpc saves comes from its class of small policies, without a model. */
 function policyClass(rungs: readonly Rung[]): string[] {
-  const [search, mpc] = ["linear-search", "mpc"].map((name) => rungs.find(({ agent }) => agent === name));
+  const [search, mpc] = ["linear-search", "mpc"].map((name) => rungs.find(({ label }) => label === name));
   if (search === undefined || mpc === undefined) return [];
   const [a, b] = [search, mpc].map(({ statistics }) => boundsOf(statistics, "stepsToSolve"));
   const ratio = bootstrapRatio([a], b, medianOfSorted);
@@ -249,7 +249,7 @@ function savesNothing(rungs: readonly Rung[]): string[] {
     )[0];
   if (least === undefined) return [];
   return [
-    `A model alone does not save steps: ${least.agent} is solved on ${
+    `A model alone does not save steps: ${least.label} is solved on ${
       Math.round(least.solvedFraction * least.seeds)
     } of ${least.seeds} seeds and needs ${times(least.ratio!)} fewer steps than ${least.ratioTo}${
       verdictOf(least.ratio!) === "more" ? ", which is more" : ", which cannot be told apart"
@@ -273,7 +273,7 @@ function costs(rungs: readonly Rung[]): string[] {
   return [
     `Counted in CPU seconds of acting and learning instead, the least is ${
       seconds(a)
-    } with a model (${model.agent}) and ${seconds(b)} without (${free.agent}): ${
+    } with a model (${model.label}) and ${seconds(b)} without (${free.label}): ${
       a < b ? "the model wins here too" : a > b ? "where steps are cheap, a model is worth nothing" : "a tie"
     }.`,
   ];
@@ -290,13 +290,13 @@ function otherRule(rungs: readonly Rung[]): string[] {
     ranked.slice(i + 1).filter((b) =>
       a.stepsToSolveMedian.value < b.stepsToSolveMedian.value &&
       a.firstCrossingMedian.value > b.firstCrossingMedian.value
-    ).map((b) => `${a.agent} and ${b.agent}`)
+    ).map((b) => `${a.label} and ${b.label}`)
   );
   const best = claimants(ranked).find(({ firstCrossingRatio }) => firstCrossingRatio !== undefined);
   if (best === undefined) return [];
   const pairs = ranked.length * (ranked.length - 1) / 2;
   return [
-    `Counted by the first crossing, ${best.agent} needs ${
+    `Counted by the first crossing, ${best.label} needs ${
       times(best.firstCrossingRatio!)
     } fewer steps than the best ` +
     `model-free agent; the order depends on the rule for ${
@@ -311,7 +311,7 @@ function limits(results: StudyResults, rungs: readonly Rung[]): string[] {
   const claims = modelBased(rungs).filter(({ ratio }) => ratio !== undefined);
   const inRange = claims.filter(({ ratio }) => ratio!.value >= 10 && ratio!.value <= 100);
   const expected = `The lecture expects 10 to 100 times fewer steps: the median ratio of ${
-    inRange.length === 0 ? "no agent" : listed(inRange.map(({ agent }) => agent))
+    inRange.length === 0 ? "no agent" : listed(inRange.map(({ label }) => label))
   } lies there, of ${claims.length} with a model.`;
   if (results.size === "full") return [expected];
   const small =
@@ -327,7 +327,7 @@ function limits(results: StudyResults, rungs: readonly Rung[]): string[] {
 
 function ladderTable(rungs: readonly Rung[]) {
   return studyTable<Rung>("ladder", "Agents, fewest real steps first", [
-    { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
+    { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
     { csv: { kind: (row) => row.kind } },
     { csv: { seeds: (row) => row.seeds } },
     { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
@@ -382,7 +382,7 @@ function excerpt(rungs: readonly Rung[]): string {
   const table = [
     ["agent", "kind", "budget", "solved", "median steps to solve [95%]", "held", "times fewer [95%]"],
     ...rungs.map((row) => [
-      `\`${row.agent}\``,
+      `\`${row.label}\``,
       row.kind,
       withThousands(row.budget),
       `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`,

@@ -49,7 +49,7 @@ export const listingStudy: Study = {
 
 /** One way to run the listing. */
 interface ListingRow {
-  readonly agent: string;
+  readonly label: string;
   readonly meaning: string;
   readonly seeds: number;
   /** Mean return of each seed after the last episode. */
@@ -74,8 +74,8 @@ function rowsOf({ points, plan, runs }: StudyResults): ListingRow[] {
     const own = groupStatistics(group, plan);
     const finals = own.map(({ finalReturn }) => finalReturn);
     return {
-      agent: group.agent,
-      meaning: meanings[group.agent] ?? "",
+      label: group.label,
+      meaning: meanings[group.label] ?? "",
       seeds: own.length,
       finals,
       final: bootstrap(finals, interquartileMeanOfSorted),
@@ -89,7 +89,7 @@ function rowsOf({ points, plan, runs }: StudyResults): ListingRow[] {
 function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
   const [listed, cured, real, random] = [LISTED, CURED, REAL_ONLY, "random"]
-    .map((name) => rows.find(({ agent }) => agent === name)!);
+    .map((name) => rows.find(({ label }) => label === name)!);
   const compared = (a: ListingRow, b: ListingRow) =>
     describeHigher(probabilityOfHigher(a.finals, b.finals), a.seeds);
   const [withModel, without] = [cured, real].map(({ area }) => area);
@@ -133,7 +133,7 @@ function answer(results: StudyResults): StudyAnswer {
     ],
     tables: [
       studyTable<ListingRow>("listing", `The listing's agent after ${LECTURE_EPISODES} episodes`, [
-        { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
+        { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
         { csv: { meaning: (row) => row.meaning }, shown: ["what it is", (row) => row.meaning] },
         { csv: { seeds: (row) => row.seeds } },
         {

@@ -63,7 +63,7 @@ export const losingStudy: Study = {
 /** One agent under one condition. */
 interface ConditionRow {
   readonly task: string;
-  readonly agent: string;
+  readonly label: string;
   readonly kind: string;
   readonly seeds: number;
   readonly budget: number;
@@ -90,7 +90,7 @@ function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
   const common = commonSteps(size);
   const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
   return groupCurves(points, runs).map((group): ConditionRow => {
-    const { agent, task } = group;
+    const { label, task } = group;
     const own = groupStatistics(group, plan);
     const finalReturns = own.map(({ finalReturn }) => finalReturn);
     const earlyReturns = [...group.seeds.values()].map((curve) =>
@@ -98,15 +98,15 @@ function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
     );
     return {
       task,
-      agent,
-      kind: plan.contenders.find(({ label }) => label === agent)?.kind ?? "",
+      label,
+      kind: plan.contenders.find((contender) => contender.label === label)?.kind ?? "",
       seeds: own.length,
       budget: own.reduce((most, { end }) => Math.max(most, end), 0),
       earlyReturns,
       early: iqm(earlyReturns),
       finalReturns,
       final: iqm(finalReturns),
-      seconds: runs.filter((run) => run.agent === agent && run.task === task)
+      seconds: runs.filter((run) => run.label === label && run.task === task)
         .map((run) => run.cpu_seconds_to_solve),
     };
   });
@@ -177,7 +177,7 @@ function tellAll(verdicts: readonly Verdict[]): string {
   const told = (own: readonly Verdict[]) =>
     listed(
       own.map(({ task, model, free, probability }) =>
-        `${task} (${model.agent} against ${free.agent}, P ${probability.toFixed(2)})`
+        `${task} (${model.label} against ${free.label}, P ${probability.toFixed(2)})`
       ),
     );
   const wins = verdicts.filter(({ probability }) => probability > SURE);
@@ -216,7 +216,7 @@ function alongNoise(verdicts: readonly Verdict[]): string[] {
 function conditionsTable(rows: readonly ConditionRow[], common: number) {
   return studyTable<ConditionRow>("losing", "Agents under each condition", [
     { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
-    { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
+    { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
     { csv: { kind: (row) => row.kind }, shown: ["kind", (row) => row.kind] },
     { csv: { seeds: (row) => row.seeds } },
     {

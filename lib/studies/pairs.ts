@@ -12,7 +12,7 @@ import { type StudyAnswer, type StudyTable, studyTable } from "./study.ts";
 
 /** One agent with its seeds. */
 interface Ranked {
-  readonly agent: string;
+  readonly label: string;
   readonly statistics: readonly SeedStatistics[];
 }
 
@@ -58,8 +58,8 @@ function pairsOf(agents: readonly Ranked[]) {
   const steps = ({ statistics }: Ranked) => statistics.map(({ stepsToSolve }) => stepsToSolve);
   return agents.flatMap((a, i) =>
     agents.slice(i + 1).map((b) => ({
-      a: a.agent,
-      b: b.agent,
+      a: a.label,
+      b: b.label,
       probability: probabilityOfFewer(steps(a), steps(b)),
     }))
   );

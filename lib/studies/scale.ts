@@ -109,7 +109,7 @@ function rowsOf({ points, plan, runs }: StudyResults): ScaleRow[] {
   return quantities.flatMap(({ agent, setting, name, values }) =>
     values.flatMap((value): ScaleRow[] => {
       const label = plan.contenders.find((one) => one.label === `${agent} ${setting}=${value}`)?.label;
-      const found = costs.find((cost) => cost.agent === label);
+      const found = costs.find((cost) => cost.label === label);
       if (found === undefined) return [];
       const { value: median, low, high } = found.secondsPerStep;
       const cost = { value: median * 1000, low: low * 1000, high: high * 1000 };

@@ -17,6 +17,7 @@ import { entriesOf, exists, isFolder, readText } from "../results/read_folder.ts
 import { readConfig } from "../results/result_folder.ts";
 import { hasEnded } from "../results/rows.ts";
 import { nameOfRun } from "../results/run_files.ts";
+import { settingsColumns } from "../results/settings_columns.ts";
 import type { OpenMode } from "../results/store.ts";
 import { describePart, type StoredPart, type StoredPlan } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
@@ -159,8 +160,9 @@ export async function writeStudy(
   stored: StudyAnswer | undefined,
 ): Promise<{ readonly answer: StudyAnswer; readonly made: string; readonly files: readonly string[] }> {
   const done = runs.filter(({ run }) => hasEnded(run));
-  writeAtomically(`${folder}/curves.csv`, formatPoints(done.flatMap(({ curve }) => curve)));
-  writeAtomically(`${folder}/runs.csv`, formatRuns(done.map(({ run }) => run)));
+  const described = settingsColumns(plan);
+  writeAtomically(`${folder}/curves.csv`, formatPoints(done.flatMap(({ curve }) => curve), described));
+  writeAtomically(`${folder}/runs.csv`, formatRuns(done.map(({ run }) => run), described));
   const complete = { ...record, plan };
   writeJson(`${folder}/${STUDY}`, complete);
   // from what is stored, so that a test can do the same

@@ -71,7 +71,7 @@ const lastReturn = (seeds: readonly { readonly finalReturn: number }[]) =>
 /** One agent on one task. */
 interface TaskRow {
   readonly task: string;
-  readonly agent: string;
+  readonly label: string;
   readonly kind: string;
   readonly seeds: number;
   /** Real steps of its runs. */
@@ -97,15 +97,15 @@ function rowsOf({ points, plan, runs, size }: StudyResults): TaskRow[] {
   const costs = computeCosts(points, runs);
   const early = groupCurves(points.filter(({ env_steps }) => env_steps <= common), runs);
   const rows = groupCurves(points, runs).map((group): TaskRow => {
-    const { agent, task } = group;
+    const { label, task } = group;
     const own = groupStatistics(group, plan);
-    const first = groupStatistics(early.find((other) => other.agent === agent && other.task === task)!, plan);
+    const first = groupStatistics(early.find((other) => other.label === label && other.task === task)!, plan);
     const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
     const [earlyReturns, finalReturns] = [first, own].map((of) => of.map(({ finalReturn }) => finalReturn));
     return {
       task,
-      agent,
-      kind: plan.contenders.find(({ label }) => label === agent)?.kind ?? "",
+      label,
+      kind: plan.contenders.find((contender) => contender.label === label)?.kind ?? "",
       seeds: own.length,
       budget: own.reduce((most, { end }) => Math.max(most, end), 0),
       early: iqm(earlyReturns),
@@ -116,7 +116,7 @@ function rowsOf({ points, plan, runs, size }: StudyResults): TaskRow[] {
       area: mean(own.map(({ areaUnderCurve }) => areaUnderCurve)),
       solved: own.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length,
       stepsToSolve: bootstrapCensored(boundsOf(own, "stepsToSolve"), medianOfSorted),
-      secondsPerStep: costs.find((cost) => cost.agent === agent && cost.task === task)?.secondsPerStep.value,
+      secondsPerStep: costs.find((cost) => cost.label === label && cost.task === task)?.secondsPerStep.value,
     };
   });
   const order = (task: string) => tasks.full.indexOf(task);
@@ -169,15 +169,15 @@ function verdictOn(rows: readonly TaskRow[], common: number) {
   const told = (probability: number) => describeHigher(probability, model.seeds);
   const solvers = rows.filter(({ solved, seeds }) => solved > seeds / 2)
     .toSorted((a, b) => a.stepsToSolve.value - b.stepsToSolve.value)
-    .map(({ agent, stepsToSolve }) => `${agent} after ${formatSteps(stepsToSolve)}`);
+    .map(({ label, stepsToSolve }) => `${label} after ${formatSteps(stepsToSolve)}`);
   return {
     early,
     late,
-    sentence: `after ${withThousands(common)} real steps ${model.agent} has a return of ${
+    sentence: `after ${withThousands(common)} real steps ${model.label} has a return of ${
       formatReturnInterval(model.early)
-    } (IQM of seeds), the best model-free agent, ${free.agent}, ${formatReturnInterval(free.early)} (${
+    } (IQM of seeds), the best model-free agent, ${free.label}, ${formatReturnInterval(free.early)} (${
       told(early)
-    }), and with ${withThousands(patient.budget)} steps ${patient.agent} ${
+    }), and with ${withThousands(patient.budget)} steps ${patient.label} ${
       formatReturnInterval(patient.final)
     } (${told(late)}); solved in the median: ${solvers.length === 0 ? "by none" : solvers.join(", ")}.`,
   };
@@ -187,7 +187,7 @@ function tasksTable(rows: readonly TaskRow[], common: number) {
   const after = `after ${withThousands(common)}`;
   return studyTable<TaskRow>("tasks", `Agents by their return ${after} real steps, best first`, [
     { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
-    { csv: { agent: (row) => row.agent }, shown: ["agent", (row) => row.agent] },
+    { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
     { csv: { kind: (row) => row.kind } },
     { csv: { seeds: (row) => row.seeds } },
     {

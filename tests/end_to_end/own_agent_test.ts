@@ -77,7 +77,7 @@ Deno.test("an agent of one's own is swept, resumed, reported, evaluated and watc
     assertStringIncludes(own.files[1].text, "export const two");
     assertMatch(
       Deno.readTextFileSync(`${folder}/one/curves.csv`),
-      /,share\n[^]*mine share=0\.25,cartpole,0,30,.*,3,0,0\.25\n/,
+      /,share\n[^]*mine share=0\.25,cartpole,0,mine,hidden,0\.25,30,.*,3,0,0\.25\n/,
     );
     assertStringIncludes(Deno.readTextFileSync(`${folder}/one/curves.svg`), "mine share=0.5");
     // the same by flags, in another number of processes, from another folder
@@ -100,7 +100,7 @@ Deno.test("an agent of one's own is swept, resumed, reported, evaluated and watc
     const [checkpoint] = [...walk(`${folder}/one`)].filter((path) => /share=0\.5.*safetensors$/.test(path));
     assertStringIncludes(new TextDecoder("latin1").decode(Deno.readFileSync(checkpoint)), "export const two");
     const evaluated = await run(["evaluate", checkpoint, "--episodes=3", "--json"]);
-    assertEquals(JSON.parse(evaluated.stdout).agent, "mine share=0.5", evaluated.stderr);
+    assertEquals(JSON.parse(evaluated.stdout).label, "mine share=0.5", evaluated.stderr);
     const watched = await run(["watch", checkpoint]);
     assertMatch(watched.stdout, /mine share=0\.5 after 60 real steps/, watched.stderr);
     await assertRefused(folder, ["export", checkpoint], /mine has no network to export/, "export");
@@ -180,11 +180,14 @@ Deno.test("an agent that throws or hangs in mid-run fails that run alone, with t
     assertEquals(code, 1, stderr);
     assertMatch(stderr, /2 runs failed/);
     const runs = Deno.readTextFileSync(`${folder}/x/runs.csv`);
-    assertMatch(runs, /mine fault=none,cartpole,0,done,/);
-    assertMatch(runs, /mine fault=throws,cartpole,0,failed,.*A wheel came off \(agent\.ts, line 16\)/);
+    assertMatch(runs, /mine fault=none,cartpole,0,mine,hidden,none,done,/);
     assertMatch(
       runs,
-      /mine fault=hangs,cartpole,0,failed,.*no sign of life for 2 seconds \(at observe of a step\)/,
+      /mine fault=throws,cartpole,0,mine,hidden,throws,failed,.*A wheel came off \(agent\.ts, line 16\)/,
+    );
+    assertMatch(
+      runs,
+      /mine fault=hangs,cartpole,0,mine,hidden,hangs,failed,.*no sign of life for 2 seconds \(at observe of a step\)/,
     );
   }));
 

@@ -156,7 +156,7 @@ Deno.test("a task without solved is compared by its returns", () =>
     assertEquals(returns, returns.toSorted((a, b) => b - a), "the best first");
     assert(rows.every((row) => row.filter((cell) => cell === "–").length === 5), stdout);
     assertMatch(stdout, /one seed shows nothing/);
-    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /\nrandom,line,0,done,,,,\d/);
+    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /\nrandom,line,0,random,hidden,done,,,,\d/);
     assert(!exists(`${folder}/x/summary.svg`) && exists(`${folder}/x/curves.svg`));
     const report = await runExecutable(["report", "x", "--json"], { cwd: folder });
     assertEquals(JSON.parse(report.stdout)[0].solvedFraction, null, report.stderr);
@@ -191,7 +191,7 @@ Deno.test("what a task throws in mid-run fails that run alone, with the file's o
     );
     assertEquals(code, 1, stderr);
     assertMatch(stderr, /1 run failed \(The axle broke \(task\.ts, line 11\)\)/);
-    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /random,line,0,done,/);
+    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /random,line,0,random,hidden,false,done,/);
   }));
 
 Deno.test("a run whose worker is silent for longer than --stall fails alone", () =>
@@ -228,7 +228,7 @@ Deno.test("a run whose worker is silent for longer than --stall fails alone", ()
     );
     assertEquals(code, 1, stderr);
     assertMatch(stderr, /1 run failed \(the worker gave no sign of life for 2 seconds.*--stall/);
-    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /random,line,0,done,/);
+    assertMatch(Deno.readTextFileSync(`${folder}/x/runs.csv`), /random,line,0,random,hidden,false,done,/);
   }));
 
 Deno.test(
@@ -277,8 +277,14 @@ Deno.test(
       assertEquals(await run("new", "agent", "Ägent.ts"), "Ägent.ts\n");
       assertMatch(await run("agents", "Ägent.ts"), /^agent \(model-free\)\n[^]*agent\.width = 64/);
       await run("compare", "--task=mein Täsk.ts", "--agents=dqn,Ägent.ts,random", ...small, "--out=results");
-      assertStringIncludes(Deno.readTextFileSync(`${folder}/results/curves.csv`), "\nagent,mein-task,0,60,");
-      assertStringIncludes(Deno.readTextFileSync(`${folder}/results/curves.csv`), "\nrandom,mein-task,0,60,");
+      assertStringIncludes(
+        Deno.readTextFileSync(`${folder}/results/curves.csv`),
+        "\nagent,mein-task,0,agent,hidden,60,",
+      );
+      assertStringIncludes(
+        Deno.readTextFileSync(`${folder}/results/curves.csv`),
+        "\nrandom,mein-task,0,random,hidden,60,",
+      );
       assertStringIncludes(Deno.readTextFileSync(`${folder}/results/curves.svg`), "mein-task");
     }),
 );

@@ -88,7 +88,7 @@ Deno.test("mbrl compare draws runs of episodes, which share no step, and a singl
     assert(marks.length >= 4, "a mark for each seed in each panel");
     assert(svg.includes("not all seeds are there"), svg);
     const rows = (await Deno.readTextFile(`${folder}/out/curves.csv`)).trim().split("\n").slice(1);
-    const ends = rows.map((row) => Number(row.split(",")[3])).sort((a, b) => a - b);
+    const ends = rows.map((row) => Number(row.split(",")[5])).sort((a, b) => a - b);
     assert(stdout.includes(`>${ends[1]}`), `${stdout} has the median seed's own end, of ${ends}`);
   });
 });
@@ -129,7 +129,7 @@ Deno.test("mbrl compare says in tables and pictures whether rules were hidden or
     const hidden = [["dqn", "hidden"], ["dyna-q", "hidden"]];
     assertEquals(rows, [["agent", "rules"], ...hidden, ["dyna-q (rules known)", "known"]]);
     const summary = Deno.readTextFileSync(`${folder}/both/summary.csv`);
-    assertEquals(summary.split("\n").map((line) => line.split(",")[2]).slice(0, 4), [
+    assertEquals(summary.split("\n").map((line) => line.split(",")[3]).slice(0, 4), [
       "rules",
       "hidden",
       "hidden",

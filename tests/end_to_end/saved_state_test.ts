@@ -270,7 +270,7 @@ Deno.test("a run of 300,000 episodes and 130,000 points is resumed, ended and dr
     const run = new Run(expandRuns(config)[0]);
     run.advance(15);
     const { metadata, snapshot } = decodeCheckpoint(encodeRunCheckpoint(run, 1), "x");
-    const key = { agent: "random", task: "cartpole", seed: 0 };
+    const key = { label: "random", task: "cartpole", seed: 0 };
     const before = Array.from({ length: episodes - 5 }, (_, i): EpisodeRow => ({
       ...key,
       episode: i + 1,
@@ -318,7 +318,7 @@ Deno.test("a run of 300,000 episodes and 130,000 points is resumed, ended and dr
     assertEquals(linesOf("episodes.csv").length, 1 + episodes);
     assertEquals(
       linesOf("episodes.csv").at(-6),
-      `random,cartpole,0,${before.length},${20 * before.length},20,20,true`,
+      `random,cartpole,0,random,hidden,${before.length},${20 * before.length},20,20,true`,
     );
     assertEquals(linesOf("curves.csv").length > 1 + points, true);
     assertEquals(Deno.statSync(`${folder}/curves.svg`).isFile, true);

@@ -107,7 +107,7 @@ Deno.test("an interrupt ends with 130, keeps finished runs and leaves no half-wr
     assert(seconds < 5, `it took ${seconds} s on a loaded machine`);
     assertStringIncludes(new TextDecoder().decode(stderr), "Interrupted");
     assertEquals(leftovers(folder), []);
-    assertStringIncludes(Deno.readTextFileSync(`${folder}/runs.csv`), "random,cartpole,0,done");
+    assertStringIncludes(Deno.readTextFileSync(`${folder}/runs.csv`), "random,cartpole,0,random,hidden,done");
   });
 });
 

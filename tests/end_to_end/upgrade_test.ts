@@ -66,11 +66,21 @@ Deno.test("a result folder of 0.1.0 is reported with its rows as they are, and i
       cwd: folder,
     });
     assertEquals(code, 0, stderr);
-    const cells = (path: string) =>
+    const cells = (path: string, described: number) =>
       Deno.readTextFileSync(path).trim().split("\n").slice(1).map((line) =>
-        line.split(",").slice(0, 6).join()
+        line.split(",").toSpliced(3, described).slice(0, 6).join()
       );
-    assertEquals(cells(`${folder}/merged/curves.csv`), cells(`${earlier}/folder/curves.csv`));
+    const merged = `${folder}/merged/curves.csv`;
+    assertEquals(cells(merged, 3), cells(`${earlier}/folder/curves.csv`, 0));
+    assertEquals(Deno.readTextFileSync(merged).split("\n")[0].split(",").slice(0, 7), [
+      "label",
+      "task",
+      "seed",
+      "agent",
+      "rules",
+      "rollout_length",
+      "env_steps",
+    ]);
     const { plan, versions } = JSON.parse(Deno.readTextFileSync(`${folder}/merged/config.json`));
     assert(versions.mbrl !== "", "it says who made the report");
     assertEquals(plan.contenders.length, 4);

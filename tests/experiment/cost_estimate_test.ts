@@ -11,7 +11,7 @@ Deno.test("estimateCosts() tries each contender once and counts its runs", async
   }));
   const [cost, ...others] = await estimateCosts(specs);
   assertEquals(others, []);
-  assertEquals([cost.agent, cost.task, cost.runs], ["random", "cartpole", 3]);
+  assertEquals([cost.label, cost.task, cost.runs], ["random", "cartpole", 3]);
   assert(cost.secondsPerRun > 0 && Number.isFinite(cost.secondsPerRun));
 });
 

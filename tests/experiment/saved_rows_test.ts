@@ -3,7 +3,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "../../lib/checkpoint/safeten
 import { restoreCurve, restoreEpisodes, saveCurve, saveEpisodes } from "../../lib/experiment/saved_rows.ts";
 import type { CurveRow, EpisodeRow } from "../../lib/results/rows.ts";
 
-const key = { agent: "dyna", task: "cartpole", seed: 3 };
+const key = { label: "dyna", task: "cartpole", seed: 3 };
 
 /** More than a call can take as arguments, and more text than a checkpoint's header holds. */
 const MANY = 540_000;

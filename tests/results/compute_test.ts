@@ -12,7 +12,7 @@ Deno.test("computeCosts() is each agent's median CPU time per real step and to s
     failedRun("dqn", 1),
   ];
   const rows = computeCosts(all.flatMap(({ curve }) => curve), all.map(({ run }) => run));
-  assertEquals(rows.map(({ agent, seeds }) => [agent, seeds]), [["dqn", 1], ["dyna", 3]]);
+  assertEquals(rows.map(({ label, seeds }) => [label, seeds]), [["dqn", 1], ["dyna", 3]]);
   const [dqn, dyna] = rows;
   assertEquals(dyna.secondsPerStep, { value: 1 / 300, low: 0.5 / 300, high: 3 / 300 });
   assertEquals([dyna.secondsToSolve.value, dyna.secondsToSolve.low, dyna.secondsToSolve.high], [
@@ -23,7 +23,7 @@ Deno.test("computeCosts() is each agent's median CPU time per real step and to s
   assertEquals([dqn.secondsToSolve.value, dqn.secondsToSolve.bounds.atLeast], [Infinity, 1.5]);
   assertEquals(
     formatCompute(rows).split("\n")[0],
-    "agent,task,seeds,cpu_seconds_per_step_median,cpu_seconds_per_step_median_low,cpu_seconds_per_step_median_high," +
+    "label,task,seeds,cpu_seconds_per_step_median,cpu_seconds_per_step_median_low,cpu_seconds_per_step_median_high," +
       "cpu_seconds_to_solve_median,cpu_seconds_to_solve_median_low,cpu_seconds_to_solve_median_high",
   );
 });

@@ -14,7 +14,7 @@ import {
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "../../lib/results/rows.ts";
 
 const point: CurveRow = {
-  agent: "dyna",
+  label: "dyna",
   task: "cartpole",
   seed: 3,
   env_steps: 50,
@@ -29,7 +29,7 @@ const point: CurveRow = {
   diagnostics: {},
 };
 const episode: EpisodeRow = {
-  agent: "dyna",
+  label: "dyna",
   task: "cartpole",
   seed: 3,
   episode: 1,
@@ -39,7 +39,7 @@ const episode: EpisodeRow = {
   terminated: true,
 };
 const run: RunRow = {
-  agent: "dyna",
+  label: "dyna",
   task: "cartpole",
   seed: 3,
   status: "done",
@@ -60,13 +60,13 @@ const lines = (text: string) => text.split("\n");
 
 Deno.test("formatCurves() writes the columns, the agents' own behind them, and orders rows", () => {
   const text = formatCurves([
-    { ...point, agent: "mbpo k=15", diagnostics: { zeta: 1 } },
-    { ...point, agent: "mbpo k=5", env_steps: 100 },
-    { ...point, agent: "mbpo k=5", model_error: 0.1 + 0.2, diagnostics: { alpha: -1e-7 } },
-    { ...point, agent: "mbpo k=5", seed: 10 },
+    { ...point, label: "mbpo k=15", diagnostics: { zeta: 1 } },
+    { ...point, label: "mbpo k=5", env_steps: 100 },
+    { ...point, label: "mbpo k=5", model_error: 0.1 + 0.2, diagnostics: { alpha: -1e-7 } },
+    { ...point, label: "mbpo k=5", seed: 10 },
   ]);
   assertEquals(lines(text), [
-    "agent,task,seed,env_steps,episodes,eval_return_mean,eval_return_std,eval_return_min,eval_length_mean," +
+    "label,task,seed,env_steps,episodes,eval_return_mean,eval_return_std,eval_return_min,eval_length_mean," +
     "model_error,gradient_steps,imagined_steps,alpha,zeta",
     "mbpo k=5,cartpole,3,50,2,21.43,0.1,9,21.43,0.30000000000000004,0,0,-1e-7,",
     "mbpo k=5,cartpole,3,100,2,21.43,0.1,9,21.43,,0,0,,",
@@ -96,7 +96,7 @@ Deno.test("formatEpisodes() writes one row an episode", () => {
   assertEquals(
     lines(formatEpisodes([{ ...episode, episode: 10, terminated: false }, { ...episode, episode: 9 }])),
     [
-      "agent,task,seed,episode,env_steps,return,length,terminated",
+      "label,task,seed,episode,env_steps,return,length,terminated",
       "dyna,cartpole,3,9,22,22,22,true",
       "dyna,cartpole,3,10,22,22,22,false",
       "",
@@ -117,7 +117,7 @@ Deno.test("formatRuns() writes censored numbers as inf and leaves out what does 
     error: 'It said "no",\nthen stopped.',
   };
   assertEquals(lines(formatRuns([failed, run])), [
-    "agent,task,seed,status,steps_to_solve,first_crossing,retention,final_return,wall_seconds,steps_per_second," +
+    "label,task,seed,status,steps_to_solve,first_crossing,retention,final_return,wall_seconds,steps_per_second," +
     "cpu_seconds,cpu_seconds_to_solve,gradient_steps,imagined_steps,error",
     "dyna,cartpole,3,done,400,350,0.75,500,1.25,800,1,0.75,4000,80000,",
     'dyna,cartpole,4,failed,inf,inf,,,1.25,800,1,inf,4000,80000,"It said ""no"", then stopped."',
@@ -148,10 +148,10 @@ Deno.test("parseCurves() reads back every number exactly", () => {
       fc.option(number, { nil: undefined }),
       fc.dictionary(fc.constantFrom("loss", "q mean", "a,b", 'c"d'), number),
       (label, seed, [a, b, c, d], model_error, diagnostics) => {
-        const agent = `dyna x=${label.replaceAll(/[\r\n]/g, "")}`;
+        const name = `dyna x=${label.replaceAll(/[\r\n]/g, "")}`;
         const row = {
           ...point,
-          agent,
+          label: name,
           seed,
           eval_return_mean: a,
           eval_return_std: b,
@@ -189,7 +189,7 @@ Deno.test("parseCurves() refuses steps that are doubled or go backwards within a
 });
 
 Deno.test("the readers write what no label holds by its number", () => {
-  assertEquals(parseRuns(formatRuns([{ ...run, agent: "a\x1b[2Jb" }]), "x")[0].agent, "a\\u{1b}[2Jb");
+  assertEquals(parseRuns(formatRuns([{ ...run, label: "a\x1b[2Jb" }]), "x")[0].label, "a\\u{1b}[2Jb");
 });
 
 Deno.test("parseEpisodes() and parseRuns() read what was written", () => {
@@ -223,7 +223,7 @@ Deno.test("the readers name the file and the line of what is wrong", () => {
   assert(
     episodes(good.replace("2,22,22,22,true", "2,22")).startsWith("d/x.csv, line 3 has 5 cells instead of 8"),
   );
-  assert(episodes("").includes("no column agent"));
+  assert(episodes("").includes("no column label"));
   assert(episodes(formatCurves([point])).includes("no column episode:"));
   assert(episodes(good.replace("dyna", '"dyna')).includes("not CSV"));
   const badRun = formatRuns([run]).replace("done", "gone");
@@ -278,7 +278,7 @@ Deno.test("parse functions read what pandas, R and spreadsheets make of our file
     text.replaceAll("\n", "\r\n"),
     text.replaceAll("true", "True").replaceAll("false", "False"), // pandas
     text.replaceAll("true", "TRUE").replaceAll("false", "FALSE"), // R, Excel
-    text.replaceAll("dyna", '"dyna"').replace("agent,", '"agent",'),
+    text.replaceAll("dyna", '"dyna"').replace("label,", '"label",'),
     text.replaceAll(",22,22,", ",22.0,22,").replaceAll(",40,", ",4E+01,"),
     lines(text).map((line, i) => line === "" ? "" : `${i === 0 ? '""' : i},${line}`).join("\n"), // R's row names
     lines(text).map((line, i) => line === "" ? "" : `${i === 0 ? "Unnamed: 0" : i},${line}`).join("\n"),
@@ -320,8 +320,8 @@ Deno.test("parse functions refuse foreign separators and decimal commas with the
 });
 
 Deno.test("holdsOnly() tells by the first cells whether rows are of known runs", () => {
-  const keys = [{ agent: "dqn", task: "cartpole", seed: 0 }, {
-    agent: 'a "b", c',
+  const keys = [{ label: "dqn", task: "cartpole", seed: 0 }, {
+    label: 'a "b", c',
     task: "cartpole",
     seed: 12,
   }];
@@ -332,7 +332,7 @@ Deno.test("holdsOnly() tells by the first cells whether rows are of known runs",
   for (
     const other of [
       formatEpisodes([...keys, { ...keys[0], seed: 1 }].map(row)),
-      formatEpisodes([...keys, { ...keys[0], agent: "dq" }].map(row)),
+      formatEpisodes([...keys, { ...keys[0], label: "dq" }].map(row)),
       text.slice(0, -1),
       `${text}\n`,
       text.replaceAll("dqn", '"dqn"'),

@@ -25,7 +25,7 @@ export function configOf(plan: StoredPlan): StoredConfig {
 }
 
 /** A run's key. */
-export const key = (agent: string, seed: number): RunKey => ({ agent, task: "cartpole", seed });
+export const key = (label: string, seed: number): RunKey => ({ label, task: "cartpole", seed });
 
 /** A finished run whose numbers follow from its key. */
 export function finishedRun(agent: string, seed: number, wallSeconds = 1): FinishedRun {

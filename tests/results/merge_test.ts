@@ -98,7 +98,7 @@ Deno.test("mergeFolders() lists missing runs, failed ones among them, and prefer
   inFolder((folder) => {
     const failed = failedRun("dqn", 2);
     const a = fill(`${folder}/a`, [...every.slice(0, 4), failed]);
-    assertEquals(mergeFolders([a]).missing, [1, 2].map((seed) => ({ agent: "dqn", task: "cartpole", seed })));
+    assertEquals(mergeFolders([a]).missing, [1, 2].map((seed) => ({ label: "dqn", task: "cartpole", seed })));
     const b = fill(`${folder}/b`, [failed, ...every.slice(4, 5)]);
     const c = fill(`${folder}/c`, every.slice(5));
     for (const folders of [[a, b, c], [c, b, a]]) {

@@ -72,7 +72,7 @@ Deno.test("drawPictures() gives the same bytes for any order of rows", async () 
 Deno.test("drawPictures() stays within 700 pixels with long names, one seed, or nothing solved", async () => {
   const long = rows.map((row) => ({
     ...row,
-    agent: `mbpo rolloutLength=${row.agent.length} learningRate=3e-4`,
+    label: `mbpo rolloutLength=${row.label.length} learningRate=3e-4`,
   }));
   const one = rows.filter(({ seed }) => seed === 0);
   const unsolved = rows.map((row) => ({ ...row, eval_return_mean: 20 }));
@@ -86,9 +86,9 @@ Deno.test("drawPictures() stays within 700 pixels with long names, one seed, or 
 });
 
 /** A point of a curve. */
-const point = (agent: string, seed: number, env_steps: number, eval_return_mean: number): CurveRow => ({
+const point = (label: string, seed: number, env_steps: number, eval_return_mean: number): CurveRow => ({
   ...rows[0],
-  agent,
+  label,
   seed,
   env_steps,
   eval_return_mean,

@@ -31,7 +31,7 @@ Deno.test("rulesSentence() says hidden or known, and to whom where that differs"
     ],
   };
   const sentence = (...labels: string[]) =>
-    rulesSentence(labels.map((agent) => ({ agent, rules: rulesOfLabel(agent, plan) })));
+    rulesSentence(labels.map((label) => ({ label, rules: rulesOfLabel(label, plan) })));
   assertEquals(sentence("dqn", "mpc"), "Rules hidden.");
   assertEquals(sentence("dyna", "mpc (rules known)"), "Rules known.");
   assertEquals(

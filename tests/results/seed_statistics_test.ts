@@ -40,7 +40,7 @@ Deno.test("groupStatistics() lets a diverged run last as long as its own budget"
   ];
   const curve = [{ steps: 50, value: 500 }];
   const [seed] = groupStatistics(
-    { agent: "dqn", task: "cartpole", seeds: new Map([[0, curve]]), diverged: [0] },
+    { label: "dqn", task: "cartpole", seeds: new Map([[0, curve]]), diverged: [0] },
     { ...plan, groups },
   );
   assertEquals([seed.end, seed.stepsToSolve], [900, Infinity]);
@@ -48,7 +48,7 @@ Deno.test("groupStatistics() lets a diverged run last as long as its own budget"
 
 Deno.test("groupCurves() orders agents, and points by steps", () => {
   const groups = groupCurves([...rowsOf("dyna", 0), ...rowsOf("dqn", 0), ...rowsOf("dqn", 1)].reverse(), []);
-  assertEquals(groups.map(({ agent, seeds }) => [agent, seeds.size]), [["dqn", 2], ["dyna", 1]]);
+  assertEquals(groups.map(({ label, seeds }) => [label, seeds.size]), [["dqn", 2], ["dyna", 1]]);
   assertEquals(groups[0].seeds.get(1)?.map(({ steps }) => steps), [
     50,
     100,

@@ -41,7 +41,7 @@ Deno.test("ResultStore keeps runs and merges them in the order of names and seed
     ]);
     assertEquals(keys("curves.csv").length, 4 * 6);
     assertEquals(keys("episodes.csv").length, 4 * 5);
-    assertEquals(keys("summary.csv"), ["dqn,cartpole,hidden", "dyna,cartpole,known"]);
+    assertEquals(keys("summary.csv"), ["dqn,cartpole,dqn", "dyna,cartpole,dyna"]);
     assertEquals(readConfig(`${folder}/new/deep`), config);
   }));
 
@@ -217,7 +217,7 @@ Deno.test("ResultStore makes failed runs again, and lists them in runs.csv alone
     assertEquals(store.loadProgress(key("dqn", 0)), Uint8Array.of(1, 2, 3));
     store.close();
     const runs = parseRuns(Deno.readTextFileSync(`${folder}/runs.csv`), "runs.csv");
-    assertEquals(runs.map(({ agent, status }) => [agent, status]), [["dqn", "failed"], ["dyna", "done"]]);
+    assertEquals(runs.map(({ label, status }) => [label, status]), [["dqn", "failed"], ["dyna", "done"]]);
     assert(!Deno.readTextFileSync(`${folder}/curves.csv`).includes("dqn"));
     fill(folder, everyRun.slice(1), "resume");
     fill(`${folder}/whole`, everyRun);

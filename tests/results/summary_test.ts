@@ -14,12 +14,12 @@ const plan: StoredPlan = {
 };
 
 /** The rows of a run of 500 steps whose returns are 100, and 500 from `solvedAt` on. */
-function rowsOf(agent: string, seed: number, solvedAt: number): CurveRow[] {
+function rowsOf(label: string, seed: number, solvedAt: number): CurveRow[] {
   return Array.from({ length: 10 }, (_, i) => {
     const env_steps = 50 * (i + 1);
     const value = env_steps >= solvedAt ? 500 : 100;
     return {
-      agent,
+      label,
       task: "cartpole",
       seed,
       env_steps,
@@ -41,16 +41,16 @@ const runs = (agent: string, ...solvedAt: number[]) =>
 
 const ratios = (...rows: CurveRow[][]) =>
   Object.fromEntries(
-    summarise(rows.flat(), plan, []).map(({ agent, ratio, ratioTo }) => [
-      agent,
+    summarise(rows.flat(), plan, []).map(({ label, ratio, ratioTo }) => [
+      label,
       { ratio: ratio && [ratio.value, ratio.low, ratio.high], ratioTo },
     ]),
   );
 
 Deno.test("summarise() counts a run whose agent diverged as never solved", () => {
   const rows = [...runs("dyna", 100, 50, 150), ...runs("dqn", 200)];
-  const end = (agent: string, seed: number, status: RunRow["status"]): RunRow => ({
-    agent,
+  const end = (label: string, seed: number, status: RunRow["status"]): RunRow => ({
+    label,
     task: "cartpole",
     seed,
     status,
@@ -88,8 +88,10 @@ Deno.test("summarise() gives each agent's statistics", () => {
     highAtLeast: high,
   });
   assertEquals(dyna, {
-    agent: "dyna",
+    label: "dyna",
     task: "cartpole",
+    agent: "dyna",
+    settings: {},
     rules: "known", // of a plan of before there was a choice
     seeds: 3,
     solvedFraction: 1,
@@ -195,14 +197,14 @@ Deno.test("formatSummary() gives the same bytes for any order of rows", () => {
   assertEquals(formatSummary(summarise(rows.toReversed(), plan, [])), text);
   const [heading, dqn] = text.split("\n").map((line) => line.split(","));
   const cells = Object.fromEntries(heading.map((name, i) => [name, dqn[i]]));
-  assertEquals(cells.agent, "dqn");
+  assertEquals(cells.label, "dqn");
   assertEquals(cells.solved_fraction, "0.5");
   assertEquals(cells.steps_to_solve_median, "inf");
   assertEquals(cells.retention_mean, ""); // one of two seeds never crossed
   assertEquals(cells.ratio, "");
   assertEquals(
     heading.join(),
-    "agent,task,rules,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_median_low," +
+    "label,task,seeds,solved_fraction,steps_to_solve_median,steps_to_solve_median_low," +
       "steps_to_solve_median_high,steps_to_solve_iqm,steps_to_solve_iqm_low,steps_to_solve_iqm_high," +
       "first_crossing_median,first_crossing_median_low,first_crossing_median_high,retention_mean," +
       "final_return_iqm,final_return_iqm_low,final_return_iqm_high,area_under_curve,source_steps," +
@@ -218,9 +220,8 @@ Deno.test("summarise() says nothing of steps on a task without a line, and all o
   const [heading, cells] = formatSummary([row]).split("\n").map((line) => line.split(","));
   const filled = heading.filter((_, i) => cells[i] !== "");
   assertEquals(filled, [
-    "agent",
+    "label",
     "task",
-    "rules",
     "seeds",
     "final_return_iqm",
     "final_return_iqm_low",

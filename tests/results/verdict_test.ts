@@ -43,13 +43,13 @@ function planOf(
 const plan = planOf(-40);
 
 /** Runs of 500 steps, a seed each, whose returns are −100, and `reached` from a step on. */
-function runs(agent: string, solvedAt: readonly number[], reached = -30): CurveRow[] {
+function runs(label: string, solvedAt: readonly number[], reached = -30): CurveRow[] {
   return solvedAt.flatMap((at, seed) =>
     Array.from({ length: 10 }, (_, i) => {
       const env_steps = 50 * (i + 1);
       const value = env_steps >= at ? reached : -100;
       return {
-        agent,
+        label,
         task: "tank",
         seed,
         env_steps,
@@ -195,7 +195,7 @@ Deno.test("seedsToDecide() grows with the square of what is missing", () => {
 });
 
 Deno.test("runVerdict() tells of one run that it shows nothing about the agent", () => {
-  const run = { agent: "dqn", task: "tank", seed: 0, status: "done" } as RunRow;
+  const run = { label: "dqn", task: "tank", seed: 0, status: "done" } as RunRow;
   const [found, next] = runVerdict(runs("dqn", [200]), run, plan);
   assertEquals(
     found,
@@ -211,7 +211,7 @@ Deno.test("runVerdict() tells of one run that it shows nothing about the agent",
 });
 
 Deno.test("evaluationVerdict() never says that one evaluation solves a task", () => {
-  const policy = { agent: "dqn", task: "tank", episodes: 100, returnMean: -30, returnStd: 10 };
+  const policy = { label: "dqn", task: "tank", episodes: 100, returnMean: -30, returnStd: 10 };
   assertEquals(
     evaluationVerdict({ ...policy, threshold: -40 })[0],
     "The greedy policy of dqn returns -30 ± 1 on tank: at or above the threshold of -40, which a run must reach at 5 consecutive points over 200 real steps to count as solved.",

@@ -36,6 +36,6 @@ Deno.test("JoinedStore puts every run into the folder of its comparison, and ref
       );
       assertEquals(agents, new Set(specs.map(({ agentLabel }) => agentLabel)));
     }
-    assertThrows(() => store.isFinished({ agent: "nobody", task: "pendulum", seed: 0 }), RangeError);
+    assertThrows(() => store.isFinished({ label: "nobody", task: "pendulum", seed: 0 }), RangeError);
     store.close();
   }));

@@ -4,7 +4,7 @@ import { agreementWith, pairsTable } from "../../lib/studies/pairs.ts";
 
 /** An agent whose seeds are solved after so many steps. */
 const agent = (name: string, ...steps: number[]) => ({
-  agent: name,
+  label: name,
   statistics: steps.map((stepsToSolve, seed) => ({ ...seedStatistics(seed, [], 0), stepsToSolve })),
 });
 

@@ -68,7 +68,10 @@ Deno.test("writeStudy() writes what deriveStudy() derives from it, byte for byte
     const there = texts(folder);
     for (const [name, text] of derived.files) assertEquals(there[name], text, name);
     for (const sentence of answer.sentences) assert(there["README.md"].includes(sentence));
-    assertEquals(there["curves.csv"].split("\n")[0], "agent,task,seed,env_steps,eval_return_mean");
+    assertEquals(
+      there["curves.csv"].split("\n")[0],
+      "label,task,seed,agent,rules,env_steps,eval_return_mean",
+    );
     // one cell more, another page
     Deno.writeTextFileSync(`${folder}/curves.csv`, there["curves.csv"].replaceAll("-261.2702", "-150.5"));
     assert((await deriveStudy(folder)).answer.sentences.join() !== answer.sentences.join());

@@ -26,7 +26,7 @@ export function syntheticRun(
 ): FinishedRun {
   // an episode of 20 real steps, where those are the budget
   const budget = "steps" in spec.budget ? spec.budget.steps : 20 * spec.budget.episodes;
-  const key = { agent: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
+  const key = { label: spec.agentLabel, task: spec.taskLabel, seed: spec.seed };
   const points = Array.from({ length: budget }, (_, i) => i + 1)
     .filter((steps) => isOnGrid(steps, spec.evaluation) || steps === budget)
     .map((steps) => ({ steps, value: curve(spec, steps) }));

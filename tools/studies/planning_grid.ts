@@ -52,12 +52,12 @@ function read(name: string): Run[] {
   const file = `${folder}/${name}/curves.csv`;
   const points = Map.groupBy(
     parseCurves(Deno.readTextFileSync(file), file),
-    ({ agent, seed }) => `${agent}\n${seed}`,
+    ({ label, seed }) => `${label}\n${seed}`,
   );
   return [...points.values()].map((own): Run => ({
     planner,
     objective,
-    model: model ?? /model=(\w+)/.exec(own[0].agent)?.[1] ?? "ensemble",
+    model: model ?? /model=(\w+)/.exec(own[0].label)?.[1] ?? "ensemble",
     seed: own[0].seed,
     value: mean(own.map(({ eval_return_mean }) => eval_return_mean)),
   }));

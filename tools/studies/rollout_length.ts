@@ -41,15 +41,15 @@ function gapOf(rows: readonly CurveRow[]): number {
   return mean(gaps);
 }
 
-function read(name: string, lengthOf: (agent: string) => string): Seed[] {
+function read(name: string, lengthOf: (label: string) => string): Seed[] {
   const { plan } = JSON.parse(Deno.readTextFileSync(`${folder}/${name}/config.json`)) as StoredConfig;
   if ("steps" in plan.budget) budget = plan.budget.steps;
   const file = `${folder}/${name}/curves.csv`;
   const rows = parseCurves(Deno.readTextFileSync(file), file);
   return groupCurves(rows).flatMap((group) => {
-    const own = rows.filter((row) => row.agent === group.agent);
+    const own = rows.filter((row) => row.label === group.label);
     return groupStatistics(group, plan).map(({ seed, stepsToSolve, retention }) => ({
-      length: lengthOf(group.agent),
+      length: lengthOf(group.label),
       seed,
       solve: stepsToSolve,
       retention,

@@ -38,13 +38,13 @@ const palette = [...Object.values(colours), ...own];
 const shades = [0, 0.35, -0.45, 0.18, -0.22];
 
 /**
- * Scales that give each label of a picture its colour, dash and shape. The first word of a label is the
- * agent, whose colour is fixed; variants of an agent are shades of it, with their own dashes and shapes: up
+ * Scales that give each label of a picture its colour, dash and shape. An agent's colour is fixed; variants of an agent are shades of it, with their own dashes and shapes: up
  * to 40 look different. The colour of a user's agent follows from its name; of two with one colour, the later
  * name takes the next.
+ *
+ * @param agentOf The agent of a label.
  */
-export function agentScales(labels: readonly string[]): NameScales {
-  const agentOf = (label: string) => label.split(" ")[0];
+export function agentScales(labels: readonly string[], agentOf: (label: string) => string): NameScales {
   const agents = [...new Set(labels.map(agentOf))].sort(compareNames);
   const places = new Map(
     agents.filter((agent) => known.includes(agent)).map((agent) => [agent, known.indexOf(agent)]),

@@ -30,7 +30,7 @@ export interface BandPoint {
  */
 export interface BandPiece {
   /** The agent's label. */
-  readonly agent: string;
+  readonly label: string;
   /** Whether every seed is present between its points. */
   readonly isWhole: boolean;
   /** In the order of steps. */
@@ -45,7 +45,7 @@ export interface BandPiece {
  * @param isShown Selects the steps to compute, from all in ascending order; all if absent.
  */
 export function curveBands(
-  { agent, seeds }: CurveGroup,
+  { label, seeds }: CurveGroup,
   isShown: (steps: readonly number[]) => readonly number[] = (steps) => steps,
 ): BandPiece[] {
   const curves = [...seeds.values()].filter((curve) => curve.length > 0);
@@ -60,7 +60,7 @@ export function curveBands(
     });
     return { steps: at, ...bootstrap(values, interquartileMeanOfSorted, BAND_RESAMPLES) };
   });
-  const pieces: { agent: string; isWhole: boolean; hasBand: boolean; points: BandPoint[] }[] = [];
+  const pieces: { label: string; isWhole: boolean; hasBand: boolean; points: BandPoint[] }[] = [];
   points.forEach((point, i) => {
     const before = points[i - 1];
     const spanning = before === undefined
@@ -69,15 +69,15 @@ export function curveBands(
     const isWhole = spanning === curves.length;
     const hasBand = !Number.isNaN(before?.low) && !Number.isNaN(point.low);
     const last = pieces.at(-1);
-    if (spanning === 0) pieces.push({ agent, isWhole: false, hasBand, points: [point] });
+    if (spanning === 0) pieces.push({ label, isWhole: false, hasBand, points: [point] });
     else if (last!.points.length === 1) {
       Object.assign(last!, { isWhole, hasBand });
       last!.points.push(point);
     } else if (last!.isWhole === isWhole && last!.hasBand === hasBand) last!.points.push(point);
-    else pieces.push({ agent, isWhole, hasBand, points: [before, point] });
+    else pieces.push({ label, isWhole, hasBand, points: [before, point] });
   });
-  return pieces.map(({ agent, isWhole, points }) => ({
-    agent,
+  return pieces.map(({ label, isWhole, points }) => ({
+    label,
     isWhole: points.length === 1 ? curves.every((curve) => isThere(curve, points[0].steps)) : isWhole,
     points,
   }));

@@ -29,17 +29,19 @@ export interface Caption {
   readonly episodes: string;
   /** One sentence on whether the agents were given the task's rules. */
   readonly rules: string;
+  /** The agent of a label. */
+  readonly agentOf: (label: string) => string;
 }
 
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
 export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Caption): VegaPart {
-  const names = groups.map(({ agent }) => agent);
+  const names = groups.map(({ label }) => label);
   const steps = { linear: stepsDomain(groups, "linear"), log: stepsDomain(groups, "log") };
   const pieces = groups.flatMap((group) => curveBands(group, discernible(steps.log.domain)));
   // omit numbers that do not apply: JSON has no NaN
-  const rows = pieces.flatMap(({ agent, isWhole, points }, piece) =>
+  const rows = pieces.flatMap(({ label, isWhole, points }, piece) =>
     points.map(({ steps, value, low, high }) => ({
-      agent,
+      label,
       piece,
       steps,
       value,
@@ -80,16 +82,16 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
         },
       },
     ]),
-    { ...bands(band(curves), ["steps", "low", "high"], "agent", 0.2), split: "piece" },
+    { ...bands(band(curves), ["steps", "low", "high"], "label", 0.2), split: "piece" },
     {
-      ...lines(curves, ["steps", "value"], "agent", {
-        strokeDash: by("strokeDash", "agent"),
+      ...lines(curves, ["steps", "value"], "label", {
+        strokeDash: by("strokeDash", "label"),
         strokeWidth: { signal: "datum.isPart ? 0.9 : 2" },
       }),
       split: "piece",
     },
-    spans(band(singles), ["steps", "low", "high"], "agent", { strokeWidth: 5, opacity: 0.35 }),
-    dots(singles, ["steps", "value"], "agent", 50),
+    spans(band(singles), ["steps", "low", "high"], "label", { strokeWidth: 5, opacity: 0.35 }),
+    dots(singles, ["steps", "value"], "label", 50),
   ];
   const plot = (kind: "linear" | "log") => ({
     width: PLOT_WIDTH,
@@ -113,7 +115,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
     title: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
     subtitle: subtitleOf(groups, caption, pieces.filter(({ isWhole }) => !isWhole)),
     plots: [plot("linear"), plot("log")],
-    scales: vegaScales(agentScales(names)),
+    scales: vegaScales(agentScales(names, caption.agentOf)),
     legends: [{
       orient: "top",
       direction: "horizontal",

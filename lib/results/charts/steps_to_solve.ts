@@ -18,8 +18,8 @@ import { inLines, textWidth } from "./text_lines.ts";
 
 /** One agent's seeds. */
 export interface SolveGroup {
-  /** The agent's name. */
-  readonly agent: string;
+  /** The agent's label. */
+  readonly label: string;
   /** Each seed's statistics. */
   readonly seeds: readonly SeedStatistics[];
 }
@@ -44,11 +44,11 @@ const STRIP_COLUMNS = 6;
  * shown in a strip beyond it; otherwise as open dots where their runs ended.
  */
 export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption): VegaPart {
-  const agents = groups.map(({ agent }) => agent);
-  const names = agents.map((agent) => inLines(agent, NAME_WIDTH, FONT_SIZE));
-  const medians = groups.map(({ agent, seeds }, row) => ({
+  const labels = groups.map(({ label }) => label);
+  const names = labels.map((label) => inLines(label, NAME_WIDTH, FONT_SIZE));
+  const medians = groups.map(({ label, seeds }, row) => ({
     ...bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted),
-    agent,
+    label,
     row,
     from: row - 0.28,
     to: row + 0.28,
@@ -64,9 +64,9 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
   const axis = new StepsAxis(groups, plotWidth);
   const bars = medians.filter(({ value, bounds, low }) => value < Infinity || low < bounds.atLeast)
     .filter(({ low, high }) => low < high)
-    .map(({ agent, row, low, high }) => ({ agent, row, low, high: axis.shown(high) }));
-  const crossings = groups.map(({ agent, seeds }, row) => ({
-    agent,
+    .map(({ label, row, low, high }) => ({ label, row, low, high: axis.shown(high) }));
+  const crossings = groups.map(({ label, seeds }, row) => ({
+    label,
     value: bootstrapCensored(boundsOf(seeds, "firstCrossing"), medianOfSorted, 0).value,
     from: row - 0.4,
     to: row + 0.4,
@@ -94,7 +94,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
         x: plotWidth - STRIP_WIDTH,
         x2: plotWidth,
         y: 0,
-        y2: agents.length * rowHeight,
+        y2: labels.length * rowHeight,
         fill: "#f0f0f0",
       },
     },
@@ -111,18 +111,18 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
   ];
   const layers: readonly Layer[] = [
     ...strip,
-    spans(crossings.filter(isFinite), ["value", "from", "to"], "agent", { strokeWidth: 1.5, opacity: 0.6 }),
-    spans(bars, ["low", "row", "row"], "agent", { x2: x("high"), strokeWidth: 6, opacity: 0.4 }),
+    spans(crossings.filter(isFinite), ["value", "from", "to"], "label", { strokeWidth: 1.5, opacity: 0.6 }),
+    spans(bars, ["low", "row", "row"], "label", { x2: x("high"), strokeWidth: 6, opacity: 0.4 }),
     spans(
-      medians.filter(isFinite).map(({ agent, value, from, to }) => ({ agent, value, from, to })),
+      medians.filter(isFinite).map(({ label, value, from, to }) => ({ label, value, from, to })),
       ["value", "from", "to"],
-      "agent",
+      "label",
       { strokeWidth: 4 },
     ),
-    dots(seedDots, ["value", "row"], "agent", 46, {
-      stroke: by("color", "agent"),
+    dots(seedDots, ["value", "row"], "label", 46, {
+      stroke: by("color", "label"),
       strokeWidth: 1.5,
-      fill: [{ test: "datum.censored", value: "white" }, by("color", "agent")],
+      fill: [{ test: "datum.censored", value: "white" }, by("color", "label")],
       fillOpacity: [{ test: "datum.censored", value: 1 }, { value: 0.55 }],
     }),
     beside(names, { x: -6, align: "right", fill: "black" }),
@@ -141,7 +141,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
     ],
     plots: [{
       width: plotWidth,
-      height: agents.length * rowHeight,
+      height: labels.length * rowHeight,
       x: {
         type: "log",
         domain: [axis.low, axis.high],
@@ -151,10 +151,10 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
           values: roundTicks(axis.low, axis.budget),
         },
       },
-      y: { domain: [agents.length - 0.5, -0.5], axis: { grid: false, ticks: false, labels: false } },
+      y: { domain: [labels.length - 0.5, -0.5], axis: { grid: false, ticks: false, labels: false } },
       layers,
     }],
-    scales: vegaScales(agentScales(agents)),
+    scales: vegaScales(agentScales(labels, caption.agentOf)),
   });
 }
 
@@ -198,7 +198,7 @@ class StepsAxis {
   }
 
   /** A dot for every seed; overlapping ones are moved off the row's middle by a number of pixels. */
-  dots({ agent, seeds }: SolveGroup) {
+  dots({ label, seeds }: SolveGroup) {
     const inStrip = seeds.filter(({ stepsToSolve }) => this.hasStrip && stepsToSolve === Infinity);
     const onAxis = seeds.filter((seed) => !inStrip.includes(seed))
       .map(({ seed, stepsToSolve, end }) => ({
@@ -216,12 +216,12 @@ class StepsAxis {
     const step = Math.min(DOT_DISTANCE + 1, (STRIP_WIDTH - DOT_DISTANCE) / Math.max(columns, STRIP_COLUMNS));
     const stripMiddle = Math.log(this.shown(Infinity) / this.low) * this.#pixelsPerLog;
     return [
-      ...onAxis.map((dot, i) => ({ agent, ...dot, pixels: places[i] * PLACE_HEIGHT })),
+      ...onAxis.map((dot, i) => ({ label, ...dot, pixels: places[i] * PLACE_HEIGHT })),
       ...inStrip.map(({ seed }, i) => {
         const column = Math.floor(i / rows);
         const inColumn = Math.min(rows, inStrip.length - column * rows);
         return {
-          agent,
+          label,
           seed,
           value: this.#stepsAt(stripMiddle + (column - (columns - 1) / 2) * step),
           pixels: (i % rows - (inColumn - 1) / 2) * PLACE_HEIGHT,

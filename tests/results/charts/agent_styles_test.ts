@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { agents } from "../../../lib/agents/registry.ts";
-import { agentScales } from "../../../lib/results/charts/agent_styles.ts";
+import { agentScales as scales } from "../../../lib/results/charts/agent_styles.ts";
+
+const agentScales = (labels: readonly string[]) => scales(labels, (label) => label.split(" ")[0]);
 
 const styleOf = (label: string, among: readonly string[]) => {
   const { color, strokeDash, shape } = agentScales(among);

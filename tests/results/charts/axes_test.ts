@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { returnDomain, roundTicks, stepsDomain } from "../../../lib/results/charts/axes.ts";
 
 const group = (...steps: number[]) => ({
-  agent: "dqn",
+  label: "dqn",
   task: "cartpole",
   diverged: [],
   seeds: new Map([[0, steps.map((steps) => ({ steps, value: 1 }))]]),

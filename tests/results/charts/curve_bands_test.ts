@@ -5,7 +5,7 @@ import type { CurvePoint } from "../../../lib/results/statistics.ts";
 const curve = (...values: number[]) => values.map((value, i) => ({ steps: 50 * (i + 1), value }));
 const bandsOf = (...curves: CurvePoint[][]) =>
   curveBands({
-    agent: "dyna",
+    label: "dyna",
     task: "cartpole",
     diverged: [],
     seeds: new Map(curves.map((curve, seed) => [seed, curve])),
@@ -17,20 +17,20 @@ const shapeOf = (...curves: CurvePoint[][]) =>
   ) => [isWhole, ...points.map(({ steps, value }) => [steps, value])]);
 
 Deno.test("curveBands() gives the interquartile mean over seeds and its interval", () => {
-  const [{ agent, isWhole, points: [first, second] }, ...rest] = bandsOf(
+  const [{ label, isWhole, points: [first, second] }, ...rest] = bandsOf(
     curve(1, 10),
     curve(2, 10),
     curve(6, 10),
     curve(4, 10),
   );
-  assertEquals([agent, isWhole, first.steps, first.value, rest.length], ["dyna", true, 50, 3, 0]); // the mean of 2 and 4
+  assertEquals([label, isWhole, first.steps, first.value, rest.length], ["dyna", true, 50, 3, 0]); // the mean of 2 and 4
   assert(first.low >= 1 && first.low < 3 && first.high > 3 && first.high <= 6);
   assertEquals(second, { steps: 100, value: 10, low: 10, high: 10 });
 });
 
 Deno.test("curveBands() of a single seed is the curve itself, without a band", () => {
   assertEquals(bandsOf(curve(3, 4)), [{
-    agent: "dyna",
+    label: "dyna",
     isWhole: true,
     points: [{ steps: 50, value: 3, low: NaN, high: NaN }, { steps: 100, value: 4, low: NaN, high: NaN }],
   }]);
