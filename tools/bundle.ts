@@ -1,11 +1,12 @@
 /**
- * The program as plain JavaScript: `main.js`, `worker.js`, the chunks they share, and `build.json`, which says what it
+ * The program as plain JavaScript: `main.js`, `worker.js`, the chunks they share, `page.js`, which is the script of `report.html`, and `build.json`, which says what it
  * was made from. Executables and the npm package hold the same bundle.
  *
  * @module
  */
 
 import { environmentVariables } from "../lib/settings/environment_variables.ts";
+import { bundlePageScript } from "./page_script.ts";
 import { deno, projectFile } from "./resolution.ts";
 
 /** What a bundle was made from. */
@@ -71,6 +72,7 @@ export async function makeBundle(folder: string): Promise<Bundle> {
   await Deno.remove(entries, { recursive: true });
   if (code !== 0) throw new Error("The program cannot be bundled.");
   await dropUnusedRequire(folder);
+  await bundlePageScript(`${folder}/page.js`);
   const build: Build = { commit: await commitOf(), digest: await digestOf(folder) };
   await Deno.writeTextFile(`${folder}/build.json`, `${JSON.stringify(build)}\n`);
   // executables record the times of files: with fixed ones, equal sources give equal bytes

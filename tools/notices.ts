@@ -5,6 +5,7 @@
  * @module
  */
 
+import { pageEntry } from "./page_script.ts";
 import { projectFile, resolvePackages } from "./resolution.ts";
 
 /** A package as Deno resolved it by the lock file. */
@@ -82,7 +83,7 @@ export async function thirdPartyNotices(): Promise<string> {
 async function loadedPackages(): Promise<Package[]> {
   await resolvePackages();
   const found = new Map<string, Package>();
-  for (const entry of ["main.ts", "lib/experiment/worker.ts"]) {
+  for (const entry of ["main.ts", "lib/experiment/worker.ts", pageEntry]) {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["info", "--json", projectFile(entry)],
       cwd: projectFile(""),

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { comparisonPage } from "../results/page/comparison_page.ts";
+import { pageText } from "../results/page/frame.ts";
+import { pageScript } from "../results/page/script.ts";
 import { drawPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
@@ -14,7 +17,7 @@ import { comparisonVerdict, runVerdict } from "../results/verdict.ts";
 import { curvePicture } from "./curve_picture.ts";
 import { describePart } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
-import { CONFIG, mergedFiles, pictureName } from "../results/own_files.ts";
+import { CONFIG, mergedFiles, PAGE, pictureName } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { formatRatio, formatSteps } from "../results/statistic_texts.ts";
@@ -25,6 +28,7 @@ import { resultFoldersOf } from "../studies/study_folder.ts";
 import type { Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
 import type { Terminal } from "./terminal.ts";
+import { versions } from "./version.ts";
 import { columnsOf, cutMiddle, table, wrapped } from "./text_layout.ts";
 
 /** Longer lines are hard to read, however wide the terminal. */
@@ -87,21 +91,25 @@ export const reportCommand: Command = {
 
 /** Writes merged results and their pictures into `out`, and prints the summary. */
 export async function showReport(
-  { config, runs, missing, notes }: MergedResults,
+  results: MergedResults,
   out: string,
   json: boolean,
   terminal: Terminal,
 ): Promise<void> {
+  const { config, runs, missing, notes } = results;
   writeMerged(out, config, runs);
   const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
   const ends = runs.map(({ run }) => run);
   const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan, ends);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
   const summary = summarise(curves, config.plan, ends);
+  const verdict = comparisonVerdict(curves, config.plan, ends);
+  const page = comparisonPage({ results, summary, verdict, pictures, version: versions().mbrl });
+  writeAtomically(`${out}/${PAGE}`, await pageText(page, await pageScript()));
   if (json) terminal.print(jsonText(summary));
   else {
     for (const line of summaryTable(summary, terminal)) terminal.print(line);
-    printVerdict(comparisonVerdict(curves, config.plan, ends), terminal);
+    printVerdict(verdict, terminal);
   }
   for (const note of notes) terminal.say(note);
   for (const { label, sourceSteps } of summary.filter(({ sourceSteps }) => sourceSteps > 0)) {
@@ -121,7 +129,7 @@ export async function showReport(
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";
     terminal.say(`Missing: ${shown.join("; ")}${more}.`);
   }
-  const files = [...mergedFiles, ...pictures.map(({ name }) => name)];
+  const files = [PAGE, ...mergedFiles, ...pictures.map(({ name }) => name)];
   terminal.say(`Written to ${out}: ${files.join(", ")}.`);
 }
 

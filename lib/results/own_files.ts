@@ -23,6 +23,8 @@ export const UNUSABLE = "progress.safetensors.unusable";
 export const CHECKPOINT = "checkpoint.safetensors";
 /** The files in the top folder that are merged from the runs. */
 export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv", "compute.csv"] as const;
+/** The page of a comparison. */
+export const PAGE = "report.html";
 /** The possible files of a run's folder; on removal, the one that marks the run as complete goes first. */
 const runFiles = ["run.csv", "curves.csv", "episodes.csv", PROGRESS, UNUSABLE, CHECKPOINT] as const;
 
@@ -97,7 +99,7 @@ export function refuseUnexpectedEntries(folder: string, plan: StoredPlan): void 
     const there = new Set(entriesOf(path));
     for (const name of names) if (there.has(name)) refuseUnexpectedKind(`${path}/${name}`, "file");
   };
-  within(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
+  within(folder, [CONFIG, ...mergedFiles, PAGE, ...pictureNames(plan)]);
   // saved progress that is not a file is set aside like any unusable one
   const written = runFiles.filter((name) => name !== PROGRESS && name !== UNUSABLE);
   for (const { path } of runPlaces(folder, plan)) within(path, written);
@@ -118,7 +120,7 @@ export function pictureNames({ tasks }: StoredPlan): string[] {
 
 /** Removes temporary files that crashes have left in a folder that this process has locked. */
 export function removeLeftovers(folder: string, plan: StoredPlan): void {
-  removeUnfinished(folder, [CONFIG, ...mergedFiles, ...pictureNames(plan)]);
+  removeUnfinished(folder, [CONFIG, ...mergedFiles, PAGE, ...pictureNames(plan)]);
   for (const { path } of runPlaces(folder, plan)) removeUnfinished(path, runFiles);
 }
 
@@ -130,7 +132,7 @@ export function removeLeftovers(folder: string, plan: StoredPlan): void {
  */
 export function removeResults(folder: string, plan: StoredPlan): void {
   removeLeftovers(folder, plan);
-  removeFiles(folder, [...mergedFiles, ...pictureNames(plan)]); // first: the runs' own files are readable without
+  removeFiles(folder, [...mergedFiles, PAGE, ...pictureNames(plan)]); // first: the runs' own files are readable without
   for (const { path } of runPlaces(folder, plan)) {
     removeFiles(path, runFiles);
     for (let above = path; above !== folder; above = above.replace(/\/[^/]*$/, "")) {

@@ -79,6 +79,9 @@ Deno.test("compare writes every file of a comparison, and nothing else beside th
     const names = [...Deno.readDirSync(`${folder}/out`)].map(({ name }) => name).filter((name) =>
       name !== ".lock"
     );
-    assertEquals(names.sort(), ["compute.csv", "config.json", "runs", "runs.csv", ...decided].sort());
+    assertEquals(
+      names.sort(),
+      ["compute.csv", "config.json", "report.html", "runs", "runs.csv", ...decided].sort(),
+    );
   });
 });

@@ -1,0 +1,67 @@
+/**
+ * The style of the page: light and dark, on screens from 390 to 2,560 pixels and on paper.
+ *
+ * @module
+ */
+
+/** The style sheet. */
+export const style = `
+:root { color-scheme: light dark; --text: #1c1c1c; --faint: #5a5a5a; --line: #d5d5d5; --page: #ffffff; --card: #f6f6f4;
+  --accent: #0060a8; --mark: #fff3c4; --warn: #8a3b00; font: 16px/1.5 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6e6e6; --faint: #a8a8a8; --line: #444444; --page: #161616; --card: #222222; --accent: #7cc4ff;
+    --mark: #4a3f12; --warn: #ffb27a; }
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; }
+body { margin: 0 auto; padding: 0 16px 32px; max-width: 1240px; color: var(--text); background: var(--page);
+  overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 24px 0 4px; }
+h2 { font-size: 1.25rem; margin: 40px 0 8px; border-bottom: 1px solid var(--line); padding-bottom: 4px; }
+h3 { font-size: 1.05rem; margin: 20px 0 6px; }
+p { margin: 6px 0; max-width: 80ch; }
+a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+.skip { position: absolute; left: -999px; }
+.skip:focus { position: static; }
+.about, .note, figcaption { color: var(--faint); font-size: 0.9rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; margin: 12px 0 0; padding: 0; font-size: 0.9rem; }
+.verdict p { font-size: 1.1rem; }
+.verdict p.next { color: var(--faint); font-size: 1rem; }
+.cautions { border-left: 4px solid var(--warn); padding: 4px 0 4px 12px; margin: 12px 0; max-width: 84ch; }
+.cautions ul { margin: 4px 0; padding-left: 20px; }
+figure { margin: 12px 0; }
+figure img { display: block; max-width: 100%; height: auto; background: white; border: 1px solid var(--line); }
+.scroll { overflow-x: auto; max-width: 100%; }
+table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; margin: 8px 0; }
+caption { text-align: left; color: var(--faint); padding-bottom: 4px; }
+th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line);
+  overflow-wrap: normal; }
+th[scope="row"] { font-weight: 600; min-width: 9em; max-width: 22em; overflow-wrap: anywhere; }
+thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
+td.number, th.number { text-align: right; white-space: nowrap; }
+td.long { min-width: 12em; overflow-wrap: anywhere; }
+pre { background: var(--card); padding: 10px 12px; overflow-x: auto; font-size: 0.85rem; line-height: 1.4; white-space: pre-wrap;
+  overflow-wrap: anywhere; max-height: 30em; }
+code { font-size: 0.92em; }
+summary { cursor: pointer; }
+details { margin: 8px 0; }
+footer { margin-top: 48px; border-top: 1px solid var(--line); color: var(--faint); font-size: 0.85rem; }
+.live, [hidden] { display: none; }
+.started .live { display: block; }
+.started .static { display: none; }
+button, select, input { font: inherit; color: inherit; }
+button, select { background: var(--card); border: 1px solid var(--line); border-radius: 4px; padding: 3px 10px; min-height: 30px; }
+button { cursor: pointer; }
+button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+select { max-width: 100%; }
+@media print {
+  :root { color-scheme: light; --text: #000; --faint: #444; --line: #bbb; --page: #fff; --card: #f6f6f4; --accent: #003a66; }
+  body { max-width: none; padding: 0; }
+  nav, .skip, button, .controls { display: none; }
+  h2, h3 { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+  pre { max-height: none; }
+  .scroll { overflow: visible; }
+}
+`;
