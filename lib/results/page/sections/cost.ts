@@ -27,7 +27,7 @@ ${
       pageTable("CPU time, median over seeds with 95% bootstrap intervals", [
         {
           title: "agent",
-          cell: ({ agent, task }: ComputeRow) => severalTasks ? `${agent} (${task})` : agent,
+          cell: ({ label, task }: ComputeRow) => severalTasks ? `${label} (${task})` : label,
         },
         {
           title: "seeds measured",

@@ -57,7 +57,7 @@ function columnsOf(rows: readonly SummaryRow[]): PageColumn<SummaryRow>[] {
   const hasRatio = rows.some(({ ratio }) => ratio !== undefined);
   const hasSource = rows.some(({ sourceSteps }) => sourceSteps > 0);
   return [
-    { title: "agent", cell: ({ agent }) => agent },
+    { title: "agent", cell: ({ label }) => label },
     {
       title: "rules",
       about: "Whether the agent was given the task's rewards and ends, or had to learn them.",
