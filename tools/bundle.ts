@@ -24,12 +24,14 @@ export interface Bundle extends Build {
 
 /**
  * What the program may do without asking: read and write files wherever the user has them, and read the environment
- * variables of its list. It may not use the network, start programs or ask about the machine, and never asks for more.
+ * variables of its list. Of the machine it may ask for the model of the processor. It may not use the network or start programs, and never asks
+ * for more.
  */
 export const permissions: readonly string[] = [
   "--allow-read",
   "--allow-write",
   `--allow-env=${environmentVariables.join(",")}`,
+  "--allow-sys=cpus",
   "--no-prompt",
 ];
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { programBuild } from "../experiment/run_origin.ts";
 import { FORMAT_VERSION } from "../nn/layers_format.ts";
 import project from "../../deno.json" with { type: "json" };
 
@@ -20,7 +21,8 @@ export function versionLine(): string {
 
 /** The commit and the digest of the program, which stand beside it in a bundle; shortened to 12 digits. */
 function origin(): string {
-  if (import.meta.url.endsWith(".ts")) return "from its source";
-  const { commit, digest } = JSON.parse(Deno.readTextFileSync(new URL("./build.json", import.meta.url)));
+  const build = programBuild();
+  if (build === undefined) return "from its source";
+  const { commit, digest } = build;
   return `commit ${commit?.replace(/^(.{12})[0-9a-f]*/, "$1") ?? "unknown"}, program ${digest.slice(0, 12)}`;
 }

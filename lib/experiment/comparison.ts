@@ -14,6 +14,7 @@ import type { StoredPlan, StoredTask } from "../results/stored_plan.ts";
 import { seedStatistics } from "../results/seed_statistics.ts";
 import type { SourceFile } from "../user_files/source_file.ts";
 import { type ComparisonConfig, expandRuns } from "./comparison_config.ts";
+import { dateNow, type RunOrigin, runOrigin } from "./run_origin.ts";
 import { keyOf, type RunSpec } from "./run_spec.ts";
 import { type PoolOptions, runPool } from "./worker_pool.ts";
 import type { RunProgress, RunResult } from "./worker_protocol.ts";
@@ -134,6 +135,7 @@ export async function compare(
       }
     },
   }));
+  const origin = await runOrigin();
   await runPool(tasks, options, {
     backend: (info) => store.setBackend({ ...info }),
     started: (spec) => listener.started(spec),
@@ -142,14 +144,14 @@ export async function compare(
     checkpoint: (spec, bytes) => store.saveProgress(keyOf(spec), bytes),
     finished(spec, result) {
       if (result.checkpoint !== undefined) store.writeCheckpoint(keyOf(spec), result.checkpoint);
-      const run = rowOf(spec, result);
+      const run = rowOf(spec, result, origin);
       store.writeRun(keyOf(spec), { curve: result.curve, episodes: result.episodes, run });
       if (run.status === "diverged") diverged.push(run);
       listener.ended(spec, run);
     },
     failed(spec, error) {
       failed.push({ spec, error });
-      const run = failedRow(spec, error);
+      const run = failedRow(spec, error, origin);
       if (!store.isFinished(keyOf(spec))) store.writeRun(keyOf(spec), { curve: [], episodes: [], run });
       listener.ended(spec, run);
     },
@@ -162,7 +164,7 @@ export async function compare(
 }
 
 /** The row of `runs.csv` for a finished run. */
-export function rowOf(spec: RunSpec, result: RunResult): RunRow {
+export function rowOf(spec: RunSpec, result: RunResult, origin: RunOrigin): RunRow {
   const curve = result.curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));
   const diverged = result.divergedAt !== undefined; // whatever it had reached before, the agent is not one to use
   const { solvedThreshold } = solvedOf(spec);
@@ -184,6 +186,8 @@ export function rowOf(spec: RunSpec, result: RunResult): RunRow {
       : inMilliseconds(result.cpuSecondsAtPoints[curve.findIndex(({ steps }) => steps === toSolve)] ?? NaN),
     gradient_steps: result.gradientSteps,
     imagined_steps: result.imaginedSteps,
+    date: dateNow(),
+    ...origin,
     error: diverged ? `diverged at step ${result.divergedAt}` : "",
   };
 }
@@ -192,7 +196,7 @@ function inMilliseconds(seconds: number): number {
   return Number(seconds.toFixed(3));
 }
 
-function failedRow(spec: RunSpec, error: Error): RunRow {
+function failedRow(spec: RunSpec, error: Error, origin: RunOrigin): RunRow {
   const censored = solvedOf(spec).solvedThreshold === undefined ? NaN : Infinity;
   return {
     ...keyOf(spec),
@@ -207,6 +211,8 @@ function failedRow(spec: RunSpec, error: Error): RunRow {
     cpu_seconds_to_solve: censored,
     gradient_steps: 0,
     imagined_steps: 0,
+    date: dateNow(),
+    ...origin,
     error: error.message,
   };
 }

@@ -74,6 +74,7 @@ const described: readonly Column[] = [
   },
 ];
 
+const NOT_RECORDED = "not recorded, by an earlier version";
 const NO_LINE = "the task has no threshold";
 const stepsTo = (name: string, about: string): Column =>
   number(name, "real steps", about, { empty: NO_LINE, infinite: "never within the budget" });
@@ -162,6 +163,15 @@ export const resultColumns: readonly FileColumns[] = [
       }),
       count("gradient_steps", "gradient steps", "taken, of all networks together"),
       count("imagined_steps", "imagined steps", "transitions imagined"),
+      text("date", "when it ended, in UTC: 2026-05-01T12:00:00Z", { empty: NOT_RECORDED }),
+      text("system", "operating system and instruction set: linux x86_64", { empty: NOT_RECORDED }),
+      text("cpu", "model of the processor", { empty: `the system does not tell, or ${NOT_RECORDED}` }),
+      text("version", "version of mbrl", { empty: NOT_RECORDED }),
+      text(
+        "commit",
+        "commit of mbrl; -modified or -source behind it says that the program may differ from it",
+        { empty: `unknown, or ${NOT_RECORDED}` },
+      ),
       text("error", "why it failed, or where it diverged", { empty: "it is done" }),
     ],
   },

@@ -62,9 +62,10 @@ const names = <K extends string>(numbers: Readonly<Record<K, unknown>>) => Objec
 const curveColumns = names(curveNumbers);
 const pointColumns = names(pointNumbers);
 const episodeColumns = [...names(episodeNumbers), "terminated"] as const;
-const runColumns = ["status", ...names(runNumbers), "error"] as const;
+const originColumns = ["date", "system", "cpu", "version", "commit"] as const;
+const runColumns = ["status", ...names(runNumbers), ...originColumns, "error"] as const;
 /** Columns that the files of earlier versions lack. */
-const laterColumns: readonly string[] = ["cpu_seconds", "cpu_seconds_to_solve"];
+const laterColumns: readonly string[] = ["cpu_seconds", "cpu_seconds_to_solve", ...originColumns];
 
 /** What a cell can hold; NaN and what is undefined leave it empty. */
 export type Cell = string | number | boolean | undefined;
@@ -252,6 +253,7 @@ export function parseRuns(text: string, file: string): RunRow[] {
   return table(text, file, runColumns.filter((name) => !laterColumns.includes(name))).map((row) => ({
     ...row.numbers(runNumbers),
     status: row.choice("status", ["done", "diverged", "failed", "interrupted"]),
+    ...row.texts(originColumns),
     error: row.text("error"),
   }));
 }
@@ -327,6 +329,12 @@ class ReadRow {
   key(): RunKey {
     const label = this.text(this.columns.includes("label") ? "label" : OLD_LABEL);
     return { label: labelOf(label), task: labelOf(this.text("task")), seed: this.count("seed") };
+  }
+
+  /** The text of each column; empty where there is no such column. */
+  texts<K extends string>(columns: readonly K[]): Record<K, string> {
+    const cells = columns.map((column) => [column, this.columns.includes(column) ? this.text(column) : ""]);
+    return Object.fromEntries(cells) as Record<K, string>;
   }
 
   /** Whether a cell is marked as missing, or its column is. */

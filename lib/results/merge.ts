@@ -12,6 +12,7 @@ import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
 import { rulesOf } from "./rules.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
+import { makerNotes, originNotes } from "./merge_notes.ts";
 import { describeGroups, differingGroups } from "./plan_groups.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
 import type { StoredConfig } from "./stored_config.ts";
@@ -105,27 +106,13 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, { key }]) => key),
     notes: [
       ...describeGroups(plan),
-      ...others.flatMap((other) => noteOf(first, other)),
+      ...makerNotes(parts),
+      ...originNotes([...runs.values()].map(({ run }) => run.run)),
       ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
         `${path} belongs to no run that ${CONFIG} names, and is left out.`
       ),
     ],
   };
-}
-
-/** A folder and its configuration. */
-type Part = { readonly folder: string; readonly config: StoredConfig };
-
-function noteOf(a: Part, b: Part): string[] {
-  const makers = [a, b].map(({ config: { versions, backend, plan } }) =>
-    `mbrl ${versions.mbrl}${backend === null ? "" : ` on ${backend.name}`}${
-      plan.fast === true ? " with --fast" : ""
-    }`
-  );
-  if (makers[0] === makers[1]) return [];
-  return [
-    `${a.folder} was made by ${makers[0]} and ${b.folder} by ${makers[1]}: differences may be due to that.`,
-  ];
 }
 
 function byLabel<T extends { readonly label: string }>(items: readonly T[]): readonly T[] {

@@ -80,6 +80,16 @@ export interface RunRow extends RunKey {
   readonly gradient_steps: number;
   /** Imagined transitions made. */
   readonly imagined_steps: number;
+  /** When it ended, in UTC; like all of its origin, empty in folders of versions that did not record it. */
+  readonly date: string;
+  /** The operating system and the instruction set: `linux x86_64`. */
+  readonly system: string;
+  /** The model of the processor; empty where the system does not tell. */
+  readonly cpu: string;
+  /** The version of mbrl. */
+  readonly version: string;
+  /** The commit of mbrl, with `-modified` or `-source` behind it where the program may differ; empty if unknown. */
+  readonly commit: string;
   /** Why it failed, as one sentence; empty otherwise. */
   readonly error: string;
 }

@@ -1,8 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { parse } from "@std/csv";
 import { DIAGNOSTICS, resultColumns, SWEPT } from "../../lib/results/columns.ts";
 import { writeMerged } from "../../lib/results/store.ts";
 import type { StoredPlan } from "../../lib/results/stored_plan.ts";
-import { configOf, finishedRun, inFolder, planOf } from "./fixtures.ts";
+import type { FinishedRun } from "../../lib/results/run_files.ts";
+import { configOf, failedRun, finishedRun, inFolder, planOf } from "./fixtures.ts";
 
 Deno.test("resultColumns describes the columns of every file that is written, in their order", () =>
   inFolder((folder) => {
@@ -30,6 +32,43 @@ Deno.test("resultColumns describes the columns of every file that is written, in
         (a, b) => order.indexOf(a) - order.indexOf(b),
       ),
     );
+  }));
+
+Deno.test("resultColumns says where cells are empty and infinite", () =>
+  inFolder((folder) => {
+    const censored = (label: string): FinishedRun => {
+      const { run, ...rest } = finishedRun(label, 1);
+      const never = { steps_to_solve: Infinity, first_crossing: Infinity, cpu_seconds_to_solve: Infinity };
+      return { ...rest, run: { ...run, ...never, retention: undefined } };
+    };
+    const earlier = { date: "", system: "", cpu: "", version: "", commit: "", cpu_seconds: NaN };
+    const old = finishedRun("dyna", 2);
+    const runs = [
+      finishedRun("dqn", 0),
+      censored("dqn"),
+      finishedRun("dyna", 0),
+      failedRun("dyna", 1),
+      { ...old, run: { ...old.run, ...earlier, cpu_seconds_to_solve: NaN } },
+    ];
+    writeMerged(folder, configOf(planOf(0, 1, 2)), runs);
+    const { tasks: [task], ...others } = planOf(0);
+    const { solvedThreshold: _, ...open } = task;
+    Deno.mkdirSync(`${folder}/open`);
+    writeMerged(`${folder}/open`, configOf({ ...others, tasks: [open] }), [finishedRun("dqn", 0)]);
+    for (const { file, columns } of resultColumns) {
+      for (const path of [`${folder}/${file}`, `${folder}/open/${file}`]) {
+        const [heading, ...rows] = parse(Deno.readTextFileSync(path)) as string[][];
+        for (const [i, name] of heading.entries()) {
+          const column = columns.find((column) => column.name === name) ??
+            columns.find((column) => column.name === DIAGNOSTICS)!;
+          for (const row of rows) {
+            assert(row[i] !== "" || column.empty !== undefined, `${path}: ${name} is empty`);
+            assert(row[i] !== "inf" || column.infinite !== undefined, `${path}: ${name} is infinite`);
+            if (column.type === "count") assertMatch(row[i], /^\d+$/, `${path}: ${name}`);
+          }
+        }
+      }
+    }
   }));
 
 const order = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv", "compute.csv"];

@@ -12,6 +12,7 @@ import {
   ResultFileError,
 } from "../../lib/results/csv.ts";
 import type { CurveRow, EpisodeRow, RunKey, RunRow } from "../../lib/results/rows.ts";
+import { origin } from "./fixtures.ts";
 
 const point: CurveRow = {
   label: "dyna",
@@ -53,6 +54,7 @@ const run: RunRow = {
   cpu_seconds_to_solve: 0.75,
   gradient_steps: 4000,
   imagined_steps: 80_000,
+  ...origin,
   error: "",
 };
 
@@ -118,9 +120,9 @@ Deno.test("formatRuns() writes censored numbers as inf and leaves out what does 
   };
   assertEquals(lines(formatRuns([failed, run])), [
     "label,task,seed,status,steps_to_solve,first_crossing,retention,final_return,wall_seconds,steps_per_second," +
-    "cpu_seconds,cpu_seconds_to_solve,gradient_steps,imagined_steps,error",
-    "dyna,cartpole,3,done,400,350,0.75,500,1.25,800,1,0.75,4000,80000,",
-    'dyna,cartpole,4,failed,inf,inf,,,1.25,800,1,inf,4000,80000,"It said ""no"", then stopped."',
+    "cpu_seconds,cpu_seconds_to_solve,gradient_steps,imagined_steps,date,system,cpu,version,commit,error",
+    "dyna,cartpole,3,done,400,350,0.75,500,1.25,800,1,0.75,4000,80000,2026-05-01T12:00:00Z,linux x86_64,A processor,1.0.0,0123456789ab,",
+    'dyna,cartpole,4,failed,inf,inf,,,1.25,800,1,inf,4000,80000,2026-05-01T12:00:00Z,linux x86_64,A processor,1.0.0,0123456789ab,"It said ""no"", then stopped."',
     "",
   ]);
   assertEquals(parseRuns(formatRuns([failed]), "x"), [{ ...failed, error: 'It said "no", then stopped.' }]);
@@ -344,7 +346,9 @@ Deno.test("holdsOnly() tells by the first cells whether rows are of known runs",
   }
 });
 
-Deno.test("parseRuns() reads files of versions that measured no CPU time", () => {
-  const text = formatRuns([run]).replace(",cpu_seconds,cpu_seconds_to_solve", "").replace(",1,0.75", "");
-  assertEquals(parseRuns(text, "x"), [{ ...run, cpu_seconds: NaN, cpu_seconds_to_solve: NaN }]);
+Deno.test("parseRuns() reads files of versions that measured no CPU time and recorded no origin", () => {
+  const text = formatRuns([run]).replace(",cpu_seconds,cpu_seconds_to_solve", "").replace(",1,0.75", "")
+    .replace(",date,system,cpu,version,commit", "").replace(`,${Object.values(origin).join()}`, "");
+  const unknown = { date: "", system: "", cpu: "", version: "", commit: "" };
+  assertEquals(parseRuns(text, "x"), [{ ...run, ...unknown, cpu_seconds: NaN, cpu_seconds_to_solve: NaN }]);
 });

@@ -24,6 +24,15 @@ export function configOf(plan: StoredPlan): StoredConfig {
   return { format: 1, argv: ["compare"], versions: { mbrl: "1.0.0" }, backend: null, plan };
 }
 
+/** Where runs are said to be made. */
+export const origin = {
+  date: "2026-05-01T12:00:00Z",
+  system: "linux x86_64",
+  cpu: "A processor",
+  version: "1.0.0",
+  commit: "0123456789ab",
+};
+
 /** A run's key. */
 export const key = (label: string, seed: number): RunKey => ({ label, task: "cartpole", seed });
 
@@ -69,6 +78,7 @@ export function finishedRun(agent: string, seed: number, wallSeconds = 1): Finis
       cpu_seconds_to_solve: 0.25 * wallSeconds,
       gradient_steps: 50,
       imagined_steps: 0,
+      ...origin,
       error: "",
     },
   };

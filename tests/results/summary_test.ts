@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { CurveRow, RunRow } from "../../lib/results/rows.ts";
 import type { StoredPlan } from "../../lib/results/stored_plan.ts";
 import { formatSummary, summarise } from "../../lib/results/summary.ts";
+import { origin } from "./fixtures.ts";
 
 const kinds = { dqn: "model-free", ppo: "model-free", dyna: "model-based", random: "control" } as const;
 
@@ -64,6 +65,7 @@ Deno.test("summarise() counts a run whose agent diverged as never solved", () =>
     cpu_seconds_to_solve: Infinity,
     gradient_steps: 0,
     imagined_steps: 0,
+    ...origin,
     error: "",
   });
   const ends = [

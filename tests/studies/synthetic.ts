@@ -9,6 +9,7 @@ import { firstCrossing, retention, stepsToSolve } from "../../lib/results/statis
 import type { StoredPlan } from "../../lib/results/stored_plan.ts";
 import type { Study, StudyResults, StudySize } from "../../lib/studies/study.ts";
 import { runsOfStudy } from "../../lib/studies/study_runs.ts";
+import { origin } from "../results/fixtures.ts";
 import type { RunSpec } from "../../lib/experiment/run_spec.ts";
 
 /** The mean return of a run at a real step. */
@@ -44,6 +45,7 @@ export function syntheticRun(
     cpu_seconds_to_solve: cost(spec) * toSolve / 1000,
     gradient_steps: 0,
     imagined_steps: 0,
+    ...origin,
     error: "",
   };
   return {
