@@ -10,31 +10,34 @@ import { pageScript } from "../results/page/script.ts";
 import { drawPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
-import { summarise, type SummaryRow } from "../results/summary.ts";
-import { RULES_KNOWN } from "../results/labels.ts";
 import { thresholdOf } from "../results/seed_statistics.ts";
-import { comparisonVerdict, runVerdict } from "../results/verdict.ts";
+import { runVerdict } from "../results/verdict.ts";
 import { curvePicture } from "./curve_picture.ts";
 import { describePart } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { CONFIG, mergedFiles, PAGE, pictureName } from "../results/own_files.ts";
 import { claimReportFolder } from "../results/report_folder.ts";
 import { nameOfRun } from "../results/run_files.ts";
-import { formatRatio, formatSteps } from "../results/statistic_texts.ts";
 import { writeMerged } from "../results/store.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { resultFoldersOf } from "../studies/study_folder.ts";
 import type { Command } from "./command.ts";
-import { jsonText } from "./lists.ts";
+import {
+  printStatistics,
+  type ReportStatistics,
+  reportStatistics,
+  sayJudgements,
+  statisticChoice,
+  statisticOptions,
+  writeStatistics,
+} from "./report_statistics.ts";
 import type { Terminal } from "./terminal.ts";
+import { wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
-import { columnsOf, cutMiddle, table, wrapped } from "./text_layout.ts";
 
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 90;
-/** Columns that a name of an agent keeps, however narrow the terminal. */
-const SHORTEST_NAME = 12;
 
 export const reportCommand: Command = {
   name: "report",
@@ -42,6 +45,12 @@ export const reportCommand: Command = {
   examples: [
     ["mbrl report results/comparison", "summarise one comparison and redraw its pictures"],
     ["mbrl report shard-* --out results/whole", "merge shards into one folder"],
+    ["mbrl report results/comparison --baseline dqn", "every curve against that of dqn"],
+    ["mbrl report results/comparison --profile --format latex", "a profile, and the table for a paper"],
+    [
+      "mbrl report results/mine --assert 'mine: solved_fraction >= 0.8'",
+      "a test for scripts: exit status 1 if it fails",
+    ],
   ],
   positionals: [{
     name: "DIR",
@@ -56,9 +65,11 @@ export const reportCommand: Command = {
       about: "Folder for the merged files (default: the reported folder, if there is only one).",
     },
     { name: "overwrite", about: "Replace an earlier report in that folder." },
-    { name: "json", about: "Print the summary as JSON." },
+    ...statisticOptions,
+    { name: "json", about: "Print the table as JSON." },
   ],
   async run(given, terminal) {
+    const choice = statisticChoice(given);
     const [first, ...others] = given.positionals;
     const folders = given.positionals.flatMap(resultFoldersOf);
     const isOne = others.length === 0 && folders.includes(first);
@@ -77,40 +88,41 @@ export const reportCommand: Command = {
         const names = folders.length === 1 ? `${out} holds` : `${folders.join(", ")} hold`;
         throw new UsageError(`${names} no finished run yet: continue with mbrl compare --resume.`);
       }
+      const statistics = reportStatistics(merged, choice);
       claimed.clear();
       if (!claimed.isReported) {
         writeJson(`${out}/${CONFIG}`, merged.config);
       }
-      await showReport(merged, out, given.has("json"), terminal);
+      await showReport(merged, out, statistics, terminal);
+      return sayJudgements(statistics, terminal);
     } finally {
       claimed.lock.close();
     }
-    return 0;
   },
 };
 
-/** Writes merged results and their pictures into `out`, and prints the summary. */
+/** Writes merged results, statistics and pictures into `out`, and prints the tables and the verdict. */
 export async function showReport(
   results: MergedResults,
   out: string,
-  json: boolean,
+  statistics: ReportStatistics,
   terminal: Terminal,
 ): Promise<void> {
   const { config, runs, missing, notes } = results;
+  const { curves, ends, summary, comparison, verdict } = statistics;
   writeMerged(out, config, runs);
-  const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
-  const ends = runs.map(({ run }) => run);
   const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan, ends);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
-  const summary = summarise(curves, config.plan, ends);
-  const verdict = comparisonVerdict(curves, config.plan, ends);
   const page = comparisonPage({ results, summary, verdict, pictures, version: versions().mbrl });
   writeAtomically(`${out}/${PAGE}`, await pageText(page, await pageScript()));
-  if (json) terminal.print(jsonText(summary));
-  else {
-    for (const line of summaryTable(summary, terminal)) terminal.print(line);
-    printVerdict(verdict, terminal);
-  }
+  const further = await writeStatistics(statistics, config.plan, out);
+  printStatistics(
+    statistics,
+    config.plan,
+    terminal,
+    (sentences) => printVerdict(sentences, terminal),
+  );
+  for (const note of comparison?.notes ?? []) terminal.say(note);
   for (const note of notes) terminal.say(note);
   for (const { label, sourceSteps } of summary.filter(({ sourceSteps }) => sourceSteps > 0)) {
     terminal.say(
@@ -129,7 +141,7 @@ export async function showReport(
     const more = missing.length > 5 ? `, and ${missing.length - 5} more` : "";
     terminal.say(`Missing: ${shown.join("; ")}${more}.`);
   }
-  const files = [PAGE, ...mergedFiles, ...pictures.map(({ name }) => name)];
+  const files = [PAGE, ...mergedFiles, ...pictures.map(({ name }) => name), ...further];
   terminal.say(`Written to ${out}: ${files.join(", ")}.`);
 }
 
@@ -174,42 +186,5 @@ export function warnOfDiverged(runs: readonly RunRow[], terminal: Terminal): voi
     `${counted(diverged.length, "run")} diverged (${
       diverged.length === 1 ? `${first}) and counts` : `first ${first}) and count`
     } as not solved.`,
-  );
-}
-
-/** The summary as a table, which fits a terminal: there long names lose their middle. */
-function summaryTable(rows: readonly SummaryRow[], terminal: Terminal): string[] {
-  const several = new Set(rows.map((row) => row.task)).size > 1;
-  const heading = ["agent", "rules", "solved", "steps to solve", "first", "held", "return", "times fewer"];
-  const cells = ranked(rows).map((row) => [
-    several ? `${row.label} (${row.task})` : row.label,
-    row.rules,
-    Number.isNaN(row.solvedFraction) ? "–" : `${Math.round(row.solvedFraction * row.seeds)}/${row.seeds}`,
-    formatSteps(row.stepsToSolveMedian),
-    formatSteps(row.firstCrossingMedian),
-    row.retentionMean === undefined ? "–" : `${Math.round(row.retentionMean * 100)}%`,
-    row.finalReturnIqm.value.toFixed(1),
-    row.ratio === undefined ? "–" : formatRatio(row.ratio),
-  ]);
-  const whole = table([heading, ...cells]);
-  const excess = widest(whole) - terminal.columns;
-  if (!terminal.canRedraw || excess <= 0) return whole;
-  // the column beside a name says whether rules were known
-  const names = cells.map(([name]) => name.replace(` ${RULES_KNOWN}`, ""));
-  const room = Math.max(SHORTEST_NAME, widest(cells.map(([name]) => name)) - excess);
-  return table([heading, ...cells.map(([, ...others], i) => [cutMiddle(names[i], room), ...others])]);
-}
-
-const widest = (lines: readonly string[]) => lines.reduce((most, line) => Math.max(most, columnsOf(line)), 0);
-
-/**
- * Sorts the rows of tasks without a threshold by final return and then mean return, best first; leaves others
- * in order.
- */
-function ranked(rows: readonly SummaryRow[]): SummaryRow[] {
-  return [...rows].sort((a, b) =>
-    a.task === b.task && Number.isNaN(a.solvedFraction)
-      ? b.finalReturnIqm.value - a.finalReturnIqm.value || b.areaUnderCurve - a.areaUnderCurve
-      : 0
   );
 }

@@ -22,6 +22,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
 import { duration, ProgressDisplay } from "./progress.ts";
 import { showReport, showRun } from "./report.ts";
+import { reportStatistics } from "./report_statistics.ts";
 import { onSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { versions } from "./version.ts";
@@ -96,8 +97,9 @@ export async function runComparison(
       folder,
       async () => {
         const results = mergeFolders([folder]);
-        if (command === "compare") await showReport(results, folder, given.has("json"), terminal);
-        else await showRun(results, folder, terminal);
+        if (command === "compare") {
+          await showReport(results, folder, reportStatistics(results, { json: given.has("json") }), terminal);
+        } else await showRun(results, folder, terminal);
       },
     );
   } finally {

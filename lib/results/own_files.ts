@@ -25,6 +25,10 @@ export const CHECKPOINT = "checkpoint.safetensors";
 export const mergedFiles = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv", "compute.csv"] as const;
 /** The page of a comparison. */
 export const PAGE = "report.html";
+/** The further files of a report, where they were asked for. */
+export const statisticFiles = ["baseline.csv", "differences.csv", "profile.csv"] as const;
+/** Its pictures. */
+export const statisticPictures: readonly string[] = ["differences", "profile"];
 /** The possible files of a run's folder; on removal, the one that marks the run as complete goes first. */
 const runFiles = ["run.csv", "curves.csv", "episodes.csv", PROGRESS, UNUSABLE, CHECKPOINT] as const;
 
@@ -99,7 +103,7 @@ export function refuseUnexpectedEntries(folder: string, plan: StoredPlan): void 
     const there = new Set(entriesOf(path));
     for (const name of names) if (there.has(name)) refuseUnexpectedKind(`${path}/${name}`, "file");
   };
-  within(folder, [CONFIG, ...mergedFiles, PAGE, ...pictureNames(plan)]);
+  within(folder, [CONFIG, ...mergedFiles, PAGE, ...statisticFiles, ...pictureNames(plan)]);
   // saved progress that is not a file is set aside like any unusable one
   const written = runFiles.filter((name) => name !== PROGRESS && name !== UNUSABLE);
   for (const { path } of runPlaces(folder, plan)) within(path, written);
@@ -110,9 +114,12 @@ export function pictureName(what: string, task: string | undefined): string {
   return `${what}${task === undefined ? "" : `_${fileNameOf(task)}`}.svg`;
 }
 
-/** The names of the pictures of a plan's results. */
-export function pictureNames({ tasks }: StoredPlan): string[] {
-  return ["curves", "summary"].flatMap((what) => [
+/** The names of the pictures of a plan's results, of these kinds. */
+export function pictureNames(
+  { tasks }: StoredPlan,
+  kinds: readonly string[] = ["curves", "summary", ...statisticPictures],
+): string[] {
+  return kinds.flatMap((what) => [
     pictureName(what, undefined),
     ...tasks.map(({ label }) => pictureName(what, label)),
   ]);
@@ -120,7 +127,7 @@ export function pictureNames({ tasks }: StoredPlan): string[] {
 
 /** Removes temporary files that crashes have left in a folder that this process has locked. */
 export function removeLeftovers(folder: string, plan: StoredPlan): void {
-  removeUnfinished(folder, [CONFIG, ...mergedFiles, PAGE, ...pictureNames(plan)]);
+  removeUnfinished(folder, [CONFIG, ...mergedFiles, PAGE, ...statisticFiles, ...pictureNames(plan)]);
   for (const { path } of runPlaces(folder, plan)) removeUnfinished(path, runFiles);
 }
 
@@ -132,7 +139,7 @@ export function removeLeftovers(folder: string, plan: StoredPlan): void {
  */
 export function removeResults(folder: string, plan: StoredPlan): void {
   removeLeftovers(folder, plan);
-  removeFiles(folder, [...mergedFiles, PAGE, ...pictureNames(plan)]); // first: the runs' own files are readable without
+  removeFiles(folder, [...mergedFiles, PAGE, ...statisticFiles, ...pictureNames(plan)]); // first: the runs' own files are readable without
   for (const { path } of runPlaces(folder, plan)) {
     removeFiles(path, runFiles);
     for (let above = path; above !== folder; above = above.replace(/\/[^/]*$/, "")) {

@@ -4,12 +4,17 @@
  * @module
  */
 
-import { learningCurvesSpec } from "./charts/learning_curves.ts";
+import type { DifferenceRow } from "./baseline.ts";
+import { differencesSpec } from "./charts/difference_chart.ts";
+import { type Caption, learningCurvesSpec } from "./charts/learning_curves.ts";
+import type { VegaPart } from "./charts/plot.ts";
+import { profileSpec } from "./charts/profile_chart.ts";
 import { renderSvg } from "./charts/render.ts";
 import { type SolveGroup, stepsToSolveSpec } from "./charts/steps_to_solve.ts";
 import { pictureName } from "./own_files.ts";
 import { describeEpisodes } from "./plan_groups.ts";
 import { rulesOfLabel, rulesSentence } from "./rules.ts";
+import type { ProfileRow } from "./performance_profile.ts";
 import type { PointRow, RunRow } from "./rows.ts";
 import type { StoredPlan } from "./stored_plan.ts";
 import { groupCurves, groupStatistics, thresholdOf } from "./seed_statistics.ts";
@@ -30,6 +35,18 @@ export interface PictureChoice {
   readonly hasCurve?: (label: string) => boolean;
 }
 
+/** The caption of a picture of these agents, by their labels. */
+function captionOf(task: string, labels: readonly string[], plan: StoredPlan): Caption {
+  const agents = new Map(plan.contenders.map(({ label, agent }) => [label, agent]));
+  return {
+    task,
+    threshold: thresholdOf(task, plan),
+    episodes: describeEpisodes((plan.groups ?? [plan]).map(({ evaluation }) => evaluation)),
+    rules: rulesSentence(labels.map((label) => ({ label, rules: rulesOfLabel(label, plan) }))),
+    agentOf: (label) => agents.get(label) ?? label,
+  };
+}
+
 /**
  * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without
  * a threshold has no `summary.svg`, which shows steps to solve.
@@ -45,8 +62,6 @@ export async function drawPictures(
 ): Promise<Picture[]> {
   const groups = groupCurves(curves, runs);
   const tasks = [...new Set(groups.map(({ task }) => task))];
-  const evaluations = (plan.groups ?? [plan]).map(({ evaluation }) => evaluation);
-  const agentsByLabel = new Map(plan.contenders.map(({ label, agent }) => [label, agent]));
   const pictures: Picture[] = [];
   for (const task of tasks) {
     const own = groups.filter((group) => group.task === task)
@@ -55,24 +70,52 @@ export async function drawPictures(
     const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
     const shown = own.filter(({ label }) => hasCurve(label));
-    const captionOf = (agents: readonly { readonly label: string }[]) => ({
-      task,
-      threshold,
-      episodes: describeEpisodes(evaluations),
-      rules: rulesSentence(agents.map(({ label }) => ({ label, rules: rulesOfLabel(label, plan) }))),
-      agentOf: (label: string) => agentsByLabel.get(label) ?? label,
-    });
+    const captionFor = (agents: readonly { readonly label: string }[]) =>
+      captionOf(task, agents.map(({ label }) => label), plan);
     pictures.push({
       name: pictureName("curves", named),
-      svg: await renderSvg(learningCurvesSpec(shown.map(({ group }) => group), captionOf(shown))),
+      svg: await renderSvg(learningCurvesSpec(shown.map(({ group }) => group), captionFor(shown))),
     });
     if (threshold === Infinity) continue;
     pictures.push({
       name: pictureName("summary", named),
       svg: await renderSvg(
-        stepsToSolveSpec(own, captionOf(own)),
+        stepsToSolveSpec(own, captionFor(own)),
       ),
     });
+  }
+  return pictures;
+}
+
+/** Draws `profile.svg`, one for each task. */
+export function drawProfiles(rows: readonly ProfileRow[], plan: StoredPlan): Promise<Picture[]> {
+  return drawEachTask("profile", rows, plan, ({ label }) => [label], profileSpec);
+}
+
+/** Draws `differences.svg`, one for each task. */
+export function drawDifferences(rows: readonly DifferenceRow[], plan: StoredPlan): Promise<Picture[]> {
+  return drawEachTask(
+    "differences",
+    rows,
+    plan,
+    ({ label, baseline }) => [label, baseline],
+    differencesSpec,
+  );
+}
+
+async function drawEachTask<T extends { readonly task: string }>(
+  what: string,
+  rows: readonly T[],
+  plan: StoredPlan,
+  labelsOf: (row: T) => readonly string[],
+  draw: (rows: readonly T[], caption: Caption) => VegaPart,
+): Promise<Picture[]> {
+  const tasks = [...Map.groupBy(rows, ({ task }) => task)];
+  const pictures: Picture[] = [];
+  for (const [task, own] of tasks) {
+    const labels = [...new Set(own.flatMap(labelsOf))];
+    const svg = await renderSvg(draw(own, captionOf(task, labels, plan)));
+    pictures.push({ name: pictureName(what, tasks.length === 1 ? undefined : task), svg });
   }
   return pictures;
 }

@@ -44,8 +44,13 @@ export function formatRatioInterval(ratio: CensoredInterval): string {
 
 /** "-153.2 [-180.4, -120.0]"; the bracket is left out for one seed. */
 export function formatReturnInterval({ value, low, high }: Interval): string {
-  const ends = Number.isNaN(low) ? "" : ` [${low.toFixed(1)}, ${high.toFixed(1)}]`;
-  return `${value.toFixed(1)}${ends}`;
+  const ends = Number.isNaN(low) ? "" : ` [${inTenths(low)}, ${inTenths(high)}]`;
+  return `${inTenths(value)}${ends}`;
+}
+
+/** A number with one decimal, and no minus before a zero. */
+function inTenths(value: number): string {
+  return value.toFixed(1).replace(/^-(?=0\.0$)/, "");
 }
 
 /** "97%"; "–" if undefined. */

@@ -219,9 +219,11 @@ const withEnds = (name: string, of: (row: SummaryRow) => Interval | undefined): 
   [`${name}_high`, (row) => of(row)?.high],
 ];
 
-type SummaryColumn = readonly [name: string, cell: (row: SummaryRow) => Cell];
+/** A column, and its cell in a row. */
+export type SummaryColumn = readonly [name: string, cell: (row: SummaryRow) => Cell];
 
-const columns: readonly SummaryColumn[] = [
+/** The columns of `summary.csv` behind those that say what a row is about. */
+export const summaryColumns: readonly SummaryColumn[] = [
   ["seeds", (row) => row.seeds],
   ["solved_fraction", (row) => row.solvedFraction],
   ...withEnds("steps_to_solve_median", (row) => row.stepsToSolveMedian),
@@ -240,9 +242,14 @@ const columns: readonly SummaryColumn[] = [
 /** The text of `summary.csv`. */
 export function formatSummary(rows: readonly SummaryRow[], described?: Described): string {
   return format(
-    ["label", "task", ...described?.names ?? [], ...columns.map(([name]) => name)],
+    ["label", "task", ...described?.names ?? [], ...summaryColumns.map(([name]) => name)],
     rows.map((
       row,
-    ) => [row.label, row.task, ...described?.cells(row) ?? [], ...columns.map(([, cell]) => cell(row))]),
+    ) => [
+      row.label,
+      row.task,
+      ...described?.cells(row) ?? [],
+      ...summaryColumns.map(([, cell]) => cell(row)),
+    ]),
   );
 }

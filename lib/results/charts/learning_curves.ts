@@ -7,15 +7,13 @@
 import type { CurveGroup } from "../seed_statistics.ts";
 import { agentScales } from "./agent_styles.ts";
 import { returnDomain, stepsDomain } from "./axes.ts";
+import { curveLegend, PICTURE_WIDTH, PLOT_WIDTH } from "./curve_legend.ts";
 import { type BandPiece, curveBands } from "./curve_bands.ts";
 import { vegaScales } from "./name_styles.ts";
 import { bands, by, dots, type Layer, lines, pictureSpec, spans, type VegaPart } from "./plot.ts";
-import { inLines, labelLines, LEGEND_SYMBOL_WIDTH, legendColumns } from "./text_lines.ts";
+import { inLines } from "./text_lines.ts";
 
-const PLOT_WIDTH = 580;
 const PLOT_HEIGHT = 230;
-const PICTURE_WIDTH = 670;
-const LEGEND_WIDTH = 640;
 /** Font size of subtitles. */
 export const SUBTITLE_SIZE = 12;
 
@@ -57,7 +55,6 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
     ...threshold,
     ...rows.flatMap(({ value, low = value, high = value }) => [value, low, high]),
   ]);
-  const labels = names.map((name) => inLines(name, LEGEND_WIDTH - LEGEND_SYMBOL_WIDTH, 12));
   const band = (rows: readonly { readonly low?: number }[]) => rows.filter(({ low }) => low !== undefined);
   const layers: Layer[] = [
     ...threshold.flatMap((line): Layer[] => [
@@ -116,16 +113,7 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
     subtitle: subtitleOf(groups, caption, pieces.filter(({ isWhole }) => !isWhole)),
     plots: [plot("linear"), plot("log")],
     scales: vegaScales(agentScales(names, caption.agentOf)),
-    legends: [{
-      orient: "top",
-      direction: "horizontal",
-      columns: legendColumns(labels, LEGEND_WIDTH, 4),
-      stroke: "color",
-      strokeDash: "strokeDash",
-      symbolType: "M-1,0L1,0",
-      symbolSize: 300,
-      ...labelLines(names, labels),
-    }],
+    legends: [curveLegend(names)],
   });
 }
 
