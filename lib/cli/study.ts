@@ -7,12 +7,12 @@
 import project from "../../deno.json" with { type: "json" };
 import { planOf } from "../experiment/comparison.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
-import { nameOfRun } from "../results/run_files.ts";
 import { ResultStore } from "../results/store.ts";
 import { counted } from "../results/thousands.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { JoinedStore } from "../studies/joined_store.ts";
+import { measurementsOf } from "../studies/measured_parts.ts";
 import { findStudy, studies } from "../studies/registry.ts";
 import { storedAnswer } from "../studies/stored_answers.ts";
 import { type StudyAnswer, type StudySize } from "../studies/study.ts";
@@ -27,6 +27,7 @@ import { inOrder, runsOfStudy } from "../studies/study_runs.ts";
 import type { Arguments, Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
 import { folderOptions, openMode, performRuns, poolOptionsOf } from "./run_comparison.ts";
+import { performMeasurements } from "./run_measurements.ts";
 import type { Terminal } from "./terminal.ts";
 import { table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
@@ -194,27 +195,36 @@ async function runStudy(
         });
       }
       const runs = inOrder(parts);
+      const measurements = measurementsOf(findStudy(study), size, part);
       if (part !== undefined) {
         terminal.say(
           describeShard(
             part,
-            runs.length,
-            runsOfStudy(findStudy(study), size).flatMap(({ specs }) => specs).length,
+            runs.length + measurements.length,
+            runsOfStudy(findStudy(study), size).flatMap(({ specs }) => specs).length +
+              measurementsOf(findStudy(study), size).length,
           ),
         );
       }
-      const store = new JoinedStore(opened);
       let status = 0;
+      const answer = async () => {
+        if (part === undefined) status = await answerStudy([out], out, record, given, terminal);
+        else terminal.say(`${out} holds its part: mbrl study ${study} --${size} DIR… merges the parts.`);
+      };
+      const measured = await performMeasurements(terminal, measurements, options.jobs, out);
+      if (measured !== 0) return measured;
+      if (runs.length === 0) {
+        await answer();
+        return status;
+      }
+      const store = new JoinedStore(opened);
       const end = await performRuns(
         terminal,
         runs,
         store,
         { ...options, keepCheckpoints: false },
         out,
-        async () => {
-          if (part === undefined) status = await answerStudy([out], out, record, given, terminal);
-          else terminal.say(`${out} holds its part: mbrl study ${study} --${size} DIR… merges the parts.`);
-        },
+        answer,
       );
       return end.status === 0 ? status : end.status;
     } finally {
@@ -235,7 +245,7 @@ async function answerStudy(
   const merged = mergeStudies(folders, record);
   for (const note of merged.notes) terminal.say(note);
   if (merged.missing.length > 0) {
-    const shown = merged.missing.slice(0, 5).map(nameOfRun);
+    const shown = merged.missing.slice(0, 5);
     const more = merged.missing.length > 5 ? `, and ${merged.missing.length - 5} more` : "";
     terminal.complain(`No answer yet, for want of ${shown.join("; ")}${more}: continue with --resume.`);
     return 1;

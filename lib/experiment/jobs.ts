@@ -21,6 +21,7 @@ import type { JobName, Jobs, StoredCheckpoint } from "./job_protocol.ts";
 import { decodeRunCheckpoint, restoreRun, type RunCheckpoint } from "./run_checkpoint.ts";
 import { checkRuns } from "./run_check.ts";
 import { loadFilesOf, loadFilesOfCheckpoint } from "./load_files.ts";
+import type { Measure } from "./measurements/measurement.ts";
 import { modelOf, resolveModels } from "./transfer.ts";
 import { watchRun } from "./watching.ts";
 
@@ -96,6 +97,11 @@ export const jobs: JobTable = {
     const { run } = await restored(checkpoint);
     const { exportRun } = await import("./network_export.ts");
     return exportRun(run);
+  },
+  async measure({ measure, of, seed }) {
+    const { measurements } = await import("./measurements/registry.ts");
+    await startEngine();
+    return (measurements[measure] as Measure<typeof of>)(of, seed);
   },
   async watch({ checkpoint, seed, episodes, every, withDream }, emit) {
     const { run } = await restored(checkpoint);

@@ -7,6 +7,7 @@
 import { describeBudget, describeEvaluation, groupsOf } from "../results/plan_groups.ts";
 import type { StoredGroup } from "../results/stored_plan.ts";
 import { counted } from "../results/thousands.ts";
+import { isMeasured, rowsFile } from "./measured_parts.ts";
 import type { Study, StudyAnswer, StudyResults } from "./study.ts";
 import type { StudyRecord } from "./study_folder.ts";
 
@@ -32,31 +33,56 @@ export function studyPage(
     ...answer.sentences,
     ...tables.flatMap(({ name, about, shown }) => [`## ${about}`, `\`${name}.csv\``, markdownTable(shown!)]),
     ...pictures.map((name) => `![${name}](${name})`),
-    "## Runs",
-    markdownTable([
-      ["agents", "tasks", "seeds", "budget", "evaluation"],
-      ...groupsOf(results.plan).map(groupRow),
-    ]),
-    `Settings that are not at their defaults stand in the agents' names; all are in \`study.json\`. ` +
-    `\`curves.csv\` has every evaluation point, \`runs.csv\` every run.`,
+    ...results.runs.length === 0 ? [] : [
+      "## Runs",
+      markdownTable([
+        ["agents", "tasks", "seeds", "budget", "evaluation"],
+        ...groupsOf(results.plan).map(groupRow),
+      ]),
+      `Settings that are not at their defaults stand in the agents' names; all are in \`study.json\`. ` +
+      `\`curves.csv\` has every evaluation point, \`runs.csv\` every run.`,
+    ],
+    ...results.times.length === 0 ? [] : [
+      "## Measurements",
+      markdownTable([
+        ["rows", "cases", "seeds"],
+        ...study.parts(record.size).filter(isMeasured).map(({ name, cases, seeds }) => [
+          `\`${rowsFile(name)}\``,
+          Object.keys(cases).join(", "),
+          rangeOf(seeds),
+        ]),
+      ]),
+    ],
   ].join("\n\n") + "\n";
 }
 
 /** How a study was made, in sentences. */
-export function madeBy({ study, size, version }: StudyRecord, { runs }: StudyResults): string {
-  const hours = runs.reduce((sum, { wall_seconds }) => sum + wall_seconds, 0) / 3600;
-  const seeds = new Set(runs.map(({ seed }) => seed));
-  return `Made by \`mbrl study ${study} --${size}\` (mbrl ${version}): ${counted(runs.length, "run")}, ` +
-    `${counted(seeds.size, "seed")}, ${hours.toFixed(1)} hours of run time in all.`;
+export function madeBy({ study, size, version }: StudyRecord, { runs, times }: StudyResults): string {
+  const hours = [...runs.map(({ wall_seconds }) => wall_seconds), ...times.map(({ seconds }) => seconds)]
+    .reduce((sum, seconds) => sum + seconds, 0) / 3600;
+  const seeds = new Set([...runs, ...times].map(({ seed }) => seed));
+  const made = [
+    ...runs.length === 0 ? [] : [counted(runs.length, "run")],
+    ...times.length === 0 ? [] : [counted(times.length, "measurement")],
+    counted(seeds.size, "seed"),
+  ];
+  return `Made by \`mbrl study ${study} --${size}\` (mbrl ${version}): ${made.join(", ")}, ${
+    runs.length === 0 ? `${(60 * hours).toFixed(1)} minutes` : `${hours.toFixed(1)} hours`
+  } of run time in all.`;
 }
 
 function groupRow({ agents, tasks, seeds, budget, evaluation }: StoredGroup): string[] {
-  const isRange = seeds.every((seed, i) => seed === seeds[0] + i);
   return [
     agents.join(", "),
     tasks.join(", "),
-    isRange && seeds.length > 1 ? `${seeds[0]} to ${seeds[seeds.length - 1]}` : seeds.join(", "),
+    rangeOf(seeds),
     describeBudget(budget),
     describeEvaluation(evaluation),
   ];
+}
+
+/** "0 to 9", or each. */
+function rangeOf(seeds: readonly number[]): string {
+  const isRange = seeds.every((seed, i) => seed === seeds[0] + i);
+  return isRange && seeds.length > 1 ? `${seeds[0]} to ${seeds[seeds.length - 1]}` : seeds.join(", ");
 }

@@ -6,16 +6,28 @@
 
 import { unknownName } from "../settings/usage_error.ts";
 import { dynaQStudy } from "./dyna_q.ts";
+import { errorsStudy } from "./errors.ts";
+import { exploitationStudy } from "./exploitation.ts";
 import { ladderStudy } from "./ladder.ts";
 import { listingStudy } from "./listing.ts";
 import { losingStudy } from "./losing.ts";
+import { modelStudy } from "./model.ts";
+import { planningStudy } from "./planning.ts";
+import { rolloutsStudy } from "./rollouts.ts";
 import { scaleStudy } from "./scale.ts";
 import type { Study } from "./study.ts";
 import { tasksStudy } from "./tasks.ts";
+import { trustStudy } from "./trust.ts";
 
 /** The studies in the order in which the list shows them. */
 export const studies: readonly Study[] = [
   ladderStudy,
+  modelStudy,
+  errorsStudy,
+  trustStudy,
+  rolloutsStudy,
+  exploitationStudy,
+  planningStudy,
   listingStudy,
   dynaQStudy,
   losingStudy,

@@ -6,6 +6,11 @@
  */
 
 import type { PartialComparison } from "../experiment/comparison_config.ts";
+import type {
+  MeasuredValues,
+  MeasurementName,
+  Measurements,
+} from "../experiment/measurements/measurement.ts";
 import { type Cell, format } from "../results/csv.ts";
 import type { Picture } from "../results/pictures.ts";
 import type { PointRow, RunRow } from "../results/rows.ts";
@@ -25,7 +30,7 @@ export interface Study {
   readonly lecture: string;
   /** Minutes on two cores. */
   readonly minutes: Readonly<Record<StudySize, number>>;
-  /** Its runs, as comparisons that may differ in budget and evaluation. */
+  /** Its runs and measurements. */
   parts(size: StudySize): readonly StudyPart[];
   /** The answer. Every number and comparison in it is computed from the results. */
   answer(results: StudyResults): StudyAnswer;
@@ -33,18 +38,54 @@ export interface Study {
   pictures(results: StudyResults): Promise<readonly Picture[]>;
 }
 
-/** One comparison of a study. */
-export interface StudyPart {
+/** A part of a study: runs of agents, or measurements of models and planners by themselves. */
+export type StudyPart = ComparedPart | MeasuredPart;
+
+/** Runs of agents: comparisons of a study may differ in budget and evaluation. */
+export interface ComparedPart {
   /** Its name, unique in the study; also that of its folder. */
   readonly name: string;
   /** What is compared; the rest as `mbrl compare` has it. */
   readonly comparison: PartialComparison;
 }
 
-/** What the runs of a study gave. */
+/** Measurements of one kind, of every case with every seed; each is a job of its own that returns rows of numbers. */
+export type MeasuredPart = { readonly [N in MeasurementName]: MeasuredPartOf<N> }[MeasurementName];
+
+interface MeasuredPartOf<N extends MeasurementName> {
+  /** Its name, unique in the study; also that of its folder and its table of rows. */
+  readonly name: string;
+  /** What is measured. */
+  readonly measure: N;
+  /** What each case says, by its name. */
+  readonly cases: Readonly<Record<string, Measurements[N]>>;
+  readonly seeds: readonly number[];
+}
+
+/** One row that was measured. */
+export interface MeasuredRow {
+  /** The name of its case. */
+  readonly name: string;
+  readonly seed: number;
+  readonly values: MeasuredValues;
+}
+
+/** How long one measurement took: one case with one seed. */
+export interface MeasurementTime {
+  readonly part: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly seconds: number;
+}
+
+/** What the runs and measurements of a study gave. */
 export interface StudyResults {
   readonly size: StudySize;
-  /** The joint plan of all runs. */
+  /** The rows of every measured part, by its name. */
+  readonly measured: ReadonlyMap<string, readonly MeasuredRow[]>;
+  /** Every measurement. */
+  readonly times: readonly MeasurementTime[];
+  /** The joint plan of all runs; of none where nothing is compared. */
   readonly plan: StoredPlan;
   /** Every evaluation point. */
   readonly points: readonly PointRow[];

@@ -1,7 +1,7 @@
 /**
- * The folder of a study: `study.json`, the evaluation points and the ends of its runs, and everything that is
- * derived from them: tables, pictures, `README.md`. Under `work/` are the result folders of its comparisons,
- * from which it is resumed.
+ * The folder of a study: `study.json`, the evaluation points and the ends of its runs, the rows of its
+ * measurements, and everything that is derived from them: tables, pictures, `README.md`. Under `work/` are the
+ * result folders of its comparisons and what each measurement gave, from which it is resumed.
  *
  * @module
  */
@@ -10,28 +10,52 @@ import { keyOf } from "../experiment/run_spec.ts";
 import { claimFolder } from "../results/claim_folder.ts";
 import { formatPoints, formatRuns, parsePoints, parseRuns } from "../results/csv.ts";
 import type { FolderLock } from "../results/folder_lock.ts";
-import { type MergedResults, mergeFolders } from "../results/merge.ts";
+import { mergeFolders } from "../results/merge.ts";
 import { CONFIG, removeFiles, removeIfEmpty, removeResults } from "../results/own_files.ts";
 import { parsePlan } from "../results/parse_config.ts";
 import { entriesOf, exists, isFolder, readText } from "../results/read_folder.ts";
 import { readConfig } from "../results/result_folder.ts";
 import { hasEnded } from "../results/rows.ts";
-import { nameOfRun } from "../results/run_files.ts";
+import { type FinishedRun, nameOfRun } from "../results/run_files.ts";
 import { settingsColumns } from "../results/settings_columns.ts";
 import type { OpenMode } from "../results/store.ts";
 import { describePart, type StoredPart, type StoredPlan } from "../results/stored_plan.ts";
 import { writeAtomically, writeJson } from "../results/atomic_write.ts";
 import { isRecord } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import {
+  formatMeasured,
+  formatTimes,
+  isMeasured,
+  type Measured,
+  type Measurement,
+  measurementsOf,
+  nameOfMeasurement,
+  parseMeasured,
+  parseTimes,
+  readMeasured,
+  removeMeasured,
+  rowsFile,
+  TIMES,
+} from "./measured_parts.ts";
 import { madeBy, studyPage } from "./page.ts";
 import { findStudy } from "./registry.ts";
 import { inOrder, runsOfStudy } from "./study_runs.ts";
-import type { Study, StudyAnswer, StudyResults, StudySize } from "./study.ts";
+import type { MeasuredRow, Study, StudyAnswer, StudyResults, StudySize } from "./study.ts";
 
 /** The file that describes a study's folder. */
 export const STUDY = "study.json";
-/** The folder of the comparisons' folders. */
+/** The folder of the parts' folders. */
 const WORK = "work";
+
+/** The plan of a study that compares nothing. */
+const NO_RUNS: StoredPlan = {
+  contenders: [],
+  tasks: [],
+  seeds: [],
+  budget: { steps: 0 },
+  evaluation: { every: 1, episodes: 1 },
+};
 
 /** The content of `study.json`. */
 export interface StudyRecord {
@@ -43,7 +67,7 @@ export interface StudyRecord {
   readonly version: string;
   /** The part of the runs in the folder; absent if it holds, or will hold, them all. */
   readonly part?: StoredPart;
-  /** The joint plan of the runs; absent while they are not complete. */
+  /** The joint plan of the runs; absent while they are not complete, or if there are none. */
   readonly plan?: StoredPlan;
 }
 
@@ -88,6 +112,9 @@ export function openStudyFolder(folder: string, record: StudyRecord, mode: OpenM
         removeFiles(path, [CONFIG]);
         removeIfEmpty(path);
       }
+      const study = findStudy(record.study);
+      removeMeasured(workFolder(folder), study, there.size);
+      removeFiles(folder, measuredFiles(study, there.size));
       writeJson(`${folder}/${STUDY}`, record);
     }
     return lock;
@@ -97,9 +124,15 @@ export function openStudyFolder(folder: string, record: StudyRecord, mode: OpenM
   }
 }
 
-/** The folder of one comparison of a study. */
-export function workFolder(folder: string, part: string): string {
-  return `${folder}/${WORK}/${part}`;
+/** The folder of one comparison of a study, or of all parts. */
+export function workFolder(folder: string, part?: string): string {
+  return part === undefined ? `${folder}/${WORK}` : `${folder}/${WORK}/${part}`;
+}
+
+/** The files of what a study measures; none if it measures nothing. */
+function measuredFiles(study: Study, size: StudySize): string[] {
+  const parts = study.parts(size).filter(isMeasured);
+  return parts.length === 0 ? [] : [...parts.map(({ name }) => rowsFile(name)), TIMES];
 }
 
 /** The comparisons' folders within a study's, in the order of names. */
@@ -109,6 +142,18 @@ function workFolders(folder: string): string[] {
   return entriesOf(work).sort().map((name) => `${work}/${name}`).filter((path) =>
     exists(`${path}/${CONFIG}`)
   );
+}
+
+/** What the folders of one study hold together. */
+export interface MergedStudy {
+  /** The joint plan of the runs; undefined where nothing is compared. */
+  readonly plan: StoredPlan | undefined;
+  readonly runs: readonly FinishedRun[];
+  readonly measured: readonly (readonly [Measurement, Measured])[];
+  /** Runs and measurements that no folder has, in words. */
+  readonly missing: readonly string[];
+  /** Notes for the reader in sentences, such as differing versions. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -128,47 +173,80 @@ export function resultFoldersOf(folder: string): string[] {
 }
 
 /**
- * Merges the runs of studies' folders.
+ * Merges the runs and the measurements of studies' folders.
  *
- * @throws {UsageError} If a folder is not this study's, or holds no run.
+ * @throws {UsageError} If a folder is not this study's, or all together hold nothing.
  */
-export function mergeStudies(folders: readonly string[], { study, size }: StudyRecord): MergedResults {
+export function mergeStudies(folders: readonly string[], { study: name, size }: StudyRecord): MergedStudy {
   for (const folder of folders) {
     const there = readRecord(folder);
-    if (there.study === study && there.size === size) continue;
+    if (there.study === name && there.size === size) continue;
     throw new UsageError(
       `${folder} is of the study ${there.study}, ${there.size}: name folders of one study.`,
     );
   }
+  const study = findStudy(name);
   const found = folders.flatMap(workFolders);
-  if (found.length === 0) throw new UsageError(`${folders.join(", ")} hold no runs: run the study first.`);
-  const merged = mergeFolders(found);
-  const ended = new Set(merged.runs.filter(({ run }) => hasEnded(run)).map(({ run }) => nameOfRun(run)));
+  const measured: [Measurement, Measured][] = [];
+  const missing: string[] = [];
+  for (const measurement of measurementsOf(study, size)) {
+    const made = folders.map((folder) => readMeasured(workFolder(folder), measurement))
+      .find((made) => made !== undefined);
+    if (made === undefined) missing.push(nameOfMeasurement(measurement));
+    else measured.push([measurement, made]);
+  }
+  if (found.length === 0 && measured.length === 0) {
+    throw new UsageError(`${folders.join(", ")} hold no runs: run the study first.`);
+  }
+  const merged = found.length === 0 ? undefined : mergeFolders(found);
+  const runs = merged?.runs ?? [];
+  const ended = new Set(runs.filter(({ run }) => hasEnded(run)).map(({ run }) => nameOfRun(run)));
   // a part may hold no run of some comparison, whose folder then does not exist
-  const wanted = inOrder(runsOfStudy(findStudy(study), size)).map(keyOf);
-  return { ...merged, missing: wanted.filter((key) => !ended.has(nameOfRun(key))) };
+  const wanted = inOrder(runsOfStudy(study, size)).map(keyOf).map(nameOfRun);
+  return {
+    plan: merged?.config.plan,
+    runs,
+    measured,
+    missing: [...wanted.filter((run) => !ended.has(run)), ...missing],
+    notes: merged?.notes ?? [],
+  };
 }
 
 /**
- * Writes the results of complete runs into a study's folder, and what is derived from them; returns the
- * answer.
+ * Writes the results of a complete study into its folder, and what is derived from them; returns the answer.
  */
 export async function writeStudy(
   folder: string,
   record: StudyRecord,
-  { config: { plan }, runs }: MergedResults,
+  { plan, runs, measured }: MergedStudy,
   stored: StudyAnswer | undefined,
 ): Promise<{ readonly answer: StudyAnswer; readonly made: string; readonly files: readonly string[] }> {
-  const done = runs.filter(({ run }) => hasEnded(run));
-  const described = settingsColumns(plan);
-  writeAtomically(`${folder}/curves.csv`, formatPoints(done.flatMap(({ curve }) => curve), described));
-  writeAtomically(`${folder}/runs.csv`, formatRuns(done.map(({ run }) => run), described));
-  const complete = { ...record, plan };
-  writeJson(`${folder}/${STUDY}`, complete);
+  const results = new Map<string, string>();
+  if (plan !== undefined) {
+    const done = runs.filter(({ run }) => hasEnded(run));
+    const described = settingsColumns(plan);
+    results.set("curves.csv", formatPoints(done.flatMap(({ curve }) => curve), described));
+    results.set("runs.csv", formatRuns(done.map(({ run }) => run), described));
+  }
+  for (const [part, own] of Map.groupBy(measured, ([{ part }]) => part)) {
+    results.set(rowsFile(part), formatMeasured(own.flatMap(rowsOf)));
+  }
+  if (measured.length > 0) {
+    results.set(
+      TIMES,
+      formatTimes(measured.map(([measurement, { seconds }]) => ({ ...measurement, seconds }))),
+    );
+  }
+  for (const [name, text] of results) writeAtomically(`${folder}/${name}`, text);
+  writeJson(`${folder}/${STUDY}`, plan === undefined ? record : { ...record, plan });
   // from what is stored, so that a test can do the same
   const { answer, made, files } = await deriveStudy(folder, stored);
   for (const [name, text] of files) writeAtomically(`${folder}/${name}`, text);
-  return { answer, made, files: [STUDY, "curves.csv", "runs.csv", ...files.keys()] };
+  return { answer, made, files: [STUDY, ...results.keys(), ...files.keys()] };
+}
+
+function rowsOf([{ name, seed }, { rows }]: readonly [Measurement, Measured]): MeasuredRow[] {
+  return rows.map((values) => ({ name, seed, values }));
 }
 
 /** The answer of a study, and the files that are derived from those in its folder. */
@@ -191,17 +269,25 @@ export interface DerivedStudy {
 export async function deriveStudy(folder: string, stored?: StudyAnswer): Promise<DerivedStudy> {
   const record = readRecord(folder);
   const { size, plan } = record;
-  if (plan === undefined) {
+  const study = findStudy(record.study);
+  const parts = study.parts(size);
+  const wantsRuns = parts.some((part) => !isMeasured(part));
+  if (
+    wantsRuns && plan === undefined || measuredFiles(study, size).some((name) => !exists(`${folder}/${name}`))
+  ) {
     throw new UsageError(`${folder} has no complete study yet: continue it with --resume.`);
   }
-  const study = findStudy(record.study);
   const read = <T>(name: string, parse: (text: string, file: string) => T) =>
     parse(readText(`${folder}/${name}`), `${folder}/${name}`);
   const results: StudyResults = {
     size,
-    plan,
-    points: read("curves.csv", parsePoints),
-    runs: read("runs.csv", parseRuns),
+    plan: plan ?? NO_RUNS,
+    points: wantsRuns ? read("curves.csv", parsePoints) : [],
+    runs: wantsRuns ? read("runs.csv", parseRuns) : [],
+    measured: new Map(
+      parts.filter(isMeasured).map(({ name }) => [name, read(rowsFile(name), parseMeasured)]),
+    ),
+    times: parts.some(isMeasured) ? read(TIMES, parseTimes) : [],
     ...stored === undefined || size === "full" ? {} : { stored },
   };
   const answer = study.answer(results);

@@ -29,7 +29,7 @@ export interface StudyRuns {
  */
 export function runsOfStudy(study: Study, size: StudySize, part?: StoredPart): StudyRuns[] {
   let number = 0;
-  return study.parts(size).map(({ name, comparison }) => {
+  return study.parts(size).filter((part) => "comparison" in part).map(({ name, comparison }) => {
     const config = layOver(defaultComparison, comparison);
     const all = expandRuns(config).sort((a, b) =>
       a.taskLabel === b.taskLabel

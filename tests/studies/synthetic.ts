@@ -10,6 +10,8 @@ import type { StoredPlan } from "../../lib/results/stored_plan.ts";
 import type { Study, StudyResults, StudySize } from "../../lib/studies/study.ts";
 import { runsOfStudy } from "../../lib/studies/study_runs.ts";
 import { origin } from "../results/fixtures.ts";
+import { type Measurement, measurementsOf } from "../../lib/studies/measured_parts.ts";
+import type { MeasuredValues } from "../../lib/experiment/measurements/measurement.ts";
 import type { RunSpec } from "../../lib/experiment/run_spec.ts";
 
 /** The mean return of a run at a real step. */
@@ -91,5 +93,31 @@ export function syntheticResults(study: Study, size: StudySize, curve: Curve, co
       )
     )
   );
-  return { size, plan, points: runs.flatMap(({ curve }) => curve), runs: runs.map(({ run }) => run) };
+  return {
+    size,
+    plan,
+    points: runs.flatMap(({ curve }) => curve),
+    runs: runs.map(({ run }) => run),
+    measured: new Map(),
+    times: [],
+  };
+}
+
+/** The rows of a measurement. */
+export type Rows = (measurement: Measurement) => readonly MeasuredValues[];
+
+/** The results of every measurement of a study. */
+export function syntheticMeasurements(study: Study, size: StudySize, rows: Rows): StudyResults {
+  const all = measurementsOf(study, size);
+  const measured = Map.groupBy(
+    all.flatMap((one) =>
+      rows(one).map((values) => ({ part: one.part, name: one.name, seed: one.seed, values }))
+    ),
+    ({ part }) => part,
+  );
+  return {
+    ...syntheticResults(study, size, () => 0),
+    measured,
+    times: all.map(({ part, name, seed }) => ({ part, name, seed, seconds: 36 })),
+  };
 }

@@ -1,0 +1,68 @@
+/**
+ * Rows that were measured, chosen and compared for tables and sentences.
+ *
+ * @module
+ */
+
+import { bootstrap, type Interval, medianOfSorted, probabilityOfFewer } from "../results/statistics.ts";
+import { SURE } from "./returns.ts";
+import { counted } from "../results/thousands.ts";
+import type { MeasuredRow, StudyResults } from "./study.ts";
+
+/** The rows of a part. */
+export function rowsOfPart({ measured }: StudyResults, part: string): readonly MeasuredRow[] {
+  return measured.get(part) ?? [];
+}
+
+/**
+ * A column of one case, ordered by seed; what a row lacks is left out.
+ *
+ * @param where Values that a row must have.
+ */
+export function columnOf(
+  rows: readonly MeasuredRow[],
+  name: string,
+  column: string,
+  where: Readonly<Record<string, number>> = {},
+): number[] {
+  return rows
+    .filter((row) =>
+      row.name === name && Object.entries(where).every(([key, value]) => row.values[key] === value)
+    )
+    .toSorted((a, b) => a.seed - b.seed)
+    .flatMap(({ values }) => column in values ? [values[column]] : []);
+}
+
+/** The median over seeds with its 95% interval. */
+export function medianInterval(values: readonly number[]): Interval {
+  return bootstrap(values, medianOfSorted);
+}
+
+/**
+ * "smaller, P 0.97", "larger, P 0.02", or "which 5 seeds cannot tell apart, P 0.60": whether a seed of `a` has a smaller
+ * value than one of `b`.
+ */
+export function describeSmaller(
+  a: readonly number[],
+  b: readonly number[],
+  [smaller, larger]: readonly [string, string] = ["smaller", "larger"],
+): string {
+  const probability = probabilityOfFewer(a, b);
+  const told = `P ${probability.toFixed(2)}`;
+  if (probability > SURE) return `${smaller}, ${told}`;
+  return probability < 1 - SURE
+    ? `${larger}, ${told}`
+    : `which ${counted(a.length, "seed")} cannot tell apart, ${told}`;
+}
+
+/** A positive number with two digits: 0.0012, 12, 1.2e-6. */
+export function twoDigits(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(1);
+  return Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(2)).toString();
+}
+
+/** A median with its interval: "0.0012 [0.0010, 0.0015]". */
+export function shownInterval({ value, low, high }: Interval): string {
+  return Number.isNaN(low) ? twoDigits(value) : `${twoDigits(value)} [${twoDigits(low)}, ${twoDigits(high)}]`;
+}
