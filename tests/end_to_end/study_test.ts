@@ -76,6 +76,26 @@ Deno.test("study makes a part in a folder of its own, and a merge names the runs
   });
 });
 
+Deno.test("study makes measurements in parts, keeps them, and a merge names those that are missing", async () => {
+  await inFolder(async (folder) => {
+    const args = ["study", "errors", "--quick", "--shard=4/12", `--out=${folder}/part4`];
+    const made = await runExecutable(args);
+    assertEquals(made.code, 0, made.stderr);
+    assertMatch(made.stderr, /part 4 of 12 \(--shard\): 1 of 12 runs/);
+    assertMatch(made.stderr, /\[1\/1\] growth, poor model, pole held up, seed 0: /);
+    const again = await runExecutable([...args, "--resume"]);
+    assertEquals(again.code, 0, again.stderr);
+    assert(!again.stderr.includes("[1/1]"), "what is there is not measured again");
+    const all = `${folder}/all`;
+    const merged = await runExecutable(["study", "errors", "--quick", `${folder}/part4`, `--out=${all}`]);
+    assertEquals(merged.code, 1, merged.stderr);
+    assertMatch(
+      merged.stderr,
+      /No answer yet, for want of growth, good model, pole held up, seed 0; .* 6 more/,
+    );
+  });
+});
+
 Deno.test(
   "SIGINT ends a study with 130, and says how to continue",
   { ignore: Deno.build.os === "windows" },
