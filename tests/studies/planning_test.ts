@@ -5,7 +5,7 @@ import { syntheticMeasurements } from "./synthetic.ts";
 /** The answer if a planner reaches so much, looking so far ahead, with a value or without. */
 const resultsOf = (
   returnOf: (planner: string, reach: number, hasValue: boolean) => number,
-  speedOf = (planner: string) => planner === "policy search" ? 1e6 : 1000,
+  speedOf = (planner: string): number => planner === "policy search" ? 1e6 : 1000,
 ) =>
   syntheticMeasurements(planningStudy, "full", ({ name, seed }) => {
     const [planner, reach] = /^([^,]+), (\d+)/.exec(name)!.slice(1);
