@@ -10,6 +10,7 @@ import { type Interval, median, order } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { GRAVITY, HALF_LENGTH, TIME_STEP } from "../tasks/cartpole_physics.ts";
 import { accumulationLaw, printedLaw } from "./growth_laws.ts";
+import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, describeSmaller, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
 import { listed } from "./sentences.ts";
@@ -60,7 +61,7 @@ export const errorsStudy: Study = {
       const sum = accumulationLaw(medians);
       const bound = (k: number) =>
         sum.epsilon * (Math.abs(sum.factor - 1) < 1e-9 ? k : (sum.factor ** k - 1) / (sum.factor - 1));
-      const lowest = Math.min(...medians) / 30; // ε^k leaves every picture
+      const lowest = extent(medians)[0] / 30; // ε^k leaves every picture
       return medians.flatMap((error, i) =>
         [
           { panel: name, series: "measured", x: i + 1, y: error },
@@ -103,7 +104,7 @@ function growthsOf(results: StudyResults): Growth[] {
     const bySeed = [...Map.groupBy(rows.filter((row) => row.name === name), ({ seed }) => seed).values()].map(
       (own) => own.toSorted((a, b) => a.values.k - b.values.k).map(({ values }) => values.relative),
     );
-    const longest = Math.min(...bySeed.map(({ length }) => length));
+    const [longest] = extent(bySeed.map(({ length }) => length));
     const laws = bySeed.map((errors) => ({
       growth: errorGrowth(errors),
       printed: printedLaw(errors),

@@ -103,7 +103,9 @@ export function removeMeasured(work: string, study: Study, size: StudySize): voi
 }
 
 /** The file of a part's rows. */
-export const rowsFile = (part: string) => `measured_${part}.csv`;
+export function rowsFile(part: string): string {
+  return `measured_${part}.csv`;
+}
 /** The file of how long measurements took. */
 export const TIMES = "measurements.csv";
 

@@ -12,6 +12,7 @@ import { findTask } from "../tasks/registry.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import { type Interval, median, probabilityOfFewer } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
+import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import {
   columnOf,
@@ -241,7 +242,7 @@ function placeSentences(results: StudyResults, units: readonly string[]): string
       listed(units.map((label, v) => `${inUnit(at(region, v), label)} in ${label.replace(/ \(.*/, "")}`));
     return `In units, the ${model} errs on its data by ${told("within")}, and off them by ${
       told("outside")
-    }: ${twoDigits(Math.min(...ratios))} to ${twoDigits(Math.max(...ratios))} times as much.`;
+    }: ${extent(ratios).map(twoDigits).join(" to ")} times as much.`;
   });
 }
 

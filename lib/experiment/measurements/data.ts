@@ -87,11 +87,11 @@ export function transitionsUnder(
   steps: number,
   seed: number,
 ): TransitionRows {
-  const episodes: Trajectory[] = [];
+  let episodes: Trajectory[] = [];
   const random = new Generator(seed).stream(`${who} steps`);
   for (let count = 0, round = 0; count < steps; round++) {
     const more = episodesOf(task, who, EPISODES, random.stream(String(round)).integer(2 ** 31));
-    episodes.push(...more);
+    episodes = episodes.concat(more);
     count += more.reduce((sum, { length }) => sum + length, 0);
   }
   const rows = transitionsOf(episodes, task.spec.observationSize);

@@ -56,13 +56,13 @@ export function measureModelTrust(
       ? transitionsUnder(of, "random", ROWS, TEST_SEED + seed)
       : stateProbes(of, ROWS, random.stream("probes"));
   const values: Record<string, number> = {};
-  const all: { error: number; spread: number }[] = [];
+  let all: { error: number; spread: number }[] = [];
   for (const region of ["within", "outside"]) {
     const rows = probes(exact, region);
     const chosen = isOf(rows, region);
     const found = predictionErrors(model, rows, deviations);
     const points = chosen.map((i) => ({ error: found.errors[i], spread: found.spreads[i] }));
-    all.push(...points);
+    all = all.concat(points);
     values[`rows_${region}`] = chosen.length;
     values[`error_${region}`] = medianOf(points.map(({ error }) => error));
     values[`spread_${region}`] = medianOf(points.map(({ spread }) => spread));
