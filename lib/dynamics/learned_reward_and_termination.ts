@@ -290,6 +290,7 @@ export class LearnedRewardAndTermination extends Stateful implements RewardAndTe
     return ending === Infinity ? lowest : Math.min(lowest, ending, 0);
   }
 
+  /** What it has learned. */
   get parts(): Parts {
     return {
       flags: this.#flags,

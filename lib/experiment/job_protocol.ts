@@ -14,7 +14,7 @@ import type { AgentReport } from "./agent_contract.ts";
 import type { CostEstimate } from "./cost_estimate.ts";
 import type { CheckpointEvaluation } from "./evaluation.ts";
 import type { CheckpointInspection } from "./inspection/inspect_run.ts";
-import type { MeasuredValues, MeasurementName, Measurements } from "./measurements/measurement.ts";
+import type { MeasuredValues, MeasurementInput } from "./measurements/measurement.ts";
 import type { CheckpointExport } from "./network_export.ts";
 import type { RunSpec } from "./run_spec.ts";
 import type { ModelOrigin } from "./transfer.ts";
@@ -45,15 +45,6 @@ export interface AgentExamination {
   readonly description: AgentDescription;
   readonly report: AgentReport;
 }
-
-/** One case of a measurement, with one seed. */
-export type MeasurementInput = {
-  readonly [N in MeasurementName]: {
-    readonly measure: N;
-    readonly of: Measurements[N];
-    readonly seed: number;
-  };
-}[MeasurementName];
 
 /** Every job: what it is given, what it tells on its way, and what it ends with. */
 export interface Jobs {

@@ -27,6 +27,7 @@ import { lambdaReturns } from "./returns.ts";
 export interface ImaginedValueOptions extends Conservatism {
   /** Discount, in (0, 1). */
   readonly discount: number;
+  /** How imagined states pass through the members. */
   readonly propagation: Propagation;
   /** Observed variables that are angles, in radians. */
   readonly angles: readonly number[];
@@ -72,6 +73,11 @@ export class ImaginedValue extends Stateful implements ValueFunction {
   readonly #kept: Float32Array;
   readonly #counters = { offered: 0, updates: 0, isMeasured: false };
 
+  /**
+   * A value function of a model.
+   *
+   * @throws {RangeError} If the discount is not below 1.
+   */
   constructor(
     model: DynamicsModel,
     outcomes: RewardAndTermination,
@@ -138,6 +144,7 @@ export class ImaginedValue extends Stateful implements ValueFunction {
     return rounds * STEPS * WALKERS * this.#model.actionCount;
   }
 
+  /** What it has learned, and its place in the draws. */
   get parts(): Parts {
     return {
       network: this.#network.parameters,

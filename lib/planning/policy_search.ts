@@ -27,6 +27,7 @@ export interface PolicySearchOptions extends Conservatism {
   readonly longestHorizon: number;
   /** Maximum number of generations in one search. */
   readonly generations: number;
+  /** How imagined states pass through the members. */
   readonly propagation: Propagation;
 }
 
@@ -34,6 +35,7 @@ export interface PolicySearchOptions extends Conservatism {
 export interface SearchReport {
   /** Mean imagined return of the policy that was found. */
   readonly imaginedReturn: number;
+  /** Generations that were made. */
   readonly generations: number;
   /** Imagined transitions. */
   readonly imaginedSteps: number;
@@ -51,6 +53,7 @@ const FLAWLESS_GENERATIONS = 3;
 
 /** Holds a policy and improves it inside a model. */
 export class PolicySearch extends Stateful {
+  /** The form of the policies. */
   readonly shape: SmallPolicyShape;
   /** The policy's parameters: the mean of the last search. */
   readonly parameters: Float64Array;
@@ -62,6 +65,7 @@ export class PolicySearch extends Stateful {
   readonly #returns: Float64Array;
   readonly #counters = { searched: false, horizon: 0 };
 
+  /** Searches in a model, with its rewards and ends. */
   constructor(
     model: DynamicsModel,
     outcomes: RewardAndTermination,
@@ -168,6 +172,7 @@ export class PolicySearch extends Stateful {
     return means;
   }
 
+  /** The policy, and what the next search starts from. */
   get parts(): Parts {
     return {
       parameters: this.parameters,

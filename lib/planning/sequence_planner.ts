@@ -30,6 +30,7 @@ export type SequenceMethod = "shooting" | "cem" | "mppi";
 
 /** How sequences are planned. */
 export interface SequencePlannerOptions extends SequenceReturnsOptions {
+  /** The search for a sequence. */
   readonly method: SequenceMethod;
   /** The continuation after the planned steps. */
   readonly tail: SequenceTail;
@@ -66,6 +67,7 @@ export class SequencePlanner extends Stateful {
   /** [lanes × sequences] */
   readonly #returns: Float64Array;
 
+  /** Plans for `lanes` parallel episodes. */
   constructor(
     model: DynamicsModel,
     outcomes: RewardAndTermination,
@@ -128,6 +130,7 @@ export class SequencePlanner extends Stateful {
     }
   }
 
+  /** The plans, and the count of imagined steps. */
   get parts(): Parts {
     return {
       probabilities: this.#probabilities,

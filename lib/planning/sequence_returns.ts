@@ -14,6 +14,8 @@ import type { Generator } from "../random/generator.ts";
 /** A value function. */
 export interface ValueFunction {
   /**
+   * Values of states.
+   *
    * @param observations [count, observationSize]
    * @param out [count], written.
    */
@@ -34,6 +36,7 @@ export interface SequenceReturnsOptions extends Conservatism {
   readonly horizon: number;
   /** Discount of imagined rewards, in (0, 1]. */
   readonly discount: number;
+  /** How imagined states pass through the members. */
   readonly propagation: Propagation;
 }
 
@@ -58,7 +61,11 @@ export class SequenceReturns {
   readonly #stopped: Uint8Array;
   readonly #values: Float32Array;
 
-  /** @param capacity Maximum number of sequences. */
+  /**
+   * Takes room for the rollouts.
+   *
+   * @param capacity Maximum number of sequences.
+   */
   constructor(
     model: DynamicsModel,
     outcomes: RewardAndTermination,

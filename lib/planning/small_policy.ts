@@ -35,6 +35,7 @@ export class SmallPolicy {
   readonly #hidden: Float64Array;
   readonly #scores: Float64Array;
 
+  /** Policies of one form. */
   constructor(shape: SmallPolicyShape) {
     const { observationSize, actionCount, hiddenUnits, angles } = shape;
     this.#shape = shape;

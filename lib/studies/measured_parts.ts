@@ -5,8 +5,7 @@
  */
 
 import { parse } from "@std/csv";
-import type { MeasurementInput } from "../experiment/job_protocol.ts";
-import type { MeasuredValues } from "../experiment/measurements/measurement.ts";
+import type { MeasuredValues, MeasurementInput } from "../experiment/measurements/measurement.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { format, ResultFileError } from "../results/csv.ts";
 import { fileNameOf } from "../results/labels.ts";

@@ -31,5 +31,14 @@ export interface Measurements {
 /** The name of a measurement. */
 export type MeasurementName = keyof Measurements;
 
+/** One case of a measurement, with one seed. */
+export type MeasurementInput = {
+  readonly [N in MeasurementName]: {
+    readonly measure: N;
+    readonly of: Measurements[N];
+    readonly seed: number;
+  };
+}[MeasurementName];
+
 /** Measures one case with one seed, which alone decide the rows; columns of CPU time are named `cpu_…`. */
 export type Measure<Case> = (of: Case, seed: number) => MeasuredValues[];

@@ -20,6 +20,7 @@ import type { MeasuredValues } from "./measurement.ts";
 export interface ModelErrorsCase {
   /** A built-in task. */
   readonly task: string;
+  /** What differs from the default model. */
   readonly model: ModelChange;
   /** Real steps under random actions that it learns from. */
   readonly steps: number;

@@ -18,6 +18,7 @@ import type { MeasuredValues } from "./measurement.ts";
 
 /** A model of CartPole and its data. */
 export interface ModelTrustCase {
+  /** What differs from the default model. */
   readonly model: ModelChange;
   /** Real steps under random actions that it learns from. */
   readonly steps: number;

@@ -28,6 +28,7 @@ import type { MeasuredValues } from "./measurement.ts";
 /** A planner. */
 export type PlannerTrialCase =
   | {
+    /** It plans sequences of actions. */
     readonly planner: SequenceMethod;
     /** Planned steps. */
     readonly horizon: number;
@@ -35,11 +36,13 @@ export type PlannerTrialCase =
     readonly value: boolean;
   }
   | {
+    /** It grows a tree of actions. */
     readonly planner: "tree search";
     /** Nodes added to a tree. */
     readonly simulations: number;
   }
   | {
+    /** It searches a policy once. */
     readonly planner: "policy search";
     /** Imagined steps of a rollout. */
     readonly horizon: number;
