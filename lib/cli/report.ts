@@ -4,6 +4,7 @@
  * @module
  */
 
+import { writeDreams } from "../results/dreams/dream_files.ts";
 import { comparisonPage } from "../results/page/comparison_page.ts";
 import { pageText } from "../results/page/frame.ts";
 import { pageScript } from "../results/page/script.ts";
@@ -108,9 +109,10 @@ export async function showReport(
   statistics: ReportStatistics,
   terminal: Terminal,
 ): Promise<void> {
-  const { config, runs, missing, notes } = results;
+  const { config, runs, dreams, missing, notes } = results;
   const { curves, ends, summary, comparison, verdict } = statistics;
   writeMerged(out, config, runs);
+  writeDreams(out, dreams);
   const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan, ends);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
   const page = comparisonPage({ results, summary, verdict, pictures, version: versions().mbrl });

@@ -9,6 +9,19 @@ import type { DynamicsModel, Propagation } from "./model.ts";
 import { type RewardAndTermination, UNKNOWN } from "./reward_and_termination.ts";
 import type { RolloutPolicy } from "./rollouts.ts";
 
+/** A moment of a real episode. */
+export interface Moment {
+  /** The episode. */
+  readonly episode: {
+    /** [more than `step`, observationSize]: what was observed, from the start. */
+    readonly observations: Float32Array;
+    /** [at least `step`]: what was done at each of them. */
+    readonly actions: Uint8Array;
+  };
+  /** Steps since the episode's start. */
+  readonly step: number;
+}
+
 /** Imagined episodes in lockstep; the arrays are overwritten by every call. */
 export interface ImaginedEpisodes {
   /** [rows, observationSize]: what is imagined to be observed, in the task's units. */
@@ -21,6 +34,12 @@ export interface ImaginedEpisodes {
   readonly terminated: Uint8Array;
   /** Begins every episode. @param observations [rows, observationSize]: first observations of real episodes. */
   start(observations: Float32Array): void;
+  /**
+   * Begins every episode in the middle of a real one, which was observed until then.
+   *
+   * @param moments [rows]; those of one episode stand together, earlier ones first.
+   */
+  startAt(moments: readonly Moment[]): void;
   /** Chooses the actions of episodes that are running. @param alive [rows] */
   act(alive: Uint8Array): void;
   /** Imagines one step of the episodes that are running. @param alive [rows] */
@@ -76,6 +95,16 @@ export class ModelEpisodes implements ImaginedEpisodes {
     this.#options.policy.reset?.();
     this.#starts.set(observations);
     this.observations.set(observations);
+  }
+
+  /** Begins every episode at a moment; what was observed before makes no difference to the model. */
+  startAt(moments: readonly Moment[]): void {
+    const { observationSize: size } = this.#options.model;
+    const observations = new Float32Array(this.#rows * size);
+    moments.forEach(({ episode, step }, row) =>
+      observations.set(episode.observations.subarray(step * size, (step + 1) * size), row * size)
+    );
+    this.start(observations);
   }
 
   /** Chooses the actions of episodes that are running. */

@@ -56,6 +56,8 @@ export type RunStore = Pick<
   | "setBackend"
   | "saveProgress"
   | "writeCheckpoint"
+  | "wantsDream"
+  | "writeDream"
   | "writeRun"
   | "secondsSinceProgress"
   | "merge"
@@ -126,6 +128,7 @@ export async function compare(
   for (const spec of complete) store.removeProgress(keyOf(spec));
   const tasks = wanted.map((spec) => ({
     spec,
+    recordsDream: store.wantsDream(keyOf(spec)),
     resumeFrom() {
       try {
         return store.loadProgress(keyOf(spec));
@@ -142,7 +145,8 @@ export async function compare(
     refused: setAside,
     progress: (spec, progress) => listener.progress(spec, progress),
     checkpoint: (spec, bytes) => store.saveProgress(keyOf(spec), bytes),
-    finished(spec, result) {
+    finished(spec, result, dream) {
+      if (dream !== undefined) store.writeDream(dream);
       if (result.checkpoint !== undefined) store.writeCheckpoint(keyOf(spec), result.checkpoint);
       const run = rowOf(spec, result, origin);
       store.writeRun(keyOf(spec), { curve: result.curve, episodes: result.episodes, run });

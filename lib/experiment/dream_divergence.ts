@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { EpisodeEnd, Parting } from "../results/dreams/recording.ts";
 import type { EnvironmentSpec } from "../tasks/environment.ts";
 
 /** The share of a variable's range by which a dream may be off. */
@@ -12,13 +13,10 @@ const TOLERANCE = 0.1;
 /** The share of a picture's variance by which a dreamed picture may be off. */
 const PICTURE_TOLERANCE = 0.5;
 
-/** How an episode ended, if it has. */
-type End = "terminated" | "truncated" | "unknown" | undefined;
-
 /** Follows one episode and its dream. */
 export class Divergence {
   readonly #spec: EnvironmentSpec;
-  #sentence: string | undefined;
+  #parting: Parting | undefined;
   #last = 0;
   #isOver = false;
 
@@ -27,37 +25,44 @@ export class Divergence {
   }
 
   /** Compares a step of both. Steps after the end of one of them are not compared. */
-  observe(step: number, real: Float32Array, dream: Float32Array, realEnd: End, dreamEnd: End): void {
-    if (this.#sentence !== undefined || this.#isOver) return;
+  observe(
+    step: number,
+    real: Float32Array,
+    dream: Float32Array,
+    realEnd: EpisodeEnd | undefined,
+    dreamEnd: EpisodeEnd | undefined,
+  ): void {
+    if (this.#parting !== undefined || this.#isOver) return;
     this.#last = step;
     this.#isOver = realEnd !== undefined && dreamEnd !== undefined;
     const off = this.#off(real, dream);
     if (realEnd !== dreamEnd) {
-      this.#part(
-        step,
-        dreamEnd === "unknown"
-          ? "the dream reached a state outside the model's data"
-          : realEnd === undefined
-          ? "the dream ended"
-          : dreamEnd === undefined
-          ? "reality ended"
-          : "they ended in different ways",
-      );
-    } else if (off !== undefined) this.#part(step, off);
+      const how = dreamEnd === "unknown"
+        ? "the dream reached a state outside the model's data"
+        : realEnd === undefined
+        ? "the dream ended"
+        : dreamEnd === undefined
+        ? "reality ended"
+        : "they ended in different ways";
+      this.#parting = { step, how };
+    } else if (off !== undefined) this.#parting = { step, how: off };
+  }
+
+  /** When and how they parted; undefined while they have not. */
+  get parting(): Parting | undefined {
+    return this.#parting;
   }
 
   /** When and how they parted; after the end of both, that they did not; undefined before. */
   get sentence(): string | undefined {
-    if (this.#sentence !== undefined) return this.#sentence;
+    if (this.#parting !== undefined) {
+      return `Dream and reality parted at step ${this.#parting.step}: ${this.#parting.how}.`;
+    }
     return this.#isOver
       ? `Dream and reality stayed together for ${
         this.#last === 1 ? "the only step" : `all ${this.#last} steps`
       }.`
       : undefined;
-  }
-
-  #part(step: number, how: string): void {
-    this.#sentence = `Dream and reality parted at step ${step}: ${how}.`;
   }
 
   #off(real: Float32Array, dream: Float32Array): string | undefined {

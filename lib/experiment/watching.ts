@@ -6,13 +6,12 @@
 
 import type { Agent } from "../agents/agent.ts";
 import type { ImaginedEpisodes } from "../dynamics/imagined_episodes.ts";
-import { UNKNOWN } from "../dynamics/reward_and_termination.ts";
 import type { Generator } from "../random/generator.ts";
-import { UsageError } from "../settings/usage_error.ts";
+import type { EpisodeEnd } from "../results/dreams/recording.ts";
 import type { EnvironmentSpec, TaskInstance } from "../tasks/environment.ts";
 import type { Drawing, PictureSize, Variable } from "../tasks/task.ts";
 import { Divergence } from "./dream_divergence.ts";
-import { imaginedEpisodesOf } from "./inspection/return_estimates.ts";
+import { dreamOf, Dreams } from "./dreams.ts";
 import type { Run } from "./run.ts";
 import { counted } from "../results/thousands.ts";
 
@@ -31,9 +30,6 @@ export interface WatchedEpisode {
   /** How the episode ended, if it has. */
   readonly end: EpisodeEnd | undefined;
 }
-
-/** How an episode ends: by a rule, by the time limit, or, of a dream, at a state of which the model knows nothing. */
-export type EpisodeEnd = "terminated" | "truncated" | "unknown";
 
 /** A grey picture. */
 export interface GreyPicture extends PictureSize {
@@ -97,22 +93,6 @@ export function* watchRun(
 type Frames = globalThis.Generator<WatchedFrame, void, boolean | undefined>;
 
 /**
- * The agent's imagination of one episode, without samples.
- *
- * @throws {UsageError} If it has none that could be shown, or has not been trained.
- */
-export function dreamOf(agent: Agent, random: Generator): ImaginedEpisodes {
-  if (agent.learnedModel?.().dynamics.isFitted === false) {
-    throw new UsageError("The model has not been fitted yet, so there is no dream: train for more steps.");
-  }
-  const imagined = imaginedEpisodesOf(agent, 1, random, false);
-  if (imagined !== undefined) return imagined;
-  throw new UsageError(
-    "This agent has no model that predicts observations, so there is no dream to show: leave --dream out, or see mbrl inspect.",
-  );
-}
-
-/**
  * Plays an episode with the agent's greedy policy. A dream starts from the first real observation; after that
  * the model predicts every step, and the policy acts on the predictions alone.
  *
@@ -133,43 +113,41 @@ export function* watchEpisode(
   const alive = Uint8Array.of(1);
   const chosen = new Uint8Array(1);
   const returns = { real: 0, dream: 0 };
-  const ends: { real?: EpisodeEnd; dream?: EpisodeEnd } = {};
+  const dreams = imagined && new Dreams(imagined, [timeLimit]);
+  let end: EpisodeEnd | undefined;
   const divergence = new Divergence(task.spec);
   controller.reset();
   imagined?.start(lanes.observations);
   for (let step = 0;; step++) {
-    if (ends.real === undefined) controller.act(lanes.observations, alive, chosen);
-    if (imagined !== undefined && ends.dream === undefined) imagined.act(alive);
-    const sideOf = (name: "real" | "dream", actions: Uint8Array) => ({
-      action: ends[name] === undefined ? names[actions[0]] : undefined,
-      return: returns[name],
-      end: ends[name],
-    });
+    const dreamEnd = dreams?.ends[0];
+    if (end === undefined) controller.act(lanes.observations, alive, chosen);
+    dreams?.act();
     const real: WatchedEpisode = {
       ...seen(task.spec, lanes.observations, task.draw?.([...lanes.states]), imagined !== undefined),
-      ...sideOf("real", chosen),
+      action: end === undefined ? names[chosen[0]] : undefined,
+      return: returns.real,
+      end,
     };
     const dream: WatchedEpisode | undefined = imagined && {
       ...seen(task.spec, imagined.observations, task.drawObservation?.([...imagined.observations]), true),
-      ...sideOf("dream", imagined.actions),
+      action: dreamEnd === undefined ? names[imagined.actions[0]] : undefined,
+      return: returns.dream,
+      end: dreamEnd,
     };
     if (imagined !== undefined) {
-      divergence.observe(step, lanes.observations, imagined.observations, ends.real, ends.dream);
+      divergence.observe(step, lanes.observations, imagined.observations, end, dreamEnd);
     }
     yield { step, real, imagined: dream, parted: divergence.sentence };
-    if (ends.real !== undefined && (imagined === undefined || ends.dream !== undefined)) return;
-    if (ends.real === undefined) {
+    if (end !== undefined && (dreams === undefined || dreams.isOver)) return;
+    if (end === undefined) {
       lanes.step(chosen);
       returns.real += lanes.rewards[0];
-      if (lanes.terminated[0] === 1) ends.real = "terminated";
-      else if (lanes.truncated[0] === 1) ends.real = "truncated";
+      if (lanes.terminated[0] === 1) end = "terminated";
+      else if (lanes.truncated[0] === 1) end = "truncated";
     }
-    if (imagined !== undefined && ends.dream === undefined) {
-      imagined.step(alive);
+    if (imagined !== undefined && dreamEnd === undefined) {
+      dreams?.step();
       returns.dream += imagined.rewards[0];
-      if (imagined.terminated[0] === UNKNOWN) ends.dream = "unknown";
-      else if (imagined.terminated[0] !== 0) ends.dream = "terminated";
-      else if (step + 1 >= timeLimit) ends.dream = "truncated";
     }
   }
 }

@@ -73,7 +73,9 @@ function failureOf(
   return { name, message: own ?? message, stack };
 }
 
-async function performRun({ spec, resumeFrom, checkpointSeconds, keepCheckpoint, request }: StartMessage) {
+async function performRun(
+  { spec, resumeFrom, checkpointSeconds, keepCheckpoint, recordsDream, request }: StartMessage,
+) {
   const measuring = import("./cpu_meter.ts"); // Node's process, which takes as long to load as the engine to start
   const backend = await startEngine({ fast: spec.fast === true });
   post({ type: "started", backend });
@@ -121,7 +123,7 @@ async function performRun({ spec, resumeFrom, checkpointSeconds, keepCheckpoint,
   meter.pause();
   const total = earlier + seconds();
   post({
-    type: "done",
+    type: "result",
     result: {
       curve: run.curve,
       episodes: run.episodes,
@@ -134,6 +136,8 @@ async function performRun({ spec, resumeFrom, checkpointSeconds, keepCheckpoint,
       checkpoint: keepCheckpoint ? encodeRunCheckpoint(run, total, meter.save()) : undefined,
     },
   });
+  const recorder = recordsDream ? await import("./dream_recording.ts") : undefined;
+  post({ type: "done", dream: recorder?.recordDreams(run) });
 }
 
 /** The run, continued from its saved state if that can be used, and the seconds of work before it. */

@@ -7,6 +7,7 @@
 
 import type { EngineInfo } from "../nn/engine.ts";
 import { type Call, isAgentCall, LONGEST_CALL, newPulse, watchPulse } from "../user_files/pulse.ts";
+import type { DreamRecording } from "../results/dreams/recording.ts";
 import type { RunSpec } from "./run_spec.ts";
 import { deathOf, startWorker } from "./start_worker.ts";
 import {
@@ -54,8 +55,8 @@ export interface PoolListener {
   progress(spec: RunSpec, progress: RunProgress): void;
   /** A run has sent its state. */
   checkpoint(spec: RunSpec, bytes: Uint8Array): void;
-  /** A run has finished. */
-  finished(spec: RunSpec, result: RunResult): void;
+  /** A run has finished; with a recording of its dreams, if it was asked for and came to an end. */
+  finished(spec: RunSpec, result: RunResult, dream: DreamRecording | undefined): void;
   /** A run has failed. */
   failed(spec: RunSpec, error: Error): void;
   /** A run was stopped within a step: its work since the last checkpoint is lost. */
@@ -66,6 +67,8 @@ export interface PoolListener {
 export interface PoolTask {
   /** The run. */
   readonly spec: RunSpec;
+  /** Whether its dreams are recorded. */
+  readonly recordsDream?: boolean;
   /** Called when the run is about to start, so that saved states are not all in memory at once. */
   readonly resumeFrom: () => Uint8Array | undefined;
 }
@@ -123,6 +126,7 @@ class RunWorker {
     Atomics.store(this.#request, 0, requests.none);
     return new Promise((resolve, reject) => {
       let patience: ReturnType<typeof setTimeout> | undefined;
+      let result: RunResult | undefined; // once it is there, the run is finished
       const settle = (act: () => void) => {
         clearTimeout(patience);
         unwatch();
@@ -137,7 +141,8 @@ class RunWorker {
         }
       };
       const abandon = () => {
-        listener.abandoned(spec);
+        if (result === undefined) listener.abandoned(spec);
+        else listener.finished(spec, result, undefined);
         resolve(false);
       };
       const onBroken = () => settle(() => resolve(false));
@@ -148,7 +153,8 @@ class RunWorker {
       };
       const end = (error: Error) =>
         settle(() => {
-          listener.failed(spec, error);
+          if (result === undefined) listener.failed(spec, error);
+          else listener.finished(spec, result, undefined);
           resolve(false);
         });
       const { stallSeconds = STALL_SECONDS } = options;
@@ -167,11 +173,12 @@ class RunWorker {
           else if (data.type === "progress") listener.progress(spec, data.progress);
           else if (data.type === "checkpoint") listener.checkpoint(spec, data.bytes);
           else if (data.type === "stopped") settle(() => resolve(false));
+          else if (data.type === "result") result = data.result;
+          else if (data.type === "failed") end(Object.assign(new Error(data.message), { stack: data.stack }));
           else {
             settle(() => {
-              if (data.type === "done") listener.finished(spec, data.result);
-              else listener.failed(spec, Object.assign(new Error(data.message), { stack: data.stack }));
-              resolve(data.type === "done");
+              if (result !== undefined) listener.finished(spec, result, data.dream);
+              resolve(true);
             });
           }
         } catch (error) {
@@ -185,6 +192,7 @@ class RunWorker {
         resumeFrom: task.resumeFrom(),
         checkpointSeconds: options.checkpointSeconds,
         keepCheckpoint: options.keepCheckpoints,
+        recordsDream: task.recordsDream === true,
         request: this.#request,
         pulse: this.#pulse,
       };

@@ -5,6 +5,7 @@
  */
 
 import type { EngineInfo } from "../nn/engine.ts";
+import type { DreamRecording } from "../results/dreams/recording.ts";
 import type { CurveRow, EpisodeRow } from "../results/rows.ts";
 import type { Pulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
@@ -34,6 +35,8 @@ export interface StartMessage {
   readonly checkpointSeconds: number;
   /** Whether to end with a checkpoint of the finished run. */
   readonly keepCheckpoint: boolean;
+  /** Whether to record the finished run's dreams. */
+  readonly recordsDream: boolean;
   /** [1], one of {@linkcode requests}, in shared memory. */
   readonly request: Int32Array;
   /** Where the worker reports its activity. */
@@ -47,7 +50,9 @@ export type WorkerMessage =
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "progress"; readonly progress: RunProgress }
   | { readonly type: "checkpoint"; readonly bytes: Uint8Array; readonly seconds: number }
-  | { readonly type: "done"; readonly result: RunResult }
+  /** The run is complete, whatever comes of the recording that may follow. */
+  | { readonly type: "result"; readonly result: RunResult }
+  | { readonly type: "done"; readonly dream: DreamRecording | undefined }
   | { readonly type: "stopped" }
   | { readonly type: "failed"; readonly message: string; readonly stack: string };
 

@@ -8,6 +8,8 @@ import { withoutRemoved } from "../settings/removed.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { changesOf } from "../user_files/source_file.ts";
 import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
+import { joinDreams, readDreams } from "./dreams/dream_files.ts";
+import type { DreamRecording } from "./dreams/recording.ts";
 import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
 import { rulesOf } from "./rules.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
@@ -32,6 +34,8 @@ export interface MergedResults {
   readonly config: StoredConfig;
   /** Every run, once. */
   readonly runs: readonly FinishedRun[];
+  /** The recorded dreams, one recording of each agent on each task. */
+  readonly dreams: readonly DreamRecording[];
   /** Runs in the plan of some folder, or in its part if all folders are the same part, that no folder has. */
   readonly missing: readonly RunKey[];
   /** Notes for the reader in sentences, such as differing versions. */
@@ -52,7 +56,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     const config = readConfig(folder);
     const { runs, damaged } = readRuns(folder, config);
     for (const error of damaged.values()) throw error; // a missing run must not go unnoticed
-    return { folder, config, runs: runs.values() };
+    return { folder, config, runs: runs.values(), dreams: readDreams(folder, config.plan) };
   });
   const [first, ...others] = parts;
   let { plan } = first.config;
@@ -103,11 +107,13 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   return {
     config: { ...config, plan, ...isPart ? { part } : {} },
     runs: [...runs.values()].map(({ run }) => run),
+    dreams: joinDreams(parts.flatMap(({ dreams }) => dreams.recordings)),
     missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, { key }]) => key),
     notes: [
       ...describeGroups(plan),
       ...makerNotes(parts),
       ...originNotes([...runs.values()].map(({ run }) => run.run)),
+      ...parts.flatMap(({ dreams }) => dreams.notes),
       ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
         `${path} belongs to no run that ${CONFIG} names, and is left out.`
       ),

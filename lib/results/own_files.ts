@@ -7,6 +7,7 @@
 
 import { UsageError } from "../settings/usage_error.ts";
 import { explain, removeIfThere, writtenName } from "./atomic_write.ts";
+import { dreamPlaces, DREAMS } from "./dreams/dream_files.ts";
 import { fileNameOf } from "./labels.ts";
 import { entriesOf, filesIn, refuseUnexpectedKind } from "./read_folder.ts";
 import type { RunKey } from "./rows.ts";
@@ -107,6 +108,7 @@ export function refuseUnexpectedEntries(folder: string, plan: StoredPlan): void 
   // saved progress that is not a file is set aside like any unusable one
   const written = runFiles.filter((name) => name !== PROGRESS && name !== UNUSABLE);
   for (const { path } of runPlaces(folder, plan)) within(path, written);
+  for (const { path, names } of dreamPlaces(folder, plan)) within(path, names);
 }
 
 /** The file name of a picture of `task`, or of the only task if undefined. */
@@ -129,6 +131,7 @@ export function pictureNames(
 export function removeLeftovers(folder: string, plan: StoredPlan): void {
   removeUnfinished(folder, [CONFIG, ...mergedFiles, PAGE, ...statisticFiles, ...pictureNames(plan)]);
   for (const { path } of runPlaces(folder, plan)) removeUnfinished(path, runFiles);
+  for (const { path, names } of dreamPlaces(folder, plan)) removeUnfinished(path, names);
 }
 
 /**
@@ -147,6 +150,11 @@ export function removeResults(folder: string, plan: StoredPlan): void {
     }
   }
   removeIfEmpty(`${folder}/${RUNS}`);
+  for (const { path, names } of dreamPlaces(folder, plan)) {
+    removeFiles(path, names);
+    removeIfEmpty(path);
+  }
+  removeIfEmpty(`${folder}/${DREAMS}`);
 }
 
 /**

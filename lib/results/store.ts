@@ -11,6 +11,8 @@ import { explain, removeIfThere, writeAtomically, WriteError, writeJson } from "
 import { claimFolder } from "./claim_folder.ts";
 import { computeCosts, formatCompute } from "./compute.ts";
 import { diagnosticNames, formatCurves, formatEpisodes, formatRuns, ResultFileError } from "./csv.ts";
+import { isRecorded, joinDreams, readDreams, writeDreams } from "./dreams/dream_files.ts";
+import type { DreamRecording } from "./dreams/recording.ts";
 import type { FolderLock } from "./folder_lock.ts";
 import { inspectionFolderOf, removeInspection } from "./inspection_folder.ts";
 import {
@@ -188,6 +190,22 @@ export class ResultStore {
     const path = `${this.#makeFolderOf(key)}/${CHECKPOINT}`;
     writeAtomically(path, bytes);
     return path;
+  }
+
+  /** Whether the dreams of a run are recorded at its end. */
+  wantsDream(key: RunKey): boolean {
+    return isRecorded(key, this.#config.plan);
+  }
+
+  /**
+   * Writes the recording of a run's dreams, and thins all if they have no room together.
+   *
+   * @throws {WriteError} If it cannot be written.
+   */
+  writeDream(recording: DreamRecording): void {
+    this.#refuseVanished();
+    writeDreams(this.folder, [recording]);
+    writeDreams(this.folder, joinDreams(readDreams(this.folder, this.#config.plan).recordings));
   }
 
   /** The path of a run's checkpoint, or undefined. */

@@ -66,6 +66,13 @@ export class JoinedStore implements RunStore {
     return this.#of(key).writeCheckpoint(key, bytes);
   }
 
+  /** None is: a study's answer is derived again from the files that it keeps. */
+  wantsDream(): boolean {
+    return false;
+  }
+
+  writeDream(): void {}
+
   writeRun(key: RunKey, results: FinishedRun): void {
     this.#of(key).writeRun(key, results);
   }

@@ -1,18 +1,10 @@
-import {
-  assert,
-  assertAlmostEquals,
-  assertEquals,
-  assertMatch,
-  assertNotEquals,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { findAgent } from "../../lib/agents/registry.ts";
-import type { Agent } from "../../lib/agents/agent.ts";
 import type { Run } from "../../lib/experiment/run.ts";
-import { dreamOf, type WatchedFrame, watchEpisode, watchRun } from "../../lib/experiment/watching.ts";
+import { dreamOf } from "../../lib/experiment/dreams.ts";
+import { type WatchedFrame, watchEpisode, watchRun } from "../../lib/experiment/watching.ts";
 import { Generator } from "../../lib/random/generator.ts";
 import type { SettingValues } from "../../lib/settings/settings.ts";
-import { UsageError } from "../../lib/settings/usage_error.ts";
 import { Drive, task } from "../agents/drive.ts";
 import { small } from "../agents/small_settings.ts";
 import { threeActionsInPictures } from "../agents/three_actions.ts";
@@ -74,15 +66,6 @@ for (const name of ["dreamer", "world-models"]) {
     );
   });
 }
-
-Deno.test("dreamOf() refuses a dream where there is no model, or none that was fitted", () => {
-  const dream = (agent: Agent) => () => dreamOf(agent, new Generator(1));
-  const free = trained("dqn", {}, 1).agent;
-  assertThrows(dream(free), UsageError, "no model");
-  assertEquals(watchEpisode(task, free, new Generator(1)).next().value.step, 0);
-  assertThrows(dream(trained("mpc", quick, 1).agent), UsageError, "not been fitted");
-  assertThrows(dream(trained("dreamer", {}, 1).agent), UsageError, "not been trained");
-});
 
 function trained(name: string, settings: SettingValues, steps = 55): Drive {
   const drive = new Drive(findAgent(name), settings, 3);

@@ -5,7 +5,7 @@
  */
 
 import { ENDED } from "../../dynamics/reward_and_termination.ts";
-import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
+import type { ImaginedEpisodes, Moment } from "../../dynamics/imagined_episodes.ts";
 import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
 import { symexp, type TwoHot } from "../../nn/categorical.ts";
 import { type Node, Program } from "../../nn/engine.ts";
@@ -71,6 +71,26 @@ export class DreamerEpisodes implements ImaginedEpisodes {
     const seen = encoder.encode(observations, rows);
     const isFirst = new Uint8Array(rows).fill(1);
     policy.update.observe(this.#beliefs, rows, new Uint8Array(rows), isFirst, seen, random);
+  }
+
+  /** The belief at a moment is the posterior of everything seen until then. */
+  startAt(moments: readonly Moment[]): void {
+    const { policy, encoder, observationSize: size, random } = this.#options;
+    const width = policy.model.featureSize;
+    const belief = new Float32Array(width);
+    let [known, seen]: [Moment["episode"] | undefined, number] = [undefined, -1];
+    moments.forEach(({ episode, step }, row) => {
+      if (episode !== known || step < seen) [known, seen] = [episode, -1];
+      const at = (t: number) => episode.observations.subarray(t * size, (t + 1) * size);
+      while (seen < step) {
+        const action = seen < 0 ? 0 : episode.actions[seen];
+        const isFirst = seen++ < 0 ? 1 : 0;
+        policy.update.observe(belief, 1, [action], [isFirst], encoder.encode(at(seen), 1), random);
+      }
+      this.#beliefs.set(belief, row * width);
+      this.#observations.set(at(step), row * size);
+    });
+    this.#isDecoded = true;
   }
 
   act(): void {

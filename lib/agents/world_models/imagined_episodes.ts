@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ImaginedEpisodes } from "../../dynamics/imagined_episodes.ts";
+import type { ImaginedEpisodes, Moment } from "../../dynamics/imagined_episodes.ts";
 import type { RewardAndTermination } from "../../dynamics/reward_and_termination.ts";
 import { DREAM_ROWS } from "../../dynamics/world_models/memory.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -60,6 +60,32 @@ export class WorldModelsEpisodes implements ImaginedEpisodes {
     this.#isDecoded = true;
     this.#latents.set(this.#options.space.encode(observations, this.#rows));
     this.#states.fill(0);
+  }
+
+  /** M's recurrent state at a moment is what it remembers of everything seen and done until then. */
+  startAt(moments: readonly Moment[]): void {
+    const { memory, space, observationSize: size } = this.#options;
+    const { latentSize, stateSize } = memory.options;
+    const state = new Float32Array(stateSize);
+    let [known, seen]: [Moment["episode"] | undefined, number] = [undefined, 0];
+    moments.forEach(({ episode, step }, row) => {
+      if (episode !== known || step < seen) {
+        [known, seen] = [episode, 0];
+        state.fill(0);
+      }
+      const latents = space.encode(
+        episode.observations.subarray(seen * size, (step + 1) * size),
+        step - seen + 1,
+      );
+      for (let t = seen; t < step; t++) {
+        memory.advance(latents.subarray((t - seen) * latentSize), episode.actions.subarray(t), state, 1);
+      }
+      this.#states.set(state, row * stateSize);
+      this.#latents.set(latents.subarray((step - seen) * latentSize), row * latentSize);
+      this.#observations.set(episode.observations.subarray(step * size, (step + 1) * size), row * size);
+      seen = step;
+    });
+    this.#isDecoded = true;
   }
 
   act(alive: Uint8Array): void {

@@ -50,14 +50,17 @@ export class RandomPolicy implements RolloutPolicy {
  *
  * @param policy Acts for `episodes` rows at once.
  * @param random Draws the episodes' starts and noise.
+ * @param longest Steps after which an episode is left; the task's time limit unless given.
  */
 export function collectTrajectories(
   task: TaskInstance,
   policy: RolloutPolicy,
   episodes: number,
   random: Generator,
+  longest: number = task.spec.timeLimit,
 ): Trajectory[] {
-  const { observationSize: size, timeLimit } = task.spec;
+  const { observationSize: size } = task.spec;
+  const timeLimit = Math.min(longest, task.spec.timeLimit);
   const lanes = task.vectorEnvironment(episodes, random);
   lanes.reset();
   const observations = Array.from({ length: episodes }, (_, lane) => {

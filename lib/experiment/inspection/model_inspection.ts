@@ -9,13 +9,6 @@ import type { Agent } from "../../agents/agent.ts";
 import { calibration, type Coverage } from "../../dynamics/diagnostics/calibration.ts";
 import { withinData } from "../../dynamics/diagnostics/data_distance.ts";
 import { type ErrorGrowth, errorGrowth } from "../../dynamics/diagnostics/error_growth.ts";
-import {
-  axisOver,
-  cellMeans,
-  type MapAxis,
-  type MapCell,
-  variablesOfError,
-} from "../../dynamics/diagnostics/error_map.ts";
 import { estimateHorizon, type HorizonEstimate } from "../../dynamics/diagnostics/horizon_estimate.ts";
 import { type KStepError, kStepErrors } from "../../dynamics/diagnostics/k_step_error.ts";
 import {
@@ -25,22 +18,18 @@ import {
 } from "../../dynamics/diagnostics/prediction_errors.ts";
 import { quantile } from "../../dynamics/diagnostics/quantiles.ts";
 import { rankCorrelation } from "../../dynamics/diagnostics/rank_correlation.ts";
-import { stateProbes } from "../../dynamics/diagnostics/state_probes.ts";
 import { episodesOfBoth, transitionsOf } from "../../dynamics/diagnostics/trajectories.ts";
 import { oneStepError } from "../../dynamics/one_step_error.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import { UsageError } from "../../settings/usage_error.ts";
-import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
+import type { TaskInstance } from "../../tasks/environment.ts";
+import { type ErrorMap, labelsOf, mapOver, mappedVariables, probeModel } from "./error_maps.ts";
 
 /** Maximum horizon. */
 const LONGEST = 50;
 const RANDOM_EPISODES = 200;
 const POLICY_EPISODES = 20;
-const PROBES = 12_000;
-/** Cells along an axis of a map of two variables, and of one. */
-const MAP_CELLS = 20;
-const PROFILE_CELLS = 60;
 /** The agents' default discount, and the tolerance of the rule for rollout lengths. */
 const DISCOUNT = 0.99;
 const TOLERANCE = 0.01;
@@ -79,14 +68,8 @@ export interface PredictionPoint {
   readonly error: number;
 }
 
-/** A map of errors beside a map of the data. */
-export interface MapReport {
-  /** The variables and cells: two axes, or the one of a single variable. */
-  readonly axes: readonly MapAxis[];
-  /** Mean absolute one-step error of each axis's variable, in its unit. */
-  readonly errors: readonly MapCell[];
-  /** Counts of the training data. */
-  readonly data: readonly MapCell[];
+/** A map of errors, and how its variables were chosen. */
+export interface MapReport extends ErrorMap {
   /** Whether the variables were named by the user. */
   readonly isNamed: boolean;
 }
@@ -155,8 +138,7 @@ export function inspectModel(
   });
   const deviations = changeDeviations(data, size);
   const fresh = transitionsOf([...episodes.random, ...episodes.agent.slice(0, 4)], size);
-  const probes = stateProbes(task, PROBES, random.stream("probes"));
-  const probed = predictionErrors(model, probes, deviations);
+  const probed = probeModel(task, model, data, random);
   const own = oneStepError(model, transitionsOf(episodes.agent, size));
   return {
     labels: labelsOf(task),
@@ -164,10 +146,13 @@ export function inspectModel(
     dataRows: data.count,
     oneStepError: own,
     horizons,
-    map: mapOf(probes, probed, data, size, named),
+    map: {
+      ...mapOver(named.length > 0 ? named : mappedVariables(probed), probed),
+      isNamed: named.length > 0,
+    },
     regions: [
       { region: "within" as const, rows: fresh, found: predictionErrors(model, fresh, deviations) },
-      { region: "outside" as const, rows: probes, found: probed },
+      { region: "outside" as const, rows: probed.probes, found: probed.found },
     ].map(({ region, rows, found }) =>
       regionReport(region, rows, found, data, size, {
         hasMembers: model.members > 1,
@@ -176,14 +161,6 @@ export function inspectModel(
     ),
     horizon: estimateHorizon(own, horizons[0].errors, DISCOUNT, TOLERANCE, task.spec.timeLimit),
   };
-}
-
-/** The observed numbers with their units; numbered where a task names none. */
-function labelsOf({ spec }: TaskInstance): string[] {
-  const labels = variableLabels(spec);
-  return labels.length === spec.observationSize
-    ? labels
-    : Array.from({ length: spec.observationSize }, (_, i) => `number ${i + 1}`);
 }
 
 /** The column of a variable. @throws {UsageError} If there is none of that name. */
@@ -196,27 +173,6 @@ function variableNamed({ spec: { variables, id } }: TaskInstance, name: string):
       names || "pictures only"
     }.`,
   );
-}
-
-function mapOf(
-  probes: TransitionRows,
-  { errors, absolute }: PredictionErrors,
-  data: TransitionRows,
-  size: number,
-  named: readonly number[],
-): MapReport {
-  const { observations, count } = probes;
-  const chosen = named.length > 0 ? named : variablesOfError(observations, count, size, errors);
-  const cells = chosen.length === 1 ? PROFILE_CELLS : MAP_CELLS;
-  const axes = chosen.map((variable) => axisOver(observations, count, size, variable, cells));
-  const errorsOf = (variable: number) =>
-    Float64Array.from({ length: count }, (_, i) => absolute[i * size + variable]);
-  return {
-    axes,
-    errors: cellMeans(observations, count, size, chosen.map(errorsOf), axes),
-    data: cellMeans(data.observations, data.count, size, [], axes),
-    isNamed: named.length > 0,
-  };
 }
 
 /** What single predictions in one region show. */

@@ -1,0 +1,94 @@
+/**
+ * Errors of a model of observations over its variables, beside the data that it was trained on.
+ *
+ * @module
+ */
+
+import {
+  axisOver,
+  cellMeans,
+  type MapAxis,
+  type MapCell,
+  variablesOfError,
+} from "../../dynamics/diagnostics/error_map.ts";
+import type { DynamicsModel } from "../../dynamics/model.ts";
+import {
+  changeDeviations,
+  type PredictionErrors,
+  predictionErrors,
+} from "../../dynamics/diagnostics/prediction_errors.ts";
+import { stateProbes } from "../../dynamics/diagnostics/state_probes.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { TransitionRows } from "../../replay/replay_buffer.ts";
+import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
+
+/** True transitions from many parts of the state space. */
+const PROBES = 12_000;
+/** Cells along an axis of a map of two variables, and of one. */
+const MAP_CELLS = 20;
+const PROFILE_CELLS = 60;
+
+/** A map of errors beside a map of the data. */
+export interface ErrorMap {
+  /** The variables and cells: two axes, or the one of a single variable. */
+  readonly axes: readonly MapAxis[];
+  /** Mean absolute one-step error of each axis's variable, in its unit. */
+  readonly errors: readonly MapCell[];
+  /** Counts of the training data. */
+  readonly data: readonly MapCell[];
+}
+
+/** A model's predictions from many parts of the state space. */
+export interface ProbedModel {
+  /** The true transitions. */
+  readonly probes: TransitionRows;
+  /** How wrong its predictions of them are. */
+  readonly found: PredictionErrors;
+  /** What it was trained on. */
+  readonly data: TransitionRows;
+  /** Numbers in an observation. */
+  readonly size: number;
+}
+
+/**
+ * Compares a model with true transitions from many parts of the state space.
+ *
+ * @param random Source of the transitions, in the stream `probes`.
+ */
+export function probeModel(
+  task: TaskInstance,
+  model: DynamicsModel,
+  data: TransitionRows,
+  random: Generator,
+): ProbedModel {
+  const size = model.observationSize;
+  const probes = stateProbes(task, PROBES, random.stream("probes"));
+  return { probes, found: predictionErrors(model, probes, changeDeviations(data, size)), data, size };
+}
+
+/** The two variables over which the errors vary most. */
+export function mappedVariables({ probes, found, size }: ProbedModel): number[] {
+  return variablesOfError(probes.observations, probes.count, size, found.errors);
+}
+
+/** A map over one or two variables. */
+export function mapOver(variables: readonly number[], { probes, found, data, size }: ProbedModel): ErrorMap {
+  const { observations, count } = probes;
+  const cells = variables.length === 1 ? PROFILE_CELLS : MAP_CELLS;
+  const axes = variables.map((variable) => axisOver(observations, count, size, variable, cells));
+  const errorsOf = (variable: number) =>
+    Float64Array.from({ length: count }, (_, i) => found.absolute[i * size + variable]);
+  return {
+    axes,
+    errors: cellMeans(observations, count, size, variables.map(errorsOf), axes),
+    data: cellMeans(data.observations, data.count, size, [], axes),
+  };
+}
+
+/** The observed numbers with their units; numbered where a task names none. */
+export function labelsOf({ spec }: TaskInstance): string[] {
+  const labels = variableLabels(spec);
+  return labels.length === spec.observationSize
+    ? labels
+    : Array.from({ length: spec.observationSize }, (_, i) => `number ${i + 1}`);
+}
