@@ -36,6 +36,10 @@ export const compareCommand: Command = {
       "mbrl compare --set dyna.rolloutLength=1,5,15 --out results/lengths",
       "sweep a hyperparameter: every value is a curve",
     ],
+    [
+      "mbrl compare --agents dyna --set dyna.learningRate=log:1e-4..1e-2 --samples 20",
+      "twenty draws from a range",
+    ],
     ["mbrl compare --out results/mine --resume", "continue it, also with more seeds or agents"],
     [
       "mbrl compare --shard 2/4 --out results/part2",

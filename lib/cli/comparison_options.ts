@@ -7,11 +7,13 @@
 import { agents, findAgent } from "../agents/registry.ts";
 import { findTask, tasks } from "../tasks/registry.ts";
 import {
+  agentsIn,
+  comparedNames,
   type ComparisonConfig,
   defaultComparison,
   layOver,
   listedIn,
-  namesOf,
+  type NamedVariant,
   parseAgents,
   type PartialComparison,
   type RulesChoice,
@@ -24,6 +26,7 @@ import { runJob } from "../experiment/job_worker.ts";
 import { modelPath, type RunSpec, TRANSFER_SETTING } from "../experiment/run_spec.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
 import { parseSetting, parseSweep, settingOf } from "../settings/parse.ts";
+import { parseRange } from "../settings/ranges.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Arguments, Option } from "./command.ts";
@@ -80,7 +83,17 @@ export const comparisonOptions: readonly Option[] = [
     value: "AGENT.KEY=VALUE",
     repeatable: true,
     about:
-      "Set a hyperparameter (dqn.learningRate=1e-3) or a task option (task.noise=0.01); several values, separated by commas, are swept.",
+      "Set a hyperparameter (dqn.learningRate=1e-3) or a task option (task.noise=0.01); several values, separated by commas, are swept, and --samples draws values from a range: log:1e-4..1e-2, lin:0..0.5, int:1..15.",
+  },
+  {
+    name: "samples",
+    value: "N",
+    about: "Draw N points from the ranges of --set, always the same; those of a smaller N are the first.",
+  },
+  {
+    name: "label",
+    value: "NAME",
+    about: "Call the agent by this name in files and pictures, to tell it from others that a report merges.",
   },
   {
     name: "preset",
@@ -133,12 +146,31 @@ export async function configFrom(given: Arguments, fixed?: Fixed): Promise<Compa
   if (fixed !== undefined) config = layOver(config, { agents: fixed.agents, seeds: fixed.seeds });
   // a preset may have settings of agents that the user left out: those are no mistake
   const kept = Object.entries(presetSettings).filter(([owner]) =>
-    owner === "task" || namesOf(config.agents).includes(owner)
+    owner === "task" || comparedNames(config).includes(owner)
   );
   config = layOver({ ...config, settings: Object.fromEntries(kept) }, { settings: config.settings });
   config = layOver(config, { settings: parseAssignments(fixed?.assignments ?? given.all("set"), config) });
   const model = given.get("model");
-  return model === undefined ? config : layOver(config, { settings: transferSettings(config.agents, model) });
+  if (model !== undefined) {
+    config = layOver(config, { settings: transferSettings(comparedNames(config), model) });
+  }
+  const label = given.get("label");
+  return label === undefined ? config : { ...config, agents: [], variants: [labelled(config, label)] };
+}
+
+/**
+ * The only agent of a comparison under another name.
+ *
+ * @throws {UsageError} If there are several.
+ */
+function labelled(config: ComparisonConfig, label: string): NamedVariant {
+  const [agent, ...others] = agentsIn(config);
+  if (agent === undefined || others.length > 0 || config.agents.length + config.variants.length > 1) {
+    throw new UsageError(
+      "--label names one agent: give one with --agents, or name several in an experiment file, variants: [{ label, agent, settings }].",
+    );
+  }
+  return { label, agent, settings: config.variants[0]?.settings ?? {} };
 }
 
 /**
@@ -159,7 +191,7 @@ export async function checkedConfig(
 
 /** The setting that makes every compared agent with a transferable model load it from a checkpoint. */
 function transferSettings(names: readonly string[], path: string): SettingTable {
-  const able = namesOf(names).filter((name) => TRANSFER_SETTING in findAgent(name).settings);
+  const able = names.filter((name) => TRANSFER_SETTING in findAgent(name).settings);
   if (able.length === 0) {
     const all = agents.filter(({ settings }) => TRANSFER_SETTING in settings).map(({ name }) => name);
     throw new UsageError(`--model is for agents whose model can be transferred: ${all.join(", ")}.`);
@@ -193,6 +225,7 @@ function flagsOf(given: Arguments): PartialComparison {
       : parseSetting("--rules", comparisonSettings.rules, rules) as RulesChoice,
     fast: given.has("fast") ? true : undefined,
     budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
+    samples: number("samples", "samples"),
     evaluation: {
       every: number("eval-every", "evalEvery"),
       episodes: number("eval-episodes", "evalEpisodes"),
@@ -215,14 +248,18 @@ export function parseAssignments(texts: readonly string[], config: ComparisonCon
     const [, owner, key, value] = parts;
     const settings = owner === "task" ? findTask(config.task).settings : findAgent(owner).settings;
     const setting = settingOf(owner, settings, key);
-    const values = parseSweep(`${owner}.${key}`, setting, value);
+    const name = `${owner}.${key}`;
     const group = table[owner] ??= {};
     if (Object.hasOwn(group, key)) {
       throw new UsageError(
         `--set ${owner}.${key} is given twice: give its values once, separated by commas.`,
       );
     }
-    group[key] = values.length === 1 ? values[0] : values;
+    if (parseRange(name, setting, value.trim()) !== undefined) group[key] = value.trim();
+    else {
+      const values = parseSweep(name, setting, value);
+      group[key] = values.length === 1 ? values[0] : values;
+    }
   }
   return table;
 }

@@ -5,6 +5,7 @@
  */
 
 import { addDescribedAgent } from "../agents/own/description.ts";
+import { agentsIn, type ComparisonConfig } from "../experiment/comparison_config.ts";
 import { runJob } from "../experiment/job_worker.ts";
 import { addDescribedTask } from "../tasks/description.ts";
 import { baseName, isSourcePath } from "../user_files/source_file.ts";
@@ -37,11 +38,11 @@ export async function registerAgents(names: readonly string[]): Promise<void> {
 
 /** The names of the files of a comparison, for messages. */
 export function filesIn(
-  { task, agents }: { readonly task: string; readonly agents: readonly string[] },
+  config: Pick<ComparisonConfig, "task" | "agents" | "variants">,
 ): { readonly task?: string; readonly agent?: string } {
-  const own = agents.filter(isSourcePath).map(baseName);
+  const own = agentsIn(config).filter(isSourcePath).map(baseName);
   return {
-    ...(isSourcePath(task) ? { task: baseName(task) } : {}),
+    ...(isSourcePath(config.task) ? { task: baseName(config.task) } : {}),
     ...(own.length === 0 ? {} : { agent: own.join(" or ") }),
   };
 }

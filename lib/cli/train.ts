@@ -6,6 +6,7 @@
 
 import { agents, findAgent } from "../agents/registry.ts";
 import { expandRuns } from "../experiment/comparison_config.ts";
+import { fileNameOf } from "../results/labels.ts";
 import { parseSetting, settingOf } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
@@ -14,7 +15,7 @@ import { registerAgents } from "./own_files.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
 
 /** Options of a comparison that do not apply to one run. */
-const notForOne = ["agents", "seeds", "set", "preset", "config", "print-config", "dry-run"];
+const notForOne = ["agents", "seeds", "set", "samples", "preset", "config", "print-config", "dry-run"];
 
 export const trainCommand: Command = {
   name: "train",
@@ -40,7 +41,11 @@ export const trainCommand: Command = {
       about: "Set a hyperparameter (learningRate=1e-3) or a task option (task.noise=0.01).",
     },
     ...comparisonOptions.filter(({ name }) => !notForOne.includes(name)),
-    { name: "out", value: "DIR", about: "The folder to write (default results/train-AGENT)." },
+    {
+      name: "out",
+      value: "DIR",
+      about: "The folder to write (default results/train-AGENT, or results/train-NAME with --label).",
+    },
     ...folderOptions,
   ],
   async run(given, terminal) {
@@ -72,7 +77,7 @@ export const trainCommand: Command = {
     }
     const config = await checkedConfig(asked, wanted);
     const specs = expandRuns(config);
-    const folder = given.get("out") ?? `results/train-${name}`;
+    const folder = given.get("out") ?? `results/train-${fileNameOf(given.get("label") ?? name)}`;
     const { status, checkpoints } = await runComparison(given, terminal, config, specs, folder, "train");
     for (const path of checkpoints) terminal.print(path);
     return status;

@@ -6,24 +6,29 @@
  */
 
 import type { Rules } from "../agents/agent_context.ts";
-import type { AnyAgentDefinition } from "../agents/agent.ts";
 import { findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
-import { labelOf, RULES_KNOWN } from "../results/labels.ts";
-import { acts, describeCondition } from "../settings/dependencies.ts";
-import { checkSetting, resolveSettings, settingOf } from "../settings/parse.ts";
-import type { Settings, SettingValue, SettingValues } from "../settings/settings.ts";
+import { labelOf } from "../results/labels.ts";
+import type { SettingValue, SettingValues } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
-import { MOST_RUNS } from "../settings/comparison_settings.ts";
 import type { EvaluationPlan } from "../results/evaluation_grid.ts";
-import { counted } from "../results/thousands.ts";
+import { contendersOfEntry, entriesOf, refuseEqualLabels, refuseTooMany } from "./contenders.ts";
 import { type Budget, modelPath, type RunSpec } from "./run_spec.ts";
+import { type GivenSettings, isRange, type Variant, variantsOf } from "./variants.ts";
 import { idOf, isSourcePath } from "../user_files/source_file.ts";
 
-/** Values of settings by owner ("task" or an agent's name, also that of a file's agent) and key; a list of values is swept. */
-export type SettingTable = Readonly<
-  Record<string, Readonly<Record<string, SettingValue | readonly SettingValue[]>>>
->;
+/** What is said of settings, by owner ("task" or an agent's name, also that of a file's agent) and key. */
+export type SettingTable = Readonly<Record<string, GivenSettings>>;
+
+/** An agent under a name of its own, with settings of its own. */
+export interface NamedVariant {
+  /** Its name in files and pictures; swept settings and the rules stand behind it. */
+  readonly label: string;
+  /** As an entry of {@linkcode ComparisonConfig.agents}. */
+  readonly agent: string;
+  /** They take the place of those that the agent has otherwise. */
+  readonly settings: GivenSettings;
+}
 
 /** Rules hidden or known; or both, as two contenders. */
 export type RulesChoice = Rules | "both";
@@ -32,6 +37,8 @@ export type RulesChoice = Rules | "both";
 export interface ComparisonConfig {
   /** Built-in agents' names, and paths of registered files (`agents/registry.ts`), without duplicates. */
   readonly agents: readonly string[];
+  /** Agents under names of their own, beside the others. */
+  readonly variants: readonly NamedVariant[];
   /** A built-in task's name, or the path of a registered file (`tasks/registry.ts`). */
   readonly task: string;
   /** Ascending, without duplicates. */
@@ -42,6 +49,8 @@ export interface ComparisonConfig {
   readonly evaluation: EvaluationPlan;
   /** Settings that are not at their defaults. */
   readonly settings: SettingTable;
+  /** How many points are drawn from the ranges of an agent's settings; absent if there are none. */
+  readonly samples?: number;
   /** Whether agents that can use the task's rewards and ends are given them; both: with and without, as two contenders. */
   readonly rules: RulesChoice;
   /** Whether products are computed with fused operations, whose last digits depend on the machine. */
@@ -62,6 +71,7 @@ export type PartialComparison =
 /** The default comparison of `mbrl compare`. */
 export const defaultComparison: ComparisonConfig = {
   agents: ["dyna", "dqn"],
+  variants: [],
   task: "cartpole",
   seeds: [0, 1, 2, 3, 4],
   budget: { steps: 5000 },
@@ -71,14 +81,17 @@ export const defaultComparison: ComparisonConfig = {
   fast: false,
 };
 
-/** Overrides `base` by `over`; settings are merged key by key. */
+/** Overrides `base` by `over`; settings are merged key by key, and agents and variants are replaced together. */
 export function layOver(base: ComparisonConfig, over: PartialComparison): ComparisonConfig {
   const settings: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
   for (const table of [base.settings, over.settings ?? {}]) {
     for (const [owner, values] of Object.entries(table)) settings[owner] = { ...settings[owner], ...values };
   }
+  const isRenewed = over.agents !== undefined || over.variants !== undefined;
+  const samples = over.samples ?? base.samples;
   return {
-    agents: over.agents ?? base.agents,
+    agents: over.agents ?? (isRenewed ? [] : base.agents),
+    variants: over.variants ?? (isRenewed ? [] : base.variants),
     task: over.task ?? base.task,
     seeds: over.seeds ?? base.seeds,
     budget: over.budget ?? base.budget,
@@ -87,6 +100,7 @@ export function layOver(base: ComparisonConfig, over: PartialComparison): Compar
       over.evaluation?.episodes ?? base.evaluation.episodes,
     ),
     settings,
+    ...(samples === undefined ? {} : { samples }),
     rules: over.rules ?? base.rules,
     fast: over.fast ?? base.fast,
   };
@@ -104,81 +118,67 @@ function evaluationOf(every: number | undefined, episodes: number): EvaluationPl
  * for an agent that is not compared.
  */
 export function expandRuns(config: ComparisonConfig): RunSpec[] {
-  const compared = namesOf(config.agents);
+  const entries = entriesOf(config);
+  refuseMisplaced(config);
+  refuseTooMany(config, entries);
+  const taskDefinition = findTask(config.task);
+  const { name: taskName, source } = taskDefinition;
+  const given = config.settings.task ?? {};
+  const tasks = variantsOf("task", taskDefinition.settings, given, [{}], config.samples);
+  const around = tasks.map(({ values }) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`task.${key}`, value]))
+  );
+  const contenders = entries.flatMap((entry) => contendersOfEntry(entry, config, around));
+  const taskLabelOf = ({ changed }: Variant) => labelOf([taskName, ...changed].join(" "));
+  refuseEqualLabels(contenders.map(({ label }) => label));
+  refuseEqualLabels(tasks.map(taskLabelOf));
+  for (const task of tasks) {
+    const made = taskDefinition.create(task.values);
+    for (const { definition, variant } of contenders) definition.check?.(made, variant.values);
+  }
+  return config.seeds.flatMap((seed) =>
+    tasks.flatMap((task) =>
+      contenders.map(({ definition, label, variant, rules }): RunSpec => ({
+        agent: definition.name,
+        ...(definition.source === undefined ? {} : { agentFile: idOf(definition.source) }),
+        agentSettings: variant.values,
+        agentLabel: label,
+        rules,
+        task: taskName,
+        ...(source === undefined ? {} : { taskFile: idOf(source) }),
+        taskSettings: task.values,
+        taskLabel: taskLabelOf(task),
+        seed,
+        budget: config.budget,
+        evaluation: config.evaluation,
+        ...(config.fast ? { fast: true } : {}),
+        ...originOf(config, variant.values),
+      }))
+    )
+  );
+}
+
+/** @throws {UsageError} If no agent is given, or settings of one that is not compared. */
+function refuseMisplaced(config: ComparisonConfig): void {
+  const compared = comparedNames(config);
   for (const owner of Object.keys(config.settings)) {
     if (owner === "task" || compared.includes(owner)) continue;
     findAgent(owner);
     throw new UsageError(
       `Settings are given for ${owner}, which is not compared: add it to --agents (now ${
-        config.agents.join(",")
+        agentsIn(config).join(",")
       }) or leave them out.`,
     );
   }
-  if (config.agents.length === 0) {
+  if (compared.length === 0) {
     throw new UsageError("No agent is given: give at least one, such as --agents dyna,dqn.");
   }
-  refuseTooMany(config);
-  const taskDefinition = findTask(config.task);
-  const { name: taskName, source } = taskDefinition;
-  const taskVariants = variantsOf("task", taskDefinition.settings, config.settings.task ?? {});
-  const around = taskVariants.map(({ values }) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [`task.${key}`, value]))
-  );
-  const contenders = config.agents.map(findAgent).flatMap((definition) => {
-    const { name, settings } = definition;
-    return variantsOf(name, settings, config.settings[name] ?? {}, around).flatMap((variant) =>
-      rulesOf(definition, variant, config.rules).map((rules) => ({ definition, name, variant, rules }))
+  const all = [...Object.values(config.settings), ...config.variants.map(({ settings }) => settings)];
+  if (config.samples !== undefined && !all.some((own) => Object.values(own).some(isRange))) {
+    throw new UsageError(
+      "--samples says how many values are drawn from ranges, and none is given: --set dqn.learningRate=log:1e-4..1e-2.",
     );
-  });
-  refuseEqualLabels(contenders.map(agentLabelOf));
-  refuseEqualLabels(taskVariants.map(({ changed }) => labelOf([taskName, ...changed].join(" "))));
-  for (const task of taskVariants) {
-    const made = taskDefinition.create(task.values);
-    for (const { definition, variant } of contenders) definition.check?.(made, variant.values);
   }
-  return config.seeds.flatMap((seed) =>
-    taskVariants.flatMap((task) =>
-      contenders.map((contender): RunSpec => {
-        const { definition, name, variant, rules } = contender;
-        return {
-          agent: name,
-          ...(definition.source === undefined ? {} : { agentFile: idOf(definition.source) }),
-          agentSettings: variant.values,
-          agentLabel: agentLabelOf(contender),
-          rules,
-          task: taskName,
-          ...(source === undefined ? {} : { taskFile: idOf(source) }),
-          taskSettings: task.values,
-          taskLabel: labelOf([taskName, ...task.changed].join(" ")),
-          seed,
-          budget: config.budget,
-          evaluation: config.evaluation,
-          ...(config.fast ? { fast: true } : {}),
-          ...originOf(config, variant.values),
-        };
-      })
-    )
-  );
-}
-
-/** @throws {UsageError} If the seeds and sweeps make too many runs. */
-function refuseTooMany({ agents, seeds, settings, rules }: ComparisonConfig): void {
-  const variants = (owner: string) =>
-    Object.values(settings[owner] ?? {}).reduce<number>(
-      (product, values) => product * (Array.isArray(values) ? values.length : 1),
-      1,
-    );
-  const times = rules === "both" ? 2 : 1;
-  const contenders = namesOf(agents).reduce((sum, agent) => sum + times * variants(agent), 0);
-  const runs = seeds.length * variants("task") * contenders;
-  if (runs <= MOST_RUNS) return;
-  throw new UsageError(
-    `Too many runs: ${runs} (${counted(seeds.length, "seed")} of ${
-      counted(contenders, "variant")
-    } of agents on ${
-      counted(variants("task"), "task")
-    }), and ${MOST_RUNS} are the most: name fewer values or seeds.`,
-  );
 }
 
 function originOf(
@@ -188,103 +188,6 @@ function originOf(
   const path = modelPath(values);
   if (path === undefined || models === undefined || !Object.hasOwn(models, path)) return {};
   return models[path];
-}
-
-/** An agent, at one point of its grid, with or without the task's rules. */
-interface Contender {
-  readonly definition: AnyAgentDefinition;
-  readonly name: string;
-  readonly variant: Variant;
-  readonly rules: Rules;
-}
-
-/** With which rules an agent is compared: an agent that cannot use any has one curve. */
-function rulesOf(
-  { usesRules }: AnyAgentDefinition,
-  { values }: Variant,
-  asked: RulesChoice,
-): readonly Rules[] {
-  if (asked === "hidden" || !usesRules?.(values)) return ["hidden"];
-  return asked === "both" ? ["hidden", "known"] : ["known"];
-}
-
-/** The name of a contender in files and pictures. */
-function agentLabelOf({ name, variant, rules }: Contender): string {
-  return labelOf([name, ...variant.swept, ...(rules === "known" ? [RULES_KNOWN] : [])].join(" "));
-}
-
-/** @throws {UsageError} If two variants would have the same label. */
-function refuseEqualLabels(labels: readonly string[]): void {
-  const seen = new Set<string>();
-  const twice = labels.find((label) => seen.has(label) || !seen.add(label));
-  if (twice === undefined) return;
-  throw new UsageError(
-    `Two variants would both be called "${twice}": give them values that differ in their text.`,
-  );
-}
-
-/** One point of the grid of an owner's settings. */
-interface Variant {
-  /** The value of every setting. */
-  readonly values: SettingValues;
-  /** `key=value` for the settings that are swept. */
-  readonly swept: readonly string[];
-  /** `key=value` for the settings that are not at their default. */
-  readonly changed: readonly string[];
-}
-
-function variantsOf(
-  owner: string,
-  settings: Settings,
-  given: Readonly<Record<string, SettingValue | readonly SettingValue[]>>,
-  around: readonly SettingValues[] = [{}],
-): Variant[] {
-  let points: { values: Record<string, SettingValue>; swept: string[] }[] = [{ values: {}, swept: [] }];
-  for (const [key, value] of Object.entries(given)) {
-    const choices = Array.isArray(value) ? value as readonly SettingValue[] : [value as SettingValue];
-    if (choices.length === 0) {
-      throw new UsageError(`${owner}.${key} is an empty list: give at least one value.`);
-    }
-    if (new Set(choices).size < choices.length) {
-      throw new UsageError(`${owner}.${key} lists a value twice: list each once.`);
-    }
-    const setting = settingOf(owner, settings, key);
-    for (const choice of choices) checkSetting(`${owner}.${key}`, setting, choice);
-    points = points.flatMap((point) =>
-      choices.map((choice) => ({
-        values: { ...point.values, [key]: choice },
-        swept: Array.isArray(value) ? [...point.swept, `${key}=${choice}`] : point.swept,
-      }))
-    );
-  }
-  const variants = new Map<string, Variant>();
-  const acting = new Set<string>();
-  for (const { values, swept } of points) {
-    const asked = resolveSettings(owner, settings, values);
-    const idle = Object.keys(values).filter((key) =>
-      !around.some((task) => acts(settings, key, { ...asked, ...task }))
-    );
-    for (const key of Object.keys(values)) if (!idle.includes(key)) acting.add(key);
-    // a setting without effect at this point of the grid makes no separate curve
-    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !idle.includes(key)));
-    const resolved = resolveSettings(owner, settings, kept);
-    const changed = Object.entries(resolved)
-      .filter(([key, value]) => value !== settings[key].default)
-      .map(([key, value]) => `${key}=${value}`);
-    const identity = JSON.stringify(resolved);
-    if (variants.has(identity)) continue;
-    const named = swept.filter((text) => !idle.includes(text.slice(0, text.indexOf("="))));
-    variants.set(identity, { values: resolved, swept: named, changed });
-  }
-  for (const [key, value] of Object.entries(given)) {
-    if (acting.has(key) || value === settings[key].default) continue;
-    throw new UsageError(
-      `${owner}.${key} does nothing here: it acts only with ${
-        describeCondition(settings[key].when!)
-      }; set that too, or leave it out.`,
-    );
-  }
-  return [...variants.values()];
 }
 
 /**
@@ -319,6 +222,18 @@ export function checkAgents(names: readonly string[], known: readonly string[]):
     throw new UsageError(`${first} and ${second} both define an agent "${own[twice]}": rename one of them.`);
   }
   return [...names];
+}
+
+/** The agents of a comparison, as they are given, each once. */
+export function agentsIn(
+  { agents, variants }: Pick<ComparisonConfig, "agents" | "variants">,
+): readonly string[] {
+  return [...new Set([...agents, ...variants.map(({ agent }) => agent)])];
+}
+
+/** Their names. */
+export function comparedNames(config: Pick<ComparisonConfig, "agents" | "variants">): string[] {
+  return namesOf(agentsIn(config));
 }
 
 /** The names of compared agents, of which some are given as paths. */

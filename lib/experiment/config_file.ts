@@ -14,13 +14,15 @@ import {
 } from "jsonc-parser";
 import { agents, findAgent } from "../agents/registry.ts";
 import { findTask } from "../tasks/registry.ts";
-import { checkSetting, settingOf } from "../settings/parse.ts";
-import type { SettingValue } from "../settings/settings.ts";
+import { checkSetting, isRecord, settingOf } from "../settings/parse.ts";
+import { parseRange } from "../settings/ranges.ts";
+import type { Settings, SettingValue } from "../settings/settings.ts";
 import { unknownName, UsageError } from "../settings/usage_error.ts";
 import {
   checkAgents,
   type ComparisonConfig,
   listedIn,
+  type NamedVariant,
   parseAgents,
   type PartialComparison,
   type RulesChoice,
@@ -28,7 +30,9 @@ import {
 } from "./comparison_config.ts";
 import { comparisonSettings } from "../settings/comparison_settings.ts";
 import { findPreset } from "./presets.ts";
+import { ConfigSource, propertiesOf } from "./config_source.ts";
 import { checkSeeds, describeSeeds, parseSeeds } from "./seeds.ts";
+import type { GivenSettings } from "./variants.ts";
 
 /** The content of an experiment file. */
 export interface ConfigFile {
@@ -42,6 +46,7 @@ export const configKeys = [
   "$schema",
   "preset",
   "agents",
+  "variants",
   "task",
   "seeds",
   "steps",
@@ -51,6 +56,7 @@ export const configKeys = [
   "rules",
   "fast",
   "settings",
+  "samples",
 ] as const;
 
 /**
@@ -100,10 +106,12 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   }
   const taskInForce = task ?? (preset === undefined ? undefined : findPreset(preset).comparison.task) ??
     "cartpole";
+  const taskSettings = () => findTask(taskInForce).settings;
   return {
     preset,
     comparison: {
       agents: get("agents", agentsOf),
+      variants: get("variants", (node) => variantsOf(node, source)),
       task,
       seeds: get("seeds", seedsOf),
       budget: steps !== undefined ? { steps } : episodes !== undefined ? { episodes } : undefined,
@@ -113,7 +121,8 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
         (node) => checkSetting("rules", comparisonSettings.rules, getNodeValue(node)) as RulesChoice,
       ),
       fast: get("fast", (node) => yesOrNo("fast", node)),
-      settings: get("settings", (node) => settingsOf(node, taskInForce, source)),
+      settings: get("settings", (node) => settingsOf(node, taskSettings, source)),
+      samples: number("samples"),
     },
   };
 }
@@ -133,10 +142,13 @@ export function namedIn(text: string): { readonly task: string | undefined; read
     root?.type === "object"
       ? root.children?.find(({ children }) => children?.[0].value === key)?.children?.[1]
       : undefined;
-  const [task, agents] = [at("task"), at("agents")];
-  const names: unknown[] = agents?.type === "string"
-    ? listedIn(agents.value)
-    : agents?.children?.map(({ value }) => value) ?? [];
+  const [task, agents, variants] = [at("task"), at("agents"), at("variants")];
+  const names: unknown[] = [
+    ...agents?.type === "string" ? listedIn(agents.value) : agents?.children?.map(({ value }) => value) ?? [],
+    ...variants?.type === "array"
+      ? (getNodeValue(variants) as unknown[]).map((one) => isRecord(one) ? one.agent : undefined)
+      : [],
+  ];
   return {
     task: typeof task?.value === "string" ? task.value : undefined,
     agents: names.filter((name) => typeof name === "string"),
@@ -149,7 +161,8 @@ export function namedIn(text: string): { readonly task: string | undefined; read
  */
 export function formatConfigFile(config: ComparisonConfig): string {
   const value = {
-    agents: config.agents,
+    ...(config.agents.length === 0 ? {} : { agents: config.agents }),
+    ...(config.variants.length === 0 ? {} : { variants: config.variants }),
     task: config.task,
     seeds: describeSeeds(config.seeds),
     ...config.budget,
@@ -158,48 +171,9 @@ export function formatConfigFile(config: ComparisonConfig): string {
     rules: config.rules,
     ...(config.fast ? { fast: true } : {}),
     settings: config.settings,
+    ...(config.samples === undefined ? {} : { samples: config.samples }),
   };
   return JSON.stringify(value, undefined, 2);
-}
-
-/** The text of a file and its name: creates errors that give the line. */
-class ConfigSource {
-  readonly #text: string;
-  readonly #file: string;
-
-  constructor(text: string, file: string) {
-    this.#text = text;
-    this.#file = file;
-  }
-
-  error(offset: number, message: string): UsageError {
-    const line = this.#text.slice(0, offset).split("\n").length;
-    return new UsageError(`${this.#file}, line ${line}: ${message}`);
-  }
-
-  /** Runs a check; its usage error gets the file and the node's line. */
-  at<T>(node: Node, check: () => T): T {
-    try {
-      return check();
-    } catch (error) {
-      if (!(error instanceof UsageError) || error.message.startsWith(`${this.#file}, line `)) throw error;
-      throw this.error(node.offset, error.message);
-    }
-  }
-}
-
-/** @throws {UsageError} If a key occurs twice. */
-function propertiesOf(node: Node, source: ConfigSource): { key: string; keyNode: Node; value: Node }[] {
-  const seen = new Set<string>();
-  return (node.children ?? []).map(({ children }) => {
-    const [keyNode, value] = children!;
-    const key = String(keyNode.value);
-    if (seen.has(key)) {
-      throw source.error(keyNode.offset, `"${key}" occurs twice in one object: remove one.`);
-    }
-    seen.add(key);
-    return { key, keyNode, value };
-  });
 }
 
 /** Deeper than any experiment file: settings, agent, list. */
@@ -246,25 +220,61 @@ function seedsOf(node: Node): number[] {
   throw new UsageError('seeds must be a count, a text such as "0..19", or a list of whole numbers.');
 }
 
-function settingsOf(node: Node, task: string, source: ConfigSource): SettingTable {
+function settingsOf(node: Node, taskSettings: () => Settings, source: ConfigSource): SettingTable {
   if (node.type !== "object") throw new UsageError('settings must be an object: { "dqn": { … } }.');
-  const table: Record<string, Record<string, SettingValue | readonly SettingValue[]>> = {};
+  const table: Record<string, GivenSettings> = {};
   for (const { key: owner, keyNode, value: group } of propertiesOf(node, source)) {
     const settings = source.at(
       keyNode,
-      () => owner === "task" ? findTask(task).settings : findAgent(owner).settings,
+      () => owner === "task" ? taskSettings() : findAgent(owner).settings,
     );
-    if (group.type !== "object") throw source.error(group.offset, `settings of ${owner} must be an object.`);
-    table[owner] = {};
-    for (const { key, keyNode, value } of propertiesOf(group, source)) {
-      const setting = source.at(keyNode, () => settingOf(owner, settings, key));
-      const name = `${owner}.${key}`;
-      table[owner][key] = value.type === "array"
-        ? (value.children ?? []).map((one) =>
-          source.at(one, () => checkSetting(name, setting, getNodeValue(one)))
-        )
-        : source.at(value, () => checkSetting(name, setting, getNodeValue(value)));
-    }
+    table[owner] = groupOf(owner, settings, group, source);
   }
   return table;
 }
+
+/** The settings of one owner. */
+function groupOf(owner: string, settings: Settings, group: Node, source: ConfigSource): GivenSettings {
+  if (group.type !== "object") throw source.error(group.offset, `settings of ${owner} must be an object.`);
+  const given: Record<string, SettingValue | readonly SettingValue[]> = {};
+  for (const { key, keyNode, value } of propertiesOf(group, source)) {
+    const setting = source.at(keyNode, () => settingOf(owner, settings, key));
+    const name = `${owner}.${key}`;
+    const check = (one: Node) => source.at(one, () => checkSetting(name, setting, getNodeValue(one)));
+    const isRange = () => parseRange(name, setting, getNodeValue(value)) !== undefined;
+    given[key] = value.type === "array"
+      ? (value.children ?? []).map(check)
+      : source.at(value, isRange)
+      ? value.value
+      : check(value);
+  }
+  return given;
+}
+
+/** Agents under names of their own. */
+function variantsOf(node: Node, source: ConfigSource): NamedVariant[] {
+  const form = 'variants must be a list of { "label": …, "agent": …, "settings": { … } }.';
+  if (node.type !== "array" || (node.children ?? []).length === 0) throw new UsageError(form);
+  return (node.children ?? []).map((item) => {
+    if (item.type !== "object") throw source.error(item.offset, form);
+    const parts = new Map(
+      propertiesOf(item, source).map(({ key, keyNode, value }) => {
+        if (!variantKeys.includes(key)) {
+          throw source.error(keyNode.offset, unknownName("key of a variant", key, variantKeys).message);
+        }
+        return [key, value];
+      }),
+    );
+    const [label, agent, settings] = variantKeys.map((key) => parts.get(key));
+    if (label === undefined || agent === undefined) throw source.error(item.offset, form);
+    const name = source.at(agent, () => textOf("agent", agent));
+    const definition = source.at(agent, () => findAgent(name));
+    return {
+      label: source.at(label, () => textOf("label", label)),
+      agent: name,
+      settings: settings === undefined ? {} : groupOf(definition.name, definition.settings, settings, source),
+    };
+  });
+}
+
+const variantKeys = ["label", "agent", "settings"];

@@ -39,6 +39,27 @@ export function configSchema(): JsonSchema {
         uniqueItems: true,
         description: "The agents to compare: built-in agents' names, and paths of agents' files of your own.",
       },
+      variants: {
+        type: "array",
+        minItems: 1,
+        description:
+          "Agents under names of their own, with settings that take the place of those that the agent has otherwise.",
+        items: {
+          type: "object",
+          required: ["label", "agent"],
+          additionalProperties: false,
+          properties: {
+            label: { type: "string", minLength: 1, description: "Its name in files and pictures." },
+            agent: {
+              anyOf: [
+                { enum: agents.map(({ name }) => name) },
+                { type: "string", pattern: SOURCE_PATH.source },
+              ],
+            },
+            settings: { type: "object" },
+          },
+        },
+      },
       task: {
         description: "A built-in task's name, or the path of a task's file of your own.",
         anyOf: [
@@ -58,6 +79,7 @@ export function configSchema(): JsonSchema {
       episodes: single(comparisonSettings.episodes),
       evalEvery: single(comparisonSettings.evalEvery),
       evalEpisodes: single(comparisonSettings.evalEpisodes),
+      samples: single(comparisonSettings.samples),
       rules: single(comparisonSettings.rules),
       fast: {
         type: "boolean",
@@ -66,7 +88,8 @@ export function configSchema(): JsonSchema {
       settings: {
         type: "object",
         additionalProperties: { type: "object" }, // an agent of your own has settings of its own
-        description: "Hyperparameters by agent and key, and the task's options; a list of values is swept.",
+        description:
+          "Hyperparameters by agent and key, and the task's options; a list of values is swept, and a range such as log:1e-4..1e-2 is drawn from.",
         properties: Object.fromEntries(
           [{ name: "task", settings: taskSettings }, ...agents].map(({ name, settings }) => [name, {
             type: "object",
@@ -84,10 +107,15 @@ export function configSchema(): JsonSchema {
 /** One value, or a list of different ones. */
 function settingSchema(setting: Setting): JsonSchema {
   const one = valueSchema(setting);
+  const isNumeric = setting.kind === "number" || setting.kind === "integer";
   return {
     description: setting.about,
     default: setting.default,
-    anyOf: [one, { type: "array", items: one, minItems: 1, uniqueItems: true }],
+    anyOf: [
+      one,
+      { type: "array", items: one, minItems: 1, uniqueItems: true },
+      ...isNumeric ? [{ type: "string", pattern: "^(log|lin|int):.+\\.\\..+$" }] : [],
+    ],
   };
 }
 

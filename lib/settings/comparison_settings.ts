@@ -17,6 +17,7 @@ export const comparisonSettings = {
     about: "Real steps between two evaluation points; by default 5 up to 50 real steps, then 50.",
   }),
   evalEpisodes: count(100, { about: "Fresh episodes at each evaluation point." }),
+  samples: count(20, { about: "How many points are drawn from the ranges of an agent's settings." }),
   rules: choice("hidden", ["hidden", "known", "both"], {
     about:
       "Whether agents that imagine learn what steps pay and when episodes end, are given the task's rules, or both, as two curves.",

@@ -73,3 +73,16 @@ Deno.test("configFrom() refuses contradictions and what does not exist", async (
   );
   await assertRejects(() => configOf("--config=nowhere.json"), UsageError, "there is no such file");
 });
+
+Deno.test("configFrom() takes --label for the one agent there is, and ranges with --samples", async () => {
+  const named = await configOf(
+    "--agents=dqn",
+    "--label=slow",
+    "--set=dqn.learningRate=log:1e-4..1e-2",
+    "--samples=3",
+  );
+  assertEquals([named.agents, named.variants], [[], [{ label: "slow", agent: "dqn", settings: {} }]]);
+  assertEquals([named.samples, named.settings], [3, { dqn: { learningRate: "log:1e-4..1e-2" } }]);
+  await assertRejects(() => configOf("--label=slow"), UsageError, "--label names one agent");
+  await assertRejects(() => configOf("--samples=0"), UsageError, "--samples must be a whole number from 1");
+});

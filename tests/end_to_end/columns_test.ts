@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import project from "../../deno.json" with { type: "json" };
-import { inFolder, runExecutable } from "./executable.ts";
+import { inFolder, resultBytes, runExecutable } from "./executable.ts";
 
 const small = "--seeds 2 --steps 40 --eval-every 20 --eval-episodes 2 --jobs 1 --quiet".split(" ");
 
@@ -101,3 +101,44 @@ Deno.test("mbrl schema FILE describes the columns of a result file, at 80 column
   assertEquals(wrong.code, 2);
   assertMatch(wrong.stderr, /curves\.csv/);
 });
+
+Deno.test("variants of a file and draws from a range have labels and columns of their own", () =>
+  inFolder(async (folder) => {
+    Deno.writeTextFileSync(
+      `${folder}/c.json`,
+      `{
+        "variants": [
+          { "label": "plain", "agent": "dqn" },
+          { "label": "drawn", "agent": "dqn", "settings": { "learningRate": "log:1e-4..1e-2" } },
+        ],
+        "samples": 2, "seeds": 1, "steps": 20, "evalEvery": 20, "evalEpisodes": 2
+      }`,
+    );
+    const made = await runExecutable(["compare", "--config=c.json", "--out=x", "--quiet"], { cwd: folder });
+    assertEquals(made.code, 0, made.stderr);
+    const cells = Deno.readTextFileSync(`${folder}/x/summary.csv`).trim().split("\n").map((line) =>
+      line.split(",").slice(0, 5)
+    );
+    assertEquals(cells[0], ["label", "task", "agent", "rules", "learning_rate"]);
+    assertEquals(cells.slice(1).map(([label, , agent]) => [label.split(" ")[0], agent]), [
+      ["drawn", "dqn"],
+      ["drawn", "dqn"],
+      ["plain", "dqn"],
+    ]);
+    for (const [label, , , , rate] of cells.slice(1, 3)) assertEquals(label, `drawn learningRate=${rate}`);
+    assertEquals(cells[3][4], "0.001");
+    // the file that --print-config prints makes the same comparison
+    const printed = await runExecutable(["compare", "--config=c.json", "--print-config"], { cwd: folder });
+    Deno.writeTextFileSync(`${folder}/printed.json`, printed.stdout);
+    const again = await runExecutable(["compare", "--config=printed.json", "--out=y", "--quiet"], {
+      cwd: folder,
+    });
+    assertEquals(again.code, 0, again.stderr);
+    assertEquals(resultBytes(`${folder}/y`), resultBytes(`${folder}/x`));
+    const train = "train dqn --label=best --steps=20 --eval-every=20 --eval-episodes=2".split(" ");
+    const trained = await runExecutable(train, { cwd: folder });
+    assertEquals([trained.code, trained.stdout], [
+      0,
+      "results/train-best/runs/best/cartpole/seed-0/checkpoint.safetensors\n",
+    ], trained.stderr);
+  }));

@@ -13,20 +13,24 @@ Deno.test("parseConfigFile() reads every key, comments and trailing commas", () 
       "steps": 500,
       "evalEvery": 25,
       "rules": "both",
-      "settings": { "dqn": { "learningRate": [1e-3, 3e-4] }, "task": { "noise": 0.01 } },
+      "variants": [{ "label": "slow", "agent": "dqn", "settings": { "learningRate": 1e-4, "batchSize": [16, 32] } }],
+      "samples": 4,
+      "settings": { "dqn": { "learningRate": [1e-3, 3e-4], "hiddenWidth": "log:16..64" }, "task": { "noise": 0.01 } },
     }`,
     "sweep.json",
   );
   assertEquals(preset, undefined);
   assertEquals(comparison, {
     agents: ["dqn", "random"],
+    variants: [{ label: "slow", agent: "dqn", settings: { learningRate: 1e-4, batchSize: [16, 32] } }],
     task: "cartpole",
     seeds: [100, 101],
     budget: { steps: 500 },
     evaluation: { every: 25, episodes: undefined },
     rules: "both",
     fast: undefined,
-    settings: { dqn: { learningRate: [1e-3, 3e-4] }, task: { noise: 0.01 } },
+    settings: { dqn: { learningRate: [1e-3, 3e-4], hiddenWidth: "log:16..64" }, task: { noise: 0.01 } },
+    samples: 4,
   });
 });
 
@@ -64,6 +68,15 @@ Deno.test("parseConfigFile() names the file, the line and the nearest match", ()
       '{ "settings": { "dqn": { "batchSize": {} } } }',
       "dqn.batchSize must be a whole number from 1 to 4096: got {}.",
     ],
+    ['{ "variants": {} }', "c.json, line 1: variants must be a list"],
+    ['{ "variants": [\n{ "agent": "dqn" }] }', "c.json, line 2: variants must be a list"],
+    ['{ "variants": [{ "label": "a",\n "agnet": "dqn" }] }', 'line 2: Unknown key of a variant "agnet"'],
+    ['{ "variants": [{ "label": "a",\n "agent": "dnq" }] }', 'line 2: Unknown agent "dnq"'],
+    [
+      '{ "variants": [{ "label": "a", "agent": "dqn",\n "settings": { "twin": 3 } }] }',
+      "line 2: dqn.twin must be true or false",
+    ],
+    ['{ "settings": { "dqn": {\n "batchSize": "lin:1..2" } } }', "line 2: dqn.batchSize takes whole numbers"],
     ["[1]", "c.json, line 1: an experiment file is one object"],
     ['{ "agents": [', "c.json, line 1: not JSON with comments"],
     ["", "c.json, line 1: not JSON with comments"],
@@ -80,8 +93,11 @@ Deno.test("formatConfigFile() is read back as the same comparison", () => {
     budget: { episodes: 20 },
     settings: { dqn: { batchSize: [16, 32] } },
   });
-  const { comparison } = parseConfigFile(formatConfigFile(config), "printed.json");
-  assertEquals(layOver(defaultComparison, comparison), config);
+  const variants = [{ label: "slow", agent: "dqn", settings: { learningRate: "log:1e-5..1e-4" } }];
+  for (const printed of [config, layOver(config, { variants, samples: 3 })]) {
+    const { comparison } = parseConfigFile(formatConfigFile(printed), "printed.json");
+    assertEquals(layOver(defaultComparison, comparison), printed);
+  }
 });
 
 Deno.test("namedIn() finds the task and the agents of a file before anything is checked", () => {
@@ -89,6 +105,7 @@ Deno.test("namedIn() finds the task and the agents of a file before anything is 
     task: "./t.ts",
     agents: ["dqn", "./a.ts"],
   });
+  assertEquals(namedIn('{ "variants": [3, { "agent": "./b.ts" }] }').agents, ["./b.ts"]);
   assertEquals(namedIn('{ "agents": "dqn, ./a.ts" }'), { task: undefined, agents: ["dqn", "./a.ts"] });
   for (const text of ["", "[1]", "{ broken", '{ "agents": 3 }', "[".repeat(100_000)]) {
     assertEquals(namedIn(text), { task: undefined, agents: [] });
