@@ -4,17 +4,19 @@
  * @module
  */
 
+import { thresholdOfSpec } from "../experiment/comparison.ts";
 import type { RunSpec } from "../experiment/run_spec.ts";
 import type { RunProgress } from "../experiment/worker_protocol.ts";
 import type { RunRow } from "../results/rows.ts";
 import { counted, withThousands } from "../results/thousands.ts";
+import { LiveCurves } from "./live_curves.ts";
 import { fitName, fitParts, fitRows, type Part } from "./progress_layout.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Seconds between two redraws on a terminal. */
 const REDRAW_SECONDS = 0.1;
-/** Seconds between two plain lines. */
-const PLAIN_SECONDS = 10;
+/** Seconds between two plain lines: a share of the time gone, within bounds. */
+const PLAIN = { least: 10, share: 1 / 20, most: 600 };
 
 /** A run in progress. */
 interface ActiveRun {
@@ -28,6 +30,7 @@ export class ProgressDisplay {
   readonly #total: number;
   readonly #began = performance.now();
   readonly #active = new Map<string, ActiveRun>();
+  readonly #curves = new LiveCurves(thresholdOfSpec);
   #finished: number;
   #finishedHere = 0;
   #drawnLines = 0;
@@ -50,6 +53,7 @@ export class ProgressDisplay {
 
   progress(spec: RunSpec, progress: RunProgress): void {
     this.#active.set(nameOf(spec), { spec, progress });
+    this.#curves.add(spec, progress.points);
     this.#draw();
   }
 
@@ -99,23 +103,34 @@ export class ProgressDisplay {
 
   #draw(): void {
     const now = (performance.now() - this.#began) / 1000;
-    if (now - this.#lastDrawn < (this.#terminal.live ? REDRAW_SECONDS : PLAIN_SECONDS)) return;
+    const plainSeconds = Math.min(PLAIN.most, Math.max(PLAIN.least, PLAIN.share * now));
+    if (now - this.#lastDrawn < (this.#terminal.live ? REDRAW_SECONDS : plainSeconds)) return;
     const first = this.#lastDrawn === -Infinity;
     this.#lastDrawn = now;
     if (this.#terminal.quiet || (first && !this.#terminal.live)) return;
-    const { columns, rows } = this.#terminal.live
-      ? this.#terminal.size
-      : { columns: Infinity, rows: Infinity };
+    if (!this.#terminal.live) return this.#terminal.say(this.#plainLine(now));
+    const { columns, rows } = this.#terminal.size;
     const width = columns - 1; // in the last column, some terminals wrap at once
     const runs = [...this.#active.values()].map((run) => fitParts(this.#runParts(run, width), width));
-    const lines = fitRows(runs, fitParts(this.#wholeParts(now), width), rows);
-    if (!this.#terminal.live) {
-      for (const line of lines) this.#terminal.say(line);
-      return;
-    }
+    const jobs = fitRows(runs, fitParts(this.#wholeParts(now), width), rows);
+    const picture = this.#curves.picture([...this.#active.values()].map(({ spec }) => spec), {
+      columns: width,
+      rows: rows - 1 - jobs.length,
+      paint: (text, i) => this.#terminal.tint(text, i),
+    });
+    const lines = [...picture, ...jobs];
     const text = lines.map((line) => `${line}\x1b[K\n`).join("");
     this.#terminal.draw(`${this.#rewind()}${text}\x1b[J`);
     this.#drawnLines = lines.length;
+  }
+
+  /** One line for a file or a pipe: of the only run, or of all. */
+  #plainLine(now: number): string {
+    const [only] = this.#active.values();
+    const parts = this.#total === 1 && only !== undefined
+      ? this.#runParts(only, Infinity)
+      : this.#wholeParts(now);
+    return fitParts(parts, Infinity);
   }
 
   #runParts({ spec, progress }: ActiveRun, columns: number): Part[] {

@@ -9,6 +9,8 @@ import { environmentVariable } from "../settings/environment_variables.ts";
 import { showsUnicode, withoutUnicode } from "./plain_text.ts";
 
 const LONGEST_ERROR = 2000;
+/** Cyan, yellow, magenta, green, blue, red: readable on black and on white. */
+const COLOURS = [36, 33, 35, 32, 34, 31];
 
 /** The two output streams and their capabilities. */
 export class Terminal {
@@ -113,6 +115,11 @@ export class Terminal {
   /** Writes a warning, even when silenced. */
   warn(line: string): void {
     this.#show(`warning: ${line}\n`);
+  }
+
+  /** `text` in the `i`-th of a few colours, where standard error shows them. */
+  tint(text: string, i: number): string {
+    return this.#colours.err ? `\x1b[${COLOURS[i % COLOURS.length]}m${text}\x1b[39m` : text;
   }
 
   /** `text` in bold, where standard output shows it. */

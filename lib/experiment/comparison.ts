@@ -167,6 +167,11 @@ export async function compare(
   return { failed, diverged, interrupted: options.signal.aborted, abandoned };
 }
 
+/** The mean return at and above which a run's task counts as solved; infinite if it has none. */
+export function thresholdOfSpec(spec: RunSpec): number {
+  return solvedOf(spec).solvedThreshold ?? Infinity;
+}
+
 /** The row of `runs.csv` for a finished run. */
 export function rowOf(spec: RunSpec, result: RunResult, origin: RunOrigin): RunRow {
   const curve = result.curve.map((row) => ({ steps: row.env_steps, value: row.eval_return_mean }));

@@ -83,6 +83,21 @@ async function performRun(
   const meter = new CpuMeter();
   await loadFilesOf([spec]);
   let lastNote = -Infinity;
+  let told = 0; // evaluation points
+  const progressOf = (run: Run, stepsPerSecond: number): RunProgress => {
+    const points = run.curve.slice(told).map((row) => ({
+      steps: row.env_steps,
+      value: row.eval_return_mean,
+    }));
+    told = run.curve.length;
+    return {
+      steps: run.steps,
+      share: run.share,
+      evaluationReturn: run.curve.at(-1)?.eval_return_mean,
+      points,
+      stepsPerSecond,
+    };
+  };
   let current: Run | undefined = undefined; // undefined while the run is being created, which may take long
   const { run, earlier, cpu } = await begin(spec, resumeFrom, meter, (text) => {
     beat();
@@ -160,13 +175,4 @@ async function begin(
   const run = await Run.begin(spec, note, probe);
   if (model !== undefined) adoptModel(run, model);
   return { run, earlier: 0, cpu: undefined };
-}
-
-function progressOf(run: Run, stepsPerSecond: number): RunProgress {
-  return {
-    steps: run.steps,
-    share: run.share,
-    evaluationReturn: run.curve.at(-1)?.eval_return_mean,
-    stepsPerSecond,
-  };
 }

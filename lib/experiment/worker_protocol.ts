@@ -7,6 +7,7 @@
 import type { EngineInfo } from "../nn/engine.ts";
 import type { DreamRecording } from "../results/dreams/recording.ts";
 import type { CurveRow, EpisodeRow } from "../results/rows.ts";
+import type { CurvePoint } from "../results/statistics.ts";
 import type { Pulse } from "../user_files/pulse.ts";
 import type { RunSpec } from "./run_spec.ts";
 
@@ -64,6 +65,8 @@ export interface RunProgress {
   readonly share: number;
   /** Mean return of the newest evaluation; undefined before the first. */
   readonly evaluationReturn: number | undefined;
+  /** Evaluation points since the message before; at the first, all that the run has. */
+  readonly points: readonly CurvePoint[];
   /** Real steps per second since the run was started or resumed. */
   readonly stepsPerSecond: number;
   /** What the agent is doing between two steps, if that takes long. */

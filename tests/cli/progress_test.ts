@@ -23,7 +23,7 @@ Deno.test("ProgressDisplay says of all runs no less time left than of the longes
   const screen = new Screen();
   const specs = expandRuns(layOver(defaultComparison, { agents: ["dqn", "mpc"], seeds: [0] }));
   const display = new ProgressDisplay(screen as unknown as Terminal, 2, 0);
-  const progress = { steps: 50, share: 0.01, evaluationReturn: 9 };
+  const progress = { steps: 50, share: 0.01, evaluationReturn: 9, points: [] };
   display.started(specs[0]);
   display.progress(specs[1], { ...progress, stepsPerSecond: 3.75 }); // 4,950 steps at 3.75 a second
   display.progress(specs[0], { ...progress, steps: 4500, share: 0.9, stepsPerSecond: 45_000 });
