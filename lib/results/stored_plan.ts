@@ -7,12 +7,12 @@
 import { removalOf, withoutRemoved } from "../settings/removed.ts";
 import type { SettingValues } from "../settings/settings.ts";
 import type { SourceText } from "../user_files/source_file.ts";
-import { compareNames } from "./csv.ts";
+import { compareKeys, compareNames } from "./csv.ts";
 import type { EvaluationPlan } from "./evaluation_grid.ts";
 import type { RunKey } from "./rows.ts";
 import { rulesOf } from "./rules.ts";
 
-/** One part of a comparison: the runs `number`, `number + of`, `number + 2 of`, … */
+/** One part of a comparison: of the runs in the order of agents, `number`, `number + of`, `number + 2 of`, … */
 export interface StoredPart {
   /** From 1 to `of`. */
   readonly number: number;
@@ -89,8 +89,9 @@ export interface StoredTask {
 }
 
 /**
- * The runs of a plan, or of one part of it: seed by seed, and of those every `part.of`-th, starting with
- * number `part.number`. The order of agents and tasks on the command line does not matter.
+ * The runs of a plan, or of one part of it, seed by seed. The runs of each agent are dealt to the parts in turn, so that no part
+ * gets all of one agent or all seeds of one variant, and parts cost about the same. The plan alone decides, and the order
+ * of agents and tasks on the command line does not matter.
  */
 export function plannedRuns(plan: StoredPlan, part?: StoredPart): RunKey[] {
   const [labels, names] = [plan.contenders, plan.tasks].map((items) =>
@@ -99,7 +100,13 @@ export function plannedRuns(plan: StoredPlan, part?: StoredPart): RunKey[] {
   const runs = plan.seeds.flatMap((seed) =>
     names.flatMap((task) => labels.map((label) => ({ label, task, seed })))
   ).filter((key) => plan.groups === undefined || plan.groups.some((group) => holds(group, key)));
-  return part === undefined ? runs : runs.filter((_, i) => i % part.of === part.number - 1);
+  if (part === undefined) return runs;
+  const agentOf = new Map(plan.contenders.map(({ label, agent }) => [label, agent]));
+  const dealt = runs.toSorted((a, b) =>
+    compareNames(agentOf.get(a.label) ?? "", agentOf.get(b.label) ?? "") || compareKeys(a, b)
+  );
+  const own = new Set(dealt.filter((_, i) => i % part.of === part.number - 1));
+  return runs.filter((run) => own.has(run));
 }
 
 function holds({ agents, tasks, seeds }: StoredGroup, { label, task, seed }: RunKey): boolean {

@@ -39,7 +39,7 @@ const second: readonly (readonly [source: string, env: Record<string, string>])[
 Deno.test("a scheduler's task takes its own part by its environment, and says which", async () => {
   for (const [source, env] of second) {
     const { code, stdout, stderr } = await runExecutable([...comparison, "--dry-run"], { env });
-    assertEquals([code, stdout], [0, "random\tcartpole\tseed 0\n"], stderr);
+    assertEquals([code, stdout], [0, "dqn\tcartpole\tseed 1\n"], stderr);
     assertMatch(stderr, RegExp(`^part 2 of 4 \\(${source}\\): 1 of 4 runs\n`));
   }
 });
