@@ -4,16 +4,15 @@
  * @module
  */
 
-import { withoutRemoved } from "../settings/removed.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { changesOf } from "../user_files/source_file.ts";
-import { compareNames, formatCurves, formatEpisodes } from "./csv.ts";
+import { compareNames } from "./csv.ts";
 import { joinDreams, readDreams } from "./dreams/dream_files.ts";
 import type { DreamRecording } from "./dreams/recording.ts";
-import { type CurveRow, hasEnded, type RunKey } from "./rows.ts";
-import { rulesOf } from "./rules.ts";
+import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
+import { distinctLabels, identityOf, sameResults } from "./merged_labels.ts";
 import { makerNotes, originNotes } from "./merge_notes.ts";
 import { describeGroups, differingGroups } from "./plan_groups.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
@@ -44,20 +43,24 @@ export interface MergedResults {
 
 /**
  * Reads folders and merges them; their order does not matter. A run in several folders must be the same in
- * all of them, and counts once. Budgets and evaluations may differ, which a note then says.
+ * all of them, and counts once. Budgets and evaluations may differ, which a note then says; agents of one label that differ get
+ * labels of their own.
  *
  * @param folders At least one.
- * @throws {UsageError} If a folder is not a result folder, folders differ in settings,
+ * @throws {UsageError} If a folder is not a result folder, folders differ in the options or files of a task,
  * or two of them hold a run with different results.
  * @throws {ResultFileError} If a run's rows are damaged and its folder has no intact copy.
  */
 export function mergeFolders(folders: readonly string[]): MergedResults {
-  const parts = folders.map((folder) => {
+  const read = folders.map((folder) => {
     const config = readConfig(folder);
     const { runs, damaged } = readRuns(folder, config);
     for (const error of damaged.values()) throw error; // a missing run must not go unnoticed
-    return { folder, config, runs: runs.values(), dreams: readDreams(folder, config.plan) };
+    return { folder, config, runs: [...runs.values()], dreams: readDreams(folder, config.plan) };
   });
+  const { folders: parts, notes: labelNotes } = distinctLabels(
+    read.map(({ dreams, ...content }) => ({ ...content, dreams: dreams.recordings })),
+  );
   const [first, ...others] = parts;
   let { plan } = first.config;
   const groups = differingGroups(parts.map(({ config }) => config.plan));
@@ -107,14 +110,15 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
   return {
     config: { ...config, plan, ...isPart ? { part } : {} },
     runs: [...runs.values()].map(({ run }) => run),
-    dreams: joinDreams(parts.flatMap(({ dreams }) => dreams.recordings)),
+    dreams: joinDreams(parts.flatMap(({ dreams }) => dreams)),
     missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, { key }]) => key),
     notes: [
+      ...labelNotes,
       ...describeGroups(plan),
       ...makerNotes(parts),
       ...originNotes([...runs.values()].map(({ run }) => run.run)),
-      ...parts.flatMap(({ dreams }) => dreams.notes),
-      ...parts.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
+      ...read.flatMap(({ dreams }) => dreams.notes),
+      ...read.flatMap(({ folder, config: { plan } }) => strayRuns(folder, plan)).map((path) =>
         `${path} belongs to no run that ${CONFIG} names, and is left out.`
       ),
     ],
@@ -133,43 +137,17 @@ function joined<T extends StoredContender | StoredTask>(
 ): readonly T[] {
   for (const item of added) {
     const same = known.find(({ label }) => label === item.label);
-    if (same !== undefined && identity(same) !== identity(item)) {
-      const [rules, others] = [same, item].map((item) => "agent" in item ? rulesOf(item) : undefined);
-      if (rules !== others) {
-        throw new UsageError(
-          `${firstFolder} and ${folder} cannot be merged: the rules are ${rules} to ${item.label} in the one and ${others} in the other.`,
-        );
-      }
+    if (same !== undefined && identityOf(same) !== identityOf(item)) {
       const [there, here] = [same, item].map(({ files = [] }) => ({ files }));
       const [changed] = changesOf(there, here);
       throw new UsageError(
         changed === undefined
           ? `${firstFolder} and ${folder} cannot be merged: ${item.label} has other settings in each.`
           : `${firstFolder} and ${folder} cannot be merged: the file ${changed} of ${item.label} is another in each, and two ${
-            "agent" in item ? "agents" : "tasks"
-          } need two names.`,
+            "agent" in item ? "agents need two names (--label)" : "tasks need two names"
+          }.`,
       );
     }
   }
   return [...known, ...added.filter((item) => !known.some(({ label }) => label === item.label))];
-}
-
-/** All that a contender or a task is, whichever version wrote it down. */
-function identity(item: StoredContender | StoredTask): string {
-  const owner = "agent" in item ? item.agent : "task";
-  const rules = "agent" in item ? rulesOf(item) : undefined;
-  return JSON.stringify({ ...item, rules, settings: withoutRemoved(owner, item.settings) });
-}
-
-function sameResults(a: FinishedRun, b: FinishedRun): boolean {
-  // an empty column of merged files may be another agent's
-  const given = (curve: readonly CurveRow[]) =>
-    formatCurves(curve.map((row) => ({
-      ...row,
-      diagnostics: Object.fromEntries(
-        Object.entries(row.diagnostics).filter(([, value]) => !Number.isNaN(value)),
-      ),
-    })));
-  return given(a.curve) === given(b.curve) &&
-    formatEpisodes(a.episodes) === formatEpisodes(b.episodes);
 }

@@ -129,23 +129,14 @@ Deno.test("mergeFolders() joins different comparisons of the same kind, and miss
 Deno.test("mergeFolders() refuses folders that contradict each other, or are none", () =>
   inFolder((folder) => {
     const plan = planOf(0);
-    const [dyna, dqn] = plan.contenders;
     const a = fill(`${folder}/a`, []);
     const b = fill(`${folder}/b`, [], configOf({ ...plan, budget: { steps: 900 } }));
     const c = fill(`${folder}/c`, [], configOf({ ...plan, evaluation: { every: 25, episodes: 10 } }));
-    const d = fill(
-      `${folder}/d`,
-      [],
-      configOf({ ...plan, contenders: [dqn, { ...dyna, settings: { rolloutLength: 1 } }] }),
-    );
     for (const other of [b, c]) {
       assert(
         refusal([a, other]).endsWith("dqn on cartpole, seed 0 has another budget or evaluation in each."),
       );
     }
-    assert(refusal([a, d]).includes("dyna has other settings"));
-    const e = fill(`${folder}/e`, [], configOf({ ...plan, contenders: [dqn, { ...dyna, rules: "hidden" }] }));
-    assert(refusal([a, e]).includes("the rules are known to dyna in the one and hidden in the other"));
     assert(refusal([`${folder}/nothing`]).includes("not a result folder"));
     assert(refusal([a, folder]).includes(`${folder} is not a result folder`));
     Deno.writeTextFileSync(`${folder}/file`, "");
