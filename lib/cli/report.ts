@@ -8,7 +8,7 @@ import { writeDreams } from "../results/dreams/dream_files.ts";
 import { comparisonPage } from "../results/page/comparison_page.ts";
 import { pageText } from "../results/page/frame.ts";
 import { pageScript } from "../results/page/script.ts";
-import { drawPictures } from "../results/pictures.ts";
+import { drawPictures, pictureData, renderPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
 import { type MergedResults, mergeFolders } from "../results/merge.ts";
 import { thresholdOf } from "../results/seed_statistics.ts";
@@ -113,9 +113,10 @@ export async function showReport(
   const { curves, ends, summary, comparison, verdict } = statistics;
   writeMerged(out, config, runs);
   writeDreams(out, dreams);
-  const pictures = curves.length === 0 ? [] : await drawPictures(curves, config.plan, ends);
+  const tasks = curves.length === 0 ? [] : pictureData(curves, config.plan, ends);
+  const pictures = await renderPictures(tasks);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
-  const page = comparisonPage({ results, summary, verdict, pictures, version: versions().mbrl });
+  const page = comparisonPage({ results, summary, verdict, tasks, pictures, version: versions().mbrl });
   writeAtomically(`${out}/${PAGE}`, await pageText(page, await pageScript()));
   const further = await writeStatistics(statistics, config.plan, out);
   printStatistics(

@@ -6,11 +6,11 @@
 
 import type { DifferenceRow } from "./baseline.ts";
 import { differencesSpec } from "./charts/difference_chart.ts";
-import { type Caption, learningCurvesSpec } from "./charts/learning_curves.ts";
+import { type Caption, type CurvesData, curvesData, learningCurvesSpec } from "./charts/learning_curves.ts";
 import type { VegaPart } from "./charts/plot.ts";
 import { profileSpec } from "./charts/profile_chart.ts";
 import { renderSvg } from "./charts/render.ts";
-import { type SolveGroup, stepsToSolveSpec } from "./charts/steps_to_solve.ts";
+import { type SolveData, solveData, type SolveGroup, stepsToSolveSpec } from "./charts/steps_to_solve.ts";
 import { pictureName } from "./own_files.ts";
 import { describeEpisodes } from "./plan_groups.ts";
 import { rulesOfLabel, rulesSentence } from "./rules.ts";
@@ -47,44 +47,86 @@ function captionOf(task: string, labels: readonly string[], plan: StoredPlan): C
   };
 }
 
+/** What the pictures of one task show, computed once for the files and for the page. */
+export interface TaskPictures {
+  /** The task's label. */
+  readonly task: string;
+  /** Part of the names of its files; absent if there is one task. */
+  readonly named?: string;
+  /** The seeds of every agent, in the order of the pictures. */
+  readonly groups: readonly SolveGroup[];
+  /** Those of `curves.svg`. */
+  readonly curves: CurvesData;
+  /** Without those of agents whose curves are not shown. */
+  readonly curvesCaption: Caption;
+  /** Absent for a task without a threshold. */
+  readonly solve?: SolveData;
+  /** That of all agents. */
+  readonly caption: Caption;
+}
+
 /**
- * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without
- * a threshold has no `summary.svg`, which shows steps to solve.
+ * Computes what the pictures of a comparison show.
  *
  * @param runs How the runs ended.
  * @param choice Order of the agents, and whose curves are shown; by name, and all, if absent.
  */
-export async function drawPictures(
+export function pictureData(
   curves: readonly PointRow[],
   plan: StoredPlan,
   runs: readonly RunRow[],
   { order, hasCurve = () => true }: PictureChoice = {},
-): Promise<Picture[]> {
+): TaskPictures[] {
   const groups = groupCurves(curves, runs);
   const tasks = [...new Set(groups.map(({ task }) => task))];
-  const pictures: Picture[] = [];
-  for (const task of tasks) {
+  return tasks.map((task) => {
     const own = groups.filter((group) => group.task === task)
       .map((group) => ({ group, label: group.label, seeds: groupStatistics(group, plan) }));
     if (order !== undefined) own.sort(order);
-    const named = tasks.length === 1 ? undefined : task;
     const threshold = thresholdOf(task, plan);
     const shown = own.filter(({ label }) => hasCurve(label));
     const captionFor = (agents: readonly { readonly label: string }[]) =>
       captionOf(task, agents.map(({ label }) => label), plan);
+    return {
+      task,
+      ...tasks.length === 1 ? {} : { named: task },
+      groups: own.map(({ label, seeds }) => ({ label, seeds })),
+      curves: curvesData(shown.map(({ group }) => group)),
+      curvesCaption: captionFor(shown),
+      ...threshold === Infinity ? {} : { solve: solveData(own) },
+      caption: captionFor(own),
+    };
+  });
+}
+
+/**
+ * Draws `curves.svg` and `summary.svg`; with several tasks, one pair for each, named after it. A task without
+ * a threshold has no `summary.svg`, which shows steps to solve.
+ */
+export async function renderPictures(tasks: readonly TaskPictures[]): Promise<Picture[]> {
+  const pictures: Picture[] = [];
+  for (const { named, curves, curvesCaption, solve, caption } of tasks) {
     pictures.push({
       name: pictureName("curves", named),
-      svg: await renderSvg(learningCurvesSpec(shown.map(({ group }) => group), captionFor(shown))),
+      svg: await renderSvg(learningCurvesSpec(curves, curvesCaption)),
     });
-    if (threshold === Infinity) continue;
+    if (solve === undefined) continue;
     pictures.push({
       name: pictureName("summary", named),
-      svg: await renderSvg(
-        stepsToSolveSpec(own, captionFor(own)),
-      ),
+      svg: await renderSvg(stepsToSolveSpec(solve, caption)),
     });
   }
   return pictures;
+}
+
+/** Computes and draws the pictures of a comparison: {@linkcode pictureData}, then {@linkcode renderPictures}. */
+export async function drawPictures(
+  curves: readonly PointRow[],
+  plan: StoredPlan,
+  runs: readonly RunRow[],
+  choice: PictureChoice = {},
+): Promise<Picture[]> {
+  return await renderPictures(pictureData(curves, plan, runs, choice));
 }
 
 /** Draws `profile.svg`, one for each task. */

@@ -20,20 +20,33 @@ export function returnDomain(
   return { domain: [low === 0 ? 0 : low - margin, high + margin], format };
 }
 
-/** The domain and the ticks of an axis of real steps. */
-export function stepsDomain(
-  groups: readonly CurveGroup[],
-  kind: "linear" | "log",
-): { domain: [number, number]; ticks: { values?: number[]; tickCount?: number } } {
+/** The ends of curves in real steps. */
+export interface StepsExtent {
+  /** The first above 0: a logarithmic axis has no zero. */
+  readonly first: number;
+  /** The last; at least 1. */
+  readonly last: number;
+}
+
+/** The ends of some curves. */
+export function stepsExtent(groups: readonly CurveGroup[]): StepsExtent {
   let [first, last] = [Infinity, 1];
   for (const { seeds } of groups) {
     for (const curve of seeds.values()) {
       for (const { steps } of curve) {
-        if (steps > 0) first = Math.min(first, steps); // a logarithmic axis has no zero
+        if (steps > 0) first = Math.min(first, steps);
         last = Math.max(last, steps);
       }
     }
   }
+  return { first, last };
+}
+
+/** The domain and the ticks of an axis of real steps. */
+export function stepsDomain(
+  { first, last }: StepsExtent,
+  kind: "linear" | "log",
+): { domain: [number, number]; ticks: { values?: number[]; tickCount?: number } } {
   if (kind === "linear") return { domain: [0, last], ticks: { tickCount: 6 } };
   const domain: [number, number] = first < last ? [first, last] : [last / 2, last * 2];
   const ticks = roundTicks(domain[0], domain[1]);

@@ -6,11 +6,23 @@
 
 import type { CurveGroup } from "../seed_statistics.ts";
 import { agentScales } from "./agent_styles.ts";
-import { returnDomain, stepsDomain } from "./axes.ts";
-import { curveLegend, PICTURE_WIDTH, PLOT_WIDTH } from "./curve_legend.ts";
+import { returnDomain, stepsDomain, type StepsExtent, stepsExtent } from "./axes.ts";
 import { type BandPiece, curveBands } from "./curve_bands.ts";
+import { curveLegend, PICTURE_WIDTH, PLOT_WIDTH } from "./curve_legend.ts";
 import { vegaScales } from "./name_styles.ts";
-import { bands, by, dots, type Layer, lines, pictureSpec, spans, type VegaPart } from "./plot.ts";
+import {
+  bands,
+  by,
+  dots,
+  type Layer,
+  lightTheme,
+  lines,
+  pictureSpec,
+  type Plot,
+  spans,
+  type Theme,
+  type VegaPart,
+} from "./plot.ts";
 import { inLines } from "./text_lines.ts";
 
 const PLOT_HEIGHT = 230;
@@ -31,11 +43,62 @@ export interface Caption {
   readonly agentOf: (label: string) => string;
 }
 
+/** What a picture of learning curves shows, computed once. */
+export interface CurvesData {
+  /** The labels, in the order of the picture. */
+  readonly labels: readonly string[];
+  /** The number of seeds of each. */
+  readonly seeds: readonly number[];
+  /** Lines with their bands. */
+  readonly pieces: readonly BandPiece[];
+  /** The first point's real steps, of those above 0, and the last point's. */
+  readonly steps: StepsExtent;
+}
+
+/** Computes what the picture shows, at as many points as can be told apart in it. */
+export function curvesData(groups: readonly CurveGroup[]): CurvesData {
+  const steps = stepsExtent(groups);
+  return {
+    labels: groups.map(({ label }) => label),
+    seeds: groups.map(({ seeds }) => seeds.size),
+    pieces: groups.flatMap((group) => curveBands(group, discernible(stepsDomain(steps, "log").domain))),
+    steps,
+  };
+}
+
 /** The specification of the picture: the same curves over linear and over logarithmic steps. */
-export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Caption): VegaPart {
-  const names = groups.map(({ label }) => label);
-  const steps = { linear: stepsDomain(groups, "linear"), log: stepsDomain(groups, "log") };
-  const pieces = groups.flatMap((group) => curveBands(group, discernible(steps.log.domain)));
+export function learningCurvesSpec(data: CurvesData, caption: Caption): VegaPart {
+  const { labels } = data;
+  const plot = curvesPlots(data, caption.threshold, { width: PLOT_WIDTH, height: PLOT_HEIGHT });
+  return pictureSpec({
+    title: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
+    subtitle: curvesSubtitle(data, caption),
+    plots: [plot("linear"), plot("log")],
+    scales: vegaScales(agentScales(labels, caption.agentOf)),
+    legends: [curveLegend(labels)],
+  });
+}
+
+/** The size of a plot in pixels, and what else is drawn in it. */
+export interface CurvesLayout {
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  /** Drawn over the curves. */
+  readonly above?: readonly Layer[];
+  /** Returns that must fit into the plot besides those of the curves. */
+  readonly values?: readonly number[];
+  /** That of paper if absent. */
+  readonly theme?: Theme;
+}
+
+/** Plots of the same curves, by the kind of their horizontal axis. */
+export function curvesPlots(
+  { pieces, steps: extent }: Pick<CurvesData, "pieces" | "steps">,
+  solvedAt: number,
+  { width, height, above = [], values = [], theme = lightTheme }: CurvesLayout,
+): (kind: "linear" | "log") => Plot {
   // omit numbers that do not apply: JSON has no NaN
   const rows = pieces.flatMap(({ label, isWhole, points }, piece) =>
     points.map(({ steps, value, low, high }) => ({
@@ -50,9 +113,10 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
   const isSingle = ({ piece }: { readonly piece: number }) => pieces[piece].points.length === 1;
   const curves = rows.filter((row) => !isSingle(row));
   const singles = rows.filter(isSingle);
-  const threshold = Number.isFinite(caption.threshold) ? [caption.threshold] : [];
+  const threshold = Number.isFinite(solvedAt) ? [solvedAt] : [];
   const returns = returnDomain([
     ...threshold,
+    ...values,
     ...rows.flatMap(({ value, low = value, high = value }) => [value, low, high]),
   ]);
   const band = (rows: readonly { readonly low?: number }[]) => rows.filter(({ low }) => low !== undefined);
@@ -62,16 +126,16 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
         type: "rule",
         encode: {
           x: 0,
-          x2: PLOT_WIDTH,
+          x2: width,
           y: { scale: "y", value: line },
-          stroke: "#666666",
+          stroke: theme.rule,
           strokeDash: [3, 3],
         },
       },
       {
         type: "text",
         encode: {
-          x: PLOT_WIDTH + 5,
+          x: width + 5,
           y: { scale: "y", value: line },
           text: ["solved:", `${line}`],
           baseline: "middle",
@@ -89,40 +153,38 @@ export function learningCurvesSpec(groups: readonly CurveGroup[], caption: Capti
     },
     spans(band(singles), ["steps", "low", "high"], "label", { strokeWidth: 5, opacity: 0.35 }),
     dots(singles, ["steps", "value"], "label", 50),
+    ...above,
   ];
-  const plot = (kind: "linear" | "log") => ({
-    width: PLOT_WIDTH,
-    height: PLOT_HEIGHT,
-    x: {
-      type: kind,
-      domain: steps[kind].domain,
-      axis: {
-        title: kind === "log" ? "Real environment steps (logarithmic)" : "Real environment steps",
-        format: ",d",
-        ...steps[kind].ticks,
+  return (kind) => {
+    const { domain, ticks } = stepsDomain(extent, kind);
+    return {
+      width,
+      height,
+      x: {
+        type: kind,
+        domain,
+        axis: {
+          title: kind === "log" ? "Real environment steps (logarithmic)" : "Real environment steps",
+          format: ",d",
+          ...ticks,
+        },
       },
-    },
-    y: {
-      domain: returns.domain,
-      axis: { title: "Mean evaluation return", tickCount: 6, ...returns.format },
-    },
-    layers,
-  });
-  return pictureSpec({
-    title: inLines(`Sample efficiency on ${caption.task}`, PICTURE_WIDTH, 17),
-    subtitle: subtitleOf(groups, caption, pieces.filter(({ isWhole }) => !isWhole)),
-    plots: [plot("linear"), plot("log")],
-    scales: vegaScales(agentScales(names, caption.agentOf)),
-    legends: [curveLegend(names)],
-  });
+      y: {
+        domain: returns.domain,
+        axis: { title: "Mean evaluation return", tickCount: 6, ...returns.format },
+      },
+      layers,
+    };
+  };
 }
 
-function subtitleOf(
-  groups: readonly CurveGroup[],
+/** Lines that say what the curves are. */
+export function curvesSubtitle(
+  { seeds: seedsOf, pieces }: Pick<CurvesData, "seeds" | "pieces">,
   { episodes, rules }: Caption,
-  parts: readonly BandPiece[],
 ): string[] {
-  const counts = groups.map(({ seeds }) => seeds.size).sort((a, b) => a - b);
+  const parts = pieces.filter(({ isWhole }) => !isWhole);
+  const counts = seedsOf.toSorted((a, b) => a - b);
   const [least, most] = [counts[0], counts[counts.length - 1]];
   const seeds = least === most ? `${least}` : `${least}–${most}`;
   return [

@@ -71,6 +71,35 @@ export interface Picture {
   readonly legends?: readonly VegaPart[];
 }
 
+/** The colours of what is not data. */
+export interface Theme {
+  /** Behind everything. */
+  readonly paper: string;
+  /** Titles, labels of axes and grid lines. */
+  readonly ink: string;
+  /** Lines of axes. */
+  readonly axis: string;
+  /** Text within plots. */
+  readonly text: string;
+  /** Subtitles. */
+  readonly faint: string;
+  /** Lines that mark a value. */
+  readonly rule: string;
+  /** Areas that are set apart. */
+  readonly strip: string;
+}
+
+/** The colours of pictures on paper. */
+export const lightTheme: Theme = {
+  paper: "white",
+  ink: "black",
+  axis: "#555555",
+  text: "#333333",
+  faint: "#444444",
+  rule: "#666666",
+  strip: "#f0f0f0",
+};
+
 /** A channel on one of the scales of names: `color`, `strokeDash` or `shape`. */
 export const by = (scale: string, field: string): VegaPart => ({ scale, field });
 
@@ -147,16 +176,17 @@ export function domainOf(values: readonly number[], type: "linear" | "log" = "li
 const font = { font: "Helvetica, Arial, sans-serif" };
 
 /** The style that all pictures share. */
-const config = {
+const configOf = (theme: Theme): VegaPart => ({
   axis: {
     labelFontSize: 12,
     titleFontSize: 13,
     titleFontWeight: "normal",
     // transparent, because grid lines cross the lines of other axes
-    gridColor: "black",
+    gridColor: theme.ink,
     gridOpacity: 0.1,
-    domainColor: "#555555",
-    tickColor: "#555555",
+    domainColor: theme.axis,
+    tickColor: theme.axis,
+    ...theme === lightTheme ? {} : { labelColor: theme.ink, titleColor: theme.ink },
   },
   legend: {
     labelFontSize: 12,
@@ -166,32 +196,29 @@ const config = {
     symbolOpacity: 1,
     labelLimit: 0, // names are never cut, nor are there too many
     symbolLimit: 0,
+    ...theme === lightTheme ? {} : { labelColor: theme.ink, titleColor: theme.ink },
   },
   title: {
     anchor: "start",
     fontSize: 15,
     subtitleFontSize: 12,
-    subtitleColor: "#444444",
+    subtitleColor: theme.faint,
     offset: 12,
+    ...theme === lightTheme ? {} : { color: theme.ink },
   },
   style: { "guide-label": font, "guide-title": font, "group-title": font, "group-subtitle": font },
-  text: { ...font, fontSize: 12, fill: "#333333" },
-};
+  text: { ...font, fontSize: 12, fill: theme.text },
+});
 
 /** The Vega specification of a picture. */
 export function pictureSpec(picture: Picture): VegaPart {
   const { title, subtitle, plots, columns = 1, gap = 20, scales = [], legends = [] } = picture;
-  const names = new Map<readonly object[], string>();
-  for (const { layers } of plots) {
-    for (const { rows } of layers) {
-      if (rows !== undefined && rows.length > 0 && !names.has(rows)) names.set(rows, `rows${names.size}`);
-    }
-  }
+  const names = namesOf(plots);
   return {
-    $schema: "https://vega.github.io/schema/vega/v6.json",
+    $schema: SCHEMA,
     background: "white",
     padding: 5,
-    config,
+    config: configOf(lightTheme),
     title: { text: title, ...subtitle === undefined ? {} : { subtitle } },
     data: [...names].map(([values, name]) => ({ name, values })),
     scales,
@@ -199,6 +226,38 @@ export function pictureSpec(picture: Picture): VegaPart {
     layout: { columns, padding: gap, bounds: "full", align: "each" },
     marks: plots.map((plot) => plotGroup(plot, (rows) => names.get(rows)!)),
   };
+}
+
+/** The Vega specification of a plot alone, without titles and legends; `x` and `y` are scales of the whole. */
+export function plotSpec(plot: Plot, scales: readonly VegaPart[], theme: Theme): VegaPart {
+  const names = namesOf([plot]);
+  const { scales: own, axes, marks } = plotGroup(plot, (rows) => names.get(rows)!);
+  return {
+    $schema: SCHEMA,
+    background: theme.paper,
+    padding: 5,
+    autosize: "pad",
+    width: plot.width,
+    height: plot.height,
+    config: { ...configOf(theme), aria: false }, // its element has a description
+    data: [...names].map(([values, name]) => ({ name, values })),
+    scales: [...scales, ...own as VegaPart[]],
+    axes,
+    marks,
+  };
+}
+
+const SCHEMA = "https://vega.github.io/schema/vega/v6.json";
+
+/** A name for each list of rows in some plots. */
+function namesOf(plots: readonly Plot[]): Map<readonly object[], string> {
+  const names = new Map<readonly object[], string>();
+  for (const { layers } of plots) {
+    for (const { rows } of layers) {
+      if (rows !== undefined && rows.length > 0 && !names.has(rows)) names.set(rows, `rows${names.size}`);
+    }
+  }
+  return names;
 }
 
 function plotGroup(plot: Plot, nameOf: (rows: readonly object[]) => string): VegaPart {

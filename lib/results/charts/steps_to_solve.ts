@@ -13,7 +13,19 @@ import { roundTicks } from "./axes.ts";
 import { dodge } from "./dodge.ts";
 import { type Caption, SUBTITLE_SIZE } from "./learning_curves.ts";
 import { vegaScales } from "./name_styles.ts";
-import { by, dots, type Layer, pictureSpec, spans, type VegaPart, x, y } from "./plot.ts";
+import {
+  by,
+  dots,
+  type Layer,
+  lightTheme,
+  pictureSpec,
+  type Plot,
+  spans,
+  type Theme,
+  type VegaPart,
+  x,
+  y,
+} from "./plot.ts";
 import { inLines, textWidth } from "./text_lines.ts";
 
 /** One agent's seeds. */
@@ -39,37 +51,99 @@ const PLACE_HEIGHT = 8;
 const STRIP_WIDTH = 68;
 const STRIP_COLUMNS = 6;
 
+/** What a picture of steps to solve shows, computed once. */
+export interface SolveData {
+  /** From top to bottom. */
+  readonly groups: readonly SolveGroup[];
+  /** The median steps to solve of each. */
+  readonly medians: readonly CensoredInterval[];
+  /** The median first crossing of each; infinite if censored. */
+  readonly crossings: readonly number[];
+}
+
+/** Computes what the picture shows. */
+export function solveData(groups: readonly SolveGroup[]): SolveData {
+  return {
+    groups: groups.map(({ label, seeds }) => ({ label, seeds })),
+    medians: groups.map(({ seeds }) => bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted)),
+    crossings: groups.map(({ seeds }) =>
+      bootstrapCensored(boundsOf(seeds, "firstCrossing"), medianOfSorted, 0).value
+    ),
+  };
+}
+
 /**
  * The specification of the picture. If every unsolved run lasted to the end of the axis, unsolved seeds are
  * shown in a strip beyond it; otherwise as open dots where their runs ended.
  */
-export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption): VegaPart {
+export function stepsToSolveSpec(data: SolveData, caption: Caption): VegaPart {
+  const { plot, hasStrip, isSolved } = solvePlot(data, { width: TOTAL_WIDTH });
+  return pictureSpec({
+    title: inLines(`Real steps to solve ${caption.task}`, TOTAL_WIDTH, 17),
+    subtitle: solveSubtitle(caption, !hasStrip && !isSolved),
+    plots: [plot],
+    scales: vegaScales(agentScales(data.groups.map(({ label }) => label), caption.agentOf)),
+  });
+}
+
+/**
+ * Lines that say what the dots are.
+ *
+ * @param hasOpenDots Whether seeds that were not solved stand where their runs ended.
+ */
+export function solveSubtitle({ threshold, episodes, rules }: Caption, hasOpenDots: boolean): string[] {
+  return [
+    `Each dot is a seed: the first of at least five evaluations in a row, over at least 200 steps, with a mean return`,
+    `of ${threshold} or more (greedy policy, ${episodes} each). Thick line and bar: median and its 95%`,
+    `bootstrap interval. Thin line: median first evaluation of ${threshold} or more.`,
+    ...inLines(rules, TOTAL_WIDTH, SUBTITLE_SIZE),
+    ...hasOpenDots ? ["Open dot: a seed that was not solved when its run ended, there."] : [],
+  ];
+}
+
+/** How the plot of steps to solve is laid out. */
+export interface SolveLayout {
+  /** Pixels of names, plot and numbers together. */
+  readonly width: number;
+  /** Whether names and numbers stand in lines of their own above each row, where there is no room beside it. */
+  readonly isNarrow?: boolean;
+  /** That of paper if absent. */
+  readonly theme?: Theme;
+}
+
+/** The plot of steps to solve, and what a caption must explain. */
+export function solvePlot(
+  { groups, medians: intervals, crossings: firsts }: SolveData,
+  { width, isNarrow = false, theme = lightTheme }: SolveLayout,
+): { readonly plot: Plot; readonly hasStrip: boolean; readonly isSolved: boolean } {
   const labels = groups.map(({ label }) => label);
-  const names = labels.map((label) => inLines(label, NAME_WIDTH, FONT_SIZE));
-  const medians = groups.map(({ label, seeds }, row) => ({
-    ...bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted),
-    label,
-    row,
-    from: row - 0.28,
-    to: row + 0.28,
-  }));
-  const numbers = groups.map(({ seeds }, row) => numbersOf(medians[row], seeds));
+  const nameWidth = isNarrow ? width - 20 : NAME_WIDTH * Math.max(1, width / TOTAL_WIDTH);
+  const names = labels.map((label) => inLines(label, nameWidth, FONT_SIZE));
+  const numbers = groups.map(({ seeds }, row) => numbersOf(intervals[row], seeds));
   const widest = (texts: readonly string[]) =>
     texts.reduce((most, text) => Math.max(most, textWidth(text, FONT_SIZE)), 0);
-  const plotWidth = Math.round(TOTAL_WIDTH - widest(names.flat()) - widest(numbers.flat()) - 20);
-  const rowHeight = Math.max(
-    LEAST_ROW_HEIGHT,
-    (names.reduce((most, name) => Math.max(most, name.length), 0) + 0.5) * LINE_HEIGHT,
-  );
+  const nameLines = names.reduce((most, name) => Math.max(most, name.length), 0);
+  const plotWidth = isNarrow
+    ? Math.round(width - 20)
+    : Math.round(width - widest(names.flat()) - widest(numbers.flat()) - 20);
+  const textHeight = (nameLines + 1.5) * LINE_HEIGHT;
+  const rowHeight = isNarrow
+    ? LEAST_ROW_HEIGHT + textHeight
+    : Math.max(LEAST_ROW_HEIGHT, (nameLines + 0.5) * LINE_HEIGHT);
+  // the dots' middle within a row, and the share of the row that they have for themselves
+  const [middle, share] = isNarrow
+    ? [(textHeight + LEAST_ROW_HEIGHT / 2) / rowHeight, LEAST_ROW_HEIGHT / rowHeight]
+    : [0.5, 1];
+  const around = (row: number, reach: number) => ({ from: row - reach * share, to: row + reach * share });
+  const medians = groups.map(({ label }, row) => ({ ...intervals[row], label, row, ...around(row, 0.28) }));
   const axis = new StepsAxis(groups, plotWidth);
   const bars = medians.filter(({ value, bounds, low }) => value < Infinity || low < bounds.atLeast)
     .filter(({ low, high }) => low < high)
     .map(({ label, row, low, high }) => ({ label, row, low, high: axis.shown(high) }));
-  const crossings = groups.map(({ label, seeds }, row) => ({
+  const crossings = groups.map(({ label }, row) => ({
     label,
-    value: bootstrapCensored(boundsOf(seeds, "firstCrossing"), medianOfSorted, 0).value,
-    from: row - 0.4,
-    to: row + 0.4,
+    value: firsts[row],
+    ...around(row, 0.4),
   }));
   const isFinite = ({ value }: { readonly value: number }) => value < Infinity;
   const seedDots = groups.flatMap((group, row) =>
@@ -95,7 +169,7 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
         x2: plotWidth,
         y: 0,
         y2: labels.length * rowHeight,
-        fill: "#f0f0f0",
+        fill: theme.strip,
       },
     },
     {
@@ -122,40 +196,47 @@ export function stepsToSolveSpec(groups: readonly SolveGroup[], caption: Caption
     dots(seedDots, ["value", "row"], "label", 46, {
       stroke: by("color", "label"),
       strokeWidth: 1.5,
-      fill: [{ test: "datum.censored", value: "white" }, by("color", "label")],
+      fill: [{ test: "datum.censored", value: theme.paper }, by("color", "label")],
       fillOpacity: [{ test: "datum.censored", value: 1 }, { value: 0.55 }],
     }),
-    beside(names, { x: -6, align: "right", fill: "black" }),
-    beside(numbers, { x: plotWidth + 8, fill: "#222222" }),
-  ];
-  return pictureSpec({
-    title: inLines(`Real steps to solve ${caption.task}`, TOTAL_WIDTH, 17),
-    subtitle: [
-      `Each dot is a seed: the first of at least five evaluations in a row, over at least 200 steps, with a mean return`,
-      `of ${caption.threshold} or more (greedy policy, ${caption.episodes} each). Thick line and bar: median and its 95%`,
-      `bootstrap interval. Thin line: median first evaluation of ${caption.threshold} or more.`,
-      ...inLines(caption.rules, TOTAL_WIDTH, SUBTITLE_SIZE),
-      ...axis.hasStrip || axis.isSolved
-        ? []
-        : ["Open dot: a seed that was not solved when its run ended, there."],
-    ],
-    plots: [{
-      width: plotWidth,
-      height: labels.length * rowHeight,
-      x: {
-        type: "log",
-        domain: [axis.low, axis.high],
-        axis: {
-          title: "Real environment steps to solve (logarithmic)",
-          format: ",d",
-          values: roundTicks(axis.low, axis.budget),
+    ...isNarrow
+      ? [{
+        type: "text" as const,
+        rows: names.map((lines, row) => ({
+          row: row - middle,
+          lines: [...lines, numbers[row].join(", ")],
+        })),
+        encode: {
+          y: y("row"),
+          x: 0,
+          text: { field: "lines" },
+          dy: 4,
+          baseline: "top",
+          lineHeight: LINE_HEIGHT,
+          fill: theme.ink,
         },
+      }]
+      : [
+        beside(names, { x: -6, align: "right", fill: theme.ink }),
+        beside(numbers, { x: plotWidth + 8, fill: theme === lightTheme ? "#222222" : theme.ink }),
+      ],
+  ];
+  const plot = {
+    width: plotWidth,
+    height: labels.length * rowHeight,
+    x: {
+      type: "log" as const,
+      domain: [axis.low, axis.high],
+      axis: {
+        title: "Real environment steps to solve (logarithmic)",
+        format: ",d",
+        values: roundTicks(axis.low, axis.budget),
       },
-      y: { domain: [labels.length - 0.5, -0.5], axis: { grid: false, ticks: false, labels: false } },
-      layers,
-    }],
-    scales: vegaScales(agentScales(labels, caption.agentOf)),
-  });
+    },
+    y: { domain: [labels.length - middle, -middle], axis: { grid: false, ticks: false, labels: false } },
+    layers,
+  };
+  return { plot, hasStrip: axis.hasStrip, isSolved: axis.isSolved };
 }
 
 /** The logarithmic axis: from below the smallest value to the end of the longest run, and a strip beyond. */

@@ -6,17 +6,19 @@
 
 import { computeCosts } from "../compute.ts";
 import type { MergedResults } from "../merge.ts";
-import type { Picture } from "../pictures.ts";
+import type { Picture, TaskPictures } from "../pictures.ts";
 import { describeBudget, describeEvaluation, groupsOf } from "../plan_groups.ts";
 import { hasEnded } from "../rows.ts";
 import type { StoredPlan } from "../stored_plan.ts";
 import type { SummaryRow } from "../summary.ts";
 import { type Page } from "./frame.ts";
-import { markup } from "./markup.ts";
+import { pageData } from "./page_data.ts";
 import type { PageSection } from "./section.ts";
 import { againSection, describeSeeds } from "./sections/again.ts";
 import { costSection } from "./sections/cost.ts";
-import { pictureMarkup } from "./sections/pictures.ts";
+import { curvesSection } from "./sections/curves.ts";
+import { runsSection } from "./sections/runs.ts";
+import { solveSection } from "./sections/solve.ts";
 import { summarySection } from "./sections/summary_table.ts";
 import { cautionsOf, verdictSection } from "./sections/verdict.ts";
 
@@ -26,22 +28,29 @@ export interface ComparisonReport {
   readonly summary: readonly SummaryRow[];
   /** Sentences. */
   readonly verdict: readonly string[];
+  /** What the pictures show. */
+  readonly tasks: readonly TaskPictures[];
   readonly pictures: readonly Picture[];
   /** The version of mbrl that writes it. */
   readonly version: string;
 }
 
 /** The page of a comparison. */
-export function comparisonPage({ results, summary, verdict, pictures, version }: ComparisonReport): Page {
+export function comparisonPage(
+  { results, summary, verdict, tasks, pictures, version }: ComparisonReport,
+): Page {
   const { config, runs, missing, notes } = results;
   const { plan } = config;
   const ends = runs.map(({ run }) => run);
   const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
   const cautions = cautionsOf({ plan, summary, runs: ends, missing: missing.length, notes });
+  const solve = solveSection(tasks, pictures);
   const sections: PageSection[] = [
     verdictSection(verdict, cautions),
-    picturesSection(pictures),
+    curvesSection(tasks, pictures),
+    ...solve === undefined ? [] : [solve],
     summarySection(summary),
+    runsSection(ends),
     costSection(computeCosts(curves, ends), ends),
     againSection(config),
   ];
@@ -49,19 +58,8 @@ export function comparisonPage({ results, summary, verdict, pictures, version }:
     title: `Sample efficiency on ${plan.tasks.map(({ label }) => label).join(", ")}`,
     about: aboutOf(plan),
     sections,
+    data: pageData(tasks, curves),
     version,
-  };
-}
-
-function picturesSection(pictures: readonly Picture[]): PageSection {
-  return {
-    id: "curves",
-    title: "Learning curves and steps to solve",
-    content: markup`${
-      pictures.map(({ name, svg }) =>
-        pictureMarkup(svg, `The picture ${name}; the numbers stand in the table Summary.`)
-      )
-    }`,
   };
 }
 

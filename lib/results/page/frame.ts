@@ -5,6 +5,7 @@
  */
 
 import { Markup, markup } from "./markup.ts";
+import { pageJson } from "./page_json.ts";
 import type { PageSection } from "./section.ts";
 import { style } from "./style.ts";
 
@@ -82,7 +83,7 @@ ${content}
 
 /** JSON that no browser takes for markup or code. */
 function dataBlock(id: string, data: unknown): Markup {
-  const json = JSON.stringify(data).replaceAll("<", "\\u003c");
+  const json = pageJson(data).replaceAll("<", "\\u003c");
   return new Markup(`<script type="application/json" id="data-${id}">${json}</script>\n`);
 }
 

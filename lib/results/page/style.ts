@@ -55,6 +55,22 @@ button, select { background: var(--card); border: 1px solid var(--line); border-
 button { cursor: pointer; }
 button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 select { max-width: 100%; }
+.controls { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0; }
+.toggles { gap: 6px; max-height: 15em; overflow-y: auto; padding: 4px; }
+.toggle { display: inline-flex; align-items: center; gap: 8px; text-align: left; max-width: 100%; }
+.toggle svg { flex: none; }
+.toggle[aria-pressed="false"] { opacity: 0.55; text-decoration: line-through; }
+.chart { position: relative; margin: 8px 0; }
+.chart-place > * { display: block; max-width: 100%; }
+.tip { position: absolute; z-index: 2; max-width: min(320px, 90%); padding: 4px 8px; font-size: 0.85rem; pointer-events: none;
+  background: var(--card); border: 1px solid var(--faint); border-radius: 4px; }
+.ring { position: absolute; width: 12px; height: 12px; margin: -6px 0 0 -6px; border: 2px solid var(--text); border-radius: 50%;
+  pointer-events: none; }
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+button.sort { border: 0; background: none; padding: 0; min-height: 0; font-weight: 600; text-align: inherit; }
+button.sort:hover { text-decoration: underline; }
+th[aria-sort="ascending"] button.sort::after { content: " ▲"; }
+th[aria-sort="descending"] button.sort::after { content: " ▼"; }
 @media print {
   :root { color-scheme: light; --text: #000; --faint: #444; --line: #bbb; --page: #fff; --card: #f6f6f4; --accent: #003a66; }
   body { max-width: none; padding: 0; }

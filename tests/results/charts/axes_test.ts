@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { returnDomain, roundTicks, stepsDomain } from "../../../lib/results/charts/axes.ts";
+import { returnDomain, roundTicks, stepsDomain, stepsExtent } from "../../../lib/results/charts/axes.ts";
 
 const group = (...steps: number[]) => ({
   label: "dqn",
@@ -31,13 +31,16 @@ Deno.test("returnDomain() writes numbers short where they would be long", () => 
 });
 
 Deno.test("stepsDomain() spans the steps, also where there is one point", () => {
-  assertEquals(stepsDomain([group(50, 100), group(30, 80)], "linear").domain, [0, 100]);
-  assertEquals(stepsDomain([group(50, 100), group(30, 80)], "log"), {
+  assertEquals(stepsDomain(stepsExtent([group(50, 100), group(30, 80)]), "linear").domain, [0, 100]);
+  assertEquals(stepsDomain(stepsExtent([group(50, 100), group(30, 80)]), "log"), {
     domain: [30, 100],
     ticks: { values: [50, 100] },
   });
-  assertEquals(stepsDomain([group(100)], "log"), { domain: [50, 200], ticks: { values: [50, 100, 200] } });
-  assertEquals(stepsDomain([group(33, 37)], "log").ticks, { values: [33, 37] });
+  assertEquals(stepsDomain(stepsExtent([group(100)]), "log"), {
+    domain: [50, 200],
+    ticks: { values: [50, 100, 200] },
+  });
+  assertEquals(stepsDomain(stepsExtent([group(33, 37)]), "log").ticks, { values: [33, 37] });
 });
 
 Deno.test("roundTicks() gives 1, 2 and 5 times powers of ten", () => {

@@ -11,14 +11,29 @@ import { markup } from "../markup.ts";
 import type { PageSection } from "../section.ts";
 import { pageTable } from "../table.ts";
 
+/** What the script takes from the costs. */
+export interface CostData {
+  /** CPU seconds of acting and learning per real step, by task and label. */
+  readonly secondsPerStep: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
 /** CPU and wall time of every agent. */
 export function costSection(compute: readonly ComputeRow[], runs: readonly RunRow[]): PageSection {
   const severalTasks = new Set(compute.map(({ task }) => task)).size > 1;
   const sum = (of: (run: RunRow) => number, own: readonly RunRow[]) =>
     own.reduce((sum, run) => sum + (Number.isFinite(of(run)) ? of(run) : 0), 0);
   const wall = sum((run) => run.wall_seconds, runs);
+  const data: CostData = {
+    secondsPerStep: Object.fromEntries(
+      [...Map.groupBy(compute, ({ task }) => task)].map(([task, own]) => [
+        task,
+        Object.fromEntries(own.map(({ label, secondsPerStep }) => [label, secondsPerStep.value])),
+      ]),
+    ),
+  };
   return {
     id: "cost",
+    data,
     title: "What it cost",
     content: markup`<p>${withThousands(runs.length)} ${runs.length === 1 ? "run" : "runs"}, ${
       describeSeconds(wall)

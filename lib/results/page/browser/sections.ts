@@ -1,0 +1,29 @@
+/// <reference lib="dom" />
+/**
+ * The sections that are interactive, by their ids.
+ *
+ * @module
+ */
+
+import type { CostData } from "../sections/cost.ts";
+import type { RunsData } from "../sections/runs.ts";
+import { startCurves } from "./curves.ts";
+import type { PageState } from "./page_state.ts";
+import { startRuns } from "./runs.ts";
+import { startSolve } from "./solve.ts";
+
+/** Starts a section. */
+export type StartSection = (
+  section: HTMLElement,
+  data: unknown,
+  page: PageState,
+  dataOf: (id: string) => unknown,
+) => void;
+
+/** From top to bottom. */
+export const startSections: Readonly<Record<string, StartSection>> = {
+  curves: (section, _data, page, dataOf) =>
+    startCurves(section, page, (dataOf("cost") as CostData | undefined)?.secondsPerStep ?? {}),
+  solve: (section, _data, page) => startSolve(section, page),
+  runs: (section, data, page) => startRuns(section, data as RunsData, page),
+};
