@@ -261,8 +261,8 @@ export interface Program {
   sumColumns(x: Node): Node;
   sumAll(x: Node): Node;
   mean(x: Node): Node;
-  /** The next state of a gated recurrent unit. */
-  gruGates(input: Node, recurrent: Node, state: Node): Node;
+  /** The next state of a gated recurrent unit: of what its input gives, and of state W + bias. */
+  gruCell(input: Node, state: Node, weights: Node, bias: Node): Node;
   /** Ends the recording. */
   seal(): void;
   /** Computes every matrix, or their first `rows` rows. */

@@ -28,3 +28,8 @@ export function addLinear(
 export function linear(program: Program, parameters: Parameters, name: string, x: Node): Node {
   return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
 }
+
+/** The next state of a gated recurrent unit, of what its input gives [rows, 3 H] and of the state [rows, H]. */
+export function gru(program: Program, parameters: Parameters, name: string, input: Node, state: Node): Node {
+  return program.gruCell(input, state, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
+}

@@ -29,9 +29,16 @@ export class Node {
   /**
    * Allocates the numbers.
    *
+   * @param address Where the numbers stand already: in another matrix, of which this one is a part.
    * @throws {RangeError} If the shape is not of positive whole numbers.
    */
-  constructor(workspace: Workspace, rows: number, columns: number, needsGradient: boolean) {
+  constructor(
+    workspace: Workspace,
+    rows: number,
+    columns: number,
+    needsGradient: boolean,
+    address?: number,
+  ) {
     if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
       throw new RangeError(`A matrix of ${rows} × ${columns}: rows and columns must be whole and positive.`);
     }
@@ -39,7 +46,7 @@ export class Node {
     this.capacity = rows;
     this.columns = columns;
     this.needsGradient = needsGradient;
-    this.address = workspace.allocate(rows * columns);
+    this.address = address ?? workspace.allocate(rows * columns);
     this.values = workspace.floats(this.address, rows * columns);
   }
 

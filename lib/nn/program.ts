@@ -6,8 +6,8 @@
 
 import { Node, type Operation } from "./node.ts";
 import { multiply, sum } from "./operations/arithmetic.ts";
-import { columns, concatColumns, rowsOf, stackRows } from "./operations/arrangement.ts";
-import { gruGates } from "./operations/cells.ts";
+import { columns, concatColumns, stackRows } from "./operations/arrangement.ts";
+import { gruCell } from "./operations/cells.ts";
 import {
   apply,
   linear,
@@ -16,9 +16,10 @@ import {
   square,
   straightThrough,
 } from "./operations/elementwise.ts";
-import { layerNorm, minMaxRows } from "./operations/normalisation.ts";
+import { gaussianSample } from "./operations/latents.ts";
+import { layerNorm, minMaxRows, type NormalisedLayer, normalisedLayer } from "./operations/normalisation.ts";
 import { perceptron, type PerceptronShape } from "./operations/perceptron.ts";
-import { affine } from "./operations/products.ts";
+import { affine, sparseAffine } from "./operations/products.ts";
 import type { Recorder } from "./operations/recorder.ts";
 import { squaredError, sumColumns, total } from "./operations/reductions.ts";
 import { crossEntropy, logSoftmax, logSumExp, softmax } from "./operations/softmax.ts";
@@ -47,19 +48,26 @@ export class Program {
   readonly workspace: Workspace;
   readonly #operations: Operation[] = [];
   readonly #nodes: Node[] = [];
+  /** Matrices that are parts of others, and the bytes at which they begin. */
+  readonly #parts = new Map<Node, { readonly whole: Node; readonly offset: number }>();
   readonly #outputs: Node[] = [];
   readonly #recorder: Recorder;
   // derived: #isSealed and #gradients follow from what was recorded
   #isSealed = false;
   #gradients: { readonly address: number; readonly count: number } | undefined;
 
-  /** An empty program in a workspace. */
-  constructor(workspace: Workspace) {
+  /**
+   * An empty program in a workspace.
+   *
+   * @param options `isForwardOnly` keeps nothing for gradients; there is no backward pass then.
+   */
+  constructor(workspace: Workspace, options: { readonly isForwardOnly?: boolean } = {}) {
+    const isLearned = options.isForwardOnly !== true;
     this.workspace = workspace;
     this.#recorder = {
       workspace,
       output: (rows, columnCount, inputs) =>
-        this.#node(rows, columnCount, inputs.some((input) => input.needsGradient)),
+        this.#node(rows, columnCount, isLearned && inputs.some((input) => input.needsGradient)),
       record: (output, operation) => {
         this.#operations.push(operation);
         this.#outputs.push(output);
@@ -68,9 +76,9 @@ export class Program {
     };
   }
 
-  #node(rows: number, columnCount: number, needsGradient: boolean): Node {
+  #node(rows: number, columnCount: number, needsGradient: boolean, address?: number): Node {
     if (this.#isSealed) throw new Error("The program is sealed: record every operation before that.");
-    const node = new Node(this.workspace, rows, columnCount, needsGradient);
+    const node = new Node(this.workspace, rows, columnCount, needsGradient, address);
     this.#nodes.push(node);
     return node;
   }
@@ -83,6 +91,14 @@ export class Program {
   /** x W + b, or x W. */
   affine(x: Node, weights: Node, bias?: Node): Node {
     return affine(this.#recorder, x, weights, bias);
+  }
+  /** x W + b of an x that is mostly 0 and gets no gradient. */
+  sparseAffine(x: Node, weights: Node, bias: Node): Node {
+    return sparseAffine(this.#recorder, x, weights, bias);
+  }
+  /** SiLU(layerNorm(x W + b + added)) as one operation; see `operations/normalisation.ts`. */
+  normalisedLayer(x: Node, layer: NormalisedLayer, added?: Node): Node {
+    return normalisedLayer(this.#recorder, x, layer, added);
   }
   /** Every member of a perceptron, as one operation: [members × rows, out]; see `operations/perceptron.ts`. */
   perceptron(x: Node, shape: PerceptronShape, isShared = false): Node {
@@ -188,9 +204,19 @@ export class Program {
   stackRows(parts: readonly Node[]): Node {
     return stackRows(this.#recorder, parts);
   }
-  /** Rows `from` to `to` − 1. */
+  /**
+   * Rows `from` to `to` − 1: a part of the matrix itself, which costs nothing.
+   *
+   * @throws {RangeError} If there are no such rows.
+   */
   rowsOf(x: Node, from: number, to: number): Node {
-    return rowsOf(this.#recorder, x, from, to);
+    if (!(from >= 0 && from < to && to <= x.capacity)) {
+      throw new RangeError(`rowsOf: ${from} to ${to} of a matrix of ${x.capacity}.`);
+    }
+    const offset = 4 * from * x.columns;
+    const part = this.#node(to - from, x.columns, x.needsGradient, x.address + offset);
+    this.#parts.set(part, { whole: x, offset });
+    return part;
   }
   /** The sum of each row: [rows, 1]. */
   sumColumns(x: Node): Node {
@@ -204,9 +230,13 @@ export class Program {
   mean(x: Node): Node {
     return total(this.#recorder, x, true);
   }
-  /** The next state of a gated recurrent unit; see `cells.ts`. */
-  gruGates(input: Node, recurrent: Node, state: Node): Node {
-    return gruGates(this.#recorder, input, recurrent, state);
+  /** The next state of a gated recurrent unit; see `operations/cells.ts`. */
+  gruCell(input: Node, state: Node, weights: Node, bias: Node): Node {
+    return gruCell(this.#recorder, input, state, weights, bias);
+  }
+  /** μ + (softplus(s) + least) × noise of statistics μ | s; see `operations/latents.ts`. */
+  gaussianSample(statistics: Node, noise: Node, least: number): Node {
+    return gaussianSample(this.#recorder, statistics, noise, least);
   }
   /** 1 at the largest element of every group of columns, 0 elsewhere; it has no gradient. */
   oneHotOfLargest(x: Node, group = x.columns): Node {
@@ -279,7 +309,7 @@ export class Program {
 
   /** One block for the gradients of all of the program's matrices, so that they can be cleared at once. */
   #placeGradients(): { readonly address: number; readonly count: number } {
-    const learned = this.#nodes.filter((node) => node.needsGradient);
+    const learned = this.#nodes.filter((node) => node.needsGradient && !this.#parts.has(node));
     const padded = (node: Node) => (node.capacity * node.columns + 3) & ~3;
     const count = learned.reduce((sizes, node) => sizes + padded(node), 0);
     const start = this.workspace.allocate(count);
@@ -287,6 +317,9 @@ export class Program {
     for (const node of learned) {
       node.placeGradient(this.workspace, address);
       address += padded(node) * 4;
+    }
+    for (const [part, { whole, offset }] of this.#parts) { // in the order of recording: wholes come first
+      if (part.needsGradient) part.placeGradient(this.workspace, whole.gradientAddress + offset);
     }
     return { address: start, count };
   }

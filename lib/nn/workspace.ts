@@ -22,10 +22,10 @@ export class Workspace {
   /** The kernels on this memory. */
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
-  // derived: #used, #scratch and #scratchCount follow from what was allocated
+  // derived: #used, #scratch and #flow follow from what was allocated
   #used = 16; // address 0 stays free: it would read as "none"
-  #scratch = 0;
-  #scratchCount = 0;
+  readonly #scratch = { address: 0, count: 0 };
+  readonly #flow = { address: 0, count: 0 };
 
   /** Makes room for the first numbers. */
   constructor() {
@@ -75,13 +75,25 @@ export class Workspace {
 
   /** Makes the shared scratch at least `count` numbers long. */
   reserveScratch(count: number): void {
-    if (count <= this.#scratchCount) return;
-    this.#scratch = this.allocate(count);
-    this.#scratchCount = count;
+    this.#reserve(this.#scratch, count);
+  }
+
+  /** Makes the room for a gradient between two steps of one operation at least `count` numbers long. */
+  reserveFlow(count: number): void {
+    this.#reserve(this.#flow, count);
+  }
+
+  #reserve(place: { address: number; count: number }, count: number): void {
+    if (count > place.count) [place.address, place.count] = [this.allocate(count), count];
   }
 
   /** Address of the scratch that kernels share; each kernel may overwrite it. */
   get scratch(): number {
-    return this.#scratch;
+    return this.#scratch.address;
+  }
+
+  /** Address of a gradient on its way through one operation; each operation may overwrite it. */
+  get flow(): number {
+    return this.#flow.address;
   }
 }

@@ -77,8 +77,7 @@ function recurrent(): () => void {
   const states: Node[] = [];
   for (let t = 0; t < steps; t++) {
     const input = program.rowsOf(projected, t * batch, (t + 1) * batch);
-    const own = affine(program, parameters, "recurrent", state);
-    state = program.gruGates(input, own, state);
+    state = program.gruCell(input, state, parameters.get("recurrent.w"), parameters.get("recurrent.b"));
     states.push(state);
   }
   return trainingStep(parameters, program, program.mean(program.square(program.stackRows(states))));

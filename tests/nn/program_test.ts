@@ -48,6 +48,26 @@ function gatedUnit(a: Tensor, b: Tensor, h: Tensor): Tensor {
   return tf.add(tf.mul(u, h), tf.mul(tf.sub(1, u), c));
 }
 
+const normalisedLayer = ([weights, biases, gain, offset]: readonly Node[]) => ({
+  weights,
+  biases,
+  gain,
+  offset,
+});
+
+function layerNorm(x: Tensor, gain: Tensor, offset: Tensor): Tensor {
+  const { mean, variance } = tf.moments(x, 1, true);
+  return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3))), gain), offset);
+}
+
+function normalisedOracle(x: Tensor, gain: Tensor, offset: Tensor): Tensor {
+  const y = layerNorm(x, gain, offset);
+  return tf.mul(y, tf.sigmoid(y));
+}
+
+const deviates = [0.3, -1, 2, 0, 0.5, -0.2, 1, 1, -2, 0.1, 0.7, -0.4, 0, 1.5, -1];
+const mostlyZero = Array.from({ length: 45 }, (_, i) => i % 7 === 3 ? i / 20 : 0);
+
 const cases: Record<string, Case> = {
   affine: {
     shapes: [[7, 5], [5, 9], [1, 9]],
@@ -102,10 +122,7 @@ const cases: Record<string, Case> = {
   layerNorm: {
     shapes: [[4, 6], [1, 6], [1, 6]],
     build: (p, [x, gain, offset]) => p.layerNorm(x, gain, offset),
-    oracle(x, gain, offset) {
-      const { mean, variance } = tf.moments(x, 1, true);
-      return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3))), gain), offset);
-    },
+    oracle: layerNorm,
   },
   minMaxRows: {
     shapes: [[4, 6]],
@@ -171,19 +188,64 @@ const cases: Record<string, Case> = {
   },
   sumAll: { shapes: [[3, 6]], build: (p, [x]) => p.sumAll(x), oracle: (x) => tf.sum(x) },
   mean: { shapes: [[3, 6]], build: (p, [x]) => p.mean(x), oracle: (x) => tf.mean(x) },
-  "gruGates from a state that is given": {
-    shapes: [[3, 12], [3, 12]],
-    build(p, [a, b]) {
-      const state = p.input(3, 4);
+  "gruCell from a state that is given": {
+    shapes: [[3, 15], [5, 15], [1, 15]],
+    build(p, [a, w, b]) {
+      const state = p.input(3, 5);
       state.values.fill(0.3);
-      return p.gruGates(a, b, state);
+      return p.gruCell(a, state, w, b);
     },
-    oracle: (a, b) => gatedUnit(a, b, tf.fill([3, 4], 0.3)),
+    oracle: (a, w, b) => gatedUnit(a, tf.add(tf.matMul(tf.fill([3, 5], 0.3), w), b), tf.fill([3, 5], 0.3)),
   },
-  gruGates: {
-    shapes: [[3, 12], [3, 12], [3, 4]],
-    build: (p, [a, b, h]) => p.gruGates(a, b, h),
-    oracle: (a, b, h) => gatedUnit(a, b, h),
+  "gruCell twice": { // the first state's gradient comes through both
+    shapes: [[6, 12], [3, 4], [4, 12], [1, 12]],
+    build(p, [a, h, w, b]) {
+      const first = p.gruCell(p.rowsOf(a, 0, 3), h, w, b);
+      return p.gruCell(p.rowsOf(a, 3, 6), first, w, b);
+    },
+    oracle(a, h, w, b) {
+      const after = (from: number, state: Tensor) =>
+        gatedUnit(tf.slice(a, [from, 0], [3, 12]), tf.add(tf.matMul(state, w), b), state);
+      return after(3, after(0, h));
+    },
+  },
+  gruCell: {
+    shapes: [[3, 12], [3, 4], [4, 12], [1, 12]],
+    build: (p, [a, h, w, b]) => p.gruCell(a, h, w, b),
+    oracle: (a, h, w, b) => gatedUnit(a, tf.add(tf.matMul(h, w), b), h),
+  },
+  gaussianSample: {
+    shapes: [[3, 10]],
+    build(p, [statistics]) {
+      const noise = p.input(3, 5);
+      noise.values.set(deviates);
+      return p.gaussianSample(statistics, noise, 0.1);
+    },
+    oracle(statistics) {
+      const [mean, spread] = tf.split(statistics, 2, 1);
+      return tf.add(mean, tf.mul(tf.add(tf.softplus(spread), 0.1), tf.tensor2d(deviates, [3, 5])));
+    },
+  },
+  normalisedLayer: {
+    shapes: [[3, 5], [5, 6], [1, 6], [1, 6], [1, 6]],
+    build: (p, [x, ...layer]) => p.normalisedLayer(x, normalisedLayer(layer)),
+    oracle: (x, w, b, gain, offset) => normalisedOracle(tf.add(tf.matMul(x, w), b), gain, offset),
+  },
+  "normalisedLayer with an addend": {
+    shapes: [[3, 5], [5, 8], [1, 8], [1, 8], [1, 8], [3, 8]],
+    build: (p, [x, w, b, gain, offset, added]) =>
+      p.normalisedLayer(x, normalisedLayer([w, b, gain, offset]), added),
+    oracle: (x, w, b, gain, offset, added) =>
+      normalisedOracle(tf.add(tf.add(tf.matMul(x, w), b), added), gain, offset),
+  },
+  sparseAffine: {
+    shapes: [[9, 37], [1, 37]],
+    build(p, [w, b]) {
+      const x = p.input(5, 9);
+      x.values.set(mostlyZero);
+      return p.sparseAffine(x, w, b);
+    },
+    oracle: (w, b) => tf.add(tf.matMul(tf.tensor2d(mostlyZero, [5, 9]), w), b),
   },
 };
 
@@ -274,6 +336,51 @@ Deno.test("Program.forward() computes the rows asked for and leaves the others",
   program.forward(4);
   assertAlmostEquals(y.values[9], 1 / (1 + Math.exp(-0.2 * 5)), 1e-6);
   assertThrows(() => program.forward(5), RangeError, "1 to 4");
+});
+
+Deno.test("Program.sparseAffine() has the bits of affine(), values and gradients, for any rows", () => {
+  const outcomes = (["affine", "sparseAffine"] as const).map((operation) => {
+    const workspace = new Workspace();
+    const parameters = new Parameters(workspace);
+    const draws = new Generator(9);
+    const w = parameters.add("w", 50, 70, (values) => draws.fillNormal(values));
+    const b = parameters.add("b", 1, 70, (values) => draws.fillNormal(values));
+    parameters.seal();
+    const program = new Program(workspace);
+    const x = program.input(30, 50);
+    const y = program[operation](x, w, b);
+    program.seal();
+    for (let i = 0; i < x.values.length; i++) if (draws.uniform() < 0.1) x.values[i] = draws.normal();
+    return [30, 7].map((rows) => {
+      program.forward(rows);
+      program.backwardFrom(y, (gradient) => gradient.set(y.values.subarray(0, rows * 70)));
+      return [...y.values, ...w.gradient, ...b.gradient];
+    });
+  });
+  assertEquals(outcomes[0], outcomes[1]);
+});
+
+Deno.test("a program that only goes forward computes the same, and has no gradient", () => {
+  const workspace = new Workspace();
+  const parameters = new Parameters(workspace);
+  const random = new Generator(3);
+  const layer = [[5, 6], [1, 6], [1, 6], [1, 6]].map(([rows, columns], i) =>
+    parameters.add(`${i}`, rows, columns, (values) => random.fillNormal(values))
+  );
+  parameters.seal();
+  const [both, one] = [{}, { isForwardOnly: true }].map((options) => {
+    const program = new Program(workspace, options);
+    const x = program.input(3, 5);
+    x.values.fill(0.4).fill(-1, 3, 8);
+    const y = program.normalisedLayer(x, normalisedLayer(layer));
+    const loss = program.mean(y);
+    program.seal();
+    program.forward();
+    return { program, y, loss };
+  });
+  assertEquals([...one.y.values], [...both.y.values]);
+  both.program.backward(both.loss);
+  assertThrows(() => one.program.backward(one.loss), RangeError, "no parameter");
 });
 
 Deno.test("Program refuses what does not fit", () => {

@@ -57,7 +57,7 @@ export class Imagination implements Rollout {
     this.continues = new Float64Array(horizon * rows);
     this.values = new Float64Array((horizon + 1) * rows);
     this.nextValues = this.values.subarray(rows);
-    const program = this.#program = new Program(model.parameters.workspace);
+    const program = this.#program = new Program(model.parameters.workspace, { isForwardOnly: true });
     this.#state = program.input(rows, stateSize);
     this.#latent = program.input(rows, latent.size);
     this.#actionNoise = program.input(horizon * rows, actionCount);

@@ -23,7 +23,7 @@ export class BeliefUpdate {
     this.#capacity = capacity;
     const { workspace } = model.parameters;
     {
-      const program = new Program(workspace);
+      const program = new Program(workspace, { isForwardOnly: true });
       const inputs = this.#inputs(program);
       const observations = program.input(capacity, model.shape.observationSize);
       const next = model.advance(program, inputs.state, inputs.latent, inputs.action);
@@ -34,7 +34,7 @@ export class BeliefUpdate {
       this.#filter = { program, ...inputs, observations, features };
     }
     {
-      const program = new Program(workspace);
+      const program = new Program(workspace, { isForwardOnly: true });
       const inputs = this.#inputs(program);
       const next = model.advance(program, inputs.state, inputs.latent, inputs.action);
       const sample = model.shape.latent.sample(program, model.prior(program, next), inputs.noise);
@@ -44,7 +44,7 @@ export class BeliefUpdate {
       this.#imagine = { program, ...inputs, features, decoded };
     }
     {
-      const program = new Program(workspace);
+      const program = new Program(workspace, { isForwardOnly: true });
       const features = program.input(capacity, model.featureSize);
       const decoded = model.decode(program, features);
       program.seal();

@@ -42,8 +42,7 @@ export class GaussianLatent implements LatentFamily {
 
   /** μ + σ noise. */
   sample(program: Program, statistics: Node, noise: Node): Node {
-    const { mean, deviation } = this.#parts(program, statistics);
-    return program.add(mean, program.multiply(deviation, noise));
+    return program.gaussianSample(statistics, noise, SMALLEST_DEVIATION);
   }
 
   /** Σ log(σ₂/σ₁) + (σ₁² + (μ₁ − μ₂)²) / 2σ₂² − ½. */

@@ -13,7 +13,7 @@
  */
 
 import { fillLayer, type Initialisation } from "../../nn/initialisation.ts";
-import { addLinear, linear } from "../../nn/layers.ts";
+import { addLinear, gru, linear } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { LatentFamily } from "./latent.ts";
@@ -50,15 +50,14 @@ export function addBlock(
 /**
  * SiLU of x W + b, normalised. Without b, which the papers leave out, the normalisation takes the size of x away: of four numbers of which the
  * first is the largest only its sign would be left, and the end of the rail would look like half of the way to it.
+ *
+ * @param added What another product adds to x W + b.
  */
-export function block(program: Program, parameters: Parameters, name: string, x: Node): Node {
-  return activate(program, parameters, name, linear(program, parameters, name, x));
-}
-
-function activate(program: Program, parameters: Parameters, name: string, x: Node): Node {
-  return program.silu(
-    program.layerNorm(x, parameters.get(`${name}.gain`), parameters.get(`${name}.offset`)),
+export function block(program: Program, parameters: Parameters, name: string, x: Node, added?: Node): Node {
+  const [weights, biases, gain, offset] = ["weights", "biases", "gain", "offset"].map((part) =>
+    parameters.get(`${name}.${part}`)
   );
+  return program.normalisedLayer(x, { weights, biases, gain, offset }, added);
 }
 
 /** A hidden layer and a linear one. */
@@ -132,18 +131,19 @@ export class StateSpaceModel {
   advance(program: Program, state: Node, latent: Node, action: Node): Node {
     const { parameters } = this;
     const input = block(program, parameters, "sequence", program.concatColumns([latent, action]));
-    return program.gruGates(
+    return gru(
+      program,
+      parameters,
+      "sequence.recurrent",
       linear(program, parameters, "sequence.input", input),
-      linear(program, parameters, "sequence.recurrent", state),
       state,
     );
   }
 
   /** The statistics of q(z | h, o), o as {@linkcode StateSpaceModel.encode} gives it. */
   posterior(program: Program, state: Node, encoded: Node): Node {
-    const { parameters } = this;
-    const sum = program.add(linear(program, parameters, "posterior.hidden", state), encoded);
-    return linear(program, parameters, "posterior", activate(program, parameters, "posterior.hidden", sum));
+    const hidden = block(program, this.parameters, "posterior.hidden", state, encoded);
+    return linear(program, this.parameters, "posterior", hidden);
   }
 
   /** The statistics of p(z | h). */

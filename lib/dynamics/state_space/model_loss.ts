@@ -99,18 +99,19 @@ export class ModelLoss {
     // −log σ(±logit) = softplus(logit) − logit × label
     const losses = program.subtract(program.softplus(logits), program.multiply(logits, this.continues));
     this.continueLoss = program.mean(losses);
-    const trained = (of: Node, from: Node) => program.mean(latent.divergence(program, of, from));
-    const toPrior = trained(program.stopGradient(posterior), prior);
-    const toPosterior = trained(posterior, program.stopGradient(prior));
-    this.divergence = program.mean(
-      latent.divergence(program, program.stopGradient(posterior), program.stopGradient(prior)),
-    );
+    // KL balancing: one divergence, of whose gradient the posterior and the prior get a share each
+    const { dynamicsWeight, representationWeight } = options;
+    const weight = dynamicsWeight + representationWeight;
+    this.divergence = program.mean(latent.divergence(
+      program,
+      program.scaleGradient(posterior, representationWeight / weight),
+      program.scaleGradient(prior, dynamicsWeight / weight),
+    ));
     this.loss = [
       program.scale(this.reconstruction, options.decoderWeight),
       this.rewardLoss,
       this.continueLoss,
-      program.scale(toPrior, options.dynamicsWeight),
-      program.scale(toPosterior, options.representationWeight),
+      program.scale(this.divergence, weight),
     ].reduce((sum, part) => program.add(sum, part));
     program.seal();
   }

@@ -9,7 +9,7 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import { addLinear, linear } from "../../nn/layers.ts";
+import { addLinear, gru, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { Mixture } from "./mixture.ts";
@@ -118,7 +118,7 @@ export class Memory extends Stateful {
       for (let t = 0; t < SEQUENCE_LENGTH; t++) {
         const at = (node: Node) => program.rowsOf(node, t * BATCH_SIZE, (t + 1) * BATCH_SIZE);
         const kept = program.multiply(state, at(goesOn));
-        state = program.gruGates(at(projected), linear(program, this.#parameters, "recurrent", kept), kept);
+        state = gru(program, this.#parameters, "recurrent", at(projected), kept);
         states.push(state);
       }
       const head = linear(
@@ -138,11 +138,8 @@ export class Memory extends Stateful {
       const actions = program.input(DREAM_ROWS, actionCount);
       const states = program.input(DREAM_ROWS, stateSize);
       const inputs = program.concatColumns([latents, actions]);
-      const next = program.gruGates(
-        linear(program, this.#parameters, "input", inputs),
-        linear(program, this.#parameters, "recurrent", states),
-        states,
-      );
+      const input = linear(program, this.#parameters, "input", inputs);
+      const next = gru(program, this.#parameters, "recurrent", input, states);
       const head = linear(program, this.#parameters, "head", program.concatColumns([next, inputs]));
       program.seal();
       this.#step = { program, latents, actions, states, next, head };

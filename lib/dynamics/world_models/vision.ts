@@ -122,7 +122,10 @@ export class Vision extends Stateful {
   }
 
   #encode(program: Program, pictures: Node): Encoded {
-    const hidden = program.relu(linear(program, this.#parameters, "encoder.hidden", pictures));
+    const [weights, biases] = ["weights", "biases"].map((name) =>
+      this.#parameters.get(`encoder.hidden.${name}`)
+    );
+    const hidden = program.relu(program.sparseAffine(pictures, weights, biases)); // most of a picture is black
     return {
       mean: linear(program, this.#parameters, "encoder.mean", hidden),
       logVariance: linear(program, this.#parameters, "encoder.variance", hidden),

@@ -47,7 +47,36 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): void;
-  /** The mean index Σ i eˣ / Σ eˣ of x[n], in doubles. */
+  /** y[rows, n] = factors[rows] × x; added to y where `accumulate` is 1. */
+  scaleRows(x: number, factors: number, y: number, rows: number, n: number, accumulate: number): void;
+  /** y[rows, n] += addends[rows]. */
+  addToRows(addends: number, y: number, rows: number, n: number): void;
+  /** sums[rows] = Σ x[rows, n] along each row. */
+  sumColumns(x: number, sums: number, rows: number, n: number): void;
+  /** Σ x, in doubles. */
+  sumAll(x: number, count: number): number;
+  /** Lists of what is not 0 in the rows of x[rows, n], or in its columns; see `assembly/sparse.ts`. */
+  compress(
+    x: number,
+    rows: number,
+    n: number,
+    transposed: number,
+    starts: number,
+    places: number,
+    values: number,
+  ): void;
+  /** c[lists, n] = Σ values[e] b[places[e], n] over each list; added to c where `accumulate` is 1. */
+  sparseProduct(
+    starts: number,
+    places: number,
+    values: number,
+    b: number,
+    c: number,
+    lists: number,
+    n: number,
+    accumulate: number,
+  ): void;
+  /** The mean index Σ i eˣ / Σ eˣ of x[n]. */
   meanIndex(x: number, n: number): number;
   /** One step of Adam, in place. */
   adamStep(
@@ -87,28 +116,63 @@ export interface Kernels {
   multiply(a: number, b: number, out: number, count: number): void;
   /** out += a × b. */
   multiplyAccumulate(a: number, b: number, out: number, count: number): void;
-  /** y = gain (x − mean) / √(variance + epsilon) + offset by rows; `statistics` [rows, 2] gets mean and 1/√(…). */
-  layerNorm(
+  /** y = f(gain z + offset), z the normalised rows of x + bias + added, f SiLU or nothing; see `assembly/normalisation.ts`. */
+  normalise(
     x: number,
+    bias: number,
+    added: number,
     gain: number,
     offset: number,
     y: number,
-    statistics: number,
+    slopes: number,
+    scales: number,
     rows: number,
     n: number,
     epsilon: number,
+    isActivated: number,
   ): void;
-  /** Adds the gradients through layerNorm, each left out where its address is 0. */
-  layerNormGradient(
+  /** The gradient at what was normalised, written; adds those of the gain and the offset. */
+  normaliseGradient(
     gradient: number,
     gainGradient: number,
     offsetGradient: number,
     upstream: number,
-    x: number,
+    z: number,
+    slopes: number,
+    scales: number,
     gain: number,
-    statistics: number,
     rows: number,
     n: number,
+  ): void;
+  /** y = (x − min) / (max − min) by rows; `places` [rows, 2] get where the two stand. */
+  minMaxRows(x: number, y: number, places: number, rows: number, n: number): void;
+  /** Adds the gradient through minMaxRows. */
+  minMaxRowsGradient(
+    gradient: number,
+    upstream: number,
+    x: number,
+    y: number,
+    places: number,
+    rows: number,
+    n: number,
+  ): void;
+  /** y = μ + (softplus(s) + least) noise; `statistics` [rows, 2 size] are μ | s. */
+  gaussianSample(
+    statistics: number,
+    noise: number,
+    y: number,
+    rows: number,
+    size: number,
+    least: number,
+  ): void;
+  /** Adds the gradient at the statistics through gaussianSample. */
+  gaussianSampleGradient(
+    gradient: number,
+    upstream: number,
+    statistics: number,
+    noise: number,
+    rows: number,
+    size: number,
   ): void;
   /** y = eˣ / Σ eˣ by rows. */
   softmax(x: number, y: number, rows: number, n: number): void;
@@ -129,29 +193,29 @@ export interface Kernels {
     rows: number,
     n: number,
   ): void;
-  /** y[rows] = Σ targets (ln Σ eˣ − x); `wholes` [rows] gets ln Σ eˣ. */
-  crossEntropy(x: number, targets: number, y: number, wholes: number, rows: number, n: number): void;
+  /** y[rows] = Σ targets (ln Σ eˣ − x); `shares` [rows, n] gets the softmax. */
+  crossEntropy(x: number, targets: number, y: number, shares: number, rows: number, n: number): void;
   /** Adds the gradient through crossEntropy. */
   crossEntropyGradient(
     gradient: number,
     upstream: number,
-    x: number,
+    shares: number,
     targets: number,
-    wholes: number,
     rows: number,
     n: number,
   ): void;
-  /** The gates of a gated recurrent unit; `gates` [rows, 3 size] gets r, u, c. */
+  /** The gates of a gated recurrent unit; `gates` [rows, 3 size] gets r, u, c; see `assembly/cells.ts`. */
   gruGates(
     input: number,
     recurrent: number,
+    bias: number,
     h: number,
     out: number,
     gates: number,
     rows: number,
     size: number,
   ): void;
-  /** Adds the gradients through gruGates. */
+  /** The gradients through gruGates: that at `recurrent` written, the others added, or left out where 0. */
   gruGatesGradient(
     inputGradient: number,
     recurrentGradient: number,

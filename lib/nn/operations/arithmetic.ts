@@ -71,6 +71,12 @@ export function multiply(recorder: Recorder, a: Node, b: Node): Node {
       },
     });
   }
+  if (row === 1 && column === 0 && !b.needsGradient) {
+    return recorder.record(y, {
+      forward: () => kernels.scaleRows(a.address, b.address, y.address, a.rows, columns, 0),
+      backward: () => kernels.scaleRows(y.gradientAddress, b.address, a.gradientAddress, a.rows, columns, 1),
+    });
+  }
   return recorder.record(y, {
     forward() {
       const [left, right, out] = [a.values, b.values, y.values];

@@ -83,18 +83,3 @@ export function stackRows(recorder: Recorder, parts: readonly Node[]): Node {
     },
   });
 }
-
-/** Some neighbouring rows: `from` up to and without `to`. */
-export function rowsOf(recorder: Recorder, x: Node, from: number, to: number): Node {
-  if (!(from >= 0 && from < to && to <= x.capacity)) {
-    throw new RangeError(`rowsOf: ${from} to ${to} of a matrix of ${x.capacity}.`);
-  }
-  const y = recorder.output(to - from, x.columns, [x]);
-  const start = from * x.columns * 4;
-  const { kernels } = recorder.workspace;
-  return recorder.record(y, {
-    forward: () => kernels.copyBlock(x.address + start, y.count, y.address, y.count, 1, y.count),
-    backward: () =>
-      kernels.addBlock(y.gradientAddress, y.count, x.gradientAddress + start, y.count, 1, y.count),
-  });
-}

@@ -1,84 +1,64 @@
 /**
- * The gates of recurrent cells.
+ * Recurrent cells.
  *
  * @module
  */
 
 import type { Node } from "../node.ts";
+import { addProductGradients, reserveProduct } from "./products.ts";
 import { misfit, type Recorder } from "./recorder.ts";
 
 /**
- * A gated recurrent unit (Cho et al., 2014; with the reset gate after the product, as PyTorch has it):
+ * A gated recurrent unit (Cho et al., 2014; with the reset gate after the product, as PyTorch has it): with b = h W + bias,
  * r = σ(a₁ + b₁), u = σ(a₂ + b₂), c = tanh(a₃ + r b₃), h' = u h + (1 − u) c.
  *
  * @param input a: [rows, 3 H], what the input gives to reset, update and candidate.
- * @param recurrent b: [rows, 3 H], what the state gives.
  * @param state h: [rows, H].
+ * @param weights W: [H, 3 H].
+ * @param bias [1, 3 H].
  */
-export function gruGates(recorder: Recorder, input: Node, recurrent: Node, state: Node): Node {
-  const width = state.columns;
-  const fits = [input, recurrent].every((node) =>
-    node.columns === 3 * width && node.capacity === state.capacity
-  );
-  if (!fits) throw misfit("gruGates", [input, recurrent, state]);
-  const y = recorder.output(state.capacity, width, [input, recurrent, state]);
+export function gruCell(recorder: Recorder, input: Node, state: Node, weights: Node, bias: Node): Node {
+  const { capacity, columns: width } = state;
+  const fits = input.columns === 3 * width && input.capacity === capacity && weights.capacity === width &&
+    weights.columns === 3 * width && bias.count === 3 * width;
+  if (!fits) throw misfit("gruCell", [input, state, weights, bias]);
+  const y = recorder.output(capacity, width, [input, state, weights, bias]);
   const { workspace } = recorder;
   const { kernels } = workspace;
-  const gatesAddress = workspace.allocate(state.capacity * 3 * width);
-  const gates = workspace.floats(gatesAddress, state.capacity * 3 * width); // r, u, c
+  const recurrent = workspace.allocate(capacity * 3 * width); // b; of its r and u parts nothing is needed later
+  const gates = workspace.allocate(capacity * 3 * width); // r, u, c
+  reserveProduct(workspace, capacity, width, 3 * width);
+  workspace.reserveFlow(capacity * 3 * width);
   return recorder.record(y, {
     forward() {
+      const { rows } = state;
+      const { address } = weights;
+      kernels.product(state.address, address, recurrent, rows, width, 3 * width, 0, 0, 0, workspace.scratch);
       kernels.gruGates(
         input.address,
-        recurrent.address,
+        recurrent,
+        bias.address,
         state.address,
         y.address,
-        gatesAddress,
-        state.rows,
+        gates,
+        rows,
         width,
       );
     },
     backward() {
-      // a kernel where all gradients are asked for; a first state, which nothing leads to, has none
-      if ([input, recurrent, state].every((node) => node.needsGradient)) {
-        kernels.gruGatesGradient(
-          input.gradientAddress,
-          recurrent.gradientAddress,
-          state.gradientAddress,
-          y.gradientAddress,
-          gatesAddress,
-          recurrent.address,
-          state.address,
-          state.rows,
-          width,
-        );
-        return;
-      }
-      for (let r = 0; r < state.rows; r++) {
-        for (let j = 0; j < width; j++) {
-          const first = r * 3 * width + j;
-          const [second, third] = [first + width, first + 2 * width];
-          const at = r * width + j;
-          const flow = y.gradient[at];
-          const reset = gates[first];
-          const update = gates[second];
-          const candidate = gates[third];
-          const toCandidate = flow * (1 - update) * (1 - candidate * candidate);
-          const toUpdate = flow * (state.values[at] - candidate) * update * (1 - update);
-          const toReset = toCandidate * recurrent.values[third] * reset * (1 - reset);
-          if (state.needsGradient) state.gradient[at] += flow * update;
-          if (input.needsGradient) {
-            input.gradient[first] += toReset;
-            input.gradient[second] += toUpdate;
-            input.gradient[third] += toCandidate;
-          }
-          if (recurrent.needsGradient) {
-            recurrent.gradient[first] += toReset;
-            recurrent.gradient[second] += toUpdate;
-            recurrent.gradient[third] += toCandidate * reset;
-          }
-        }
-      }
+      const { flow } = workspace; // dL/db
+      kernels.gruGatesGradient(
+        input.needsGradient ? input.gradientAddress : 0,
+        flow,
+        state.needsGradient ? state.gradientAddress : 0,
+        y.gradientAddress,
+        gates,
+        recurrent,
+        state.address,
+        state.rows,
+        width,
+      );
+      addProductGradients(workspace, state, weights, bias, flow);
     },
   });
 }

@@ -36,12 +36,12 @@ export function apply(recorder: Recorder, name: keyof typeof functions, x: Node)
 /** x². */
 export function square(recorder: Recorder, x: Node): Node {
   const y = recorder.output(x.capacity, x.columns, [x]);
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
-    forward() {
-      for (let i = 0; i < x.count; i++) y.values[i] = x.values[i] * x.values[i];
-    },
-    backward() {
-      for (let i = 0; i < x.count; i++) x.gradient[i] += 2 * y.gradient[i] * x.values[i];
+    forward: () => kernels.multiply(x.address, x.address, y.address, x.count),
+    backward() { // 2 x g
+      kernels.multiplyAccumulate(y.gradientAddress, x.address, x.gradientAddress, x.count);
+      kernels.multiplyAccumulate(y.gradientAddress, x.address, x.gradientAddress, x.count);
     },
   });
 }

@@ -10,34 +10,24 @@ import { misfit, type Recorder } from "./recorder.ts";
 /** The sum of each row: [rows, 1]. */
 export function sumColumns(recorder: Recorder, x: Node): Node {
   const y = recorder.output(x.capacity, 1, [x]);
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
-    forward() {
-      for (let r = 0, i = 0; r < x.rows; r++) {
-        let total = 0;
-        for (let j = 0; j < x.columns; j++) total += x.values[i++];
-        y.values[r] = total;
-      }
-    },
-    backward() {
-      for (let r = 0, i = 0; r < x.rows; r++) {
-        for (let j = 0; j < x.columns; j++) x.gradient[i++] += y.gradient[r];
-      }
-    },
+    forward: () => kernels.sumColumns(x.address, y.address, x.rows, x.columns),
+    backward: () => kernels.addToRows(y.gradientAddress, x.gradientAddress, x.rows, x.columns),
   });
 }
 
 /** The sum of everything, or the mean: [1, 1]. */
 export function total(recorder: Recorder, x: Node, isMean: boolean): Node {
   const y = recorder.output(1, 1, [x]);
+  const { kernels } = recorder.workspace;
   return recorder.record(y, {
     forward() {
-      let sum = 0;
-      for (let i = 0; i < x.count; i++) sum += x.values[i];
-      y.values[0] = isMean ? sum / x.count : sum;
+      y.values[0] = kernels.sumAll(x.address, x.count) / (isMean ? x.count : 1);
     },
     backward() {
       const flow = isMean ? y.gradient[0] / x.count : y.gradient[0];
-      for (let i = 0; i < x.count; i++) x.gradient[i] += flow;
+      kernels.scaleAndShift(x.gradientAddress, x.gradientAddress, x.count, 1, flow);
     },
   });
 }
@@ -48,14 +38,17 @@ export function squaredError(recorder: Recorder, a: Node, targets: Node): Node {
     throw misfit("squaredError", [a, targets]);
   }
   const y = recorder.output(a.capacity, a.columns, [a]);
+  const { workspace } = recorder;
+  const { kernels } = workspace;
+  const error = workspace.allocate(a.capacity * a.columns);
   return recorder.record(y, {
     forward() {
-      for (let i = 0; i < a.count; i++) y.values[i] = (a.values[i] - targets.values[i]) ** 2;
+      kernels.subtract(a.address, targets.address, error, a.count);
+      kernels.multiply(error, error, y.address, a.count);
     },
-    backward() {
-      for (let i = 0; i < a.count; i++) {
-        a.gradient[i] += 2 * y.gradient[i] * (a.values[i] - targets.values[i]);
-      }
+    backward() { // 2 (a − targets) g
+      kernels.multiplyAccumulate(y.gradientAddress, error, a.gradientAddress, a.count);
+      kernels.multiplyAccumulate(y.gradientAddress, error, a.gradientAddress, a.count);
     },
   });
 }

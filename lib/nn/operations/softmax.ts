@@ -65,18 +65,12 @@ export function crossEntropy(recorder: Recorder, logits: Node, targets: Node): N
   const { columns } = logits;
   const y = recorder.output(logits.capacity, 1, [logits]);
   const { kernels } = recorder.workspace;
-  const wholes = recorder.workspace.allocate(y.capacity); // log Σ exp of each row
+  const shares = recorder.workspace.allocate(y.capacity * columns);
   return recorder.record(y, {
-    forward: () => kernels.crossEntropy(logits.address, targets.address, y.address, wholes, y.count, columns),
-    backward: () =>
-      kernels.crossEntropyGradient(
-        logits.gradientAddress,
-        y.gradientAddress,
-        logits.address,
-        targets.address,
-        wholes,
-        y.count,
-        columns,
-      ),
+    forward: () => kernels.crossEntropy(logits.address, targets.address, y.address, shares, y.count, columns),
+    backward() {
+      const { gradientAddress: gradient } = logits;
+      kernels.crossEntropyGradient(gradient, y.gradientAddress, shares, targets.address, y.count, columns);
+    },
   });
 }

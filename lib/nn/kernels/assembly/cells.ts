@@ -29,6 +29,7 @@ function throughTangent(upstream: v128, t: v128): v128 {
 function gruGatesAt(
   input: usize,
   recurrent: usize,
+  bias: usize,
   h: usize,
   out: usize,
   gates: usize,
@@ -39,11 +40,13 @@ function gruGatesAt(
   const atR = (<usize> j) << 2;
   const atU = atR + row;
   const atC = atU + row;
-  const r = sigmoidOf(f32x4.add(loadSome(input + atR, rest), loadSome(recurrent + atR, rest)));
-  const u = sigmoidOf(f32x4.add(loadSome(input + atU, rest), loadSome(recurrent + atU, rest)));
-  const c = hyperbolicTangentOf(
-    f32x4.add(loadSome(input + atC, rest), f32x4.mul(r, loadSome(recurrent + atC, rest))),
-  );
+  const bR = f32x4.add(loadSome(recurrent + atR, rest), loadSome(bias + atR, rest));
+  const bU = f32x4.add(loadSome(recurrent + atU, rest), loadSome(bias + atU, rest));
+  const bC = f32x4.add(loadSome(recurrent + atC, rest), loadSome(bias + atC, rest));
+  const r = sigmoidOf(f32x4.add(loadSome(input + atR, rest), bR));
+  const u = sigmoidOf(f32x4.add(loadSome(input + atU, rest), bU));
+  const c = hyperbolicTangentOf(f32x4.add(loadSome(input + atC, rest), f32x4.mul(r, bC)));
+  storeSome(recurrent + atC, bC, rest);
   storeSome(gates + atR, r, rest);
   storeSome(gates + atU, u, rest);
   storeSome(gates + atC, c, rest);
@@ -52,16 +55,18 @@ function gruGatesAt(
 }
 
 /**
- * A gated recurrent unit (Cho and others, 2014; the reset gate after the product): with a = input and b = recurrent, both
+ * A gated recurrent unit (Cho and others, 2014; the reset gate after the product): with a = input and b = recurrent + bias,
  * [rows, 3 size] in the order r, u, c,
  *
  *     r = sigmoid(a_r + b_r)   u = sigmoid(a_u + b_u)   c = tanh(a_c + r b_c)   out = u h + (1 − u) c
  *
+ * @param recurrent Its last third gets b_c.
  * @param gates [rows, 3 size]: gets r | u | c.
  */
 export function gruGates(
   input: usize,
   recurrent: usize,
+  bias: usize,
   h: usize,
   out: usize,
   gates: usize,
@@ -71,8 +76,8 @@ export function gruGates(
   const row = (<usize> size) << 2;
   for (let i: i32 = 0; i < rows; i++) {
     let j: i32 = 0;
-    for (; j + 4 <= size; j += 4) gruGatesAt(input, recurrent, h, out, gates, row, j, 4);
-    if (j < size) gruGatesAt(input, recurrent, h, out, gates, row, j, size - j);
+    for (; j + 4 <= size; j += 4) gruGatesAt(input, recurrent, bias, h, out, gates, row, j, 4);
+    if (j < size) gruGatesAt(input, recurrent, bias, h, out, gates, row, j, size - j);
     input += 3 * row;
     recurrent += 3 * row;
     gates += 3 * row;
@@ -106,16 +111,21 @@ function gruGatesGradientAt(
   const flowC = throughTangent(f32x4.mul(flow, f32x4.sub(ONE, u)), c);
   const flowU = throughSigmoid(f32x4.mul(flow, f32x4.sub(loadSome(h + atR, rest), c)), u);
   const flowR = throughSigmoid(f32x4.mul(flowC, loadSome(recurrent + atC, rest)), r);
-  addTo(inputGradient + atR, flowR, rest);
-  addTo(inputGradient + atU, flowU, rest);
-  addTo(inputGradient + atC, flowC, rest);
-  addTo(recurrentGradient + atR, flowR, rest);
-  addTo(recurrentGradient + atU, flowU, rest);
-  addTo(recurrentGradient + atC, f32x4.mul(flowC, r), rest);
-  addTo(hGradient + atR, f32x4.mul(flow, u), rest);
+  if (inputGradient) {
+    addTo(inputGradient + atR, flowR, rest);
+    addTo(inputGradient + atU, flowU, rest);
+    addTo(inputGradient + atC, flowC, rest);
+  }
+  storeSome(recurrentGradient + atR, flowR, rest);
+  storeSome(recurrentGradient + atU, flowU, rest);
+  storeSome(recurrentGradient + atC, f32x4.mul(flowC, r), rest);
+  if (hGradient) addTo(hGradient + atR, f32x4.mul(flow, u), rest);
 }
 
-/** The gradients through gruGates, from the gates that it wrote. */
+/**
+ * The gradients through gruGates, from what it wrote: those at `input` and `h` are added, each left out where its address is 0;
+ * that at b is written to `recurrentGradient`.
+ */
 export function gruGatesGradient(
   inputGradient: usize,
   recurrentGradient: usize,
@@ -130,14 +140,19 @@ export function gruGatesGradient(
   const row = (<usize> size) << 2;
   for (let i: i32 = 0; i < rows; i++) {
     let j: i32 = 0;
-    for (; j + 4 <= size; j += 4) gruGatesGradientAt(inputGradient, recurrentGradient, hGradient, upstream, gates, recurrent, h, row, j, 4);
-    if (j < size) gruGatesGradientAt(inputGradient, recurrentGradient, hGradient, upstream, gates, recurrent, h, row, j, size - j);
-    inputGradient += 3 * row;
+    for (; j + 4 <= size; j += 4) {
+      gruGatesGradientAt(inputGradient, recurrentGradient, hGradient, upstream, gates, recurrent, h, row, j, 4);
+    }
+    if (j < size) {
+      const rest = size - j;
+      gruGatesGradientAt(inputGradient, recurrentGradient, hGradient, upstream, gates, recurrent, h, row, j, rest);
+    }
+    if (inputGradient) inputGradient += 3 * row;
+    if (hGradient) hGradient += row;
     recurrentGradient += 3 * row;
+    upstream += row;
     gates += 3 * row;
     recurrent += 3 * row;
-    hGradient += row;
-    upstream += row;
     h += row;
   }
 }

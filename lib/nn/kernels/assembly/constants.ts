@@ -18,15 +18,9 @@ function spreadWhole(x: i32): v128 {
   return i32x4.splat(x);
 }
 
-/** A double twice over, worked out when the module starts. */
-// @ts-ignore: decorator
-@noinline
-function spreadDouble(x: f64): v128 {
-  return f64x2.splat(x);
-}
-
 export let ONE: v128 = spread(1);
 export let TWO: v128 = spread(2);
+export let FOUR: v128 = spread(4);
 export let HALF: v128 = spread(0.5);
 /** The bit of the sign alone. */
 export let MINUS_ZERO: v128 = spread(-0.0);
@@ -70,41 +64,8 @@ export let TWENTY_FOUR: v128 = spread(24);
 // bounds beyond which a function has its limit already
 export let EXPONENTIAL_HIGH: v128 = spread(90);
 export let EXPONENTIAL_LOW: v128 = spread(-105);
+export let NEGATIVE_LOW: v128 = spread(-88);
 export let MINUS_ONE_LOW: v128 = spread(-30);
 export let TANGENT_HIGH: v128 = spread(10);
 export let SILU_HIGH: v128 = spread(110);
 export let SILU_LOW: v128 = spread(-110);
-
-// the exponential of doubles: ln 2 as a number of 24 bits, whose product with a whole number is exact, and what is left of it
-export let DOUBLE_ONE: v128 = spreadDouble(1);
-export let DOUBLE_LOG2_E: v128 = spreadDouble(1.44269504088896340736);
-export let DOUBLE_LN2_HIGH: v128 = spreadDouble(11629080.0 / 16777216);
-export let DOUBLE_LN2_LOW: v128 = spreadDouble(-1.904654299957767878541e-9);
-/** 1 / 2! */
-export let OVER_FACTORIAL_2: v128 = spreadDouble(1.0 / 2);
-/** 1 / 3! */
-export let OVER_FACTORIAL_3: v128 = spreadDouble(1.0 / 6);
-/** 1 / 4! */
-export let OVER_FACTORIAL_4: v128 = spreadDouble(1.0 / 24);
-/** 1 / 5! */
-export let OVER_FACTORIAL_5: v128 = spreadDouble(1.0 / 120);
-/** 1 / 6! */
-export let OVER_FACTORIAL_6: v128 = spreadDouble(1.0 / 720);
-/** 1 / 7! */
-export let OVER_FACTORIAL_7: v128 = spreadDouble(1.0 / 5040);
-/** 1 / 8! */
-export let OVER_FACTORIAL_8: v128 = spreadDouble(1.0 / 40320);
-/** 1 / 9! */
-export let OVER_FACTORIAL_9: v128 = spreadDouble(1.0 / 362880);
-/** 1 / 10! */
-export let OVER_FACTORIAL_10: v128 = spreadDouble(1.0 / 3628800);
-/** 1 / 11! */
-export let OVER_FACTORIAL_11: v128 = spreadDouble(1.0 / 39916800);
-/** 1 / 12! */
-export let OVER_FACTORIAL_12: v128 = spreadDouble(1.0 / 479001600);
-/** 1 / 13! */
-export let OVER_FACTORIAL_13: v128 = spreadDouble(1.0 / 6227020800);
-/** 1.5 · 2⁵² + 1023: added to a whole number, it leaves that number with the exponent's offset in the sum's last bits. */
-export let DOUBLE_ROUNDER: v128 = spreadDouble(6755399441055744 + 1023);
-/** The lowest exponent of a normal number, nearly; e to less is 0 beside 1. */
-export let DOUBLE_LOW: v128 = spreadDouble(-708);

@@ -1,6 +1,6 @@
 export { adamStep, moveTowards, sumOfSquares } from "./adam";
 export { meanIndex } from "./bins";
-export { addBlock, clear, copyBlock } from "./blocks";
+export { addBlock, addToRows, clear, copyBlock, scaleRows, sumAll, sumColumns } from "./blocks";
 export { gruGates, gruGatesGradient } from "./cells";
 export {
   add,
@@ -12,14 +12,14 @@ export {
   scaleAndShift,
   subtract,
 } from "./elementwise";
+export { gaussianSample, gaussianSampleGradient } from "./latents";
 export { addBias, sumRows } from "./layers";
+export { minMaxRows, minMaxRowsGradient, normalise, normaliseGradient } from "./normalisation";
 export { perceptronBackward, perceptronForward } from "./perceptron";
 export { product, productScratch } from "./product";
 export {
   crossEntropy,
   crossEntropyGradient,
-  layerNorm,
-  layerNormGradient,
   logSoftmax,
   logSoftmaxGradient,
   logSumExp,
@@ -27,3 +27,4 @@ export {
   softmax,
   softmaxGradient,
 } from "./rows";
+export { compress, sparseProduct } from "./sparse";

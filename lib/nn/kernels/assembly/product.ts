@@ -12,8 +12,12 @@ import { loadSome, storeSome } from "./vectors";
 
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
-/** Up to this many rows, B is read where it stands. */
+/** Up to this many rows, B is read where it stands; up to the second number, where it is small. */
 const FEW_ROWS: i32 = 24;
+const MORE_ROWS: i32 = 64;
+/** Columns of a short row, and rows of a low B: their cache lines do not crowd each other out. */
+const SHORT_ROW: i32 = 192;
+const FEW_TERMS: i32 = 128;
 
 /** Floats of scratch that a product needs. */
 export function productScratch(m: i32, k: i32, n: i32): i32 {
@@ -44,7 +48,7 @@ export function product(
   const columnPanels = (n + TILE_COLUMNS - 1) / TILE_COLUMNS;
   const packedB = scratch + ((<usize> (rowPanels * TILE_ROWS * k)) << 2);
   const edge = packedB + ((<usize> (columnPanels * TILE_COLUMNS * k)) << 2);
-  const isDirect = !transposeB && m <= FEW_ROWS;
+  const isDirect = !transposeB && (m <= FEW_ROWS || (m <= MORE_ROWS && n <= SHORT_ROW && k <= FEW_TERMS));
   packRows(a, scratch, m, k, transposeA);
   if (!isDirect) packColumns(b, packedB, k, n, transposeB, 0);
   else if (n % TILE_COLUMNS) packColumns(b, packedB, k, n, 0, n - n % TILE_COLUMNS);

@@ -66,103 +66,6 @@ function logarithmOfOne(x: f32): f32 {
   return f32x4.extract_lane(logarithmOf(f32x4.splat(x)), 0);
 }
 
-/** y = gain (x − mean) / √(variance + epsilon) + offset by rows; `statistics` [rows, 2] gets mean and 1/√(…). */
-export function layerNorm(
-  x: usize,
-  gain: usize,
-  offset: usize,
-  y: usize,
-  statistics: usize,
-  rows: i32,
-  n: i32,
-  epsilon: f32,
-): void {
-  const row = (<usize> n) << 2;
-  const share: f32 = 1 / <f32> n;
-  for (let r: i32 = 0; r < rows; r++) {
-    const mean = rowSum(x, n) * share;
-    let squares = f32x4.splat(0);
-    for (let j: i32 = 0; j < n; j += 4) {
-      const rest = n - j;
-      const centred = f32x4.sub(loadSome(x + ((<usize> j) << 2), rest), f32x4.splat(mean));
-      squares = f32x4.add(squares, fillBeyond(f32x4.mul(centred, centred), rest, f32x4.splat(0)));
-    }
-    const scale: f32 = 1 / sqrt<f32>(laneSum(squares) * share + epsilon);
-    store<f32>(statistics, mean);
-    store<f32>(statistics, scale, 4);
-    for (let j: i32 = 0; j < n; j += 4) {
-      const at = (<usize> j) << 2;
-      const rest = n - j;
-      const standard = f32x4.mul(f32x4.sub(loadSome(x + at, rest), f32x4.splat(mean)), f32x4.splat(scale));
-      storeSome(
-        y + at,
-        f32x4.add(f32x4.mul(standard, loadSome(gain + at, rest)), loadSome(offset + at, rest)),
-        rest,
-      );
-    }
-    x += row;
-    y += row;
-    statistics += 8;
-  }
-}
-
-/** The gradients through layerNorm, each left out where its address is 0. */
-export function layerNormGradient(
-  gradient: usize,
-  gainGradient: usize,
-  offsetGradient: usize,
-  upstream: usize,
-  x: usize,
-  gain: usize,
-  statistics: usize,
-  rows: i32,
-  n: i32,
-): void {
-  const row = (<usize> n) << 2;
-  const share: f32 = 1 / <f32> n;
-  for (let r: i32 = 0; r < rows; r++) {
-    const mean = f32x4.splat(load<f32>(statistics));
-    const scale = f32x4.splat(load<f32>(statistics, 4));
-    let sum = f32x4.splat(0); // Σ g, with g = upstream × gain
-    let along = f32x4.splat(0); // Σ g z, with z the standardised x
-    for (let j: i32 = 0; j < n; j += 4) {
-      const at = (<usize> j) << 2;
-      const rest = n - j;
-      const z = f32x4.mul(f32x4.sub(loadSome(x + at, rest), mean), scale);
-      const flow = loadSome(upstream + at, rest);
-      if (gainGradient) {
-        storeSome(
-          gainGradient + at,
-          f32x4.add(loadSome(gainGradient + at, rest), f32x4.mul(flow, z)),
-          rest,
-        );
-      }
-      if (offsetGradient) {
-        storeSome(offsetGradient + at, f32x4.add(loadSome(offsetGradient + at, rest), flow), rest);
-      }
-      const g = f32x4.mul(flow, loadSome(gain + at, rest));
-      sum = f32x4.add(sum, g);
-      along = f32x4.add(along, fillBeyond(f32x4.mul(g, z), rest, f32x4.splat(0)));
-    }
-    if (gradient) {
-      const meanFlow = f32x4.splat(laneSum(sum) * share);
-      const meanAlong = f32x4.splat(laneSum(along) * share);
-      for (let j: i32 = 0; j < n; j += 4) {
-        const at = (<usize> j) << 2;
-        const rest = n - j;
-        const z = f32x4.mul(f32x4.sub(loadSome(x + at, rest), mean), scale);
-        const g = f32x4.mul(loadSome(upstream + at, rest), loadSome(gain + at, rest));
-        const flow = f32x4.mul(scale, f32x4.sub(f32x4.sub(g, meanFlow), f32x4.mul(z, meanAlong)));
-        storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), flow), rest);
-      }
-      gradient += row;
-    }
-    x += row;
-    upstream += row;
-    statistics += 8;
-  }
-}
-
 /** y = eˣ / Σ eˣ by rows */
 export function softmax(x: usize, y: usize, rows: i32, n: i32): void {
   const row = (<usize> n) << 2;
@@ -274,37 +177,42 @@ export function logSoftmaxGradient(gradient: usize, upstream: usize, output: usi
   }
 }
 
-/** y[rows] = Σ targets × (ln Σ eˣ − x); `wholes` [rows] gets ln Σ eˣ. */
-export function crossEntropy(x: usize, targets: usize, y: usize, wholes: usize, rows: i32, n: i32): void {
+/**
+ * y[rows] = Σ targets (ln Σ eˣ − x)
+ *
+ * @param shares [rows, n]: gets the softmax of x, for the gradient.
+ */
+export function crossEntropy(x: usize, targets: usize, y: usize, shares: usize, rows: i32, n: i32): void {
   const row = (<usize> n) << 2;
   for (let r: i32 = 0; r < rows; r++) {
     const largest = rowMaximum(x, n);
-    const whole = largest + logarithmOfOne(exponentialSum(x, 0, n, largest));
+    const mass = exponentialSum(x, shares, n, largest);
+    const whole = f32x4.splat(largest + logarithmOfOne(mass));
+    const share = f32x4.splat(1 / mass);
     let sum = f32x4.splat(0);
     for (let j: i32 = 0; j < n; j += 4) {
       const at = (<usize> j) << 2;
       const rest = n - j;
+      storeSome(shares + at, f32x4.mul(loadSome(shares + at, rest), share), rest);
       const target = loadSome(targets + at, rest);
       // a target of 0 counts nothing, however small the probability
-      const cost = f32x4.mul(target, f32x4.sub(f32x4.splat(whole), loadSome(x + at, rest)));
+      const cost = f32x4.mul(target, f32x4.sub(whole, loadSome(x + at, rest)));
       sum = f32x4.add(sum, v128.and(cost, f32x4.ne(target, f32x4.splat(0))));
     }
-    store<f32>(wholes, whole);
     store<f32>(y, laneSum(sum));
     x += row;
     targets += row;
-    wholes += 4;
+    shares += row;
     y += 4;
   }
 }
 
-/** gradient += upstream[rows] × (e^(x − whole) Σ targets − targets) */
+/** gradient += upstream[rows] × (shares Σ targets − targets) */
 export function crossEntropyGradient(
   gradient: usize,
   upstream: usize,
-  x: usize,
+  shares: usize,
   targets: usize,
-  wholes: usize,
   rows: i32,
   n: i32,
 ): void {
@@ -313,20 +221,17 @@ export function crossEntropyGradient(
     const one = load<f32>(upstream);
     if (one != 0) {
       const flow = f32x4.splat(one);
-      const whole = f32x4.splat(load<f32>(wholes));
       const mass = f32x4.splat(rowSum(targets, n));
       for (let j: i32 = 0; j < n; j += 4) {
         const at = (<usize> j) << 2;
         const rest = n - j;
-        const share = f32x4.mul(mass, exponentialOf(f32x4.sub(loadSome(x + at, rest), whole)));
-        const part = f32x4.mul(flow, f32x4.sub(share, loadSome(targets + at, rest)));
-        storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), part), rest);
+        const excess = f32x4.sub(f32x4.mul(mass, loadSome(shares + at, rest)), loadSome(targets + at, rest));
+        storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), f32x4.mul(flow, excess)), rest);
       }
     }
     gradient += row;
-    x += row;
+    shares += row;
     targets += row;
-    wholes += 4;
     upstream += 4;
   }
 }

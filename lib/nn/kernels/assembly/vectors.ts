@@ -20,6 +20,7 @@ import {
   LOG2_E,
   MINUS_ONE_LOW,
   MINUS_ZERO,
+  NEGATIVE_LOW,
   NOT_A_NUMBER,
   ONE,
   ROOT_HALF,
@@ -141,6 +142,23 @@ export function exponentialOf(x: v128): v128 {
   return f32x4.mul(f32x4.mul(series, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
 }
 
+/** eˣ for x up to 0; 0 below the normal numbers. */
+// @ts-ignore: decorator
+@inline
+function exponentialOfNegative(x: v128): v128 {
+  x = f32x4.pmax(x, NEGATIVE_LOW);
+  const shifted = f32x4.add(f32x4.mul(x, LOG2_E), ROUNDER);
+  const r = withoutPower(x, f32x4.sub(shifted, ROUNDER));
+  let q = FACTORIAL_7; // the term of the eighth power is less than a tenth of the last place
+  q = f32x4.add(f32x4.mul(q, r), FACTORIAL_6);
+  q = f32x4.add(f32x4.mul(q, r), FACTORIAL_5);
+  q = f32x4.add(f32x4.mul(q, r), FACTORIAL_4);
+  q = f32x4.add(f32x4.mul(q, r), FACTORIAL_3);
+  q = f32x4.add(f32x4.mul(q, r), HALF);
+  const series = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(r, r), q), r), ONE);
+  return f32x4.mul(series, powerOfTwo(shifted)); // what rounding added to n is shifted out
+}
+
 /** eˣ − 1, for x up to 80. */
 // @ts-ignore: decorator
 @inline
@@ -208,7 +226,7 @@ export function hyperbolicTangentOf(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function sigmoidOf(x: v128): v128 {
-  const e = exponentialOf(f32x4.neg(f32x4.abs(x)));
+  const e = exponentialOfNegative(v128.or(x, MINUS_ZERO));
   const top = v128.bitselect(e, ONE, f32x4.lt(x, f32x4.splat(0)));
   return f32x4.div(top, f32x4.add(e, ONE));
 }
@@ -217,7 +235,7 @@ export function sigmoidOf(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function softplusOf(x: v128): v128 {
-  const e = exponentialOf(f32x4.neg(f32x4.abs(x)));
+  const e = exponentialOfNegative(v128.or(x, MINUS_ZERO));
   // 1 + e halved where that is nearer to 1
   const isHalved = f32x4.gt(e, HALF);
   const f = v128.bitselect(f32x4.mul(f32x4.sub(e, ONE), HALF), e, isHalved);
