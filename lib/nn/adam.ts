@@ -100,7 +100,7 @@ export class Adam extends Stateful {
   #clipScale(): number {
     if (this.#clipNorm === Infinity) return 1;
     const { workspace: { kernels }, gradientAddress, count } = this.parameters;
-    const norm = Math.sqrt(kernels.sumOfSquares(gradientAddress, count));
+    const norm = Math.sqrt(kernels.sumOfSquares(gradientAddress, count, this.#clipNorm ** 2));
     return norm > this.#clipNorm ? this.#clipNorm / norm : 1;
   }
 

@@ -145,7 +145,7 @@ export class TwoHot {
    * @param out `count` numbers from `at` on are written.
    */
   encode(value: number, out: Float32Array, at: number): void {
-    out.fill(0, at, at + this.count);
+    for (let i = at; i < at + this.count; i++) out[i] = 0;
     const scaled = this.#scale.apply(value);
     const place = Math.min(Math.max((scaled - this.#low) / this.#width, 0), this.count - 1);
     const lower = Math.min(Math.floor(place), this.count - 2);

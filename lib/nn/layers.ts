@@ -29,6 +29,20 @@ export function linear(program: Program, parameters: Parameters, name: string, x
   return program.affine(x, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));
 }
 
+/** Layers by name, with max(x, 0) after each but the last: one operation. */
+export function perceptron(
+  program: Program,
+  parameters: Parameters,
+  names: readonly string[],
+  x: Node,
+): Node {
+  const layers = names.map((name) => ({
+    weights: parameters.get(`${name}.weights`),
+    biases: parameters.get(`${name}.biases`),
+  }));
+  return program.perceptron(x, { layers, members: 1, activation: "relu" });
+}
+
 /** The next state of a gated recurrent unit, of what its input gives [rows, 3 H] and of the state [rows, H]. */
 export function gru(program: Program, parameters: Parameters, name: string, input: Node, state: Node): Node {
   return program.gruCell(input, state, parameters.get(`${name}.weights`), parameters.get(`${name}.biases`));

@@ -12,7 +12,7 @@
  */
 
 import type { Initialisation } from "../../nn/initialisation.ts";
-import { addLinear, linear } from "../../nn/layers.ts";
+import { addLinear, linear, perceptron } from "../../nn/layers.ts";
 import { type Node, Parameters, type Program, type Workspace } from "../../nn/engine.ts";
 import { contractedScale, type Scale, TwoHot } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -91,8 +91,8 @@ export function makeParameters(workspace: Workspace, shape: NetworkShape, random
 
 /** h: [rows, observationSize] → [rows, latentSize] in [0, 1]. */
 export function representation(program: Program, parameters: Parameters, observations: Node): Node {
-  const hidden = program.relu(linear(program, parameters, "representation.hidden", observations));
-  return program.minMaxRows(linear(program, parameters, "representation.latent", hidden));
+  const layers = ["representation.hidden", "representation.latent"];
+  return program.minMaxRows(perceptron(program, parameters, layers, observations));
 }
 
 /** g: [rows, latentSize] and [rows, actionCount], one-hot → [rows, latentSize] in [0, 1], and the hidden layer. */
@@ -115,6 +115,5 @@ export function rewardOf(program: Program, parameters: Parameters, hidden: Node)
 
 /** f: [rows, latentSize] → [rows, actionCount + value columns]: the policy's logits, then the value. */
 export function prediction(program: Program, parameters: Parameters, latents: Node): Node {
-  const hidden = program.relu(linear(program, parameters, "prediction.hidden", latents));
-  return linear(program, parameters, "prediction.heads", hidden);
+  return perceptron(program, parameters, ["prediction.hidden", "prediction.heads"], latents);
 }

@@ -78,10 +78,11 @@ export interface BatchSource extends ValueTargetOptions {
  */
 export function fillPosition(
   loss: UnrolledLoss,
-  { episodes, shape, scale, unit, ...options }: BatchSource,
+  source: BatchSource,
   i: number,
   row: number,
 ): number {
+  const { episodes, shape, scale, unit } = source;
   const { observationSize: inputs, actionCount } = shape;
   const { observationSize: size } = episodes;
   const batchSize = loss.observations.rows;
@@ -93,7 +94,7 @@ export function fillPosition(
     const place = k * batchSize + i;
     const kind = kinds[at];
     const [isActed, isTerminal] = [kind === rowKinds.acted, kind === rowKinds.terminal];
-    const target = isActed ? valueTarget(episodes, at, options) : 0;
+    const target = isActed ? valueTarget(episodes, at, source) : 0;
     if (k === 0) own = target;
     shape.value.encode(unit.toValue(target), loss.valueTargets.values, place * shape.value.count);
     loss.valueWeights.values[place] = isActed || isTerminal ? 1 : 0;
@@ -101,8 +102,10 @@ export function fillPosition(
     for (let a = 0; a < actionCount; a++) {
       loss.policyTargets.values[place * actionCount + a] = isActed ? policies[at * actionCount + a] : 0;
     }
-    const seen = observations.subarray(at * size, (at + 1) * size);
-    if (k === 0) scale.apply(seen, 1, loss.observations.values.subarray(i * inputs, (i + 1) * inputs));
+    if (k === 0) {
+      const seen = observations.subarray(at * size, (at + 1) * size);
+      scale.apply(seen, 1, loss.observations.values.subarray(i * inputs, (i + 1) * inputs));
+    }
     if (k === unrollSteps) break;
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;

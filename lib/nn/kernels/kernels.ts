@@ -96,8 +96,8 @@ export interface Kernels {
   perceptronForward(plan: number): void;
   /** Adds the gradients of its weights, biases and inputs, from those of its outputs. */
   perceptronBackward(plan: number): void;
-  /** The sum of squares. */
-  sumOfSquares(x: number, count: number): number;
+  /** The sum of squares; to the last digit only where it is not clearly below `limit`. */
+  sumOfSquares(x: number, count: number, limit: number): number;
   /** own ← own + rate × (target − own). */
   moveTowards(own: number, target: number, count: number, rate: number): void;
   /** y = f(x), number by number, f by its number in `operations/elementwise.ts`; `y` may be `x`. */

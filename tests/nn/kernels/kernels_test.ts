@@ -135,8 +135,12 @@ Deno.test("the element-wise kernels agree with plain loops, whole vectors and re
             assertAlmostEquals(sum, expected, 1e-5);
           });
         }
-        const square = withArrays([x], ([px]) => ours.sumOfSquares(px, rows * n));
-        assertAlmostEquals(square, x.reduce((sum, value) => sum + value * value, 0), 1e-9 * rows * n);
+        const inOrder = x.reduce((sum, value) => sum + value * value, 0);
+        for (const limit of [0, inOrder, Infinity]) {
+          const square = withArrays([x], ([px]) => ours.sumOfSquares(px, rows * n, limit));
+          if (limit < Infinity) assertEquals(square, inOrder);
+          else assertAlmostEquals(square, inOrder, 1e-9 * rows * n);
+        }
       },
     ),
     { numRuns: 200, seed: 2 },

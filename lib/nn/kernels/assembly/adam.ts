@@ -46,14 +46,44 @@ export function adamStep(
   }
 }
 
-/** The sum of squares, in double precision. */
-export function sumOfSquares(x: usize, count: i32): f64 {
+/**
+ * The sum of squares, in double precision and in order. Where it is clearly below `limit`, it is summed in eight parts, which is
+ * several times faster and differs in the last digits.
+ */
+export function sumOfSquares(x: usize, count: i32, limit: f64): f64 {
+  const rough = sumOfSquaresInParts(x, count);
+  if (rough < 0.999 * limit) return rough;
   let sum: f64 = 0;
   for (let i: i32 = 0; i < count; i++) {
     const value = <f64> load<f32>(x + ((<usize> i) << 2));
     sum += value * value;
   }
   return sum;
+}
+
+function sumOfSquaresInParts(x: usize, count: i32): f64 {
+  let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
+  let i: i32 = 0;
+  for (; i + 8 <= count; i += 8, x += 32) {
+    s0 = f64x2.add(s0, squareOfTwo(x));
+    s1 = f64x2.add(s1, squareOfTwo(x + 8));
+    s2 = f64x2.add(s2, squareOfTwo(x + 16));
+    s3 = f64x2.add(s3, squareOfTwo(x + 24));
+  }
+  const all = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+  let sum = f64x2.extract_lane(all, 0) + f64x2.extract_lane(all, 1);
+  for (; i < count; i++, x += 4) {
+    const value = <f64> load<f32>(x);
+    sum += value * value;
+  }
+  return sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function squareOfTwo(at: usize): v128 {
+  const two = f64x2.promote_low_f32x4(v128.load64_zero(at));
+  return f64x2.mul(two, two);
 }
 
 /** own[i] += rate × (target[i] − own[i]): a soft copy. */

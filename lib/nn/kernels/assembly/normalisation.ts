@@ -186,15 +186,22 @@ export function minMaxRows(x: usize, y: usize, places: usize, rows: i32, n: i32)
   for (let r: i32 = 0; r < rows; r++, places += 8) {
     let low: i32 = 0;
     let high: i32 = 0;
+    let least = load<f32>(x);
+    let most = least;
     for (let j: i32 = 1; j < n; j++) {
       const value = load<f32>(x + ((<usize> j) << 2));
-      if (value < load<f32>(x + ((<usize> low) << 2))) low = j;
-      if (value > load<f32>(x + ((<usize> high) << 2))) high = j;
+      if (value < least) {
+        least = value;
+        low = j;
+      }
+      if (value > most) {
+        most = value;
+        high = j;
+      }
     }
     store<i32>(places, low);
     store<i32>(places, high, 4);
-    const least = load<f32>(x + ((<usize> low) << 2));
-    const range = load<f32>(x + ((<usize> high) << 2)) - least;
+    const range = most - least;
     const factor = f32x4.splat(range < SMALLEST_RANGE ? 1 : 1 / range);
     const lows = f32x4.splat(least);
     for (let j: i32 = 0; j < n; j += 4, x += 16, y += 16) {
