@@ -5,10 +5,12 @@
  */
 
 import { unknownName } from "../settings/usage_error.ts";
+import { dreamStudy } from "./dream.ts";
 import { dynaQStudy } from "./dyna_q.ts";
 import { errorsStudy } from "./errors.ts";
 import { exploitationStudy } from "./exploitation.ts";
 import { ladderStudy } from "./ladder.ts";
+import { latentStudy } from "./latent.ts";
 import { listingStudy } from "./listing.ts";
 import { losingStudy } from "./losing.ts";
 import { modelStudy } from "./model.ts";
@@ -28,6 +30,8 @@ export const studies: readonly Study[] = [
   rolloutsStudy,
   exploitationStudy,
   planningStudy,
+  dreamStudy,
+  latentStudy,
   listingStudy,
   dynaQStudy,
   losingStudy,

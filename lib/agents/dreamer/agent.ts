@@ -41,6 +41,7 @@ import { RewardUnit } from "../reward_unit.ts";
 import { AveragedPolicy } from "./averaged_policy.ts";
 import { Behaviour } from "./behaviour.ts";
 import { dreamReport } from "./dream_report.ts";
+import { latentReadout } from "./latent_readout.ts";
 import { DreamerEpisodes } from "./imagined_episodes.ts";
 import { ModelTraining } from "./model_training.ts";
 import { makeNetworks, type Networks } from "./networks.ts";
@@ -267,6 +268,7 @@ class DreamerAgent extends Stateful implements Agent {
     };
     return [
       ...dreamReport(looked),
+      latentReadout({ ...looked, random: random.stream("latent") }),
       valueReport({ ...looked, valuesOf: this.#valuesOf(), discount: this.#values.discount }),
     ];
   }

@@ -9,6 +9,7 @@ import type { ModelErrorsCase } from "./model_errors.ts";
 import type { ModelTrustCase } from "./model_trust.ts";
 import type { ExploitationCase } from "./exploitation.ts";
 import type { ImaginedTrainingCase } from "./imagined_training.ts";
+import type { TrainedLatentCase } from "./trained_latent.ts";
 import type { PlannerTrialCase } from "./planner_trial.ts";
 
 /** One row: numbers by the names of their columns. */
@@ -26,6 +27,8 @@ export interface Measurements {
   "imagined training": ImaginedTrainingCase;
   /** What a planner reaches in one model, and how fast it decides. */
   "planner trial": PlannerTrialCase;
+  /** What a model of latents knows after training. */
+  "trained latent": TrainedLatentCase;
 }
 
 /** The name of a measurement. */

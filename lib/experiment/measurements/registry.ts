@@ -9,6 +9,7 @@ import { measureImaginedTraining } from "./imagined_training.ts";
 import type { Measure, MeasurementName, Measurements } from "./measurement.ts";
 import { measureModelErrors } from "./model_errors.ts";
 import { measureModelTrust } from "./model_trust.ts";
+import { measureTrainedLatent } from "./trained_latent.ts";
 import { measurePlannerTrial } from "./planner_trial.ts";
 
 /** How each measurement is made; the engine has been started. */
@@ -18,4 +19,5 @@ export const measurements: { readonly [N in MeasurementName]: Measure<Measuremen
   "exploitation": measureExploitation,
   "imagined training": measureImaginedTraining,
   "planner trial": measurePlannerTrial,
+  "trained latent": measureTrainedLatent,
 };

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { measurements } from "../../../lib/experiment/measurements/registry.ts";
+import { small } from "../../agents/small_settings.ts";
 import { startEngine } from "../../../lib/nn/engine.ts";
 
 await startEngine();
@@ -85,4 +86,27 @@ Deno.test("planner trial: a policy and a tree look further than a short sequence
   assert(Math.min(tree.return, search.return) > 2 * short.return, `${tree.return}, ${search.return}`);
   assert(search.cpu_per_decision < tree.cpu_per_decision);
   assert(tree.cpu_preparing > 0 && search.cpu_preparing > 0);
+});
+
+Deno.test("trained latent: what World Models remembers, MuZero predicts and Dreamer holds, in columns of numbers", () => {
+  const measured = (agent: "world-models" | "muzero" | "dreamer", steps: number) =>
+    measurements["trained latent"]({
+      agent,
+      settings: small[agent],
+      observation: "state",
+      steps,
+    }, 100);
+  const worldModels = measured("world-models", 130);
+  assert(worldModels[0].return > 0);
+  assert(worldModels.some(({ generation, dreamed, real }) => generation === 1 && dreamed >= 0 && real > 0));
+  const readout = worldModels.find(({ ahead }) => ahead === 0)!;
+  assertEquals(
+    Object.keys(readout).toSorted(),
+    [
+      "ahead",
+      ...["z and h", "z"].flatMap((from) => [0, 1, 2, 3].map((v) => `${from}_${v}`)),
+    ].toSorted(),
+  );
+  const muzero = measured("muzero", 60).filter(({ ahead }) => ahead !== undefined);
+  assert(muzero.length > 1 && muzero.every((row) => "learned_3" in row && "untrained_3" in row));
 });
