@@ -25,6 +25,8 @@ export interface Option {
   readonly orFile?: boolean;
   /** Whether the value is a comma-separated list. */
   readonly listed?: boolean;
+  /** The settings that the value assigns, with the values that are known, for completions. */
+  readonly assigns?: () => ReadonlyMap<string, readonly string[]>;
 }
 
 /** One positional argument. */

@@ -29,6 +29,7 @@ import { parseSetting, parseSweep, settingOf } from "../settings/parse.ts";
 import { parseRange } from "../settings/ranges.ts";
 import type { SettingValue } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { assignableSettings } from "./assignable_settings.ts";
 import type { Arguments, Option } from "./command.ts";
 import { readInput } from "./input_text.ts";
 import { filesIn, registerAgents, registerTask } from "./own_files.ts";
@@ -82,6 +83,7 @@ export const comparisonOptions: readonly Option[] = [
     name: "set",
     value: "AGENT.KEY=VALUE",
     repeatable: true,
+    assigns: () => assignableSettings((agent, key) => `${agent}.${key}`),
     about:
       "Set a hyperparameter (dqn.learningRate=1e-3) or a task option (task.noise=0.01); several values, separated by commas, are swept, and --samples draws values from a range: log:1e-4..1e-2, lin:0..0.5, int:1..15.",
   },

@@ -40,9 +40,34 @@ function optionsOf(command: Command): readonly Option[] {
   return [...command.options, ...universalOptions];
 }
 
-/** The candidates for a positional argument or a value; empty means file names. */
+/** The candidates for a positional argument or a value; if empty, file names or nothing. */
 function wordsOf(of: { readonly choices?: () => readonly string[] }): string {
   return of.choices?.().join(" ") ?? "";
+}
+
+/** Whether an option's value is a path. */
+function isPath({ value }: Option): boolean {
+  return value !== undefined && /^(DIR|FILE|CHECKPOINT)$/.test(value);
+}
+
+/** The names of the settings that an option assigns, with `=`. */
+function settingWords(assigns: ReadonlyMap<string, readonly string[]>): string {
+  return [...assigns.keys()].map((name) => `${name}=`).join(" ");
+}
+
+/** The settings of all commands by their values, where those are known: [names, values]. */
+function settingValues(commands: readonly Command[]): [names: string[], values: readonly string[]][] {
+  const named = new Map<string, Set<string>>();
+  for (const option of commands.flatMap(optionsOf)) {
+    for (const [name, values] of option.assigns?.() ?? []) {
+      const known = named.get(name) ?? new Set();
+      named.set(name, known);
+      for (const value of values) known.add(value);
+    }
+  }
+  const known = [...named].filter(([, values]) => values.size > 0);
+  return [...Map.groupBy(known, ([, values]) => [...values].join(" "))]
+    .map(([, alike]) => [alike.map(([name]) => name), [...alike[0][1]]]);
 }
 
 /**
@@ -56,7 +81,13 @@ function bash(commands: readonly Command[]): string {
       .filter((option) => option.value !== undefined)
       .map((option) => {
         const words = wordsOf(option);
-        const complete = words === "" ? "" : `${lister(option)} "${words}"; `;
+        const complete = option.assigns !== undefined
+          ? `_mbrl_list "${settingWords(option.assigns())}"; `
+          : words !== ""
+          ? `${lister(option)} "${words}"; `
+          : isPath(option)
+          ? ""
+          : "_mbrl_nothing; ";
         return `        --${option.name}) ${complete}return ;;`;
       });
     const words = command.positionals.map(wordsOf).join(" ").trim();
@@ -83,16 +114,24 @@ function bash(commands: readonly Command[]): string {
     '  _mbrl_list "$1"',
     `  COMPREPLY+=($(compgen -P "$before" -f -X '!*.ts' -- "\${word##*,}"))`,
     "}",
+    "_mbrl_nothing() { compopt +o default +o bashdefault 2>/dev/null; }",
     "_mbrl() {",
     "  local IFS=$' \\t\\n' before",
     '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
-    '  if [[ "$word" == "=" ]]; then word=""',
-    '  elif [[ "$previous" == "=" ]]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi',
+    '  local assigned=""',
+    '  if [[ "$word" == "=" ]]; then word="" assigned=1',
+    '  elif [[ "$previous" == "=" ]]; then previous="${COMP_WORDS[COMP_CWORD-2]}" assigned=1; fi',
     "  COMPREPLY=()",
     "  if [[ $COMP_CWORD -eq 1 ]]; then",
     `    _mbrl_words "${commands.map(({ name }) => name).join(" ")} --help --version"`,
     "    return",
     "  fi",
+    // the value of a setting: behind its name and =
+    '  [[ -n "$assigned" ]] && case "$previous" in',
+    ...settingValues(commands).map(([names, values]) =>
+      `    ${names.join("|")}) _mbrl_list "${values.join(" ")}"; return ;;`
+    ),
+    "  esac",
     '  case "${COMP_WORDS[1]}" in',
     ...cases,
     "  esac",
@@ -110,7 +149,9 @@ function zshAction(option: Option): string {
   const words = wordsOf(option);
   if (option.orFile === true && option.listed !== true) return ` _mbrl_or_file ${words}`;
   if (option.orFile === true) return ` _mbrl_list_or_file ${words}`;
-  return words === "" ? "_files" : option.listed ? ` _values -s , ${option.name} ${words}` : `(${words})`;
+  if (option.assigns !== undefined) return ` _mbrl_set ${settingWords(option.assigns())}`;
+  if (words === "") return isPath(option) ? "_files" : " ";
+  return option.listed ? ` _values -s , ${option.name} ${words}` : `(${words})`;
 }
 
 function zsh(commands: readonly Command[]): string {
@@ -118,7 +159,7 @@ function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const options = optionsOf(command).map((option) => {
       const repeat = option.repeatable ? "*" : "";
-      const value = option.value === undefined ? "" : `:${option.value}:${zshAction(option)}`;
+      const value = option.value === undefined ? "" : `:${quoted(option.value)}:${zshAction(option)}`;
       const equals = option.value === undefined ? "" : "=";
       return `'${repeat}--${option.name}${equals}[${quoted(option.about)}]${value}'`;
     });
@@ -135,6 +176,18 @@ function zsh(commands: readonly Command[]): string {
     '_mbrl_or_file() { compadd -- "$@"; _files }',
     // an entry of a list: behind the last comma
     "_mbrl_list_or_file() { compset -P '*,'; compadd -S '' -- \"$@\"; _files }",
+    // a setting's name and =, or one of its values
+    "_mbrl_set() {",
+    "  if compset -P '*='; then",
+    '    local key="${${IPREFIX%=}##*=}"',
+    "    compset -P '*,'",
+    '    case "$key" in',
+    ...settingValues(commands).map(([names, values]) =>
+      `      ${names.join("|")}) compadd -S '' -- ${values.join(" ")} ;;`
+    ),
+    "    esac",
+    "  else compadd -S '' -- \"$@\"; fi",
+    "}",
     "_mbrl() {",
     "  local -a commands",
     `  commands=(${commands.map(({ name, summary }) => `'${name}:${quoted(summary)}'`).join(" ")})`,
@@ -161,7 +214,24 @@ function fishWords({ listed, orFile }: Option, words: string): string {
 
 function fish(commands: readonly Command[]): string {
   const quoted = (text: string) => `'${text.replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
-  const lines = ["complete -c mbrl -f"];
+  const lines = [
+    "complete -c mbrl -f",
+    // a setting's name and =, or one of its values, behind the last comma
+    "function _mbrl_set",
+    "  set -l token (string replace -r '^--set=' '' -- (commandline -ct))",
+    "  if string match -q '*=*' -- $token",
+    "    set -l before (string match -r '.*[=,]' -- $token)",
+    "    switch (string replace -r '=.*' '' -- $token)",
+    ...settingValues(commands).flatMap(([names, values]) => [
+      `      case ${names.join(" ")}`,
+      `        printf '%s\\n' $before(string split ' ' '${values.join(" ")}')`,
+    ]),
+    "    end",
+    "  else",
+    "    printf '%s\\n' $argv",
+    "  end",
+    "end",
+  ];
   for (const command of commands) {
     lines.push(`complete -c mbrl -n __fish_use_subcommand -a ${command.name} -d ${quoted(command.summary)}`);
     const within = `-n ${quoted(`__fish_seen_subcommand_from ${command.name}`)}`;
@@ -169,8 +239,10 @@ function fish(commands: readonly Command[]): string {
       const words = wordsOf(option);
       const value = option.value === undefined
         ? ""
+        : option.assigns !== undefined
+        ? ` -x -a ${quoted(`(_mbrl_set ${settingWords(option.assigns())})`)}`
         : words === ""
-        ? " -r -F"
+        ? isPath(option) ? " -r -F" : " -x"
         : ` ${option.orFile === true ? "-r -F" : "-x"} -a ${quoted(fishWords(option, words))}`;
       lines.push(`complete -c mbrl ${within} -l ${option.name}${value} -d ${quoted(option.about)}`);
     }

@@ -5,7 +5,7 @@
  */
 
 import { configSchema } from "../experiment/config_schema.ts";
-import { type Column, type FileColumns, resultColumns } from "../results/columns.ts";
+import { type Column, type FileColumns, reportColumns, resultColumns } from "../results/columns.ts";
 import { unknownName } from "../settings/usage_error.ts";
 import type { Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
@@ -14,6 +14,8 @@ import { entry, wrapped } from "./text_layout.ts";
 
 /** Names of columns are this wide at most; longer ones get a line of their own. */
 const NAME_WIDTH = 20;
+
+const files = [...resultColumns, ...reportColumns];
 
 export const schemaCommand: Command = {
   name: "schema",
@@ -26,15 +28,15 @@ export const schemaCommand: Command = {
     name: "FILE",
     about: "a result file; without it, the schema of experiment files",
     required: false,
-    choices: () => resultColumns.map(({ file }) => file),
+    choices: () => files.map(({ file }) => file),
   }],
   options: [{ name: "json", about: "Print the columns as JSON." }],
   run(given, terminal) {
     const [file] = given.positionals;
     if (file === undefined) terminal.print(JSON.stringify(configSchema(), undefined, 2));
     else {
-      const found = resultColumns.find((known) => known.file === file);
-      if (found === undefined) throw unknownName("result file", file, resultColumns.map(({ file }) => file));
+      const found = files.find((known) => known.file === file);
+      if (found === undefined) throw unknownName("result file", file, files.map(({ file }) => file));
       if (given.has("json")) terminal.print(jsonText(found));
       else printColumns(found, terminal);
     }

@@ -9,6 +9,7 @@ import { expandRuns } from "../experiment/comparison_config.ts";
 import { fileNameOf } from "../results/labels.ts";
 import { parseSetting, settingOf } from "../settings/parse.ts";
 import { UsageError } from "../settings/usage_error.ts";
+import { assignableSettings } from "./assignable_settings.ts";
 import type { Command } from "./command.ts";
 import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
 import { registerAgents } from "./own_files.ts";
@@ -38,6 +39,7 @@ export const trainCommand: Command = {
       name: "set",
       value: "KEY=VALUE",
       repeatable: true,
+      assigns: () => assignableSettings((_, key) => key),
       about: "Set a hyperparameter (learningRate=1e-3) or a task option (task.noise=0.01).",
     },
     ...comparisonOptions.filter(({ name }) => !notForOne.includes(name)),

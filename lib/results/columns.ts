@@ -5,7 +5,16 @@
  */
 
 /** A file in the top folder of a comparison. */
-export type ResultFile = "curves.csv" | "episodes.csv" | "runs.csv" | "summary.csv" | "compute.csv";
+export type ResultFile =
+  | "curves.csv"
+  | "episodes.csv"
+  | "runs.csv"
+  | "summary.csv"
+  | "compute.csv"
+  | ReportFile;
+
+/** A file that `mbrl report` writes on demand. */
+export type ReportFile = "baseline.csv" | "differences.csv" | "profile.csv";
 
 /** One column of a file. */
 export interface Column {
@@ -237,6 +246,93 @@ export const resultColumns: readonly FileColumns[] = [
           infinite: "never within the budget",
         }),
       ),
+    ],
+  },
+];
+
+const baseline = text("baseline", "the label of the curve that every other one is compared with");
+const NO_SHARE = "there is no step that every seed of both reaches";
+
+/** Every file that a report writes on demand, in the order of its columns. */
+export const reportColumns: readonly FileColumns[] = [
+  {
+    file: "baseline.csv",
+    about: "one curve against the baseline on one task (mbrl report --baseline)",
+    columns: [
+      label,
+      task,
+      ...described,
+      baseline,
+      count("seeds", "seeds", "of the curve"),
+      count("baseline_seeds", "seeds", "of the baseline"),
+      count("shared_seeds", "seeds", "that both have, which are resampled together"),
+      ...interval(
+        number(
+          "ratio_to_baseline",
+          "times",
+          "the baseline's median steps to solve over the curve's, source steps counted",
+          { empty: `both are censored, or ${NO_LINE}`, infinite: "only the curve is solved" },
+        ),
+      ),
+      ...interval(
+        number("p_fewer_than_baseline", "probability", "that a run of the curve needs fewer steps", {
+          empty: NO_LINE,
+        }),
+      ),
+      number("p_fewer_on_shared_seeds", "share of seeds", "on which the curve needs fewer; ties count half", {
+        empty: `there are none, or ${NO_LINE}`,
+      }),
+      count("equal_steps", "real steps", "the last step that every seed of both reaches", {
+        empty: NO_SHARE,
+      }),
+      ...interval(
+        number(
+          "return_difference",
+          "reward",
+          "interquartile mean of the returns there, minus the baseline's",
+          {
+            empty: NO_SHARE,
+          },
+        ),
+      ),
+      ...interval(
+        number("area_difference", "reward", "mean return up to there, minus the baseline's", {
+          empty: NO_SHARE,
+        }),
+      ),
+    ],
+  },
+  {
+    file: "differences.csv",
+    about: "one evaluation point of one curve against the baseline (mbrl report --baseline)",
+    columns: [
+      label,
+      task,
+      ...described,
+      baseline,
+      count("env_steps", "real steps", "that both had taken"),
+      ...interval(
+        number("return_difference", "reward", "interquartile mean of the returns, minus the baseline's"),
+      ),
+    ],
+  },
+  {
+    file: "profile.csv",
+    about: "one step of a curve's performance profile (mbrl report --profile)",
+    columns: [
+      label,
+      task,
+      ...described,
+      text("profile_measure", "steps_to_solve, or final_return where the task has no threshold"),
+      number("profile_at", "real steps or reward", "the steps, or the return"),
+      number(
+        "profile_share",
+        "share of seeds",
+        "solved within so many steps, or ending with at least the return",
+      ),
+      number("profile_share_low", "share of seeds", "low end of its 95% interval (Wilson)"),
+      number("profile_share_high", "share of seeds", "high end of its 95% interval (Wilson)"),
+      count("seeds", "seeds", "that are done or diverged"),
     ],
   },
 ];

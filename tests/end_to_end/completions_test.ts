@@ -24,6 +24,36 @@ const cases: readonly (readonly [what: string, typed: string, words: readonly st
   ["a task's file", "mbrl compare --task ta\t", ["compare", "--task", "tank.ts"]],
   ["an agent's file", "mbrl train ta\t", ["train", "tank.ts"]],
   ["an agent's file in a list", "mbrl compare --agents dqn,ta\t", ["compare", "--agents", "dqn,tank.ts"]],
+  [
+    "settings, their values behind commas, and that numbers are no files",
+    "mbrl compare --set dyna.rolloutLen\t3 --set=dqn.double=true,fal\t --steps ta\t",
+    [
+      "compare",
+      "--set",
+      "dyna.rolloutLength=3",
+      "--set=dqn.double=true,false",
+      "--steps",
+      "ta",
+    ],
+  ],
+  ["a setting behind =, and its value", "mbrl compare --set=task.observ\tpix\t", [
+    "compare",
+    "--set=task.observation=pixels",
+  ]],
+  ["settings without the name of the agent that is trained", "mbrl train dqn --set dou\ttr\t", [
+    "train",
+    "dqn",
+    "--set",
+    "double=true",
+  ]],
+  ["the formats and the assertions of a report", "mbrl report x --ass\t y --format la\t", [
+    "report",
+    "x",
+    "--assert",
+    "y",
+    "--format",
+    "latex",
+  ]],
   ["options and their values", "mbrl compare --pre\tlec\t", ["compare", "--preset", "lecture"]],
 ];
 

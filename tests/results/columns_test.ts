@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { formatBaseline, formatDifferences } from "../../lib/results/baseline_files.ts";
 import { parse } from "@std/csv";
-import { DIAGNOSTICS, resultColumns, SWEPT } from "../../lib/results/columns.ts";
+import { DIAGNOSTICS, reportColumns, resultColumns, SWEPT } from "../../lib/results/columns.ts";
+import { formatProfiles } from "../../lib/results/performance_profile.ts";
+import { settingsColumns } from "../../lib/results/settings_columns.ts";
 import { writeMerged } from "../../lib/results/store.ts";
 import type { StoredPlan } from "../../lib/results/stored_plan.ts";
 import type { FinishedRun } from "../../lib/results/run_files.ts";
@@ -74,10 +77,25 @@ Deno.test("resultColumns says where cells are empty and infinite", () =>
 const order = ["curves.csv", "episodes.csv", "runs.csv", "summary.csv", "compute.csv"];
 
 Deno.test("resultColumns says of every number what is counted", () => {
-  for (const { file, columns } of resultColumns) {
+  for (const { file, columns } of [...resultColumns, ...reportColumns]) {
     for (const { name, type, unit, about } of columns) {
       assertEquals(unit === undefined, type === "text" || type === "true/false", `${file} ${name}`);
       assertEquals(/[.\n]$/.test(about), false, about);
     }
   }
+});
+
+Deno.test("reportColumns describes the columns of every file that a report writes on demand", () => {
+  const described = settingsColumns(planOf(0));
+  const headings = [
+    formatBaseline([], described),
+    formatDifferences([], described),
+    formatProfiles([], described),
+  ];
+  assertEquals(
+    reportColumns.map(({ columns }) =>
+      columns.map(({ name }) => name).filter((name) => name !== SWEPT).join()
+    ),
+    headings.map((text) => text.trim()),
+  );
 });
