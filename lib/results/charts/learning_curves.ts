@@ -89,6 +89,8 @@ export interface CurvesLayout {
   readonly above?: readonly Layer[];
   /** Returns that must fit into the plot besides those of the curves. */
   readonly values?: readonly number[];
+  /** Opacity of a band, 0.2 if absent. */
+  readonly bandOpacity?: number;
   /** That of paper if absent. */
   readonly theme?: Theme;
 }
@@ -97,7 +99,7 @@ export interface CurvesLayout {
 export function curvesPlots(
   { pieces, steps: extent }: Pick<CurvesData, "pieces" | "steps">,
   solvedAt: number,
-  { width, height, above = [], values = [], theme = lightTheme }: CurvesLayout,
+  { width, height, above = [], values = [], bandOpacity = 0.2, theme = lightTheme }: CurvesLayout,
 ): (kind: "linear" | "log") => Plot {
   // omit numbers that do not apply: JSON has no NaN
   const rows = pieces.flatMap(({ label, isWhole, points }, piece) =>
@@ -143,7 +145,7 @@ export function curvesPlots(
         },
       },
     ]),
-    { ...bands(band(curves), ["steps", "low", "high"], "label", 0.2), split: "piece" },
+    { ...bands(band(curves), ["steps", "low", "high"], "label", bandOpacity), split: "piece" },
     {
       ...lines(curves, ["steps", "value"], "label", {
         strokeDash: by("strokeDash", "label"),

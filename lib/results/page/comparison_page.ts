@@ -17,6 +17,10 @@ import type { PageSection } from "./section.ts";
 import { againSection, describeSeeds } from "./sections/again.ts";
 import { costSection } from "./sections/cost.ts";
 import { curvesSection } from "./sections/curves.ts";
+import { diagnosticsSection } from "./sections/diagnostics.ts";
+import { episodesSection } from "./sections/episodes.ts";
+import { pairwiseSection } from "./sections/pairwise.ts";
+import { variantsSection } from "./sections/variants.ts";
 import { runsSection } from "./sections/runs.ts";
 import { solveSection } from "./sections/solve.ts";
 import { summarySection } from "./sections/summary_table.ts";
@@ -42,22 +46,28 @@ export function comparisonPage(
   const { config, runs, missing, notes } = results;
   const { plan } = config;
   const ends = runs.map(({ run }) => run);
-  const curves = runs.filter(({ run }) => hasEnded(run)).flatMap(({ curve }) => curve);
+  const done = runs.filter(({ run }) => hasEnded(run));
+  const curves = done.flatMap(({ curve }) => curve);
   const cautions = cautionsOf({ plan, summary, runs: ends, missing: missing.length, notes });
-  const solve = solveSection(tasks, pictures);
-  const sections: PageSection[] = [
+  const sourceSteps = new Map(plan.contenders.map(({ label, sourceSteps = 0 }) => [label, sourceSteps]));
+  const sections = [
     verdictSection(verdict, cautions),
     curvesSection(tasks, pictures),
-    ...solve === undefined ? [] : [solve],
+    solveSection(tasks, pictures),
     summarySection(summary),
+    pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0),
+    variantsSection(plan, summary),
     runsSection(ends),
+    episodesSection(done.flatMap(({ episodes }) => episodes)),
+    diagnosticsSection(curves),
+    // reality beside the dream, and where the model is wrong
     costSection(computeCosts(curves, ends), ends),
     againSection(config),
   ];
   return {
     title: `Sample efficiency on ${plan.tasks.map(({ label }) => label).join(", ")}`,
     about: aboutOf(plan),
-    sections,
+    sections: sections.filter((section): section is PageSection => section !== undefined),
     data: pageData(tasks, curves),
     version,
   };

@@ -32,12 +32,13 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; margin
 .cautions ul { margin: 4px 0; padding-left: 20px; }
 figure { margin: 12px 0; }
 figure img { display: block; max-width: 100%; height: auto; background: white; border: 1px solid var(--line); }
-.scroll { overflow-x: auto; max-width: 100%; }
+.scroll { overflow-x: auto; max-width: 100%; position: relative; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; margin: 8px 0; }
 caption { text-align: left; color: var(--faint); padding-bottom: 4px; }
 th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line);
   overflow-wrap: normal; }
-th[scope="row"] { font-weight: 600; min-width: 9em; max-width: 22em; overflow-wrap: anywhere; }
+th[scope="row"] { font-weight: 600; }
+th[scope="row"] bdi { display: inline-block; width: max-content; max-width: min(24em, 45vw); overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.long { min-width: 12em; overflow-wrap: anywhere; }
@@ -71,6 +72,19 @@ button.sort { border: 0; background: none; padding: 0; min-height: 0; font-weigh
 button.sort:hover { text-decoration: underline; }
 th[aria-sort="ascending"] button.sort::after { content: " ▲"; }
 th[aria-sort="descending"] button.sort::after { content: " ▼"; }
+table.matrix td, table.matrix th[scope="col"] { text-align: right; padding: 3px 6px; white-space: nowrap; }
+table.matrix td { border-left: 1px solid var(--line); }
+.shade-0 { background: color-mix(in srgb, var(--accent) 0%, transparent); }
+.shade-1 { background: color-mix(in srgb, var(--accent) 4%, transparent); }
+.shade-2 { background: color-mix(in srgb, var(--accent) 8%, transparent); }
+.shade-3 { background: color-mix(in srgb, var(--accent) 12%, transparent); }
+.shade-4 { background: color-mix(in srgb, var(--accent) 16%, transparent); }
+.shade-5 { background: color-mix(in srgb, var(--accent) 20%, transparent); }
+.shade-6 { background: color-mix(in srgb, var(--accent) 24%, transparent); }
+.shade-7 { background: color-mix(in srgb, var(--accent) 28%, transparent); }
+.shade-8 { background: color-mix(in srgb, var(--accent) 32%, transparent); }
+.shade-9 { background: color-mix(in srgb, var(--accent) 36%, transparent); }
+.shade-10 { background: color-mix(in srgb, var(--accent) 40%, transparent); }
 @media print {
   :root { color-scheme: light; --text: #000; --faint: #444; --line: #bbb; --page: #fff; --card: #f6f6f4; --accent: #003a66; }
   body { max-width: none; padding: 0; }

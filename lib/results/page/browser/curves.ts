@@ -19,6 +19,8 @@ import { themeNow } from "./theme.ts";
 
 type AxisKind = "linear" | "log" | "cpu";
 
+/** Bands beyond which they are drawn fainter, so that lines stay visible. */
+const MANY_BANDS = 5;
 /** Points of all seeds' curves together beyond which some are left out. */
 const MOST_SEED_POINTS = 10_000;
 /** Points that a seed's curve keeps, however many there are. */
@@ -129,6 +131,7 @@ class CurvesBlock {
     const chosen = run === undefined || !this.#isShown(run.label)
       ? undefined
       : this.#scaled(this.#curveOf(run.label, run.seed, 1));
+    const bands = new Set(scaled.map(({ label }) => label)).size;
     const all = chosen === undefined ? scaled : [...scaled, chosen];
     const theme = themeNow();
     const extent = this.#extent(all);
@@ -140,6 +143,7 @@ class CurvesBlock {
           width,
           height,
           theme,
+          bandOpacity: 0.2 * Math.min(1, MANY_BANDS / Math.max(1, bands)),
           values: chosen?.points.map(({ value }) => value) ?? [],
           above: chosen === undefined ? [] : highlight(chosen, theme.ink, this.#page.colourOf(chosen.label)),
         })(kind);

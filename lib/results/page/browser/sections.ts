@@ -6,9 +6,13 @@
  */
 
 import type { CostData } from "../sections/cost.ts";
+import type { DiagnosticsData } from "../sections/diagnostics.ts";
+import type { EpisodesData } from "../sections/episodes.ts";
 import type { RunsData } from "../sections/runs.ts";
 import { startCurves } from "./curves.ts";
 import type { PageState } from "./page_state.ts";
+import { startDiagnostics } from "./diagnostics.ts";
+import { startEpisodes } from "./episodes.ts";
 import { startRuns } from "./runs.ts";
 import { startSolve } from "./solve.ts";
 
@@ -25,5 +29,7 @@ export const startSections: Readonly<Record<string, StartSection>> = {
   curves: (section, _data, page, dataOf) =>
     startCurves(section, page, (dataOf("cost") as CostData | undefined)?.secondsPerStep ?? {}),
   solve: (section, _data, page) => startSolve(section, page),
+  episodes: (section, data, page) => startEpisodes(section, data as EpisodesData, page),
+  diagnostics: (section, data, page) => startDiagnostics(section, data as DiagnosticsData, page),
   runs: (section, data, page) => startRuns(section, data as RunsData, page),
 };
