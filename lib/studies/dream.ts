@@ -27,7 +27,7 @@ const positions = { agent: "world-models", observation: "positions" } as const;
 const dreamed = (steps: number, settings: TrainedLatentCase["settings"] = {}): TrainedLatentCase => ({
   ...positions,
   steps,
-  settings: { vision: "none", ...settings },
+  settings,
 });
 
 const FEW = "1,000 random frames";

@@ -130,7 +130,7 @@ function answer(results: StudyResults): StudyAnswer {
   const printedFirst = growths.filter(({ printed, linear }) => median(printed) < median(linear));
   return {
     sentences: [
-      `Of three laws fitted to the same rollouts, ${
+      `Of three laws fitted to the same rollouts, exponential growth with two numbers and the others with one, ${
         listed(
           [...Map.groupBy(growths, bestLaw)].map(([law, own]) => `${law} fits best with ${namesOf(own)}`),
         )

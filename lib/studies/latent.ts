@@ -36,7 +36,7 @@ const latents = (steps: { readonly [agent: string]: number }): Record<string, Tr
   [MUZERO]: { agent: "muzero", settings: {}, observation: "state", steps: steps.muzero },
   "world-models, positions alone": {
     agent: "world-models",
-    settings: { vision: "none" },
+    settings: {},
     observation: "positions",
     steps: 1000,
   },

@@ -21,7 +21,8 @@ import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
 import { gatherRows } from "../../dynamics/transition_rows.ts";
 import { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
-import { defaultsOf, type SettingValues } from "../../settings/settings.ts";
+import { resolveSettings } from "../../settings/parse.ts";
+import type { SettingValues } from "../../settings/settings.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import { findTask } from "../../tasks/registry.ts";
 
@@ -34,7 +35,7 @@ export type DataPolicy = "random" | "balancing";
 /** A built-in task, with settings that differ from their defaults. */
 export function taskWith(name: string, settings: SettingValues = {}): TaskInstance {
   const definition = findTask(name);
-  return definition.create({ ...defaultsOf(definition.settings), ...settings });
+  return definition.create(resolveSettings("task", definition.settings, settings));
 }
 
 /** A model of a task that has learned from these transitions. */
@@ -44,7 +45,7 @@ export function fittedModel(
   data: TransitionRows,
   random: Generator,
 ): DynamicsModel {
-  const values = { ...defaultsOf(dynamicsSettings), ...change };
+  const values = resolveSettings("model", dynamicsSettings, change as SettingValues);
   const model = createDynamicsModel(values, task.spec, random.stream("model"));
   model.fit(data, random.stream("fit"));
   return model;

@@ -16,7 +16,8 @@ import { createDynamicsModel, dynamicsSettings } from "../../dynamics/dynamics_s
 import { KnownRewardAndTermination } from "../../dynamics/reward_and_termination.ts";
 import { Generator } from "../../random/generator.ts";
 import { mean } from "../../results/statistics.ts";
-import { defaultsOf } from "../../settings/settings.ts";
+import { resolveSettings } from "../../settings/parse.ts";
+import { defaultsOf, type SettingValues } from "../../settings/settings.ts";
 import { evaluate } from "../evaluation.ts";
 import { type ModelChange, taskWith } from "./data.ts";
 import { ExactModel } from "./exact_model.ts";
@@ -59,7 +60,8 @@ export function measureImaginedTraining(of: ImaginedTrainingCase, seed: number):
     ...withDqnDefaults(settings),
     weightAveraging: WEIGHT_AVERAGING,
   });
-  const values = { ...defaultsOf(dynamicsSettings), ...of.model === "exact" ? {} : of.model };
+  const change = of.model === "exact" ? {} : of.model as SettingValues;
+  const values = resolveSettings("model", dynamicsSettings, change);
   const model = of.model === "exact"
     ? new ExactModel(task, random.stream("exact model"))
     : createDynamicsModel(values, context, random.stream("model"));

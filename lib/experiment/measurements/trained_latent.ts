@@ -8,7 +8,8 @@
 import type { InspectionPart } from "../../agents/inspection_part.ts";
 import { findAgent } from "../../agents/registry.ts";
 import { Generator } from "../../random/generator.ts";
-import { defaultsOf, type SettingValues } from "../../settings/settings.ts";
+import { resolveSettings } from "../../settings/parse.ts";
+import type { SettingValues } from "../../settings/settings.ts";
 import { findTask } from "../../tasks/registry.ts";
 import { Run } from "../run.ts";
 import type { MeasuredValues } from "./measurement.ts";
@@ -40,11 +41,11 @@ export function measureTrainedLatent(
   const task = findTask("cartpole");
   const run = new Run({
     agent: name,
-    agentSettings: { ...defaultsOf(findAgent(name).settings), ...settings },
+    agentSettings: resolveSettings(name, findAgent(name).settings, settings),
     agentLabel: name,
     rules: "hidden",
     task: task.name,
-    taskSettings: { ...defaultsOf(task.settings), observation },
+    taskSettings: resolveSettings("task", task.settings, { observation }),
     taskLabel: task.name,
     seed,
     budget: { steps },

@@ -1,5 +1,13 @@
-import { assert, assertEquals } from "@std/assert";
-import { episodesOf, taskWith, transitionsUnder } from "../../../lib/experiment/measurements/data.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Generator } from "../../../lib/random/generator.ts";
+import { UsageError } from "../../../lib/settings/usage_error.ts";
+import {
+  episodesOf,
+  fittedModel,
+  type ModelChange,
+  taskWith,
+  transitionsUnder,
+} from "../../../lib/experiment/measurements/data.ts";
 
 Deno.test("transitionsUnder() gives as many real steps as asked, with their rewards, by the seed alone", () => {
   const task = taskWith("cartpole");
@@ -16,6 +24,14 @@ Deno.test("episodesOf() balances longer than random actions do", () => {
   const lengthOf = (who: "random" | "balancing") =>
     episodesOf(task, who, 10, 0).reduce((sum, { length }) => sum + length, 0) / 10;
   assert(lengthOf("balancing") > 5 * lengthOf("random"));
+});
+
+Deno.test("fittedModel() and taskWith() refuse settings that there are none of", () => {
+  const task = taskWith("cartpole");
+  const rows = transitionsUnder(task, "random", 50, 0);
+  const unknown = { modelDepth: 3 } as ModelChange;
+  assertThrows(() => fittedModel(unknown, task, rows, new Generator(0)), UsageError, "modelDepth");
+  assertThrows(() => taskWith("cartpole", { wind: 1 }), UsageError, "wind");
 });
 
 Deno.test("taskWith() takes settings that differ from their defaults", () => {
