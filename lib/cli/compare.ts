@@ -12,14 +12,11 @@ import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { nameOfRun } from "../results/run_files.ts";
 import { plannedRuns } from "../results/stored_plan.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
-import { runJob } from "../experiment/job_worker.ts";
 import type { Command } from "./command.ts";
 import { checkedConfig, comparisonOptions, configFrom } from "./comparison_options.ts";
+import { dryRun } from "./dry_run.ts";
 import { filesIn } from "./own_files.ts";
 import { folderOptions, runComparison } from "./run_comparison.ts";
-import { duration } from "./progress.ts";
-import type { Terminal } from "./terminal.ts";
-import { table } from "./text_layout.ts";
 
 const DEFAULT_FOLDER = "results/comparison";
 
@@ -66,7 +63,7 @@ export const compareCommand: Command = {
       name: "dry-run",
       about: "List the runs and estimate their cost from a short trial of each agent; write nothing.",
     },
-    { name: "json", about: "Print the summary as JSON." },
+    { name: "json", about: "Print the summary, or with --dry-run the runs and their cost, as JSON." },
   ],
   async run(given, terminal) {
     const asked = await configFrom(given);
@@ -82,8 +79,7 @@ export const compareCommand: Command = {
     const specs = runsOf(all, config, shard);
     if (shard !== undefined) terminal.say(describeShard(shard, specs.length, all.length));
     if (given.has("dry-run")) {
-      for (const spec of specs) terminal.print(`${spec.agentLabel}\t${spec.taskLabel}\tseed ${spec.seed}`);
-      await printCosts(specs, filesIn(config), jobs, terminal);
+      await dryRun(specs, { files: filesIn(config), jobs, json: given.has("json") }, terminal);
       return 0;
     }
     const folder = given.get("out") ??
@@ -101,32 +97,4 @@ function runsOf(
 ): readonly RunSpec[] {
   const own = new Set(plannedRuns(planOf(config), shard).map(nameOfRun));
   return all.filter((spec) => own.has(nameOfRun(keyOf(spec))));
-}
-
-/** Prints the cost estimate; the message goes to standard error, because standard output is for programs. */
-async function printCosts(
-  specs: readonly RunSpec[],
-  files: ReturnType<typeof filesIn>,
-  jobs: number | undefined,
-  terminal: Terminal,
-): Promise<void> {
-  if (terminal.quiet) return;
-  terminal.say("Trying each agent for about two seconds …");
-  const costs = await runJob("estimateCosts", { specs }, { files });
-  const severalTasks = new Set(costs.map(({ task }) => task)).size > 1;
-  const rows = costs.map(({ label, task, runs, secondsPerRun }) => [
-    severalTasks ? `${label} (${task})` : label,
-    String(runs),
-    duration(secondsPerRun),
-    duration(secondsPerRun * runs),
-  ]);
-  for (const line of table([["agent", "runs", "each", "together"], ...rows])) terminal.say(line);
-  const total = costs.reduce((sum, { runs, secondsPerRun }) => sum + runs * secondsPerRun, 0);
-  const cores = Math.max(1, Math.min(jobs ?? Infinity, navigator.hardwareConcurrency, specs.length));
-  const longest = costs.reduce((most, { secondsPerRun }) => Math.max(most, secondsPerRun), 0);
-  terminal.say(
-    `About ${duration(Math.max(longest, total / cores))} with ${cores} at a time, ${
-      duration(total)
-    } of one core.`,
-  );
 }

@@ -34,7 +34,7 @@ export const folderOptions: readonly Option[] = [
   {
     name: "resume",
     about:
-      "Continue the comparison in the folder, with the same options or with more seeds, agents or tasks; finished runs are kept.",
+      "Continue the comparison in the folder, with the same options or with more seeds, agents, tasks or real steps; finished runs are kept.",
   },
   { name: "overwrite", about: "Replace the results in the folder." },
   {
@@ -84,9 +84,21 @@ export async function runComparison(
     plan: planOf(config),
     ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   }, openMode(given));
-  if (store.unrequested > 0) {
-    const runs = counted(store.unrequested, "run");
-    terminal.say(`${folder} holds ${runs} that these options do not ask for: left as they are.`);
+  for (const sentence of store.leftAlone) terminal.say(sentence);
+  const short = specs.map(keyOf).filter((key) => store.isShort(key));
+  if (short.length > 0) {
+    const kept = short.filter((key) => store.checkpointOf(key) !== undefined).length;
+    const parts = [
+      ...kept === 0
+        ? []
+        : [`${counted(kept, "run")} ${kept === 1 ? "goes" : "go"} on from the kept checkpoint`],
+      ...kept === short.length ? [] : [
+        `${counted(short.length - kept, "run")} without one ${
+          short.length - kept === 1 ? "starts" : "start"
+        } again`,
+      ],
+    ];
+    terminal.say(`${folder} gets a larger budget: ${parts.join(", ")}.`);
   }
   try {
     return await performRuns(

@@ -50,6 +50,7 @@ export type RunStore = Pick<
   ResultStore,
   | "isFinished"
   | "checkpointOf"
+  | "loadCheckpoint"
   | "removeProgress"
   | "loadProgress"
   | "setProgressAside"
@@ -131,7 +132,7 @@ export async function compare(
     recordsDream: store.wantsDream(keyOf(spec)),
     resumeFrom() {
       try {
-        return store.loadProgress(keyOf(spec));
+        return store.loadProgress(keyOf(spec)) ?? store.loadCheckpoint(keyOf(spec));
       } catch (error) {
         setAside(spec, error instanceof Error ? error.message : String(error));
         return undefined;
@@ -156,7 +157,7 @@ export async function compare(
     failed(spec, error) {
       failed.push({ spec, error });
       const run = failedRow(spec, error, origin);
-      if (!store.isFinished(keyOf(spec))) store.writeRun(keyOf(spec), { curve: [], episodes: [], run });
+      store.writeRun(keyOf(spec), { curve: [], episodes: [], run });
       listener.ended(spec, run);
     },
     abandoned(spec) {

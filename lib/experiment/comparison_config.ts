@@ -14,6 +14,7 @@ import { unknownName, UsageError } from "../settings/usage_error.ts";
 import type { EvaluationPlan } from "../results/evaluation_grid.ts";
 import { contendersOfEntry, entriesOf, refuseEqualLabels, refuseTooMany } from "./contenders.ts";
 import { type Budget, modelPath, type RunSpec } from "./run_spec.ts";
+import { problemOf, refuseProblems } from "./variant_problems.ts";
 import { type GivenSettings, isRange, type Variant, variantsOf } from "./variants.ts";
 import { idOf, isSourcePath } from "../user_files/source_file.ts";
 
@@ -132,10 +133,13 @@ export function expandRuns(config: ComparisonConfig): RunSpec[] {
   const taskLabelOf = ({ changed }: Variant) => labelOf([taskName, ...changed].join(" "));
   refuseEqualLabels(contenders.map(({ label }) => label));
   refuseEqualLabels(tasks.map(taskLabelOf));
-  for (const task of tasks) {
+  const problems = tasks.flatMap((task) => {
     const made = taskDefinition.create(task.values);
-    for (const { definition, variant } of contenders) definition.check?.(made, variant.values);
-  }
+    return contenders.map(({ label, definition, variant }) =>
+      problemOf(`${label} on ${taskLabelOf(task)}`, () => definition.check?.(made, variant.values))
+    );
+  });
+  refuseProblems(problems, tasks.length * contenders.length);
   return config.seeds.flatMap((seed) =>
     tasks.flatMap((task) =>
       contenders.map(({ definition, label, variant, rules }): RunSpec => ({

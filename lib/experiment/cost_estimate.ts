@@ -11,6 +11,7 @@ import { now } from "../user_files/clock.ts";
 import { pointsWithin } from "../results/evaluation_grid.ts";
 import { Run } from "./run.ts";
 import { contendersOf, type RunSpec } from "./run_spec.ts";
+import { trialSeconds } from "./trial_length.ts";
 import { adoptModel, modelOf, type ModelSource } from "./transfer.ts";
 
 /** The cost of one contender's run. */
@@ -24,39 +25,39 @@ export interface CostEstimate {
   readonly secondsPerRun: number;
 }
 
-/** Seconds of work in each contender's trial, not counting its longest step. */
-const TRIAL_SECONDS = 2;
 /** Seconds for which its policy is timed. */
 const POLICY_SECONDS = 0.3;
 /** Seconds between two marks of a trial. */
 const LOOK_SECONDS = 0.002;
 
 /**
- * Tries each contender for about two seconds and extrapolates. Evaluation counts with its full cost, episodes
+ * Tries each contender for about two seconds, for less if there are many, and extrapolates. Evaluation counts with its full cost, episodes
  * of maximum length; if the budget is in episodes, a training episode counts as half of one.
  */
 export async function estimateCosts(specs: readonly RunSpec[]): Promise<CostEstimate[]> {
   await startEngine({ fast: specs[0]?.fast === true });
   const estimates: CostEstimate[] = [];
-  for (const runs of contendersOf(specs)) {
+  const contenders = contendersOf(specs);
+  const seconds = trialSeconds(contenders.length);
+  for (const runs of contenders) {
     estimates.push({
       label: runs[0].agentLabel,
       task: runs[0].taskLabel,
       runs: runs.length,
-      secondsPerRun: await trySeconds(runs[0], await modelOf(runs[0])),
+      secondsPerRun: await trySeconds(runs[0], await modelOf(runs[0]), seconds),
     });
   }
   return estimates;
 }
 
-async function trySeconds(spec: RunSpec, model: ModelSource | undefined): Promise<number> {
+async function trySeconds(spec: RunSpec, model: ModelSource | undefined, seconds: number): Promise<number> {
   // evaluation does not affect learning: it is timed separately
   const run = await Run.begin({
     ...spec,
     evaluation: { every: Number.MAX_SAFE_INTEGER, episodes: 1 },
   });
   if (model !== undefined) adoptModel(run, model);
-  const { marks, longest, scale } = tryLearning(run);
+  const { marks, longest, scale } = tryLearning(run, seconds);
   const { budget, evaluation } = spec;
   const total = "steps" in budget
     ? budget.steps
@@ -98,9 +99,9 @@ export function wholeSeconds(marks: readonly TrialMark[], total: number): number
 }
 
 /**
- * Takes real steps for about two seconds of work, not counting the longest step, or to the end of the run.
+ * Takes real steps for so many seconds of work, not counting the longest step, or to the end of the run.
  */
-function tryLearning(run: Run) {
+function tryLearning(run: Run, seconds: number) {
   const clock = new WorkClock();
   const looks: TrialMark[] = [];
   let [last, longest, longestEnd, looked] = [0, 0, 0, 0];
@@ -112,7 +113,7 @@ function tryLearning(run: Run) {
     if (elapsed - looked < LOOK_SECONDS && !run.done) continue;
     looked = elapsed;
     looks.push({ steps: run.steps, seconds: elapsed });
-    if ((elapsed - longest) * clock.share() >= TRIAL_SECONDS) break;
+    if ((elapsed - longest) * clock.share() >= seconds) break;
   }
   const marks = looks.map(({ steps, seconds }): TrialMark => ({
     steps,

@@ -13,6 +13,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import { estimateBytes, MOST_BYTES } from "./memory_estimate.ts";
 import { baseName } from "../user_files/source_file.ts";
 import { contendersOf, type RunSpec } from "./run_spec.ts";
+import { problemOf, refuseProblems } from "./variant_problems.ts";
 
 /** Random play in each user's task before its first run. */
 const EXAMINATION = { steps: 2000, seconds: 3 };
@@ -27,12 +28,15 @@ const MOST_TRIED = 1000;
  * Refuses runs that cannot start: those that would need too much memory, and those whose agent or task cannot
  * be created with its settings. Each contender is created once, as in a run, and dropped.
  *
- * @throws {UsageError} If one cannot start.
+ * @throws {UsageError} If any cannot start; the message names all of them, or the first few.
  */
 export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   const contenders = contendersOf(specs).map(([spec]) => spec);
   await examineOwnTasks(contenders);
-  for (const spec of contenders) checkMemory(spec);
+  refuseProblems(
+    contenders.map((spec) => problemOf(nameOf(spec), () => checkMemory(spec))),
+    contenders.length,
+  );
   const [{ startEngine }, { Run }, { tryAgent }] = await Promise.all([
     import("../nn/engine.ts"),
     import("./run.ts"),
@@ -42,16 +46,16 @@ export async function checkRuns(specs: readonly RunSpec[]): Promise<void> {
   const tried = contenders.length > MOST_TRIED ? everyValueOnce(contenders) : contenders;
   const own = tried.filter(({ agentFile }) => agentFile !== undefined).length;
   const seconds = Math.min(TRIAL.each, TRIAL.together / own);
-  for (const spec of tried) {
-    try {
-      if (spec.agentFile === undefined) new Run(spec);
-      else await tryAgent(spec, seconds);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new UsageError(`${spec.agentLabel} on ${spec.taskLabel} cannot start: ${error.message}`);
-    }
-  }
+  refuseProblems(
+    tried.map((spec) =>
+      spec.agentFile === undefined ? problemOf(nameOf(spec), () => new Run(spec)) : undefined
+    ),
+    contenders.length,
+  );
+  for (const spec of tried) if (spec.agentFile !== undefined) await tryAgent(spec, seconds);
 }
+
+const nameOf = ({ agentLabel, taskLabel }: RunSpec) => `${agentLabel} on ${taskLabel}`;
 
 /** Checks users' tasks by random play, once for each choice of their options. */
 async function examineOwnTasks(specs: readonly RunSpec[]): Promise<void> {

@@ -9,6 +9,7 @@ import { agentOf } from "../agents/registry.ts";
 import { MisfitError } from "../checkpoint/parts.ts";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../checkpoint/safetensors.ts";
 import type { Snapshot } from "../checkpoint/snapshot.ts";
+import { compareBudgets } from "../results/plan_extension.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { taskOf } from "../tasks/registry.ts";
 import { type EvaluationProbe, Run } from "./run.ts";
@@ -133,7 +134,10 @@ export async function resumeRun(
   probe?: EvaluationProbe,
 ): Promise<{ readonly run: Run; readonly seconds: number; readonly cpu: Float64Array | undefined }> {
   const checkpoint = decodeRunCheckpoint(bytes, "The saved progress");
-  const differences = specDifferences(checkpoint.spec, wanted);
+  // the steps of a smaller budget are the first of those of a larger one
+  const isSmaller = (compareBudgets(checkpoint.spec.budget, wanted.budget) ?? 1) <= 0;
+  const spec = isSmaller ? { ...checkpoint.spec, budget: wanted.budget } : checkpoint.spec;
+  const differences = specDifferences(spec, wanted);
   if (checkpoint.version !== project.version) {
     differences.unshift(`mbrl is ${checkpoint.version || "unknown"} instead of ${project.version}`);
   }
@@ -141,8 +145,16 @@ export async function resumeRun(
     const reason = `it is of another run: ${differences[0]}`;
     throw new CheckpointError(`${checkpoint.name} cannot be used: ${reason}.`, reason);
   }
+  const run = await restoreRun({ ...checkpoint, spec }, note, probe);
   const { seconds, cpu } = checkpoint;
-  return { run: await restoreRun(checkpoint, note, probe), seconds, cpu };
+  return { run, seconds, cpu: cpu === undefined ? undefined : upToPoint(cpu, run.curve.length) };
+}
+
+/** Measured CPU seconds without those at points that an extended run has dropped. */
+function upToPoint(cpu: Float64Array, points: number): Float64Array {
+  const kept = cpu.slice(0, Math.min(points, cpu.length - 1) + 1);
+  kept[kept.length - 1] = cpu[cpu.length - 1];
+  return kept;
 }
 
 /** @param why What does not fit; a final full stop is removed. */

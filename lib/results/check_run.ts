@@ -12,7 +12,7 @@ import { counted } from "./thousands.ts";
 
 /**
  * Checks that a run's evaluation points and episodes are in order and end as its row in `runs.csv` and the
- * plan's budget say. A failed run has none.
+ * plan's budget, or one of before it was extended, say. A failed run has none.
  *
  * @param where The folder that holds the rows, for messages.
  * @throws {ResultFileError} If rows are missing or duplicated.
@@ -42,7 +42,10 @@ export function checkRun({ run, curve, episodes }: FinishedRun, plan: StoredPlan
   const [spent, whole, unit] = "steps" in budget
     ? [last.env_steps, budget.steps, "steps"]
     : [last.episodes, budget.episodes, "episodes"];
-  if (spent !== whole) throw broken(`it ends after ${spent} of ${whole} ${unit}`);
+  const earlier = (plan.earlierBudgets ?? []).some((before) =>
+    "steps" in before ? unit === "steps" && before.steps === spent : before.episodes === spent
+  );
+  if (spent !== whole && !earlier) throw broken(`it ends after ${spent} of ${whole} ${unit}`);
 }
 
 /** Whether two numbers are equal, except for last digits that other programs may drop when saving CSV. */

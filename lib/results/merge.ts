@@ -14,7 +14,9 @@ import { type FinishedRun, nameOfRun } from "./run_files.ts";
 import { CONFIG, strayRuns } from "./own_files.ts";
 import { distinctLabels, identityOf, sameResults } from "./merged_labels.ts";
 import { makerNotes, originNotes } from "./merge_notes.ts";
+import { isShort, withEarlierBudgets } from "./plan_extension.ts";
 import { describeGroups, differingGroups } from "./plan_groups.ts";
+import { counted } from "./thousands.ts";
 import { readConfig, readRuns } from "./result_folder.ts";
 import type { StoredConfig } from "./stored_config.ts";
 import {
@@ -76,6 +78,7 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
     const [{ budget, evaluation }] = groups;
     plan = { ...plan, budget, evaluation, groups };
   }
+  plan = withEarlierBudgets(plan, parts.flatMap(({ config }) => config.plan.earlierBudgets ?? []));
   const runs = new Map<string, { folder: string; run: FinishedRun }>();
   for (const { folder, runs: found } of parts) {
     for (const run of found) {
@@ -107,12 +110,21 @@ export function mergeFolders(folders: readonly string[]): MergedResults {
       wanted.set(name, { key, folder, lasts });
     }
   }
+  const short = [...runs.values()].filter(({ run }) => isShort(run, plan)).map(({ run }) =>
+    nameOfRun(run.run)
+  );
   return {
     config: { ...config, plan, ...isPart ? { part } : {} },
     runs: [...runs.values()].map(({ run }) => run),
     dreams: joinDreams(parts.flatMap(({ dreams }) => dreams)),
-    missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run)).map(([, { key }]) => key),
+    missing: [...wanted].filter(([name]) => !hasEnded(runs.get(name)?.run.run) || short.includes(name))
+      .map(([, { key }]) => key),
     notes: [
+      ...short.length === 0 ? [] : [
+        `${
+          counted(short.length, "run")
+        } of ${runs.size} ended before the budget was raised: continue with --resume.`,
+      ],
       ...labelNotes,
       ...describeGroups(plan),
       ...makerNotes(parts),

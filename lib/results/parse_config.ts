@@ -96,7 +96,8 @@ function checkConfig({ argv, versions, backend, plan, part }: Table): void {
   check("part.number", integer(1, { about, min: 1, max: of as number }), number);
 }
 
-function checkPlan({ contenders, tasks, seeds, budget, evaluation, groups, fast }: Table): void {
+function checkPlan(plan: Table): void {
+  const { contenders, tasks, seeds, budget, evaluation, groups, earlierBudgets, fast } = plan;
   const agents = labelled("plan.contenders", contenders, (place, item) => {
     text(`${place}.agent`, item.agent);
     check(`${place}.kind`, kind, item.kind);
@@ -130,18 +131,27 @@ function checkPlan({ contenders, tasks, seeds, budget, evaluation, groups, fast 
       checkRunPlan(place, group.budget, group.evaluation);
     });
   }
+  if (earlierBudgets !== undefined) {
+    list("plan.earlierBudgets", earlierBudgets).forEach((entry, i) =>
+      checkBudget(`plan.earlierBudgets[${i}]`, entry)
+    );
+  }
   if (fast !== undefined && fast !== true) throw new UsageError("plan.fast must be true or absent.");
 }
 
 function checkRunPlan(place: string, budget: unknown, evaluation: unknown): void {
-  const lasts = table(`${place}.budget`, budget);
-  const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
-  if (units.length !== 1) throw new UsageError(`${place}.budget must give steps or episodes.`);
-  const [unit] = units as ["steps" | "episodes"];
-  check(`${place}.budget.${unit}`, comparisonSettings[unit], lasts[unit]);
+  checkBudget(`${place}.budget`, budget);
   const { every, episodes } = table(`${place}.evaluation`, evaluation);
   if (every !== undefined) check(`${place}.evaluation.every`, comparisonSettings.evalEvery, every);
   check(`${place}.evaluation.episodes`, comparisonSettings.evalEpisodes, episodes);
+}
+
+function checkBudget(place: string, budget: unknown): void {
+  const lasts = table(place, budget);
+  const units = ["steps", "episodes"].filter((unit) => Object.hasOwn(lasts, unit));
+  if (units.length !== 1) throw new UsageError(`${place} must give steps or episodes.`);
+  const [unit] = units as ["steps" | "episodes"];
+  check(`${place}.${unit}`, comparisonSettings[unit], lasts[unit]);
 }
 
 function checkSeeds(place: string, seeds: unknown): unknown[] {

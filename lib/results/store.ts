@@ -32,7 +32,9 @@ import { hasEnded, type RunKey } from "./rows.ts";
 import { type FinishedRun, folderOfRun, nameOfRun, writeRunFiles } from "./run_files.ts";
 import { settingsColumns } from "./settings_columns.ts";
 import type { StoredConfig } from "./stored_config.ts";
-import { describePart, extensionOf, planDifferences, plannedRuns, type StoredPlan } from "./stored_plan.ts";
+import { isShort, withEarlierBudgets } from "./plan_extension.ts";
+import { resumedConfig } from "./resumed_config.ts";
+import type { StoredPlan } from "./stored_plan.ts";
 import { formatSummary, summarise } from "./summary.ts";
 
 /** What to do with an existing folder. */
@@ -49,7 +51,7 @@ export class ResultStore {
   #config: StoredConfig;
   /** Every complete run, by name, failed ones included. */
   readonly #runs = new Map<string, FinishedRun>();
-  #unrequested = 0;
+  #leftAlone: readonly string[] = [];
   #isMerged = true;
   #lastMerge = { end: -Infinity, cost: 0 };
 
@@ -103,23 +105,34 @@ export class ResultStore {
     return this.#config;
   }
 
-  /** Runs of the folder that the resumed comparison did not ask for: they stay as they are. */
-  get unrequested(): number {
-    return this.#unrequested;
+  /** What of the folder the resumed comparison did not ask for, in sentences: it stays as it is. */
+  get leftAlone(): readonly string[] {
+    return this.#leftAlone;
   }
 
-  /** Whether a run's results are complete. A failed run's are not: it is repeated. */
+  /**
+   * Whether a run's results are complete. A failed run's are not, it is repeated; nor are those of a run that ended before the
+   * folder was given a larger budget.
+   */
   isFinished(key: RunKey): boolean {
-    return hasEnded(this.#runs.get(nameOfRun(key))?.run);
+    const found = this.#runs.get(nameOfRun(key));
+    return found !== undefined && hasEnded(found.run) && !isShort(found, this.#config.plan);
+  }
+
+  /** Whether a run ended before the folder was given a larger budget. */
+  isShort(key: RunKey): boolean {
+    const found = this.#runs.get(nameOfRun(key));
+    return found !== undefined && isShort(found, this.#config.plan);
   }
 
   /**
    * Writes a run's results, then the merged files, at once or soon; {@linkcode ResultStore.close} writes them
-   * at the latest.
+   * at the latest. A failure takes no result's place.
    *
    * @throws {WriteError} If they cannot be written; earlier files stay.
    */
   writeRun(key: RunKey, results: FinishedRun): void {
+    if (!hasEnded(results.run) && hasEnded(this.#runs.get(nameOfRun(key))?.run)) return;
     const folder = this.#makeFolderOf(key);
     writeRunFiles(folder, results);
     if (hasEnded(results.run)) removeIfThere(`${folder}/${PROGRESS}`);
@@ -155,9 +168,29 @@ export class ResultStore {
     }
   }
 
-  /** Renames a run's unusable saved state, so that another can take its place; returns the new path. */
+  /**
+   * The final state of a run that ended before the folder was given a larger budget, from which it goes on; undefined if
+   * none was kept.
+   *
+   * @throws {ResultFileError} If it cannot be read.
+   */
+  loadCheckpoint(key: RunKey): Uint8Array | undefined {
+    const path = this.isShort(key) ? this.checkpointOf(key) : undefined;
+    if (path === undefined) return undefined;
+    try {
+      return Deno.readFileSync(path);
+    } catch (error) {
+      throw new ResultFileError("it cannot be read", { cause: error });
+    }
+  }
+
+  /**
+   * Renames a run's unusable saved state, so that another can take its place; returns the new path. A checkpoint keeps its
+   * name until the run has another.
+   */
   setProgressAside(key: RunKey): string {
     const folder = folderOfRun(this.folder, key);
+    if (!exists(`${folder}/${PROGRESS}`)) return `${folder}/${CHECKPOINT}`;
     try {
       Deno.renameSync(`${folder}/${PROGRESS}`, `${folder}/${UNUSABLE}`);
     } catch (error) {
@@ -249,6 +282,7 @@ export class ResultStore {
     const start = performance.now();
     this.#refuseVanished();
     writeMerged(this.folder, this.#config, [...this.#runs.values()]);
+    this.#forgetEarlierBudgets();
     this.#isMerged = true;
     const end = performance.now();
     this.#lastMerge = { end, cost: end - start };
@@ -267,45 +301,24 @@ export class ResultStore {
   }
 
   #adopt(there: StoredConfig): void {
-    const differences = planDifferences(there.plan, this.#config.plan);
-    const [partThere, partHere] = [describePart(there.part), describePart(this.#config.part)];
     // a run whose files are damaged counts as missing: repeating it gives the same bytes
     const { runs } = readRuns(this.folder, there);
-    const version = there.versions.mbrl;
-    if (version !== this.#config.versions.mbrl) {
-      // runs of two versions are no comparison, but one that is complete may be reported by any
-      const wanted = plannedRuns(there.plan, there.part);
-      const isComplete = wanted.every((key) => hasEnded(runs.get(nameOfRun(key))?.run));
-      if (!isComplete || differences.length > 0 || partThere !== partHere) {
-        throw new UsageError(
-          `${this.folder} was begun with mbrl ${version}, this is ${this.#config.versions.mbrl}: finish it with that version, report what is there with mbrl report, or run it again with --overwrite.`,
-        );
-      }
-    }
-    const extension = partThere === partHere && there.part === undefined
-      ? extensionOf(there.plan, this.#config.plan)
-      : undefined;
-    if (differences.length > 0 && extension === undefined) {
-      const shown = differences.slice(0, 3).join("; ");
-      const more = differences.length > 3 ? `; and ${differences.length - 3} more` : "";
-      throw new UsageError(
-        `${this.folder} holds another comparison and cannot be resumed with these options: ${shown}${more}.`,
-      );
-    }
-    if (partThere !== partHere) {
-      throw new UsageError(
-        `${this.folder} holds ${partThere} of its comparison, and this is ${partHere}: choose another with --out.`,
-      );
-    }
-    const { argv, plan } = this.#config;
-    this.#config = extension === "extended" ? { ...there, argv, plan } : there;
-    if (extension === "extended") this.#writeConfig();
-    if (extension === "reduced") {
-      this.#unrequested = plannedRuns(there.plan).length - plannedRuns(plan).length;
-    }
-    removeLeftovers(this.folder, this.#config.plan);
+    const { config, leftAlone } = resumedConfig(this.folder, there, this.#config, runs);
+    this.#config = config;
+    this.#leftAlone = leftAlone;
+    if (config !== there) this.#writeConfig();
+    removeLeftovers(this.folder, config.plan);
     for (const [name, found] of runs) this.#runs.set(name, found);
     this.#isMerged = runs.size === 0;
+  }
+
+  /** Once every run has the present budget, `config.json` need not say which they had. */
+  #forgetEarlierBudgets(): void {
+    const { plan } = this.#config;
+    if (plan.earlierBudgets === undefined) return;
+    if ([...this.#runs.values()].some((found) => isShort(found, plan))) return;
+    this.#config = { ...this.#config, plan: withEarlierBudgets(plan, []) };
+    this.#writeConfig();
   }
 
   #makeFolderOf(key: RunKey): string {

@@ -37,6 +37,10 @@ export interface StoredPlan {
    * `evaluation` are then the first group's.
    */
   readonly groups?: readonly StoredGroup[];
+  /**
+   * Smaller budgets, with which runs of the folder ended before it was extended; absent where every run has the present one.
+   */
+  readonly earlierBudgets?: readonly StoredPlan["budget"][];
   /** Present with `--fast`: the last digits depend on the machine. */
   readonly fast?: true;
 }
@@ -135,40 +139,6 @@ export function planDifferences(there: StoredPlan, here: StoredPlan): string[] {
       }`
     );
 }
-
-/**
- * Whether one plan extends another: the same runs in what both have, and more agents, tasks or seeds in one of them.
- *
- * @param there The plan of an existing folder.
- * @param here The requested plan.
- * @returns `extended` if `here` has all of `there` and more, `reduced` the other way round; undefined if neither, or if
- * they are equal.
- */
-export function extensionOf(there: StoredPlan, here: StoredPlan): "extended" | "reduced" | undefined {
-  if (there.groups !== undefined || here.groups !== undefined) return undefined;
-  if (planDifferences(restrictedTo(there, here), restrictedTo(here, there)).length > 0) return undefined;
-  const isExtended = hasAllOf(here, there), isReduced = hasAllOf(there, here);
-  return isExtended === isReduced ? undefined : isExtended ? "extended" : "reduced";
-}
-
-/** What of a plan another one has too. */
-function restrictedTo(plan: StoredPlan, other: StoredPlan): StoredPlan {
-  const [agents, tasks] = [labelsOf(other.contenders), labelsOf(other.tasks)];
-  return {
-    ...plan,
-    contenders: plan.contenders.filter(({ label }) => agents.has(label)),
-    tasks: plan.tasks.filter(({ label }) => tasks.has(label)),
-    seeds: plan.seeds.filter((seed) => other.seeds.includes(seed)),
-  };
-}
-
-function hasAllOf(plan: StoredPlan, other: StoredPlan): boolean {
-  return labelsOf(plan.contenders).isSupersetOf(labelsOf(other.contenders)) &&
-    labelsOf(plan.tasks).isSupersetOf(labelsOf(other.tasks)) &&
-    new Set(plan.seeds).isSupersetOf(new Set(other.seeds));
-}
-
-const labelsOf = (items: readonly { readonly label: string }[]) => new Set(items.map(({ label }) => label));
 
 /** Prefix of the entries of a user's file. */
 const FILE = "the file";

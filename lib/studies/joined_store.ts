@@ -42,6 +42,10 @@ export class JoinedStore implements RunStore {
     return this.#of(key).checkpointOf(key);
   }
 
+  loadCheckpoint(key: RunKey): Uint8Array | undefined {
+    return this.#of(key).loadCheckpoint(key);
+  }
+
   loadProgress(key: RunKey): Uint8Array | undefined {
     return this.#of(key).loadProgress(key);
   }

@@ -1,4 +1,4 @@
-import { assertRejects } from "@std/assert";
+import { assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { defaultComparison, expandRuns } from "../../lib/experiment/comparison_config.ts";
 import { checkRuns } from "../../lib/experiment/run_check.ts";
 import { UsageError } from "../../lib/settings/usage_error.ts";
@@ -21,6 +21,23 @@ Deno.test("checkRuns() refuses what takes too much memory, with the figure", asy
       await checkRuns(runs("dreamer", { batchSize: 4096, sequenceLength: 1000, hiddenWidth: 1024 })),
     UsageError,
     "of memory, and a run may take 4: use smaller",
+  );
+});
+
+Deno.test("everything wrong with any variant is told, not the first alone", async () => {
+  const of = (settings: Record<string, (number | string)[]>) =>
+    expandRuns({ ...defaultComparison, agents: ["dqn"], settings: { dqn: settings } });
+  const { message } = assertThrows(
+    () => of({ replayCapacity: [40, 50, 1000], hiddenWidth: [16, 32] }),
+    UsageError,
+    "4 of 6 variants cannot start: A replayCapacity of 40",
+  );
+  assertStringIncludes(message, "; A replayCapacity of 50");
+  const scales = of({ observationScale: ["auto", "1 2", "1 2 3"], hiddenWidth: [16, 32] });
+  await assertRejects(
+    async () => await checkRuns(scales),
+    UsageError,
+    "must be auto, none, or 4 numbers",
   );
 });
 

@@ -104,7 +104,14 @@ Deno.test("ResultStore.open() resumes the same comparison only, and says what di
     const refused = (other: typeof config) => refusal(() => ResultStore.open(folder, other, "resume"));
     assert(refused(configOf(planOf(1, 2))).includes("seeds: 0, 1 there, 1, 2 here"));
     assert(
-      refused(with_({ budget: { steps: 400 } })).includes('budget: {"steps":300} there, {"steps":400} here'),
+      refused(with_({ budget: { episodes: 400 } })).includes(
+        'budget: {"steps":300} there, {"episodes":400} here',
+      ),
+    );
+    assertEquals(
+      refused(with_({ budget: { steps: 200 } })),
+      `${folder} is a comparison of 300 real steps and lacks 2 runs of it: resume it with that budget, or choose another ` +
+        "folder for 200 real steps.",
     );
     assert(refused(with_({ evaluation: { every: 50, episodes: 100 } })).includes("evaluation"));
     const [dyna, dqn] = plan.contenders;
@@ -127,7 +134,7 @@ Deno.test("ResultStore.open() takes more seeds into a folder, and leaves alone w
   inFolder((folder) => {
     fill(folder, everyRun);
     const more = ResultStore.open(folder, { ...configOf(planOf(0, 1, 2)), argv: ["more"] }, "resume");
-    assertEquals([more.config.plan.seeds, more.config.argv, more.unrequested], [[0, 1, 2], ["more"], 0]);
+    assertEquals([more.config.plan.seeds, more.config.argv, more.leftAlone], [[0, 1, 2], ["more"], []]);
     assert(more.isFinished(key("dyna", 1)) && !more.isFinished(key("dyna", 2)));
     more.close();
     const plan = planOf(0, 1);
@@ -136,7 +143,9 @@ Deno.test("ResultStore.open() takes more seeds into a folder, and leaves alone w
       configOf({ ...plan, contenders: plan.contenders.slice(0, 1) }),
       "resume",
     );
-    assertEquals([fewer.config.plan.seeds, fewer.unrequested], [[0, 1, 2], 4]);
+    assertEquals([fewer.config.plan.seeds, fewer.leftAlone], [[0, 1, 2], [
+      `${folder} holds 4 runs that these options do not ask for: left as they are.`,
+    ]]);
     fewer.close();
   }));
 
