@@ -24,6 +24,7 @@ import { counted, withThousands } from "../results/thousands.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { resultFoldersOf } from "../studies/study_folder.ts";
 import type { Command } from "./command.ts";
+import { writeIndex } from "./report_index.ts";
 import {
   printStatistics,
   type ReportStatistics,
@@ -48,6 +49,7 @@ export const reportCommand: Command = {
     ["mbrl report shard-* --out results/whole", "merge shards into one folder"],
     ["mbrl report results/comparison --baseline dqn", "every curve against that of dqn"],
     ["mbrl report results/comparison --profile --format latex", "a profile, and the table for a paper"],
+    ["mbrl report --index results/*", "a page that lists the pages of several folders"],
     [
       "mbrl report results/mine --assert 'mine: solved_fraction >= 0.8'",
       "a test for scripts: exit status 1 if it fails",
@@ -66,10 +68,18 @@ export const reportCommand: Command = {
       about: "Folder for the merged files (default: the reported folder, if there is only one).",
     },
     { name: "overwrite", about: "Replace an earlier report in that folder." },
+    {
+      name: "index",
+      about: "Write index.html instead, a page that lists the folders, into --out (default: here).",
+    },
     ...statisticOptions,
     { name: "json", about: "Print the table as JSON." },
   ],
   async run(given, terminal) {
+    if (given.has("index")) {
+      await writeIndex(given.positionals, given.get("out") ?? ".", terminal);
+      return 0;
+    }
     const choice = statisticChoice(given);
     const [first, ...others] = given.positionals;
     const folders = given.positionals.flatMap(resultFoldersOf);

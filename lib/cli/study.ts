@@ -7,6 +7,10 @@
 import project from "../../deno.json" with { type: "json" };
 import { planOf } from "../experiment/comparison.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
+import { writeAtomically } from "../results/atomic_write.ts";
+import { PAGE } from "../results/own_files.ts";
+import { pageText } from "../results/page/frame.ts";
+import { pageScript } from "../results/page/script.ts";
 import { ResultStore } from "../results/store.ts";
 import { counted } from "../results/thousands.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
@@ -23,6 +27,7 @@ import {
   workFolder,
   writeStudy,
 } from "../studies/study_folder.ts";
+import { studyReport } from "../studies/study_report.ts";
 import { inOrder, runsOfStudy } from "../studies/study_runs.ts";
 import type { Arguments, Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
@@ -250,9 +255,11 @@ async function answerStudy(
     terminal.complain(`No answer yet, for want of ${shown.join("; ")}${more}: continue with --resume.`);
     return 1;
   }
-  const { answer, made, files } = await writeStudy(out, record, merged, storedAnswer(record.study));
+  const { derived, files } = await writeStudy(out, record, merged, storedAnswer(record.study));
+  const { answer, made } = derived;
+  writeAtomically(`${out}/${PAGE}`, await pageText(await studyReport(derived), await pageScript()));
   printAnswer(record.study, answer, made, given.has("json"), terminal);
-  terminal.say(`Written to ${out}: ${files.join(", ")}.`);
+  terminal.say(`Written to ${out}: ${[PAGE, ...files].join(", ")}.`);
   return 0;
 }
 

@@ -14,6 +14,7 @@ import { mergeFolders } from "../results/merge.ts";
 import { CONFIG, removeFiles, removeIfEmpty, removeResults } from "../results/own_files.ts";
 import { parsePlan } from "../results/parse_config.ts";
 import { entriesOf, exists, isFolder, readText } from "../results/read_folder.ts";
+import type { Picture } from "../results/pictures.ts";
 import { readConfig } from "../results/result_folder.ts";
 import { hasEnded } from "../results/rows.ts";
 import { type FinishedRun, nameOfRun } from "../results/run_files.ts";
@@ -220,7 +221,7 @@ export async function writeStudy(
   record: StudyRecord,
   { plan, runs, measured }: MergedStudy,
   stored: StudyAnswer | undefined,
-): Promise<{ readonly answer: StudyAnswer; readonly made: string; readonly files: readonly string[] }> {
+): Promise<{ readonly derived: DerivedStudy; readonly files: readonly string[] }> {
   const results = new Map<string, string>();
   if (plan !== undefined) {
     const done = runs.filter(({ run }) => hasEnded(run));
@@ -240,9 +241,10 @@ export async function writeStudy(
   for (const [name, text] of results) writeAtomically(`${folder}/${name}`, text);
   writeJson(`${folder}/${STUDY}`, plan === undefined ? record : { ...record, plan });
   // from what is stored, so that a test can do the same
-  const { answer, made, files } = await deriveStudy(folder, stored);
+  const derived = await deriveStudy(folder, stored);
+  const { files } = derived;
   for (const [name, text] of files) writeAtomically(`${folder}/${name}`, text);
-  return { answer, made, files: [STUDY, ...results.keys(), ...files.keys()] };
+  return { derived, files: [STUDY, ...results.keys(), ...files.keys()] };
 }
 
 function rowsOf([{ name, seed }, { rows }]: readonly [Measurement, Measured]): MeasuredRow[] {
@@ -256,6 +258,8 @@ export interface DerivedStudy {
   readonly answer: StudyAnswer;
   /** How it was made, in a sentence. */
   readonly made: string;
+  readonly results: StudyResults;
+  readonly pictures: readonly Picture[];
   /** Text by name. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -295,7 +299,7 @@ export async function deriveStudy(folder: string, stored?: StudyAnswer): Promise
   const files = new Map(answer.tables.map(({ name, csv }) => [`${name}.csv`, csv]));
   for (const { name, svg } of pictures) files.set(name, svg);
   files.set("README.md", studyPage(study, record, results, answer, pictures.map(({ name }) => name)));
-  return { study, record, answer, made: madeBy(record, results), files };
+  return { study, record, answer, made: madeBy(record, results), results, pictures, files };
 }
 
 function readRecord(folder: string): StudyRecord {

@@ -48,7 +48,7 @@ const texts = (folder: string) =>
 
 Deno.test("writeStudy() writes what deriveStudy() derives from it, byte for byte", () =>
   inFolder(async (folder) => {
-    const { answer, files } = await writeStudy(
+    const { derived: { answer }, files } = await writeStudy(
       folder,
       fill(folder),
       mergeStudies([folder], record),

@@ -11,7 +11,11 @@ export class Markup {
   /** The markup. */
   readonly text: string;
 
-  /** @param text Trusted markup: never from a file, a name or a command line. */
+  /**
+   * Takes text for markup.
+   *
+   * @param text Trusted markup: never from a file, a name or a command line.
+   */
   constructor(text: string) {
     this.text = text;
   }

@@ -10,51 +10,56 @@ import { tasks } from "../../../tasks/registry.ts";
 import { describeBudget, describeEvaluation, groupsOf } from "../../plan_groups.ts";
 import { rulesOf } from "../../rules.ts";
 import type { StoredConfig } from "../../stored_config.ts";
-import type { StoredContender, StoredGroup, StoredTask } from "../../stored_plan.ts";
+import type { StoredContender, StoredGroup, StoredPlan, StoredTask } from "../../stored_plan.ts";
 import { type Markup, markup } from "../markup.ts";
 import type { PageSection } from "../section.ts";
 import { pageTable } from "../table.ts";
 
 /** The command, the settings that differ from their defaults, the versions, and the text of users' files. */
 export function againSection({ argv, versions, backend, plan }: StoredConfig): PageSection {
-  const items = [...plan.contenders, ...plan.tasks];
-  const files = new Map(items.flatMap(({ files = [] }) => files).map((file) => [file.sha256, file]));
   return {
     id: "again",
     title: "How to run it again",
     content: markup`<p>The command that made the folder:</p>
 <pre><code>${commandLine(argv)}</code></pre>
-${
-      pageTable("What was run", [
-        { title: "agents", cell: ({ agents }: StoredGroup) => agents.join(", ") },
-        { title: "tasks", cell: ({ tasks }) => tasks.join(", ") },
-        { title: "seeds", cell: ({ seeds }) => describeSeeds(seeds) },
-        { title: "budget", cell: ({ budget }) => describeBudget(budget) },
-        { title: "evaluation", cell: ({ evaluation }) => describeEvaluation(evaluation) },
-      ], groupsOf(plan))
-    }
-${
-      pageTable("Settings", [
-        { title: "agent or task", cell: ({ label }: StoredContender | StoredTask) => label },
-        { title: "is", cell: (item) => "agent" in item ? item.kind : "task" },
-        { title: "rules", cell: (item) => "agent" in item ? rulesOf(item) : "" },
-        { title: "settings that differ from the defaults of this version", cell: differingSettings },
-      ], items)
-    }
-<details><summary>Every setting</summary>${
-      items.map(({ label, settings }) =>
-        markup`<h3><bdi>${label}</bdi></h3><p class="note">${
-          Object.entries(settings).map(([name, value]) => `${name}=${value}`).join(", ") || "none"
-        }</p>`
-      )
-    }</details>
+${settingsMarkup(plan)}
 <p class="note">Made with ${
       Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ")
     }${backend === null ? "" : `, numeric engine ${backend.name}`}${
       plan.fast === true ? ", --fast" : ""
-    }. The same command gives the same curves on every machine.</p>
-${[...files.values()].map(({ name, text, sha256 }) => fileMarkup(name, text, sha256))}`,
+    }. The same command gives the same curves on every machine.</p>`,
   };
+}
+
+/** What was run: groups, settings, and the text of users' files. */
+export function settingsMarkup(plan: StoredPlan): Markup {
+  const items = [...plan.contenders, ...plan.tasks];
+  const files = new Map(items.flatMap(({ files = [] }) => files).map((file) => [file.sha256, file]));
+  return markup`${
+    pageTable("What was run", [
+      { title: "agents", cell: ({ agents }: StoredGroup) => agents.join(", ") },
+      { title: "tasks", cell: ({ tasks }) => tasks.join(", ") },
+      { title: "seeds", cell: ({ seeds }) => describeSeeds(seeds) },
+      { title: "budget", cell: ({ budget }) => describeBudget(budget) },
+      { title: "evaluation", cell: ({ evaluation }) => describeEvaluation(evaluation) },
+    ], groupsOf(plan))
+  }
+${
+    pageTable("Settings", [
+      { title: "agent or task", cell: ({ label }: StoredContender | StoredTask) => label },
+      { title: "is", cell: (item) => "agent" in item ? item.kind : "task" },
+      { title: "rules", cell: (item) => "agent" in item ? rulesOf(item) : "" },
+      { title: "settings that differ from the defaults of this version", cell: differingSettings },
+    ], items)
+  }
+<details><summary>Every setting</summary>${
+    items.map(({ label, settings }) =>
+      markup`<h3><bdi>${label}</bdi></h3><p class="note">${
+        Object.entries(settings).map(([name, value]) => `${name}=${value}`).join(", ") || "none"
+      }</p>`
+    )
+  }</details>
+${[...files.values()].map(({ name, text, sha256 }) => fileMarkup(name, text, sha256))}`;
 }
 
 function fileMarkup(name: string, text: string, sha256: string): Markup {

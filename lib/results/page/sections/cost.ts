@@ -22,6 +22,9 @@ export function costSection(compute: readonly ComputeRow[], runs: readonly RunRo
   const severalTasks = new Set(compute.map(({ task }) => task)).size > 1;
   const sum = (of: (run: RunRow) => number, own: readonly RunRow[]) =>
     own.reduce((sum, run) => sum + (Number.isFinite(of(run)) ? of(run) : 0), 0);
+  const machines = [
+    ...new Set(runs.map(({ system, cpu }) => [system, cpu].filter(Boolean).join(", ")).filter(Boolean)),
+  ];
   const wall = sum((run) => run.wall_seconds, runs);
   const data: CostData = {
     secondsPerStep: Object.fromEntries(
@@ -37,7 +40,9 @@ export function costSection(compute: readonly ComputeRow[], runs: readonly RunRo
     title: "What it cost",
     content: markup`<p>${withThousands(runs.length)} ${runs.length === 1 ? "run" : "runs"}, ${
       describeSeconds(wall)
-    } of run time in all. CPU time is that of acting and learning, without evaluations; it depends on the machine.</p>
+    } of run time in all. CPU time is that of acting and learning, without evaluations; it depends on the machine${
+      machines.length === 0 ? "" : `: ${machines.join("; ")}`
+    }.</p>
 ${
       pageTable("CPU time, median over seeds with 95% bootstrap intervals", [
         {

@@ -8,7 +8,7 @@ import { describeGroups } from "../../plan_groups.ts";
 import type { RunRow } from "../../rows.ts";
 import type { StoredPlan } from "../../stored_plan.ts";
 import type { SummaryRow } from "../../summary.ts";
-import { markup } from "../markup.ts";
+import { type Markup, markup } from "../markup.ts";
 import type { PageSection } from "../section.ts";
 
 /** Below so many seeds intervals are too rough. */
@@ -40,10 +40,19 @@ export function verdictSection(sentences: readonly string[], cautions: readonly 
         markup`<p class="${sentence.startsWith("Next:") ? "next" : "shown"}">${sentence}</p>`
       )
     }</div>
-<div class="cautions"><b>When not to trust it</b><ul>${
-      cautions.map((sentence) => markup`<li>${sentence}</li>`)
-    }</ul></div>`,
+${cautionsMarkup(cautions)}`,
   };
+}
+
+function cautionsMarkup(cautions: readonly string[]): Markup {
+  return markup`<div class="cautions"><b>When not to trust it</b><ul>${
+    cautions.map((sentence) => markup`<li>${sentence}</li>`)
+  }</ul></div>`;
+}
+
+/** The sentences that say when not to trust results, for a page whose verdict stands elsewhere. */
+export function cautionsSection(grounds: Grounds): Markup {
+  return cautionsMarkup(cautionsOf(grounds));
 }
 
 /** Sentences on what weakens a comparison, the weightiest first; never none. */

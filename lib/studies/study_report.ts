@@ -1,0 +1,104 @@
+/**
+ * `report.html` of a study: the question, its answer, the pictures, the runs, and what to do next.
+ *
+ * @module
+ */
+
+import { computeCosts } from "../results/compute.ts";
+import { type Page } from "../results/page/frame.ts";
+import { markup } from "../results/page/markup.ts";
+import { pageData } from "../results/page/page_data.ts";
+import type { PageSection } from "../results/page/section.ts";
+import { cautionsSection } from "../results/page/sections/verdict.ts";
+import { costSection } from "../results/page/sections/cost.ts";
+import { curvesSection } from "../results/page/sections/curves.ts";
+import { pairwiseSection } from "../results/page/sections/pairwise.ts";
+import { pictureMarkup } from "../results/page/sections/pictures.ts";
+import { settingsMarkup } from "../results/page/sections/again.ts";
+import { solveSection } from "../results/page/sections/solve.ts";
+import { summarySection } from "../results/page/sections/summary_table.ts";
+import { runsSection } from "../results/page/sections/runs.ts";
+import { pageTable } from "../results/page/table.ts";
+import { pictureData, renderPictures } from "../results/pictures.ts";
+import { summarise } from "../results/summary.ts";
+import type { DerivedStudy } from "./study_folder.ts";
+
+/** Curves beyond which the page leaves the interactive ones out: a study's own pictures show what matters. */
+const MOST_RUNS = 2000;
+
+/** The page of a complete study. */
+export async function studyReport(derived: DerivedStudy): Promise<Page> {
+  const { study, record, answer, made, results, pictures } = derived;
+  const { points, plan, runs, size } = results;
+  const hasRuns = runs.length > 0 && runs.length <= MOST_RUNS;
+  const summary = hasRuns ? summarise(points, plan, runs) : [];
+  const tasks = hasRuns ? pictureData(points, plan, runs) : [];
+  const drawn = await renderPictures(tasks);
+  const sourceSteps = new Map(plan.contenders.map(({ label, sourceSteps = 0 }) => [label, sourceSteps]));
+  const sections: (PageSection | undefined)[] = [
+    {
+      id: "answer",
+      title: "The answer",
+      content: markup`<div class="verdict">${
+        answer.sentences.map((sentence) => markup`<p>${sentence}</p>`)
+      }</div>
+${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : undefined}`,
+    },
+    ...pictures.length === 0 ? [] : [{
+      id: "pictures",
+      title: "Pictures",
+      content: markup`${
+        pictures.map(({ name, svg }) =>
+          pictureMarkup(svg, `The picture ${name} of the study; the numbers stand in the tables below.`)
+        )
+      }`,
+    }],
+    {
+      id: "tables",
+      title: "Tables",
+      content: markup`${
+        answer.tables.flatMap(({ name, about, shown }) => {
+          if (shown === undefined) return [];
+          const [heading, ...rows] = shown;
+          return [
+            pageTable(
+              `${about} (${name}.csv)`,
+              heading.map((title, i) => ({ title, cell: (row: readonly string[]) => row[i] ?? "" })),
+              rows,
+            ),
+          ];
+        })
+      }`,
+    },
+    ...hasRuns
+      ? [
+        curvesSection(tasks, drawn),
+        solveSection(tasks, drawn),
+        summarySection(summary),
+        pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0),
+        runsSection(runs),
+        costSection(computeCosts(points, runs), runs),
+      ]
+      : [],
+    {
+      id: "again",
+      title: "What next",
+      content: markup`<p>${
+        size === "quick"
+          ? "This is the small version of the study, which says in its answer what it is too small to show. All of it:"
+          : "All of its runs again, into a folder of their own:"
+      }</p>
+<pre><code>mbrl study ${study.name} --full --out ${study.name}</code></pre>
+<p>The other questions: <code>mbrl study</code>. One of its runs with other settings: <code>mbrl compare --agents … --set …</code>.</p>
+<p class="note">${study.lecture}. ${made.replaceAll("`", "")}</p>
+${runs.length === 0 ? undefined : settingsMarkup(plan)}`,
+    },
+  ];
+  return {
+    title: study.question,
+    about: `The study ${study.name} of ${study.lecture}.`,
+    sections: sections.filter((section): section is PageSection => section !== undefined),
+    data: pageData(tasks, points),
+    version: record.version,
+  };
+}
