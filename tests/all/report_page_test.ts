@@ -128,6 +128,17 @@ Deno.test({
           await page.locator("#runs .sortable").getByRole("button", { name: "agent" }).click();
           assertEquals(await cells(1), ["dqn", "dqn", "dyna-q", "dyna-q"]);
         });
+        await step("draws training episodes and diagnostics, of the chosen run and column", async (page) => {
+          const lines = (id: string) => page.locator(`#${id} .chart .mark-line path`).count();
+          assertEquals(await lines("episodes"), 2, "one line a seed");
+          await page.locator("#runs select").selectOption({ label: "dyna-q, seed 1" });
+          assertEquals(await lines("episodes"), 1);
+          assertMatch(await page.locator("#episodes [role=status]").innerText(), /The chosen run, seed 1/);
+          await page.getByLabel("Column").selectOption("imagined_steps");
+          const title = page.locator("#diagnostics .role-axis-title text").last();
+          assertEquals(await title.textContent(), "imagined_steps");
+          assertEquals(await lines("diagnostics"), 1, "dqn imagines nothing");
+        });
         await step("prints", async (page) => {
           const pdf = await page.pdf({ format: "A4" });
           assert(pdf.length > 20_000, `${pdf.length} bytes`);

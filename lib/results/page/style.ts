@@ -38,7 +38,7 @@ caption { text-align: left; color: var(--faint); padding-bottom: 4px; }
 th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line);
   overflow-wrap: normal; }
 th[scope="row"] { font-weight: 600; }
-th[scope="row"] bdi { display: inline-block; width: max-content; max-width: min(24em, 45vw); overflow-wrap: anywhere; }
+th[scope="row"] bdi { display: inline-block; width: max-content; max-width: min(24em, 52vw); overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.long { min-width: 12em; overflow-wrap: anywhere; }
@@ -57,6 +57,7 @@ button { cursor: pointer; }
 button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 select { max-width: 100%; }
 .controls { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0; }
+.controls > * { min-width: 0; max-width: 100%; }
 .toggles { gap: 6px; max-height: 15em; overflow-y: auto; padding: 4px; }
 .toggle { display: inline-flex; align-items: center; gap: 8px; text-align: left; max-width: 100%; }
 .toggle svg { flex: none; }
@@ -85,6 +86,11 @@ table.matrix td { border-left: 1px solid var(--line); }
 .shade-8 { background: color-mix(in srgb, var(--accent) 32%, transparent); }
 .shade-9 { background: color-mix(in srgb, var(--accent) 36%, transparent); }
 .shade-10 { background: color-mix(in srgb, var(--accent) 40%, transparent); }
+@media screen and (min-width: 1900px) {
+  body { max-width: 2300px; }
+  main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 48px; align-items: start; }
+  #verdict, #answer, #summary, #tables, #variants, #again, #pictures { grid-column: 1 / -1; }
+}
 @media print {
   :root { color-scheme: light; --text: #000; --faint: #444; --line: #bbb; --page: #fff; --card: #f6f6f4; --accent: #003a66; }
   body { max-width: none; padding: 0; }
