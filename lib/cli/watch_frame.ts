@@ -5,7 +5,7 @@
  */
 
 import type { WatchedEpisode, WatchedFrame } from "../experiment/watching.ts";
-import { difference, unexplained } from "../experiment/dream_divergence.ts";
+import { difference, unexplained } from "../results/dreams/distance.ts";
 import type { Variable } from "../tasks/task.ts";
 import { drawingPicture } from "./drawing_picture.ts";
 import { greyPicture } from "./grey_picture.ts";

@@ -5,13 +5,9 @@
  * @module
  */
 
+import { difference, PICTURE_TOLERANCE, TOLERANCE, unexplained } from "../results/dreams/distance.ts";
 import type { EpisodeEnd, Parting } from "../results/dreams/recording.ts";
 import type { EnvironmentSpec } from "../tasks/environment.ts";
-
-/** The share of a variable's range by which a dream may be off. */
-const TOLERANCE = 0.1;
-/** The share of a picture's variance by which a dreamed picture may be off. */
-const PICTURE_TOLERANCE = 0.5;
 
 /** Follows one episode and its dream. */
 export class Divergence {
@@ -82,21 +78,4 @@ export class Divergence {
     });
     return worst?.text;
   }
-}
-
-/** The distance of two values; of angles, the shorter way round. */
-export function difference(a: number, b: number, isAngle: boolean): number {
-  const gap = Math.abs(a - b);
-  if (!isAngle) return gap;
-  const rest = gap % (2 * Math.PI);
-  return Math.min(rest, 2 * Math.PI - rest);
-}
-
-/** The squared error of a picture as a share of the real one's variance; infinite if that is even and the dream is not. */
-export function unexplained(real: Float32Array, dream: Float32Array): number {
-  const mean = real.reduce((sum, value) => sum + value, 0) / real.length;
-  const [missed, spread] = [dream, new Float32Array(real.length).fill(mean)].map((other) =>
-    real.reduce((sum, value, i) => sum + (value - other[i]) ** 2, 0)
-  );
-  return spread === 0 ? (missed === 0 ? 0 : Infinity) : missed / spread;
 }

@@ -42,7 +42,7 @@ export interface ErrorMaps {
 const SUBTITLE = "Mean absolute one-step error of true transitions; white dots = there is training data";
 
 /** A map of every error, each with its own scale, and one of the data; cells without a value stay white. */
-export function mapsSpec({ xTitle, yTitle, errors, data }: ErrorMaps): VegaPart {
+export function mapPlots({ xTitle, yTitle, errors, data }: ErrorMaps, side: number): Plot[] {
   const isShown = ({ value }: MapPoint) => value > 0;
   const axis = (title: string, ends: readonly number[]): Axis => ({
     domain: extent(ends),
@@ -55,8 +55,8 @@ export function mapsSpec({ xTitle, yTitle, errors, data }: ErrorMaps): VegaPart 
   };
   const plot = (title: string, cells: readonly MapPoint[], isError: boolean): Plot => ({
     title: { text: title },
-    width: 190,
-    height: 190,
+    width: side,
+    height: side,
     x: axis(xTitle, cells.flatMap(({ x, xEnd }) => [x, xEnd])),
     y: axis(yTitle, cells.flatMap(({ y, yEnd }) => [y, yEnd])),
     layers: [
@@ -90,13 +90,18 @@ export function mapsSpec({ xTitle, yTitle, errors, data }: ErrorMaps): VegaPart 
       labelOverlap: "greedy",
     }],
   });
+  return [
+    ...errors.map(({ title, cells }) => plot(`Error of ${title}`, cells, true)),
+    plot("Training data", data, false),
+  ];
+}
+
+/** The maps as a picture. */
+export function mapsSpec(maps: ErrorMaps): VegaPart {
   return pictureSpec({
     title: "Where the model is right and wrong",
     subtitle: [SUBTITLE],
-    plots: [
-      ...errors.map(({ title, cells }) => plot(`Error of ${title}`, cells, true)),
-      plot("Training data", data, false),
-    ],
+    plots: mapPlots(maps, 190),
     columns: 2,
   });
 }
@@ -109,28 +114,39 @@ export interface ErrorProfile {
 }
 
 /** The error of a single variable along its axis; points stand where there is training data. */
-export function profileSpec({ title, points }: ErrorProfile): VegaPart {
-  const shown = points.filter(({ error }) => Number.isFinite(error)).map((point) => ({
-    ...point,
-    what: title,
-  }));
+export function profilePlot({ title, points }: ErrorProfile, width: number): Plot {
+  const shown = profileRows({ title, points });
+  return {
+    width,
+    height: 240,
+    x: { domain: domainOf(shown.map(({ x }) => x)), axis: { title } },
+    y: {
+      domain: domainOf(shown.map(({ error }) => error)),
+      scale: { zero: true, nice: true },
+      axis: { title: `Error of ${title}`, format: ".2~g" },
+    },
+    layers: [
+      lines(shown, ["x", "error"], "what", { strokeWidth: 2 }),
+      dots(shown.filter(({ hasData }) => hasData), ["x", "error"], "what", 45),
+    ],
+  };
+}
+
+function profileRows({ title, points }: ErrorProfile) {
+  return points.filter(({ error }) => Number.isFinite(error)).map((point) => ({ ...point, what: title }));
+}
+
+/** The scales of {@linkcode profilePlot}. */
+export function profileScales({ title }: Pick<ErrorProfile, "title">): VegaPart[] {
+  return vegaScales(nameScales([title]));
+}
+
+/** The profile as a picture. */
+export function profileSpec(profile: ErrorProfile): VegaPart {
   return pictureSpec({
     title: "Where the model is right and wrong",
     subtitle: ["Mean absolute one-step error of true transitions; dots = there is training data"],
-    plots: [{
-      width: 460,
-      height: 240,
-      x: { domain: domainOf(shown.map(({ x }) => x)), axis: { title } },
-      y: {
-        domain: domainOf(shown.map(({ error }) => error)),
-        scale: { zero: true, nice: true },
-        axis: { title: `Error of ${title}`, format: ".2~g" },
-      },
-      layers: [
-        lines(shown, ["x", "error"], "what", { strokeWidth: 2 }),
-        dots(shown.filter(({ hasData }) => hasData), ["x", "error"], "what", 45),
-      ],
-    }],
-    scales: vegaScales(nameScales([title])),
+    plots: [profilePlot(profile, 460)],
+    scales: profileScales(profile),
   });
 }

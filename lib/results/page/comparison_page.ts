@@ -21,6 +21,8 @@ import { diagnosticsSection } from "./sections/diagnostics.ts";
 import { episodesSection } from "./sections/episodes.ts";
 import { pairwiseSection } from "./sections/pairwise.ts";
 import { variantsSection } from "./sections/variants.ts";
+import { dreamsSection } from "./sections/dreams.ts";
+import { modelMapsSection } from "./sections/model_maps.ts";
 import { runsSection } from "./sections/runs.ts";
 import { solveSection } from "./sections/solve.ts";
 import { summarySection } from "./sections/summary_table.ts";
@@ -43,7 +45,7 @@ export interface ComparisonReport {
 export function comparisonPage(
   { results, summary, verdict, tasks, pictures, version }: ComparisonReport,
 ): Page {
-  const { config, runs, missing, notes } = results;
+  const { config, runs, dreams, missing, notes } = results;
   const { plan } = config;
   const ends = runs.map(({ run }) => run);
   const done = runs.filter(({ run }) => hasEnded(run));
@@ -60,7 +62,8 @@ export function comparisonPage(
     runsSection(ends),
     episodesSection(done.flatMap(({ episodes }) => episodes)),
     diagnosticsSection(curves),
-    // reality beside the dream, and where the model is wrong
+    dreamsSection(dreams),
+    modelMapsSection(dreams),
     costSection(computeCosts(curves, ends), ends),
     againSection(config),
   ];

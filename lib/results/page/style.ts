@@ -68,6 +68,24 @@ select { max-width: 100%; }
   background: var(--card); border: 1px solid var(--faint); border-radius: 4px; }
 .ring { position: absolute; width: 12px; height: 12px; margin: -6px 0 0 -6px; border: 2px solid var(--text); border-radius: 50%;
   pointer-events: none; }
+.stages { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 4px 16px; }
+.stage { margin: 8px 0; min-width: 0; }
+.stage canvas { display: block; max-width: 100%; border: 1px solid var(--line); border-radius: 4px; }
+.stage canvas[hidden] { display: none; }
+.stage figcaption { min-height: 3em; font-variant-numeric: tabular-nums; }
+.slider { display: inline-flex; flex-wrap: wrap; gap: 2px 8px; align-items: center; }
+.slider input { width: 180px; accent-color: var(--accent); }
+.slider output { font-variant-numeric: tabular-nums; min-width: 6em; }
+.off { font-variant-numeric: tabular-nums; min-height: 1.5em; }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr)); gap: 4px 20px; }
+.panel, .map { margin: 8px 0; min-width: 0; }
+.small-chart { display: block; width: 100%; max-width: 480px; }
+.small-chart .tick { font-size: 10.5px; fill: var(--faint); }
+.small-chart .axis { stroke: var(--faint); stroke-width: 1; }
+.small-chart .cursor { stroke: var(--accent); stroke-width: 1; }
+.small-chart .level { stroke: var(--faint); stroke-width: 1; stroke-dasharray: 6 4; }
+.over, .over label { display: inline-block; max-width: 100%; }
+.maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 4px 20px; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 button.sort { border: 0; background: none; padding: 0; min-height: 0; font-weight: 600; text-align: inherit; }
 button.sort:hover { text-decoration: underline; }

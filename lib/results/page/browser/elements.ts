@@ -27,13 +27,15 @@ export function el<K extends keyof HTMLElementTagNameMap>(
     if (typeof value === "function") element.addEventListener(key, value);
     else element.setAttribute(key, value === true ? "" : visibleText(String(value)));
   }
-  const append = (child: Child) => {
-    if (typeof child === "string") element.append(visibleText(child));
-    else if (child instanceof Node) element.append(child);
-    else child.forEach(append);
-  };
-  append(children);
+  appendTo(element, children);
   return element;
+}
+
+/** Appends what an element contains. */
+export function appendTo(element: Element, child: Child): void {
+  if (typeof child === "string") element.append(visibleText(child));
+  else if (child instanceof Node) element.append(child);
+  else for (const each of child) appendTo(element, each);
 }
 
 /** A choice of one of several values, with its label. */
@@ -48,4 +50,10 @@ export function choiceOf(
     options.map(([value, text]) => el("option", { value }, text)),
   );
   return Object.assign(el("label", {}, `${label} `, select), { select });
+}
+
+/** Sets an element's text, hidden characters as numbers; the same text again is no change, which would be read out. */
+export function say(element: HTMLElement, text: string): void {
+  const shown = visibleText(text);
+  if (element.textContent !== shown) element.textContent = shown;
 }
