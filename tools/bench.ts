@@ -9,7 +9,7 @@ import { projectFile, resolvePackages } from "./resolution.ts";
 const FOLDER = "tests/bench";
 const STORED = ".cache/bench.json";
 
-const help = `Usage: deno task bench [FILE…] [--save[=FILE]] [--against=FILE] [--once]
+const help = `Usage: deno task bench [FILE…] [--save[=FILE]] [--against=FILE] [--once] [--beside=FOLDER]
 
 Runs the benchmarks of the files named, or of every file of ${FOLDER}, each file in a process of its own.
 What is measured for the first time is stored in ${STORED}; later runs print ratios to it, now over earlier.
@@ -17,8 +17,10 @@ What is measured for the first time is stored in ${STORED}; later runs print rat
   --save[=FILE]    store the times of this run, in FILE or over the earlier ones
   --against=FILE   compare with the times in FILE
   --once           run each benchmark just often enough to see that it works; nothing is stored
+  --beside=FOLDER  measure CPU time, in turn here and in another tree of the project, and print the ratios' medians
 
-Absolute times differ by a factor of two between hours of a shared machine: compare two runs made one after the other.`;
+Absolute times differ by a factor of two between hours of a shared machine: compare two runs made one after the other,
+or where it is busy, trees beside each other.`;
 
 /** The times of one benchmark in nanoseconds an iteration. */
 export interface Times {
@@ -119,15 +121,60 @@ async function measure(file: string, isOnce: boolean): Promise<Outcome> {
   return readOutcome(file, new TextDecoder().decode(stdout));
 }
 
+/** Turns of both trees in a comparison. */
+const TURNS = 5;
+
+/** CPU nanoseconds an iteration of each benchmark of a file, in a tree of the project. */
+async function measureCpu(file: string, folder: string): Promise<Record<string, number>> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "--no-lock",
+      "--quiet",
+      `--preload=${projectFile("tools/bench_cpu.ts")}`,
+      file,
+    ],
+    cwd: folder,
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`${file} failed in ${folder}.`);
+  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+}
+
+/** Prints the ratio of CPU times here and in another tree, the median over turns, of benchmarks that both have. */
+async function compareTrees(files: readonly string[], other: string): Promise<void> {
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
+  for (const file of files) {
+    const turns: [Record<string, number>, Record<string, number>][] = [];
+    for (let turn = 0; turn < TURNS; turn++) {
+      const there = await measureCpu(file, other);
+      turns.push([await measureCpu(file, projectFile("")), there]);
+    }
+    const names = Object.keys(turns[0][0]).filter((name) => name in turns[0][1]);
+    const width = names.reduce((most, name) => Math.max(most, name.length), 0);
+    console.log(`\n${file}, CPU time here and there, median of ${TURNS} turns`);
+    for (const name of names) {
+      const [here, there] = [0, 1].map((tree) => duration(median(turns.map((turn) => turn[tree][name]))));
+      const ratio = median(turns.map(([own, its]) => own[name] / its[name]));
+      console.log(`${name.padEnd(width)}  ${here.padStart(8)}  ${there.padStart(8)}  ${ratio.toFixed(2)}`);
+    }
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const files: string[] = [];
   let against: string | undefined;
   let save: string | undefined;
+  let beside: string | undefined;
   let isOnce = false;
   for (const arg of args) {
     const [, name, value] = /^--([^=]+)(?:=(.+))?$/.exec(arg) ?? [];
     if (name === undefined) files.push(arg);
     else if (name === "against" && value !== undefined) against = value;
+    else if (name === "beside" && value !== undefined) beside = value;
     else if (name === "save") save = value ?? projectFile(STORED);
     else if (name === "once" && value === undefined) isOnce = true;
     else if (name === "help") {
@@ -143,6 +190,11 @@ async function main(args: readonly string[]): Promise<number> {
       if (name.endsWith("_bench.ts")) files.push(`${FOLDER}/${name}`);
     }
     files.sort();
+  }
+  if (beside !== undefined) {
+    await resolvePackages();
+    await compareTrees(files, beside);
+    return 0;
   }
   const stored = projectFile(STORED);
   const kept = await readTimes(stored).catch(() => new Map<string, Times>());

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Part, placeGradients } from "./gradient_block.ts";
 import { Node, type Operation } from "./node.ts";
 import { multiply, sum } from "./operations/arithmetic.ts";
 import { columns, concatColumns, stackRows } from "./operations/arrangement.ts";
@@ -48,8 +49,7 @@ export class Program {
   readonly workspace: Workspace;
   readonly #operations: Operation[] = [];
   readonly #nodes: Node[] = [];
-  /** Matrices that are parts of others, and the bytes at which they begin. */
-  readonly #parts = new Map<Node, { readonly whole: Node; readonly offset: number }>();
+  readonly #parts = new Map<Node, Part>();
   readonly #outputs: Node[] = [];
   readonly #recorder: Recorder;
   // derived: #isSealed and #gradients follow from what was recorded
@@ -204,11 +204,7 @@ export class Program {
   stackRows(parts: readonly Node[]): Node {
     return stackRows(this.#recorder, parts);
   }
-  /**
-   * Rows `from` to `to` − 1: a part of the matrix itself, which costs nothing.
-   *
-   * @throws {RangeError} If there are no such rows.
-   */
+  /** Rows `from` to `to` − 1: a part of the matrix itself, which costs nothing. */
   rowsOf(x: Node, from: number, to: number): Node {
     if (!(from >= 0 && from < to && to <= x.capacity)) {
       throw new RangeError(`rowsOf: ${from} to ${to} of a matrix of ${x.capacity}.`);
@@ -298,29 +294,12 @@ export class Program {
    */
   backwardFrom<T>(output: Node, write: (gradient: Float32Array) => T): T {
     if (!output.needsGradient) throw new RangeError("The loss depends on no parameter.");
-    this.#gradients ??= this.#placeGradients();
+    this.#gradients ??= placeGradients(this.workspace, this.#nodes, this.#parts);
     this.workspace.kernels.clear(this.#gradients.address, this.#gradients.count);
     const result = write(output.gradient);
     for (let i = this.#operations.length - 1; i >= 0; i--) {
       if (this.#outputs[i].needsGradient) this.#operations[i].backward();
     }
     return result;
-  }
-
-  /** One block for the gradients of all of the program's matrices, so that they can be cleared at once. */
-  #placeGradients(): { readonly address: number; readonly count: number } {
-    const learned = this.#nodes.filter((node) => node.needsGradient && !this.#parts.has(node));
-    const padded = (node: Node) => (node.capacity * node.columns + 3) & ~3;
-    const count = learned.reduce((sizes, node) => sizes + padded(node), 0);
-    const start = this.workspace.allocate(count);
-    let address = start;
-    for (const node of learned) {
-      node.placeGradient(this.workspace, address);
-      address += padded(node) * 4;
-    }
-    for (const [part, { whole, offset }] of this.#parts) { // in the order of recording: wholes come first
-      if (part.needsGradient) part.placeGradient(this.workspace, whole.gradientAddress + offset);
-    }
-    return { address: start, count };
   }
 }

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { comparisonTable, readOutcome } from "../../tools/bench.ts";
+import { projectFile } from "../../tools/resolution.ts";
 
 const report = JSON.stringify(
   {
@@ -41,4 +42,30 @@ Deno.test("comparisonTable() divides the times by the earlier ones", () => {
       "another   3.00 s        -      -  2.50 µs        -      -",
     ].join("\n"),
   );
+});
+
+Deno.test("bench_cpu.ts prints the CPU time of an iteration of each benchmark", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  const loop = (count: number) => `() => { for (let i = 0; i < ${count}; i++) globalThis.x = Math.sin(i); }`;
+  await Deno.writeTextFile(
+    file,
+    `Deno.bench({ name: "much", fn: ${loop(100_000)} });
+    Deno.bench("timed", { group: "g" }, (bench) => { (${loop(100_000)})(); bench.start(); bench.end(); });`,
+  );
+  try {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        "--no-check",
+        "--no-config",
+        `--preload=${projectFile("tools/bench_cpu.ts")}`,
+        file,
+      ],
+    }).output();
+    const { much, timed } = JSON.parse(new TextDecoder().decode(stdout));
+    assert(much > 50_000 && timed < much / 3, `${much}, ${timed}`); // a sine takes more than a nanosecond
+  } finally {
+    await Deno.remove(file);
+  }
 });

@@ -184,20 +184,21 @@ export function logSoftmaxGradient(gradient: usize, upstream: usize, output: usi
  */
 export function crossEntropy(x: usize, targets: usize, y: usize, shares: usize, rows: i32, n: i32): void {
   const row = (<usize> n) << 2;
+  const whole = (<usize> (n & ~3)) << 2;
+  const rest = n & 3;
   for (let r: i32 = 0; r < rows; r++) {
     const largest = rowMaximum(x, n);
     const mass = exponentialSum(x, shares, n, largest);
-    const whole = f32x4.splat(largest + logarithmOfOne(mass));
+    const total = f32x4.splat(largest + logarithmOfOne(mass));
     const share = f32x4.splat(1 / mass);
     let sum = f32x4.splat(0);
-    for (let j: i32 = 0; j < n; j += 4) {
-      const at = (<usize> j) << 2;
-      const rest = n - j;
-      storeSome(shares + at, f32x4.mul(loadSome(shares + at, rest), share), rest);
-      const target = loadSome(targets + at, rest);
-      // a target of 0 counts nothing, however small the probability
-      const cost = f32x4.mul(target, f32x4.sub(whole, loadSome(x + at, rest)));
-      sum = f32x4.add(sum, v128.and(cost, f32x4.ne(target, f32x4.splat(0))));
+    for (let at: usize = 0; at < whole; at += 16) {
+      v128.store(shares + at, f32x4.mul(v128.load(shares + at), share));
+      sum = f32x4.add(sum, costOf(v128.load(targets + at), total, v128.load(x + at)));
+    }
+    if (rest) {
+      storeSome(shares + whole, f32x4.mul(loadSome(shares + whole, rest), share), rest);
+      sum = f32x4.add(sum, costOf(loadSome(targets + whole, rest), total, loadSome(x + whole, rest)));
     }
     store<f32>(y, laneSum(sum));
     x += row;
@@ -205,6 +206,13 @@ export function crossEntropy(x: usize, targets: usize, y: usize, shares: usize, 
     shares += row;
     y += 4;
   }
+}
+
+/** target (ln Σ eˣ − x); a target of 0 counts nothing, however small the probability. */
+// @ts-ignore: decorator
+@inline
+function costOf(target: v128, total: v128, x: v128): v128 {
+  return v128.and(f32x4.mul(target, f32x4.sub(total, x)), f32x4.ne(target, f32x4.splat(0)));
 }
 
 /** gradient += upstream[rows] × (shares Σ targets − targets) */
@@ -217,16 +225,24 @@ export function crossEntropyGradient(
   n: i32,
 ): void {
   const row = (<usize> n) << 2;
+  const whole = (<usize> (n & ~3)) << 2;
+  const rest = n & 3;
   for (let r: i32 = 0; r < rows; r++) {
     const one = load<f32>(upstream);
     if (one != 0) {
       const flow = f32x4.splat(one);
       const mass = f32x4.splat(rowSum(targets, n));
-      for (let j: i32 = 0; j < n; j += 4) {
-        const at = (<usize> j) << 2;
-        const rest = n - j;
-        const excess = f32x4.sub(f32x4.mul(mass, loadSome(shares + at, rest)), loadSome(targets + at, rest));
-        storeSome(gradient + at, f32x4.add(loadSome(gradient + at, rest), f32x4.mul(flow, excess)), rest);
+      for (let at: usize = 0; at < whole; at += 16) {
+        const excess = f32x4.sub(f32x4.mul(mass, v128.load(shares + at)), v128.load(targets + at));
+        v128.store(gradient + at, f32x4.add(v128.load(gradient + at), f32x4.mul(flow, excess)));
+      }
+      if (rest) {
+        const excess = f32x4.sub(
+          f32x4.mul(mass, loadSome(shares + whole, rest)),
+          loadSome(targets + whole, rest),
+        );
+        const flowed = f32x4.add(loadSome(gradient + whole, rest), f32x4.mul(flow, excess));
+        storeSome(gradient + whole, flowed, rest);
       }
     }
     gradient += row;
