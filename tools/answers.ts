@@ -39,14 +39,17 @@ export async function derivedFiles(): Promise<Map<string, string>> {
 }
 
 /**
- * A text whose excerpts are those of the answers: what stands between `<!-- study NAME -->` and `<!-- end -->`, and one line
- * of every answer between `<!-- studies -->` and `<!-- end -->`. Excerpts without a stored answer stay.
+ * A text whose excerpts are those of the answers: between a mark and `<!-- end -->` stand the claim of an answer
+ * (`<!-- claim NAME -->`), its excerpt (`<!-- study NAME -->`), and one line of every answer (`<!-- studies -->`). Excerpts
+ * without a stored answer stay.
  */
 export function withExcerpts(text: string, answers: Readonly<Record<string, StudyAnswer>>): string {
   return text.replaceAll(
-    /(<!-- (?:study ([\w-]+)|studies) -->\n)[^]*?(\n<!-- end -->)/g,
-    (whole, begin: string, name: string | undefined, end: string) => {
-      const excerpt = name === undefined ? questions(answers) : answers[name]?.excerpt;
+    /(<!-- (?:(claim|study) ([\w-]+)|studies) -->\n)[^]*?(\n<!-- end -->)/g,
+    (whole, begin: string, part: string | undefined, name: string, end: string) => {
+      const excerpt = part === undefined
+        ? questions(answers)
+        : answers[name]?.[part === "claim" ? "claim" : "excerpt"];
       return excerpt === undefined ? whole : `${begin}\n${excerpt}\n${end}`;
     },
   );

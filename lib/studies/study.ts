@@ -101,7 +101,9 @@ export interface StudyAnswer {
   readonly sentences: readonly string[];
   /** The first is printed under the sentences; all are files. */
   readonly tables: readonly StudyTable[];
-  /** The part that the project's README copies, as Markdown; absent if it copies none. */
+  /** The claim that the project's README begins with, as Markdown; absent if it copies none. */
+  readonly claim?: string;
+  /** The part that the project's README copies further down, as Markdown; absent if it copies none. */
   readonly excerpt?: string;
 }
 

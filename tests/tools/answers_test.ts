@@ -16,22 +16,28 @@ Deno.test("the program holds at most 300 KB of answers", () => {
   assert(size <= MOST_BYTES, `${size} bytes`);
 });
 
-Deno.test("the README has a place for the ladder", () => {
+Deno.test("the README has places for the ladder's claim and its table", () => {
   const readme = Deno.readTextFileSync(projectFile("README.md"));
-  assert(withExcerpts(readme, { ladder: { sentences: [], tables: [], excerpt: "changed" } }) !== readme);
+  for (const part of ["claim", "excerpt"]) {
+    assert(
+      withExcerpts(readme, { ladder: { sentences: [], tables: [], [part]: "changed" } }) !== readme,
+      part,
+    );
+  }
 });
 
 Deno.test("withExcerpts() puts answers between their marks, and leaves those that are not stored", () => {
   const text =
     "a\n\n<!-- study ladder -->\n\nold\n\n<!-- end -->\n\n<!-- study tasks -->\n\nkept\n\n<!-- end -->\n\n" +
-    "<!-- studies -->\n\nold\n\n<!-- end -->\n";
-  const ladder = { sentences: ["Twice as fast.", "No more."], tables: [], excerpt: "new" };
+    "<!-- studies -->\n\nold\n\n<!-- end -->\n\n<!-- claim ladder -->\n\nold\n\n<!-- end -->\n";
+  const ladder = { sentences: ["Twice as fast.", "No more."], tables: [], claim: "Twice!", excerpt: "new" };
   const filled = withExcerpts(text, { ladder });
   assert(
     filled.startsWith(
       "a\n\n<!-- study ladder -->\n\nnew\n\n<!-- end -->\n\n<!-- study tasks -->\n\nkept\n\n<!-- end -->",
     ),
   );
+  assert(filled.endsWith("\n\n<!-- claim ladder -->\n\nTwice!\n\n<!-- end -->\n"));
   const rows = filled.split("\n").filter((line) => line.startsWith("|"));
   assertEquals(rows.slice(0, 3), [
     "| question | command | answer |",
