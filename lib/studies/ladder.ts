@@ -179,11 +179,13 @@ function fewest(rungs: readonly Rung[]): string[] {
   }
   const others = rungs.filter(({ kind }) => kind === "model-free").length;
   return [
-    `Learning what steps pay and when episodes end, ${best.label} solves CartPole after ${
+    `Learning what steps pay and when episodes end, ${best.label} solves CartPole on ${
+      Math.round(best.solvedFraction * best.seeds)
+    } of ${counted(best.seeds, "seed")}, in the median after ${
       formatStepsInterval(best.stepsToSolveMedian)
-    } real steps (median of ${counted(best.seeds, "seed")}, 95% interval), ${
-      times(best.ratio)
-    } fewer than the best of ${counted(others, "model-free agent")}, ${rival.label} (${
+    } real steps (95% interval), ${times(best.ratio)} fewer than the best of ${
+      counted(others, "model-free agent")
+    }, ${rival.label} (${
       formatStepsInterval(rival.stepsToSolveMedian)
     }); the interval contains the choice of that agent.`,
   ];
@@ -192,6 +194,23 @@ function fewest(rungs: readonly Rung[]): string[] {
 /** "29.5 [14.2, 63.1] times". */
 function times(ratio: CensoredInterval): string {
   return `${formatRatioInterval(ratio)} times`;
+}
+
+/** "29.5 [14.2, 63.1] times fewer"; a ratio below one is turned round: "2.5 [1.4, 4.0] times as many". */
+function fewerOrMore(ratio: CensoredInterval): string {
+  return ratio.value >= 1 ? `${times(ratio)} fewer` : `${times(inverse(ratio))} as many`;
+}
+
+/** One over a ratio; where its lower end is 0, no more is known of the upper one than of the value. */
+function inverse({ value, low, high, bounds }: CensoredInterval): CensoredInterval {
+  const atLeast = 1 / bounds.atMost;
+  return {
+    value: 1 / value,
+    low: 1 / high,
+    high: 1 / low,
+    bounds: { atLeast, atMost: 1 / bounds.atLeast },
+    highAtLeast: low === 0 ? atLeast : 1 / low,
+  };
 }
 
 function withTheRules(rungs: readonly Rung[]): string[] {
@@ -215,7 +234,7 @@ function verdicts(rungs: readonly Rung[]): string[] {
     ({ ratio }) => verdictOf(ratio!),
   );
   const told = (own: readonly Rung[] = []) =>
-    listed(own.map(({ label, ratio }) => `${label} (${times(ratio!)})`));
+    listed(own.map(({ label, ratio }) => `${label} (${fewerOrMore(ratio!)})`));
   const parts = [
     ...by.fewer === undefined
       ? []
@@ -252,9 +271,9 @@ function savesNothing(rungs: readonly Rung[]): string[] {
   return [
     `A model alone does not save steps: ${least.label} is solved on ${
       Math.round(least.solvedFraction * least.seeds)
-    } of ${least.seeds} seeds and needs ${times(least.ratio!)} fewer steps than ${least.ratioTo}${
-      verdictOf(least.ratio!) === "more" ? ", which is more" : ", which cannot be told apart"
-    }.`,
+    } of ${least.seeds} seeds and needs ${fewerOrMore(least.ratio!)} steps ${
+      least.ratio!.value >= 1 ? "than" : "as"
+    } ${least.ratioTo}${verdictOf(least.ratio!) === "more" ? "" : ", which cannot be told apart"}.`,
   ];
 }
 
