@@ -52,7 +52,7 @@ function printList(terminal: Terminal): void {
   terminal.print(terminal.bold("Agents"));
   printTwoColumns(agents.map(({ name, kind, summary }) => [name, `${summary} (${kind})`]), terminal);
   terminal.print("");
-  terminal.print(
+  terminal.tell(
     "mbrl agents AGENT shows hyperparameters, mbrl tasks the tasks; mbrl new agent FILE.ts writes a template of your own.",
   );
 }

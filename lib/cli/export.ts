@@ -34,7 +34,11 @@ export const exportCommand: Command = {
     const { networks } = found;
     if (networks.length === 0) throw new UsageError(nothingToExport(found));
     writeExport(out, found);
-    for (const { name, about } of networks) terminal.print(`${out}/${name}: ${about}`);
+    for (const { name, about } of networks) {
+      const line = `${out}/${name}: ${about}`;
+      if (terminal.canRedraw) terminal.tell(line);
+      else terminal.print(line);
+    }
     if (found.hasModel && networks.every(({ kind }) => kind === "policy")) {
       terminal.say("The model has not been trained yet and is left out.");
     }

@@ -48,7 +48,8 @@ async function dispatch(commands: readonly Command[], argv: readonly string[], t
     return 2;
   }
   if (name === "--version" || name === "-V") {
-    terminal.print(versionLine());
+    if (terminal.canRedraw) terminal.tell(versionLine());
+    else terminal.print(versionLine());
     return 0;
   }
   if (name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {

@@ -10,7 +10,7 @@ import type { RunProgress } from "../experiment/worker_protocol.ts";
 import type { RunRow } from "../results/rows.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { LiveCurves } from "./live_curves.ts";
-import { fitName, fitParts, fitRows, type Part } from "./progress_layout.ts";
+import { fitName, fitParts, fitRows, fitWhole, type Part } from "./progress_layout.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Seconds between two redraws on a terminal. */
@@ -64,15 +64,23 @@ export class ProgressDisplay {
     this.#finishedHere++;
     const place = `[${this.#finished}/${this.#total}]`;
     if (row.status === "failed") return this.note(`${place} ${nameOf(spec)}: failed: ${row.error}`);
-    const solved = row.status === "diverged" ? `${row.error}; ` : Number.isNaN(row.steps_to_solve)
-      ? "" // the task has no `solved` threshold
+    const solved: Part[] = row.status === "diverged"
+      ? [{ text: ` ${row.error};`, rank: 0 }]
+      : Number.isNaN(row.steps_to_solve)
+      ? [] // the task has no `solved` threshold
       : row.steps_to_solve === Infinity
-      ? "not solved within the budget; "
-      : `solved after ${counted(row.steps_to_solve, "step")}; `;
-    this.note(
-      `${place} ${nameOf(spec)}: ${solved}return ${row.final_return.toFixed(1)}, ` +
-        `${duration(row.wall_seconds)}, ${count(row.steps_per_second)} steps/s`,
-    );
+      ? [{ text: " not solved", rank: 0 }, { text: " within the budget", rank: 4 }, { text: ";", rank: 0 }]
+      : [{ text: ` solved after ${counted(row.steps_to_solve, "step")};`, rank: 0 }];
+    const parts: Part[] = [
+      { text: `${place} ${nameOf(spec)}:`, rank: 0 },
+      ...solved,
+      { text: ` return ${row.final_return.toFixed(1)}`, rank: 1 },
+      { text: `, ${duration(row.wall_seconds)}`, rank: 2 },
+      { text: `, ${count(row.steps_per_second)} steps/s`, rank: 3 },
+    ];
+    // a line of its own on a terminal; a file has room for all
+    const { columns } = this.#terminal.live ? this.#terminal.size : { columns: Infinity };
+    this.note(fitWhole(parts, columns));
   }
 
   /** Prints a warning above the display, even when silenced. */

@@ -22,8 +22,13 @@ export function fitName(name: string, columns: number): string {
   return cut(name, Math.max(SHORTEST_NAME, Math.floor(columns / 2)));
 }
 
-/** The parts that fit into a line of `columns`, in order. */
+/** The parts that fit into a line of `columns`, in order; what stays is cut. */
 export function fitParts(parts: readonly Part[], columns: number): string {
+  return cut(fitWhole(parts, columns), columns);
+}
+
+/** The parts that fit into a line of `columns`, in order; those of rank 0 may be longer. */
+export function fitWhole(parts: readonly Part[], columns: number): string {
   let kept = [...parts];
   const text = () => kept.map((part) => part.text).join("");
   const ranks = [...new Set(parts.map(({ rank }) => rank))].sort((a, b) => b - a).filter((rank) => rank > 0);
@@ -31,7 +36,7 @@ export function fitParts(parts: readonly Part[], columns: number): string {
     if (columnsOf(text()) <= columns) break;
     kept = kept.filter((part) => part.rank !== rank);
   }
-  return cut(text(), columns);
+  return text();
 }
 
 /** The lines of the runs and of the total, at most one fewer than the screen has: the cursor needs a row. */

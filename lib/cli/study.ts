@@ -34,7 +34,7 @@ import { jsonText } from "./lists.ts";
 import { folderOptions, openMode, performRuns, poolOptionsOf } from "./run_comparison.ts";
 import { performMeasurements } from "./run_measurements.ts";
 import type { Terminal } from "./terminal.ts";
-import { table, wrapped } from "./text_layout.ts";
+import { fittedTable, table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
 
 export const studyCommand: Command = {
@@ -114,18 +114,20 @@ function printList(given: Arguments, terminal: Terminal): void {
     return;
   }
   for (const { name, question, lecture, minutes } of studies) {
-    terminal.print(`${terminal.bold(name)}  ${question}`);
-    for (const line of wrapped(`${lecture}.`, terminal.columns, "    ")) terminal.print(line);
-    terminal.print(
-      `    On two cores, --quick takes about ${
+    terminal.print(terminal.bold(name));
+    terminal.tell(question, "    ");
+    terminal.tell(`${lecture}.`, "    ");
+    terminal.tell(
+      `On two cores, --quick takes about ${
         counted(minutes.quick, "minute")
       } and --full about ${minutes.full}.${
         storedAnswer(name) === undefined ? " No answer is stored yet." : ""
       }`,
+      "    ",
     );
   }
   terminal.print("");
-  terminal.print("mbrl study NAME prints the stored answer; --quick and --full run the study again.");
+  terminal.tell("mbrl study NAME prints the stored answer; --quick and --full run the study again.");
 }
 
 /** Prints the sentences, the first table and how they were made. */
@@ -153,7 +155,8 @@ function printAnswer(
     if (shown === undefined) continue;
     terminal.print("");
     terminal.print(`${about}:`);
-    for (const line of table(shown)) terminal.print(line);
+    const lines = terminal.canRedraw ? fittedTable(shown, terminal.columns) : table(shown);
+    for (const line of lines) terminal.print(line);
   }
   terminal.print("");
   for (const line of wrapped(made, terminal.columns)) terminal.print(line);

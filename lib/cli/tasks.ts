@@ -38,7 +38,7 @@ export const tasksCommand: Command = {
     } else if (name === undefined) {
       printTwoColumns(tasks.map((task) => [task.name, task.summary]), terminal);
       terminal.print("");
-      terminal.print("mbrl tasks TASK shows one task; mbrl new task FILE.ts writes a template of your own.");
+      terminal.tell("mbrl tasks TASK shows one task; mbrl new task FILE.ts writes a template of your own.");
     } else printTask(findTask(name), terminal);
     return 0;
   },

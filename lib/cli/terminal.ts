@@ -7,6 +7,7 @@
 import { labelOf } from "../results/labels.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import { showsUnicode, withoutUnicode } from "./plain_text.ts";
+import { columnsOf, wrapped } from "./text_layout.ts";
 
 const LONGEST_ERROR = 2000;
 /** Cyan, yellow, magenta, green, blue, red: readable on black and on white. */
@@ -81,6 +82,11 @@ export class Terminal {
     this.paint(`${line}\n`);
   }
 
+  /** Writes prose as data, in lines of the terminal's width, each after `indent`. */
+  tell(text: string, indent = ""): void {
+    for (const line of wrapped(text, this.columns, indent)) this.print(line);
+  }
+
   /** Writes raw text to standard output. */
   paint(text: string): void {
     if (!this.#hasReader || this.#outputError !== undefined) return;
@@ -94,7 +100,7 @@ export class Terminal {
 
   /** Writes a message for the user, unless silenced. */
   say(line: string): void {
-    if (!this.#quiet) this.#show(`${line}\n`);
+    if (!this.#quiet) this.#show(`${this.#fitted(line)}\n`);
   }
 
   /** Writes raw text to standard error, unless silenced. */
@@ -107,14 +113,13 @@ export class Terminal {
    * the cursor.
    */
   complain(line: string): void {
-    const mark = this.#colours.err ? "\x1b[31merror:\x1b[39m" : "error:";
-    const text = labelOf(line);
-    this.#show(`${mark} ${shortened(text)}\n`);
+    const text = this.#fitted(`error: ${shortened(labelOf(line))}`);
+    this.#show(`${this.#colours.err ? text.replace("error:", "\x1b[31merror:\x1b[39m") : text}\n`);
   }
 
   /** Writes a warning, even when silenced. */
   warn(line: string): void {
-    this.#show(`warning: ${line}\n`);
+    this.#show(`${this.#fitted(`warning: ${line}`)}\n`);
   }
 
   /** `text` in the `i`-th of a few colours, where standard error shows them. */
@@ -125,6 +130,12 @@ export class Terminal {
   /** `text` in bold, where standard output shows it. */
   bold(text: string): string {
     return this.#colours.out ? `\x1b[1m${text}\x1b[22m` : text;
+  }
+
+  /** A message in lines of the terminal's width; in a file or a pipe it is one line. */
+  #fitted(line: string): string {
+    const { columns } = this;
+    return Deno.stderr.isTerminal() && columnsOf(line) > columns ? wrapped(line, columns).join("\n") : line;
   }
 
   /** Writes to standard error. A failed message must not stop the computation, so failures are ignored. */

@@ -65,6 +65,48 @@ export function cutMiddle(name: string, columns: number): string {
 
 const NUMERIC = /^([<>]?[-+\d.,]+(e[-+]?\d+)?%?|inf|–|)$/;
 
+/** Columns of a table that a column of words keeps. */
+const LEAST_WORDS = 12;
+
+/**
+ * A table of at most `width` columns, if its words can be wrapped so far: the widest columns of words take several lines. It
+ * is as {@linkcode table} where that fits.
+ */
+export function fittedTable(rows: readonly (readonly string[])[], width: number): string[] {
+  const whole = table(rows);
+  const widths = rows[0].map((_, c) =>
+    rows.reduce((most, row) => Math.max(most, columnsOf(row[c] ?? "")), 0)
+  );
+  const isWords = rows[0].map((_, c) => rows.slice(1).some((row) => !NUMERIC.test(row[c] ?? "")));
+  let excess = widths.reduce((sum, each) => sum + each, 2 * (widths.length - 1)) - width;
+  if (excess <= 0) return whole;
+  for (; excess > 0; excess--) {
+    const widest = widths.reduce(
+      (most, each, c) => isWords[c] && each > LEAST_WORDS && (most < 0 || each > widths[most]) ? c : most,
+      -1,
+    );
+    if (widest < 0) break;
+    widths[widest]--;
+  }
+  return table(rows.flatMap((row) => {
+    const cells = row.map((cell, c) => columnsOf(cell) > widths[c] ? inWidth(cell, widths[c]) : [cell]);
+    const height = cells.reduce((most, lines) => Math.max(most, lines.length), 1);
+    return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+  }));
+}
+
+/** A cell's lines, broken at spaces, and within words where they are too long. */
+function inWidth(cell: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of cell.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${width}}`, "gu")) ?? [])) {
+    const last = lines.at(-1);
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
 /**
  * Aligns rows in columns, two spaces apart; the first row is the heading. A column whose cells all look like
  * numbers is right-aligned.

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fitName, fitParts, fitRows } from "../../lib/cli/progress_layout.ts";
+import { fitName, fitParts, fitRows, fitWhole } from "../../lib/cli/progress_layout.ts";
 
 Deno.test("fitParts() drops the parts of the highest rank first, and cuts what still does not fit", () => {
   const parts = [{ text: "dqn", rank: 0 }, { text: " ████", rank: 2 }, { text: " 50%", rank: 1 }];
@@ -8,6 +8,15 @@ Deno.test("fitParts() drops the parts of the highest rank first, and cuts what s
   assertEquals(fitParts(parts, 6), "dqn");
   assertEquals(fitParts(parts, 2), "d…");
   assertEquals(fitParts(parts, 0), "");
+});
+
+Deno.test("fitWhole() leaves whole what must be said, however long", () => {
+  const parts = [{ text: "dqn: not solved", rank: 0 }, { text: ", 0:01", rank: 1 }];
+  assertEquals([fitWhole(parts, 30), fitWhole(parts, 16), fitWhole(parts, 4)], [
+    "dqn: not solved, 0:01",
+    "dqn: not solved",
+    "dqn: not solved",
+  ]);
 });
 
 Deno.test("fitName() cuts a name at half of the line, and leaves short ones", () => {

@@ -49,8 +49,8 @@ Deno.test("the npm package prints nothing of Deno's own on a terminal", {
   const child = startOnTerminal(quoted([program, "--version"]));
   const { stdout } = await child.output();
   await child.stdin.close();
-  const lines = new TextDecoder().decode(stdout).trim().split("\n");
-  assertEquals([lines.length, lines[0].startsWith("mbrl ")], [1, true], lines.join("\n"));
+  const shown = new TextDecoder().decode(stdout).replaceAll(/\s+/g, " ").trim(); // a terminal's lines are short
+  assertEquals(shown, (await outcome(start(["--version"], "/"))).stdout.trim());
 });
 
 Deno.test(

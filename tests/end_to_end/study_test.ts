@@ -8,8 +8,8 @@ const quick = ["study", "tasks", "--quick"];
 Deno.test("study lists the questions, with the lecture's part and what they take", async () => {
   const { code, stdout } = await runExecutable(["study"]);
   assertEquals(code, 0);
-  assertMatch(stdout, /^ladder {2}How many real steps/m);
-  assertMatch(stdout, /^tasks {2}/m);
+  assertMatch(stdout, /^ladder\n {4}How many real steps/m);
+  assertMatch(stdout, /^tasks\n {4}/m);
   assertMatch(stdout, /--quick takes about \d+ minutes and --full about \d+/);
   assertMatch(stdout, /--quick takes about 1 minute and --full/);
   const { stdout: json } = await runExecutable(["study", "--json"]);
