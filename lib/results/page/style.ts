@@ -89,8 +89,8 @@ select { max-width: 100%; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 button.sort { border: 0; background: none; padding: 0; min-height: 0; font-weight: 600; text-align: inherit; }
 button.sort:hover { text-decoration: underline; }
-th[aria-sort="ascending"] button.sort::after { content: " ▲"; }
-th[aria-sort="descending"] button.sort::after { content: " ▼"; }
+th[aria-sort="ascending"] button.sort::after { content: " ▲" / ""; }
+th[aria-sort="descending"] button.sort::after { content: " ▼" / ""; }
 table.matrix td, table.matrix th[scope="col"] { text-align: right; padding: 3px 6px; white-space: nowrap; }
 table.matrix td { border-left: 1px solid var(--line); }
 .shade-0 { background: color-mix(in srgb, var(--accent) 0%, transparent); }
