@@ -21,7 +21,8 @@ Deno.test({
   ignore,
   fn: (t) =>
     inFolder(async (folder) => {
-      const options = "--agents dqn,dyna-q --seeds 2 --steps 60 --eval-every 20 --eval-episodes 2";
+      const options = "--agents dqn,dyna-q --seeds 2 --steps 60 --eval-every 20 --eval-episodes 2 " +
+        "--set dqn.learningStarts=30 --set dyna-q.learningStarts=30 --set dyna-q.batchSize=16";
       const { code, stderr } = await runExecutable([
         "compare",
         ...options.split(" "),

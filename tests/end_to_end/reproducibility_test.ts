@@ -81,7 +81,7 @@ Deno.test("compare writes every file of a comparison, and nothing else beside th
     );
     assertEquals(
       names.sort(),
-      ["compute.csv", "config.json", "report.html", "runs", "runs.csv", ...decided].sort(),
+      ["compute.csv", "config.json", "dreams", "report.html", "runs", "runs.csv", ...decided].sort(),
     );
   });
 });

@@ -75,12 +75,9 @@ Deno.test("a folder of another comparison is not resumed, and the message says w
   await inFolder(async (root) => {
     const args = ["compare", "--agents=random", "--seeds=1", "--steps=100", "--quiet", `--out=${root}/x`];
     assertEquals((await runExecutable(args)).code, 0);
-    const other = await runExecutable([
-      ...args.map((option) => option === "--steps=100" ? "--steps=200" : option),
-      "--resume",
-    ]);
+    const other = await runExecutable([...args, "--eval-episodes=50", "--resume"]);
     assertEquals(other.code, 2);
-    assertStringIncludes(other.stderr, 'budget: {"steps":100} there, {"steps":200} here');
+    assertStringIncludes(other.stderr, 'evaluation: {"episodes":100} there, {"episodes":50} here');
   });
 });
 
