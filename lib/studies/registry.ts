@@ -19,6 +19,7 @@ import { rolloutsStudy } from "./rollouts.ts";
 import { scaleStudy } from "./scale.ts";
 import type { Study } from "./study.ts";
 import { tasksStudy } from "./tasks.ts";
+import { transferStudy } from "./transfer.ts";
 import { trustStudy } from "./trust.ts";
 
 /** The studies in the order in which the list shows them. */
@@ -32,6 +33,7 @@ export const studies: readonly Study[] = [
   planningStudy,
   dreamStudy,
   latentStudy,
+  transferStudy,
   listingStudy,
   dynaQStudy,
   losingStudy,

@@ -7,6 +7,7 @@
 
 import type { ModelErrorsCase } from "./model_errors.ts";
 import type { ModelTrustCase } from "./model_trust.ts";
+import type { ModelTransferCase } from "./model_transfer.ts";
 import type { ExploitationCase } from "./exploitation.ts";
 import type { ImaginedTrainingCase } from "./imagined_training.ts";
 import type { TrainedLatentCase } from "./trained_latent.ts";
@@ -27,6 +28,8 @@ export interface Measurements {
   "imagined training": ImaginedTrainingCase;
   /** What a planner reaches in one model, and how fast it decides. */
   "planner trial": PlannerTrialCase;
+  /** What a model of one task is worth on the next. */
+  "model transfer": ModelTransferCase;
   /** What a model of latents knows after training. */
   "trained latent": TrainedLatentCase;
 }

@@ -8,6 +8,7 @@ import { measureExploitation } from "./exploitation.ts";
 import { measureImaginedTraining } from "./imagined_training.ts";
 import type { Measure, MeasurementName, Measurements } from "./measurement.ts";
 import { measureModelErrors } from "./model_errors.ts";
+import { measureModelTransfer } from "./model_transfer.ts";
 import { measureModelTrust } from "./model_trust.ts";
 import { measureTrainedLatent } from "./trained_latent.ts";
 import { measurePlannerTrial } from "./planner_trial.ts";
@@ -19,5 +20,6 @@ export const measurements: { readonly [N in MeasurementName]: Measure<Measuremen
   "exploitation": measureExploitation,
   "imagined training": measureImaginedTraining,
   "planner trial": measurePlannerTrial,
+  "model transfer": measureModelTransfer,
   "trained latent": measureTrainedLatent,
 };

@@ -110,3 +110,18 @@ Deno.test("trained latent: what World Models remembers, MuZero predicts and Drea
   const muzero = measured("muzero", 60).filter(({ ahead }) => ahead !== undefined);
   assert(muzero.length > 1 && muzero.every((row) => "learned_3" in row && "untrained_3" in row));
 });
+
+Deno.test("model transfer: a model of balancing moves the cart to x before one learned anew does", () => {
+  const measured = (sourceSteps: number) =>
+    measurements["model transfer"]({
+      task: "cartpole-hold",
+      settings: { modelMembers: 2, modelElites: 2 },
+      sourceSteps,
+      steps: 20,
+      every: 10,
+    }, 100);
+  const anew = measured(0);
+  assertEquals(anew.map(({ steps }) => steps), [10, 20]);
+  const transferred = measured(60);
+  assert(transferred[0].return > 2 * anew[0].return, `${transferred[0].return} against ${anew[0].return}`);
+});
