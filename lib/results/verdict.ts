@@ -21,6 +21,8 @@ import type { StoredPlan } from "./stored_plan.ts";
 import { summarise, type SummaryRow } from "./summary.ts";
 import { counted, withThousands } from "./thousands.ts";
 
+/** Agents that a sentence names before it counts the others. */
+const MOST_NAMES = 5;
 /** Below so many seeds intervals are too rough to settle an order. */
 const FEW_SEEDS = 5;
 /** More seeds than this are not suggested. */
@@ -94,13 +96,13 @@ function taskVerdict(task: string, rows: readonly Judged[], hasThreshold: boolea
       ratio: bootstrapRatio([row.solve], best.solve, medianOfSorted),
     }));
     const apart = others.filter(({ ratio }) => !(ratio.low > 1));
-    const named = apart.filter(({ row }) => row.solvedFraction > 0);
+    const named = apart.filter(({ row }) => row.solvedFraction > 0).sort((a, b) =>
+      order(a.ratio.value, b.ratio.value)
+    );
     if (named.length > 0) {
       sentences.push(
         `${
-          named.map(({ row, ratio }) => `${nameOf(row)} (${formatRatioInterval(ratio)} times as many)`).join(
-            ", ",
-          )
+          firstOf(named, ({ row, ratio }) => `${nameOf(row)} (${formatRatioInterval(ratio)} times as many)`)
         } cannot be told apart from it by these seeds: the interval of the ratio reaches 1.`,
       );
     }
@@ -114,6 +116,13 @@ interface Open {
   readonly best: Judged;
   readonly row: Judged;
   readonly ratio: ReturnType<typeof bootstrapRatio>;
+}
+
+/** Some agents by name; of many, as of a sweep, the first few and how many others. */
+function firstOf<Row>(rows: readonly Row[], name: (row: Row) => string): string {
+  const names = rows.slice(0, rows.length > MOST_NAMES + 1 ? MOST_NAMES : rows.length).map(name);
+  const others = rows.length - names.length;
+  return others === 0 ? names.join(", ") : `${names.join(", ")} and ${others} others`;
 }
 
 /** The agents that compete under the same rules: those that cannot use rules stand in every group. */
@@ -156,14 +165,13 @@ function bestSentence(
 
 /** One sentence about the agents that did not solve the task on every seed; none if all did. */
 function unsolvedSentences(rows: readonly Judged[]): string[] {
-  const listed = (some: readonly Judged[], of: (row: Judged) => string) => some.map(of).join(", ");
   const never = rows.filter(({ solvedFraction }) => solvedFraction === 0);
   const some = rows.filter(({ solvedFraction }) => solvedFraction > 0 && solvedFraction < 1);
   const parts = [
-    ...(never.length === 0 ? [] : [`never solved within the budget: ${listed(never, nameOf)}`]),
+    ...(never.length === 0 ? [] : [`never solved within the budget: ${firstOf(never, nameOf)}`]),
     ...(some.length === 0 ? [] : [
       `solved on some seeds only: ${
-        listed(
+        firstOf(
           some,
           (row) => `${nameOf(row)} (${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds})`,
         )
@@ -178,7 +186,7 @@ function unsolvedSentences(rows: readonly Judged[]): string[] {
 function nextSentence(task: string, rows: readonly Judged[], open: readonly Open[]): string {
   const seeds = rows.reduce((least, row) => Math.min(least, row.seeds), Infinity);
   if (rows.every(({ stepsToSolveMedian }) => stepsToSolveMedian.value === Infinity)) {
-    return `Next: more real steps on ${task} (--steps, in another folder), or another agent.`;
+    return `Next: more real steps on ${task} (--steps, with --resume), or another agent.`;
   }
   if (seeds < FEW_SEEDS) {
     return `Next: with ${counted(seeds, "seed")} intervals are rough; --seeds 0..${
@@ -190,7 +198,7 @@ function nextSentence(task: string, rows: readonly Judged[], open: readonly Open
     seeds: seedsToDecide(ratio, Math.min(best.seeds, row.seeds)),
   })).sort((a, b) => a.seeds - b.seeds)[0];
   if (needed !== undefined && open.every(({ ratio }) => ratio.low === 0 || ratio.high === Infinity)) {
-    return `Next: a larger budget on ${task} (--steps, in another folder): too many seeds stay unsolved for the ratio of ${needed.names} to have bounds.`;
+    return `Next: a larger budget on ${task} (--steps, with --resume): too many seeds stay unsolved for the ratio of ${needed.names} to have bounds.`;
   }
   if (needed !== undefined) {
     return needed.seeds <= MOST_SEEDS
@@ -232,7 +240,7 @@ function returnVerdict(task: string, rows: readonly Judged[]): string[] {
     }).`,
     ...(others.length === 0 ? [] : overlapping.length === 0 ? ["No other agent's interval reaches it."] : [
       `${
-        overlapping.map((row) => `${nameOf(row)} (${withInterval(row)})`).join(", ")
+        firstOf(overlapping, (row) => `${nameOf(row)} (${withInterval(row)})`)
       } cannot be told apart from it: the intervals overlap.`,
       "Next: more seeds, with --resume, narrow the intervals.",
     ]),

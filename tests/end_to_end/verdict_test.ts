@@ -15,7 +15,7 @@ Deno.test("compare and report close with what was found and what to run next, wi
       found.replaceAll(/\s+/g, " ").trim(),
       "With rules hidden, no agent solves cartpole on half of its seeds within its budget. " +
         "Never solved within the budget: dqn, random. " +
-        "Next: more real steps on cartpole (--steps, in another folder), or another agent.",
+        "Next: more real steps on cartpole (--steps, with --resume), or another agent.",
     );
     const report = await runExecutable(["report", "x"], { cwd });
     assertEquals(report.stdout, several.stdout);

@@ -94,7 +94,7 @@ Deno.test("comparisonVerdict() says which agents cannot be told apart, and how m
   // the interval of dyna's median reaches 300, dqn's own
   assert(first.endsWith("which these seeds do not settle: the interval reaches 1."), first);
   assert(
-    /^dqn \(2\.0 \[1\.0, 3\.0\] times as many\), mbpo \(1\.3 \[.*\] times as many\) cannot be told apart/
+    /^mbpo \(1\.3 \[.*\] times as many\), dqn \(2\.0 \[1\.0, 3\.0\] times as many\) cannot be told apart/
       .test(apart),
     apart,
   );
@@ -104,10 +104,27 @@ Deno.test("comparisonVerdict() says which agents cannot be told apart, and how m
   );
 });
 
+Deno.test("comparisonVerdict() names the nearest of many, and counts the others", () => {
+  const labels = Array.from({ length: 10 }, (_, i) => `dyna width=${i + 1}`);
+  const [dyna] = plan.contenders.filter(({ agent }) => agent === "dyna");
+  const many = { ...plan, contenders: labels.map((label) => ({ ...dyna, label })) };
+  // the first alone is at 100; the others, whose medians are 150 to 350, have a seed at 50
+  const rows = labels.flatMap((label, i) =>
+    runs(label, i === 0 ? [100, 100, 100, 100, 100] : [50, 50, 150 + 50 * (i >> 1), 400, 450])
+  );
+  const [first, apart] = comparisonVerdict(rows, many, []);
+  assert(first.startsWith("With rules hidden, dyna width=1 needs the fewest"), first);
+  assertEquals(
+    [...apart.matchAll(/width=\d+/g)].map(([name]) => name),
+    [2, 3, 4, 5, 6].map((i) => `width=${i}`),
+  );
+  assert(apart.includes(" and 4 others cannot be told apart"), apart);
+});
+
 Deno.test("comparisonVerdict() asks for more steps, not seeds, where too few seeds are solved", () => {
   const rows = [...runs("dyna", [100, 100, 999, 999, 150]), ...runs("dqn", [300, 999, 999, 999, 999])];
   const next = comparisonVerdict(rows, plan, []).at(-1)!;
-  assert(next.startsWith("Next: a larger budget on tank (--steps, in another folder)"), next);
+  assert(next.startsWith("Next: a larger budget on tank (--steps, with --resume)"), next);
 });
 
 Deno.test("comparisonVerdict() gives no verdict from one seed", () => {
@@ -143,7 +160,7 @@ Deno.test("comparisonVerdict() says so when a model saves nothing, and when nobo
   assertEquals(nobody, [
     "With rules hidden, no agent solves tank on half of its seeds within its budget.",
     "Never solved within the budget: dqn, dyna.",
-    "Next: more real steps on tank (--steps, in another folder), or another agent.",
+    "Next: more real steps on tank (--steps, with --resume), or another agent.",
   ]);
 });
 
