@@ -9,7 +9,7 @@ import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, meanInterval, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher } from "./returns.ts";
+import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,

@@ -12,7 +12,7 @@ import { groupCurves, groupStatistics } from "../results/seed_statistics.ts";
 import { formatReturnInterval } from "../results/statistic_texts.ts";
 import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeHigher, probabilityOfHigher } from "./returns.ts";
+import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };

@@ -5,7 +5,7 @@
  */
 
 import { bootstrap, type Interval, medianOfSorted, probabilityOfFewer } from "../results/statistics.ts";
-import { SURE } from "./returns.ts";
+import { SURE } from "./compared_returns.ts";
 import { counted } from "../results/thousands.ts";
 import type { MeasuredRow, StudyResults } from "./study.ts";
 

@@ -9,7 +9,7 @@ import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher } from "./returns.ts";
+import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,

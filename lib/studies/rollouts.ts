@@ -10,7 +10,7 @@ import { type Interval, mean, median, order } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher, SURE } from "./returns.ts";
+import { describeHigher, probabilityOfHigher, SURE } from "./compared_returns.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,

@@ -18,7 +18,7 @@ import {
   medianOfSorted,
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeHigher, probabilityOfHigher, SURE } from "./returns.ts";
+import { describeHigher, probabilityOfHigher, SURE } from "./compared_returns.ts";
 import {
   intervalColumns,
   type Study,

@@ -9,7 +9,7 @@ import { type Interval, mean } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher, SURE } from "./returns.ts";
+import { describeHigher, probabilityOfHigher, SURE } from "./compared_returns.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,

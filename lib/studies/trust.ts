@@ -9,7 +9,7 @@ import { type Interval, mean, median, order, probabilityOfFewer } from "../resul
 import { counted } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher } from "./returns.ts";
+import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,

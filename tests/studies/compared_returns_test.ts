@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { describeHigher, probabilityOfHigher } from "../../lib/studies/returns.ts";
+import { describeHigher, probabilityOfHigher } from "../../lib/studies/compared_returns.ts";
 
 Deno.test("probabilityOfHigher() is the share of pairs of seeds with the higher return, ties half", () => {
   assertEquals(probabilityOfHigher([-100, -200], [-300]), 1);
