@@ -96,7 +96,7 @@ ${runs.length === 0 ? undefined : settingsMarkup(plan)}`,
   ];
   return {
     title: study.question,
-    about: `The study ${study.name} of ${study.lecture}.`,
+    about: `${study.lecture}: mbrl study ${study.name}.`,
     sections: sections.filter((section): section is PageSection => section !== undefined),
     data: pageData(tasks, points),
     version: record.version,
