@@ -6,13 +6,14 @@
 
 import { errorGrowth } from "../dynamics/diagnostics/error_growth.ts";
 import type { ModelErrorsCase } from "../experiment/measurements/model_errors.ts";
-import { type Interval, median, order } from "../results/statistics.ts";
+import { type Interval, median, order, probabilityOfFewer } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { GRAVITY, HALF_LENGTH, TIME_STEP } from "../tasks/cartpole_physics.ts";
 import { accumulationLaw, printedLaw } from "./growth_laws.ts";
 import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
-import { columnOf, describeSmaller, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
+import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
+import { describeProbability } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -139,7 +140,9 @@ function answer(results: StudyResults): StudyAnswer {
         const { name, linear, exponential, printed } = growth;
         return `With the case “${name}”, k ε is off by ${misfitShown(linear)}, exponential growth by ${
           misfitShown(exponential)
-        } (k ε against it: ${describeSmaller(linear, exponential)}), and ε^k by ${misfitShown(printed)}.`;
+        } (k ε against it: ${
+          describeProbability(probabilityOfFewer(linear, exponential), linear.length, ["smaller", "larger"])
+        }), and ε^k by ${misfitShown(printed)}.`;
       }),
       `${
         printedFirst.length === 0

@@ -12,7 +12,7 @@ import { groupCurves, groupStatistics } from "../results/seed_statistics.ts";
 import { formatReturnInterval } from "../results/statistic_texts.ts";
 import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
+import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
@@ -91,7 +91,7 @@ function answer(results: StudyResults): StudyAnswer {
   const [listed, cured, real, random] = [LISTED, CURED, REAL_ONLY, "random"]
     .map((name) => rows.find(({ label }) => label === name)!);
   const compared = (a: ListingRow, b: ListingRow) =>
-    describeHigher(probabilityOfHigher(a.finals, b.finals), a.seeds);
+    describeProbability(probabilityOfHigher(a.finals, b.finals), a.seeds);
   const [withModel, without] = [cured, real].map(({ area }) => area);
   return {
     sentences: [

@@ -15,7 +15,7 @@ import {
   probabilityOfFewer,
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { probabilityOfHigher, SURE } from "./compared_returns.ts";
+import { probabilityOfHigher, SURE } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { bootstrap, type Interval, medianOfSorted, probabilityOfFewer } from "../results/statistics.ts";
-import { SURE } from "./compared_returns.ts";
-import { counted } from "../results/thousands.ts";
+import { bootstrap, type Interval, medianOfSorted } from "../results/statistics.ts";
 import type { MeasuredRow, StudyResults } from "./study.ts";
 
 /** The rows of a part. */
@@ -50,23 +48,6 @@ function meanOfSorted(sorted: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < sorted.length; i++) sum += sorted[i];
   return sum / sorted.length;
-}
-
-/**
- * "smaller, P 0.97", "larger, P 0.02", or "which 5 seeds cannot tell apart, P 0.60": whether a seed of `a` has a smaller
- * value than one of `b`.
- */
-export function describeSmaller(
-  a: readonly number[],
-  b: readonly number[],
-  [smaller, larger]: readonly [string, string] = ["smaller", "larger"],
-): string {
-  const probability = probabilityOfFewer(a, b);
-  const told = `P ${probability.toFixed(2)}`;
-  if (probability > SURE) return `${smaller}, ${told}`;
-  return probability < 1 - SURE
-    ? `${larger}, ${told}`
-    : `which ${counted(a.length, "seed")} cannot tell apart, ${told}`;
 }
 
 /** A positive number with two digits: 0.0012, 12, 1.2e-6. */

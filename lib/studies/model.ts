@@ -14,14 +14,8 @@ import { type Interval, median, probabilityOfFewer } from "../results/statistics
 import { counted, withThousands } from "../results/thousands.ts";
 import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
-import {
-  columnOf,
-  describeSmaller,
-  medianInterval,
-  rowsOfPart,
-  shownInterval,
-  twoDigits,
-} from "./measured_rows.ts";
+import { columnOf, medianInterval, rowsOfPart, shownInterval, twoDigits } from "./measured_rows.ts";
+import { describeProbability } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -164,7 +158,9 @@ function answer(results: StudyResults): StudyAnswer {
           listed(allSteps.map((steps) => {
             const [a, b] = [errorsOf(without, steps), errorsOf(withIt, steps)];
             const ratio = median(a) / median(b);
-            return `${twoDigits(ratio)} from ${withThousands(steps)} steps (${describeSmaller(b, a)})`;
+            return `${twoDigits(ratio)} from ${withThousands(steps)} steps (${
+              describeProbability(probabilityOfFewer(b, a), b.length, ["smaller", "larger"])
+            })`;
           }))
         }.`
       ),

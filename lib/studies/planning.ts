@@ -9,7 +9,7 @@ import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
+import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -153,7 +153,7 @@ function answer(results: StudyResults): StudyAnswer {
       } CPU seconds of preparation against ${slowest.preparing.toFixed(1)}; for a return of ${
         mean(fastest.returns).toFixed(0)
       } against ${mean(slowest.returns).toFixed(0)} (${
-        describeHigher(probabilityOfHigher(fastest.returns, slowest.returns), count)
+        describeProbability(probabilityOfHigher(fastest.returns, slowest.returns), count)
       }).`,
       ...sequences.map((planner) => {
         const own = rows.filter((row) => row.planner === planner && row.value === false);
@@ -163,7 +163,7 @@ function answer(results: StudyResults): StudyAnswer {
           probability > 0.5 ? "gains from looking ahead" : "gains nothing from looking ahead"
         }: ${near.horizon} steps give ${mean(near.returns).toFixed(0)} and ${far.horizon} give ${
           mean(far.returns).toFixed(0)
-        } (${describeHigher(probability, count)}); best are ${bestOf(own).horizon}.`;
+        } (${describeProbability(probability, count)}); best are ${bestOf(own).horizon}.`;
       }),
       `A value learned in the same model at the end of a sequence ${
         listed(sequences.map((planner) => {
@@ -174,7 +174,7 @@ function answer(results: StudyResults): StudyAnswer {
           return `takes ${planner} from ${mean(without.returns).toFixed(0)} (${without.horizon} steps) to ${
             mean(withValue.returns).toFixed(0)
           } (${withValue.horizon} steps; ${
-            describeHigher(probabilityOfHigher(withValue.returns, without.returns), count)
+            describeProbability(probabilityOfHigher(withValue.returns, without.returns), count)
           })`;
         }))
       }.`,

@@ -10,7 +10,7 @@ import { type Interval, mean, median, order } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher, SURE } from "./compared_returns.ts";
+import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -152,7 +152,7 @@ function answer(results: StudyResults): StudyAnswer {
         return `With the ${row.condition}, rollouts of ${longestTried} steps against one step have a return of ${
           most.interval.value.toFixed(0)
         } against ${one.interval.value.toFixed(0)} (${
-          describeHigher(probabilityOfHigher(most.returns, one.returns), count)
+          describeProbability(probabilityOfHigher(most.returns, one.returns), count)
         }).`;
       }),
       `k* = √(2 τ / (e (1 − γ))) is ${

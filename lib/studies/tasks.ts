@@ -18,7 +18,7 @@ import {
   medianOfSorted,
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeHigher, probabilityOfHigher, SURE } from "./compared_returns.ts";
+import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
 import {
   intervalColumns,
   type Study,
@@ -166,7 +166,7 @@ function verdictOn(rows: readonly TaskRow[], common: number) {
   const patient = best("model-free", ({ final }) => final);
   const early = probabilityOfHigher(model.earlyReturns, free.earlyReturns);
   const late = probabilityOfHigher(model.finalReturns, patient.finalReturns);
-  const told = (probability: number) => describeHigher(probability, model.seeds);
+  const told = (probability: number) => describeProbability(probability, model.seeds);
   const solvers = rows.filter(({ solved, seeds }) => solved > seeds / 2)
     .toSorted((a, b) => a.stepsToSolve.value - b.stepsToSolve.value)
     .map(({ label, stepsToSolve }) => `${label} after ${formatSteps(stepsToSolve)}`);

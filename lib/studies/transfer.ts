@@ -9,7 +9,7 @@ import { type Interval, mean } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher, SURE } from "./compared_returns.ts";
+import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -143,7 +143,7 @@ function taskSentences(rows: readonly PointRow[], task: string, count: number): 
   const [withIt, anew] = [of(WITH), of(ANEW)];
   const against = (a: PointRow, b: PointRow) =>
     `${mean(a.returns).toFixed(0)} against ${mean(b.returns).toFixed(0)} (${
-      describeHigher(probabilityOfHigher(a.returns, b.returns), count)
+      describeProbability(probabilityOfHigher(a.returns, b.returns), count)
     })`;
   const pairs = withIt.map((row) => [row, anew.find(({ steps }) => steps === row.steps)!] as const);
   const better = pairs.filter(([a, b]) => probabilityOfHigher(a.returns, b.returns) > SURE);

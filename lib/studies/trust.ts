@@ -9,7 +9,7 @@ import { type Interval, mean, median, order, probabilityOfFewer } from "../resul
 import { counted } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeHigher, probabilityOfHigher } from "./compared_returns.ts";
+import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -197,7 +197,7 @@ function sizeSentence(rows: readonly TrustRow[], which: string): string {
   const told = regions.map(({ region, words }) => {
     const probability = probabilityOfHigher(many[region].ranks, few[region].ranks);
     return `${words} from ${few[region].rank.value.toFixed(2)} to ${many[region].rank.value.toFixed(2)} (${
-      describeHigher(probability, few[region].ranks.length)
+      describeProbability(probability, few[region].ranks.length)
     })`;
   });
   const last = rows[rows.length - 2];
@@ -219,7 +219,7 @@ function noiseSentence(usual: readonly TrustRow[]): string[] {
     return `With process noise of ${listed(own.map(({ noise }) => String(noise)))}, ${USUAL} members ${
       hasLinearPart ? "with a linear part" : "of networks alone"
     } have correlations of ${listed(told)} (on the data, without noise against the most: ${
-      describeHigher(falls, own[0].within.ranks.length)
+      describeProbability(falls, own[0].within.ranks.length)
     }).`;
   });
 }

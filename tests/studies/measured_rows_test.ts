@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { columnOf, describeSmaller, shownInterval, twoDigits } from "../../lib/studies/measured_rows.ts";
+import { columnOf, shownInterval, twoDigits } from "../../lib/studies/measured_rows.ts";
 
 Deno.test("columnOf() takes one case's column in the order of seeds, where the row has certain values", () => {
   const row = (name: string, seed: number, values: Record<string, number>) => ({ name, seed, values });
@@ -12,12 +12,6 @@ Deno.test("columnOf() takes one case's column in the order of seeds, where the r
   ];
   assertEquals(columnOf(rows, "a", "e", { k: 1 }), [20, 10]);
   assertEquals(columnOf(rows, "b", "e"), [40]);
-});
-
-Deno.test("describeSmaller() says smaller, larger, or that seeds cannot tell", () => {
-  assertEquals(describeSmaller([1, 2], [3, 4]), "smaller, P 1.00");
-  assertEquals(describeSmaller([3, 4], [1, 2]), "larger, P 0.00");
-  assertEquals(describeSmaller([1, 4], [2, 3]), "which 2 seeds cannot tell apart, P 0.50");
 });
 
 Deno.test("twoDigits() and shownInterval() write numbers of any size", () => {

@@ -1,5 +1,5 @@
 /**
- * Comparisons of returns for the sentences of answers.
+ * The probability that one agent's seeds do better than another's, and its words in the sentences of answers.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { probabilityOfFewer } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 
-/** A probability above which one agent counts as better. */
+/** A probability above which an order counts as settled. */
 export const SURE = 0.9;
 
 /**
@@ -21,10 +21,14 @@ export function probabilityOfHigher(a: readonly number[], b: readonly number[]):
 }
 
 /** "better, P 0.97", "worse, P 0.02", or "which 5 seeds cannot tell apart, P 0.60". */
-export function describeHigher(probability: number, seeds: number): string {
+export function describeProbability(
+  probability: number,
+  seeds: number,
+  [likely, unlikely]: readonly [likely: string, unlikely: string] = ["better", "worse"],
+): string {
   const told = `P ${probability.toFixed(2)}`;
-  if (probability > SURE) return `better, ${told}`;
+  if (probability > SURE) return `${likely}, ${told}`;
   return probability < 1 - SURE
-    ? `worse, ${told}`
+    ? `${unlikely}, ${told}`
     : `which ${counted(seeds, "seed")} cannot tell apart, ${told}`;
 }
