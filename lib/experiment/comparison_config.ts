@@ -18,7 +18,7 @@ import { problemOf, refuseProblems } from "./variant_problems.ts";
 import { type GivenSettings, isRange, type Variant, variantsOf } from "./variants.ts";
 import { idOf, isSourcePath } from "../user_files/source_file.ts";
 
-/** What is said of settings, by owner ("task" or an agent's name, also that of a file's agent) and key. */
+/** The values given for settings, by owner ("task", or an agent's name, also one from a user's file) and key. */
 export type SettingTable = Readonly<Record<string, GivenSettings>>;
 
 /** An agent under a name of its own, with settings of its own. */

@@ -15,7 +15,7 @@ import { UsageError } from "../settings/usage_error.ts";
 import type { ComparisonConfig, RulesChoice } from "./comparison_config.ts";
 import { countVariants, type GivenSettings, type Variant, variantsOf } from "./variants.ts";
 
-/** An agent under its own or another name, with what is said of its settings. */
+/** An agent under its own or another name, with the values given for its settings. */
 interface Entry {
   readonly label: string;
   readonly definition: AnyAgentDefinition;

@@ -11,7 +11,7 @@ import type { Settings, SettingValue, SettingValues } from "../settings/settings
 import { UsageError } from "../settings/usage_error.ts";
 import { samplePoints } from "./sampled_settings.ts";
 
-/** What is said of an owner's settings: a value, a list of values or a range (`log:1e-4..1e-2`) for each. */
+/** The values given for settings: one value, a list, or a range (`log:1e-4..1e-2`) for each. */
 export type GivenSettings = Readonly<Record<string, SettingValue | readonly SettingValue[]>>;
 
 /** One point of the grid of an owner's settings. */

@@ -8,7 +8,17 @@ const comparison = [...small, "--agents=random,dqn,dyna"];
 const decided = ["curves.csv", "episodes.csv", "summary.csv", "curves.svg", "summary.svg"];
 
 function bytesOf(folder: string): Record<string, string> {
-  return Object.fromEntries(decided.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
+  return Object.fromEntries([
+    ...decided.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]),
+    ["report.html", pageOf(folder)],
+  ]);
+}
+
+/** The page, without what it says to be measured or typed. */
+function pageOf(folder: string): string {
+  return Deno.readTextFileSync(`${folder}/report.html`)
+    .replaceAll(/<section id="(?:cost|again)"[^]*?<\/section>/g, "")
+    .replace(/<script type="application\/json" id="data-cost">.*<\/script>/, "");
 }
 
 /** Runs the program from its source, as `deno task mbrl` does. */

@@ -78,7 +78,7 @@ export function comparisonPage(
 
 /** What was compared, in a sentence. */
 function aboutOf(plan: StoredPlan): string {
-  const names = plan.contenders.map(({ label }) => label);
+  const names = plan.contenders.map(({ label }) => label).sort(); // the order in which they were asked for decides no bytes
   const who = names.length > 6 ? `${names.length} agents` : names.join(", ");
   const [group, ...others] = groupsOf(plan);
   const seeds = `${plan.seeds.length === 1 ? "seed" : "seeds"} ${describeSeeds(plan.seeds)}`;

@@ -24,8 +24,8 @@ export interface Page {
 }
 
 /**
- * The text of the page. It may load nothing: its policy allows the style and the script that stand in it, by their
- * digests, and pictures within the text.
+ * The text of the page. Its policy lets it load nothing: allowed are the style and the script inside it, by their
+ * digests, and pictures inside it.
  *
  * @param script The text of the script; without one, the page consists of pictures and tables.
  */
@@ -44,7 +44,7 @@ export async function pageText(page: Page, script: string | undefined): Promise<
     ...sections.flatMap(({ id, data }) => data === undefined ? [] : [dataBlock(id, data)]),
   ];
   return markup`<!DOCTYPE html>
-<!-- Equal specifications give equal bytes, but for the sections #cost and #again: they hold what was measured and typed. -->
+<!-- Equal specifications give equal bytes, but for what was measured and typed: the sections #cost and #again, and #data-cost. -->
 <html lang="en">
 <head>
 <meta charset="utf-8">
