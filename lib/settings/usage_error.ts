@@ -16,6 +16,10 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** Names that a message lists; of more, as of the curves of a sweep, it lists the first few. */
+const MOST_LISTED = 40;
+const FIRST_LISTED = 5;
+
 /**
  * The usage error for an unknown name: `Unknown agent "dnq": did you mean "dqn"? Allowed are …`.
  *
@@ -24,7 +28,9 @@ export class UsageError extends Error {
  * @param allowed Every existing name.
  */
 export function unknownName(kind: string, given: string, allowed: readonly string[]): UsageError {
-  const list = allowed.join(", ");
+  const list = allowed.length <= MOST_LISTED
+    ? allowed.join(", ")
+    : `${allowed.slice(0, FIRST_LISTED).join(", ")} and ${allowed.length - FIRST_LISTED} others`;
   const ours = synonymOf(kind, given, allowed);
   if (ours !== undefined) {
     const is = kind === "agent" ? "the nearest here is" : "here it is"; // agents of two tools are never quite the same

@@ -15,4 +15,9 @@ Deno.test("unknownName() says what is allowed", () => {
     'Unknown agent "dnq": did you mean "dqn"? Allowed are dqn, dyna.',
   );
   assertEquals(unknownName("agent", "zz", ["dqn"]).message, 'Unknown agent "zz": allowed are dqn.');
+  const many = Array.from({ length: 60 }, (_, i) => `width=${i}`);
+  assertEquals(
+    unknownName("curve", "zz", many).message,
+    'Unknown curve "zz": allowed are width=0, width=1, width=2, width=3, width=4 and 55 others.',
+  );
 });
