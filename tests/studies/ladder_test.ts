@@ -48,6 +48,13 @@ Deno.test("ladder sees each sentence change with the cell that decides it", () =
   }
 });
 
+Deno.test("ladder turns ratios below one round", () => {
+  // on the grid of 50 dyna's median is 2,450, and dqn's 1,100
+  const more = sentence({ ...usual, dyna: 2200 }, /; more by/);
+  assert(more?.includes("more by dyna (2.2 "), more);
+  assert(more?.includes(" times as many)"), more);
+});
+
 Deno.test("ladder says that there is no ratio where nothing is solved", () => {
   const { sentences, tables } = answerOf({});
   assert(sentences[0].startsWith("No model-based agent is solved"));
