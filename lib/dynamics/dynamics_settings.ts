@@ -33,8 +33,7 @@ export const networkModelSettings = {
   modelMaxUpdates: updates(300, {
     min: 1,
     about: "Updates of one fit at most.",
-    source:
-      "a bound on the time of a fit, before which it mostly stops by itself; results/models: 1,000 for single networks",
+    source: "a bound on the time of a fit, before which it mostly stops by itself",
   }),
   modelLinearPart: boolean(true, {
     about: "Whether each network learns only what a ridge regression of the same data leaves.",

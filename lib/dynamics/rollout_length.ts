@@ -25,7 +25,7 @@ export const rolloutLengthSettings = {
     about:
       "The error schedule's tolerance: mean relative error of imagined states, summed over a rollout and weighed by 1 − discount.",
     when: { rolloutSchedule: "error" },
-    source: "a hundredth of a change's deviation; measured in results/mbpo: lengths of 20 to 50",
+    source: "a hundredth of a change's deviation; measured: lengths of 20 to 50",
   }),
 };
 

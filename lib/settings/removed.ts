@@ -131,7 +131,7 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
 /** Removed values of settings that still exist. */
 const removedValues: Readonly<Record<string, string>> = {
   "dqn.target=none": "Q-learning without a target network is the agent lecture, with useSynthetic=false",
-  "mpc.tail=policy": "planner=policy-search, that policy alone, plans as well (results/planning)",
+  "mpc.tail=policy": "planner=policy-search, that policy alone, plans as well",
   "mpc.propagation=tsinf": "ts1 draws a member at every step",
   "mbpo.propagation=tsinf": "ts1 draws a member at every step",
 };

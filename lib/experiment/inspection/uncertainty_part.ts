@@ -9,7 +9,7 @@ import { uncertaintySpec } from "../../results/charts/uncertainty_chart.ts";
 import type { ModelInspection, RegionReport } from "./model_inspection.ts";
 import { shown } from "./numbers.ts";
 
-/** Rank correlations of at least this count as knowing; the bound is that of the study in results/models. */
+/** Rank correlations of at least this count as knowing; `mbrl study trust` prints what ensembles reach. */
 const KNOWS = 0.6;
 
 /** Rank correlations of predicted and actual errors, within the data and outside. */
