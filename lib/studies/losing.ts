@@ -1,37 +1,71 @@
 /**
- * When a model is worth nothing: noise, another task, unlimited steps, CPU seconds instead of real steps.
+ * When a model is worth nothing: noise, distractors, other dynamics, unlimited steps, CPU seconds instead of real steps.
  *
  * @module
  */
 
-import { drawPictures } from "../results/pictures.ts";
-import { groupCurves, groupStatistics } from "../results/seed_statistics.ts";
+import { groupCurves } from "../results/seed_statistics.ts";
 import { formatReturnInterval } from "../results/statistic_texts.ts";
-import {
-  bootstrap,
-  interquartileMeanOfSorted,
-  type Interval,
-  median,
-  probabilityOfFewer,
-} from "../results/statistics.ts";
-import { counted, withThousands } from "../results/thousands.ts";
-import { probabilityOfHigher, SURE } from "./probabilities.ts";
-import { listed } from "./sentences.ts";
+import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } from "../results/statistics.ts";
+import { withThousands } from "../results/thousands.ts";
+import type { SettingValues } from "../settings/settings.ts";
+import { losingSentences } from "./losing_sentences.ts";
+import { linesPicture } from "./measured_pictures.ts";
 import {
   intervalColumns,
   type Study,
-  type StudyAnswer,
   type StudyPart,
   type StudyResults,
+  type StudySize,
   studyTable,
 } from "./study.ts";
 
-const noises = { full: [0, 0.01, 0.03, 0.1], quick: [0, 0.03] };
+/** What may be made harder, in words, by the task's setting. */
+const quantities: Readonly<Record<string, string>> = {
+  noise: "process noise",
+  observationNoise: "observation noise",
+  distractors: "distractors",
+};
+
+/** A task with settings. */
+export interface Condition {
+  readonly task: string;
+  readonly settings: SettingValues;
+}
+
+const cartPole = (settings: SettingValues = {}): Condition => ({ task: "cartpole", settings });
+const conditions: Readonly<Record<StudySize, readonly Condition[]>> = {
+  full: [
+    cartPole(),
+    cartPole({ noise: 0.03 }),
+    cartPole({ noise: 0.1 }),
+    cartPole({ observationNoise: 0.05 }),
+    cartPole({ distractors: 10 }),
+    { task: "pendulum", settings: {} },
+    { task: "acrobot", settings: {} },
+  ],
+  quick: [cartPole(), cartPole({ noise: 0.03 }), cartPole({ distractors: 10 })],
+};
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
+
 /** Agents and their real steps. */
-const budgets: Readonly<Record<"full" | "quick", Readonly<Record<string, number>>>> = {
-  full: { mpc: 1500, mbpo: 1500, dyna: 5000, "linear-search": 20_000, dqn: 20_000, sac: 20_000 },
-  quick: { mpc: 300, dyna: 1000, "linear-search": 10_000, dqn: 3000 },
+type Budgets = Readonly<Record<string, number>>;
+const usual: Budgets = {
+  mpc: 500,
+  mbpo: 1500,
+  dyna: 3000,
+  "linear-search": 20_000,
+  dqn: 10_000,
+  sac: 5000,
+};
+const budgets: Readonly<Record<StudySize, Readonly<Record<string, Budgets>>>> = {
+  full: {
+    cartpole: usual,
+    pendulum: usual,
+    // the agents that come anywhere within 20,000 steps: mbrl study tasks
+    acrobot: { dreamer: 4000, "linear-search": 20_000, ppo: 20_000 },
+  },
+  quick: { cartpole: { mpc: 300, dyna: 1000, "linear-search": 10_000, dqn: 3000 } },
 };
 
 /** The study. */
@@ -39,189 +73,132 @@ export const losingStudy: Study = {
   name: "losing",
   question: "When is a learned model worth nothing?",
   lecture: "Answers the lecture's discussion question 4 and its “Avoid when”",
-  minutes: { quick: 2, full: 150 },
+  minutes: { quick: 2, full: 45 },
   parts: (size) =>
-    Object.entries(budgets[size]).flatMap(([agent, steps]): StudyPart[] => {
-      const comparison = {
-        agents: [agent],
-        seeds: seeds[size],
-        budget: { steps },
-        evaluation: { episodes: 20 },
-      };
-      const noise = { ...comparison, settings: { task: { noise: noises[size] } } };
-      return [
-        { name: `${agent}-noise`, comparison: noise },
-        ...size === "quick"
-          ? []
-          : [{ name: `${agent}-acrobot`, comparison: { ...comparison, task: "acrobot" } }],
-      ];
-    }),
-  answer,
-  pictures: ({ points, plan, runs }) => drawPictures(points, plan, runs),
+    conditions[size].flatMap(({ task, settings }) =>
+      Object.entries(budgets[size][task]).map(([agent, steps]): StudyPart => ({
+        name: [agent, task, ...Object.entries(settings).map(([key, value]) => `${key}-${value}`)].join("-"),
+        comparison: {
+          agents: [agent],
+          task,
+          settings: { task: settings },
+          seeds: seeds[size],
+          budget: { steps },
+          evaluation: { episodes: 20 },
+        },
+      }))
+    ),
+  answer(results) {
+    const rows = rowsOf(results);
+    return {
+      sentences: losingSentences(rows, seriesOf(results.size), results.size),
+      tables: [conditionsTable(rows)],
+    };
+  },
+  pictures: (results) =>
+    Promise.all(
+      [...new Set(conditions[results.size].map(({ task }) => task))].map((task) => curves(results, task)),
+    ),
 };
 
 /** One agent under one condition. */
-interface ConditionRow {
-  readonly task: string;
+export interface ConditionRow {
+  readonly condition: Condition;
+  /** The condition in words. */
+  readonly name: string;
   readonly label: string;
   readonly kind: string;
   readonly seeds: number;
   readonly budget: number;
-  /** Returns of the seeds after the steps that every agent took. */
+  /** Real steps that every agent of its task took. */
+  readonly few: number;
+  /** Returns of the seeds after those. */
   readonly earlyReturns: readonly number[];
   readonly early: Interval;
   /** Returns of the seeds at the end. */
   readonly finalReturns: readonly number[];
   readonly final: Interval;
-  /** CPU seconds of acting and learning to solve, of each seed; infinite where it is not solved. */
+  /** Real steps to solve, of each seed; infinite where it is not solved. */
+  readonly steps: readonly number[];
+  /** CPU seconds of acting and learning until then, of each seed; infinite where it is not solved. */
   readonly seconds: readonly number[];
 }
 
-/** The best agent with a model and the best without, under one condition. */
-interface Verdict {
-  readonly task: string;
-  readonly model: ConditionRow;
-  readonly free: ConditionRow;
-  /** The probability that a seed of the former is better. */
-  readonly probability: number;
+/** "cartpole", "cartpole with process noise 0.1", "cartpole with 10 distractors". */
+function nameOf({ task, settings }: Condition): string {
+  const [changed] = Object.entries(settings);
+  if (changed === undefined) return task;
+  const [key, value] = changed;
+  return `${task} with ${
+    key === "distractors" ? `${value} ${quantities[key]}` : `${quantities[key]} ${value}`
+  }`;
 }
 
-function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
-  const common = commonSteps(size);
-  const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
-  return groupCurves(points, runs).map((group): ConditionRow => {
-    const { label, task } = group;
-    const own = groupStatistics(group, plan);
-    const finalReturns = own.map(({ finalReturn }) => finalReturn);
-    const earlyReturns = [...group.seeds.values()].map((curve) =>
-      curve.findLast(({ steps }) => steps <= common)?.value ?? NaN
+/** As the runs name a condition. */
+function taskLabelOf({ task, settings }: Condition): string {
+  return [task, ...Object.entries(settings).map(([key, value]) => `${key}=${value}`)].join(" ");
+}
+
+/** Steps through a condition's only setting, from none on. */
+export interface Series {
+  /** "process noise". */
+  readonly quantity: string;
+  /** Names of the conditions by value, the least first. */
+  readonly names: readonly (readonly [value: number, name: string])[];
+}
+
+/** The quantities of which a study tries more than none. */
+function seriesOf(size: StudySize): Series[] {
+  return Object.entries(quantities).flatMap(([key, quantity]): Series[] => {
+    const names = conditions[size].flatMap((condition): [number, string][] =>
+      condition.task === "cartpole" && (key in condition.settings || taskLabelOf(condition) === "cartpole")
+        ? [[Number(condition.settings[key] ?? 0), nameOf(condition)]]
+        : []
     );
-    return {
-      task,
-      label,
-      kind: plan.contenders.find((contender) => contender.label === label)?.kind ?? "",
-      seeds: own.length,
-      budget: own.reduce((most, { end }) => Math.max(most, end), 0),
-      earlyReturns,
-      early: iqm(earlyReturns),
-      finalReturns,
-      final: iqm(finalReturns),
-      seconds: runs.filter((run) => run.label === label && run.task === task)
-        .map((run) => run.cpu_seconds_to_solve),
-    };
+    return names.length < 2 ? [] : [{ quantity, names: names.sort(([a], [b]) => a - b) }];
   });
 }
 
-/** Real steps that every agent took. */
-function commonSteps(size: "full" | "quick"): number {
-  return Object.values(budgets[size]).reduce((least, steps) => Math.min(least, steps));
-}
-
-function answer(results: StudyResults): StudyAnswer {
-  const { size } = results;
-  const rows = rowsOf(results);
-  const tasks = [...new Set(rows.map(({ task }) => task))];
-  const verdicts = (score: (row: ConditionRow) => number, better: Better): Verdict[] =>
-    tasks.map((task) => {
-      const best = (kind: string) =>
-        rows.filter((row) => row.task === task && row.kind === kind).reduce((a, b) =>
-          score(b) > score(a) ? b : a
-        );
-      const [model, free] = [best("model-based"), best("model-free")];
-      return { task, model, free, probability: better(model, free) };
+function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
+  const groups = groupCurves(points, runs);
+  const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
+  return conditions[size].flatMap((condition) => {
+    const task = taskLabelOf(condition);
+    const few = Math.min(...Object.values(budgets[size][condition.task]));
+    return groups.filter((group) => group.task === task).map(({ label, seeds }): ConditionRow => {
+      const curves = [...seeds.values()];
+      const earlyReturns = curves.map((curve) => curve.findLast(({ steps }) => steps <= few)?.value ?? NaN);
+      const finalReturns = curves.map((curve) => curve[curve.length - 1].value);
+      const own = runs.filter((run) => run.label === label && run.task === task);
+      return {
+        condition,
+        name: nameOf(condition),
+        label,
+        kind: plan.contenders.find((contender) => contender.label === label)?.kind ?? "",
+        seeds: curves.length,
+        budget: budgets[size][condition.task][label],
+        few,
+        earlyReturns,
+        early: iqm(earlyReturns),
+        finalReturns,
+        final: iqm(finalReturns),
+        steps: own.map((run) => run.steps_to_solve),
+        seconds: own.map((run) => run.cpu_seconds_to_solve),
+      };
     });
-  const early = verdicts(
-    ({ early }) => early.value,
-    (a, b) => probabilityOfHigher(a.earlyReturns, b.earlyReturns),
-  );
-  const late = verdicts(
-    ({ final }) => final.value,
-    (a, b) => probabilityOfHigher(a.finalReturns, b.finalReturns),
-  );
-  const cpu = verdicts(({ seconds }) => -median(seconds), (a, b) => probabilityOfFewer(a.seconds, b.seconds));
-  const lost = [
-    ...early.filter(loses).map(({ task }) => `${task} with ${withThousands(commonSteps(size))} steps`),
-    ...late.filter(loses).map(({ task }) => `${task} with steps unlimited`),
-    ...cpu.filter(loses).map(({ task }) => `${task} in CPU seconds`),
-  ];
-  const most = Object.values(budgets[size]).reduce((most, steps) => Math.max(most, steps));
-  return {
-    sentences: [
-      `Of ${3 * tasks.length} conditions the best model-free agent wins with P > ${SURE} in ${lost.length}${
-        lost.length === 0 ? "" : `: ${listed(lost)}`
-      }.`,
-      `With ${withThousands(commonSteps(size))} real steps each, ${tellAll(early)}.`,
-      `With steps unlimited, which here is ${withThousands(most)} without a model, ${tellAll(late)}.`,
-      `Counted in CPU seconds to solve instead of real steps, ${tellAll(cpu)}.`,
-      ...alongNoise(late.filter(({ task }) => task.startsWith("cartpole"))),
-      `One should have expected it: what a model saves is real steps; noise that it cannot predict, steps that cost ` +
-      `nothing and seconds that count take that away.`,
-      ...size === "quick"
-        ? [
-          `${
-            counted(seeds.quick.length, "seed")
-          } and small budgets are too few to say where the change lies.`,
-        ]
-        : [],
-    ],
-    tables: [conditionsTable(rows, commonSteps(size))],
-  };
+  });
 }
 
-type Better = (model: ConditionRow, free: ConditionRow) => number;
-
-const loses = ({ probability }: Verdict) => probability < 1 - SURE;
-
-/** "the model wins on a (mpc against dqn, P 1.00), loses on b (…), and neither on c (…)". */
-function tellAll(verdicts: readonly Verdict[]): string {
-  const told = (own: readonly Verdict[]) =>
-    listed(
-      own.map(({ task, model, free, probability }) =>
-        `${task} (${model.label} against ${free.label}, P ${probability.toFixed(2)})`
-      ),
-    );
-  const wins = verdicts.filter(({ probability }) => probability > SURE);
-  const losses = verdicts.filter(loses);
-  const others = verdicts.filter((verdict) => !wins.includes(verdict) && !losses.includes(verdict));
-  return [
-    ...wins.length === 0 ? [] : [`the model wins on ${told(wins)}`],
-    ...losses.length === 0 ? [] : [`it loses on ${told(losses)}`],
-    ...others.length === 0 ? [] : [`it cannot be said on ${told(others)}`],
-  ].join("; ");
-}
-
-/** The probability that the model is better along the noise, and where it crosses one half. */
-function alongNoise(verdicts: readonly Verdict[]): string[] {
-  const noiseOf = ({ task }: Verdict) => Number(/noise=(\S+)/.exec(task)?.[1] ?? 0);
-  const ordered = verdicts.toSorted((a, b) => noiseOf(a) - noiseOf(b));
-  const told =
-    `With process noise of ${
-      listed(ordered.map((verdict) => String(noiseOf(verdict))))
-    } and steps unlimited, ` +
-    `the probability that the model is better is ${
-      listed(ordered.map(({ probability }) => probability.toFixed(2)))
-    }`;
-  const change = ordered.findIndex(({ probability }, i) =>
-    i > 0 && (probability < 0.5) !== (ordered[i - 1].probability < 0.5)
-  );
-  return [
-    `${told}: ${
-      change < 0
-        ? "it stays on one side of one half"
-        : `it crosses one half between ${noiseOf(ordered[change - 1])} and ${noiseOf(ordered[change])}`
-    }.`,
-  ];
-}
-
-function conditionsTable(rows: readonly ConditionRow[], common: number) {
+function conditionsTable(rows: readonly ConditionRow[]) {
   return studyTable<ConditionRow>("losing", "Agents under each condition", [
-    { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
+    { csv: { condition: (row) => row.name }, shown: ["condition", (row) => row.name] },
     { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
     { csv: { kind: (row) => row.kind }, shown: ["kind", (row) => row.kind] },
     { csv: { seeds: (row) => row.seeds } },
+    { csv: { few_steps: (row) => row.few }, shown: ["few steps", (row) => withThousands(row.few)] },
     {
-      csv: intervalColumns(`return_iqm_${common}`, (row) => row.early),
-      shown: [`after ${withThousands(common)}`, (row) => formatReturnInterval(row.early)],
+      csv: intervalColumns("early_return_iqm", (row) => row.early),
+      shown: ["return after them", (row) => formatReturnInterval(row.early)],
     },
     { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
     {
@@ -229,11 +206,41 @@ function conditionsTable(rows: readonly ConditionRow[], common: number) {
       shown: ["at its end", (row) => formatReturnInterval(row.final)],
     },
     {
+      csv: { steps_to_solve_median: (row) => median(row.steps) },
+      shown: ["steps to solve", ({ steps }) => finite(median(steps), withThousands)],
+    },
+    {
       csv: { cpu_seconds_to_solve_median: (row) => median(row.seconds) },
-      shown: [
-        "CPU s to solve",
-        ({ seconds }) => median(seconds) === Infinity ? "–" : median(seconds).toPrecision(2),
-      ],
+      shown: ["CPU s to solve", ({ seconds }) => finite(median(seconds), (value) => value.toPrecision(2))],
     },
   ], rows);
+}
+
+const finite = (value: number, told: (value: number) => string) => Number.isFinite(value) ? told(value) : "–";
+
+/** Real steps at which a curve is drawn: those of a fine grid, and from there about ten a decade. */
+const DRAWN = [5, 10, 20, 30, 50, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 4000, 5000, 7000]
+  .concat([10_000, 15_000, 20_000]);
+
+/** The mean return of every agent against real steps, a panel for each condition of a task. */
+function curves({ points, runs, size }: StudyResults, task: string) {
+  const groups = groupCurves(points, runs);
+  return linesPicture(
+    `losing_${task}.svg`,
+    `Mean return on ${task}`,
+    "Mean of seeds; real steps are on a logarithmic axis",
+    [{ title: "Real steps", type: "log" }, { title: "Return" }],
+    conditions[size].filter((condition) => condition.task === task).flatMap((condition) =>
+      groups.filter((group) => group.task === taskLabelOf(condition)).flatMap(({ label, seeds }) =>
+        DRAWN.filter((steps) => steps <= budgets[size][task][label]).flatMap((steps) => {
+          const values = [...seeds.values()].flatMap((curve) =>
+            curve.find((point) => point.steps === steps)?.value ?? []
+          );
+          return values.length === 0
+            ? []
+            : [{ panel: nameOf(condition), series: label, x: steps, y: mean(values) }];
+        })
+      )
+    ),
+  );
 }

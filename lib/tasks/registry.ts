@@ -11,18 +11,19 @@ import { acrobot } from "./acrobot.ts";
 import { hold, swingUp } from "./cart_tasks.ts";
 import { cartPole } from "./cartpole.ts";
 import type { TaskDefinition } from "./environment.ts";
+import { disturbed } from "./disturbed.ts";
 import { defineTask } from "./instance.ts";
 import { mountainCar } from "./mountain_car.ts";
 import { pendulum } from "./pendulum.ts";
 
 /** The built-in tasks, in the order of lists. */
 export const tasks: readonly TaskDefinition[] = [
-  defineTask(cartPole),
-  defineTask(hold),
-  defineTask(swingUp),
-  defineTask(mountainCar),
-  defineTask(acrobot),
-  defineTask(pendulum),
+  defineTask(disturbed(cartPole, { observation: ["state", "positions"] })),
+  defineTask(disturbed(hold)),
+  defineTask(disturbed(swingUp)),
+  defineTask(disturbed(mountainCar)),
+  defineTask(disturbed(acrobot)),
+  defineTask(disturbed(pendulum)),
 ];
 
 /** Users' tasks. */

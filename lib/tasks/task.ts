@@ -146,6 +146,6 @@ export interface Task<S extends SettingValues = SettingValues> {
   rules?(settings: S): Rules | undefined;
   /** A drawing of a state, for `mbrl watch`. */
   draw?(state: State, settings: S): Drawing;
-  /** A faster implementation with bit-equal results. */
-  inPlace?(settings: S): InPlace;
+  /** A faster implementation with bit-equal results; absent or undefined if there is none. */
+  inPlace?(settings: S): InPlace | undefined;
 }

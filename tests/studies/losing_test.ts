@@ -2,50 +2,128 @@ import { assert, assertEquals } from "@std/assert";
 import { losingStudy } from "../../lib/studies/losing.ts";
 import { syntheticResults } from "./synthetic.ts";
 
-/** Returns at an early and at a late real step, by agent; noise takes a thousandth from agents with a model. */
-type Returns = Readonly<Record<string, readonly [early: number, late: number]>>;
-const usual: Returns = {
-  mpc: [500, 500],
-  mbpo: [400, 400],
-  dyna: [300, 300],
-  dqn: [50, 480],
-  sac: [40, 300],
-  "linear-search": [60, 100],
+/** Returns at an early and at a late real step, and CPU milliseconds of a step, by agent. */
+type Agents = Readonly<Record<string, readonly [early: number, late: number, cost: number]>>;
+const usual: Agents = {
+  mpc: [500, 500, 20],
+  mbpo: [400, 400, 5],
+  dyna: [300, 300, 4],
+  dqn: [50, 480, 1],
+  sac: [40, 300, 2],
+  "linear-search": [60, 100, 0.01],
+  dreamer: [-400, -90, 8],
+  ppo: [-500, -200, 0.1],
 };
+const models = ["mpc", "mbpo", "dyna"];
 
-const answerOf = (returns: Returns, perNoise = 1000) =>
-  losingStudy.answer(syntheticResults(losingStudy, "full", ({ agent, taskSettings, seed }, steps) => {
-    const [early, late] = returns[agent];
-    const noise = Number(taskSettings.noise ?? 0);
-    const isModel = ["mpc", "mbpo", "dyna"].includes(agent);
-    return (steps <= 1500 ? early : late) - (isModel ? perNoise * noise : 0) - seed / 10;
-  }));
+/** What process noise and distractors take from agents with a model, for each unit. */
+interface Loss {
+  readonly noise: number;
+  readonly distractors: number;
+}
+
+const resultsOf = (agents: Agents, loss: Loss = { noise: 1000, distractors: 0 }) =>
+  syntheticResults(losingStudy, "full", ({ agent, task, taskSettings, seed }, steps) => {
+    const [early, late] = agents[agent];
+    const taken = loss.noise * Number(taskSettings.noise) +
+      loss.distractors * Number(taskSettings.distractors);
+    const below = task === "pendulum" ? 700 : 0; // all fail there
+    return (steps <= 500 ? early : late) - (models.includes(agent) ? taken : 0) - below - seed / 10;
+  }, ({ agent }) => agents[agent][2]);
+const answerOf = (...of: Parameters<typeof resultsOf>) => losingStudy.answer(resultsOf(...of));
 
 Deno.test("losing counts the conditions in which the best agent without a model wins", () => {
   const { sentences, tables: [table] } = answerOf(usual);
-  assertEquals(table.shown!.length, 1 + 5 * 6);
+  assertEquals(sentences.length, 6);
+  assertEquals(table.shown!.length, 1 + 6 * 6 + 3);
   assert(
-    sentences[0].startsWith("Of 15 conditions the best model-free agent wins with P > 0.9 in "),
+    sentences[0].startsWith(
+      "Of 21 comparisons (7 conditions by few real steps, steps unlimited and CPU seconds) the best model-free agent wins with P > 0.9 in ",
+    ),
     sentences[0],
   );
-  assert(sentences[0].includes("cartpole noise=0.03 with steps unlimited"), sentences[0]);
-  assert(sentences[1].startsWith("With 1,500 real steps each, the model wins on"), sentences[1]);
-  assert(sentences[1].includes("cartpole (mpc against linear-search, P 1.00)"), sentences[1]);
-  assert(sentences[2].includes("it loses on cartpole noise=0.03 (mpc against dqn, P 0.00)"), sentences[2]);
+  assert(sentences[0].includes("cartpole with process noise 0.03 with steps unlimited"), sentences[0]);
+  assert(
+    sentences[1].startsWith(
+      "With few real steps (500 on cartpole and pendulum and 4,000 on acrobot), the model wins on cartpole (mpc against linear-search, P 1.00)",
+    ),
+    sentences[1],
+  );
+  assert(
+    sentences[2].includes("it loses on cartpole with process noise 0.03 (mpc against dqn, P 0.00)"),
+    sentences[2],
+  );
+  assert(sentences[2].includes("acrobot (dreamer against "), sentences[2]);
+  assert(sentences[2].includes("linear-search 20,000, dqn 10,000"), sentences[2]);
 });
 
-Deno.test("losing says where along the noise the change lies", () => {
-  const change = (perNoise: number) => answerOf(usual, perNoise).sentences[4];
-  assert(change(1000).endsWith("it crosses one half between 0.01 and 0.03."), change(1000));
-  assert(change(300).endsWith("it crosses one half between 0.03 and 0.1."), change(300));
-  assert(change(0).endsWith("it stays on one side of one half."), change(0));
+Deno.test("losing says what a real step must cost for the model to pay", () => {
+  // mpc is solved after 5 steps and 0.1 s, dqn after 550 and 0.55 s: it pays at any price
+  assert(!answerOf(usual).sentences.some((sentence) => sentence.includes("price")));
+  const cheap = answerOf({ ...usual, dqn: [50, 480, 0.02] }).sentences[4];
+  // 0.1 s less 0.011 s for 545 steps
+  assert(
+    cheap.endsWith(
+      "by medians: 0.16 ms on cartpole (mpc saves 545 steps of dqn and spends 0.089 s), " +
+        "0.16 ms on cartpole with observation noise 0.05 (mpc saves 545 steps of dqn and spends 0.089 s) and " +
+        "0.16 ms on cartpole with 10 distractors (mpc saves 545 steps of dqn and spends 0.089 s).",
+    ),
+    cheap,
+  );
+});
+
+Deno.test("losing says where along each quantity the change lies", () => {
+  const change = (loss: Loss) =>
+    answerOf(usual, loss).sentences.find((sentence) => sentence.startsWith("The probability"))!;
+  const early = change({ noise: 10_000, distractors: 0 });
+  assert(
+    early.includes(
+      "with process noise of 0, 0.03 and 0.1 it is 1.00, 1.00 and 0.00 with few real steps (crosses one half between 0.03 and 0.1) " +
+        "and 1.00, 0.00 and 0.00 with steps unlimited (crosses one half between 0 and 0.03)",
+    ),
+    early,
+  );
+  assert(early.includes("with observation noise of 0 and 0.05 it is 1.00 and 1.00"), early);
+  const distracted = change({ noise: 0, distractors: 3 });
+  assert(
+    distracted.includes("with distractors of 0 and 10 it is 1.00 and 1.00 with few real steps (on one side"),
+    distracted,
+  );
+  assert(
+    distracted.includes(
+      "1.00 and 0.00 with steps unlimited (crosses one half between 0 and 10)",
+    ),
+    distracted,
+  );
 });
 
 Deno.test("losing sees its sentences change with the cells that decide them", () => {
-  const before = answerOf(usual).sentences;
-  const changed = answerOf({ ...usual, dqn: [600, 600] }).sentences;
-  for (const i of [0, 1, 2, 4]) assert(changed[i] !== before[i], before[i]);
-  // mpc is solved later, and so after more CPU seconds than dqn
-  const slow = answerOf({ ...usual, mpc: [100, 500], mbpo: [100, 400], dqn: [480, 480] }).sentences;
-  assert(slow[3] !== before[3], before[3]);
+  const cheap = { ...usual, dqn: [50, 480, 0.02] as const };
+  const before = answerOf(cheap).sentences;
+  const free = answerOf({ ...cheap, dqn: [600, 600, 0.02] }).sentences;
+  for (const i of [0, 1, 2, 3]) assert(free[i] !== before[i], before[i]);
+  assert(!free.some((sentence) => sentence.includes("price")), "dqn needs as few steps");
+  assert(free[4] !== before[5] && free[5] !== before[6], "chances along noise, and how often a model loses");
+  const dear = answerOf({ ...cheap, mpc: [500, 500, 40] }).sentences;
+  assert(dear[4] !== before[4], before[4]);
+});
+
+Deno.test("losing draws a picture for each task, a panel for each condition", async () => {
+  const pictures = await losingStudy.pictures(resultsOf(usual));
+  assertEquals(pictures.map(({ name }) => name), [
+    "losing_cartpole.svg",
+    "losing_pendulum.svg",
+    "losing_acrobot.svg",
+  ]);
+  assert(pictures[0].svg.includes("10 distractors") && !pictures[0].svg.includes("NaN"));
+});
+
+Deno.test("losing in small says what it is too small to show", () => {
+  const { sentences } = losingStudy.answer(
+    syntheticResults(losingStudy, "quick", ({ agent }) => agent === "mpc" ? 500 : 20),
+  );
+  assert(
+    sentences.at(-1)!.startsWith("2 seeds, small budgets and 3 conditions are too few"),
+    sentences.at(-1),
+  );
 });
