@@ -53,7 +53,7 @@ type Budgets = Readonly<Record<string, number>>;
 const usual: Budgets = {
   mpc: 500,
   mbpo: 1500,
-  dyna: 3000,
+  dyna: 2000,
   "linear-search": 20_000,
   dqn: 10_000,
   sac: 5000,
@@ -164,7 +164,7 @@ function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
   const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
   return conditions[size].flatMap((condition) => {
     const task = taskLabelOf(condition);
-    const few = Math.min(...Object.values(budgets[size][condition.task]));
+    const few = Object.values(budgets[size][condition.task]).reduce((a, b) => Math.min(a, b));
     return groups.filter((group) => group.task === task).map(({ label, seeds }): ConditionRow => {
       const curves = [...seeds.values()];
       const earlyReturns = curves.map((curve) => curve.findLast(({ steps }) => steps <= few)?.value ?? NaN);

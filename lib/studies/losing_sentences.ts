@@ -107,17 +107,16 @@ function measured(
 /** "500 on cartpole and pendulum, 4,000 on acrobot". */
 function stepsOf(rows: readonly ConditionRow[], of: (row: ConditionRow) => number): string {
   const tasks = new Map(rows.map((row) => [row.condition.task, of(row)]));
-  return listed(
-    [...Map.groupBy([...tasks.keys()], (task) => tasks.get(task)!)].map(([steps, own]) =>
-      `${withThousands(steps)} on ${listed(own)}`
-    ),
-  );
+  return [...Map.groupBy([...tasks.keys()], (task) => tasks.get(task)!)]
+    .map(([steps, own]) => `${withThousands(steps)} on ${listed(own)}`).join(", ");
 }
 
 /** "mpc 500, mbpo 1,500, …". */
 function budgetsOf(rows: readonly ConditionRow[]): string {
   const budgets = new Map(rows.map(({ label, budget }) => [label, budget]));
-  return listed([...budgets].map(([label, budget]) => `${label} ${withThousands(budget)}`));
+  return listed(
+    [...budgets].sort(([, a], [, b]) => a - b).map(([label, budget]) => `${label} ${withThousands(budget)}`),
+  );
 }
 
 /** "the model wins on a (mpc against dqn, P 1.00); it loses on b (…); it cannot be said on c (…)". */
