@@ -89,6 +89,13 @@ export const studyCommand: Command = {
     if (given.has("quick") && given.has("full")) {
       throw new UsageError("--quick and --full are two sizes of a study: give one of them.");
     }
+    const { log } = findStudy(study);
+    if (given.has("full") && log !== undefined) {
+      throw new UsageError(
+        `${study} is a log of trials that were made one by one: --quick repeats a few of them, and mbrl study ${study} --json ` +
+          `prints the command of each.`,
+      );
+    }
     if (given.has("quick") || given.has("full")) {
       return await runStudy(study, given.has("quick") ? "quick" : "full", folders, given, terminal);
     }
@@ -113,16 +120,14 @@ function printList(given: Arguments, terminal: Terminal): void {
     );
     return;
   }
-  for (const { name, question, lecture, minutes } of studies) {
+  for (const { name, question, lecture, minutes, log } of studies) {
     terminal.print(terminal.bold(name));
     terminal.tell(question, "    ");
     terminal.tell(`${lecture}.`, "    ");
     terminal.tell(
-      `On two cores, --quick takes about ${
-        counted(minutes.quick, "minute")
-      } and --full about ${minutes.full}.${
-        storedAnswer(name) === undefined ? " No answer is stored yet." : ""
-      }`,
+      `On two cores, --quick takes about ${counted(minutes.quick, "minute")}${
+        log === undefined ? ` and --full about ${minutes.full}` : "; all of it is a log of trials"
+      }.${storedAnswer(name) === undefined ? " No answer is stored yet." : ""}`,
       "    ",
     );
   }

@@ -57,7 +57,12 @@ export function studyPage(
 }
 
 /** How a study was made, in sentences. */
-export function madeBy({ study, size, version }: StudyRecord, { runs, times }: StudyResults): string {
+export function madeBy({ study, size, version }: StudyRecord, { runs, times, log }: StudyResults): string {
+  if (log !== undefined) {
+    return `A log of trials that were made one by one (${
+      [...log.keys()].map((name) => `\`${name}.csv\``).join(", ")
+    }; mbrl ${version}).`;
+  }
   const hours = [...runs.map(({ wall_seconds }) => wall_seconds), ...times.map(({ seconds }) => seconds)]
     .reduce((sum, seconds) => sum + seconds, 0) / 3600;
   const seeds = new Set([...runs, ...times].map(({ seed }) => seed));

@@ -21,6 +21,7 @@ import type { Study } from "./study.ts";
 import { tasksStudy } from "./tasks.ts";
 import { transferStudy } from "./transfer.ts";
 import { trustStudy } from "./trust.ts";
+import { tuningStudy } from "./tuning.ts";
 
 /** The studies in the order in which the list shows them. */
 export const studies: readonly Study[] = [
@@ -39,6 +40,7 @@ export const studies: readonly Study[] = [
   losingStudy,
   tasksStudy,
   scaleStudy,
+  tuningStudy,
 ];
 
 /**

@@ -28,8 +28,13 @@ export interface Study {
   readonly question: string;
   /** The lecture's section, exercise or discussion question that it answers. */
   readonly lecture: string;
-  /** Minutes on two cores. */
+  /** Minutes on two cores; none where a size has no runs. */
   readonly minutes: Readonly<Record<StudySize, number>>;
+  /**
+   * Names of files of trials, each `NAME.csv` in the study's folder, that were made one by one: the answer comes from them, and
+   * the whole has no runs of its own. Absent for every other study.
+   */
+  readonly log?: readonly string[];
   /** Its runs and measurements. */
   parts(size: StudySize): readonly StudyPart[];
   /** The answer. Every number and comparison in it is computed from the results. */
@@ -81,6 +86,8 @@ export interface MeasurementTime {
 /** What the runs and measurements of a study gave. */
 export interface StudyResults {
   readonly size: StudySize;
+  /** The texts of the files of trials, by name; absent where the study has none. */
+  readonly log?: ReadonlyMap<string, string>;
   /** The rows of every measured part, by its name. */
   readonly measured: ReadonlyMap<string, readonly MeasuredRow[]>;
   /** Every measurement. */

@@ -168,8 +168,11 @@ export function resultFoldersOf(folder: string): string[] {
   const found = workFolders(folder);
   if (found.length > 0) return found;
   const { study, size } = readRecord(folder);
+  const again = size === "full" && findStudy(study).log !== undefined
+    ? ""
+    : `, and with --${size} runs it again`;
   throw new UsageError(
-    `${folder} is the folder of a study without its single runs (${WORK}/): mbrl study ${study} prints its answer, and with --${size} runs it again.`,
+    `${folder} is the folder of a study without its single runs (${WORK}/): mbrl study ${study} prints its answer${again}.`,
   );
 }
 
@@ -292,6 +295,7 @@ export async function deriveStudy(folder: string, stored?: StudyAnswer): Promise
       parts.filter(isMeasured).map(({ name }) => [name, read(rowsFile(name), parseMeasured)]),
     ),
     times: parts.some(isMeasured) ? read(TIMES, parseTimes) : [],
+    ...study.log === undefined || size === "quick" ? {} : { log: readLog(folder, study.log) },
     ...stored === undefined || size === "full" ? {} : { stored },
   };
   const answer = study.answer(results);
@@ -300,6 +304,15 @@ export async function deriveStudy(folder: string, stored?: StudyAnswer): Promise
   for (const { name, svg } of pictures) files.set(name, svg);
   files.set("README.md", studyPage(study, record, results, answer, pictures.map(({ name }) => name)));
   return { study, record, answer, made: madeBy(record, results), results, pictures, files };
+}
+
+/** The texts of those files of trials that there are. */
+function readLog(folder: string, names: readonly string[]): ReadonlyMap<string, string> {
+  const there = new Set(entriesOf(folder));
+  return new Map(
+    names.filter((name) => there.has(`${name}.csv`))
+      .map((name) => [name, readText(`${folder}/${name}.csv`)]),
+  );
 }
 
 function readRecord(folder: string): StudyRecord {

@@ -85,10 +85,14 @@ ${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : un
       title: "What next",
       content: markup`<p>${
         size === "quick"
-          ? "This is the small version of the study, which says in its answer what it is too small to show. All of it:"
+          ? `This is the small version of the study, which says in its answer what it is too small to show. ${
+            study.log === undefined ? "All of it:" : "What all of it gave:"
+          }`
           : "All of its runs again, into a folder of their own:"
       }</p>
-<pre><code>mbrl study ${study.name} --full --out ${study.name}</code></pre>
+<pre><code>mbrl study ${study.name}${
+        study.log === undefined ? ` --full --out ${study.name}` : ""
+      }</code></pre>
 <p>The other questions: <code>mbrl study</code>. One of its runs with other settings: <code>mbrl compare --agents … --set …</code>.</p>
 <p class="note">${study.lecture}. ${made.replaceAll("`", "")}</p>
 ${runs.length === 0 ? undefined : settingsMarkup(plan)}`,

@@ -30,6 +30,7 @@ Deno.test("study refuses names, sizes and folders that it has no use for, in one
   const refusals: readonly [readonly string[], RegExp][] = [
     [["study", "lader"], /Unknown study "lader": did you mean "ladder"/],
     [["study", "ladder", "--quick", "--full"], /two sizes/],
+    [["study", "tuning", "--full"], /tuning is a log of trials that were made one by one: --quick repeats/],
     [["study", "ladder", "--out=x"], /add --quick or --full/],
     [[...quick, "--shard=9/8"], /--shard takes I\/N/],
     [[...quick, "--resume", "--overwrite"], /give one of them/],

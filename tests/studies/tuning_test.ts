@@ -1,0 +1,193 @@
+import { assert, assertEquals } from "@std/assert";
+import { agents, findAgent } from "../../lib/agents/registry.ts";
+import { parseSeeds } from "../../lib/experiment/seeds.ts";
+import type { StudyResults } from "../../lib/studies/study.ts";
+import { runsOfStudy } from "../../lib/studies/study_runs.ts";
+import { parseTrials, TRIAL_COLUMNS } from "../../lib/studies/trials.ts";
+import { tuningStudy } from "../../lib/studies/tuning.ts";
+import { projectFile } from "../../tools/resolution.ts";
+import { syntheticResults } from "./synthetic.ts";
+
+const folder = projectFile("results/tuning");
+const derived = tuningStudy.answer(logged(stored())).tables.map(({ name }) => name);
+const kept = Object.entries(stored());
+const trialsOf = (name: string) => parseTrials(stored()[name], name);
+
+/** The texts of the stored log by name. */
+function stored(): Record<string, string> {
+  return Object.fromEntries(
+    tuningStudy.log!.flatMap((name) => {
+      try {
+        return [[name, Deno.readTextFileSync(`${folder}/${name}.csv`)]];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}
+
+function logged(texts: Readonly<Record<string, string>>): StudyResults {
+  return {
+    ...syntheticResults(tuningStudy, "quick", () => 0),
+    size: "full",
+    log: new Map(Object.entries(texts)),
+  };
+}
+
+Deno.test("tuning reads every file of trials in its folder", () => {
+  const files = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name.endsWith(".csv"));
+  assertEquals(
+    files.toSorted(),
+    [...kept.map(([name]) => name), ...derived].map((name) => `${name}.csv`).sort(),
+  );
+});
+
+Deno.test("results/tuning has the trials of the model-free agents and of the model-based ones", () => {
+  for (const name of ["dqn", "sac", "ppo", "dyna", "mbpo", "mpc", "muzero", "dreamer", "world-models"]) {
+    assert(trialsOf(name).some(({ role }) => role === "now"), name);
+  }
+});
+
+for (const [name] of kept) {
+  Deno.test(`the trials of ${name} are of agents, seeds and settings that there are, and chose on no reported seed`, () => {
+    for (const trial of trialsOf(name)) {
+      const row = JSON.stringify(trial);
+      const { settings } = findAgent(trial.agent);
+      const isAgent = agents.some((agent) => agent.name === name);
+      if (isAgent) assertEquals(trial.agent, name);
+      if (trial.seeds !== "") {
+        const seeds = parseSeeds(trial.seeds);
+        assertEquals(seeds.length, trial.runs, row);
+        const isReported = seeds.some((seed) => seed < 100);
+        assert(!isReported || trial.role === "control" || name === "published", row);
+      }
+      if (trial.solved !== undefined) assert(trial.solved <= trial.runs, row);
+      if (trial.idea !== "" && trial.role !== "now") continue; // of a program that is gone
+      for (
+        const [key, value] of trial.settings.split(" ").filter((word) => word).map((word) => word.split("="))
+      ) {
+        if (key === "preset" || key.startsWith("task.")) continue;
+        assert(key in settings, `${trial.agent} has no setting ${key}`);
+        if (trial.role === "now" && isAgent) {
+          assertEquals(`${settings[key].default}`, `${Number(value)}`, row);
+        }
+      }
+    }
+  });
+}
+
+Deno.test("a small tuning repeats the defaults of the log that there were before", () => {
+  for (const { specs } of runsOfStudy(tuningStudy, "quick")) {
+    const [agent] = specs.map(({ agent }) => agent);
+    const [former] = trialsOf(agent).filter(({ role }) => role === "before");
+    const before = specs.find(({ agentLabel }) => agentLabel === `${agent} before`)!;
+    assertEquals(former.budget, "steps" in before.budget && before.budget.steps);
+    for (const [key, value] of former.settings.split(" ").map((word) => word.split("="))) {
+      assertEquals(before.agentSettings[key], Number(value), key);
+    }
+  }
+});
+
+const row = (cells: Partial<Record<(typeof TRIAL_COLUMNS)[number], string | number>>) =>
+  TRIAL_COLUMNS.map((column) =>
+    cells[column] ?? ({ task: "cartpole", runs: 5, budget: 1000 } as Record<string, unknown>)[column] ?? ""
+  ).join();
+const text = (...rows: Parameters<typeof row>[0][]) =>
+  `${[TRIAL_COLUMNS.join(), ...rows.map(row)].join("\n")}\n`;
+const dqn = {
+  agent: "dqn",
+  settings: "updatesPerStep=5",
+  seeds: "100..104",
+  solved: 5,
+  held: 0.9,
+  role: "now",
+};
+const log = {
+  dqn: text(
+    { ...dqn, settings: "updatesPerStep=2", solved: 3, held: 0.5, role: "before" },
+    dqn,
+    { ...dqn, seeds: "105..109", solved: 4 },
+  ),
+  mpc: text({ agent: "mpc", rules: "hidden", seeds: "100..104", solved: 5, idea: "a box", role: "now" }),
+  muzero: text({ agent: "muzero", seeds: "200..204", solved: 5, median: 900, role: "now" }),
+  pendulum: text(
+    { ...dqn, task: "pendulum", seeds: "100..100", runs: 1, return: -160, role: "before" },
+    { ...dqn, task: "pendulum", seeds: "100..100", runs: 1, return: -150 },
+  ),
+  published: text({
+    agent: "ppo",
+    settings: "preset=published",
+    seeds: "0..0",
+    runs: 1,
+    return: 490,
+    budget: 500000,
+  }),
+};
+const answerOf = (changed: Partial<Record<keyof typeof log, string>> = {}) =>
+  tuningStudy.answer(logged({ ...log, ...changed }));
+
+Deno.test("tuning says what trials took, what they changed, and what other seeds say of it", () => {
+  const { sentences, tables: [defaults, effort, trials, elsewhere], excerpt } = answerOf();
+  assert(
+    sentences[0].includes("3 agents were chosen by 5 trials of 25 runs and 25,000 real steps in all"),
+    sentences[0],
+  );
+  assert(sentences[0].includes("on seeds from 100 up;"), sentences[0]);
+  assert(
+    sentences[1].includes("dqn (5 in place of 3 of 5, held 90% in place of 50%); as many for none"),
+    sentences[1],
+  );
+  assert(
+    sentences[2].includes("Of 1 configuration that also ran on other seeds, 1 solves a smaller share"),
+    sentences[2],
+  );
+  assert(sentences[2].endsWith("luck with them."), sentences[2]);
+  assert(sentences[3].includes("1 model-free agent had 3.0 trials and 15,000 real steps each"), sentences[3]);
+  assert(sentences[4].includes("dqn -160 before and -150 now (better, 1 seed)"), sentences[4]);
+  assert(
+    sentences[5].includes("after 500,000 real steps ppo ends at 490.0 (1 seed; CleanRL reports 490.0"),
+    sentences[5],
+  );
+  assert(sentences[6].startsWith("Of 8 trials, 8 are made again"), sentences[6]);
+  assertEquals(defaults.shown!.length, 1 + 4);
+  assertEquals(effort.shown!.length, 1 + agents.length);
+  assert(
+    trials.csv.includes("mbrl compare --agents dqn --set dqn.updatesPerStep=2 --seeds 100..104 --steps 1000"),
+  );
+  assertEquals(elsewhere.shown!.length, 1 + 3);
+  assert(excerpt!.includes("`muzero` is solved on 5 of 5 (median 900, budget 1,000)"), excerpt);
+});
+
+Deno.test("tuning sees each sentence change with the cell that decides it", () => {
+  const before = answerOf().sentences;
+  const changes: readonly [number, Parameters<typeof answerOf>[0]][] = [
+    [0, { dqn: log.dqn.replaceAll("100..104", "50..54") }],
+    [1, { dqn: log.dqn.replace("5,,,0.9", "3,,,0.9") }],
+    [2, { dqn: log.dqn.replace("4,,,0.9", "5,,,0.9") }],
+    [3, { dqn: log.dqn.replace(/\n$/, `\n${row(dqn)}\n`) }],
+    [4, { pendulum: log.pendulum.replace("-150", "-170") }],
+    [5, { published: log.published.replace("490", "489") }],
+    [6, { dqn: log.dqn.replace("105..109", "") }],
+  ];
+  for (const [sentence, changed] of changes) {
+    assert(answerOf(changed).sentences[sentence] !== before[sentence], before[sentence]);
+  }
+});
+
+Deno.test("a small tuning says what its defaults give beside those before, and beside the log", () => {
+  const answer = (now: number, beforeIt: number) =>
+    tuningStudy.answer({
+      ...syntheticResults(tuningStudy, "quick", ({ agentLabel }) =>
+        agentLabel.endsWith("before") ? beforeIt : now),
+      stored: answerOf(),
+    }).sentences;
+  const [dqnSentence, , , agreement, last] = answer(500, 9);
+  assertEquals(
+    dqnSentence,
+    "dqn is solved within 4,000 real steps on 2 of 2 (median 50) with its defaults, and on 0 of 2 (median >4,000) with those " +
+      "before; the log has 5 and 3 of 5.",
+  );
+  assert(agreement.endsWith("do not contradict the log's order for 1 of 1 agent."), agreement);
+  assert(last.startsWith("2 seeds of three agents are too few"), last);
+  assert(answer(9, 500)[3].endsWith("for 0 of 1 agent."));
+});
