@@ -30,6 +30,7 @@ export async function derivedFiles(): Promise<Map<string, string>> {
     for (const [file, text] of derived) files.set(`results/${name}/${file}`, text);
     answers[name] = { ...answer, made };
   }
+  files.set("results/README.md", contents(Object.keys(answers)));
   files.set(ANSWERS, `${JSON.stringify(answers, undefined, 1)}\n`);
   files.set(
     "README.md",
@@ -53,6 +54,21 @@ export function withExcerpts(text: string, answers: Readonly<Record<string, Stud
       return excerpt === undefined ? whole : `${begin}\n${excerpt}\n${end}`;
     },
   );
+}
+
+/** The page of `results/`: its folders, each of a stored study. */
+function contents(stored: readonly string[]): string {
+  const folders = studies.filter(({ name }) => stored.includes(name)).map(({ name, question }) =>
+    `- [\`${name}/\`](${name}/README.md): ${question} \`mbrl study ${name}\``
+  );
+  return `# Results
+
+Each folder is a study: what \`mbrl study NAME --full\` wrote, its answer, tables and pictures, all computed from the CSV files in it.
+Only \`tuning/\` holds a log of trials instead, which were made one by one. Hyperparameters have their defaults, which were chosen on
+seeds from 100 up; reported seeds begin at 0.
+
+${folders.join("\n")}
+`;
 }
 
 /** Markdown as the formatter leaves it. */

@@ -9,6 +9,7 @@ import { formatShare } from "../results/statistic_texts.ts";
 import { mean } from "../results/statistics.ts";
 import { withThousands } from "../results/thousands.ts";
 import { type StudyColumn, type StudyTable, studyTable } from "./study.ts";
+import { describeSeeds, parseSeeds } from "../experiment/seeds.ts";
 import { changeOf, commandOf, type Trial } from "./trials.ts";
 
 /** A default, with the one before it where that is known. */
@@ -92,6 +93,23 @@ const effortColumns: readonly StudyColumn<Effort>[] = [
 
 const agentColumn: StudyColumn<Trial> = { csv: { agent: labelOf }, shown: ["agent", labelOf] };
 const changeColumn: StudyColumn<Trial> = { csv: { trial: changeOf }, shown: ["what was tried", changeOf] };
+const seedsColumn: StudyColumn<Trial> = {
+  csv: { seeds: ({ seeds }) => seeds },
+  shown: ["seeds", ({ seeds }) => formatSeeds(seeds)],
+};
+const budgetColumn: StudyColumn<Trial> = {
+  csv: { real_steps: ({ budget }) => budget },
+  shown: ["real steps", formatBudget],
+};
+const solvedColumn: StudyColumn<Trial> = {
+  csv: { solved: ({ solved }) => solved, runs: ({ runs }) => runs },
+  shown: ["solved", formatSolved],
+};
+const medianColumn: StudyColumn<Trial> = {
+  csv: { median: ({ median }) => median },
+  shown: ["median steps", formatMedian],
+};
+const commandColumn: StudyColumn<Trial> = { csv: { command: (trial) => commandOf(trial) } };
 const roleColumn: StudyColumn<Trial> = {
   csv: { role: ({ role }) => role },
   shown: ["default", ({ role }) => role],
@@ -121,10 +139,10 @@ export function trialsTable(trials: readonly Trial[]): StudyTable {
   return studyTable<Trial>("trials", "Every trial on CartPole", [
     agentColumn,
     changeColumn,
-    { csv: { seeds: ({ seeds }) => seeds }, shown: ["seeds", ({ seeds }) => formatSeeds(seeds)] },
-    { csv: { real_steps: ({ budget }) => budget }, shown: ["real steps", formatBudget] },
-    { csv: { solved: ({ solved }) => solved, runs: ({ runs }) => runs }, shown: ["solved", formatSolved] },
-    { csv: { median: ({ median }) => median }, shown: ["median steps", formatMedian] },
+    seedsColumn,
+    budgetColumn,
+    solvedColumn,
+    medianColumn,
     { csv: { first: ({ first }) => first } },
     { csv: { held: ({ held }) => held }, shown: ["held", ({ held }) => formatShare(held)] },
     {
@@ -133,7 +151,7 @@ export function trialsTable(trials: readonly Trial[]): StudyTable {
     },
     roleColumn,
     noteColumn,
-    { csv: { command: (trial) => commandOf(trial) } },
+    commandColumn,
   ], trials);
 }
 
@@ -144,35 +162,34 @@ export function elsewhereTable(trials: readonly Trial[]): StudyTable {
     ({ agent, idea, settings, rules, task, budget, role }) =>
       [agent, idea, settings, rules, task, budget, role].join("\n"),
   );
-  const rows = [...alike.values()].map((own) => ({ ...own[0], own }));
-  const returns = ({ own }: typeof rows[number]) => own.map((trial) => trial.return ?? NaN);
+  const rows = [...alike.values()].map((own) => ({
+    ...own[0],
+    seeds: describeSeeds(parseSeeds(own.map(({ seeds }) => seeds).join())),
+    returns: own.map((trial) => trial.return ?? NaN),
+    runs: own.reduce((sum, { runs }) => sum + runs, 0),
+  }));
   return studyTable<typeof rows[number]>("elsewhere", "Defaults on other tasks, and published settings", [
     agentColumn,
     changeColumn,
     { csv: { task: ({ task }) => task }, shown: ["task", ({ task }) => task] },
+    seedsColumn,
+    budgetColumn,
+    solvedColumn,
+    medianColumn,
+    { csv: { held: ({ held }) => held } },
     {
-      csv: { seeds: ({ own }) => own.map(({ seeds }) => formatSeeds(seeds)).join(",") },
-      shown: ["seeds", ({ own }) => own.map(({ seeds }) => formatSeeds(seeds)).join(", ")],
+      csv: { return_mean: ({ returns }) => mean(returns) },
+      shown: ["mean return", ({ returns }) => mean(returns).toFixed(1)],
     },
-    { csv: { real_steps: ({ budget }) => budget }, shown: ["real steps", formatBudget] },
     {
-      csv: { return_mean: (row) => mean(returns(row)) },
-      shown: ["mean return", (row) => mean(returns(row)).toFixed(1)],
-    },
-    {
-      csv: { returns: (row) => returns(row).join(" ") },
-      shown: ["of each seed", (row) => returns(row).map((value) => value.toFixed(0)).join(", ")],
+      csv: { returns: ({ returns }) => returns.length > 1 ? returns.join(" ") : "" },
+      shown: [
+        "of each seed",
+        ({ returns }) => returns.length > 1 ? returns.map((value) => value.toFixed(0)).join(", ") : "",
+      ],
     },
     roleColumn,
     noteColumn,
-    {
-      csv: {
-        command: ({ own }) =>
-          commandOf({
-            ...own[0],
-            seeds: own.map(({ seeds }) => formatSeeds(seeds)).join(","),
-          }),
-      },
-    },
+    commandColumn,
   ], rows);
 }

@@ -1,7 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import answers from "../../lib/studies/stored_answers.json" with { type: "json" };
 import { ANSWERS, derivedFiles, withExcerpts } from "../../tools/answers.ts";
 import { projectFile } from "../../tools/resolution.ts";
 
+/** Bytes of what the studies of results/ hold together. */
+const MOST_STORED_BYTES = 14_000_000;
 /** Bytes of all texts and tables that the program holds. */
 const MOST_BYTES = 300_000;
 
@@ -9,6 +12,20 @@ Deno.test("every stored answer, table, picture and page is what its stored CSV f
   for (const [path, text] of await derivedFiles()) {
     assertEquals(Deno.readTextFileSync(projectFile(path)), text, `${path}: run deno task answers`);
   }
+});
+
+Deno.test("every page in results/ is a study's, and stored studies have less than 14 MB in all", () => {
+  const folder = projectFile("results");
+  let bytes = 0;
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (!isDirectory) continue;
+    const files = [...Deno.readDirSync(`${folder}/${name}`)].filter(({ isFile }) => isFile);
+    const has = (file: string) => files.some(({ name }) => name === file);
+    assertEquals(has("README.md"), has("study.json"), `${name}/ has a page that no study wrote`);
+    if (!(name in answers)) continue; // what a user of this copy has made
+    for (const file of files) bytes += Deno.statSync(`${folder}/${name}/${file.name}`).size;
+  }
+  assert(bytes < MOST_STORED_BYTES, `${bytes} bytes`);
 });
 
 Deno.test("the program holds at most 300 KB of answers", () => {

@@ -2,7 +2,7 @@
  * Dreamer (Hafner et al., "Mastering diverse domains through world models", 2023): a recurrent state-space
  * model is learned from real experience, and an actor and a critic only from rollouts imagined in it.
  *
- * Deviations from the paper, with what was measured (results/dreamer, results/tuning/dreamer.csv):
+ * Deviations from the paper, with what was measured (results/tuning/dreamer.csv):
  * - a Gaussian latent of 8 numbers (as in the Dreamer of 2020) instead of categorical ones, which are an
  *   option and cross 250 steps later;
  * - no free nats (no difference on five seeds), a larger weight of the decoder, small networks of one hidden layer;

@@ -11,7 +11,7 @@ import type { TwoHot } from "../../nn/categorical.ts";
 
 /**
  * Distributes the states at random over the steps of Adam. One step on all of them would leave the critic
- * hundreds of updates behind the policy (see `tools/studies/critic_lag.ts`).
+ * hundreds of updates behind the policy (results/tuning/dreamer.csv).
  */
 export class CriticSteps {
   /** States in one step. */

@@ -17,7 +17,7 @@ import type { DreamerValues } from "./settings.ts";
 
 /**
  * Weights of the loss: Hafner et al. 2023, but for the decoder's. With 1 the model ignores variables that vary
- * little, with 10 seeds cross later (results/dreamer).
+ * little, with 10 seeds cross later (results/tuning/dreamer.csv).
  */
 const WEIGHTS = { decoderWeight: 100, dynamicsWeight: 0.5, representationWeight: 0.1 };
 

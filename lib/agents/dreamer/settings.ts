@@ -56,7 +56,7 @@ export const dreamerSettings = {
     above: 0,
     about: "Adam's step size for the critic.",
     source:
-      "measured by tools/studies/critic_lag.ts: with eight steps and slowCriticRate=0.5 the error is 27 after 100 updates; with one step of 1e-3 and 0.1 it is 51",
+      "results/tuning/dreamer.csv: with eight steps and slowCriticRate=0.5 the error is 27 after 100 updates; with one step of 1e-3 and 0.1 it is 51",
   }),
   batchSize: batch(16, { about: "Sequences in one update.", source: "Hafner et al. 2023" }),
   sequenceLength: sequence(32, {
@@ -87,8 +87,7 @@ export const dreamerSettings = {
   slowCriticRate: share(0.5, {
     above: 0,
     about: "Averaging rate per update of the slow critic, from which returns bootstrap.",
-    source:
-      "measured by tools/studies/critic_lag.ts: with 0.1 its values lag behind; Hafner et al. 2023 take 0.02, as a regulariser",
+    source: "measured: with 0.1 its values lag behind; Hafner et al. 2023 take 0.02, as a regulariser",
   }),
   learningStarts: realSteps(500, {
     min: 2,

@@ -3,7 +3,7 @@
  * 2020): tree search in a model that is trained only to predict rewards, values and policies, never
  * observations.
  *
- * Deviations from the paper, with what was measured (results/muzero, results/tuning/muzero.csv):
+ * Deviations from the paper, with what was measured (results/tuning/muzero.csv):
  * - perceptrons replace residual convolutions; the dynamics is residual;
  * - rewards and values are shifted and scaled by what was measured, so that bins suit every task and 0 is the
  *   lowest value;

@@ -49,11 +49,12 @@ export const muzeroSettings = {
   }),
   simulations: count(25, {
     about: "Simulations of a search when acting and in reanalysis.",
-    source: "results/muzero: more than 8 make no clear difference; Schrittwieser et al. 2020 take 50",
+    source:
+      "results/tuning/muzero.csv: more than 8 make no clear difference; Schrittwieser et al. 2020 take 50",
   }),
   evaluationSimulations: count(8, {
     about: "Simulations of a search in evaluation, without exploration noise.",
-    source: "results/muzero: as good as 25, in a third of the time",
+    source: "results/tuning/muzero.csv: as good as 25, in a third of the time",
   }),
 };
 

@@ -5,7 +5,7 @@
  * The stages are the paper's: random frames, V, M, C, reality. They are iterated (the paper's section on
  * iterative training): the controller collects more frames, and V, M and C are trained further on all of them.
  *
- * Deviations from the paper (results/world-models):
+ * Deviations from the paper (results/tuning/world-models.csv):
  * - a gated recurrent unit instead of a long short-term memory; latents are standardised, and M predicts
  *   their change;
  * - rewards and terminations are learned apart from M, from two latents and the action, with balanced batches:

@@ -11,7 +11,7 @@ import type { WorldModelsValues } from "./settings.ts";
 
 /**
  * Share of the generations, the last ones, whose means are averaged to give the controller: a single mean depends on the luck
- * of few dreams (results/world-models: none changes little).
+ * of few dreams (measured: none changes little).
  */
 const AVERAGED_SHARE = 0.33;
 

@@ -63,7 +63,7 @@ export const worldModelsSettings = {
   }),
   exploration: share(0.1, {
     about: "Share of random actions while the controller collects.",
-    source: "keeps the frames diverse; results/world-models takes 0.3 over 4,000 frames",
+    source: "keeps the frames diverse; results/tuning/world-models.csv: 0.3 over 4,000 frames",
   }),
 };
 
