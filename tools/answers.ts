@@ -87,14 +87,15 @@ async function formatted(text: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** A table of the questions: the command, and the first sentence of the stored answer. */
+/** A table of the questions: the part of the lecture, the command, and the first sentence of the stored answer. */
 function questions(answers: Readonly<Record<string, StudyAnswer>>): string {
-  const rows = studies.map(({ name, question }) => [
+  const rows = studies.map(({ name, question, lecture }) => [
     question,
+    lecture.replace(/^Answers (the lecture's )?/, ""),
     `\`mbrl study ${name}\``,
     answers[name]?.sentences[0] ?? "not stored yet",
   ]);
-  return markdownTable([["question", "command", "answer"], ...rows]);
+  return markdownTable([["question", "in the lecture", "command", "answer"], ...rows]);
 }
 
 if (import.meta.main) {

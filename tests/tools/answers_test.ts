@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import answers from "../../lib/studies/stored_answers.json" with { type: "json" };
 import { ANSWERS, derivedFiles, withExcerpts } from "../../tools/answers.ts";
+import { findStudy } from "../../lib/studies/registry.ts";
 import { projectFile } from "../../tools/resolution.ts";
 
 /** Bytes of what the studies of results/ hold together. */
@@ -8,10 +9,21 @@ const MOST_STORED_BYTES = 14_000_000;
 /** Bytes of all texts and tables that the program holds. */
 const MOST_BYTES = 300_000;
 
+/** What a study's folder holds beside what is derived: its record, its results, and the log of trials. */
+const GIVEN = /^(study\.json|curves\.csv|runs\.csv|measured_\w+\.csv|measurements\.csv|\.lock)$/;
+
 Deno.test("every stored answer, table, picture and page is what its stored CSV files give", async () => {
-  for (const [path, text] of await derivedFiles()) {
+  const derived = await derivedFiles();
+  for (const [path, text] of derived) {
     assertEquals(Deno.readTextFileSync(projectFile(path)), text, `${path}: run deno task answers`);
   }
+  const left = Object.keys(answers).flatMap((study) => {
+    const { log = [] } = findStudy(study);
+    return [...Deno.readDirSync(projectFile(`results/${study}`))]
+      .filter(({ name, isFile }) => isFile && !GIVEN.test(name) && !log.some((own) => name === `${own}.csv`))
+      .map(({ name }) => `results/${study}/${name}`);
+  }).filter((path) => !derived.has(path) && !path.endsWith("/report.html"));
+  assertEquals(left, [], "files that no study derives any more");
 });
 
 Deno.test("every page in results/ is a study's, and stored studies have less than 14 MB in all", () => {
@@ -57,9 +69,10 @@ Deno.test("withExcerpts() puts answers between their marks, and leaves those tha
   assert(filled.endsWith("\n\n<!-- claim ladder -->\n\nTwice!\n\n<!-- end -->\n"));
   const rows = filled.split("\n").filter((line) => line.startsWith("|"));
   assertEquals(rows.slice(0, 3), [
-    "| question | command | answer |",
-    "| --- | --- | --- |",
-    "| How many real steps does each method need to solve CartPole? | `mbrl study ladder` | Twice as fast. |",
+    "| question | in the lecture | command | answer |",
+    "| --- | --- | --- | --- |",
+    "| How many real steps does each method need to solve CartPole? | exercise 3 and its claim that a model saves 10 to 100 " +
+    "times the steps | `mbrl study ladder` | Twice as fast. |",
   ]);
   assert(rows.slice(3).every((row) => row.endsWith("| not stored yet |")));
 });
