@@ -18,6 +18,7 @@ import { planningStudy } from "./planning.ts";
 import { rolloutsStudy } from "./rollouts.ts";
 import { scaleStudy } from "./scale.ts";
 import type { Study } from "./study.ts";
+import { swingUpStudy } from "./swing_up.ts";
 import { tasksStudy } from "./tasks.ts";
 import { transferStudy } from "./transfer.ts";
 import { trustStudy } from "./trust.ts";
@@ -39,6 +40,7 @@ export const studies: readonly Study[] = [
   dynaQStudy,
   losingStudy,
   tasksStudy,
+  swingUpStudy,
   scaleStudy,
   tuningStudy,
 ];

@@ -29,10 +29,14 @@ import {
 } from "./study.ts";
 
 const tasks = { full: ["pendulum", "mountain-car", "acrobot"], quick: ["pendulum"] };
+/** All but the lecture's, which takes every step to pay 1. */
 const agents = {
   /** Cheap steps, so that they get many. */
   modelFree: { full: ["random", "linear-search", "dqn", "sac", "ppo"], quick: ["random", "dqn"] },
-  modelBased: { full: ["dyna-q", "dyna", "mbpo", "mpc", "dreamer", "muzero"], quick: ["dyna", "mpc"] },
+  modelBased: {
+    full: ["dyna-q", "dyna", "mbpo", "mpc", "world-models", "dreamer", "muzero"],
+    quick: ["dyna", "mpc"],
+  },
 };
 const steps = {
   modelFree: { full: 20_000, quick: 1500 },
