@@ -17,6 +17,7 @@ import { environmentVariable } from "../settings/environment_variables.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { JoinedStore } from "../studies/joined_store.ts";
 import { measurementsOf } from "../studies/measured_parts.ts";
+import { lectureItems } from "../studies/lecture.ts";
 import { findStudy, studies } from "../studies/registry.ts";
 import { storedAnswer } from "../studies/stored_answers.ts";
 import { type StudyAnswer, type StudySize } from "../studies/study.ts";
@@ -130,6 +131,15 @@ function printList(given: Arguments, terminal: Terminal): void {
       }.${storedAnswer(name) === undefined ? " No answer is stored yet." : ""}`,
       "    ",
     );
+  }
+  terminal.print("");
+  terminal.print("The lecture's exercises and discussion questions, and the studies that answer them:");
+  const items = [
+    ["", "as the lecture asks it", "studies"],
+    ...lectureItems.map(({ name, text, studies }) => [name, text, studies.join(", ")]),
+  ];
+  for (const line of terminal.canRedraw ? fittedTable(items, terminal.columns) : table(items)) {
+    terminal.print(line);
   }
   terminal.print("");
   terminal.tell("mbrl study NAME prints the stored answer; --quick and --full run the study again.");

@@ -136,14 +136,15 @@ function answer(results: StudyResults): StudyAnswer {
           [...Map.groupBy(growths, bestLaw)].map(([law, own]) => `${law} fits best with ${namesOf(own)}`),
         )
       }.`,
-      ...growths.map((growth) => {
-        const { name, linear, exponential, printed } = growth;
-        return `With the case “${name}”, k ε is off by ${misfitShown(linear)}, exponential growth by ${
-          misfitShown(exponential)
-        } (k ε against it: ${
-          describeProbability(probabilityOfFewer(linear, exponential), linear.length, ["smaller", "larger"])
-        }), and ε^k by ${misfitShown(printed)}.`;
-      }),
+      `The laws k ε, exponential growth and ε^k are off by factors of ${
+        growths.map(({ name, linear, exponential, printed }) =>
+          `${
+            listed([linear, exponential, printed].map(misfitShown))
+          } with “${name}” (k ε against exponential growth: ${
+            describeProbability(probabilityOfFewer(linear, exponential), linear.length, ["smaller", "larger"])
+          })`
+        ).join("; ")
+      }.`,
       `${
         printedFirst.length === 0
           ? `ε^k is nowhere nearer than k ε: below 1 it shrinks with k`
@@ -187,7 +188,7 @@ function accumulation({ factor }: Growth): string {
 
 /** A median misfit, as a factor: 0.1 in logarithms is 11%. */
 function misfitShown(misfits: readonly number[]): string {
-  return `a factor of ${Math.exp(median(misfits)).toPrecision(3)}`;
+  return Math.exp(median(misfits)).toPrecision(3);
 }
 
 function bestLaw({ linear, exponential, printed }: Growth): string {

@@ -152,7 +152,7 @@ function answer(results: StudyResults): StudyAnswer {
   const count = seeds[size].length;
   return {
     sentences: [
-      ...bestSentence(rows, size),
+      bestSentence(rows, size),
       ...pairs.map(([without, withIt, what]) =>
         `${what} divides the one-step error by ${
           listed(allSteps.map((steps) => {
@@ -165,7 +165,7 @@ function answer(results: StudyResults): StudyAnswer {
         }.`
       ),
       growthSentence(errorsOf, size),
-      ...placeSentences(results, units),
+      placeSentence(results, units),
       `One should expect it: a falling pole is nearly linear near its upright, so a regression gives most of the change and ` +
       `a network only has to learn the rest; off the data nothing holds it.`,
       ...size === "quick"
@@ -182,7 +182,7 @@ function answer(results: StudyResults): StudyAnswer {
 }
 
 /** The best model from each number of steps, one step and many steps ahead. */
-function bestSentence(rows: readonly ErrorRow[], size: StudySize): string[] {
+function bestSentence(rows: readonly ErrorRow[], size: StudySize): string {
   const k = horizons[horizons.length - 1];
   const bestOf = (steps: number, test: Test, k: number) => {
     const [best, second] = rows.filter((row) => row.steps === steps && row.test === test && row.k === k)
@@ -193,16 +193,13 @@ function bestSentence(rows: readonly ErrorRow[], size: StudySize): string[] {
     } that it is better than the ${second.model})`;
   };
   const test = tests[size][tests[size].length - 1];
-  return [
-    `One step ahead, in standard deviations of the state, the best are ${
-      listed(allSteps.map((steps) =>
-        `from ${withThousands(steps)} random real steps ${bestOf(steps, "random", 1)}`
-      ))
-    }.`,
-    `${k} steps ahead under ${test} actions it is from ${
-      withThousands(allSteps[allSteps.length - 1])
-    } steps ${bestOf(allSteps[allSteps.length - 1], test, k)}.`,
-  ];
+  return `One step ahead, in standard deviations of the state, the best are ${
+    listed(allSteps.map((steps) =>
+      `from ${withThousands(steps)} random real steps ${bestOf(steps, "random", 1)}`
+    ))
+  }; ${k} steps ahead under ${test} actions it is from ${
+    withThousands(allSteps[allSteps.length - 1])
+  } steps ${bestOf(allSteps[allSteps.length - 1], test, k)}.`;
 }
 
 function growthSentence(
@@ -229,17 +226,18 @@ function growthSentence(
 const inUnit = (value: number, label: string) =>
   `${twoDigits(value)} ${/\((.*)\)$/.exec(label)?.[1] ?? ""}`.trim();
 
-function placeSentences(results: StudyResults, units: readonly string[]): string[] {
+function placeSentence(results: StudyResults, units: readonly string[]): string {
   const rows = rowsOfPart(results, "places");
-  return placed.map((model) => {
+  const told = placed.map((model) => {
     const at = (region: string, v: number) => median(columnOf(rows, model, `error_${region}_${v}`));
     const ratios = units.map((_, v) => at("outside", v) / at("within", v));
-    const told = (region: string) =>
+    const errors = (region: string) =>
       listed(units.map((label, v) => `${inUnit(at(region, v), label)} in ${label.replace(/ \(.*/, "")}`));
-    return `In units, the ${model} errs on its data by ${told("within")}, and off them by ${
-      told("outside")
-    }: ${extent(ratios).map(twoDigits).join(" to ")} times as much.`;
+    return `the ${model} errs on its data by ${errors("within")}, and off them by ${errors("outside")}: ${
+      extent(ratios).map(twoDigits).join(" to ")
+    } times as much`;
   });
+  return `In units, ${told.join("; ")}.`;
 }
 
 function errorsTable(rows: readonly ErrorRow[], units: readonly string[]) {

@@ -155,16 +155,18 @@ function answer(results: StudyResults): StudyAnswer {
       } against ${mean(slowest.returns).toFixed(0)} (${
         describeProbability(probabilityOfHigher(fastest.returns, slowest.returns), count)
       }).`,
-      ...sequences.map((planner) => {
-        const own = rows.filter((row) => row.planner === planner && row.value === false);
-        const [near, far] = [own[0], own[own.length - 1]];
-        const probability = probabilityOfHigher(far.returns, near.returns);
-        return `Without a value, ${planner} ${
-          probability > 0.5 ? "gains from looking ahead" : "gains nothing from looking ahead"
-        }: ${near.horizon} steps give ${mean(near.returns).toFixed(0)} and ${far.horizon} give ${
-          mean(far.returns).toFixed(0)
-        } (${describeProbability(probability, count)}); best are ${bestOf(own).horizon}.`;
-      }),
+      `Without a value, ${
+        listed(sequences.map((planner) => {
+          const own = rows.filter((row) => row.planner === planner && row.value === false);
+          const [near, far] = [own[0], own[own.length - 1]];
+          const probability = probabilityOfHigher(far.returns, near.returns);
+          return `${planner} ${
+            probability > 0.5 ? "gains from looking ahead" : "gains nothing from looking ahead"
+          } (${near.horizon} steps give ${mean(near.returns).toFixed(0)} and ${far.horizon} give ${
+            mean(far.returns).toFixed(0)
+          }: ${describeProbability(probability, count)}; best are ${bestOf(own).horizon})`;
+        }))
+      }.`,
       `A value learned in the same model at the end of a sequence ${
         listed(sequences.map((planner) => {
           const own = rows.filter((row) => row.planner === planner);

@@ -142,19 +142,26 @@ function answer(results: StudyResults): StudyAnswer {
     sentences: [
       `The best length is ${
         listed(
-          rows.map(({ condition, best, alike }) =>
-            `${best.length} with the ${condition} (from it cannot be told: ${listed(alike.map(String))})`
-          ),
+          rows.map(({ condition, best, alike }) => {
+            const others = alike.filter((length) => length !== best.length);
+            return `${best.length} with the ${condition} (${
+              others.length === 0
+                ? `better than every other, P > ${SURE}`
+                : `from which ${counted(count, "seed")} cannot tell ${listed(others.map(String))}`
+            })`;
+          }),
         )
       }.`,
-      ...rows.map((row) => {
-        const [one, most] = [row.byLength[0], row.byLength[row.byLength.length - 1]];
-        return `With the ${row.condition}, rollouts of ${longestTried} steps against one step have a return of ${
-          most.interval.value.toFixed(0)
-        } against ${one.interval.value.toFixed(0)} (${
-          describeProbability(probabilityOfHigher(most.returns, one.returns), count)
-        }).`;
-      }),
+      `Rollouts of ${longestTried} steps against one step have a return of ${
+        listed(rows.map((row) => {
+          const [one, most] = [row.byLength[0], row.byLength[row.byLength.length - 1]];
+          return `${most.interval.value.toFixed(0)} against ${
+            one.interval.value.toFixed(0)
+          } with the ${row.condition} (${
+            describeProbability(probabilityOfHigher(most.returns, one.returns), count)
+          })`;
+        }))
+      }.`,
       `k* = √(2 τ / (e (1 − γ))) is ${
         listed(rows.map(({ byRule, error, condition }) =>
           `${byRule}${byRule === RULE.longest ? ", its cap," : ""} for e = ${twoDigits(error)} (${condition})`

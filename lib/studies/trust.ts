@@ -162,8 +162,8 @@ function answer(results: StudyResults): StudyAnswer {
       }; it tells the two regions apart better than states within one: over both it is ${
         listed(usual.filter(({ noise }) => noise === 0).map(({ both }) => both.value.toFixed(2)))
       }.`,
-      ...[true, false].map((hasLinearPart) => sizeSentence(quiet(hasLinearPart), described(hasLinearPart))),
-      ...noiseSentence(usual),
+      sizeSentence([true, false].map((hasLinearPart) => [quiet(hasLinearPart), described(hasLinearPart)])),
+      noiseSentence(usual),
       `The 90% intervals hold ${
         listed(
           usual.map(({ within, outside, hasLinearPart, noise }) =>
@@ -173,13 +173,15 @@ function answer(results: StudyResults): StudyAnswer {
           ),
         )
       }: ${calibrationVerdict(usual)}.`,
-      ...[true, false].flatMap((hasLinearPart) =>
-        quiet(hasLinearPart).filter(({ members }) => members === USUAL).map(({ within, outside }) =>
-          `In the ensemble ${described(hasLinearPart)} the median error is ${
-            twoDigits(within.ratio)
-          } times the disagreement on the data and ${twoDigits(outside.ratio)} times off them.`
+      `The median error is ${
+        listed(
+          usual.filter(({ noise }) => noise === 0).map(({ within, outside, hasLinearPart }) =>
+            `${twoDigits(within.ratio)} times the disagreement on the data and ${
+              twoDigits(outside.ratio)
+            } times off them in the ensemble ${described(hasLinearPart)}`
+          ),
         )
-      ),
+      }.`,
       `One should expect it: members that share their data, their form and a regression err together, and what they have in ` +
       `common no disagreement shows; noise hides the small errors on the data, and far from them members part.`,
       ...size === "quick"
@@ -191,37 +193,42 @@ function answer(results: StudyResults): StudyAnswer {
   };
 }
 
-/** Whether more members know more. */
-function sizeSentence(rows: readonly TrustRow[], which: string): string {
-  const [few, many] = [rows[0], rows[rows.length - 1]];
-  const told = regions.map(({ region, words }) => {
-    const probability = probabilityOfHigher(many[region].ranks, few[region].ranks);
-    return `${words} from ${few[region].rank.value.toFixed(2)} to ${many[region].rank.value.toFixed(2)} (${
-      describeProbability(probability, few[region].ranks.length)
-    })`;
+/** Whether more members know more, in each kind of ensemble. */
+function sizeSentence(kinds: readonly (readonly [rows: readonly TrustRow[], which: string])[]): string {
+  const told = kinds.map(([rows, which]) => {
+    const [few, many] = [rows[0], rows[rows.length - 1]];
+    const changes = regions.map(({ region, words }) => {
+      const probability = probabilityOfHigher(many[region].ranks, few[region].ranks);
+      return `${words} from ${few[region].rank.value.toFixed(2)} to ${many[region].rank.value.toFixed(2)} (${
+        describeProbability(probability, few[region].ranks.length)
+      })`;
+    });
+    const last = rows[rows.length - 2];
+    const gains = regions.map(({ region }) =>
+      probabilityOfFewer(last[region].ranks, many[region].ranks).toFixed(2)
+    );
+    return `from ${few.members} to ${many.members} members ${which} it goes ${
+      listed(changes)
+    }, and the last step, from ${last.members} to ${many.members}, is a gain with P ${listed(gains)}`;
   });
-  const last = rows[rows.length - 2];
-  const gains = regions.map(({ region }) =>
-    probabilityOfFewer(last[region].ranks, many[region].ranks).toFixed(2)
-  );
-  return `From ${few.members} to ${many.members} members ${which}, the correlation goes ${
-    listed(told)
-  }; the last step, from ${last.members} to ${many.members}, is a gain with P ${listed(gains)}.`;
+  return `The correlation depends on the number of members: ${told.join("; ")}.`;
 }
 
-function noiseSentence(usual: readonly TrustRow[]): string[] {
-  return [true, false].map((hasLinearPart) => {
+function noiseSentence(usual: readonly TrustRow[]): string {
+  const noises = [...new Set(usual.map(({ noise }) => noise))];
+  const told = [true, false].map((hasLinearPart) => {
     const own = usual.filter((row) => row.hasLinearPart === hasLinearPart);
-    const told = regions.map(({ region, words }) =>
+    const ranks = regions.map(({ region, words }) =>
       `${listed(own.map((row) => row[region].rank.value.toFixed(2)))} ${words}`
     );
     const falls = probabilityOfHigher(own[0].within.ranks, own[own.length - 1].within.ranks);
-    return `With process noise of ${listed(own.map(({ noise }) => String(noise)))}, ${USUAL} members ${
+    return `${USUAL} members ${
       hasLinearPart ? "with a linear part" : "of networks alone"
-    } have correlations of ${listed(told)} (on the data, without noise against the most: ${
+    } have correlations of ${listed(ranks)} (on the data, without noise against the most: ${
       describeProbability(falls, own[0].within.ranks.length)
-    }).`;
+    })`;
   });
+  return `With process noise of ${listed(noises.map(String))}, ${told.join("; ")}.`;
 }
 
 /** A share of outcomes that may be missed without a word. */

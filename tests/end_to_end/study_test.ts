@@ -12,6 +12,10 @@ Deno.test("study lists the questions, with the lecture's part and what they take
   assertMatch(stdout, /^tasks\n {4}/m);
   assertMatch(stdout, /--quick takes about \d+ minutes and --full about \d+/);
   assertMatch(stdout, /--quick takes about 1 minute and --full/);
+  assertMatch(
+    stdout,
+    /^question 4 +When would you choose model-based over model-free RL\? +losing, ladder, /m,
+  );
   const { stdout: json } = await runExecutable(["study", "--json"]);
   assertEquals(JSON.parse(json)[0].name, "ladder");
 });

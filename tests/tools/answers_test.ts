@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import answers from "../../lib/studies/stored_answers.json" with { type: "json" };
 import { ANSWERS, derivedFiles, withExcerpts } from "../../tools/answers.ts";
+import type { StudyAnswer } from "../../lib/studies/study.ts";
 import { findStudy } from "../../lib/studies/registry.ts";
 import { projectFile } from "../../tools/resolution.ts";
 
@@ -24,6 +25,13 @@ Deno.test("every stored answer, table, picture and page is what its stored CSV f
       .map(({ name }) => `results/${study}/${name}`);
   }).filter((path) => !derived.has(path) && !path.endsWith("/report.html"));
   assertEquals(left, [], "files that no study derives any more");
+});
+
+Deno.test("every stored answer has three to eight sentences or groups of them, without a number that is none", () => {
+  for (const [study, { sentences }] of Object.entries(answers as Record<string, StudyAnswer>)) {
+    assert(sentences.length >= 3 && sentences.length <= 8, `${study}: ${sentences.length} sentences`);
+    for (const sentence of sentences) assert(!/NaN|undefined|Infinity/.test(sentence), sentence);
+  }
 });
 
 Deno.test("every page in results/ is a study's, and stored studies have less than 14 MB in all", () => {

@@ -1,0 +1,25 @@
+import { assert, assertEquals } from "@std/assert";
+import { lectureItems } from "../../lib/studies/lecture.ts";
+import { studies } from "../../lib/studies/registry.ts";
+
+Deno.test("lectureItems are five exercises and five questions, each with studies that there are", () => {
+  assertEquals(
+    lectureItems.map(({ name }) => name),
+    ["exercise", "question"].flatMap((kind) => [1, 2, 3, 4, 5].map((number) => `${kind} ${number}`)),
+  );
+  const names = studies.map(({ name }) => name);
+  for (const { name, studies: own } of lectureItems) {
+    assert(own.length > 0 && own.every((study) => names.includes(study)), name);
+  }
+});
+
+Deno.test("lectureItems name every study that says that it answers them", () => {
+  for (const { name, lecture } of studies) {
+    const told = [...lecture.matchAll(/(exercise|question)s? (\d)(?:(?:,| and) (\d))?/g)].flatMap(
+      ([, kind, ...numbers]) => numbers.filter(Boolean).map((number) => `${kind} ${number}`),
+    );
+    for (const item of told) {
+      assert(lectureItems.find((one) => one.name === item)!.studies.includes(name), `${name}: ${item}`);
+    }
+  }
+});
