@@ -40,7 +40,6 @@ const cases: Readonly<Record<StudySize, Readonly<Record<string, TrainedLatentCas
     "temperature 0.5": dreamed(2000, { temperature: 0.5 }),
     "temperature 1.5": dreamed(2000, { temperature: 1.5 }),
     "memory without chance": dreamed(2000, { memory: "deterministic" }),
-    "random memory": dreamed(2000, { memory: "random" }),
     "pictures": { agent: "world-models", observation: "pixels", steps: 2000, settings: {} },
   },
 };
@@ -50,7 +49,7 @@ export const dreamStudy: Study = {
   name: "dream",
   question: "Does what World Models learns in its dream work outside, and where do dream and reality part?",
   lecture: "Answers the lecture's exercise 4 and its section 4",
-  minutes: { quick: 2, full: 60 },
+  minutes: { quick: 2, full: 20 },
   parts: (size): StudyPart[] => [
     { name: "dream", measure: "trained latent", cases: cases[size], seeds: seeds[size] },
   ],

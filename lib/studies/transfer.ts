@@ -29,6 +29,13 @@ type Next = Omit<ModelTransferCase, "sourceSteps">;
 
 const tasks: Readonly<Record<string, Next>> = {
   "hold the cart at x": { task: "cartpole-hold", settings: {}, steps: 200, every: 25 },
+  "balance a pole of twice the length": {
+    task: "cartpole",
+    taskSettings: { poleLength: 2 },
+    settings: {},
+    steps: 100,
+    every: 10,
+  },
   // a linear policy cannot swing up; sequences that end in a learned value can
   "swing up": { task: "cartpole-swingup", settings: { planner: "cem" }, steps: 500, every: 100 },
 };
@@ -44,7 +51,7 @@ export const transferStudy: Study = {
   name: "transfer",
   question: "What is a learned model worth on the next task?",
   lecture: "Answers the lecture's advantage “Transfer learned model to new tasks”",
-  minutes: { quick: 2, full: 60 },
+  minutes: { quick: 2, full: 10 },
   parts: (size): StudyPart[] => [{
     name: "transfer",
     measure: "model transfer",
@@ -106,7 +113,7 @@ function answer(results: StudyResults): StudyAnswer {
     sentences: [
       ...nextOf(size).flatMap((task) => taskSentences(rows.filter((row) => row.task === task), task, count)),
       `One should expect it: the dynamics are the task's and not the reward's, so a model serves wherever the next task goes ` +
-      `where the data of the last one were; a pole that was only balanced says little of one that hangs.`,
+      `where the data of the last one were; a pole that was only balanced says little of one that hangs, and a longer one answers a push with another turn.`,
       ...size === "quick"
         ? [
           `${
@@ -159,10 +166,9 @@ function taskSentences(rows: readonly PointRow[], task: string, count: number): 
       counted(pairs.length, "evaluation")
     }${
       better.length === 0 ? "" : `, after ${listed(better.map(([{ steps }]) => withThousands(steps)))} steps`
-    }; at the end it has ${against(last, lastAnew)}.`,
-    `What learning anew has at its best, ${mean(best.returns).toFixed(0)} after ${
-      withThousands(best.steps)
-    } steps, the model ${
+    }; at the end it has ${against(last, lastAnew)}; what learning anew has at its best, ${
+      mean(best.returns).toFixed(0)
+    } after ${withThousands(best.steps)} steps, the model ${
       reached === undefined
         ? `does not reach in ${withThousands(last.steps)}`
         : `reaches after ${withThousands(reached.steps)}`

@@ -42,6 +42,9 @@ export const noise = deviation(0, {
   source: "CartPole-v1 is deterministic",
 });
 
+/** Metres, in CartPole-v1. */
+export const POLE_LENGTH = 2 * HALF_LENGTH;
+
 /** Starts draw each state variable uniformly from ±this around the mean (m, m/s, rad, rad/s). */
 const START_RANGE = 0.05;
 
@@ -60,26 +63,39 @@ export interface CartRules {
   readonly reward: (x: number, angle: number, terminated: boolean) => number;
 }
 
+/** What settings change of the dynamics. */
+export interface CartDynamics {
+  /** Standard deviation of the process noise. */
+  readonly noise: number;
+  /** Metres; that of CartPole-v1 if absent. */
+  readonly poleLength?: number;
+}
+
 /** One step of the cart, as a pure function. */
 export function cartStep(
   state: State,
   action: number,
   random: Generator,
-  noise: number,
+  { noise, poleLength = POLE_LENGTH }: CartDynamics,
   rules: CartRules,
 ): Outcome {
   const next = Float64Array.from(state);
-  advance(next, 0, action);
+  advance(next, 0, action, poleLength / 2);
   if (noise > 0) addNoise(next, 0, random, noise);
   const terminated = rules.terminated(next[0], next[2]);
   return { state: [...next], reward: rules.reward(next[0], next[2], terminated), terminated };
 }
 
 /** The same in place. */
-export function cartInPlace(noise: number, rules: CartRules, observe?: InPlace["observe"]): InPlace {
+export function cartInPlace(
+  { noise, poleLength = POLE_LENGTH }: CartDynamics,
+  rules: CartRules,
+  observe?: InPlace["observe"],
+): InPlace {
+  const halfLength = poleLength / 2;
   return {
     step(states, offset, action, random, ended) {
-      advance(states, offset, action);
+      advance(states, offset, action, halfLength);
       if (noise > 0) addNoise(states, offset, random, noise);
       const x = states[offset];
       const angle = states[offset + 2];
@@ -112,9 +128,8 @@ function addNoise(states: Float64Array, offset: number, random: Generator, noise
 const CART = { halfWidth: 0.25, height: 0.2 };
 
 /** The cart on its rail, to scale, in metres. `hangs`: leave room for a pole below the rail. */
-export function drawCart([x, , angle]: State, hangs: boolean): Drawing {
+export function drawCart([x, , angle]: State, hangs: boolean, length: number = POLE_LENGTH): Drawing {
   const end = POSITION_LIMIT + CART.halfWidth;
-  const length = 2 * HALF_LENGTH;
   const hinge = CART.height;
   return {
     view: [-end, hangs ? -length : -0.1, end, hinge + length],

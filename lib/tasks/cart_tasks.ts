@@ -78,10 +78,9 @@ function shared<S extends SettingValues & { readonly noise: number }>(
     actions,
     timeLimit: TIME_LIMIT,
     start: (random) => startAround(hangs ? Math.PI : 0, random),
-    step: (state, action, random, settings) =>
-      cartStep(state, action, random, settings.noise, rulesOf(settings)),
+    step: (state, action, random, settings) => cartStep(state, action, random, settings, rulesOf(settings)),
     rules: (settings) => observedRules(rulesOf(settings), [0, 2]),
     draw: (state) => drawCart(state, hangs),
-    inPlace: (settings) => cartInPlace(settings.noise, rulesOf(settings)),
+    inPlace: (settings) => cartInPlace(settings, rulesOf(settings)),
   };
 }

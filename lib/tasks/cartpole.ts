@@ -4,6 +4,7 @@
  * @module
  */
 
+import { scale } from "../settings/kinds.ts";
 import { choice, type ValuesOf } from "../settings/settings.ts";
 import {
   actions,
@@ -14,6 +15,7 @@ import {
   drawCart,
   noise,
   observedRules,
+  POLE_LENGTH,
   positionVariables,
   startAround,
   TIME_LIMIT,
@@ -34,6 +36,12 @@ export const cartPoleSettings = {
     source: "Gymnasium's CartPole-v1; sutton-barto as Barto, Sutton and Anderson 1983",
   }),
   noise,
+  poleLength: scale(POLE_LENGTH, {
+    min: 0.1,
+    max: 10,
+    about: "Length of the pole, in metres; its mass stays 0.1 kg.",
+    source: "CartPole-v1: twice the half-length 0.5 m",
+  }),
 };
 
 /** The values of {@linkcode cartPoleSettings}. */
@@ -61,7 +69,7 @@ function observerOf(values: Values): InPlace["observe"] | undefined {
     };
   }
   return (states, offset, out, outOffset) =>
-    drawCartPole(states[offset], states[offset + 2], FORMAT, out, outOffset);
+    drawCartPole(states[offset], states[offset + 2], FORMAT, out, outOffset, values.poleLength);
 }
 
 /** A pole on a cart, to be kept up for 500 steps. */
@@ -77,7 +85,7 @@ export const cartPole: Task<Values> = {
   solved: ({ reward }) => reward === "survival" ? 475 : 0,
   settings: cartPoleSettings,
   start: (random) => startAround(0, random),
-  step: (state, action, random, values) => cartStep(state, action, random, values.noise, rulesOf(values)),
+  step: (state, action, random, values) => cartStep(state, action, random, values, rulesOf(values)),
   observe(state, values) {
     const write = observerOf(values);
     if (write === undefined) return state;
@@ -93,6 +101,6 @@ export const cartPole: Task<Values> = {
     const columns = columnsOf(values);
     return columns && observedRules(rulesOf(values), columns);
   },
-  draw: (state) => drawCart(state, false),
-  inPlace: (values) => cartInPlace(values.noise, rulesOf(values), observerOf(values)),
+  draw: (state, { poleLength }) => drawCart(state, false, poleLength),
+  inPlace: (values) => cartInPlace(values, rulesOf(values), observerOf(values)),
 };

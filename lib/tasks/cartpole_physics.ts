@@ -25,7 +25,6 @@ export const POSITION_LIMIT = 2.4;
 export const ANGLE_LIMIT = (12 * 2 * Math.PI) / 360;
 
 const TOTAL_MASS = CART_MASS + POLE_MASS;
-const POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
 
 /** Numbers of a state: position (m), velocity (m/s), angle (rad, 0 upright), angular velocity (rad/s). */
 export const STATE_SIZE = 4;
@@ -36,18 +35,25 @@ export const STATE_SIZE = 4;
  * @param states Rows of (x, x', theta, theta').
  * @param offset Start of the row.
  * @param action 0 pushes left, 1 pushes right.
+ * @param halfLength Metres from the hinge to the pole's centre of mass.
  */
-export function advance(states: Float64Array, offset: number, action: number): void {
+export function advance(
+  states: Float64Array,
+  offset: number,
+  action: number,
+  halfLength: number = HALF_LENGTH,
+): void {
+  const massLength = POLE_MASS * halfLength;
   const velocity = states[offset + 1];
   const angle = states[offset + 2];
   const angularVelocity = states[offset + 3];
   const force = action === 1 ? FORCE : -FORCE;
   const cosine = cosineOf(angle);
   const sine = sineOf(angle);
-  const shared = (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sine) / TOTAL_MASS;
+  const shared = (force + massLength * (angularVelocity * angularVelocity) * sine) / TOTAL_MASS;
   const angularAcceleration = (GRAVITY * sine - cosine * shared) /
-    (HALF_LENGTH * (4.0 / 3.0 - (POLE_MASS * (cosine * cosine)) / TOTAL_MASS));
-  const acceleration = shared - (POLE_MASS_LENGTH * angularAcceleration * cosine) / TOTAL_MASS;
+    (halfLength * (4.0 / 3.0 - (POLE_MASS * (cosine * cosine)) / TOTAL_MASS));
+  const acceleration = shared - (massLength * angularAcceleration * cosine) / TOTAL_MASS;
   states[offset] += TIME_STEP * velocity;
   states[offset + 1] = velocity + TIME_STEP * acceleration;
   states[offset + 2] = angle + TIME_STEP * angularVelocity;

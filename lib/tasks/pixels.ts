@@ -33,6 +33,7 @@ const GROUND = 0.1;
  * @param x Metres from the middle of the rail.
  * @param angle Radians, 0 upright, positive to the right.
  * @param out [height, width], row-major from the upper left; written from `offset`, every number in [0, 1].
+ * @param poleLength Metres; what is above the picture is not seen.
  */
 export function drawCartPole(
   x: number,
@@ -40,6 +41,7 @@ export function drawCartPole(
   { width, height, span }: PictureFormat,
   out: Float32Array,
   offset: number,
+  poleLength: number = 2 * HALF_LENGTH,
 ): void {
   out.fill(0, offset, offset + width * height);
   const scale = width / span; // pixels per metre
@@ -57,7 +59,7 @@ export function drawCartPole(
   }
   // the pole: every pixel near the line from the hinge to the tip, by its distance
   const [hingeX, hingeY] = [column(x), top];
-  const length = 2 * HALF_LENGTH * scale;
+  const length = poleLength * scale;
   const [alongX, alongY] = [sineOf(angle), -cosineOf(angle)];
   const tipY = hingeY + length * alongY;
   const radius = POLE_RADIUS * scale;

@@ -36,9 +36,9 @@ const cases: readonly (readonly [what: string, typed: string, words: readonly st
       "ta",
     ],
   ],
-  ["a setting behind =, and its value", "mbrl compare --set=task.observ\tpix\t", [
+  ["a setting behind =, and its value", "mbrl compare --set=task.rew\tsut\t", [
     "compare",
-    "--set=task.observation=pixels",
+    "--set=task.reward=sutton-barto",
   ]],
   ["settings without the name of the agent that is trained", "mbrl train dqn --set dou\ttr\t", [
     "train",

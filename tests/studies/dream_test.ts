@@ -26,11 +26,11 @@ const answerOf = (of: (name: string) => Found) => dreamStudy.answer(resultsOf(of
 const usual = (name: string): Found =>
   name === "1,000 random frames"
     ? { final: 200, promised: 500, paid: 200 }
-    : { final: name.includes("random memory") ? 250 : 490, promised: 500, paid: 480 };
+    : { final: name.includes("memory without chance") ? 250 : 490, promised: 500, paid: 480 };
 
 Deno.test("dream says whether its controllers work outside, and how far the promise exceeds what is paid", () => {
   const { sentences, tables: [table] } = answerOf(usual);
-  assertEquals(table.shown!.length, 1 + 7);
+  assertEquals(table.shown!.length, 1 + 6);
   assert(sentences[0].startsWith("It works outside: after 2,000 frames"), sentences[0]);
   assert(sentences[0].endsWith("and at least 475 on 10 of 10 seeds."), sentences[0]);
   assert(sentences[1].includes("are better, P 1.00"), sentences[1]);
@@ -40,7 +40,10 @@ Deno.test("dream says whether its controllers work outside, and how far the prom
     sentences[3],
   );
   assert(sentences[4].endsWith("by a tenth in 0 of 4 generations that were looked at."), sentences[4]);
-  assert(sentences[5].includes("random memory has a return of 250 [250, 251] (worse, P 0.00)"), sentences[5]);
+  assert(
+    sentences[5].includes("memory without chance has a return of 250 [250, 251] (worse, P 0.00)"),
+    sentences[5],
+  );
 });
 
 Deno.test("dream sees its sentences change with the cells that decide them", () => {

@@ -6,7 +6,7 @@ import { syntheticMeasurements } from "./synthetic.ts";
 const resultsOf = (returnOf: (task: string, hasModel: boolean, steps: number) => number) =>
   syntheticMeasurements(transferStudy, "full", ({ name, seed }) => {
     const hasModel = name.endsWith("with the model");
-    const points = name.startsWith("hold") ? [50, 100, 150, 200] : [100, 200, 300, 400, 500];
+    const points = name.startsWith("swing") ? [100, 200, 300, 400, 500] : [50, 100, 150, 200];
     return points.map((steps) => ({ steps, return: returnOf(name, hasModel, steps) + seed / 10 }));
   });
 const answerOf = (...of: Parameters<typeof resultsOf>) => transferStudy.answer(resultsOf(...of));
@@ -16,21 +16,26 @@ const usual = (task: string, hasModel: boolean, steps: number) =>
 
 Deno.test("transfer says what the model gives at once, where it is better, and when it is as good", () => {
   const { sentences, tables: [table] } = answerOf(usual);
-  assertEquals(table.shown!.length, 1 + 2 * 4 + 2 * 5);
+  assertEquals(table.shown!.length, 1 + 2 * 4 + 2 * 4 + 2 * 5);
   assert(
     sentences[0].endsWith("after 50 real steps a return of 400 against 50 (better, P 1.00) without."),
     sentences[0],
   );
   assert(sentences[1].includes("at 4 of 4 evaluations, after 50, 100, 150 and 200 steps"), sentences[1]);
-  assert(sentences[2].endsWith("200 after 200 steps, the model reaches after 50."), sentences[2]);
-  assert(sentences[4].includes("at 0 of 5 evaluations; at the end it has"), sentences[4]);
+  assert(sentences[1].endsWith("200 after 200 steps, the model reaches after 50."), sentences[1]);
+  assert(
+    sentences[2].startsWith("To balance a pole of twice the length, a model of 300 steps"),
+    sentences[2],
+  );
+  assert(sentences[5].includes("at 0 of 5 evaluations; at the end it has"), sentences[5]);
+  assertEquals(sentences.length, 8);
 });
 
 Deno.test("transfer sees its sentences change with the cells that decide them", () => {
   const before = answerOf(usual).sentences;
   const worse = answerOf((task, hasModel, steps) => hasModel ? 1 : usual(task, hasModel, steps)).sentences;
   for (const i of [0, 1, 2, 3, 4, 5]) assert(worse[i] !== before[i], before[i]);
-  assert(worse[2].endsWith("the model does not reach in 200."), worse[2]);
+  assert(worse[1].endsWith("the model does not reach in 200."), worse[1]);
 });
 
 Deno.test("transfer draws returns with the model and without", async () => {

@@ -14,6 +14,12 @@ Deno.test("advance() takes one explicit Euler step, by hand calculation", () => 
   assertAlmostEquals(state[0], 0.02 * 0.02 * push, 1e-15);
 });
 
+Deno.test("advance() turns a pole of twice the length half as fast, by hand calculation", () => {
+  const state = Float64Array.of(0, 0, 0, 0);
+  advance(state, 0, 1, 1);
+  assertAlmostEquals(state[3], 0.02 * -(10 / 1.1) / (4 / 3 - 0.1 / 1.1), 1e-15);
+});
+
 Deno.test("advance() mirrors left and right exactly", () => {
   const right = Float64Array.of(0.3, -0.2, 0.1, 0.5);
   const left = right.map((value) => -value);

@@ -175,3 +175,22 @@ Deno.test("CartPole with noise moves every variable by the stated deviation", ()
   // a sample deviation of 4,000 draws is within 4% of the true one, at four sigma
   for (const sum of sums) assertAlmostEquals(Math.sqrt(sum / draws), 0.1, 0.005);
 });
+
+Deno.test("cartPole with a longer pole falls more slowly, and is drawn and pictured longer", () => {
+  const [short, long] = [{}, { poleLength: 2 }].map((values) => taskWith(values));
+  const [quick, slow] = [short, long].map((task) => {
+    const environment = task.environment(new Generator(6));
+    environment.reset();
+    let steps = 1;
+    while (!environment.step(1).terminated) steps++;
+    return steps;
+  });
+  assert(slow > quick, `${slow} steps against ${quick}`);
+  const tips = [short, long].map((task) => task.draw!([0, 0, 0, 0]).shapes[2]);
+  assertEquals(tips.map((shape) => "line" in shape ? shape.line[1] : []), [[0, 1.2], [0, 2.2]]);
+  const lit = [1, 0.5].map((poleLength) =>
+    taskWith({ observation: "pixels", poleLength }).environment(new Generator(7)).reset()
+      .reduce((sum, pixel) => sum + pixel, 0)
+  );
+  assert(lit[0] > lit[1] + 3, `${lit}`);
+});

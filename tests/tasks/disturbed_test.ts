@@ -64,7 +64,13 @@ Deno.test("observation noise has its deviation in halves of the typical range, a
 
 Deno.test("observation noise is fresh at every step, and the dynamics do not feel it", () => {
   const { step } = disturbed(cartPole);
-  const settings = { observation: "state", reward: "survival", noise: 0, distractors: 0 } as const;
+  const settings = {
+    observation: "state",
+    reward: "survival",
+    noise: 0,
+    poleLength: 1,
+    distractors: 0,
+  } as const;
   const own = [0.1, 0.2, 0.05, -0.1];
   const quiet = cartPole.step(own, 1, new Generator(1), settings);
   const noisy = step([...own, 9, 9, 9, 9], 1, new Generator(1), { ...settings, observationNoise: 0.1 });

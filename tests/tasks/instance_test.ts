@@ -13,7 +13,7 @@ type AnyTask = Task<any>;
 Deno.test("instanceOf() steps in place as the pure functions do, to the last bit", () => {
   const variants: [AnyTask, SettingValues][] = [
     [cartPole, {}],
-    [cartPole, { noise: 0.02 }],
+    [cartPole, { noise: 0.02, poleLength: 1.5 }],
     [cartPole, { observation: "positions", reward: "sutton-barto" }],
     [cartPole, { observation: "pixels" }],
     [hold, { noise: 0.01 }],

@@ -15,7 +15,9 @@ import type { MeasuredValues } from "./measurement.ts";
 /** A task, and whether its run starts with a model. */
 export interface ModelTransferCase {
   /** The next task; the one before is CartPole. */
-  readonly task: "cartpole-hold" | "cartpole-swingup";
+  readonly task: "cartpole" | "cartpole-hold" | "cartpole-swingup";
+  /** What differs from its default settings; nothing if absent. */
+  readonly taskSettings?: SettingValues;
   /** What differs from the default settings of `mpc` on the next task. */
   readonly settings: SettingValues;
   /** Real steps on CartPole that the model has learned from; 0 for learning anew. */
@@ -32,9 +34,9 @@ const EPISODES = 10;
 
 /** A row for every evaluation: `steps` and mean `return`. */
 export function measureModelTransfer(of: ModelTransferCase, seed: number): MeasuredValues[] {
-  const run = runOn(of.task, of.settings, of.steps, of.every, seed);
+  const run = runOn(of.task, of.taskSettings ?? {}, of.settings, of.steps, of.every, seed);
   if (of.sourceSteps > 0) {
-    const source = runOn("cartpole", {}, of.sourceSteps, of.sourceSteps, seed);
+    const source = runOn("cartpole", {}, {}, of.sourceSteps, of.sourceSteps, seed);
     source.advance(of.sourceSteps);
     run.agent.adoptModel!(source.agent.save());
   }
@@ -42,7 +44,14 @@ export function measureModelTransfer(of: ModelTransferCase, seed: number): Measu
   return run.curve.map(({ env_steps, eval_return_mean }) => ({ steps: env_steps, return: eval_return_mean }));
 }
 
-function runOn(name: string, settings: SettingValues, steps: number, every: number, seed: number): Run {
+function runOn(
+  name: string,
+  taskSettings: SettingValues,
+  settings: SettingValues,
+  steps: number,
+  every: number,
+  seed: number,
+): Run {
   const task = findTask(name);
   return new Run({
     agent: AGENT,
@@ -50,7 +59,7 @@ function runOn(name: string, settings: SettingValues, steps: number, every: numb
     agentLabel: AGENT,
     rules: "known", // of another task, rewards and ends would have to be learned anew
     task: name,
-    taskSettings: resolveSettings("task", task.settings, {}),
+    taskSettings: resolveSettings("task", task.settings, taskSettings),
     taskLabel: name,
     seed,
     budget: { steps },
