@@ -25,7 +25,7 @@ export const lectureItems: readonly LectureItem[] = [
   {
     name: "exercise 3",
     text: "Compare sample efficiency of model-based vs model-free on CartPole",
-    studies: ["ladder", "dyna-q", "tuning"],
+    studies: ["ladder", "dyna-q", "swing-up", "tuning"],
   },
   {
     name: "exercise 4",

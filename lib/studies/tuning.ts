@@ -30,8 +30,7 @@ import { quickAnswer, quickParts } from "./tuning_quick.ts";
 /** Files of trials that chose no default: other tasks, and settings that others published. */
 const PENDULUM = "pendulum";
 const PUBLISHED = "published";
-const SWING_UP = "swing-up";
-const elsewhere = [PENDULUM, SWING_UP, PUBLISHED];
+const elsewhere = [PENDULUM, "swing-up", PUBLISHED];
 
 /** What CleanRL reports of DQN and PPO on CartPole-v1 after 500,000 real steps. */
 const reported: Readonly<Record<string, string>> = { dqn: "488.7 ± 16.1", ppo: "490.0 ± 6.1" };
@@ -59,7 +58,7 @@ function logAnswer(log: ReadonlyMap<string, string>): StudyAnswer {
   const repeatable = all.filter((trial) => commandOf(trial) !== undefined).length;
   const of = (name: string) => files.find((file) => file.name === name)?.trials ?? [];
   return {
-    excerpt: excerptOf(pairs, of(SWING_UP)),
+    excerpt: excerptOf(pairs),
     sentences: [
       choosingSentence(choosing),
       changeSentence(pairs),
@@ -88,7 +87,7 @@ function logAnswer(log: ReadonlyMap<string, string>): StudyAnswer {
 const latent = ["muzero", "dreamer", "world-models"];
 
 /** What the README says of agents that are not on the ladder. */
-function excerptOf(pairs: readonly Pair[], swingUp: readonly Trial[]): string {
+function excerptOf(pairs: readonly Pair[]): string {
   const told = latent.flatMap((name) => pairs.filter(({ now }) => now.agent === name)).map(({ now }) =>
     `\`${now.agent}\` ${
       now.settings.includes("pixels")
@@ -96,14 +95,9 @@ function excerptOf(pairs: readonly Pair[], swingUp: readonly Trial[]): string {
         : `is solved on ${formatSolved(now)}`
     } (${now.median === undefined ? "" : `median ${formatMedian(now)}, `}budget ${formatBudget(now)})`
   );
-  const swung = swingUp.filter(({ role, runs }) => role === "control" && runs > 1).map((trial) =>
-    `\`${labelOf(trial)}\` on ${formatSolved(trial)} within ${formatBudget(trial)} real steps (median ${
-      formatMedian(trial)
-    })`
-  );
   return `Agents that learn latent models are not on this ladder yet. On the seeds of their tuning, which flatter them, ${
     listed(told)
-  }: \`mbrl study tuning\`. The swing-up (\`--task cartpole-swingup\`) is solved by ${listed(swung)}.`;
+  }: \`mbrl study tuning\`.`;
 }
 
 const solvedShare = ({ solved, runs }: Trial) => solved === undefined ? undefined : solved / runs;
