@@ -72,9 +72,13 @@ function times(ratio: CensoredInterval): string {
   return `${formatRatioInterval(ratio)} times`;
 }
 
-/** "29.5 [14.2, 63.1] times fewer"; a ratio below one is turned round: "2.5 [1.4, 4.0] times as many". */
+/**
+ * "29.5 [14.2, 63.1] times fewer"; a ratio below one is turned round: "2.5 [1.4, 4.0] times as many". Of "<5.5 [0.0, 26.0] times
+ * fewer" it is not known on which side of one it lies.
+ */
 function fewerOrMore(ratio: CensoredInterval): string {
-  return ratio.value >= 1 ? `${times(ratio)} fewer` : `${times(inverse(ratio))} as many`;
+  const isUnknown = ratio.value === 0 && ratio.bounds.atMost > 1;
+  return ratio.value >= 1 || isUnknown ? `${times(ratio)} fewer` : `${times(inverse(ratio))} as many`;
 }
 
 /** One over a ratio; where its lower end is 0, no more is known of the upper one than of the value. */
@@ -148,7 +152,7 @@ function savesNothing(rungs: readonly Rung[]): string[] {
     `A model alone does not save steps: ${least.label} is solved on ${
       Math.round(least.solvedFraction * least.seeds)
     } of ${least.seeds} seeds and needs ${fewerOrMore(least.ratio!)} steps ${
-      least.ratio!.value >= 1 ? "than" : "as"
+      fewerOrMore(least.ratio!).endsWith("fewer") ? "than" : "as"
     } ${least.ratioTo}${verdictOf(least.ratio!) === "more" ? "" : ", which cannot be told apart"}.`,
   ];
 }
