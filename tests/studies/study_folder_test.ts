@@ -7,12 +7,14 @@ import {
   deriveStudy,
   mergeStudies,
   openStudyFolder,
+  resultFoldersOf,
   type StudyRecord,
   workFolder,
   writeStudy,
 } from "../../lib/studies/study_folder.ts";
 import { tasksStudy } from "../../lib/studies/tasks.ts";
 import { runsOfStudy } from "../../lib/studies/study_runs.ts";
+import { projectFile } from "../../tools/resolution.ts";
 import { inFolder } from "../results/fixtures.ts";
 import { syntheticRun } from "./synthetic.ts";
 
@@ -122,3 +124,12 @@ Deno.test("deriveStudy() refuses a study that is not complete, and a plan that w
     Deno.writeTextFileSync(`${folder}/study.json`, JSON.stringify({ ...record, plan: { seeds: "all" } }));
     await assertRejects(() => deriveStudy(folder), UsageError, "study.json is damaged or was edited");
   }));
+
+Deno.test("deriveStudy() answers from a log of trials, of which there are no runs to report or to make again", async () => {
+  const folder = projectFile("results/tuning");
+  const { made, files, answer } = await deriveStudy(folder);
+  assert(made.startsWith("A log of trials that were made one by one (`dqn.csv`, "), made);
+  assertEquals([...files.keys()], [...answer.tables.map(({ name }) => `${name}.csv`), "README.md"]);
+  const { message } = assertThrows(() => resultFoldersOf(folder), UsageError);
+  assert(message.endsWith("(work/): mbrl study tuning prints its answer."), message);
+});
