@@ -212,7 +212,7 @@ function limits(results: StudyResults, rungs: readonly Rung[]): string[] {
   const inRange = claims.filter(({ ratio }) => ratio!.value >= 10 && ratio!.value <= 100);
   const expected = `The lecture expects 10 to 100 times fewer steps: the median ratio of ${
     inRange.length === 0 ? "no agent" : listed(inRange.map(({ label }) => label))
-  } lies there, of ${claims.length} with a model.`;
+  } lies there, of ${claims.length} with a model. To try next: mbrl study losing, where a model is worth nothing.`;
   if (results.size === "full") return [expected];
   const small =
     `${counted(mostSeeds(rungs), "seed")} and short budgets are too few to show what is held, or who wins ` +

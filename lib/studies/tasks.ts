@@ -19,6 +19,7 @@ import {
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
+import { listed } from "./sentences.ts";
 import {
   intervalColumns,
   type Study,
@@ -139,20 +140,23 @@ function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
   const common = commonSteps(size);
   const verdicts = tasks[size].map((task) => verdictOn(rows.filter((row) => row.task === task), common));
-  const few = verdicts.filter(({ early }) => early > SURE).length;
-  const many = verdicts.filter(({ late }) => late > SURE).length;
+  const few = tasks[size].filter((_, i) => verdicts[i].early > SURE);
+  const many = tasks[size].filter((_, i) => verdicts[i].late > SURE);
   return {
     sentences: [
+      `With ${
+        withThousands(common)
+      } real steps, the best model-based agent is above the best model-free one on ${few.length} of ${
+        counted(verdicts.length, "task")
+      } (P > ${SURE}${few.length === 0 ? "" : `: ${listed(few)}`}); against a model-free agent with ${
+        withThousands(steps.modelFree[size])
+      } steps, on ${many.length}${many.length === 0 ? "" : ` (${listed(many)})`}.`,
       ...tasks[size].map((task, i) =>
         `${task} (solved at ${thresholdOf(task, plan)}): ${verdicts[i].sentence}`
       ),
-      `With ${
-        withThousands(common)
-      } real steps, the best model-based agent is above the best model-free one on ${few} of ${
-        counted(verdicts.length, "task")
-      } (P > ${SURE}); against a model-free agent with ${
-        withThousands(steps.modelFree[size])
-      } steps, on ${many}.`,
+      `One should expect a model to help where what it learns of the dynamics soon covers what a policy visits, and no agent to ` +
+      `learn from a reward or an end that it has not seen yet. To try next: mbrl compare --task with a task of your own, and ` +
+      `mbrl study losing, where a model is worth nothing.`,
       ...size === "quick"
         ? [`${counted(seeds.quick.length, "seed")}, one task and four agents are too few to rank agents.`]
         : [],

@@ -30,6 +30,7 @@ Deno.test("every stored answer, table, picture and page is what its stored CSV f
 Deno.test("every stored answer has three to eight sentences or groups of them, without a number that is none", () => {
   for (const [study, { sentences }] of Object.entries(answers as Record<string, StudyAnswer>)) {
     assert(sentences.length >= 3 && sentences.length <= 8, `${study}: ${sentences.length} sentences`);
+    assert(sentences.some((sentence) => sentence.includes("To try next: ")), study);
     for (const sentence of sentences) assert(!/NaN|undefined|Infinity/.test(sentence), sentence);
   }
 });
