@@ -1,7 +1,7 @@
 /** A real browser for tests: Debian's chromium, without a network, driven by playwright. */
 
 import { assertEquals } from "@std/assert";
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Whether tests run in the browser: always where CI has installed it, else where there is one. */
 export const hasChromium = Deno.env.get("CHROMIUM_INSTALLED") === "1" || await isThere("chromium");
@@ -32,11 +32,8 @@ export type OpenPage = (
   use: (page: Page) => Promise<void>,
 ) => Promise<void>;
 
-/**
- * Calls `use` with a function that opens a file of the disk; a page that asks for anything else, or that has something to say
- * on its console, fails.
- */
-export async function inChromium(use: (open: OpenPage) => Promise<void>): Promise<void> {
+/** Calls `use` with the browser. */
+export async function withChromium(use: (browser: Browser) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "mbrl-" });
   try {
     const browser = await chromium.launch({
@@ -44,30 +41,40 @@ export async function inChromium(use: (open: OpenPage) => Promise<void>): Promis
       args: ["--no-sandbox"], // the superuser has none
     });
     try {
-      await use(async (path, options, use) => {
-        const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-        try {
-          const page = await context.newPage();
-          const said: string[] = [];
-          page.on("console", (message) => said.push(message.text()));
-          page.on("pageerror", (error) => said.push(String(error)));
-          page.on("dialog", (dialog) => said.push(dialog.message()));
-          const address = `file://${path}`;
-          page.on("request", (request) => {
-            const url = request.url();
-            if (url.replace(/#.*/, "") !== address && !url.startsWith("data:")) said.push(`asks for ${url}`);
-          });
-          await page.goto(address);
-          await use(page);
-          assertEquals(said, [], "the page is silent and loads nothing");
-        } finally {
-          await context.close();
-        }
-      });
+      await use(browser);
     } finally {
       await browser.close();
     }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/**
+ * Calls `use` with a function that opens a file of the disk; a page that asks for anything else, or that has something to say
+ * on its console, fails.
+ */
+export function inChromium(use: (open: OpenPage) => Promise<void>): Promise<void> {
+  return withChromium((browser) =>
+    use(async (path, options, use) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      try {
+        const page = await context.newPage();
+        const said: string[] = [];
+        page.on("console", (message) => said.push(message.text()));
+        page.on("pageerror", (error) => said.push(String(error)));
+        page.on("dialog", (dialog) => said.push(dialog.message()));
+        const address = `file://${path}`;
+        page.on("request", (request) => {
+          const url = request.url();
+          if (url.replace(/#.*/, "") !== address && !url.startsWith("data:")) said.push(`asks for ${url}`);
+        });
+        await page.goto(address);
+        await use(page);
+        assertEquals(said, [], "the page is silent and loads nothing");
+      } finally {
+        await context.close();
+      }
+    })
+  );
 }

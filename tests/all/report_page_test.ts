@@ -1,7 +1,7 @@
 /** `report.html` as a browser shows it, from the folders that the executable writes. */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { writeJson } from "../../lib/results/atomic_write.ts";
 import { writeMerged } from "../../lib/results/store.ts";
 import { inFolder, runExecutable } from "../end_to_end/executable.ts";
@@ -10,11 +10,30 @@ import { hasChromium, inChromium, skippedWithout } from "./chromium.ts";
 
 const ignore = !hasChromium;
 
-/** The colours of the lines that are drawn, one for each. */
-const linesOf = (page: Page) =>
-  page.locator("#curves .mark-line path").evaluateAll((paths) =>
-    paths.map((path) => path.getAttribute("stroke"))
+/** The colours of the lines that are drawn, one for each; the seeds of an agent are parts of one path. */
+const linesOf = (page: Page, section = "curves") =>
+  page.locator(`#${section} .chart .mark-line path`).evaluateAll((paths) =>
+    paths.flatMap((path) =>
+      (path.getAttribute("d")?.match(/M/g) ?? []).map(() => path.getAttribute("stroke"))
+    )
   );
+
+/** The middles of elements, in pixels of the window. */
+const middlesOf = (elements: Locator) =>
+  elements.evaluateAll((all) =>
+    all.map((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      return [(left + right) / 2, (top + bottom) / 2];
+    })
+  );
+
+/** Scrolls to a section, whose charts are drawn when they come near the window. */
+const lookAt = async (page: Page, section: string) => {
+  await page.locator(`#${section} .chart`).first().scrollIntoViewIfNeeded();
+  await page.evaluate(
+    "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen))))",
+  );
+};
 
 Deno.test({
   name: `report.html of mbrl compare${skippedWithout}`,
@@ -50,6 +69,12 @@ Deno.test({
                       assert(await page.isVisible(`#${id} h2`), id);
                     }
                     assertEquals(await page.isVisible("#curves img"), !javaScriptEnabled);
+                    if (javaScriptEnabled) {
+                      const drawn = () => page.locator("#diagnostics .mark-line path").count();
+                      assertEquals(await drawn(), 0, "far away");
+                      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+                      assert(await drawn() > 0, "everything is printed");
+                    }
                     const beyond = await page.locator(
                       "section, h1, p, figure, pre, .scroll, .chart-place > *",
                     ).evaluateAll(
@@ -98,6 +123,7 @@ Deno.test({
         });
         await step("chooses a run by its dot, draws its curve bold and shows its numbers", async (page) => {
           const before = (await linesOf(page)).length;
+          assertEquals(await page.isVisible("#solve .mark"), false);
           await page.locator("#solve .chart").focus();
           for (const key of ["ArrowRight", "ArrowDown", "Enter"]) await page.keyboard.press(key);
           const said = await page.locator("#solve .said").innerText();
@@ -112,8 +138,13 @@ Deno.test({
           assertMatch(facts, RegExp(`seed\\s+${seed}\\s`));
           assertMatch(facts, RegExp(`runs/dyna-q/cartpole/seed-${seed}`));
           await page.locator("#solve .chart .mark-symbol path").first().click();
+          const ring = await middlesOf(page.locator("#solve .mark"));
+          const dots = await middlesOf(page.locator("#solve .mark-symbol path"));
+          assertEquals([ring.length, dots.length], [1, 4]);
+          assert(dots.some(([x, y]) => Math.hypot(x - ring[0][0], y - ring[0][1]) < 2), "around its dot");
           assertMatch(await page.locator("#runs .run-panel table").innerText(), /agent\s+dqn/);
           await page.getByRole("button", { name: "Choose none" }).click();
+          await lookAt(page, "curves");
           assertEquals((await linesOf(page)).length, before);
         });
         await step("sorts its tables, by number where there are numbers", async (page) => {
@@ -130,15 +161,18 @@ Deno.test({
           assertEquals(await cells(1), ["dqn", "dqn", "dyna-q", "dyna-q"]);
         });
         await step("draws training episodes and diagnostics, of the chosen run and column", async (page) => {
-          const lines = (id: string) => page.locator(`#${id} .chart .mark-line path`).count();
+          const lines = async (id: string) => {
+            await lookAt(page, id);
+            return (await linesOf(page, id)).length;
+          };
           assertEquals(await lines("episodes"), 2, "one line a seed");
           await page.locator("#runs select").selectOption({ label: "dyna-q, seed 1" });
           assertEquals(await lines("episodes"), 1);
           assertMatch(await page.locator("#episodes [role=status]").innerText(), /The chosen run, seed 1/);
           await page.getByLabel("Column").selectOption("imagined_steps");
+          assertEquals(await lines("diagnostics"), 1, "dqn imagines nothing");
           const title = page.locator("#diagnostics .role-axis-title text").last();
           assertEquals(await title.textContent(), "imagined_steps");
-          assertEquals(await lines("diagnostics"), 1, "dqn imagines nothing");
         });
         await step("prints", async (page) => {
           const pdf = await page.pdf({ format: "A4" });

@@ -95,7 +95,7 @@ export interface CurvesLayout {
   readonly theme?: Theme;
 }
 
-/** Plots of the same curves, by the kind of their horizontal axis. */
+/** Plots of the same curves, by the kind of their horizontal axis. A point whose value is NaN interrupts its line. */
 export function curvesPlots(
   { pieces, steps: extent }: Pick<CurvesData, "pieces" | "steps">,
   solvedAt: number,
@@ -119,7 +119,7 @@ export function curvesPlots(
   const returns = returnDomain([
     ...threshold,
     ...values,
-    ...rows.flatMap(({ value, low = value, high = value }) => [value, low, high]),
+    ...rows.flatMap(({ value, low = value, high = value }) => Number.isNaN(value) ? [] : [value, low, high]),
   ]);
   const band = (rows: readonly { readonly low?: number }[]) => rows.filter(({ low }) => low !== undefined);
   const layers: Layer[] = [
@@ -150,6 +150,7 @@ export function curvesPlots(
       ...lines(curves, ["steps", "value"], "label", {
         strokeDash: by("strokeDash", "label"),
         strokeWidth: { signal: "datum.isPart ? 0.9 : 2" },
+        defined: { signal: "isValid(datum.value)" },
       }),
       split: "piece",
     },

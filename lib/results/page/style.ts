@@ -68,6 +68,7 @@ select { max-width: 100%; }
   background: var(--card); border: 1px solid var(--faint); border-radius: 4px; }
 .ring { position: absolute; width: 12px; height: 12px; margin: -6px 0 0 -6px; border: 2px solid var(--text); border-radius: 50%;
   pointer-events: none; }
+.mark { width: 17px; height: 17px; margin: -8.5px 0 0 -8.5px; border-width: 2.5px; }
 .stages { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 4px 16px; }
 .stage { margin: 8px 0; min-width: 0; }
 .stage canvas { display: block; max-width: 100%; border: 1px solid var(--line); border-radius: 4px; }

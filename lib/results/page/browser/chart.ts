@@ -6,36 +6,77 @@
  */
 
 import * as vega from "vega";
-import { expressionInterpreter } from "vega-interpreter";
+import { expressions } from "./expressions.ts";
 import type { VegaPart } from "../../charts/plot.ts";
 import { el } from "./elements.ts";
 
-/** Something that can be read off a chart. */
-export interface Reading {
-  /** Data coordinates. */
+/** A place in data coordinates. */
+export interface Place {
   readonly x: number;
   readonly y: number;
+}
+
+/** Something that can be read off a chart. */
+export interface Reading extends Place {
   /** What it says. */
-  readonly text: string;
+  readonly text: () => string;
   /** Points of one line share it: left and right move along the line, up and down to another line. */
   readonly line: string;
 }
 
+/** What a chart shows. */
+export interface Drawn {
+  /** The specification for a plot of so many pixels, as `plotSpec` makes it. */
+  readonly spec: (width: number) => VegaPart;
+  /** About how many marks it has. */
+  readonly marks: number;
+  /** What can be read off it; called when it is first pointed at. */
+  readonly readings: () => readonly Reading[];
+}
+
 /** Marks beyond which a canvas is faster than elements. */
 const MANY_MARKS = 3000;
-/** A chart in the page. */
+/** How far below and above the window a chart is drawn, because it may be scrolled to. */
+const NEAR = "300px";
+/** Pixels that may be left beside a chart before it is drawn anew. */
+const SPARE = 12;
+
+/** Charts that are to be drawn when they come near the window. */
+const waiting = new Map<Element, () => void>();
+const nearWindow = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) drawWaiting(target);
+}, { rootMargin: NEAR });
+addEventListener("beforeprint", () => [...waiting.keys()].forEach(drawWaiting));
+
+function drawWaiting(element: Element): void {
+  const draw = waiting.get(element);
+  waiting.delete(element);
+  nearWindow.unobserve(element);
+  draw?.();
+}
+
+function isNear(element: Element): boolean {
+  const { top, bottom, width } = element.getBoundingClientRect();
+  const reach = parseInt(NEAR);
+  return width > 0 && bottom > -reach && top < innerHeight + reach;
+}
+
+/** A chart in the page, drawn only where it is near the window. */
 export class Chart {
   /** Contains it. */
   readonly element: HTMLElement;
   readonly #place: HTMLElement;
   readonly #tip: HTMLElement;
   readonly #ring: HTMLElement;
+  readonly #mark: HTMLElement;
   readonly #said: HTMLElement;
   readonly #chosen: ((reading: Reading) => void) | undefined;
   readonly #reach: number;
   #view: vega.View | undefined;
-  #readings: readonly Reading[] = [];
+  #readingsOf: () => readonly Reading[] = () => [];
+  #known: readonly Reading[] | undefined;
   #current: Reading | undefined;
+  #marked: Place | undefined;
   /** Pixels that axes and labels need beside the plot. */
   #margin = 90;
 
@@ -50,6 +91,7 @@ export class Chart {
     this.#place = el("div", { class: "chart-place" });
     this.#tip = el("div", { class: "tip", "aria-hidden": "true", hidden: true });
     this.#ring = el("div", { class: "ring", "aria-hidden": "true", hidden: true });
+    this.#mark = el("div", { class: "ring mark", "aria-hidden": "true", hidden: true });
     this.#said = el("div", { class: "said", "aria-live": "polite" });
     this.element = el(
       "div",
@@ -63,6 +105,7 @@ export class Chart {
         }.`,
         pointermove: (event) => this.#point(event as PointerEvent),
         pointerleave: () => this.#show(undefined),
+        focus: () => drawWaiting(this.element),
         blur: () => this.#show(undefined),
         keydown: (event) => this.#key(event as KeyboardEvent),
         click: (event) => {
@@ -71,6 +114,7 @@ export class Chart {
         },
       },
       this.#place,
+      this.#mark,
       this.#tip,
       this.#ring,
       this.#said,
@@ -83,33 +127,54 @@ export class Chart {
   }
 
   /**
-   * Draws it.
+   * Draws it, at once if it is near the window, and else when it comes there.
    *
-   * @param specOf The specification for a plot of so many pixels, as `plotSpec` makes it.
-   * @param marks About how many marks it has.
+   * @param make What it then shows; called at that time.
    */
-  draw(specOf: (width: number) => VegaPart, marks: number, readings: readonly Reading[]): void {
-    this.#readings = readings;
-    this.#show(undefined);
-    if (this.width === 0) return; // it is not shown
-    this.#render(specOf, marks);
-    const drawn = this.#place.firstElementChild?.getBoundingClientRect().width ?? 0;
-    const excess = drawn - this.width;
-    if (excess > 0 || excess < -12) {
-      this.#margin += Math.ceil(excess);
-      this.#render(specOf, marks);
+  draw(make: () => Drawn): void {
+    const draw = () => this.#draw(make());
+    if (isNear(this.element)) {
+      waiting.delete(this.element);
+      return draw();
     }
+    waiting.set(this.element, draw);
+    nearWindow.unobserve(this.element); // it reports anew where the chart stands
+    nearWindow.observe(this.element);
   }
 
-  #render(specOf: (width: number) => VegaPart, marks: number): void {
+  /** Marks a place for good, or none. */
+  mark(place: Place | undefined): void {
+    this.#marked = place;
+    this.#mark.hidden = place === undefined || this.#view === undefined;
+    if (place !== undefined && this.#view !== undefined) this.#move(this.#mark, place);
+  }
+
+  #draw({ spec, marks, readings }: Drawn): void {
+    this.#readingsOf = readings;
+    this.#known = undefined;
+    this.#show(undefined);
+    const { width } = this;
+    if (width === 0) return; // it is not shown
+    const excess = this.#render(spec, marks, width) - width;
+    if (excess > 0 || excess < -SPARE) {
+      this.#margin += Math.ceil(excess);
+      this.#render(spec, marks, width);
+    }
+    this.mark(this.#marked);
+  }
+
+  /** Draws a view for so many pixels, and returns how many it has become. */
+  #render(specOf: Drawn["spec"], marks: number, width: number): number {
     this.#view?.finalize();
     this.#place.replaceChildren();
-    const spec = specOf(Math.max(120, this.width - this.#margin));
+    const isCanvas = marks > MANY_MARKS;
     const view = new vega.View(
-      vega.parse(spec as unknown as vega.Spec, undefined, { ast: true }),
+      vega.parse(specOf(Math.max(120, width - this.#margin)) as unknown as vega.Spec, undefined, {
+        ast: true,
+      }),
       {
-        expr: expressionInterpreter,
-        renderer: marks > MANY_MARKS ? "canvas" : "svg",
+        expr: expressions,
+        renderer: isCanvas ? "canvas" : "svg",
         container: this.#place,
         hover: false,
         logger: vega.logger(vega.Error),
@@ -117,22 +182,30 @@ export class Chart {
     );
     view.run();
     this.#view = view;
+    const drawn = this.#place.querySelector<HTMLElement>("canvas, svg");
+    return parseFloat((isCanvas ? drawn?.style.width : drawn?.getAttribute("width")) ?? "") || 0;
   }
 
-  /** Pixels of a place in data coordinates. */
-  #pixels({ x, y }: Reading): [number, number] {
+  get #readings(): readonly Reading[] {
+    return this.#known ??= this.#readingsOf();
+  }
+
+  /** What turns data coordinates into pixels. */
+  #places(): (place: Place) => readonly [number, number] {
     const view = this.#view!;
-    const [left, top] = view.origin();
+    const { left, top } = startOf(view);
     const scale = (name: string) => view.scale(name) as (value: number) => number;
-    return [left + scale("x")(x), top + scale("y")(y)];
+    const [across, down] = [scale("x"), scale("y")];
+    return ({ x, y }) => [left + across(x), top + down(y)];
   }
 
   #point(event: PointerEvent): void {
     if (this.#view === undefined) return;
     const { left, top } = this.#place.getBoundingClientRect();
+    const placeOf = this.#places();
     let [best, least]: [Reading | undefined, number] = [undefined, this.#reach ** 2];
     for (const reading of this.#readings) {
-      const [x, y] = this.#pixels(reading);
+      const [x, y] = placeOf(reading);
       const distance = (x - event.clientX + left) ** 2 + (y - event.clientY + top) ** 2;
       if (distance < least) [best, least] = [reading, distance];
     }
@@ -146,7 +219,7 @@ export class Chart {
     if (next === undefined) return;
     event.preventDefault();
     this.#show(next);
-    this.#said.textContent = next.text;
+    this.#said.textContent = next.text();
   }
 
   #neighbour(key: string): Reading | undefined {
@@ -171,12 +244,27 @@ export class Chart {
     this.#current = reading;
     this.#tip.hidden = this.#ring.hidden = reading === undefined;
     if (reading === undefined) return;
-    const [x, y] = this.#pixels(reading);
-    this.#ring.style.left = `${x}px`;
-    this.#ring.style.top = `${y}px`;
-    this.#tip.textContent = reading.text;
+    const [x, y] = this.#move(this.#ring, reading);
+    this.#tip.textContent = reading.text();
     const { offsetWidth } = this.#tip;
     this.#tip.style.left = `${Math.max(0, Math.min(x + 12, this.width - offsetWidth))}px`;
     this.#tip.style.top = `${y + 14}px`;
   }
+
+  /** Moves the middle of a ring. */
+  #move(ring: HTMLElement, place: Place): readonly [number, number] {
+    const [x, y] = this.#places()(place);
+    ring.style.left = `${x}px`;
+    ring.style.top = `${y}px`;
+    return [x, y];
+  }
+}
+
+/** Where the plot begins, in pixels of the picture. */
+function startOf(view: vega.View): { readonly left: number; readonly top: number } {
+  const [left, top] = view.origin();
+  const padding = view.padding();
+  const of = (side: "left" | "top") =>
+    typeof padding === "number" ? padding : Number((padding as Readonly<Record<string, unknown>>)[side] ?? 0);
+  return { left: left + of("left"), top: top + of("top") };
 }

@@ -5,15 +5,15 @@
  * @module
  */
 
-import { stepsDomain } from "../../charts/axes.ts";
-import type { BandPiece } from "../../charts/curve_bands.ts";
+import { stepsDomain, type StepsExtent } from "../../charts/axes.ts";
+import type { BandPiece, BandPoint } from "../../charts/curve_bands.ts";
 import { curvesPlots } from "../../charts/learning_curves.ts";
 import { type Layer, plotSpec, x, y } from "../../charts/plot.ts";
 import { withThousands } from "../../thousands.ts";
 import { unpack } from "../packed_numbers.ts";
 import { type RunCurve, type TaskData, unpackPieces } from "../page_data.ts";
-import { Chart, type Reading } from "./chart.ts";
-import { choiceOf, el } from "./elements.ts";
+import { Chart, type Drawn, type Reading } from "./chart.ts";
+import { choiceOf, el, say } from "./elements.ts";
 import type { PageState, SelectedRun } from "./page_state.ts";
 import { themeNow } from "./theme.ts";
 
@@ -71,8 +71,14 @@ class CurvesBlock {
     if (Object.keys(costs).length > 0) axes.push(["cpu", "CPU seconds"]);
     this.#toggles = new Map(task.labels.map((label) => [
       label,
-      el("button", { type: "button", class: "toggle", click: () => page.toggle(label) }),
+      el("button", {
+        type: "button",
+        class: "toggle",
+        "aria-pressed": "true",
+        click: () => page.toggle(label),
+      }),
     ]));
+    this.#drawSwatches();
     const all = (isShown: boolean) => () => {
       for (const label of task.labels) {
         if (isShown) page.hidden.delete(label);
@@ -105,7 +111,11 @@ class CurvesBlock {
         ],
       ),
     );
-    page.onChange(() => this.#draw());
+    page.onChange((change) => {
+      if (change === "look") this.#drawSwatches();
+      if (change === "hidden") this.#markToggles();
+      this.#draw();
+    });
     this.#draw();
   }
 
@@ -115,31 +125,55 @@ class CurvesBlock {
     return run === undefined ? undefined : { label: run.label, task: this.#task.task, seed: run.seed };
   }
 
-  #draw(): void {
-    const { hidden } = this.#page;
+  #drawSwatches(): void {
     for (const [label, button] of this.#toggles) {
-      button.setAttribute("aria-pressed", `${!hidden.has(label)}`);
       button.replaceChildren(this.#swatch(label), el("bdi", {}, label));
     }
-    const seeds = this.#hasSeeds ? this.#seedPieces() : undefined;
-    const pieces = (seeds?.pieces ?? this.#bands).filter(({ label }) => this.#isShown(label));
-    const scaled = pieces.map((piece) => this.#scaled(piece));
+  }
+
+  #markToggles(): void {
+    for (const [label, button] of this.#toggles) {
+      const isPressed = `${!this.#page.hidden.has(label)}`;
+      if (button.getAttribute("aria-pressed") !== isPressed) button.setAttribute("aria-pressed", isPressed);
+    }
+  }
+
+  #draw(): void {
     const { selected } = this.#page;
     const run = selected?.task === this.#task.task
       ? this.#task.runs.find(({ label, seed }) => label === selected.label && seed === selected.seed)
       : undefined;
-    const chosen = run === undefined || !this.#isShown(run.label)
-      ? undefined
-      : this.#scaled(this.#curveOf(run.label, run.seed, 1));
-    const bands = new Set(scaled.map(({ label }) => label)).size;
-    const all = chosen === undefined ? scaled : [...scaled, chosen];
+    const chosen = run === undefined || !this.#isShown(run.label) ? undefined : run;
+    const every = this.#hasSeeds ? this.#every() : 1;
+    this.#chart.draw(() => this.#drawn(chosen, every));
+    say(
+      this.#note,
+      [
+        ...every > 1 ? [`One evaluation in ${every} of each seed is drawn.`] : [],
+        ...this.#axis === "cpu"
+          ? [
+            "CPU seconds: real steps times the agent's median CPU seconds of acting and learning per real step.",
+          ]
+          : [],
+        ...chosen === undefined ? [] : [`Drawn bold: ${chosen.label}, seed ${chosen.seed}.`],
+      ].join(" "),
+    );
+  }
+
+  #drawn(run: RunCurve | undefined, every: number): Drawn {
+    const shown = this.#task.runs.filter(({ label }) => this.#isShown(label));
+    const pieces = (this.#hasSeeds ? seedPieces(shown.map((run) => this.#curveOf(run, every))) : this.#bands)
+      .filter(({ label }) => this.#isShown(label)).map((piece) => this.#scaled(piece));
+    const chosen = run === undefined ? undefined : this.#scaled(this.#curveOf(run, 1));
+    const bands = new Set(pieces.map(({ label }) => label)).size;
+    const all = chosen === undefined ? pieces : [...pieces, chosen];
     const theme = themeNow();
     const extent = this.#extent(all);
     const kind = this.#axis === "log" ? "log" : "linear";
     const height = Math.max(260, Math.min(520, this.#chart.width * 0.5));
-    this.#chart.draw(
-      (width) => {
-        const plot = curvesPlots({ pieces: scaled, steps: extent }, this.#task.threshold, {
+    return {
+      spec: (width) => {
+        const plot = curvesPlots({ pieces, steps: extent }, this.#task.threshold, {
           width,
           height,
           theme,
@@ -149,19 +183,9 @@ class CurvesBlock {
         })(kind);
         return plotSpec(this.#axis === "cpu" ? withSeconds(plot) : plot, this.#page.scales(), theme);
       },
-      all.reduce((sum, { points }) => sum + points.length, 0),
-      this.#readings(all),
-    );
-    const every = seeds?.every ?? 1;
-    this.#note.textContent = [
-      ...every > 1 ? [`One evaluation in ${every} of each seed is drawn.`] : [],
-      ...this.#axis === "cpu"
-        ? [
-          "CPU seconds: real steps times the agent's median CPU seconds of acting and learning per real step.",
-        ]
-        : [],
-      ...chosen === undefined || run === undefined ? [] : [`Drawn bold: ${run.label}, seed ${run.seed}.`],
-    ].join(" ");
+      marks: all.reduce((sum, { points }) => sum + points.length, 0),
+      readings: () => this.#readings(this.#hasSeeds ? shown : run === undefined ? [] : [run], every),
+    };
   }
 
   #isShown(label: string): boolean {
@@ -190,27 +214,24 @@ class CurvesBlock {
     return svg;
   }
 
-  /** Every seed's curve, and which evaluations of each are drawn. */
-  #seedPieces(): { readonly pieces: readonly BandPiece[]; readonly every: number } {
+  /** Of how many evaluations of each seed one is drawn. */
+  #every(): number {
     const shown = this.#task.runs.filter(({ label }) => this.#isShown(label));
     const longest = shown.reduce((most, { grid }) => Math.max(most, this.#task.grids[grid].length), 1);
     const kept = Math.max(LEAST_SEED_POINTS, MOST_SEED_POINTS / Math.max(1, shown.length));
-    const every = Math.max(1, Math.ceil(longest / kept));
-    return { pieces: shown.map(({ label, seed }) => this.#curveOf(label, seed, every)), every };
+    return Math.max(1, Math.ceil(longest / kept));
   }
 
-  #curveOf(label: string, seed: number, every: number): BandPiece {
-    const run = this.#task.runs.find((run) => run.label === label && run.seed === seed)!;
+  #curveOf(run: RunCurve, every: number): BandPiece {
     const values = this.#values.get(run) ?? unpack(run.values);
     this.#values.set(run, values);
-    const points = this.#task.grids[run.grid].map((steps, i) => ({
-      steps,
-      value: values[i],
-      low: NaN,
-      high: NaN,
-    }))
-      .filter((_, i) => i % every === 0 || i === values.length - 1);
-    return { label, isWhole: false, points, seed } as BandPiece & { readonly seed: number };
+    const points: BandPoint[] = [];
+    this.#task.grids[run.grid].forEach((steps, i) => {
+      if (i % every === 0 || i === values.length - 1) {
+        points.push({ steps, value: values[i], low: NaN, high: NaN });
+      }
+    });
+    return { label: run.label, isWhole: false, points };
   }
 
   #scaled(piece: BandPiece): BandPiece {
@@ -219,33 +240,53 @@ class CurvesBlock {
     return { ...piece, points: piece.points.map((point) => ({ ...point, steps: point.steps * cost })) };
   }
 
-  #extent(pieces: readonly BandPiece[]): { readonly first: number; readonly last: number } {
+  #extent(pieces: readonly BandPiece[]): StepsExtent {
     if (this.#axis !== "cpu") return this.#task.curves.steps;
-    const last = pieces.flatMap(({ points }) => points.at(-1)?.steps ?? []).reduce(
-      (a, b) => Math.max(a, b),
-      0,
-    );
+    let last = 0;
+    for (const { points } of pieces) for (const { steps } of points) if (steps > last) last = steps;
     return { first: last / 1000, last: last || 1 };
   }
 
-  #readings(pieces: readonly BandPiece[]): Reading[] {
-    return pieces.flatMap((piece) => {
-      const { label, points } = piece;
-      const { seed } = piece as BandPiece & { readonly seed?: number };
-      const line = seed === undefined ? `${label}\nband` : lineOf(label, seed);
-      return points.map(({ steps, value, low, high }) => ({
+  /** What is read off bands, or off single seeds, and off the chosen run. */
+  #readings(runs: readonly RunCurve[], every: number): Reading[] {
+    const bands = this.#hasSeeds ? [] : this.#bands.filter(({ label }) => this.#isShown(label));
+    const read = (name: string, line: string, piece: BandPiece): Reading[] =>
+      this.#scaled(piece).points.map(({ steps, value, low, high }) => ({
         x: steps,
         y: value,
         line,
-        text: `${label}${seed === undefined ? "" : `, seed ${seed}`}: ${
-          this.#axis === "cpu"
-            ? `${Number(steps.toPrecision(3))} CPU seconds`
-            : `${withThousands(steps)} real steps`
-        }, return ${number(value)}${Number.isNaN(low) ? "" : ` [${number(low)}, ${number(high)}]`}`,
+        text: () =>
+          `${name}: ${
+            this.#axis === "cpu"
+              ? `${Number(steps.toPrecision(3))} CPU seconds`
+              : `${withThousands(steps)} real steps`
+          }, return ${number(value)}${Number.isNaN(low) ? "" : ` [${number(low)}, ${number(high)}]`}`,
       }));
-    });
+    return [
+      ...bands.flatMap((piece) => read(piece.label, `${piece.label}\nband`, piece)),
+      ...runs.flatMap((run) =>
+        read(`${run.label}, seed ${run.seed}`, lineOf(run.label, run.seed), this.#curveOf(run, every))
+      ),
+    ];
   }
 }
+
+/** One line for all the seeds of a label, which points without a value interrupt: single lines take far longer to draw. */
+function seedPieces(curves: readonly BandPiece[]): BandPiece[] {
+  const [singles, lines] = [true, false].map((isSingle) =>
+    curves.filter(({ points }) => (points.length === 1) === isSingle)
+  );
+  return [
+    ...singles,
+    ...[...Map.groupBy(lines, ({ label }) => label)].map(([label, own]) => ({
+      label,
+      isWhole: false,
+      points: own.flatMap(({ points }) => [...points, GAP]),
+    })),
+  ];
+}
+
+const GAP: BandPoint = { steps: NaN, value: NaN, low: NaN, high: NaN };
 
 const lineOf = (label: string, seed: number) => `${label}\nseed ${seed}`;
 

@@ -40,10 +40,11 @@ export function startDiagnostics(section: HTMLElement, { lines }: DiagnosticsDat
     );
     drawLines(
       chart,
-      shown.map(({ label, steps, values }) => {
-        const numbers = unpack(values);
-        return { label, name: label, points: steps.map((steps, i) => ({ steps, value: numbers[i] })) };
-      }),
+      () =>
+        shown.map(({ label, steps, values }) => {
+          const numbers = unpack(values);
+          return { label, name: label, points: steps.map((steps, i) => ({ steps, value: numbers[i] })) };
+        }),
       column,
       page,
     );

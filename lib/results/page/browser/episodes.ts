@@ -41,15 +41,17 @@ export function startEpisodes(section: HTMLElement, { every, runs }: EpisodesDat
     const single = selected !== undefined && keyOf(selected) === chosen
       ? own.filter(({ seed }) => seed === selected.seed)
       : [];
-    const shown = (single.length > 0 ? single : own).map(({ label, seed, steps, returns }) => {
-      const values = unpack(returns);
-      return {
-        label,
-        name: `${label}, seed ${seed}`,
-        points: [...unpack(steps)].map((steps, i) => ({ steps: Math.round(steps), value: values[i] })),
-      };
-    });
-    drawLines(chart, shown, "Return of the episode", page);
+    const shown = single.length > 0 ? single : own;
+    const lines = () =>
+      shown.map(({ label, seed, steps, returns }) => {
+        const values = unpack(returns);
+        return {
+          label,
+          name: `${label}, seed ${seed}`,
+          points: [...unpack(steps)].map((steps, i) => ({ steps: Math.round(steps), value: values[i] })),
+        };
+      });
+    drawLines(chart, lines, "Return of the episode", page);
     note.textContent = [
       ...single.length > 0 ? [`The chosen run, seed ${single[0].seed}.`] : [`Every seed of ${shown.length}.`],
       ...every > 1 ? [`One episode in ${every} is drawn.`] : [],

@@ -7,7 +7,7 @@
 
 import { by, domainOf, dots, lines, type Plot, plotSpec } from "../../charts/plot.ts";
 import { withThousands } from "../../thousands.ts";
-import type { Chart } from "./chart.ts";
+import type { Chart, Drawn } from "./chart.ts";
 import type { PageState } from "./page_state.ts";
 import { themeNow } from "./theme.ts";
 
@@ -22,16 +22,25 @@ export interface AgentLine {
 /** Points of a line from which dots would hide it. */
 const FEW_POINTS = 30;
 
-/** Draws lines, and dots where there are few points. */
-export function drawLines(chart: Chart, shown: readonly AgentLine[], yTitle: string, page: PageState): void {
+/** Draws lines, and dots where there are few points. @param make The lines; called when they are to be seen. */
+export function drawLines(
+  chart: Chart,
+  make: () => readonly AgentLine[],
+  yTitle: string,
+  page: PageState,
+): void {
+  chart.draw(() => drawnLines(make(), yTitle, page));
+}
+
+function drawnLines(shown: readonly AgentLine[], yTitle: string, page: PageState): Drawn {
   const theme = themeNow();
   const rows = shown.flatMap(({ label, name, points }) => points.map((point) => ({ label, name, ...point })));
   const fewest = shown.reduce((most, { points }) => Math.max(most, points.length), 0) <= FEW_POINTS;
   const last = rows.reduce((most, { steps }) => Math.max(most, steps), 1);
   const most = rows.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   const format = most >= 1e6 || most < 0.01 ? { format: "~g" } : {};
-  chart.draw(
-    (width): ReturnType<typeof plotSpec> => {
+  return {
+    spec: (width) => {
       const plot: Plot = {
         width,
         height: Math.max(220, Math.min(380, width * 0.4)),
@@ -57,12 +66,13 @@ export function drawLines(chart: Chart, shown: readonly AgentLine[], yTitle: str
       };
       return plotSpec(plot, page.scales(), theme);
     },
-    rows.length,
-    rows.map(({ name, steps, value }) => ({
-      x: steps,
-      y: value,
-      line: name,
-      text: `${name}: ${withThousands(steps)} real steps, ${Number(value.toPrecision(4))}`,
-    })),
-  );
+    marks: rows.length,
+    readings: () =>
+      rows.map(({ name, steps, value }) => ({
+        x: steps,
+        y: value,
+        line: name,
+        text: () => `${name}: ${withThousands(steps)} real steps, ${Number(value.toPrecision(4))}`,
+      })),
+  };
 }

@@ -27,10 +27,7 @@ export function startModelMaps(section: HTMLElement, { models }: ModelMapsData, 
   const charts = el("div", { class: "maps" });
   const over = el("span", { class: "over" });
   let [model, map] = [models[0], models[0].maps.maps[0]];
-  let isSeen = false;
-  const draw = () => {
-    if (isSeen) drawMap(charts, model.maps, map);
-  };
+  const draw = () => drawMap(charts, model.maps, map);
   const open = (chosen: typeof model) => {
     [model, map] = [chosen, chosen.maps.maps[0]];
     const { axes, maps } = chosen.maps;
@@ -60,13 +57,6 @@ export function startModelMaps(section: HTMLElement, { models }: ModelMapsData, 
       "The first choice of variables is the one over which errors vary most. White dots: the model was trained on transitions from there. Cells without a transition stay white.",
     ),
   );
-  // only when it is looked at: drawing takes longer than all other sections together
-  new IntersectionObserver((entries, observer) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    isSeen = true;
-    draw();
-  }, { rootMargin: "300px" }).observe(section);
   page.onChange((change) => {
     if (change !== "selection") return draw();
     const at = models.findIndex(({ run }) =>
@@ -94,19 +84,21 @@ function drawMap(place: HTMLElement, { axes, cells }: ModelMaps, { over, errors,
       hasData: counts[i] > 0,
     }));
     const profile = { title, points };
-    const readings = points.filter(({ error }) => Number.isFinite(error)).map(({ x, error }): Reading => ({
-      x,
-      y: error,
-      line: title,
-      text: `${withUnit(title, x)}: error ${withUnit(title, error)}`,
-    }));
+    const readings = () =>
+      points.filter(({ error }) => Number.isFinite(error)).map(({ x, error }): Reading => ({
+        x,
+        y: error,
+        line: title,
+        text: () => `${withUnit(title, x)}: error ${withUnit(title, error)}`,
+      }));
     const chart = new Chart(`Error of ${title} along it.`, REACH);
     place.replaceChildren(chart.element);
-    chart.draw(
-      (width) => plotSpec(profilePlot(profile, Math.min(width, 640)), profileScales(profile), lightTheme),
-      points.length,
+    chart.draw(() => ({
+      spec: (width) =>
+        plotSpec(profilePlot(profile, Math.min(width, 640)), profileScales(profile), lightTheme),
+      marks: points.length,
       readings,
-    );
+    }));
     return;
   }
   const pointsOf = (values: Float64Array): MapPoint[] =>
@@ -136,23 +128,25 @@ function drawMap(place: HTMLElement, { axes, cells }: ModelMaps, { over, errors,
     const ends = known.length === 0
       ? "Nothing is known."
       : `From ${tell(extreme(known, Math.min))}, light, to ${tell(extreme(known, Math.max))}, dark.`;
-    const readings = known.map(({ x, xEnd, y, yEnd, value }): Reading => ({
-      x: (x + xEnd) / 2,
-      y: (y + yEnd) / 2,
-      line: `${y}`,
-      text: `${withUnit(maps.xTitle, (x + xEnd) / 2)}, ${withUnit(maps.yTitle, (y + yEnd) / 2)}: ${
-        tell(value)
-      }`,
-    }));
+    const readings = () =>
+      known.map(({ x, xEnd, y, yEnd, value }): Reading => ({
+        x: (x + xEnd) / 2,
+        y: (y + yEnd) / 2,
+        line: `${y}`,
+        text: () =>
+          `${withUnit(maps.xTitle, (x + xEnd) / 2)}, ${withUnit(maps.yTitle, (y + yEnd) / 2)}: ${
+            tell(value)
+          }`,
+      }));
     const draw = () =>
-      chart.draw(
-        (width) => {
+      chart.draw(() => ({
+        spec: (width) => {
           const { title: _, ...plot } = mapPlots(maps, Math.min(WIDEST, width))[i];
           return plotSpec(plot, [], lightTheme);
         },
-        known.length,
+        marks: known.length,
         readings,
-      );
+      }));
     return {
       draw,
       element: el(

@@ -9,7 +9,7 @@ import { plotSpec } from "../../charts/plot.ts";
 import { solvePlot } from "../../charts/steps_to_solve.ts";
 import { withThousands } from "../../thousands.ts";
 import type { TaskData } from "../page_data.ts";
-import { Chart, type Reading } from "./chart.ts";
+import { Chart, type Drawn, type Reading } from "./chart.ts";
 import { el } from "./elements.ts";
 import type { PageState } from "./page_state.ts";
 import { themeNow } from "./theme.ts";
@@ -52,49 +52,44 @@ function startBlock(block: HTMLElement, { task, groups, solve, threshold }: Task
     "A dot chooses its run: its curve is drawn bold, and its numbers are shown below.",
   );
   block.append(chart.element, note);
-  const draw = () => {
+  const mark = () => {
+    const { selected } = page;
+    const chosen = selected?.task !== task
+      ? undefined
+      : dots.find(({ label, seed }) => selected.label === label && selected.seed === seed);
+    chart.mark(chosen === undefined ? undefined : { x: chosen.value, y: chosen.row });
+  };
+  const drawn = (): Drawn => {
     const theme = themeNow();
     const isNarrow = chart.width < NARROW;
     const layout = { width: Math.max(280, chart.width - 20), isNarrow, theme };
     const { plot } = solvePlot({ groups, ...solve }, layout);
-    const { selected } = page;
     dots = (plot.layers.find(({ type }) => type === "symbol")?.rows ?? []) as readonly Dot[];
-    const chosen = dots.filter(({ label, seed }) =>
-      selected?.task === task && selected.label === label && selected.seed === seed
-    );
-    const ring = {
-      type: "symbol" as const,
-      rows: chosen,
-      encode: {
-        x: { scale: "x", field: "value" },
-        y: { scale: "y", field: "row" },
-        size: 220,
-        fill: "transparent",
-        stroke: theme.ink,
-        strokeWidth: 2.5,
-      },
+    mark();
+    return {
+      spec: () => plotSpec(plot, page.scales(), theme),
+      marks: dots.length,
+      readings: () =>
+        dots.map((dot): Reading => {
+          const seed = groups.find(({ label }) => label === dot.label)?.seeds.find(({ seed }) =>
+            seed === dot.seed
+          );
+          const solved = seed === undefined || seed.stepsToSolve === Infinity
+            ? `not solved within ${withThousands(seed?.end ?? 0)} real steps`
+            : `solved (${threshold}) after ${withThousands(seed.stepsToSolve)} real steps`;
+          return {
+            x: dot.value,
+            y: dot.row,
+            line: dot.label,
+            text: () => `${dot.label}, seed ${dot.seed}: ${solved}`,
+          };
+        }),
     };
-    chart.draw(
-      () => plotSpec({ ...plot, layers: [...plot.layers, ring] }, page.scales(), theme),
-      dots.length,
-      dots.map((dot): Reading => {
-        const seed = groups.find(({ label }) => label === dot.label)?.seeds.find(({ seed }) =>
-          seed === dot.seed
-        );
-        const solved = seed === undefined || seed.stepsToSolve === Infinity
-          ? `not solved within ${withThousands(seed?.end ?? 0)} real steps`
-          : `solved (${threshold}) after ${withThousands(seed.stepsToSolve)} real steps`;
-        return {
-          x: dot.value,
-          y: dot.row,
-          line: dot.label,
-          text: `${dot.label}, seed ${dot.seed}: ${solved}`,
-        };
-      }),
-    );
   };
+  const draw = () => chart.draw(drawn);
   page.onChange((change) => {
-    if (change !== "hidden") draw();
+    if (change === "selection") mark();
+    if (change === "look") draw();
   });
   draw();
 }

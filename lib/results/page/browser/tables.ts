@@ -7,12 +7,16 @@
 
 import { el } from "./elements.ts";
 
-/** Makes every table of class `sortable` sortable. */
+/** Rows of a table that are shown at first: laying out many more takes longer than a reader likes to wait after each click. */
+const MOST_ROWS = 100;
+
+/** Makes every table of class `sortable` sortable, and shortens long ones. */
 export function startTables(root: ParentNode): void {
   for (const table of root.querySelectorAll<HTMLTableElement>("table.sortable")) {
     const body = table.tBodies[0];
     const headings = [...table.tHead?.rows[0]?.cells ?? []];
     if (body === undefined || body.rows.length < 2) continue;
+    shorten(table, body);
     headings.forEach((heading, column) => {
       const button = el("button", {
         type: "button",
@@ -46,7 +50,28 @@ function sort(
         ? a.text.localeCompare(b.text, "en", { numeric: true })
         : compared(a.number, b.number))
   );
+  const isShortened = keyed.some(({ row }) => row.hidden);
+  keyed.forEach(({ row }, i) => row.hidden = isShortened && i >= MOST_ROWS);
   for (const { row } of keyed) body.append(row);
+}
+
+/** Hides all but the first rows, until all are asked for or the page is printed. */
+function shorten(table: HTMLTableElement, body: HTMLTableSectionElement): void {
+  const { length } = body.rows;
+  if (length <= MOST_ROWS) return;
+  const showAll = () => {
+    for (const row of body.rows) row.hidden = false;
+    more.remove();
+  };
+  const more = el(
+    "p",
+    { class: "controls" },
+    el("span", { class: "note" }, `The first ${MOST_ROWS} of ${length} rows in this order.`),
+    el("button", { type: "button", click: showAll }, "Show all rows"),
+  );
+  [...body.rows].forEach((row, i) => row.hidden = i >= MOST_ROWS);
+  (table.closest(".scroll") ?? table).after(more);
+  addEventListener("beforeprint", showAll);
 }
 
 function compared(a: number, b: number): number {
