@@ -26,7 +26,7 @@ import type { Drawing } from "../tasks/task.ts";
 import { beat } from "../user_files/pulse.ts";
 import { Divergence } from "./dream_divergence.ts";
 import { dreamOf, Dreams, NO_DREAM } from "./dreams.ts";
-import { labelsOf, mapOver, mappedVariables, probeModel } from "./inspection/error_maps.ts";
+import { labelsOf, mappedVariables, mapsOver, probeModel } from "./inspection/error_maps.ts";
 import type { Run } from "./run.ts";
 import { keyOf } from "./run_spec.ts";
 
@@ -45,6 +45,9 @@ interface Extent {
 const OF_NUMBERS: Extent = { steps: 500, stride: 5, horizon: 50, dreams: 100 };
 /** Dreams of pictures, which need more room, follow each other. */
 const OF_PICTURES: Extent = { steps: 240, stride: 30, horizon: 30, dreams: 8 };
+/** Real steps of a run from which all of that is recorded, and true transitions for its maps: of a shorter run, its share. */
+const WHOLE_STEPS = 1000;
+const PROBES = 12_000;
 /** Real episodes at most. */
 const MOST_EPISODES = 5;
 /** A variable that has run away is recorded as this many times its range beyond it. */
@@ -52,19 +55,26 @@ const FARTHEST = 10;
 /** Variables of which every pair has a map: the first ones. */
 const MOST_MAPPED = 6;
 
-/** Records the dreams of a finished run's agent, and where its model is wrong; does not change the agent. */
-export function recordDreams({ spec, task, agent, steps, divergedAt }: Run): DreamRecording {
+/**
+ * Records the dreams of a finished run's agent, and where its model is wrong; does not change the agent.
+ *
+ * @param share The share of everything that is recorded: short runs take little time, and their recordings must take less.
+ */
+export function recordDreams(
+  { spec, task, agent, steps, divergedAt }: Run,
+  share: number = Math.min(1, steps / WHOLE_STEPS),
+): DreamRecording {
   const plain = { format: 1, run: keyOf(spec), steps } as const;
   if (divergedAt !== undefined) {
     return { ...plain, missing: `The agent diverged at step ${divergedAt}, so there is no dream to show.` };
   }
   try {
     // as mbrl watch and mbrl inspect draw, unless told another seed
-    const scene = recordScene(task, agent, new Generator(0).stream("watch"));
+    const scene = recordScene(task, agent, share, new Generator(0).stream("watch"));
     const learned = agent.learnedModel?.();
     const maps = learned === undefined || task.spec.picture !== undefined
       ? undefined
-      : recordMaps(task, learned, new Generator(0).stream("inspect"));
+      : recordMaps(task, learned, share, new Generator(0).stream("inspect"));
     return { ...plain, scene, ...maps === undefined ? {} : { maps } };
   } catch (error) {
     // the run's results are complete, and a recording that fails must not take them away
@@ -74,9 +84,9 @@ export function recordDreams({ spec, task, agent, steps, divergedAt }: Run): Dre
   }
 }
 
-function recordScene(task: TaskInstance, agent: Agent, random: Generator): DreamScene {
+function recordScene(task: TaskInstance, agent: Agent, share: number, random: Generator): DreamScene {
   const { spec } = task;
-  const extent = spec.picture === undefined ? OF_NUMBERS : OF_PICTURES;
+  const extent = shareOf(spec.picture === undefined ? OF_NUMBERS : OF_PICTURES, share);
   const episodes = playEpisodes(task, agent, extent.steps, random);
   const moments = momentsOf(episodes, extent);
   const dreamed = dream(task, agent, moments, extent.horizon, random.stream("dream"));
@@ -107,6 +117,15 @@ function recordScene(task: TaskInstance, agent: Agent, random: Generator): Dream
     episodes: kinds,
     dreams,
     ...packFrames(task, frames),
+  };
+}
+
+/** Fewer real steps and dreams; at least the steps of a dream, and one of it. */
+function shareOf(extent: Extent, share: number): Extent {
+  return {
+    ...extent,
+    steps: Math.max(extent.horizon, Math.round(share * extent.steps)),
+    dreams: Math.max(1, Math.round(share * extent.dreams)),
   };
 }
 
@@ -276,8 +295,13 @@ function greyBytes(frames: readonly Frame[], size: number): Uint8Array {
 }
 
 /** Maps over every pair of the first variables, those over which errors vary most first. */
-function recordMaps(task: TaskInstance, { dynamics, data }: LearnedModel, random: Generator): ModelMaps {
-  const probed = probeModel(task, dynamics, data, random);
+function recordMaps(
+  task: TaskInstance,
+  { dynamics, data }: LearnedModel,
+  share: number,
+  random: Generator,
+): ModelMaps {
+  const probed = probeModel(task, dynamics, data, random, Math.round(share * PROBES));
   const chosen = mappedVariables(probed);
   const labels = labelsOf(task);
   const count = Math.min(MOST_MAPPED, labels.length);
@@ -290,9 +314,9 @@ function recordMaps(task: TaskInstance, { dynamics, data }: LearnedModel, random
   const mapped = [...new Set(over.flat())].sort((a, b) => a - b);
   const ends = new Map<number, { low: number; high: number }>();
   let cells = 0;
-  const maps = over.map((variables): ModelMap => {
-    beat();
-    const { axes, errors, data } = mapOver(variables, probed);
+  beat();
+  const maps = mapsOver(over, probed).map(({ axes, errors, data }, i): ModelMap => {
+    const variables = over[i];
     for (const { variable, low, high } of axes) ends.set(variable, { low, high });
     cells = axes[0].cells;
     return {

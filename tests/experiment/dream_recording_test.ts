@@ -67,7 +67,7 @@ for (const agent of ["mpc", "dyna", "dyna-q", "mbpo", "dreamer", "world-models"]
 
 Deno.test("recordDreams() records the episode, the dream and the drawings that mbrl watch shows", () => {
   const run = finished("mpc", 120);
-  const scene = recordDreams(run).scene!;
+  const scene = recordDreams(run, 1).scene!;
   const rows = rowsOf(scene);
   const layouts = textToBytes(scene.drawing!.layoutOf);
   const starts = frameStarts(scene);
@@ -102,7 +102,7 @@ Deno.test("recordDreams() records the episode, the dream and the drawings that m
 
 Deno.test("recordDreams() records the maps that mbrl inspect draws, and those of every other pair", () => {
   const run = finished("mpc", 120);
-  const { maps } = recordDreams(run);
+  const { maps } = recordDreams(run, 1);
   const { map, labels } = inspectModel(run.task, run.agent, new Generator(0).stream("inspect"));
   assertEquals(maps!.axes.map(({ label }) => label), labels);
   assertEquals(maps!.maps[0].over, map.axes.map(({ variable }) => variable));
@@ -114,6 +114,14 @@ Deno.test("recordDreams() records the maps that mbrl inspect draws, and those of
       else assert(Math.abs(Math.log(found[cell] / means[i])) < 0.03);
     });
   });
+});
+
+Deno.test("recordDreams() records less of a short run, and always one dream", () => {
+  for (const [steps, dreams, recorded] of [[40, 4, 50], [300, 30, 150]]) {
+    const { episodes, dreams: found } = recordDreams(finished("dyna", steps)).scene!;
+    assert(found.length <= dreams && found.length >= 1, `${found.length} dreams after ${steps} steps`);
+    assert(episodes.reduce((sum, { length }) => sum + length, 0) <= recorded);
+  }
 });
 
 Deno.test("recordDreams() records dreamed pictures beside the real ones", () => {

@@ -22,7 +22,7 @@ import type { Generator } from "../../random/generator.ts";
 import type { TransitionRows } from "../../replay/replay_buffer.ts";
 import { type TaskInstance, variableLabels } from "../../tasks/environment.ts";
 
-/** True transitions from many parts of the state space. */
+/** True transitions from many parts of the state space, unless others are asked for. */
 const PROBES = 12_000;
 /** Cells along an axis of a map of two variables, and of one. */
 const MAP_CELLS = 20;
@@ -54,15 +54,17 @@ export interface ProbedModel {
  * Compares a model with true transitions from many parts of the state space.
  *
  * @param random Source of the transitions, in the stream `probes`.
+ * @param count How many.
  */
 export function probeModel(
   task: TaskInstance,
   model: DynamicsModel,
   data: TransitionRows,
   random: Generator,
+  count = PROBES,
 ): ProbedModel {
   const size = model.observationSize;
-  const probes = stateProbes(task, PROBES, random.stream("probes"));
+  const probes = stateProbes(task, count, random.stream("probes"));
   return { probes, found: predictionErrors(model, probes, changeDeviations(data, size)), data, size };
 }
 
@@ -72,16 +74,42 @@ export function mappedVariables({ probes, found, size }: ProbedModel): number[] 
 }
 
 /** A map over one or two variables. */
-export function mapOver(variables: readonly number[], { probes, found, data, size }: ProbedModel): ErrorMap {
+export function mapOver(variables: readonly number[], probed: ProbedModel): ErrorMap {
+  return mapsOver([variables], probed)[0];
+}
+
+/** Maps over one or two variables each; what several of them need is computed once. */
+export function mapsOver(
+  all: readonly (readonly number[])[],
+  { probes, found, data, size }: ProbedModel,
+): ErrorMap[] {
   const { observations, count } = probes;
-  const cells = variables.length === 1 ? PROFILE_CELLS : MAP_CELLS;
-  const axes = variables.map((variable) => axisOver(observations, count, size, variable, cells));
-  const errorsOf = (variable: number) =>
-    Float64Array.from({ length: count }, (_, i) => found.absolute[i * size + variable]);
-  return {
-    axes,
-    errors: cellMeans(observations, count, size, variables.map(errorsOf), axes),
-    data: cellMeans(data.observations, data.count, size, [], axes),
+  const axisOf = remembered((variable, cells) => axisOver(observations, count, size, variable, cells));
+  const errorsOf = remembered((variable) => {
+    const errors = new Float64Array(count);
+    for (let i = 0; i < count; i++) errors[i] = found.absolute[i * size + variable];
+    return errors;
+  });
+  return all.map((variables) => {
+    const cells = variables.length === 1 ? PROFILE_CELLS : MAP_CELLS;
+    const axes = variables.map((variable) => axisOf(variable, cells));
+    const errors = variables.map((variable) => errorsOf(variable, 0));
+    return {
+      axes,
+      errors: cellMeans(observations, count, size, errors, axes),
+      data: cellMeans(data.observations, data.count, size, [], axes),
+    };
+  });
+}
+
+/** A function of two numbers that computes each of its values once. */
+function remembered<T>(compute: (a: number, b: number) => T): (a: number, b: number) => T {
+  const known = new Map<string, T>();
+  return (a, b) => {
+    const key = `${a} ${b}`;
+    const found = known.get(key) ?? compute(a, b);
+    known.set(key, found);
+    return found;
   };
 }
 

@@ -33,20 +33,17 @@ export interface DrawingRows extends DrawingLayouts {
 /** The rows of drawings; undefined if there is none, or if they are too different from each other. */
 export function drawingRows(drawings: readonly (Drawing | undefined)[]): DrawingRows | undefined {
   const places = new Map<string, number>();
-  let width = 0;
+  const numbers = drawings.map((drawing) => drawing === undefined ? [] : numbersOf(drawing));
+  const width = numbers.reduce((most, { length }) => Math.max(most, length), 0);
   const layoutOf = Uint8Array.from(drawings, (drawing) => {
     if (drawing === undefined) return 0;
     const layout = drawing.shapes.map(letterOf).join(" ");
     if (!places.has(layout)) places.set(layout, Math.min(places.size + 1, 255));
-    width = Math.max(width, numbersOf(drawing).length);
     return places.get(layout)!;
   });
   if (places.size === 0 || places.size > MOST_LAYOUTS || width > MOST_NUMBERS) return undefined;
   const columns = Array.from({ length: width }, () => new Float64Array(drawings.length));
-  drawings.forEach((drawing, frame) => {
-    if (drawing === undefined) return;
-    numbersOf(drawing).forEach((number, i) => columns[i][frame] = number);
-  });
+  numbers.forEach((own, frame) => own.forEach((number, i) => columns[i][frame] = number));
   return { layouts: [...places.keys()], width, layoutOf, columns };
 }
 
@@ -71,14 +68,12 @@ function letterOf(shape: Shape): string {
 }
 
 function numbersOf({ view, shapes }: Drawing): number[] {
-  return [
-    ...view,
-    ...shapes.flatMap((shape) =>
-      "box" in shape
-        ? shape.box
-        : "circle" in shape
-        ? shape.circle
-        : [...shape.line.flat(), ...(shape.width === undefined ? [] : [shape.width])]
-    ),
-  ];
+  const numbers = [...view];
+  for (const shape of shapes) {
+    if ("line" in shape) {
+      for (const [x, y] of shape.line) numbers.push(x, y);
+      if (shape.width !== undefined) numbers.push(shape.width);
+    } else for (const number of "box" in shape ? shape.box : shape.circle) numbers.push(number);
+  }
+  return numbers;
 }
