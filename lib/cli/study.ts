@@ -234,7 +234,12 @@ async function runStudy(
         if (part === undefined) status = await answerStudy([out], out, record, given, terminal);
         else terminal.say(`${out} holds its part: mbrl study ${study} --${size} DIR… merges the parts.`);
       };
-      const measured = await performMeasurements(terminal, measurements, options.jobs, out);
+      const measured = await performMeasurements(
+        terminal,
+        measurements,
+        findStudy(study).isAlone === true ? 1 : options.jobs,
+        out,
+      );
       if (measured !== 0) return measured;
       if (runs.length === 0) {
         await answer();

@@ -1,14 +1,18 @@
 /**
- * How the cost of a real step grows with what an agent does between two of them.
+ * How the cost of a real step, in time and memory, grows with what an agent does between two of them, with the length of a run, and
+ * with runs beside it.
  *
  * @module
  */
 
+import type { RunCostCase } from "../experiment/measurements/run_cost.ts";
 import { nameScales, vegaScales } from "../results/charts/name_styles.ts";
-import { domainOf, dots, lines, pictureSpec, topLegend } from "../results/charts/plot.ts";
+import { domainOf, dots, lines, pictureSpec, type Plot, topLegend } from "../results/charts/plot.ts";
 import { renderSvg } from "../results/charts/render.ts";
-import { computeCosts } from "../results/compute.ts";
-import { type Interval, mean } from "../results/statistics.ts";
+import { type Interval, mean, median } from "../results/statistics.ts";
+import { counted, withThousands } from "../results/thousands.ts";
+import type { SettingValue } from "../settings/settings.ts";
+import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -20,74 +24,124 @@ import {
   studyTable,
 } from "./study.ts";
 
-/** What is varied: an agent's setting and its values. */
-const quantities = [
-  {
-    agent: "dqn",
-    setting: "hiddenWidth",
-    name: "units of a hidden layer of dqn",
-    values: [32, 64, 128, 256],
-  },
-  { agent: "dyna-q", setting: "planningSteps", name: "planning steps of dyna-q", values: [5, 10, 20, 40] },
-  { agent: "dyna", setting: "rolloutLength", name: "rollout length of dyna", values: [5, 10, 20, 40, 80] },
-  { agent: "dyna", setting: "rollouts", name: "rollouts of dyna", values: [5, 10, 20, 40] },
-  { agent: "mbpo", setting: "modelMembers", name: "members of mbpo's ensemble", values: [1, 2, 4, 8] },
+/** What is varied: a setting of an agent, the length of its run, or the number of runs at a time. */
+interface Quantity {
+  readonly agent: string;
+  readonly name: string;
+  readonly of: { readonly setting: string; readonly values: readonly number[] } | "real steps" | {
+    readonly jobs: readonly number[];
+  };
+  /** Settings that are the same at every value. */
+  readonly settings?: Readonly<Record<string, SettingValue>>;
+}
+
+const STEPS = "real steps of mbpo";
+const JOBS = "runs of dqn at the same time";
+const quantities: readonly Quantity[] = [
+  { agent: "mbpo", name: STEPS, of: "real steps" },
   {
     agent: "mbpo",
-    setting: "modelWidth",
-    name: "units of a hidden layer of mbpo's models",
-    values: [32, 64, 128, 256],
+    name: "members of mbpo's ensemble",
+    of: { setting: "modelMembers", values: [1, 2, 4, 8] },
   },
+  {
+    agent: "mbpo",
+    name: "units of a hidden layer of mbpo's models",
+    of: { setting: "modelWidth", values: [32, 64, 128, 256] },
+  },
+  {
+    agent: "dqn",
+    name: "units of a hidden layer of dqn",
+    of: { setting: "hiddenWidth", values: [32, 64, 128, 256] },
+  },
+  {
+    agent: "dyna",
+    name: "rollout length of dyna",
+    of: { setting: "rolloutLength", values: [5, 10, 20, 40, 80] },
+  },
+  { agent: "dqn", name: JOBS, of: { jobs: [1, 2, 4] } },
 ];
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0] };
-const steps = { full: 1000, quick: 300 };
+/** Real steps of a run whose settings are varied; what is measured is its second half, when the agent learns. */
+const steps = { full: 400, quick: 300 };
+/** Real steps of the run whose length is looked at, and of its pieces. */
+const long = { full: { steps: 2000, every: 250 }, quick: { steps: 1000, every: 250 } };
+/** Real steps of each of the runs that are made at the same time. */
+const beside = { full: 1000, quick: 600 };
+
+/** A case, and which quantity has which value in it. */
+interface ScaleCase {
+  readonly name: string;
+  readonly quantity: string;
+  /** Of every row, if it is the run's length that varies. */
+  readonly value?: number;
+  readonly of: RunCostCase;
+}
+
+function casesOf(size: StudySize): ScaleCase[] {
+  return quantities.flatMap(({ agent, name: quantity, of }): ScaleCase[] => {
+    const run = { agent, settings: {}, task: "cartpole" };
+    if (of === "real steps") {
+      return [{ name: `long run of ${agent}`, quantity, of: { ...run, ...long[size] } }];
+    }
+    if ("jobs" in of) {
+      return of.jobs.map((jobs) => ({
+        name: `${counted(jobs, "run")} of ${agent}`,
+        quantity,
+        value: jobs,
+        of: { ...run, steps: beside[size], every: beside[size], jobs },
+      }));
+    }
+    return of.values.map((value) => ({
+      name: `${agent} ${of.setting}=${value}`,
+      quantity,
+      value,
+      of: { ...run, settings: { [of.setting]: value }, steps: steps[size], every: steps[size] / 2 },
+    }));
+  });
+}
 
 /** The study. */
 export const scaleStudy: Study = {
   name: "scale",
-  question: "How does the cost of a real step grow with members, width, rollout length and planning?",
+  question:
+    "How do time and memory of a real step grow with real steps, members, width, rollout length and runs at a time?",
   lecture: "Answers what the lecture's “computationally expensive” amounts to",
-  minutes: { quick: 2, full: 30 },
-  parts: (size) =>
-    quantities.map(({ agent, setting, values }): StudyPart => ({
-      name: `${agent}-${setting}`,
-      comparison: {
-        agents: [agent],
-        seeds: seeds[size],
-        budget: { steps: steps[size] },
-        evaluation: { every: steps[size], episodes: 1 }, // what costs is acting and learning
-        settings: { [agent]: { [setting]: values } },
-      },
-    })),
+  minutes: { quick: 1, full: 10 },
+  isAlone: true,
+  parts: (size): StudyPart[] => [{
+    name: "cost",
+    measure: "run cost",
+    cases: Object.fromEntries(casesOf(size).map(({ name, of }) => [name, of])),
+    seeds: seeds[size],
+  }],
   answer,
   async pictures(results) {
-    const points = rowsOf(results).map(({ quantity, value, cost }) => ({
-      quantity,
-      value,
-      cost: cost.value,
-    }));
+    const rows = rowsOf(results);
     const names = quantities.map(({ name }) => name);
+    const plot = (
+      title: string,
+      points: readonly { quantity: string; value: number; cost: number }[],
+    ): Plot => ({
+      width: 560,
+      height: 300,
+      x: { type: "log", domain: domainOf(points.map(({ value }) => value), "log"), axis: { title: "Value" } },
+      y: { type: "log", domain: domainOf(points.map(({ cost }) => cost), "log"), axis: { title } },
+      layers: [
+        lines(points, ["value", "cost"], "quantity", { strokeWidth: 2 }),
+        dots(points, ["value", "cost"], "quantity", 50),
+      ],
+    });
+    const pointsOf = (cost: (row: ScaleRow) => number) =>
+      rows.map((row) => ({ quantity: row.quantity, value: row.value, cost: cost(row) }));
     const svg = await renderSvg(pictureSpec({
-      title: "CPU time of a real step against what is done in it",
+      title: "CPU time of a real step and memory of a run against what is done in it",
       subtitle: ["Acting and learning, without evaluation; median of seeds; both axes logarithmic"],
-      plots: [{
-        width: 560,
-        height: 300,
-        x: {
-          type: "log",
-          domain: domainOf(points.map(({ value }) => value), "log"),
-          axis: { title: "Value" },
-        },
-        y: {
-          type: "log",
-          domain: domainOf(points.map(({ cost }) => cost), "log"),
-          axis: { title: "CPU milliseconds per real step" },
-        },
-        layers: [
-          lines(points, ["value", "cost"], "quantity", { strokeWidth: 2 }),
-          dots(points, ["value", "cost"], "quantity", 50),
-        ],
-      }],
+      columns: 1,
+      plots: [
+        plot("CPU milliseconds per real step", pointsOf(({ cost }) => cost.value)),
+        plot("Kilobytes of a checkpoint", pointsOf(({ kilobytes }) => kilobytes)),
+      ],
       scales: vegaScales(nameScales(names)),
       legends: [{ ...topLegend, columns: 2 }],
     }));
@@ -102,27 +156,39 @@ interface ScaleRow {
   readonly seeds: number;
   /** CPU milliseconds of a real step, median over seeds. */
   readonly cost: Interval;
+  /** Of a checkpoint, which holds all that a run keeps: median over seeds. */
+  readonly kilobytes: number;
+  /** Real steps of all runs in a second of the clock, median over seeds. */
+  readonly speed: number;
 }
 
-function rowsOf({ points, plan, runs }: StudyResults): ScaleRow[] {
-  const costs = computeCosts(points, runs);
-  return quantities.flatMap(({ agent, setting, name, values }) =>
-    values.flatMap((value): ScaleRow[] => {
-      const label = plan.contenders.find((one) => one.label === `${agent} ${setting}=${value}`)?.label;
-      const found = costs.find((cost) => cost.label === label);
-      if (found === undefined) return [];
-      const { value: median, low, high } = found.secondsPerStep;
-      const cost = { value: median * 1000, low: low * 1000, high: high * 1000 };
-      return [{ quantity: name, value, seeds: found.seeds, cost }];
-    })
-  );
+function rowsOf(results: StudyResults): ScaleRow[] {
+  const measured = rowsOfPart(results, "cost");
+  return casesOf(results.size).flatMap(({ name, quantity, value, of }): ScaleRow[] => {
+    const at = (steps: number, value: number): ScaleRow => {
+      const column = (key: string) => columnOf(measured, name, key, { steps });
+      const costs = column("cpu_milliseconds");
+      const seconds = column("cpu_wall_seconds");
+      return {
+        quantity,
+        value,
+        seeds: costs.length,
+        cost: medianInterval(costs),
+        kilobytes: median(column("bytes")) / 1000,
+        speed: (of.jobs ?? 1) * of.steps / median(seconds),
+      };
+    };
+    if (value !== undefined) return [at(of.steps, value)];
+    return Array.from({ length: of.steps / of.every }, (_, piece) => (piece + 1) * of.every)
+      .map((steps) => at(steps, steps));
+  });
 }
 
-/** How cost grows with a quantity: flat, in a straight line, or bent to either side. */
+/** How something grows with a quantity: flat, in a straight line, or bent to either side. */
 interface Growth {
   readonly name: string;
   readonly kind: "flat" | "straight" | "faster" | "slower";
-  /** The line that fits best: milliseconds at 0, and for each unit more. */
+  /** The line that fits best: at 0, and for each unit more. */
   readonly line: readonly [fixed: number, each: number];
   /** From the least to the most: factor of the value, and of the cost. */
   readonly factors: readonly [value: number, cost: number];
@@ -133,13 +199,12 @@ const FLAT = 1.15;
 /** Relative distance from the line up to which points count as on it. */
 const OFF_LINE = 0.1;
 
-function growthOf(name: string, rows: readonly ScaleRow[]): Growth {
-  const [x, y] = [rows.map(({ value }) => value), rows.map(({ cost }) => cost.value)];
+function growthOf(name: string, x: readonly number[], y: readonly number[]): Growth {
   const [meanX, meanY] = [mean(x), mean(y)];
   const each = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i] - meanY), 0) /
     x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
   const fixed = meanY - each * meanX;
-  const last = rows.length - 1;
+  const last = x.length - 1;
   const isOnLine = y.every((cost, i) => Math.abs(fixed + each * x[i] - cost) <= OFF_LINE * cost);
   const slope = (from: number, to: number) => (y[to] - y[from]) / (x[to] - x[from]);
   const kind = y[last] < FLAT * y[0]
@@ -152,65 +217,103 @@ function growthOf(name: string, rows: readonly ScaleRow[]): Growth {
   return { name, kind, line: [fixed, each], factors: [x[last] / x[0], y[last] / y[0]] };
 }
 
-function answer(results: StudyResults): StudyAnswer {
-  const rows = rowsOf(results);
-  const growths = quantities.map(({ name }) =>
-    growthOf(name, rows.filter(({ quantity }) => quantity === name))
-  );
+/** "in a straight line with …; hardly with …; bending upwards with …". */
+function told(growths: readonly Growth[], unit: string): string {
   const by = Object.groupBy(growths, ({ kind }) => kind);
-  const told = (own: readonly Growth[]) =>
+  const factors = (own: readonly Growth[]) =>
     listed(
       own.map(({ name, factors: [value, cost] }) =>
-        `the ${name} (${value} times as many cost ${cost.toFixed(1)} times as much)`
+        `the ${name} (${Number(value.toPrecision(3))} times as many: ${cost.toFixed(1)} times as much)`
       ),
     );
   const lined = (own: readonly Growth[]) =>
     listed(
       own.map(({ name, line: [fixed, each] }) =>
-        `the ${name} (${Math.max(0, fixed).toPrecision(2)} ms, and ${each.toPrecision(2)} for each)`
+        `the ${name} (${Math.max(0, fixed).toPrecision(2)} ${unit}, and ${each.toPrecision(2)} for each)`
       ),
     );
+  return [
+    ...by.straight === undefined
+      ? []
+      : [`in a straight line, within ${OFF_LINE * 100}%, with ${lined(by.straight)}`],
+    ...by.flat === undefined ? [] : [`hardly with ${factors(by.flat)}`],
+    ...by.faster === undefined ? [] : [`bending upwards with ${factors(by.faster)}`],
+    ...by.slower === undefined ? [] : [`bending downwards with ${factors(by.slower)}`],
+  ].join("; ");
+}
+
+function answer(results: StudyResults): StudyAnswer {
+  const rows = rowsOf(results);
+  const of = (name: string) => rows.filter(({ quantity }) => quantity === name);
+  const growths = (names: readonly string[], y: (row: ScaleRow) => number) =>
+    names.map((name) => growthOf(name, of(name).map(({ value }) => value), of(name).map(y)));
+  const settings = quantities.map(({ name }) => name).filter((name) => name !== STEPS && name !== JOBS);
   const extreme = (isMore: (a: number, b: number) => boolean) =>
     rows.reduce((a, b) => isMore(b.cost.value, a.cost.value) ? b : a);
   const [least, most] = [extreme((a, b) => a < b), extreme((a, b) => a > b)];
+  // the first piece is spent before the agent has enough data to learn from
+  const pieces = of(STEPS).slice(1);
+  const along = growthOf(STEPS, pieces.map(({ value }) => value), pieces.map(({ cost }) => cost.value));
+  const jobs = of(JOBS);
+  const [alone, together] = [jobs[0], jobs[jobs.length - 1]];
+  const [fewest, longest] = [pieces[0], pieces[pieces.length - 1]];
   return {
     sentences: [
-      `A real step costs from ${milliseconds(least)} of CPU time (${least.value} ${least.quantity}) to ${
-        milliseconds(most)
-      } (${most.value} ${most.quantity}), without evaluations.`,
-      ...by.straight === undefined ? [] : [
-        `Cost grows in a straight line, within ${OFF_LINE * 100}%, with ${lined(by.straight)}.`,
-      ],
-      ...by.flat === undefined
-        ? []
-        : [`It hardly grows with ${told(by.flat)}: the rest of a step costs more.`],
-      ...by.faster === undefined ? [] : [`It bends upwards with ${told(by.faster)}.`],
-      ...by.slower === undefined ? [] : [`It bends downwards with ${told(by.slower)}.`],
-      `One should expect a straight line of everything that is done one after another, and of widths their square ` +
-      `once the products of matrices dominate.`,
-      ...results.size === "quick" ? [quickLimit(results.size)] : [],
+      `A real step costs from ${milliseconds(least)} of CPU time (${
+        withThousands(least.value)
+      } ${least.quantity}) to ${milliseconds(most)} (${
+        withThousands(most.value)
+      } ${most.quantity}), without evaluations.`,
+      `CPU time grows ${told(growths(settings, ({ cost }) => cost.value), "ms")}.`,
+      `Along a run of mbpo a step costs ${milliseconds(fewest)} up to step ${
+        withThousands(fewest.value)
+      } and ${milliseconds(longest)} up to step ${withThousands(longest.value)}: the cost of a step ${
+        along.kind === "flat"
+          ? "stays the same, so that the cost of a run is a straight line of its real steps"
+          : `grows, so that the cost of a run bends upwards with its real steps`
+      }.`,
+      `What a run keeps, a checkpoint of ${kilobytes(of(STEPS)[0])} to ${
+        kilobytes(longest)
+      } along that run, grows ${told(growths([STEPS, ...settings], (row) => row.kilobytes), "kB")}.`,
+      `With ${jobs.map(({ value }) => value).join(", ")} runs of dqn at the same time, a step of each costs ${
+        listed(jobs.map(milliseconds))
+      } of CPU time, and all together make ${
+        listed(jobs.map(({ speed }) => withThousands(Math.round(speed))))
+      } steps in a second of the clock, ${
+        (together.speed / alone.speed).toFixed(1)
+      } times as many with ${together.value} as ` +
+      `alone, on a machine that may have had other work.`,
+      `One should expect a straight line of everything that is done one after another, of widths their square once the ` +
+      `products of matrices dominate, and as many runs at a time as there are cores, since a run is one thread and shares nothing.`,
+      ...results.size === "quick"
+        ? [
+          `${
+            counted(seeds.quick.length, "seed")
+          } of ${steps.quick} real steps is measured to about a tenth, and a busy machine blurs it further.`,
+        ]
+        : [],
       `To try next: mbrl study losing, where CPU seconds count instead of real steps.`,
     ],
     tables: [
-      studyTable<ScaleRow>("scale", "CPU time of a real step, without evaluations", [
+      studyTable<ScaleRow>("scale", "Cost of a real step, without evaluations, and memory of a run", [
         { csv: { quantity: (row) => row.quantity }, shown: ["what is varied", (row) => row.quantity] },
-        { csv: { value: (row) => row.value }, shown: ["value", (row) => String(row.value)] },
+        { csv: { value: (row) => row.value }, shown: ["value", (row) => withThousands(row.value)] },
         { csv: { seeds: (row) => row.seeds } },
         {
           csv: intervalColumns("cpu_milliseconds_per_step", (row) => row.cost),
           shown: ["CPU a step", milliseconds],
         },
+        { csv: { checkpoint_kilobytes: (row) => row.kilobytes }, shown: ["checkpoint", kilobytes] },
+        { csv: { steps_per_second: (row) => row.speed } },
       ], rows),
     ],
   };
 }
 
-function quickLimit(size: StudySize): string {
-  return `One seed of ${
-    steps[size]
-  } real steps is measured to about a tenth, and a busy machine blurs it further.`;
-}
-
 function milliseconds({ cost }: ScaleRow): string {
   return `${cost.value.toPrecision(2)} ms`;
+}
+
+function kilobytes({ kilobytes }: ScaleRow): string {
+  return `${withThousands(Math.round(kilobytes))} kB`;
 }

@@ -35,6 +35,8 @@ export interface Study {
    * the whole has no runs of its own. Absent for every other study.
    */
   readonly log?: readonly string[];
+  /** Whether its measurements are made one at a time, whatever `--jobs`, since they are of time. */
+  readonly isAlone?: boolean;
   /** Its runs and measurements. */
   parts(size: StudySize): readonly StudyPart[];
   /** The answer. Every number and comparison in it is computed from the results. */

@@ -12,6 +12,7 @@ import type { ExploitationCase } from "./exploitation.ts";
 import type { ImaginedTrainingCase } from "./imagined_training.ts";
 import type { TrainedLatentCase } from "./trained_latent.ts";
 import type { PlannerTrialCase } from "./planner_trial.ts";
+import type { RunCostCase } from "./run_cost.ts";
 
 /** One row: numbers by the names of their columns. */
 export type MeasuredValues = Readonly<Record<string, number>>;
@@ -32,6 +33,8 @@ export interface Measurements {
   "model transfer": ModelTransferCase;
   /** What a model of latents knows after training. */
   "trained latent": TrainedLatentCase;
+  /** What a real step of a run costs. */
+  "run cost": RunCostCase;
 }
 
 /** The name of a measurement. */
@@ -47,4 +50,4 @@ export type MeasurementInput = {
 }[MeasurementName];
 
 /** Measures one case with one seed, which alone decide the rows; columns of CPU time are named `cpu_…`. */
-export type Measure<Case> = (of: Case, seed: number) => MeasuredValues[];
+export type Measure<Case> = (of: Case, seed: number) => MeasuredValues[] | Promise<MeasuredValues[]>;

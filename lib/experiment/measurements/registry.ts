@@ -10,11 +10,12 @@ import type { Measure, MeasurementName, Measurements } from "./measurement.ts";
 import { measureModelErrors } from "./model_errors.ts";
 import { measureModelTransfer } from "./model_transfer.ts";
 import { measureModelTrust } from "./model_trust.ts";
+import { measureRunCost } from "./run_cost.ts";
 import { measureTrainedLatent } from "./trained_latent.ts";
 import { measurePlannerTrial } from "./planner_trial.ts";
 
 /** How each measurement is made; the engine has been started. */
-export const measurements: { readonly [N in MeasurementName]: Measure<Measurements[N]> } = {
+export const measurements = {
   "model errors": measureModelErrors,
   "model trust": measureModelTrust,
   "exploitation": measureExploitation,
@@ -22,4 +23,5 @@ export const measurements: { readonly [N in MeasurementName]: Measure<Measuremen
   "planner trial": measurePlannerTrial,
   "model transfer": measureModelTransfer,
   "trained latent": measureTrainedLatent,
-};
+  "run cost": measureRunCost,
+} satisfies { readonly [N in MeasurementName]: Measure<Measurements[N]> };
