@@ -138,9 +138,11 @@ function changeSentence(pairs: readonly Pair[]): string {
       Math.sign((solvedShare(now) ?? 0) - (solvedShare(before!) ?? 0)) === sign
     )
       .map(({ now, before }) =>
-        `${labelOf(now)} (${now.solved} in place of ${before!.solved} of ${now.runs}, held ${
-          formatShare(now.held)
-        } in place of ${formatShare(before!.held)})`
+        `${labelOf(now)} (${now.solved} in place of ${before!.solved} of ${now.runs}${
+          now.held === undefined || before!.held === undefined
+            ? ""
+            : `, held ${formatShare(now.held)} in place of ${formatShare(before!.held)}`
+        })`
       );
   const [more, equal, fewer] = [1, 0, -1].map(told);
   return `On the same seeds, today's default solves more of them than the one before for ${

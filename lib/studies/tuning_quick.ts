@@ -54,6 +54,9 @@ interface Again {
 interface Logged {
   readonly solved: number;
   readonly solvedBefore: number;
+  /** Median steps to solve, in words. */
+  readonly median: string;
+  readonly medianBefore: string;
   readonly runs: number;
 }
 
@@ -95,7 +98,7 @@ export function quickAnswer({ points, plan, runs, stored }: StudyResults): Study
         } with its defaults, and on ${told(before)} with those before${
           logged === undefined
             ? ""
-            : `; the log has ${logged.solved} and ${logged.solvedBefore} of ${logged.runs}`
+            : `; the log has ${logged.solved} (median ${logged.median}) and ${logged.solvedBefore} (${logged.medianBefore}) of ${logged.runs}`
         }.`
       ),
       ...known.length === 0 ? [] : [
@@ -131,6 +134,13 @@ function loggedOf(agent: string, stored: StudyAnswer | undefined): Logged | unde
     ? []
     : parse(table.csv, { skipFirstRow: true }) as unknown as Record<string, string>[];
   const row = rows.find((row) => row.agent === agent && row.solved_before !== "");
-  return row &&
-    { solved: Number(row.solved), solvedBefore: Number(row.solved_before), runs: Number(row.runs) };
+  const median = (cell: string) =>
+    cell === "inf" ? "beyond the budget" : cell === "" ? "not stored" : withThousands(Number(cell));
+  return row && {
+    solved: Number(row.solved),
+    solvedBefore: Number(row.solved_before),
+    runs: Number(row.runs),
+    median: median(row.median),
+    medianBefore: median(row.median_before),
+  };
 }

@@ -185,7 +185,7 @@ Deno.test("a small tuning says what its defaults give beside those before, and b
   assertEquals(
     dqnSentence,
     "dqn is solved within 4,000 real steps on 5 of 5 (median 50) with its defaults, and on 0 of 5 (median >4,000) with those " +
-      "before; the log has 5 and 3 of 5.",
+      "before; the log has 5 (median not stored) and 3 (not stored) of 5.",
   );
   assert(agreement.endsWith("do not contradict the log's order for 1 of 1 agent."), agreement);
   assert(last.startsWith("5 seeds of three agents are too few"), last);
