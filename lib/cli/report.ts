@@ -6,7 +6,7 @@
 
 import { writeDreams } from "../results/dreams/dream_files.ts";
 import { comparisonPage } from "../results/page/comparison_page.ts";
-import { pageText } from "../results/page/frame.ts";
+import { fittedPageText } from "../results/page/page_room.ts";
 import { pageScript } from "../results/page/script.ts";
 import { drawPictures, pictureData, renderPictures } from "../results/pictures.ts";
 import { hasEnded, type RunRow } from "../results/rows.ts";
@@ -126,8 +126,9 @@ export async function showReport(
   const tasks = curves.length === 0 ? [] : pictureData(curves, config.plan, ends);
   const pictures = await renderPictures(tasks);
   for (const { name, svg } of pictures) writeAtomically(`${out}/${name}`, svg);
-  const page = comparisonPage({ results, summary, verdict, tasks, pictures, version: versions().mbrl });
-  writeAtomically(`${out}/${PAGE}`, await pageText(page, await pageScript()));
+  const report = { results, summary, verdict, tasks, pictures, version: versions().mbrl };
+  const text = await fittedPageText((room) => comparisonPage(report, room), await pageScript());
+  writeAtomically(`${out}/${PAGE}`, text);
   const further = await writeStatistics(statistics, config.plan, out);
   printStatistics(
     statistics,

@@ -9,7 +9,7 @@ import { planOf } from "../experiment/comparison.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { PAGE } from "../results/own_files.ts";
-import { pageText } from "../results/page/frame.ts";
+import { fittedPageText } from "../results/page/page_room.ts";
 import { pageScript } from "../results/page/script.ts";
 import { ResultStore } from "../results/store.ts";
 import { counted } from "../results/thousands.ts";
@@ -280,7 +280,8 @@ async function answerStudy(
   }
   const { derived, files } = await writeStudy(out, record, merged, storedAnswer(record.study));
   const { answer, made } = derived;
-  writeAtomically(`${out}/${PAGE}`, await pageText(await studyReport(derived), await pageScript()));
+  const page = await studyReport(derived, merged.dreams);
+  writeAtomically(`${out}/${PAGE}`, await fittedPageText(page, await pageScript()));
   printAnswer(record.study, answer, made, given.has("json"), terminal);
   terminal.say(`Written to ${out}: ${[PAGE, ...files].join(", ")}.`);
   return 0;

@@ -6,6 +6,7 @@
 
 import type { RunStore } from "../experiment/comparison.ts";
 import { keyOf, type RunSpec } from "../experiment/run_spec.ts";
+import type { DreamRecording } from "../results/dreams/recording.ts";
 import type { RunKey } from "../results/rows.ts";
 import { type FinishedRun, nameOfRun } from "../results/run_files.ts";
 import type { ResultStore } from "../results/store.ts";
@@ -70,12 +71,13 @@ export class JoinedStore implements RunStore {
     return this.#of(key).writeCheckpoint(key, bytes);
   }
 
-  /** None is: a study's answer is derived again from the files that it keeps. */
-  wantsDream(): boolean {
-    return false;
+  wantsDream(key: RunKey): boolean {
+    return this.#of(key).wantsDream(key);
   }
 
-  writeDream(): void {}
+  writeDream(recording: DreamRecording): void {
+    this.#of(recording.run).writeDream(recording);
+  }
 
   writeRun(key: RunKey, results: FinishedRun): void {
     this.#of(key).writeRun(key, results);

@@ -9,6 +9,7 @@
 import { keyOf } from "../experiment/run_spec.ts";
 import { claimFolder } from "../results/claim_folder.ts";
 import { formatPoints, formatRuns, parsePoints, parseRuns } from "../results/csv.ts";
+import type { DreamRecording } from "../results/dreams/recording.ts";
 import type { FolderLock } from "../results/folder_lock.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { CONFIG, removeFiles, removeIfEmpty, removeResults } from "../results/own_files.ts";
@@ -151,6 +152,8 @@ export interface MergedStudy {
   readonly plan: StoredPlan | undefined;
   readonly runs: readonly FinishedRun[];
   readonly measured: readonly (readonly [Measurement, Measured])[];
+  /** What the models of its runs imagined. */
+  readonly dreams: readonly DreamRecording[];
   /** Runs and measurements that no folder has, in words. */
   readonly missing: readonly string[];
   /** Notes for the reader in sentences, such as differing versions. */
@@ -211,6 +214,7 @@ export function mergeStudies(folders: readonly string[], { study: name, size }: 
     plan: merged?.config.plan,
     runs,
     measured,
+    dreams: merged?.dreams ?? [],
     missing: [...wanted.filter((run) => !ended.has(run)), ...missing],
     notes: merged?.notes ?? [],
   };

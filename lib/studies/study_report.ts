@@ -5,10 +5,14 @@
  */
 
 import { computeCosts } from "../results/compute.ts";
-import { type Page } from "../results/page/frame.ts";
+import type { DreamRecording } from "../results/dreams/recording.ts";
+import type { Page } from "../results/page/frame.ts";
 import { markup } from "../results/page/markup.ts";
 import { pageData } from "../results/page/page_data.ts";
+import type { PageRoom } from "../results/page/page_room.ts";
 import type { PageSection } from "../results/page/section.ts";
+import { dreamsSection } from "../results/page/sections/dreams.ts";
+import { modelMapsSection } from "../results/page/sections/model_maps.ts";
 import { cautionsSection } from "../results/page/sections/verdict.ts";
 import { costSection } from "../results/page/sections/cost.ts";
 import { curvesSection } from "../results/page/sections/curves.ts";
@@ -26,8 +30,15 @@ import type { DerivedStudy } from "./study_folder.ts";
 /** Curves beyond which the page leaves the interactive ones out: a study's own pictures show what matters. */
 const MOST_RUNS = 2000;
 
-/** The page of a complete study. */
-export async function studyReport(derived: DerivedStudy): Promise<Page> {
+/**
+ * The page of a complete study, for the room that it has.
+ *
+ * @param dreams What was recorded of its runs: it is no part of the answer, nor of what is stored of a study.
+ */
+export async function studyReport(
+  derived: DerivedStudy,
+  dreams: readonly DreamRecording[] = [],
+): Promise<(room: PageRoom) => Page> {
   const { study, record, answer, made, results, pictures } = derived;
   const { points, plan, runs, size } = results;
   const hasRuns = runs.length > 0 && runs.length <= MOST_RUNS;
@@ -35,7 +46,8 @@ export async function studyReport(derived: DerivedStudy): Promise<Page> {
   const tasks = hasRuns ? pictureData(points, plan, runs) : [];
   const drawn = await renderPictures(tasks);
   const sourceSteps = new Map(plan.contenders.map(({ label, sourceSteps = 0 }) => [label, sourceSteps]));
-  const sections: (PageSection | undefined)[] = [
+  const hasModels = plan.contenders.some(({ kind }) => kind === "model-based");
+  const sectionsFor = (room: PageRoom): (PageSection | undefined)[] => [
     {
       id: "answer",
       title: "The answer",
@@ -72,11 +84,14 @@ ${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : un
     },
     ...hasRuns
       ? [
-        curvesSection(tasks, drawn),
-        solveSection(tasks, drawn),
+        ...room.when("curves", () => {
+          const shown = room.has("pictures") ? drawn : [];
+          return [curvesSection(tasks, shown), solveSection(tasks, shown)];
+        }) ?? [],
         summarySection(summary),
-        pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0),
-        runsSection(runs),
+        room.when("pairs", () => pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0)),
+        room.when("curves", () => runsSection(runs, room)),
+        ...room.when("dreams", () => [dreamsSection(dreams), modelMapsSection(dreams)]) ?? [],
         costSection(computeCosts(points, runs), runs),
       ]
       : [],
@@ -94,15 +109,21 @@ ${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : un
         study.log === undefined ? ` --full --out ${study.name}` : ""
       }</code></pre>
 <p>The other questions: <code>mbrl study</code>. One of its runs with other settings: <code>mbrl compare --agents … --set …</code>.</p>
+${
+        hasModels && dreams.length === 0
+          ? markup`<p class="note">What the models of these runs imagine is not stored with a study: run it again, or
+<code>mbrl compare</code>, and the page shows reality beside the dream.</p>`
+          : undefined
+      }
 <p class="note">${study.lecture}. ${made.replaceAll("`", "")}</p>
 ${runs.length === 0 ? undefined : settingsMarkup(plan)}`,
     },
   ];
-  return {
+  return (room) => ({
     title: study.question,
     about: `${study.lecture}: mbrl study ${study.name}.`,
-    sections: sections.filter((section): section is PageSection => section !== undefined),
-    data: pageData(tasks, points),
+    sections: sectionsFor(room).filter((section): section is PageSection => section !== undefined),
+    data: pageData(room.has("curves") ? tasks : [], points, room),
     version: record.version,
-  };
+  });
 }

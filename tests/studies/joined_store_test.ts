@@ -1,10 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { planOf } from "../../lib/experiment/comparison.ts";
 import { keyOf } from "../../lib/experiment/run_spec.ts";
+import { mergeFolders } from "../../lib/results/merge.ts";
 import { ResultStore } from "../../lib/results/store.ts";
 import { JoinedStore } from "../../lib/studies/joined_store.ts";
 import { tasksStudy } from "../../lib/studies/tasks.ts";
 import { runsOfStudy } from "../../lib/studies/study_runs.ts";
+import { recordingOf } from "../results/dreams/fixtures.ts";
 import { inFolder } from "../results/fixtures.ts";
 import { syntheticRun } from "./synthetic.ts";
 
@@ -27,6 +29,13 @@ Deno.test("JoinedStore puts every run into the folder of its comparison, and ref
         assertEquals(store.isFinished(keyOf(spec)), true);
       }
     }
+    const [{ label, task, seed }] = opened.flatMap(({ specs }) => specs.map(keyOf)).filter((key) =>
+      store.wantsDream(key)
+    );
+    const recording = recordingOf({ label, task, seed });
+    store.writeDream(recording);
+    const merged = mergeFolders(opened.map(({ store }) => store.folder));
+    assertEquals(merged.dreams.map(({ run }) => run), [recording.run], "in the folder of its comparison");
     store.merge();
     for (const { specs, store } of opened) {
       const agents = new Set(

@@ -13,6 +13,7 @@ import type { StoredPlan } from "../stored_plan.ts";
 import type { SummaryRow } from "../summary.ts";
 import { type Page } from "./frame.ts";
 import { pageData } from "./page_data.ts";
+import { PageRoom } from "./page_room.ts";
 import type { PageSection } from "./section.ts";
 import { againSection, describeSeeds } from "./sections/again.ts";
 import { costSection } from "./sections/cost.ts";
@@ -41,9 +42,10 @@ export interface ComparisonReport {
   readonly version: string;
 }
 
-/** The page of a comparison. */
+/** The page of a comparison. @param room What it has room for; everything if absent. */
 export function comparisonPage(
   { results, summary, verdict, tasks, pictures, version }: ComparisonReport,
+  room: PageRoom = new PageRoom(),
 ): Page {
   const { config, runs, dreams, missing, notes } = results;
   const { plan } = config;
@@ -52,18 +54,17 @@ export function comparisonPage(
   const curves = done.flatMap(({ curve }) => curve);
   const cautions = cautionsOf({ plan, summary, runs: ends, missing: missing.length, notes });
   const sourceSteps = new Map(plan.contenders.map(({ label, sourceSteps = 0 }) => [label, sourceSteps]));
+  const drawn = room.has("pictures") ? pictures : [];
   const sections = [
     verdictSection(verdict, cautions),
-    curvesSection(tasks, pictures),
-    solveSection(tasks, pictures),
+    ...room.when("curves", () => [curvesSection(tasks, drawn), solveSection(tasks, drawn)]) ?? [],
     summarySection(summary),
-    pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0),
+    room.when("pairs", () => pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0)),
     variantsSection(plan, summary),
-    runsSection(ends),
-    episodesSection(done.flatMap(({ episodes }) => episodes)),
-    diagnosticsSection(curves),
-    dreamsSection(dreams),
-    modelMapsSection(dreams),
+    room.when("curves", () => runsSection(ends, room)),
+    room.when("episodes", () => episodesSection(done.flatMap(({ episodes }) => episodes), room)),
+    room.when("diagnostics", () => diagnosticsSection(curves)),
+    ...room.when("dreams", () => [dreamsSection(dreams), modelMapsSection(dreams)]) ?? [],
     costSection(computeCosts(curves, ends), ends),
     againSection(config),
   ];
@@ -71,7 +72,7 @@ export function comparisonPage(
     title: `Sample efficiency on ${plan.tasks.map(({ label }) => label).join(", ")}`,
     about: aboutOf(plan),
     sections: sections.filter((section): section is PageSection => section !== undefined),
-    data: pageData(tasks, curves),
+    data: pageData(room.has("curves") ? tasks : [], curves, room),
     version,
   };
 }

@@ -10,6 +10,7 @@ import type { SolveData, SolveGroup } from "../charts/steps_to_solve.ts";
 import type { TaskPictures } from "../pictures.ts";
 import type { PointRow } from "../rows.ts";
 import { pack, type PackedNumbers, unpack } from "./packed_numbers.ts";
+import { PageRoom } from "./page_room.ts";
 
 /** What all sections of the page share. */
 export interface PageData {
@@ -57,19 +58,30 @@ export interface PackedPiece extends Omit<BandPiece, "points"> {
   readonly high: PackedNumbers;
 }
 
-/** The shared data of a page. */
-export function pageData(tasks: readonly TaskPictures[], points: readonly PointRow[]): PageData {
+/** Evaluations of a seed that the page holds where it has room for few. */
+const FEW_POINTS = 20;
+
+/** The shared data of a page. @param room What the page has room for. */
+export function pageData(
+  tasks: readonly TaskPictures[],
+  points: readonly PointRow[],
+  room: PageRoom = new PageRoom(),
+): PageData {
   const byTask = Map.groupBy(points, ({ task }) => task);
-  return { tasks: tasks.map((pictures) => taskData(pictures, byTask.get(pictures.task) ?? [])) };
+  const most = room.has("most points") ? Infinity : FEW_POINTS;
+  return { tasks: tasks.map((pictures) => taskData(pictures, byTask.get(pictures.task) ?? [], most)) };
 }
 
 function taskData(
   { task, curves, caption, groups, solve }: TaskPictures,
   points: readonly PointRow[],
+  most: number,
 ): TaskData {
   const grids = new Map<string, { readonly place: number; readonly steps: readonly number[] }>();
   const runs = [...Map.groupBy(points, ({ label, seed }) => `${seed} ${label}`).values()].map((own) => {
-    const curve = own.toSorted((a, b) => a.env_steps - b.env_steps);
+    const every = Math.max(1, Math.ceil(own.length / most));
+    const curve = own.toSorted((a, b) => a.env_steps - b.env_steps)
+      .filter((_, i) => i % every === 0 || i === own.length - 1);
     const steps = curve.map((point) => point.env_steps);
     const key = steps.join();
     const grid = grids.get(key) ?? { place: grids.size, steps };

@@ -42,7 +42,11 @@ export function chartMarkup(
   caption: string,
 ): Markup {
   return markup`${named === undefined ? undefined : markup`<h3>${task}</h3>`}
-${pictureMarkup(svg, description, "static")}
+${
+    svg === ""
+      ? markup`<p class="static note">The picture is not in this page.</p>`
+      : pictureMarkup(svg, description, "static")
+  }
 <div class="live chart-block" data-task="${index}"><p class="note">${caption}</p></div>
 `;
 }

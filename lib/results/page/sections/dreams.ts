@@ -27,7 +27,11 @@ export function dreamsSection(recordings: readonly DreamRecording[]): PageSectio
       markup`<p>At the end of one run of each agent with a model, its policy played real episodes, and its model
 imagined them from many of their moments on: from there the policy acts on what is imagined alone. A dream has left reality
 when a variable is off by a tenth of its range, a picture by half of its variance, or only one of the two has ended.</p>
-<div class="live dream-player"></div>
+${
+        recordings.some(({ thinned = 0 }) => thinned > 0)
+          ? markup`<p class="note">The recordings share 1 MB, so that some of the recorded dreams are left out.</p>\n`
+          : undefined
+      }<div class="live dream-player"></div>
 ${
         pageTable("Dreams of the recorded runs", [
           {

@@ -9,11 +9,14 @@ import { mean, median } from "../../statistics.ts";
 import { withThousands } from "../../thousands.ts";
 import { markup } from "../markup.ts";
 import { pack, type PackedNumbers } from "../packed_numbers.ts";
+import { PageRoom } from "../page_room.ts";
 import type { PageSection } from "../section.ts";
 import { pageTable } from "../table.ts";
 
 /** Episodes of all runs together that the page holds; beyond them every n-th is left out. */
 const MOST_EPISODES = 60_000;
+/** The same where the page has room for few. */
+const FEW_EPISODES = 10_000;
 /** Last episodes of a run whose mean return the table tells. */
 const LAST = 10;
 
@@ -32,13 +35,16 @@ export interface EpisodesData {
 }
 
 /** A table of each agent's episodes, and their data; undefined without any. */
-export function episodesSection(episodes: readonly EpisodeRow[]): PageSection | undefined {
+export function episodesSection(
+  episodes: readonly EpisodeRow[],
+  room: PageRoom = new PageRoom(),
+): PageSection | undefined {
   if (episodes.length === 0) return undefined;
   const runs = [
     ...Map.groupBy(episodes, ({ label, task, seed }) => JSON.stringify([label, task, seed])).values(),
   ]
     .map((own) => own.toSorted((a, b) => a.episode - b.episode));
-  const every = Math.ceil(episodes.length / MOST_EPISODES);
+  const every = Math.ceil(episodes.length / (room.has("most episodes") ? MOST_EPISODES : FEW_EPISODES));
   const data: EpisodesData = {
     every,
     runs: runs.map((own) => {
