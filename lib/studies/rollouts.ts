@@ -6,11 +6,18 @@
 
 import { trustedHorizon } from "../dynamics/rollout_length.ts";
 import type { ImaginedTrainingCase } from "../experiment/measurements/imagined_training.ts";
-import { type Interval, mean, median, order } from "../results/statistics.ts";
+import {
+  bootstrap,
+  interquartileMeanOfSorted,
+  type Interval,
+  mean,
+  median,
+  order,
+} from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
+import { probabilityOfHigher, SURE } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -94,6 +101,8 @@ interface ConditionRow {
   readonly best: LengthResult;
   /** Lengths that cannot be told from the best with P > .9. */
   readonly alike: readonly number[];
+  /** What a doubling of the length adds to the mean return: the interquartile mean of the seeds' slopes against log₂ of the length. */
+  readonly doubling: Interval;
   /** The model's relative one-step error, the median over seeds of all lengths. */
   readonly error: number;
   /** The rule as the agents have it, √(2 τ / (e (1 − γ))). */
@@ -121,6 +130,7 @@ function rowsOf(results: StudyResults): ConditionRow[] {
       best,
       alike: byLength.filter(({ returns }) => probabilityOfHigher(best.returns, returns) <= SURE)
         .map(({ length }) => length),
+      doubling: doublingOf(byLength),
       error,
       byRule: trustedHorizon(error, discount, tolerance, longest),
       asPrinted: Math.sqrt(error / (1 - discount)),
@@ -128,45 +138,57 @@ function rowsOf(results: StudyResults): ConditionRow[] {
   });
 }
 
+/** All lengths tell of the trend, where seven of them are too many to tell one from the next. */
+function doublingOf(byLength: readonly LengthResult[]): Interval {
+  const doublings = byLength.map(({ length }) => Math.log2(length));
+  const middle = mean(doublings);
+  const spread = doublings.reduce((sum, x) => sum + (x - middle) ** 2, 0);
+  const slopes = byLength[0].returns.map((_, seed) =>
+    byLength.reduce((sum, { returns }, i) => sum + (doublings[i] - middle) * returns[seed], 0) / spread
+  );
+  return bootstrap(slopes, interquartileMeanOfSorted);
+}
+
+/** The length that is worth more, as far as 95% confidence goes. */
+function trendOf({ doubling: { low, high } }: ConditionRow): "longer" | "shorter" | "unclear" {
+  return low > 0 ? "longer" : high < 0 ? "shorter" : "unclear";
+}
+
 function answer(results: StudyResults): StudyAnswer {
   const { size } = results;
   const rows = rowsOf(results);
   const count = seeds[size].length;
   const within = rows.filter(({ byRule }) => byRule < RULE.longest);
-  const holds = (row: ConditionRow) => nearest(row, row.byRule);
-  const agreeing = within.filter((row) => row.alike.includes(holds(row)));
+  const seen = rows.filter((row) => trendOf(row) !== "unclear");
+  const tried = lengths[size];
+  const middle = tried[Math.floor(tried.length / 2)];
+  const agreeing = seen.filter((row) => (row.byRule > middle) === (trendOf(row) === "longer"));
+  const told = rows.filter(({ alike }) => alike.length === 1);
+  const named = (trend: "longer" | "shorter") =>
+    listed(rows.filter((row) => trendOf(row) === trend).map(({ condition }) => `the ${condition}`));
   const learned = rows.filter(({ error }) => error > 0).toSorted((a, b) => a.error - b.error);
   const [good, bad] = [learned[0], learned[learned.length - 1]];
-  const longestTried = lengths[size][lengths[size].length - 1];
   return {
     sentences: [
-      `The best length is ${
-        listed(
-          rows.map(({ condition, best, alike }) => {
-            const others = alike.filter((length) => length !== best.length);
-            return `${best.length} with the ${condition} (${
-              others.length === 0
-                ? `better than every other, P > ${SURE}`
-                : `from which ${counted(count, "seed")} cannot tell ${listed(others.map(String))}`
-            })`;
-          }),
-        )
-      }.`,
-      `Rollouts of ${longestTried} steps against one step have a return of ${
-        listed(rows.map((row) => {
-          const [one, most] = [row.byLength[0], row.byLength[row.byLength.length - 1]];
-          return `${most.interval.value.toFixed(0)} against ${
-            one.interval.value.toFixed(0)
-          } with the ${row.condition} (${
-            describeProbability(probabilityOfHigher(most.returns, one.returns), count)
-          })`;
-        }))
-      }.`,
+      `Twice the length changes the mean return by ${
+        listed(rows.map((row) =>
+          `${signed(row.doubling)} with the ${row.condition}${
+            trendOf(row) === "unclear" ? "" : ` (${trendOf(row)} is better)`
+          }`
+        ))
+      } (IQM of ${counted(count, "seed")} and 95% interval; lengths from ${tried[0]} to ${
+        tried[tried.length - 1]
+      }).`,
+      `The best length tried is ${
+        listed(rows.map(({ condition, best }) => `${best.length} with the ${condition}`))
+      }; it is told from every other with P > ${SURE} ${
+        told.length === 0 ? "with none" : `with ${listed(told.map(({ condition }) => `the ${condition}`))}`
+      }: the return is flat around it.`,
       `k* = √(2 τ / (e (1 − γ))) is ${
         listed(rows.map(({ byRule, error, condition }) =>
           `${byRule}${byRule === RULE.longest ? ", its cap," : ""} for e = ${twoDigits(error)} (${condition})`
         ))
-      }: below its cap in ${within.length} of ${rows.length}, and of these the tried length nearest to it is among the best in ${agreeing.length}.`,
+      }: below its cap in ${within.length} of ${rows.length}. It lies on the better side of ${middle} in ${agreeing.length} of ${seen.length} where one side is better.`,
       `As printed, √(ε/(1 − γ)), the rule says ${twoDigits(good.asPrinted)} for the ${good.condition} and ${
         twoDigits(bad.asPrinted)
       } for the ${bad.condition}: it ${
@@ -174,27 +196,11 @@ function answer(results: StudyResults): StudyAnswer {
           ? "grows with the error, the wrong way round"
           : "does not grow with the error"
       }; the mended one says ${good.byRule} and ${bad.byRule}.`,
-      `“k = 1 to 5” ${
-        rows.some(({ alike }) => alike.every((length) => length > 5))
-          ? `is too short with the ${
-            listed(
-              rows.filter(({ alike }) => alike.every((length) => length > 5)).map(({ condition }) =>
-                condition
-              ),
-            )
-          }`
-          : `is never told from the best`
-      }${
-        rows.some(({ alike }) => alike.every((length) => length <= 5))
-          ? `, and is right with the ${
-            listed(
-              rows.filter(({ alike }) => alike.every((length) => length <= 5)).map(({ condition }) =>
-                condition
-              ),
-            )
-          }`
-          : ""
-      }.`,
+      `“k = 1 to 5” is too short where longer is better (${
+        named("longer") || "nowhere here"
+      }) and right where shorter is (${
+        named("shorter") || "nowhere here"
+      }); elsewhere the length does not matter much.`,
       `One should expect short rollouts to win where errors compound, and long ones where the model is exact: from real states ` +
       `they reach what the policy has not visited; here rewards and ends are known, so that only the dynamics err.`,
       ...size === "quick"
@@ -210,12 +216,10 @@ function answer(results: StudyResults): StudyAnswer {
   };
 }
 
-/** The tried length that is nearest on a logarithmic scale. */
-function nearest({ byLength }: ConditionRow, length: number): number {
-  const distance = (tried: number) => Math.abs(Math.log(tried / length));
-  return byLength.map(({ length }) => length).reduce((best, one) =>
-    distance(one) < distance(best) ? one : best
-  );
+function signed({ value, low, high }: Interval): string {
+  const text = (number: number) =>
+    `${number > 0 ? "+" : number < 0 ? "−" : ""}${Math.abs(number).toFixed(1)}`;
+  return `${text(value)} [${text(low)}, ${text(high)}]`;
 }
 
 function rulesTable(rows: readonly ConditionRow[]) {
@@ -228,6 +232,10 @@ function rulesTable(rows: readonly ConditionRow[]) {
     {
       csv: { best_length: ({ best }) => best.length },
       shown: ["best length", ({ best }) => String(best.length)],
+    },
+    {
+      csv: intervalColumns("doubling", ({ doubling }) => doubling),
+      shown: ["twice the length [95%]", ({ doubling }) => signed(doubling)],
     },
     {
       csv: { not_told_from_best: ({ alike }) => alike.join(" ") },

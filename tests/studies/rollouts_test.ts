@@ -30,22 +30,24 @@ Deno.test("rollouts says which length is best with each model, and whether the r
   const { sentences, tables: [rules, lengths] } = answerOf(usual);
   assert(
     sentences[0].startsWith(
-      "The best length is 100 with the exact model (better than every other, P > 0.9), ",
-    ),
+      "Twice the length changes the mean return by +34.7 [+34.7, +34.7] with the exact model (longer is better), ",
+    ) && sentences[0].includes("with the network alone (shorter is better)"),
     sentences[0],
   );
-  assert(sentences[1].includes("with the exact model (better, P 1.00), "), sentences[1]);
-  assert(sentences[1].includes("with the network alone (worse, P 0.00), "), sentences[1]);
+  assert(
+    sentences[1].startsWith(
+      "The best length tried is 100 with the exact model, 100 with the good model, 5 with",
+    ) &&
+      sentences[1].includes("told from every other with P > 0.9 with the exact model, the good model, "),
+    sentences[1],
+  );
   assert(
     sentences[2].includes(
       "500, its cap, for e = 0 (exact model), 141 for e = 1.0e-4 (good model), 6 for e = 0.05",
-    ),
-    sentences[2],
-  );
-  assert(
-    sentences[2].endsWith(
-      "below its cap in 5 of 6, and of these the tried length nearest to it is among the best in 2.",
-    ),
+    ) &&
+      sentences[2].endsWith(
+        "below its cap in 5 of 6. It lies on the better side of 10 in 6 of 6 where one side is better.",
+      ),
     sentences[2],
   );
   assert(
@@ -53,10 +55,12 @@ Deno.test("rollouts says which length is best with each model, and whether the r
     sentences[3],
   );
   assert(
-    sentences[4].startsWith("“k = 1 to 5” is too short with the exact model and good model"),
+    sentences[4].startsWith(
+      "“k = 1 to 5” is too short where longer is better (the exact model and the good model) and right where",
+    ),
     sentences[4],
   );
-  assertEquals(rules.shown![3], ["network alone", "0.05", "5", "5", "6", "2.2"]);
+  assertEquals(rules.shown![3], ["network alone", "0.05", "5", "−13.2 [−13.2, −13.2]", "5", "6", "2.2"]);
   assertEquals(lengths.shown!.length, 1 + 6 * 7);
 });
 
