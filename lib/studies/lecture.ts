@@ -25,11 +25,7 @@ export const lectureItems: readonly LectureItem[] = [
   {
     name: "exercise 3",
     text: "Compare sample efficiency of model-based vs model-free on CartPole",
-<<<<<<< HEAD
     studies: ["ladder", "dyna-q", "swing-up", "tuning"],
-=======
-    studies: ["ladder", "swing-up", "dyna-q", "tuning"],
->>>>>>> 680df3c (Store the studies of planners and of Dyna-Q's planning steps)
   },
   {
     name: "exercise 4",

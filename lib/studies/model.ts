@@ -183,23 +183,24 @@ function answer(results: StudyResults): StudyAnswer {
 
 /** The best model from each number of steps, one step and many steps ahead. */
 function bestSentence(rows: readonly ErrorRow[], size: StudySize): string {
-  const k = horizons[horizons.length - 1];
   const bestOf = (steps: number, test: Test, k: number) => {
     const [best, second] = rows.filter((row) => row.steps === steps && row.test === test && row.k === k)
       .toSorted((a, b) => a.relative.value - b.relative.value);
-    const probability = probabilityOfFewer(best.errors, second.errors);
-    return `the ${best.model} with ${twoDigits(best.relative.value)} (P ${
-      probability.toFixed(2)
-    } that it is better than the ${second.model})`;
+    return { name: `the ${best.model}`, sure: probabilityOfFewer(best.errors, second.errors).toFixed(2) };
   };
+  const ahead = allSteps.map((steps) => bestOf(steps, "random", 1));
+  const [k, many] = [horizons[horizons.length - 1], allSteps[allSteps.length - 1]];
   const test = tests[size][tests[size].length - 1];
-  return `One step ahead, in standard deviations of the state, the best are ${
-    listed(allSteps.map((steps) =>
-      `from ${withThousands(steps)} random real steps ${bestOf(steps, "random", 1)}`
-    ))
-  }; ${k} steps ahead under ${test} actions it is from ${
-    withThousands(allSteps[allSteps.length - 1])
-  } steps ${bestOf(allSteps[allSteps.length - 1], test, k)}.`;
+  const far = bestOf(many, test, k);
+  return `From ${
+    listed(allSteps.map(withThousands))
+  } random real steps the smallest one-step errors are those of ${
+    new Set(ahead.map(({ name }) => name)).size === 1 ? ahead[0].name : listed(ahead.map(({ name }) => name))
+  } (P ${
+    listed(ahead.map(({ sure }) => sure))
+  } that a seed's is smaller than that of the second best), and ${k} steps ahead under ${test} actions from ${
+    withThousands(many)
+  } steps that of ${far.name} (P ${far.sure}).`;
 }
 
 function growthSentence(

@@ -31,7 +31,7 @@ Deno.test("model names the best model from few and many steps, and what each cho
   assertEquals(table.shown!.length, 1 + 21);
   assert(
     sentences[0].includes(
-      "from 50 random real steps the Gaussian ensemble with linear part with 1.0e-5 (P 1.00",
+      "From 50, 200 and 1,000 random real steps the smallest one-step errors are those of the Gaussian ensemble with linear part (P 1.00, 1.00 and 1.00",
     ),
     sentences[0],
   );
@@ -56,7 +56,7 @@ Deno.test("model sees its sentences change with the cells that decide them", () 
     answerOf((model, steps) => usual(model, steps) * (model.includes("Gaussian") ? 10 : 1)).sentences;
   for (const i of [0, 3]) assert(swapped[i] !== before[i], before[i]);
   const flat = answerOf((model) => usual(model, 100)).sentences;
-  for (const i of [0, 4]) assert(flat[i] !== before[i], before[i]);
+  for (const i of [4]) assert(flat[i] !== before[i], before[i]);
   const linear = answerOf((model, steps) =>
     model.includes("linear part") ? 0.2 / steps : usual(model, steps)
   );
