@@ -29,6 +29,11 @@ export interface PolicySearchOptions extends Conservatism {
   readonly generations: number;
   /** How imagined states pass through the members. */
   readonly propagation: Propagation;
+  /**
+   * Whether a search that falls clearly short of the largest return is followed by a second one, which begins
+   * from nothing; the better policy of the two is kept. Not unless given.
+   */
+  readonly isRepeated?: boolean;
 }
 
 /** The result of a search. */
@@ -50,6 +55,12 @@ const NEXT_SIGMA = 0.3;
  * search ends.
  */
 const FLAWLESS_GENERATIONS = 3;
+
+/**
+ * Share of the largest return that a search may lack without being repeated: some starts are visited states
+ * that no policy saves.
+ */
+const MISSING_SHARE = 0.1;
 
 /** Holds a policy and improves it inside a model. */
 export class PolicySearch extends Stateful {
@@ -88,23 +99,60 @@ export class PolicySearch extends Stateful {
   /**
    * Improves the policy in the current model. Once no return within the horizon can be larger, the horizon is
    * doubled, also for later searches: a cart that drifts for 200 steps without loss leaves the rail all the
-   * same.
+   * same. A search that falls short of the largest return may be caught in a local optimum, most of all where
+   * it began from the policy of an earlier, worse model: see {@linkcode PolicySearchOptions.isRepeated}.
    *
    * @param starts Writes start states into [particles, observationSize]; called for every generation.
    * @param largestReward The largest reward of a step, from which the largest return follows: that reward at
    * every step if it is positive, otherwise at a single step, which may end the episode. Infinity if unknown.
    */
   improve(starts: (out: Float32Array) => void, largestReward: number): SearchReport {
-    const { candidates, particles, generations, longestHorizon } = this.#options;
     const n = this.parameters.length;
-    const sigma = this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA;
-    const search = new CmaEs(this.parameters, sigma, candidates, this.#random);
+    const first = this.#search(
+      this.parameters,
+      this.#counters.searched ? NEXT_SIGMA : FIRST_SIGMA,
+      starts,
+      largestReward,
+    );
     this.#counters.searched = true;
+    if (!first.isShort || this.#options.isRepeated !== true) {
+      this.parameters.set(first.policy);
+      return first;
+    }
+    const second = this.#search(new Float64Array(n), FIRST_SIGMA, starts, largestReward);
+    const pair = new Float64Array(2 * n);
+    pair.set(first.policy);
+    pair.set(second.policy, n);
+    const startStates = new Float32Array(this.#options.particles * this.shape.observationSize);
+    starts(startStates);
+    const compared = this.#imagine(pair, 2, startStates);
+    const means = this.#meanReturns(2);
+    const best = means[0] >= means[1] ? first : second;
+    this.parameters.set(best.policy);
+    return {
+      imaginedReturn: best.imaginedReturn,
+      generations: first.generations + second.generations,
+      imaginedSteps: first.imaginedSteps + second.imaginedSteps + compared,
+    };
+  }
+
+  /** One search from a centre; see {@linkcode PolicySearch.improve}. */
+  #search(
+    start: Float64Array,
+    sigma: number,
+    starts: (out: Float32Array) => void,
+    largestReward: number,
+  ): SearchReport & { readonly policy: Float64Array; readonly isShort: boolean } {
+    const { candidates, particles, generations, longestHorizon } = this.#options;
+    const n = start.length;
+    const search = new CmaEs(start, sigma, candidates, this.#random);
     const policies = new Float64Array((candidates + 1) * n);
     const startStates = new Float32Array(particles * this.shape.observationSize);
     let imaginedSteps = 0;
-    let centre = -Infinity;
+    let imaginedReturn = -Infinity;
     let generation = 0;
+    let isShort = true;
+    let wasFlawless = false;
     for (let flawless = 0; generation < generations && flawless < FLAWLESS_GENERATIONS;) {
       const { horizon } = this.#counters;
       const bestReturn = largestReward > 0 ? horizon * largestReward : largestReward;
@@ -113,16 +161,25 @@ export class PolicySearch extends Stateful {
       starts(startStates);
       imaginedSteps += this.#imagine(policies, candidates + 1, startStates);
       const means = this.#meanReturns(candidates + 1);
-      centre = means[candidates];
-      flawless = centre >= bestReturn - 1e-6 * Math.abs(bestReturn) ? flawless + 1 : 0;
+      imaginedReturn = means[candidates];
+      const lacks = (share: number) => imaginedReturn < bestReturn - share * Math.abs(bestReturn);
+      flawless = lacks(1e-6) ? 0 : flawless + 1;
+      isShort = lacks(MISSING_SHARE);
       search.tell(means.subarray(0, candidates).map((value) => -value));
       generation++;
-      if (flawless < FLAWLESS_GENERATIONS || horizon === longestHorizon) continue;
+      if (flawless < FLAWLESS_GENERATIONS) continue;
+      wasFlawless = true;
+      if (horizon === longestHorizon) continue;
       this.#counters.horizon = Math.min(2 * horizon, longestHorizon);
       flawless = 0;
     }
-    this.parameters.set(search.mean);
-    return { imaginedReturn: centre, generations: generation, imaginedSteps };
+    return {
+      policy: search.mean.slice(),
+      isShort: isShort && !wasFlawless,
+      imaginedReturn,
+      generations: generation,
+      imaginedSteps,
+    };
   }
 
   /** Rolls out every policy from every start; returns are left in `#returns`. */

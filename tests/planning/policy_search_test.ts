@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { LearnedRewardAndTermination } from "../../lib/dynamics/learned_reward_and_termination.ts";
 import { KnownRewardAndTermination } from "../../lib/dynamics/reward_and_termination.ts";
 import type { DynamicsModel } from "../../lib/dynamics/model.ts";
+import type { Snapshot } from "../../lib/checkpoint/snapshot.ts";
 import { PolicySearch } from "../../lib/planning/policy_search.ts";
 import { Generator } from "../../lib/random/generator.ts";
 
@@ -71,6 +72,39 @@ Deno.test("PolicySearch.improve() looks further where nothing is lost within the
   const copy = searchTo(400);
   copy.restore(search.save());
   assertEquals(copy.improve(middle, 1).imaginedReturn, 400);
+});
+
+Deno.test("PolicySearch.improve() leaves a local optimum by a second search from nothing, where it is asked to", () => {
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
+  const caught = (isRepeated: boolean) => {
+    const search = new PolicySearch(line, outcomes, shape, { ...options, isRepeated }, new Generator(5));
+    const saved = search.save();
+    // so sure of pushing outwards that no small change matters
+    const counters = { ...saved.counters as Snapshot, searched: true };
+    search.restore({ ...saved, parameters: Float64Array.of(1000, 0), counters });
+    return search;
+  };
+  const single = caught(false);
+  const first = single.improve(starts, 1);
+  assert(first.imaginedReturn < 50, `${first.imaginedReturn}`);
+  assert(single.parameters[0] > 900);
+  const repeated = caught(true);
+  const both = repeated.improve(starts, 1);
+  assertEquals(both.imaginedReturn, 50);
+  assert(repeated.parameters[0] < 0, "it pushes back towards the middle");
+  assert(both.generations > first.generations && both.imaginedSteps > first.imaginedSteps);
+});
+
+Deno.test("PolicySearch.improve() keeps the policy it had where a second search finds none better", () => {
+  const shape = { observationSize: 1, actionCount: 2, scale: Float32Array.of(1), hiddenUnits: 0, angles: [] };
+  // no reward is as large as claimed, so that every search falls short
+  const one = { ...options, generations: 1, isRepeated: true };
+  const search = new PolicySearch(line, outcomes, shape, one, new Generator(5));
+  const saved = search.save();
+  const counters = { ...saved.counters as Snapshot, searched: true };
+  search.restore({ ...saved, parameters: Float64Array.of(-1000, 0), counters });
+  assertEquals(search.improve(starts, 2).imaginedReturn, 50);
+  assert(search.parameters[0] < -900, "the policy it had survives the horizon, and is kept");
 });
 
 Deno.test("PolicySearch.restore() takes the policy, and refuses another shape", () => {

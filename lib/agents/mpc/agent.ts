@@ -89,12 +89,16 @@ const POLICY_UNITS = 8;
 const VISITED_SHARE = 0.5;
 
 /**
- * Factors on `learningStarts` where rewards and ends are learned, which takes more examples than the dynamics
- * alone: with `ENDS_NEEDED` ends so far, such as a fall to either side, and with fewer.
+ * Factor on `learningStarts` where ends are learned and none has been seen: before the first one, any plan is
+ * good. One is enough: a plan that knows too little fails early, and its end teaches more than random steps.
  */
-const WITH_ENDS = 1.5;
 const WITHOUT_ENDS = 2.5;
-const ENDS_NEEDED = 2;
+
+/**
+ * How far the box of known states reaches beyond the visited ones, in its own widths: a plan from one or two
+ * short episodes finds no way of staying in a narrower one, and what it imagines beyond them, it soon meets.
+ */
+const BOX_MARGIN = 2;
 
 /**
  * The first ends of a run after each of which the model is fitted at once: they tell a planner more than many
@@ -170,9 +174,12 @@ class MpcAgent extends Stateful implements Agent {
       angles,
     };
     this.#policy = new SmallPolicy(this.#shape);
-    this.#outcomes = createRewardAndTermination(context, random.stream("outcomes"));
+    this.#outcomes = createRewardAndTermination(
+      { ...context, margin: BOX_MARGIN },
+      random.stream("outcomes"),
+    );
     const longestHorizon = Math.max(values.horizon, context.timeLimit);
-    const searched = { ...values, longestHorizon };
+    const searched = { ...values, longestHorizon, isRepeated: true };
     this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, searched, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {
@@ -243,7 +250,7 @@ class MpcAgent extends Stateful implements Agent {
   /** Whether enough has been seen for a first plan. */
   get #isReady(): boolean {
     const { steps, ends } = this.#counters;
-    const factor = this.#knowsRules ? 1 : ends >= ENDS_NEEDED ? WITH_ENDS : WITHOUT_ENDS;
+    const factor = this.#knowsRules || ends > 0 ? 1 : WITHOUT_ENDS;
     return this.#plansAtOnce || steps >= this.#values.learningStarts * factor;
   }
 

@@ -21,7 +21,7 @@ export const mpcSettings = {
   learningStarts: realSteps(20, {
     min: 2,
     about:
-      "Real steps with random actions before the first fit; where rewards and ends are learned, half as many again and until two episodes have ended, 2.5 times as many at most.",
+      "Real steps with random actions before the first fit; where ends are learned, until one episode has ended, 2.5 times as many at most.",
     source: "measured: about one episode is enough for a plan on CartPole",
   }),
   model: choice("ensemble", ["linear", "deterministic", "gaussian", "ensemble"], {
