@@ -162,7 +162,7 @@ export class PolicySearch extends Stateful {
       imaginedSteps += this.#imagine(policies, candidates + 1, startStates);
       const means = this.#meanReturns(candidates + 1);
       imaginedReturn = means[candidates];
-      const lacks = (share: number) => imaginedReturn < bestReturn - share * Math.abs(bestReturn);
+      const lacks = (share: number) => !(imaginedReturn >= bestReturn - share * Math.abs(bestReturn));
       flawless = lacks(1e-6) ? 0 : flawless + 1;
       isShort = lacks(MISSING_SHARE);
       search.tell(means.subarray(0, candidates).map((value) => -value));

@@ -179,7 +179,7 @@ class MpcAgent extends Stateful implements Agent {
       random.stream("outcomes"),
     );
     const longestHorizon = Math.max(values.horizon, context.timeLimit);
-    const searched = { ...values, longestHorizon, isRepeated: true };
+    const searched = { ...values, longestHorizon, isRepeated: !this.#knowsRules };
     this.#search = new PolicySearch(this.#model, this.#outcomes, this.#shape, searched, this.#planRandom);
     this.#valueRandom = random.stream("value");
     if (values.planner !== "policy-search" && values.tail === "value") {
