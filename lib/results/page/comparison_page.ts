@@ -4,11 +4,14 @@
  * @module
  */
 
+import { agents } from "../../agents/registry.ts";
+import { tasks } from "../../tasks/registry.ts";
 import { computeCosts } from "../compute.ts";
 import type { MergedResults } from "../merge.ts";
 import type { Picture, TaskPictures } from "../pictures.ts";
 import { describeBudget, describeEvaluation, groupsOf } from "../plan_groups.ts";
 import { hasEnded } from "../rows.ts";
+import { rulesOf } from "../rules.ts";
 import type { StoredPlan } from "../stored_plan.ts";
 import type { SummaryRow } from "../summary.ts";
 import { type Page } from "./frame.ts";
@@ -44,7 +47,7 @@ export interface ComparisonReport {
 
 /** The page of a comparison. @param room What it has room for; everything if absent. */
 export function comparisonPage(
-  { results, summary, verdict, tasks, pictures, version }: ComparisonReport,
+  { results, summary, verdict, tasks: shown, pictures, version }: ComparisonReport,
   room: PageRoom = new PageRoom(),
 ): Page {
   const { config, runs, dreams, missing, notes } = results;
@@ -57,9 +60,9 @@ export function comparisonPage(
   const drawn = room.has("pictures") ? pictures : [];
   const sections = [
     verdictSection(verdict, cautions),
-    ...room.when("curves", () => [curvesSection(tasks, drawn), solveSection(tasks, drawn)]) ?? [],
+    ...room.when("curves", () => [curvesSection(shown, drawn), solveSection(shown, drawn)]) ?? [],
     summarySection(summary),
-    room.when("pairs", () => pairwiseSection(tasks, (label) => sourceSteps.get(label) ?? 0)),
+    room.when("pairs", () => pairwiseSection(shown, (label) => sourceSteps.get(label) ?? 0)),
     variantsSection(plan, summary),
     room.when("curves", () => runsSection(ends, room)),
     room.when("episodes", () => episodesSection(done.flatMap(({ episodes }) => episodes), room)),
@@ -71,8 +74,9 @@ export function comparisonPage(
   return {
     title: `Sample efficiency on ${plan.tasks.map(({ label }) => label).join(", ")}`,
     about: aboutOf(plan),
+    facts: factsOf(plan),
     sections: sections.filter((section): section is PageSection => section !== undefined),
-    data: pageData(room.has("curves") ? tasks : [], curves, room),
+    data: pageData(room.has("curves") ? shown : [], curves, room),
     version,
   };
 }
@@ -86,4 +90,32 @@ function aboutOf(plan: StoredPlan): string {
   return others.length > 0
     ? `${who}; ${seeds}; budgets differ, see below.`
     : `${who}; ${seeds}; ${describeBudget(group.budget)} each; ${describeEvaluation(group.evaluation)}.`;
+}
+
+/** Agents that are explained at the top of the page at most. */
+const MOST_EXPLAINED = 8;
+
+/** What tasks and agents are, and what the agents were told. */
+function factsOf({ contenders, tasks: planned }: StoredPlan): string[] {
+  const names = [...new Set(contenders.map(({ agent }) => agent))].sort();
+  const summaryOf = <T extends { readonly name: string; readonly summary: string }>(
+    all: readonly T[],
+    name: string,
+  ) => all.find((item) => item.name === name)?.summary;
+  const hidden = contenders.every((contender) => rulesOf(contender) === "hidden");
+  return [
+    ...planned.flatMap(({ label, task, files, solvedThreshold }) => {
+      const summary = files === undefined ? summaryOf(tasks, task) : undefined;
+      const solved = Number.isFinite(solvedThreshold)
+        ? ` Solved at a mean return of ${solvedThreshold} or more.`
+        : "";
+      return summary === undefined && solved === "" ? [] : [`${label}: ${summary ?? ""}${solved}`];
+    }),
+    ...names.length > MOST_EXPLAINED ? [] : names.flatMap((name) => {
+      const { kind, files } = contenders.find(({ agent }) => agent === name)!;
+      const summary = files === undefined ? summaryOf(agents, name) : undefined;
+      return [`${name}, ${kind}${summary === undefined ? "" : `: ${summary}`}`];
+    }),
+    ...hidden ? ["Rules hidden: no agent was given the task's rewards and ends; models learned them."] : [],
+  ];
 }

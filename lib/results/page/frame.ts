@@ -15,6 +15,8 @@ export interface Page {
   readonly title: string;
   /** What stands below the title. */
   readonly about: string;
+  /** What was compared, for those who do not know the names. */
+  readonly facts?: readonly string[];
   /** What the reader must know of the page itself. */
   readonly note?: string;
   /** From top to bottom. */
@@ -40,7 +42,7 @@ export async function pageText(page: Page, script: string | undefined): Promise<
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const { title, about, note, sections, version } = page;
+  const { title, about, facts = [], note, sections, version } = page;
   const data = [
     ...page.data === undefined ? [] : [dataBlock("page", page.data)],
     ...sections.flatMap(({ id, data }) => data === undefined ? [] : [dataBlock(id, data)]),
@@ -63,7 +65,11 @@ export async function pageText(page: Page, script: string | undefined): Promise<
 <header>
 <h1>${title}</h1>
 <p class="about">${about}</p>
-${note === undefined ? undefined : markup`<p class="about">${note}</p>\n`}<nav aria-label="Contents"><ul>${
+${
+    facts.length === 0
+      ? undefined
+      : markup`<ul class="about">${facts.map((fact) => markup`<li>${fact}</li>`)}</ul>\n`
+  }${note === undefined ? undefined : markup`<p class="about">${note}</p>\n`}<nav aria-label="Contents"><ul>${
     sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)
   }</ul></nav>
 </header>

@@ -22,6 +22,7 @@ h3 { font-size: 1.05rem; margin: 20px 0 6px; }
 p { margin: 6px 0; max-width: 80ch; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+ul.about { margin: 4px 0; padding-left: 20px; max-width: 84ch; }
 .skip { position: absolute; left: -999px; }
 .skip:focus { position: static; }
 .about, .note, figcaption { color: var(--faint); font-size: 0.9rem; }
@@ -93,7 +94,8 @@ button.sort:hover { text-decoration: underline; }
 th[aria-sort="ascending"] button.sort::after { content: " ▲" / ""; }
 th[aria-sort="descending"] button.sort::after { content: " ▼" / ""; }
 table.matrix td, table.matrix th[scope="col"] { text-align: right; padding: 3px 6px; white-space: nowrap; }
-table.matrix td { border-left: 1px solid var(--line); }
+table.matrix thead td { border: 0; }
+table.matrix tbody td { border-left: 1px solid var(--line); }
 .shade-0 { background: color-mix(in srgb, var(--accent) 0%, transparent); }
 .shade-1 { background: color-mix(in srgb, var(--accent) 4%, transparent); }
 .shade-2 { background: color-mix(in srgb, var(--accent) 8%, transparent); }

@@ -19,6 +19,8 @@ export interface DrawnState {
 /** Pixels of a picture at most. */
 const WIDEST = 560;
 const HIGHEST = 300;
+/** Room around what a task draws, as a share of its shorter side: lines are as wide as they are. */
+const MARGIN = 0.05;
 /** The thinnest line, in pixels. */
 const THINNEST = 1.5;
 
@@ -52,7 +54,8 @@ export class Stage {
 
   /** Draws states, one over the other. @param view The part of the task that is seen. */
   draw(states: readonly DrawnState[], view: Drawing["view"]): void {
-    const [left, bottom, right, top] = view;
+    const margin = MARGIN * Math.min(view[2] - view[0], view[3] - view[1]);
+    const [left, bottom, right, top] = view.map((end, i) => i < 2 ? end - margin : end + margin);
     const wide = this.#width();
     const scale = Math.min(wide / (right - left), HIGHEST / (top - bottom));
     const context = this.#open((right - left) * scale, (top - bottom) * scale);

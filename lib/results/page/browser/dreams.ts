@@ -6,6 +6,7 @@
  */
 
 import { type Measure, partingSentence, Scene } from "../../dreams/scene.ts";
+import { withThousands } from "../../thousands.ts";
 import type { DreamsData } from "../sections/dreams.ts";
 import { Stage } from "./dream_stage.ts";
 import { choiceOf, el, say } from "./elements.ts";
@@ -151,7 +152,7 @@ class DreamPlayer {
     say(
       this.#about,
       [
-        `${run.label}, seed ${run.seed}, after ${learned} real steps: ${
+        `${run.label}, seed ${run.seed}, after ${withThousands(learned)} real steps: ${
           episodes.length === 1 ? "an episode" : `${episodes.length} episodes`
         }, and ${dreams.length} dreams of at most ${horizon} steps.`,
         ...drawing === undefined && picture === undefined ? ["The task has no drawing."] : [],

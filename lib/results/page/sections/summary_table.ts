@@ -24,13 +24,22 @@ export function summarySection(rows: readonly SummaryRow[]): PageSection {
     content: markup`${
       [...Map.groupBy(rows, ({ task }) => task)].map(([task, own]) =>
         pageTable(
-          `Statistics over seeds on ${task}; in brackets 95% bootstrap intervals`,
+          `Statistics over seeds on ${task}${rulesInCaption(own)}; in brackets 95% bootstrap intervals`,
           columnsOf(own),
           bestFirst(own),
         )
       )
     }`,
   };
+}
+
+/** Whether all agents were given the same. */
+function haveSameRules(rows: readonly SummaryRow[]): boolean {
+  return rows.every(({ rules }) => rules === rows[0].rules);
+}
+
+function rulesInCaption(rows: readonly SummaryRow[]): string {
+  return haveSameRules(rows) ? `, rules ${rows[0].rules}` : "";
 }
 
 /** Agents by their median steps to solve, or by their last return where nothing is solved. */
@@ -55,14 +64,16 @@ const steps = (
 function columnsOf(rows: readonly SummaryRow[]): PageColumn<SummaryRow>[] {
   const hasThreshold = rows.some(({ solvedFraction }) => !Number.isNaN(solvedFraction));
   const hasRatio = rows.some(({ ratio }) => ratio !== undefined);
+  const references = new Set(rows.flatMap(({ ratio, ratioTo }) => ratio === undefined ? [] : [ratioTo]));
+  const [reference] = references.size === 1 ? references : [undefined];
   const hasSource = rows.some(({ sourceSteps }) => sourceSteps > 0);
   return [
     { title: "agent", cell: ({ label }) => label },
-    {
+    ...haveSameRules(rows) ? [] : [{
       title: "rules",
       about: "Whether the agent was given the task's rewards and ends, or had to learn them.",
-      cell: ({ rules }) => rules,
-    },
+      cell: ({ rules }: SummaryRow) => rules,
+    }],
     ...hasThreshold
       ? [
         {
@@ -125,12 +136,14 @@ function columnsOf(rows: readonly SummaryRow[]): PageColumn<SummaryRow>[] {
       : [],
     ...hasRatio
       ? [{
-        title: "times fewer steps",
+        title: reference === undefined ? "times fewer steps" : `times fewer steps than ${reference}`,
         about:
-          "How many times fewer real steps than the best model-free agent, whose name follows; the choice of the best is part of the interval.",
+          "How many times fewer real steps than the best model-free agent, which is named; the choice of the best is part of the interval.",
         isNumber: true,
         cell: ({ ratio, ratioTo }: SummaryRow) => ({
-          text: ratio === undefined ? "–" : `${formatRatioInterval(ratio)} than ${ratioTo}`,
+          text: ratio === undefined
+            ? "–"
+            : `${formatRatioInterval(ratio)}${reference === undefined ? ` than ${ratioTo}` : ""}`,
           value: ratio?.value,
         }),
       }, {
