@@ -33,7 +33,11 @@ nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; margin
 .cautions ul { margin: 4px 0; padding-left: 20px; }
 figure { margin: 12px 0; }
 figure img { display: block; max-width: 100%; height: auto; background: white; border: 1px solid var(--line); }
-.scroll { overflow-x: auto; max-width: 100%; position: relative; }
+.scroll { overflow-x: auto; max-width: 100%; position: relative; background:
+  linear-gradient(to right, var(--page) 50%, transparent) local, linear-gradient(to left, var(--page) 50%, transparent) 100% 0 local,
+  linear-gradient(to right, var(--faint), transparent), linear-gradient(to left, var(--faint), transparent) 100% 0;
+  background-size: 28px 100%, 28px 100%, 9px 100%, 9px 100%; background-repeat: no-repeat; }
+caption span { position: sticky; left: 0; display: inline-block; max-width: min(100%, 100vw - 32px); }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; margin: 8px 0; }
 caption { text-align: left; color: var(--faint); padding-bottom: 4px; }
 th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line);
@@ -42,6 +46,7 @@ th[scope="row"] { font-weight: 600; }
 th[scope="row"] bdi { display: inline-block; width: max-content; max-width: min(24em, 52vw); overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
 td.number, th.number { text-align: right; white-space: nowrap; }
+td:not(.number):last-child { min-width: 9em; }
 td.long { min-width: 12em; overflow-wrap: anywhere; }
 pre { background: var(--card); padding: 10px 12px; overflow-x: auto; font-size: 0.85rem; line-height: 1.4; white-space: pre-wrap;
   overflow-wrap: anywhere; max-height: 30em; }
@@ -60,7 +65,7 @@ select { max-width: 100%; }
 .controls { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0; }
 .controls > * { min-width: 0; max-width: 100%; }
 .toggles { gap: 6px; max-height: 15em; overflow-y: auto; padding: 4px; }
-.toggle { display: inline-flex; align-items: center; gap: 8px; text-align: left; max-width: 100%; }
+.toggle { display: inline-flex; align-items: center; gap: 6px; text-align: left; max-width: 100%; font-size: 0.85rem; padding: 3px 8px; }
 .toggle svg { flex: none; }
 .toggle[aria-pressed="false"] { opacity: 0.55; text-decoration: line-through; }
 .chart { position: relative; margin: 8px 0; }
@@ -95,6 +100,7 @@ th[aria-sort="ascending"] button.sort::after { content: " ▲" / ""; }
 th[aria-sort="descending"] button.sort::after { content: " ▼" / ""; }
 table.matrix td, table.matrix th[scope="col"] { text-align: right; padding: 3px 6px; white-space: nowrap; }
 table.matrix thead td { border: 0; }
+table.matrix td:last-child { min-width: 0; }
 table.matrix tbody td { border-left: 1px solid var(--line); }
 .shade-0 { background: color-mix(in srgb, var(--accent) 0%, transparent); }
 .shade-1 { background: color-mix(in srgb, var(--accent) 4%, transparent); }
@@ -119,6 +125,6 @@ table.matrix tbody td { border-left: 1px solid var(--line); }
   h2, h3 { break-after: avoid; }
   figure, tr { break-inside: avoid; }
   pre { max-height: none; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
 }
 `;

@@ -47,7 +47,7 @@ export function pageTable<Row>(
     about === undefined ? [] : [markup`<li><b>${title}</b>: ${about}</li>`]
   );
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="sortable">
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${
     columns.map((column) => markup`<th scope="col" class="${kind(column)}">${column.title}</th>`)
   }</tr></thead>

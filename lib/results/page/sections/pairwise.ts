@@ -36,7 +36,7 @@ function matrix({ task, groups }: TaskPictures, sourceSteps: (label: string) => 
   const steps = groups.map(({ label, seeds }) => stepsOf(seeds, sourceSteps(label)));
   const caption = `P(fewer) on ${task}`;
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="matrix">
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr><td></td>${
     groups.map(({ label }, i) =>
       markup`<th scope="col" title="${label}">${i + 1}<span class="said"> ${label}</span></th>`

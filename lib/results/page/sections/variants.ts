@@ -119,7 +119,7 @@ function mapsOf(where: string, keys: readonly string[], variants: readonly Varia
         keys.length > 2 ? "; the median over the other settings" : ""
       }`;
       return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="matrix">
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr><td></td>${
         columns.map((value) => markup`<th scope="col"><bdi>${`${value}`}</bdi></th>`)
       }</tr></thead>
