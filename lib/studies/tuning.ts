@@ -10,6 +10,7 @@ import { formatShare } from "../results/statistic_texts.ts";
 import { mean } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
+import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import type { Study, StudyAnswer } from "./study.ts";
 import { changeOf, commandOf, parseTrials, type Trial } from "./trials.ts";
@@ -215,10 +216,11 @@ function pendulumSentence(trials: readonly Trial[]): string {
   const told = [...Map.groupBy(trials, ({ agent }) => agent)].flatMap(([agent, own]) => {
     const [before, now] = ["before", "now"].map((role) => own.filter((trial) => trial.role === role));
     if (before.length === 0 || now.length === 0) return [];
-    const [was, is] = [before, now].map((some) => mean(some.map((trial) => trial.return ?? NaN)));
-    const word = is > was ? "better" : is < was ? "worse" : "equal";
+    const [was, is] = [before, now].map((some) => some.map((trial) => trial.return ?? NaN));
     return [
-      `${agent} ${was.toFixed(0)} before and ${is.toFixed(0)} now (${word}, ${counted(now.length, "seed")})`,
+      `${agent} ${mean(was).toFixed(0)} before and ${mean(is).toFixed(0)} now (${
+        describeProbability(probabilityOfHigher(is, was), is.length)
+      })`,
     ];
   });
   return `On pendulum, which chose none of them, changed defaults end at a mean return of ${listed(told)}.`;

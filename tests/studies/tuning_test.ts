@@ -143,7 +143,7 @@ Deno.test("tuning says what trials took, what they changed, and what other seeds
   );
   assert(sentences[2].endsWith("luck with them."), sentences[2]);
   assert(sentences[3].includes("1 model-free agent had 3.0 trials and 15,000 real steps each"), sentences[3]);
-  assert(sentences[4].includes("dqn -160 before and -150 now (better, 1 seed)"), sentences[4]);
+  assert(sentences[4].includes("dqn -160 before and -150 now (better, P 1.00)"), sentences[4]);
   assert(
     sentences[5].includes("after 500,000 real steps ppo ends at 490.0 (1 seed; CleanRL reports 490.0"),
     sentences[5],
