@@ -8,6 +8,7 @@ import { writeAtomically } from "../results/atomic_write.ts";
 import { mergeFolders } from "../results/merge.ts";
 import { PAGE } from "../results/own_files.ts";
 import { pageText } from "../results/page/frame.ts";
+import { commandLine } from "../results/page/sections/again.ts";
 import { type IndexEntry, indexPage, relativeAddress } from "../results/page/index_page.ts";
 import { pageScript } from "../results/page/script.ts";
 import { entriesOf, exists, makeFolder, readText } from "../results/read_folder.ts";
@@ -61,6 +62,7 @@ function comparisonEntry(folder: string): Told {
   const done = runs.filter(({ run }) => hasEnded(run));
   const ends = runs.map(({ run }) => run);
   return {
+    writer: commandLine(["report", folder]),
     title: `${
       plan.contenders.length > 4
         ? `${plan.contenders.length} agents`
@@ -78,8 +80,9 @@ function comparisonEntry(folder: string): Told {
 }
 
 async function studyEntry(folder: string): Promise<Told> {
-  const { study, answer, results: { plan, runs } } = await deriveStudy(folder);
+  const { study, answer, results: { plan, runs, size } } = await deriveStudy(folder);
   return {
+    writer: `mbrl study ${study.name} --${size}`,
     title: study.question,
     sentences: answer.sentences.slice(0, 2),
     agents: plan.contenders.length,

@@ -14,6 +14,8 @@ export interface IndexEntry {
   readonly folder: string;
   /** Its page as an address relative to the list, by {@linkcode relativeAddress}; absent if it has none. */
   readonly href?: string;
+  /** The command that writes its page. */
+  readonly writer: string;
   /** What it is about. */
   readonly title: string;
   /** The sentences of its verdict or answer. */
@@ -33,9 +35,11 @@ export function indexPage(entries: readonly IndexEntry[], version: string): Page
         id: "folders",
         title: "Folders",
         content: markup`${
-          entries.map(({ folder, href, title, sentences }) =>
+          entries.map(({ folder, href, writer, title, sentences }) =>
             markup`<h3>${href === undefined ? title : markup`<a href="${href}">${title}</a>`}</h3>
-<p class="note"><bdi>${folder}</bdi>${href === undefined ? ": no page yet, mbrl report writes it" : ""}</p>
+<p class="note"><bdi>${folder}</bdi>${
+              href === undefined ? markup`: no page here, which <code>${writer}</code> writes` : undefined
+            }</p>
 ${sentences.map((sentence) => markup`<p>${sentence}</p>`)}
 `
           )

@@ -9,11 +9,21 @@ Deno.test("relativeAddress() leads from a folder to a file, whatever their names
 });
 
 Deno.test("indexPage() links the folders that have a page, and tells what each shows", async () => {
-  const entry = { title: "dqn on <cartpole>", sentences: ["dqn is first."], agents: 1, seeds: 2, runs: 2 };
+  const entry = {
+    title: "dqn on <cartpole>",
+    sentences: ["dqn is first."],
+    writer: "mbrl study ladder --full",
+    agents: 1,
+    seeds: 2,
+    runs: 2,
+  };
   const text = await pageText(
     indexPage([{ ...entry, folder: "a", href: "a/report.html" }, { ...entry, folder: "b" }], "1"),
     undefined,
   );
   assertEquals(text.match(/<a href="a\/report.html">dqn on &lt;cartpole&gt;<\/a>/g)?.length, 1);
-  assert(text.includes("no page yet") && text.includes("dqn is first."));
+  assert(
+    text.includes("no page here, which <code>mbrl study ladder --full</code> writes") &&
+      text.includes("dqn is first."),
+  );
 });
