@@ -9,7 +9,7 @@ import { Drive, task } from "../agents/drive.ts";
 import { small } from "../agents/small_settings.ts";
 import { threeActionsInPictures } from "../agents/three_actions.ts";
 
-const quick = { learningStarts: 20, modelMaxUpdates: 40, horizon: 20, generations: 2 };
+const quick = { learningStarts: 40, modelMaxUpdates: 40, horizon: 20, generations: 2 };
 
 Deno.test("watchEpisode() plays reality to its end, the dream beside it from the same start", () => {
   const { agent } = trained("mpc", quick);

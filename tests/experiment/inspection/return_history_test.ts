@@ -23,7 +23,7 @@ function specOf(agent: string, changes: SettingValues): RunSpec {
   };
 }
 
-const mpc = specOf("mpc", { learningStarts: 16, modelMaxUpdates: 30, horizon: 20, generations: 2 });
+const mpc = specOf("mpc", { learningStarts: 24, modelMaxUpdates: 30, horizon: 20, generations: 2 });
 
 Deno.test("returnHistory() finds predictions too high whose gap passes a tenth and two standard errors", () => {
   const row = (predicted: number, mean: number, std: number) =>
