@@ -134,7 +134,7 @@ Deno.test("mbrl export refuses what has no such network, and folders that are in
     assertEquals(random.code, 2);
     assertMatch(random.stderr, /^error: random has no network to export: [^\n]+\n$/);
     const unfitted = await runExecutable([
-      ...["train", "mpc", "--steps=20", "--set=planner=cem", "--quiet", `--out=${folder}/mpc`],
+      ...["train", "mpc", "--steps=19", "--set=planner=cem", "--quiet", `--out=${folder}/mpc`],
     ]);
     const early = await runExecutable(["export", unfitted.stdout.trim(), `--out=${folder}/early`]);
     assertEquals(early.code, 2);
