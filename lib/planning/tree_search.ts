@@ -3,7 +3,7 @@
  * shogi by planning with a learned model", 2020, appendix B), many trees in lockstep.
  *
  * Every simulation expands exactly one node in every tree, so that the network is called once per simulation
- * with one row per tree. Trees are struct-of-arrays: nothing is allocated while searching.
+ * with one row per tree.
  *
  * Deviations from the paper's pseudocode:
  * - a root counts one visit when it is expanded, as every other node does, so that the prior decides the first
@@ -19,9 +19,11 @@
  * @module
  */
 
-import { softmax } from "../nn/categorical.ts";
 import type { Generator } from "../random/generator.ts";
 import { fillDirichlet } from "./dirichlet.ts";
+import { SearchTrees } from "./search_trees.ts";
+
+export type { SearchTrees };
 
 /** What one batched network call writes: row i belongs to the i-th tree. */
 export interface Expansion {
@@ -65,12 +67,6 @@ export interface TreeSearchOptions {
   readonly discount: number;
 }
 
-/** c1 of the paper's equation 2: the weight of the prior. */
-const EXPLORATION_INIT = 1.25;
-
-/** c2 of the paper's equation 2: how slowly the prior's weight grows with visits. */
-const EXPLORATION_BASE = 19652;
-
 /** How a search explores at its roots. */
 export interface RootNoise {
   /** The share of the noise in the root's prior, in [0, 1]; 0.25 in the paper. */
@@ -83,7 +79,7 @@ export interface RootNoise {
   readonly random: Generator;
 }
 
-/** Edge `action` of node `node` of tree `tree` has index `(tree · nodes + node) · actionCount + action`. */
+/** Searches of many trees at once in one model. */
 export class TreeSearch {
   /** Trees that can be searched at once. */
   readonly capacity: number;
@@ -91,8 +87,8 @@ export class TreeSearch {
   readonly model: LatentModel;
   /** The numbers of the search. */
   readonly options: TreeSearchOptions;
-  /** Nodes per tree: the root and one per simulation. */
-  readonly nodes: number;
+  /** The trees, with the statistics of their edges. */
+  readonly trees: SearchTrees;
 
   /** [capacity, latentSize]: the latents of the roots, for the caller to fill before {@linkcode run}. */
   readonly rootLatents: Float32Array;
@@ -101,36 +97,15 @@ export class TreeSearch {
   /** [capacity]: the network's values of the roots, for the caller to fill. */
   readonly rootPredictions: Float32Array;
 
-  /** [capacity, actionCount]: the improved policy of each root after {@linkcode run}; sums to 1. */
+  /** [capacity, actionCount]: π, the improved policy of each root after {@linkcode run}; sums to 1. */
   readonly policies: Float32Array;
-  /** [capacity]: the mean return found by each search, in units of return. */
+  /** [capacity]: ν, the mean return found by each search, in units of return. */
   readonly values: Float32Array;
 
-  /** [capacity, nodes, actionCount]: visits of each edge. */
-  readonly visits: Int32Array;
-  /** [capacity, nodes, actionCount]: the policy's probability of each edge. */
-  readonly priors: Float64Array;
-  /** [capacity, nodes, actionCount]: r + discount · mean value of each visited edge. */
-  readonly actionValues: Float64Array;
-  /** [capacity]: smallest Q in each tree. */
-  readonly minimum: Float64Array;
-  /** [capacity]: largest Q in each tree. */
-  readonly maximum: Float64Array;
-
   readonly #latents: Float32Array;
-  readonly #children: Int32Array;
-  readonly #rewards: Float64Array;
-  readonly #sums: Float64Array;
-  /** [capacity, nodes]: visits of each node, its own expansion included. */
-  readonly #nodeVisits: Int32Array;
-  /** [capacity, nodes]: the edges from the root to the new node. */
-  readonly #path: Int32Array;
-  readonly #depths: Int32Array;
+  /** [capacity]: rows of the latents from which nodes are expanded. */
   readonly #parents: Int32Array;
-  readonly #actions: Uint8Array;
   readonly #expansion: Expansion;
-  /** [simulations + 2]: sqrt(N) · (c1 + log((N + c2 + 1) / c2)) by node visits N. */
-  readonly #exploration: Float64Array;
   /** [actionCount]: noise, and weights of a draw. */
   readonly #sample: Float64Array;
 
@@ -151,9 +126,9 @@ export class TreeSearch {
     this.model = model;
     this.options = options;
     this.capacity = capacity;
-    const nodes = this.nodes = options.simulations + 1;
+    const nodes = options.simulations + 1;
     const { actionCount, latentSize } = model;
-    const edges = capacity * nodes * actionCount;
+    this.trees = new SearchTrees(capacity, nodes, actionCount, options.discount);
     // node-major, so that the latents which one simulation adds to all trees are contiguous
     this.#latents = new Float32Array(nodes * capacity * latentSize);
     this.rootLatents = this.#latents.subarray(0, capacity * latentSize);
@@ -161,30 +136,13 @@ export class TreeSearch {
     this.rootPredictions = new Float32Array(capacity);
     this.policies = new Float32Array(capacity * actionCount);
     this.values = new Float32Array(capacity);
-    this.visits = new Int32Array(edges);
-    this.priors = new Float64Array(edges);
-    this.actionValues = new Float64Array(edges);
-    this.#children = new Int32Array(edges);
-    this.#rewards = new Float64Array(edges);
-    this.#sums = new Float64Array(edges);
-    this.minimum = new Float64Array(capacity);
-    this.maximum = new Float64Array(capacity);
-    this.#nodeVisits = new Int32Array(capacity * nodes);
-    this.#path = new Int32Array(capacity * nodes);
-    this.#depths = new Int32Array(capacity);
     this.#parents = new Int32Array(capacity);
-    this.#actions = new Uint8Array(capacity);
     this.#sample = new Float64Array(actionCount);
     this.#expansion = {
       rewards: new Float32Array(capacity),
       logits: new Float32Array(capacity * actionCount),
       values: new Float32Array(capacity),
     };
-    this.#exploration = Float64Array.from(
-      { length: nodes + 1 },
-      (_, visits) =>
-        Math.sqrt(visits) * (EXPLORATION_INIT + Math.log((visits + EXPLORATION_BASE + 1) / EXPLORATION_BASE)),
-    );
   }
 
   /**
@@ -195,185 +153,69 @@ export class TreeSearch {
    * @throws {RangeError} If `count` is not in 1 … capacity.
    */
   run(count: number, noise?: RootNoise): void {
-    if (!(count >= 1 && count <= this.capacity)) {
-      throw new RangeError(`A search holds 1 to ${this.capacity} trees: got ${count}.`);
+    const { capacity, trees } = this;
+    if (!(count >= 1 && count <= capacity)) {
+      throw new RangeError(`A search holds 1 to ${capacity} trees: got ${count}.`);
     }
-    this.#begin(count, noise);
-    for (let simulation = 0; simulation < this.options.simulations; simulation++) {
-      for (let tree = 0; tree < count; tree++) this.#descend(tree);
-      const node = simulation + 1;
-      this.model.expand(
-        this.#latents,
-        this.#parents,
-        this.#actions,
-        count,
-        node * this.capacity,
-        this.#expansion,
-      );
-      for (let tree = 0; tree < count; tree++) this.#attach(tree, node);
+    trees.begin(count, this.rootLogits);
+    if (noise !== undefined) { for (let tree = 0; tree < count; tree++) this.#mixNoise(tree, noise); }
+    const { rewards, logits, values } = this.#expansion;
+    for (let node = 1; node < trees.nodes; node++) { // a simulation each
+      for (let tree = 0; tree < count; tree++) {
+        trees.descend(tree);
+        this.#parents[tree] = trees.parents[tree] * capacity + tree;
+      }
+      this.model.expand(this.#latents, this.#parents, trees.actions, count, node * capacity, this.#expansion);
+      for (let tree = 0; tree < count; tree++) trees.attach(tree, node, rewards, logits, values);
     }
     this.#conclude(count);
   }
 
-  /** The action that pUCT (equation 2 of the paper) chooses at a node. */
-  #pucb(tree: number, node: number): number {
-    const { actionCount } = this.model;
-    const first = (tree * this.nodes + node) * actionCount;
-    const exploration = this.#exploration[this.#nodeVisits[tree * this.nodes + node]];
-    const low = this.minimum[tree];
-    const range = this.maximum[tree] - low;
-    const scale = range > 0 ? 1 / range : 0;
-    const unvisited = scale === 0 ? 0 : (this.#meanActionValue(first, low) - low) * scale;
-    let best = 0;
-    let bestScore = -Infinity;
-    for (let action = 0; action < actionCount; action++) {
-      const edge = first + action;
-      const visits = this.visits[edge];
-      const value = visits > 0 ? (this.actionValues[edge] - low) * scale : unvisited;
-      const score = value + this.priors[edge] * exploration / (1 + visits);
-      if (score > bestScore) {
-        bestScore = score;
-        best = action;
-      }
-    }
-    return best;
-  }
-
-  /** The mean of what has been tried from the edge `first` on, by visits; `none` where nothing was. */
-  #meanActionValue(first: number, none: number): number {
-    let sum = 0;
-    let visits = 0;
-    for (let edge = first; edge < first + this.model.actionCount; edge++) {
-      if (this.visits[edge] === 0) continue;
-      sum += this.visits[edge] * this.actionValues[edge];
-      visits += this.visits[edge];
-    }
-    return visits > 0 ? sum / visits : none;
-  }
-
-  /** Empties the trees and expands their roots. */
-  #begin(count: number, noise: RootNoise | undefined): void {
-    const { actionCount } = this.model;
-    const edges = count * this.nodes * actionCount;
-    this.visits.fill(0, 0, edges);
-    this.#children.fill(0, 0, edges);
-    this.#sums.fill(0, 0, edges);
-    this.#nodeVisits.fill(0, 0, count * this.nodes);
-    for (let tree = 0; tree < count; tree++) {
-      this.minimum[tree] = Infinity;
-      this.maximum[tree] = -Infinity;
-      this.#nodeVisits[tree * this.nodes] = 1;
-      softmax(
-        this.rootLogits,
-        tree * actionCount,
-        actionCount,
-        this.priors,
-        tree * this.nodes * actionCount,
-      );
-      if (noise !== undefined) this.#mixNoise(tree, noise);
-    }
-  }
-
-  /** P(a) ← (1 − fraction) P(a) + fraction · noise(a) at the root. */
+  /** P(s⁰, a) ← (1 − ρ) P(s⁰, a) + ρ η(a), with ρ the fraction and η ~ Dir(concentration). */
   #mixNoise(tree: number, { fraction, concentration, random }: RootNoise): void {
-    const { actionCount } = this.model;
+    const { actionCount, priors } = this.trees;
     fillDirichlet(this.#sample, concentration, random);
-    const first = tree * this.nodes * actionCount;
+    const first = this.trees.firstEdge(tree);
     for (let action = 0; action < actionCount; action++) {
-      const prior = this.priors[first + action];
-      this.priors[first + action] = (1 - fraction) * prior + fraction * this.#sample[action];
+      const prior = priors[first + action];
+      priors[first + action] = (1 - fraction) * prior + fraction * this.#sample[action];
     }
   }
 
-  /** Walks from the root by pUCT to an edge without a node. */
-  #descend(tree: number): void {
-    const { actionCount } = this.model;
-    let node = 0;
-    let depth = 0;
-    let chosen = this.#pucb(tree, 0);
-    for (;;) {
-      const edge = (tree * this.nodes + node) * actionCount + chosen;
-      this.#path[tree * this.nodes + depth++] = edge;
-      const child = this.#children[edge];
-      if (child === 0) break;
-      node = child;
-      chosen = this.#pucb(tree, node);
-    }
-    this.#depths[tree] = depth;
-    this.#parents[tree] = node * this.capacity + tree;
-    this.#actions[tree] = chosen;
-  }
-
-  /**
-   * Adds the expanded node at the end of the tree's path and backs its value up (appendix B, equations 3 and
-   * 4).
-   */
-  #attach(tree: number, node: number): void {
-    const { actionCount } = this.model;
-    const { discount } = this.options;
-    const path = tree * this.nodes;
-    const depth = this.#depths[tree];
-    const edge = this.#path[path + depth - 1];
-    this.#children[edge] = node;
-    this.#rewards[edge] = this.#expansion.rewards[tree];
-    this.#nodeVisits[tree * this.nodes + node] = 1;
-    softmax(
-      this.#expansion.logits,
-      tree * actionCount,
-      actionCount,
-      this.priors,
-      (tree * this.nodes + node) * actionCount,
-    );
-    let value = this.#expansion.values[tree];
-    for (let step = depth - 1; step >= 0; step--) {
-      const passed = this.#path[path + step];
-      const visits = ++this.visits[passed];
-      this.#sums[passed] += value;
-      const reward = this.#rewards[passed];
-      const actionValue = reward + discount * this.#sums[passed] / visits;
-      this.actionValues[passed] = actionValue;
-      if (actionValue < this.minimum[tree]) this.minimum[tree] = actionValue;
-      if (actionValue > this.maximum[tree]) this.maximum[tree] = actionValue;
-      this.#nodeVisits[(passed / actionCount) | 0]++;
-      value = reward + discount * value;
-    }
-  }
-
-  /** Values are the mean returns of the simulations; the improved policy is each action's share of them. */
+  /** ν = Σ N(s⁰, a) Q(s⁰, a) / Σ N(s⁰, b), and π(a) = N(s⁰, a) / Σ N(s⁰, b). */
   #conclude(count: number): void {
-    const { actionCount } = this.model;
+    const { actionCount, visits, actionValues } = this.trees;
     const { simulations } = this.options;
     for (let tree = 0; tree < count; tree++) {
-      const first = tree * this.nodes * actionCount;
+      const first = this.trees.firstEdge(tree);
       let sum = 0;
       for (let action = 0; action < actionCount; action++) {
-        const visits = this.visits[first + action];
-        if (visits > 0) sum += visits * this.actionValues[first + action];
-        this.policies[tree * actionCount + action] = visits / simulations;
+        const edge = first + action;
+        if (visits[edge] > 0) sum += visits[edge] * actionValues[edge];
+        this.policies[tree * actionCount + action] = visits[edge] / simulations;
       }
       this.values[tree] = sum / simulations;
     }
   }
 
   /**
-   * The action to take at the root of `tree`: with noise, a draw by visits; without, the most visited one, of
-   * equally visited ones that of higher value.
+   * The action to take at the root of `tree`: with noise, a draw with p(a) ∝ N(s⁰, a)^(1/T) (appendix D);
+   * without, the most visited one, of equally visited ones that of higher value.
    */
   choose(tree: number, noise?: RootNoise): number {
-    const { actionCount } = this.model;
-    const first = tree * this.nodes * actionCount;
+    const { actionCount, visits, actionValues } = this.trees;
+    const first = this.trees.firstEdge(tree);
     if (noise !== undefined) {
       for (let action = 0; action < actionCount; action++) {
-        this.#sample[action] = (this.visits[first + action] / this.options.simulations) **
-          (1 / noise.temperature);
+        this.#sample[action] = (visits[first + action] / this.options.simulations) ** (1 / noise.temperature);
       }
       return noise.random.categorical(this.#sample);
     }
     let best = 0;
     for (let action = 1; action < actionCount; action++) {
-      const lead = this.visits[first + action] - this.visits[first + best];
-      const isBetter = this.visits[first + action] > 0 &&
-        this.actionValues[first + action] > this.actionValues[first + best];
+      const lead = visits[first + action] - visits[first + best];
+      const isBetter = visits[first + action] > 0 &&
+        actionValues[first + action] > actionValues[first + best];
       if (lead > 0 || (lead === 0 && isBetter)) best = action;
     }
     return best;

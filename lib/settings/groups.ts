@@ -10,8 +10,7 @@ export type SettingGroup =
   | "model"
   | "planning"
   | "optimisation"
-  | "exploration"
-  | "evaluation";
+  | "exploration";
 
 /** Every group, in the order in which they are shown. */
 export const settingGroups: readonly SettingGroup[] = [
@@ -20,19 +19,17 @@ export const settingGroups: readonly SettingGroup[] = [
   "planning",
   "optimisation",
   "exploration",
-  "evaluation",
 ];
 
 /** The groups of settings by their names, which mean the same in every agent; all others are the algorithm's own. */
 const groups: Readonly<Record<Exclude<SettingGroup, "algorithm">, RegExp>> = {
   model:
-    /^(model.*|latent.*|stateSize|memory|memoryUpdates|mixtures|vision.*|refitInterval|transferFrom|sequenceLength|propagation|maxDisagreement|penalty)$/,
+    /^(model.*|latent.*|stateSize|memory|memoryUpdates|mixtures|vision.*|refitInterval|transferFrom|propagation|maxDisagreement|penalty)$/,
   planning:
-    /^(plan.*|planner|policy|horizon|sequences|candidates|particles|generations|population|tail|valueDiscount|rollout(s|Length|Schedule|Growth|Tolerance)|imagin.*|dreams|dreamLength|startShare|simulations|reanalysesPerStep|trials|sigma|randomPolicies)$/,
+    /^(plan.*|planner|policy|horizon|sequences|candidates|particles|generations|tail|valueDiscount|rollout(s|Length|Schedule|Growth|Tolerance)|imagin.*|dreamLength|startShare|simulations|reanalysesPerStep|trials|sigma|randomPolicies)$/,
   optimisation:
     /^(.*[lL]earningRate.*|batchSize|updatesPerStep|epochs|hiddenWidth|weightAveraging|clipNorm|initialisation|loss|criticSteps|replayCapacity|observationScale|rewardTransform|learningStarts|averagedShare)$/,
   exploration: /^(epsilon.*|exploration|greedyShare|burstChance)$/,
-  evaluation: /^evaluation.*$/,
 };
 
 /** What a setting is about, by its name. */
@@ -66,7 +63,6 @@ const first: readonly string[] = [
   "rollouts",
   "generations",
   "candidates",
-  "population",
   "stateSize",
   "latent",
   "memory",

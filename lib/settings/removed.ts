@@ -16,7 +16,7 @@ const SHARED = "it stays at the learner's default in agents that share it; set i
 /** Numbers that were never swept and are constants now, by owners. */
 const constants: Readonly<Record<string, string>> = {
   "muzero":
-    "weightDecay=0.0001 clipNorm=5 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652 latentSize=32 unrollSteps=5 batchSize=64",
+    "weightDecay=0.0001 clipNorm=5 valueWeight=0.5 noiseShare=0.25 noiseConcentration=0.25 explorationInit=1.25 explorationBase=19652 latentSize=32 unrollSteps=5 batchSize=64 evaluationSimulations=8",
   "sac mbpo dreamer muzero": "replayCapacity=100000",
   "sac mbpo": "temperatureRate=0.0003",
   "dyna-q dyna mbpo mpc":
@@ -24,9 +24,9 @@ const constants: Readonly<Record<string, string>> = {
   "mbpo": "rolloutInterval=5",
   "mbpo mpc": "modelBootstrap=true modelBeta=0.5",
   "world-models":
-    "replayCapacity=10000 visionWidth=128 beta=0.01 visionLearningRate=0.001 visionBatch=64 inputNoise=0.03 memoryLearningRate=0.003 memoryBatch=16 sequenceLength=24 endUpdates=2000 endMargin=0.1 refitShare=0.4 latentSize=4 mixtures=3 averagedShare=0.33",
+    "replayCapacity=10000 visionWidth=128 beta=0.01 visionLearningRate=0.001 visionBatch=64 inputNoise=0.03 memoryLearningRate=0.003 memoryBatch=16 sequenceLength=24 endUpdates=2000 endMargin=0.1 refitShare=0.4 latentSize=4 mixtures=3 averagedShare=0.33 population=32 dreams=8",
   "dreamer":
-    "clipNorm=100 visionLatentSize=4 visionInterval=1000 visionRefitShare=0.4 dynamicsWeight=0.5 representationWeight=0.1 returnRangeRate=0.01 bins=41 binLimit=6 warmupUpdates=50 latentSize=8 latentClasses=8 decoderWeight=100 finalLearningRate=0.1 learningRateDuration=5000 lambda=0.95 averageRate=0.02",
+    "clipNorm=100 visionLatentSize=4 visionInterval=1000 visionRefitShare=0.4 dynamicsWeight=0.5 representationWeight=0.1 returnRangeRate=0.01 bins=41 binLimit=6 warmupUpdates=50 latentSize=8 latentClasses=8 decoderWeight=100 finalLearningRate=0.1 learningRateDuration=5000 lambda=0.95 averageRate=0.02 batchSize=16 sequenceLength=32 imaginationStarts=64",
   "ppo": "clipNorm=0.5",
   "dyna": "rolloutEpsilon=0.1",
   "mpc":
@@ -40,6 +40,11 @@ const constants: Readonly<Record<string, string>> = {
 export const removedSettings: readonly (readonly [owners: string, was: string, now: string])[] = [
   ...Object.entries(constants).map(([owners, was]) => [owners, was, CONSTANT] as const),
   ["dqn sac dyna-q dyna mbpo", "learningRateEnd=1", "the step size is constant"],
+  [
+    "dreamer muzero",
+    "observationScale=auto",
+    "variables are divided by an eighth of the range that the task gives",
+  ],
   ["muzero", "finalLearningRate=0.001", "the step size is constant"],
   ["dqn sac ppo dyna-q dyna mbpo", "hiddenLayers=2", "networks have two hidden layers"],
   ["dqn dyna-q dyna", "lastInitialisation=zero", "initialisation says how all layers start"],
@@ -94,6 +99,7 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["world-models", "members=1", "there is one memory; three came to worse controllers"],
   ["dreamer", "endWeight=1", "ends weigh as much as other moments; heavier ones held less"],
   ["dreamer", "valueLimit=340", "bins follow the rewards measured"],
+  ["dreamer", "stateSize=64", "the recurrent state has hiddenWidth units"],
   ["dreamer", "freeNats=0", "every nat is penalised; a free one made no difference"],
   ["dreamer", "recentShare=0 recentMoments=500", "pieces are drawn evenly from all experience"],
   ["dreamer", "returnRangeCap=1000000000", "the range of returns is not capped"],

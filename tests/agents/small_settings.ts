@@ -42,17 +42,11 @@ export const small: Record<string, SettingValues> = {
     stateSize: 4,
     memoryUpdates: 3,
     generations: 2,
-    population: 4,
-    dreams: 2,
     dreamLength: 5,
   },
   dreamer: {
     learningStarts: 40,
-    stateSize: 6,
     hiddenWidth: 6,
-    batchSize: 2,
-    sequenceLength: 6,
-    imaginationStarts: 3,
     horizon: 3,
   },
   muzero: {
@@ -61,6 +55,5 @@ export const small: Record<string, SettingValues> = {
     updatesPerStep: 1,
     reanalysesPerStep: 3,
     simulations: 4,
-    evaluationSimulations: 3,
   },
 };

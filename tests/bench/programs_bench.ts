@@ -11,11 +11,13 @@ import { muzeroSettings } from "../../lib/agents/muzero/settings.ts";
 import { CriticSteps } from "../../lib/agents/dreamer/critic_steps.ts";
 import { ActorLoss, makeActor, makeCritic } from "../../lib/agents/dreamer/actor_critic.ts";
 import { dreamerSettings } from "../../lib/agents/dreamer/settings.ts";
+import { ROLLOUTS } from "../../lib/agents/dreamer/behaviour.ts";
+import { BATCH_SIZE, SEQUENCE_LENGTH } from "../../lib/agents/dreamer/model_training.ts";
 import { Imagination } from "../../lib/agents/dreamer/imagination.ts";
 import { symlogScale, TwoHot } from "../../lib/nn/categorical.ts";
-import { GaussianLatent } from "../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../lib/dynamics/state_space/model.ts";
-import { ModelLoss } from "../../lib/dynamics/state_space/model_loss.ts";
+import { GaussianLatent } from "../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../lib/dynamics/rssm/rssm.ts";
+import { ModelLoss } from "../../lib/dynamics/rssm/model_loss.ts";
 import { drawCartPole } from "../../lib/tasks/pixels.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../lib/nn/engine.ts";
 import { TreeSearch } from "../../lib/planning/tree_search.ts";
@@ -105,23 +107,31 @@ for (const trees of [1, 32, 100]) {
 for (const horizon of [15, 30]) {
   const dreamer = defaultsOf(dreamerSettings);
   const workspace = new Workspace();
-  const { stateSize, hiddenWidth, imaginationStarts } = dreamer;
+  const { hiddenWidth } = dreamer;
   const bins = 41;
   const latent = new GaussianLatent(8);
-  const sizes = { observationSize: 4, actionCount: 2, stateSize, hiddenWidth, latent, rewardBins: bins };
-  const model = new StateSpaceModel(workspace, sizes, random);
+  const sizes = {
+    observationSize: 4,
+    actionCount: 2,
+    stateSize: hiddenWidth,
+    hiddenWidth,
+    latent,
+    rewardBins: bins,
+  };
+  const model = new Rssm(workspace, sizes, random);
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth, bins };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
   const loss = new ModelLoss(model, {
-    ...dreamer,
+    batchSize: BATCH_SIZE,
+    sequenceLength: SEQUENCE_LENGTH,
     decoderWeight: 100,
     dynamicsWeight: 0.5,
     representationWeight: 0.1,
   });
   const scale = new TwoHot(-6, 6, bins, symlogScale);
   const both = { rewards: scale, values: scale };
-  const imagination = new Imagination(model, actor, critic, both, imaginationStarts, horizon);
-  const moments = imaginationStarts * horizon;
+  const imagination = new Imagination(model, actor, critic, both, ROLLOUTS, horizon);
+  const moments = ROLLOUTS * horizon;
   const behaviour = new ActorLoss(actor, heads, moments, 1e-3);
   const [modelAdam, actorAdam, criticAdam] = [model.parameters, actor, critic].map((set) =>
     new Adam(set, { learningRate: 1e-4 })

@@ -22,9 +22,9 @@ Deno.test("estimateBytes() counts a replay by its rows, no more than real steps"
 });
 
 Deno.test("estimateBytes() grows with the square of a width, and with what is computed at once", () => {
-  const { settings } = findAgent("dreamer");
+  const { settings } = findAgent("mpc");
   const bytes = (values: Record<string, number>) =>
     estimateBytes(settings, { ...defaultsOf(settings), ...values }, state, 5000);
-  assert(bytes({ hiddenWidth: 4096 }) > 8 * bytes({ hiddenWidth: 1024 }));
-  assert(bytes({ batchSize: 4096, sequenceLength: 1000, hiddenWidth: 1024 }) > MOST_BYTES);
+  assert(bytes({ modelWidth: 4096 }) > 8 * bytes({ modelWidth: 1024 }));
+  assert(bytes({ candidates: 5000, particles: 5000, modelWidth: 1024 }) > MOST_BYTES);
 });

@@ -17,8 +17,7 @@ Deno.test("checkRuns() passes what can begin", async () => {
 
 Deno.test("checkRuns() refuses what takes too much memory, with the figure", async () => {
   await assertRejects(
-    async () =>
-      await checkRuns(runs("dreamer", { batchSize: 4096, sequenceLength: 1000, hiddenWidth: 1024 })),
+    async () => await checkRuns(runs("mpc", { candidates: 5000, particles: 5000, modelWidth: 1024 })),
     UsageError,
     "of memory, and a run may take 4: use smaller",
   );

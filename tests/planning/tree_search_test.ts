@@ -162,11 +162,11 @@ Deno.test("TreeSearch.run() grows the tree worked out by hand", () => {
   //    action 1: 0 + 0.884. So r01, value 0: Q(0) = 1 + (2 / 3) / 2.
   // 4: N = 4. Action 0: (4/3) / 2 + 7/8 · 2 · 1.25 / 4 = 1.214; action 1: (4/3) / 2 + 0.313 = 0.979. Again 0. At r0, N = 3:
   //    both children Q = 0 and visited once: a tie, so r000 of value 0: Q(0) = 1 + (2 / 4) / 2 = 1.25.
-  assertEquals([...search.visits.subarray(0, 2)], [4, 0]);
-  assertAlmostEquals(search.actionValues[0], 1.25, 1e-12);
+  assertEquals([...search.trees.visits.subarray(0, 2)], [4, 0]);
+  assertAlmostEquals(search.trees.actionValues[0], 1.25, 1e-12);
   assertAlmostEquals(search.values[0], 1.25, 1e-7);
   assertEquals([...search.policies], [1, 0]);
-  assertEquals([search.minimum[0], search.maximum[0]], [0, 2]);
+  assertEquals([search.trees.minimum[0], search.trees.maximum[0]], [0, 2]);
 });
 
 Deno.test("TreeSearch.run() visits and values what a plain search with one object per node does", () => {
@@ -179,8 +179,8 @@ Deno.test("TreeSearch.run() visits and values what a plain search with one objec
     assertEquals(model.calls, 60);
     for (let tree = 0; tree < 7; tree++) {
       const expected = plainSearch(model, `root ${tree} `, wide);
-      const first = tree * search.nodes * actionCount;
-      assertEquals([...search.visits.subarray(first, first + actionCount)], expected.visits);
+      const first = tree * search.trees.nodes * actionCount;
+      assertEquals([...search.trees.visits.subarray(first, first + actionCount)], expected.visits);
       assertAlmostEquals(search.values[tree], expected.value, 1e-6);
     }
   }
@@ -241,7 +241,7 @@ Deno.test("TreeSearch.run() takes an action without a visit for as good as its s
   const search = new TreeSearch(model, { ...options, simulations: 12 }, 1);
   model.root(search, 0, "r");
   search.run(1);
-  assert(search.visits[1] > 0);
+  assert(search.trees.visits[1] > 0);
 });
 
 Deno.test("TreeSearch.run() refuses a count it has no trees for", () => {

@@ -13,7 +13,6 @@ Deno.test("groupOf() places settings by what they are about", () => {
     learningRate: "optimisation",
     actorLearningRate: "optimisation",
     epsilonEnd: "exploration",
-    evaluationSimulations: "evaluation",
     mySetting: "algorithm", // of a user's own agent
   };
   for (const [key, group] of Object.entries(expected)) assertEquals(groupOf(key), group, key);

@@ -26,7 +26,6 @@ const settings: readonly [agent: string, theirs: string, ours: string][] = [
   ["mpc", "gamma", "valueDiscount"],
   ["dreamer", "imagination_horizon", "horizon"],
   ["muzero", "num_simulations", "simulations"],
-  ["world-models", "popsize", "population"],
 ];
 
 Deno.test("synonymOf() knows settings by their names in other tools", () => {

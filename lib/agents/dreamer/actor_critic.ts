@@ -4,8 +4,8 @@
  * @module
  */
 
-import { mixedProbabilities } from "../../dynamics/state_space/latent.ts";
-import { addNetwork, network } from "../../dynamics/state_space/model.ts";
+import { mixedProbabilities } from "../../dynamics/rssm/latent.ts";
+import { addNetwork, network } from "../../dynamics/rssm/rssm.ts";
 import { type Node, Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 

@@ -6,8 +6,8 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
-import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import { BeliefUpdate } from "../../dynamics/rssm/belief.ts";
+import { Rssm } from "../../dynamics/rssm/rssm.ts";
 import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Controller } from "../agent.ts";
@@ -23,7 +23,7 @@ export class AveragedPolicy extends Stateful {
   /** Updates beliefs with the averaged model. */
   readonly update: BeliefUpdate;
   /** The averaged model. */
-  readonly model: StateSpaceModel;
+  readonly model: Rssm;
   readonly #weights: Parameters;
   // derived: #encoder is the agent's to save
   readonly #encoder: ObservationEncoder;
@@ -38,7 +38,7 @@ export class AveragedPolicy extends Stateful {
    * @param random Source of the initial weights, in the streams `model` and `actor`.
    */
   constructor(
-    like: StateSpaceModel,
+    like: Rssm,
     heads: ActorCriticShape,
     encoder: ObservationEncoder,
     random: Generator,
@@ -46,7 +46,7 @@ export class AveragedPolicy extends Stateful {
     super();
     const { workspace } = like.parameters;
     this.#encoder = encoder;
-    this.model = new StateSpaceModel(workspace, like.shape, random.stream("model"));
+    this.model = new Rssm(workspace, like.shape, random.stream("model"));
     this.#weights = makeActor(workspace, heads, random.stream("actor"));
     this.update = new BeliefUpdate(this.model, POLICY_ROWS);
     const program = new Program(workspace);
@@ -58,7 +58,7 @@ export class AveragedPolicy extends Stateful {
   }
 
   /** Moves the averages a fraction `rate` towards the learned weights. */
-  follow(model: StateSpaceModel, actor: Parameters, rate: number): void {
+  follow(model: Rssm, actor: Parameters, rate: number): void {
     this.model.parameters.moveTowards(model.parameters, rate);
     this.#weights.moveTowards(actor, rate);
   }

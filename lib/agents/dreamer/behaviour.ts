@@ -5,7 +5,7 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import type { Rssm } from "../../dynamics/rssm/rssm.ts";
 import type { TwoHot } from "../../nn/categorical.ts";
 import { Adam, type Parameters } from "../../nn/engine.ts";
 import { lambdaReturns, reachWeights } from "../../planning/returns.ts";
@@ -20,6 +20,9 @@ import type { DreamerValues } from "./settings.ts";
 
 /** λ of the returns: Hafner et al. 2020. */
 const LAMBDA = 0.95;
+
+/** Imagined rollouts per update, from some of a batch's states: from all, as Hafner et al. 2023, takes longer and adds little. */
+export const ROLLOUTS = 64;
 
 /** Maximum norm of each gradient: Hafner et al. 2020. */
 const CLIP_NORM = 100;
@@ -43,7 +46,7 @@ export class Behaviour extends Stateful {
 
   /** @param bins Of rewards and of values. */
   constructor(
-    model: StateSpaceModel,
+    model: Rssm,
     shape: ActorCriticShape,
     bins: { readonly rewards: TwoHot; readonly values: TwoHot },
     values: DreamerValues,
@@ -55,9 +58,9 @@ export class Behaviour extends Stateful {
     this.actor = makeActor(workspace, shape, random.stream("actor"));
     this.critic = makeCritic(workspace, shape, random.stream("critic"));
     this.#slowCritic = makeCritic(workspace, shape, random.stream("critic"));
-    const { imaginationStarts: rollouts, horizon, entropyWeight } = values;
-    this.#imagination = new Imagination(model, this.actor, this.#slowCritic, bins, rollouts, horizon);
-    const moments = rollouts * horizon;
+    const { horizon, entropyWeight } = values;
+    this.#imagination = new Imagination(model, this.actor, this.#slowCritic, bins, ROLLOUTS, horizon);
+    const moments = ROLLOUTS * horizon;
     const adam = (parameters: Parameters, learningRate: number) =>
       new Adam(parameters, { learningRate, clipNorm: CLIP_NORM });
     this.#actorAdam = adam(this.actor, values.actorLearningRate);
@@ -86,8 +89,10 @@ export class Behaviour extends Stateful {
     drawStates(imagination.starts);
     imagination.run(random);
     const { rows, values } = imagination;
+    // Rₜ = rₜ + γ cₜ ((1 − λ) vₜ₊₁ + λ Rₜ₊₁), and w: the chance that the episode is still running, discounted
     lambdaReturns(imagination, discount, LAMBDA, this.#returns);
     reachWeights(imagination.continues, rows, discount, this.#weights);
+    // S: the 5% to 95% range of returns, averaged over updates
     this.#range.observe(this.#returns);
     const { divisor } = this.#range;
     const loss = this.#actorLoss;

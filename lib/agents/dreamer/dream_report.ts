@@ -6,7 +6,7 @@
 
 import { episodesOfBoth } from "../../dynamics/diagnostics/trajectories.ts";
 import type { RolloutPolicy } from "../../dynamics/rollouts.ts";
-import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import type { BeliefUpdate } from "../../dynamics/rssm/belief.ts";
 import type { TaskInstance } from "../../tasks/environment.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { InspectionPart } from "../inspection_part.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import type { Rssm } from "../../dynamics/rssm/rssm.ts";
 import { type Node, type Parameters, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
 import { logPolicy, valueLogits } from "./actor_critic.ts";
@@ -26,7 +26,7 @@ export class Imagination implements Rollout {
   /** [H + 1, N]: values of states 0 … H. */
   readonly values: Float64Array;
   readonly nextValues: Float64Array;
-  readonly #model: StateSpaceModel;
+  readonly #model: Rssm;
   readonly #rewardBins: TwoHot;
   readonly #valueBins: TwoHot;
   readonly #program: Program;
@@ -40,7 +40,7 @@ export class Imagination implements Rollout {
 
   /** @param critic The slow critic, from which returns bootstrap. */
   constructor(
-    model: StateSpaceModel,
+    model: Rssm,
     actor: Parameters,
     critic: Parameters,
     bins: { readonly rewards: TwoHot; readonly values: TwoHot },

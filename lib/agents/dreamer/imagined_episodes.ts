@@ -6,7 +6,7 @@
 
 import { ENDED } from "../../dynamics/reward_and_termination.ts";
 import type { ImaginedEpisodes, Moment } from "../../dynamics/imagined_episodes.ts";
-import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import type { Rssm } from "../../dynamics/rssm/rssm.ts";
 import { symexp, type TwoHot } from "../../nn/categorical.ts";
 import { type Node, Program } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -122,7 +122,7 @@ class RewardAndContinuation {
   readonly #rewards: Node;
   readonly #continues: Node;
 
-  constructor(model: StateSpaceModel, bins: TwoHot) {
+  constructor(model: Rssm, bins: TwoHot) {
     this.#bins = bins;
     this.#width = model.featureSize;
     this.#program = new Program(model.parameters.workspace);

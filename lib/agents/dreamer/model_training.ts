@@ -5,8 +5,8 @@
  */
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
-import type { StateSpaceModel } from "../../dynamics/state_space/model.ts";
-import { ModelLoss } from "../../dynamics/state_space/model_loss.ts";
+import type { Rssm } from "../../dynamics/rssm/rssm.ts";
+import { ModelLoss } from "../../dynamics/rssm/model_loss.ts";
 import { symlog, type TwoHot } from "../../nn/categorical.ts";
 import { Adam } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -14,6 +14,12 @@ import type { SequenceReplay } from "../../replay/sequence_replay.ts";
 import type { Diagnostics } from "../agent.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import type { DreamerValues } from "./settings.ts";
+
+/** Sequences in one update: Hafner et al. 2023. */
+export const BATCH_SIZE = 16;
+
+/** Moments in a sequence; Hafner et al. 2023 take 64. */
+export const SEQUENCE_LENGTH = 32;
 
 /**
  * Weights of the loss: Hafner et al. 2023, but for the decoder's. With 1 the model ignores variables that vary
@@ -25,9 +31,8 @@ const WEIGHTS = { decoderWeight: 100, dynamicsWeight: 0.5, representationWeight:
 const CLIP_NORM = 100;
 
 /** What the world model is trained on and with. */
-export interface ModelTrainingOptions
-  extends Pick<DreamerValues, "batchSize" | "sequenceLength" | "modelLearningRate"> {
-  readonly model: StateSpaceModel;
+export interface ModelTrainingOptions extends Pick<DreamerValues, "modelLearningRate"> {
+  readonly model: Rssm;
   /** Encoded observations, and rewards as the task pays them. */
   readonly replay: SequenceReplay;
   /** What rewards are divided by. */
@@ -52,11 +57,11 @@ export class ModelTraining extends Stateful {
 
   constructor(options: ModelTrainingOptions) {
     super();
-    const { model, batchSize, sequenceLength, modelLearningRate: learningRate } = options;
+    const { model, modelLearningRate: learningRate } = options;
     this.#options = options;
-    this.#loss = new ModelLoss(model, { batchSize, sequenceLength, ...WEIGHTS });
+    this.#loss = new ModelLoss(model, { batchSize: BATCH_SIZE, sequenceLength: SEQUENCE_LENGTH, ...WEIGHTS });
     this.#adam = new Adam(model.parameters, { learningRate, clipNorm: CLIP_NORM });
-    this.#places = new Int32Array(batchSize * sequenceLength);
+    this.#places = new Int32Array(BATCH_SIZE * SEQUENCE_LENGTH);
   }
 
   /** Updates so far. */
@@ -66,15 +71,15 @@ export class ModelTraining extends Stateful {
 
   /** One update on pieces drawn uniformly, at `factor` times the learning rate. */
   update(factor: number, draws: Generator): void {
-    const { model, replay, unit, rewardBins, batchSize, sequenceLength } = this.#options;
+    const { model, replay, unit, rewardBins } = this.#options;
     const { observationSize: size, actionCount, latent } = model.shape;
     const loss = this.#loss;
     loss.actions.values.fill(0);
-    for (let i = 0; i < batchSize; i++) {
-      const start = replay.sampleStart(sequenceLength, draws);
-      for (let t = 0; t < sequenceLength; t++) {
+    for (let i = 0; i < BATCH_SIZE; i++) {
+      const start = replay.sampleStart(SEQUENCE_LENGTH, draws);
+      for (let t = 0; t < SEQUENCE_LENGTH; t++) {
         const row = replay.row(start + t);
-        const place = t * batchSize + i;
+        const place = t * BATCH_SIZE + i;
         this.#places[place] = row;
         const isFirst = replay.isFirst[row] === 1;
         for (let v = 0; v < size; v++) {

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { CategoricalLatent, GaussianLatent } from "../../dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../dynamics/state_space/model.ts";
+import { CategoricalLatent, GaussianLatent } from "../../dynamics/rssm/latent.ts";
+import { Rssm } from "../../dynamics/rssm/rssm.ts";
 import { symlogScale, TwoHot } from "../../nn/categorical.ts";
 import { Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
@@ -29,7 +29,7 @@ const VALUE_MARGIN = 1.02;
 
 /** What all parts of the agent share. */
 export interface Networks {
-  readonly model: StateSpaceModel;
+  readonly model: Rssm;
   /** The shape of the actor and the critic. */
   readonly heads: ActorCriticShape;
   /** In units of the `RewardUnit`: a reward is in [−1, 1], a value at most that for ever. */
@@ -48,13 +48,20 @@ export function makeNetworks(
   values: DreamerValues,
   random: Generator,
 ): Networks {
-  const { stateSize, hiddenWidth, discount } = values;
+  const { hiddenWidth, discount } = values;
   const latent = values.latent === "gaussian"
     ? new GaussianLatent(LATENT_SIZE)
     : new CategoricalLatent(LATENT_SIZE, LATENT_SIZE);
-  const shape = { observationSize, actionCount, stateSize, hiddenWidth, latent, rewardBins: BINS };
+  const shape = {
+    observationSize,
+    actionCount,
+    stateSize: hiddenWidth,
+    hiddenWidth,
+    latent,
+    rewardBins: BINS,
+  };
   const workspace = new Workspace();
-  const model = new StateSpaceModel(workspace, shape, random.stream("model"));
+  const model = new Rssm(workspace, shape, random.stream("model"));
   const limit = VALUE_MARGIN * largestReturn(discount, timeLimit);
   return {
     model,

@@ -60,7 +60,10 @@ export class ScalingEncoder extends Stateful implements ObservationEncoder {
   readonly names: readonly string[];
   readonly #scale: ObservationScale;
 
-  /** @throws {UsageError} If the setting is not a list of a number for each variable. */
+  /**
+   * @param setting Of {@linkcode ObservationScale}.
+   * @throws {UsageError} If it is not a list of a number for each variable.
+   */
   constructor(setting: string, variables: readonly Variable[]) {
     super();
     this.#scale = new ObservationScale(setting, variables, variables.length, EIGHTH);
@@ -190,17 +193,15 @@ const REFIT_SHARE = 0.4;
 /**
  * V for pictures; the variables' ranges for numbers.
  *
- * @param scale A setting of {@linkcode ObservationScale}.
  * @param capacity Pictures kept.
  */
 export function makeEncoder(
   { variables, picture }: Pick<AgentContext, "variables" | "picture">,
-  scale: string,
   capacity: number,
   random: Generator,
 ): ObservationEncoder {
   return picture === undefined
-    ? new ScalingEncoder(scale, variables)
+    ? new ScalingEncoder("auto", variables)
     : new PictureEncoder(picture, VISION_LATENT_SIZE, capacity, random.stream("vision"));
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { BeliefUpdate } from "../../dynamics/state_space/belief.ts";
+import type { BeliefUpdate } from "../../dynamics/rssm/belief.ts";
 import { symexp } from "../../nn/categorical.ts";
 import type { SequenceReplay } from "../../replay/sequence_replay.ts";
 

@@ -4,10 +4,7 @@
  * @module
  */
 
-import { fineObservationScaleSetting } from "../observation_scale.ts";
 import {
-  batch,
-  count,
   rate,
   ratio,
   realSteps,
@@ -22,19 +19,14 @@ import { choice, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `dreamer`. */
 export const dreamerSettings = {
-  observationScale: fineObservationScaleSetting,
   visionUpdates: updates(7000, {
     about: "Updates of V, if observations are pictures, before the first update of the world model.",
     when: { "task.observation": "pixels" },
     source: "as world-models",
   }),
-  stateSize: width(64, {
-    about: "Units of the recurrent state h.",
-    source: "an observation has a few numbers; Hafner et al. 2023 take 512 and more for pictures",
-  }),
   hiddenWidth: width(64, {
-    about: "Units of the hidden layer of each network.",
-    source: "as stateSize",
+    about: "Units of the recurrent state h, and of the hidden layer of each network.",
+    source: "an observation has a few numbers; Hafner et al. 2023 take 256 and more for pictures",
   }),
   latent: choice("gaussian", ["gaussian", "categorical"], {
     about: "The distribution of the stochastic state z: 8 normal variables, or 8 of 8 classes.",
@@ -57,17 +49,6 @@ export const dreamerSettings = {
     about: "Adam's step size for the critic.",
     source:
       "results/tuning/dreamer.csv: with eight steps and slowCriticRate=0.5 the error is 27 after 100 updates; with one step of 1e-3 and 0.1 it is 51",
-  }),
-  batchSize: batch(16, { about: "Sequences in one update.", source: "Hafner et al. 2023" }),
-  sequenceLength: sequence(32, {
-    min: 2,
-    about: "Time steps in a sequence.",
-    source: "Hafner et al. 2023 take 64",
-  }),
-  imaginationStarts: count(64, {
-    about: "Imagined rollouts per update.",
-    source:
-      "some of a batch's 512 states; Hafner et al. 2023 start from all, which takes longer and adds little",
   }),
   horizon: sequence(15, { about: "Imagined steps per rollout.", source: "Hafner et al. 2020" }),
   discount: share(0.997, {

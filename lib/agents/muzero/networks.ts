@@ -1,8 +1,8 @@
 /**
  * The three networks of MuZero as parameters, and as operations of a program.
- * - representation h: observation → latent
- * - dynamics g: latent, action → next latent, reward
- * - prediction f: latent → policy, value
+ * - representation: s⁰ = h(o)
+ * - dynamics: rᵏ, sᵏ = g(sᵏ⁻¹, aᵏ)
+ * - prediction: pᵏ, vᵏ = f(sᵏ)
  *
  * Each has one hidden layer. The dynamics is residual: its network predicts the change of the latent. Every
  * latent is scaled to [0, 1] (appendix G of the paper). The output layers start at 0, so that the initial

@@ -6,11 +6,9 @@
 
 import { count, horizon, rate, ratio, realSteps, share, width } from "../../settings/kinds.ts";
 import type { ValuesOf } from "../../settings/settings.ts";
-import { fineObservationScaleSetting } from "../observation_scale.ts";
 
 /** The hyperparameters of `muzero`. */
 export const muzeroSettings = {
-  observationScale: fineObservationScaleSetting,
   hiddenWidth: width(64, {
     about: "Units of the hidden layer of each network.",
     source: "an observation has a few numbers; Schrittwieser et al. 2020 have residual towers for pictures",
@@ -51,10 +49,6 @@ export const muzeroSettings = {
     about: "Simulations of a search when acting and in reanalysis.",
     source:
       "results/tuning/muzero.csv: more than 8 make no clear difference; Schrittwieser et al. 2020 take 50",
-  }),
-  evaluationSimulations: count(8, {
-    about: "Simulations of a search in evaluation, without exploration noise.",
-    source: "results/tuning/muzero.csv: as good as 25, in a third of the time",
   }),
 };
 

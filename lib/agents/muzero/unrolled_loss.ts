@@ -74,6 +74,7 @@ export class UnrolledLoss {
     this.valueWeights = program.input(rows, 1);
     this.rewardWeights = program.input(rows - batchSize, 1);
 
+    // s⁰ = h(o); rᵏ, sᵏ = g(sᵏ⁻¹, aᵏ); pᵏ, vᵏ = f(sᵏ)
     const latents = [representation(program, parameters, this.observations)];
     const hiddens: Node[] = [];
     for (let k = 0; k < unrollSteps; k++) {
@@ -95,6 +96,7 @@ export class UnrolledLoss {
         program.sumAll(program.multiply(program.multiply(losses, weights), scale)),
         1 / batchSize,
       );
+    // l = Σₖ lᵖ(πₖ, pᵏ) + lᵛ(zₖ, vᵏ) + lʳ(uₖ, rᵏ): equation 1, cross-entropies all three
     const logits = program.columns(this.heads, 0, actionCount);
     const values = program.columns(this.heads, actionCount, actionCount + shape.value.count);
     this.policyLoss = mean(program.crossEntropy(logits, this.policyTargets), this.policyWeights, scales);

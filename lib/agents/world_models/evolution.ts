@@ -7,13 +7,16 @@
 import { CmaEs } from "../../planning/cma_es.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { Dream } from "./dream.ts";
-import type { WorldModelsValues } from "./settings.ts";
 
 /**
  * Share of the generations, the last ones, whose means are averaged to give the controller: a single mean depends on the luck
  * of few dreams (measured: none changes little).
  */
 const AVERAGED_SHARE = 0.33;
+
+/** Controllers in a generation, and dreamed episodes of each; the paper has 64 and 16. */
+const POPULATION = 32;
+const DREAMS = 8;
 
 /** The standard deviation with which the search begins, in latents' own deviations. */
 const FIRST_STEP = 0.5;
@@ -29,31 +32,28 @@ export function evolve(
   controller: Float64Array,
   dream: Dream,
   starts: Float32Array,
-  { generations, population, dreams }: Pick<
-    WorldModelsValues,
-    "generations" | "population" | "dreams"
-  >,
+  generations: number,
   random: Generator,
   each: (generation: number, value: number) => void,
 ): void {
   const n = controller.length;
   const sum = new Float64Array(n);
   let averaged = 0;
-  const search = new CmaEs(controller, FIRST_STEP, population, random.stream("search"));
-  const candidates = new Float64Array((population + 1) * n);
-  const values = new Float64Array(population + 1);
-  const asked = candidates.subarray(0, population * n);
+  const search = new CmaEs(controller, FIRST_STEP, POPULATION, random.stream("search"));
+  const candidates = new Float64Array((POPULATION + 1) * n);
+  const values = new Float64Array(POPULATION + 1);
+  const asked = candidates.subarray(0, POPULATION * n);
   for (let generation = 1; generation <= generations; generation++) {
     search.ask(asked);
     // what would act now is dreamed with the others, to be reported
-    candidates.set(averaged === 0 ? search.mean : controller, population * n);
-    dream.run(candidates, population + 1, dreams, starts, random.stream(`dreams ${generation}`), values);
-    search.tell(values.subarray(0, population).map((value) => -value));
+    candidates.set(averaged === 0 ? search.mean : controller, POPULATION * n);
+    dream.run(candidates, POPULATION + 1, DREAMS, starts, random.stream(`dreams ${generation}`), values);
+    search.tell(values.subarray(0, POPULATION).map((value) => -value));
     if (generation > generations * (1 - AVERAGED_SHARE)) {
       averaged++;
       search.mean.forEach((value, i) => sum[i] += value);
       controller.set(sum.map((value) => value / averaged));
     } else controller.set(search.mean);
-    each(generation, values[population]);
+    each(generation, values[POPULATION]);
   }
 }

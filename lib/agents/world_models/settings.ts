@@ -4,7 +4,7 @@
  * @module
  */
 
-import { count, horizon, realSteps, rounds, share, updates, weight, width } from "../../settings/kinds.ts";
+import { horizon, realSteps, rounds, share, updates, weight, width } from "../../settings/kinds.ts";
 import { choice, type ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `world-models`. */
@@ -36,16 +36,6 @@ export const worldModelsSettings = {
   generations: rounds(60, {
     about: "Generations of CMA-ES in each fit.",
     source: "measured: the dream is mostly solved after half of them; 120 gained nothing",
-  }),
-  population: count(32, {
-    min: 4,
-    about: "Controllers per generation.",
-    source: "Ha and Schmidhuber 2018: 64",
-  }),
-  dreams: count(8, {
-    max: 512,
-    about: "Dreamed episodes per controller.",
-    source: "Ha and Schmidhuber 2018: 16",
   }),
   dreamLength: horizon(500, {
     about: "Maximum number of steps in a dreamed episode, which is never longer than a real one.",

@@ -2,8 +2,8 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { AveragedPolicy } from "../../../lib/agents/dreamer/averaged_policy.ts";
 import { makeActor } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { ScalingEncoder } from "../../../lib/agents/dreamer/observation_encoder.ts";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../../lib/dynamics/rssm/rssm.ts";
 import { type Parameters, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 import { task } from "../drive.ts";
@@ -13,7 +13,7 @@ function make() {
   const latent = new GaussianLatent(3);
   const shape = { observationSize: 2, actionCount: 2, stateSize: 4, hiddenWidth: 5, latent, rewardBins: 5 };
   const random = new Generator(5);
-  const model = new StateSpaceModel(workspace, shape, random.stream("model"));
+  const model = new Rssm(workspace, shape, random.stream("model"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: 5 };
   const actor = makeActor(workspace, heads, random.stream("actor"));
   const acting = new AveragedPolicy(

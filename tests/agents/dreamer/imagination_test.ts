@@ -2,9 +2,9 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { makeActor, makeCritic } from "../../../lib/agents/dreamer/actor_critic.ts";
 import { Imagination } from "../../../lib/agents/dreamer/imagination.ts";
 import { symlogScale, TwoHot } from "../../../lib/nn/categorical.ts";
-import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
-import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { BeliefUpdate } from "../../../lib/dynamics/rssm/belief.ts";
+import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../../lib/dynamics/rssm/rssm.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
@@ -21,7 +21,7 @@ function make(latent = new GaussianLatent(3) as GaussianLatent | CategoricalLate
     latent,
     rewardBins: BINS,
   };
-  const model = new StateSpaceModel(workspace, shape, random.stream("weights"));
+  const model = new Rssm(workspace, shape, random.stream("weights"));
   const heads = { featureSize: model.featureSize, actionCount: 2, hiddenWidth: 5, bins: BINS };
   const [actor, critic] = [makeActor(workspace, heads, random), makeCritic(workspace, heads, random)];
   const bins = { rewards: new TwoHot(-2, 2, BINS, symlogScale), values: new TwoHot(-20, 20, BINS) };

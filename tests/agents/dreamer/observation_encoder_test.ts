@@ -97,8 +97,7 @@ Deno.test("dreamer learns from pictures and continues from a snapshot with the s
     ...defaultsOf(definition.settings),
     learningStarts: 60,
     visionUpdates: 5,
-    batchSize: 2,
-    sequenceLength: 8,
+    hiddenWidth: 8,
   };
   const make = () => definition.create(agentContext(task, new Generator(7)), settings);
   const drive = (agent: ReturnType<typeof make>, steps: number, world: Generator) => {

@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { CONTEXT, imagineWindows, openLoopError } from "../../../lib/agents/dreamer/open_loop.ts";
-import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { BeliefUpdate } from "../../../lib/dynamics/rssm/belief.ts";
+import { GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../../lib/dynamics/rssm/rssm.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { symexp } from "../../../lib/nn/categorical.ts";
 import { Generator } from "../../../lib/random/generator.ts";
@@ -20,7 +20,7 @@ function make() {
     rewardBins: 3,
   };
   const random = new Generator(12);
-  const model = new StateSpaceModel(new Workspace(), shape, random.stream("weights"));
+  const model = new Rssm(new Workspace(), shape, random.stream("weights"));
   return { model, update: new BeliefUpdate(model, 3), random };
 }
 

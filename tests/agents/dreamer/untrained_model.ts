@@ -1,6 +1,6 @@
-import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
+import { BeliefUpdate } from "../../../lib/dynamics/rssm/belief.ts";
+import { GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../../lib/dynamics/rssm/rssm.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
@@ -14,6 +14,6 @@ export function untrainedModel(): { update: BeliefUpdate; featureSize: number } 
     latent: new GaussianLatent(3),
     rewardBins: 5,
   };
-  const model = new StateSpaceModel(new Workspace(), shape, new Generator(3));
+  const model = new Rssm(new Workspace(), shape, new Generator(3));
   return { update: new BeliefUpdate(model, 32), featureSize: model.featureSize };
 }

@@ -8,8 +8,6 @@ Deno.test("world-models is as it was after an inspection, frames newer than its 
     stateSize: 4,
     memoryUpdates: 5,
     generations: 2,
-    population: 4,
-    dreams: 2,
     dreamLength: 20,
     learningStarts: 60,
     refitInterval: 1000,

@@ -1,8 +1,8 @@
 import { assertAlmostEquals } from "@std/assert";
-import { BeliefUpdate } from "../../../lib/dynamics/state_space/belief.ts";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { ModelLoss } from "../../../lib/dynamics/state_space/model_loss.ts";
+import { BeliefUpdate } from "../../../lib/dynamics/rssm/belief.ts";
+import { GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../../lib/dynamics/rssm/rssm.ts";
+import { ModelLoss } from "../../../lib/dynamics/rssm/model_loss.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { symlog } from "../../../lib/nn/categorical.ts";
 import { Generator } from "../../../lib/random/generator.ts";
@@ -17,7 +17,7 @@ Deno.test("BeliefUpdate.observe() comes to the states that the loss filters, in 
     latent: new GaussianLatent(3),
     rewardBins: 3,
   };
-  const model = new StateSpaceModel(new Workspace(), shape, random.stream("weights"));
+  const model = new Rssm(new Workspace(), shape, random.stream("weights"));
   const [pieces, moments] = [5, 4];
   const loss = new ModelLoss(model, {
     batchSize: pieces,

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
-import { StateSpaceModel } from "../../../lib/dynamics/state_space/model.ts";
-import { ModelLoss, type ModelLossOptions } from "../../../lib/dynamics/state_space/model_loss.ts";
+import { GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
+import { Rssm } from "../../../lib/dynamics/rssm/rssm.ts";
+import { ModelLoss, type ModelLossOptions } from "../../../lib/dynamics/rssm/model_loss.ts";
 import { Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
@@ -24,7 +24,7 @@ function make() {
     rewardBins: 4,
   };
   const random = new Generator(5);
-  const model = new StateSpaceModel(workspace, shape, random.stream("weights"));
+  const model = new Rssm(workspace, shape, random.stream("weights"));
   for (const name of model.parameters.names) {
     const { values } = model.parameters.get(name);
     for (let i = 0; i < values.length; i++) values[i] += 0.2 * random.normal();

@@ -1,5 +1,5 @@
 /**
- * The recurrent state-space model of PlaNet and Dreamer (Hafner et al., "Learning latent dynamics for planning from
+ * RSSM, the recurrent state-space model of PlaNet and Dreamer (Hafner et al., "Learning latent dynamics for planning from
  * pixels", 2019; "Mastering diverse domains through world models", 2023) as parameters, and as operations of a program.
  *
  * - sequence model: h' = f(h, z, a), a gated recurrent unit
@@ -19,7 +19,7 @@ import type { Generator } from "../../random/generator.ts";
 import type { LatentFamily } from "./latent.ts";
 
 /** The sizes of everything. */
-export interface StateSpaceShape {
+export interface RssmShape {
   /** Numbers in one observation. */
   readonly observationSize: number;
   /** Discrete actions. */
@@ -78,12 +78,12 @@ export function addNetwork(
 }
 
 /** A model's parameters with the operations on them. */
-export class StateSpaceModel {
-  readonly shape: StateSpaceShape;
+export class Rssm {
+  readonly shape: RssmShape;
   readonly parameters: Parameters;
 
   /** Makes the parameters; the heads of reward and continuation start at 0. */
-  constructor(workspace: Workspace, shape: StateSpaceShape, random: Generator) {
+  constructor(workspace: Workspace, shape: RssmShape, random: Generator) {
     this.shape = shape;
     const parameters = this.parameters = new Parameters(workspace);
     const { observationSize, actionCount, stateSize, hiddenWidth: width, latent, rewardBins } = shape;
@@ -127,7 +127,7 @@ export class StateSpaceModel {
     return program.affine(encoded, this.parameters.get("posterior.hidden.encoded"));
   }
 
-  /** h' of h [rows, stateSize], z [rows, latent] and a [rows, actionCount], one-hot. */
+  /** Sequence model, hₜ = f(hₜ₋₁, zₜ₋₁, aₜ₋₁): h [rows, stateSize], z [rows, latent], a [rows, actionCount] one-hot. */
   advance(program: Program, state: Node, latent: Node, action: Node): Node {
     const { parameters } = this;
     const input = block(program, parameters, "sequence", program.concatColumns([latent, action]));
@@ -140,28 +140,28 @@ export class StateSpaceModel {
     );
   }
 
-  /** The statistics of q(z | h, o), o as {@linkcode StateSpaceModel.encode} gives it. */
+  /** Posterior: the statistics of q(zₜ | hₜ, oₜ), o as {@linkcode Rssm.encode} gives it. */
   posterior(program: Program, state: Node, encoded: Node): Node {
     const hidden = block(program, this.parameters, "posterior.hidden", state, encoded);
     return linear(program, this.parameters, "posterior", hidden);
   }
 
-  /** The statistics of p(z | h). */
+  /** Prior: the statistics of p(zₜ | hₜ). */
   prior(program: Program, state: Node): Node {
     return network(program, this.parameters, "prior", state);
   }
 
-  /** The predicted symlog of the observation. */
+  /** Decoder: the predicted symlog of oₜ, of (hₜ, zₜ). */
   decode(program: Program, features: Node): Node {
     return network(program, this.parameters, "decoder", features);
   }
 
-  /** The reward's logits: [rows, rewardBins]. */
+  /** Reward predictor: the logits of p(rₜ | hₜ, zₜ), [rows, rewardBins]. */
   reward(program: Program, features: Node): Node {
     return network(program, this.parameters, "reward", features);
   }
 
-  /** The logit of the episode going on: [rows, 1]. */
+  /** Continue predictor: the logit of p(cₜ | hₜ, zₜ), [rows, 1]. */
   continuation(program: Program, features: Node): Node {
     return network(program, this.parameters, "continue", features);
   }

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/state_space/latent.ts";
+import { CategoricalLatent, GaussianLatent } from "../../../lib/dynamics/rssm/latent.ts";
 import { Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 

@@ -7,18 +7,18 @@
 import { type Node, Program } from "../../nn/engine.ts";
 import { symlog } from "../../nn/categorical.ts";
 import type { Generator } from "../../random/generator.ts";
-import type { StateSpaceModel } from "./model.ts";
+import type { Rssm } from "./rssm.ts";
 
 /** Brings beliefs, [rows, stateSize + latent size], forward, many rows at a time. */
 export class BeliefUpdate {
-  readonly #model: StateSpaceModel;
+  readonly #model: Rssm;
   readonly #capacity: number;
   readonly #filter: Step & { observations: Node };
   readonly #imagine: Step & { decoded: Node };
   readonly #decode: { readonly program: Program; readonly features: Node; readonly decoded: Node };
 
   /** @param capacity Rows of one call of the networks; more take several. */
-  constructor(model: StateSpaceModel, capacity: number) {
+  constructor(model: Rssm, capacity: number) {
     this.#model = model;
     this.#capacity = capacity;
     const { workspace } = model.parameters;

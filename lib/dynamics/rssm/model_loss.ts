@@ -5,7 +5,7 @@
  */
 
 import { type Node, Program } from "../../nn/engine.ts";
-import type { StateSpaceModel } from "./model.ts";
+import type { Rssm } from "./rssm.ts";
 
 /** The numbers of the loss. */
 export interface ModelLossOptions {
@@ -50,7 +50,7 @@ export class ModelLoss {
   /** [1, 1]: all together. */
   readonly loss: Node;
 
-  constructor(model: StateSpaceModel, options: ModelLossOptions) {
+  constructor(model: Rssm, options: ModelLossOptions) {
     const { batchSize, sequenceLength } = options;
     const { shape, parameters } = model;
     const { latent } = shape;
@@ -90,6 +90,7 @@ export class ModelLoss {
     const prior = model.prior(program, filtered);
 
     const decoded = model.decode(program, this.features);
+    // L_pred = −ln p(oₜ | hₜ, zₜ) − ln p(rₜ | hₜ, zₜ) − ln p(cₜ | hₜ, zₜ)
     this.reconstruction = program.mean(program.sumColumns(program.squaredError(decoded, this.observations)));
     // there is no reward to predict where an episode starts
     this.rewardLoss = program.mean(
@@ -99,7 +100,8 @@ export class ModelLoss {
     // −log σ(±logit) = softplus(logit) − logit × label
     const losses = program.subtract(program.softplus(logits), program.multiply(logits, this.continues));
     this.continueLoss = program.mean(losses);
-    // KL balancing: one divergence, of whose gradient the posterior and the prior get a share each
+    // β_dyn L_dyn + β_rep L_rep, L_dyn = KL(sg(q(zₜ | hₜ, oₜ)) ‖ p(zₜ | hₜ)), L_rep = KL(q(zₜ | hₜ, oₜ) ‖ sg(p(zₜ | hₜ))):
+    // one divergence, of whose gradient the posterior and the prior get a share each
     const { dynamicsWeight, representationWeight } = options;
     const weight = dynamicsWeight + representationWeight;
     this.divergence = program.mean(latent.divergence(

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { addBlock, block } from "../../../lib/dynamics/state_space/model.ts";
+import { addBlock, block } from "../../../lib/dynamics/rssm/rssm.ts";
 import { Parameters, Program, Workspace } from "../../../lib/nn/engine.ts";
 import { Generator } from "../../../lib/random/generator.ts";
 
