@@ -4,7 +4,7 @@
  * @module
  */
 
-import { runJob } from "../experiment/job_worker.ts";
+import { makeMeasurement } from "../experiment/measurements/make_measurement.ts";
 import {
   type Measurement,
   nameOfMeasurement,
@@ -44,7 +44,7 @@ export async function performMeasurements(
   const serve = async () => {
     for (let one = queue.shift(); one !== undefined && !stop.signal.aborted; one = queue.shift()) {
       const began = performance.now();
-      const rows = await runJob("measure", one.input, { signal: stop.signal }).catch((error: unknown) => {
+      const rows = await makeMeasurement(one.input, stop.signal).catch((error: unknown) => {
         if (stop.signal.aborted) return;
         failed++;
         const why = error instanceof Error ? error.message : String(error);

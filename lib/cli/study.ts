@@ -6,6 +6,7 @@
 
 import project from "../../deno.json" with { type: "json" };
 import { planOf } from "../experiment/comparison.ts";
+import { runJob } from "../experiment/job_worker.ts";
 import { describeShard, type Shard, shardFrom } from "../experiment/shard.ts";
 import { writeAtomically } from "../results/atomic_write.ts";
 import { PAGE } from "../results/own_files.ts";
@@ -14,24 +15,30 @@ import { pageScript } from "../results/page/script.ts";
 import { ResultStore } from "../results/store.ts";
 import { counted } from "../results/thousands.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
+import { defaultsOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { JoinedStore } from "../studies/joined_store.ts";
 import { measurementsOf } from "../studies/measured_parts.ts";
 import { lectureItems } from "../studies/lecture.ts";
 import { findStudy, studies } from "../studies/registry.ts";
+import { listed } from "../studies/sentences.ts";
 import { storedAnswer } from "../studies/stored_answers.ts";
-import { type StudyAnswer, type StudySize } from "../studies/study.ts";
+import type { Study, StudyAnswer, StudySize, StudyTask } from "../studies/study.ts";
 import {
   mergeStudies,
   openStudyFolder,
   type StudyRecord,
+  taskOption,
   workFolder,
   writeStudy,
 } from "../studies/study_folder.ts";
 import { studyReport } from "../studies/study_report.ts";
 import { inOrder, runsOfStudy } from "../studies/study_runs.ts";
+import { findTask, tasks } from "../tasks/registry.ts";
+import { baseName, isSourcePath } from "../user_files/source_file.ts";
 import type { Arguments, Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
+import { registerTask } from "./own_files.ts";
 import { folderOptions, openMode, performRuns, poolOptionsOf } from "./run_comparison.ts";
 import { performMeasurements } from "./run_measurements.ts";
 import type { Terminal } from "./terminal.ts";
@@ -46,6 +53,7 @@ export const studyCommand: Command = {
     ["mbrl study ladder", "the stored answer: how many real steps does each method need"],
     ["mbrl study ladder --quick", "a small version of the runs, and what they say"],
     ["mbrl study ladder --full --out ladder --resume", "all runs; continued if interrupted"],
+    ["mbrl study tasks --quick --task ./tank.ts", "the same question about a task of your own"],
     ["mbrl study ladder --full --shard 2/4 --out part2", "the second quarter of the runs"],
     ["mbrl study ladder --full part1 part2 part3 part4 --out ladder", "merge the parts, and answer"],
   ],
@@ -67,9 +75,18 @@ export const studyCommand: Command = {
     { name: "quick", about: "Run a small version; its answer says what it is too small to show." },
     { name: "full", about: "Run all of it." },
     {
+      name: "task",
+      value: "TASK",
+      about: `Ask about another task (${
+        listed(studies.filter(({ onTask }) => onTask !== undefined).map(({ name }) => name))
+      }): a name that mbrl tasks lists, or your own file, ./tank.ts (see mbrl new).`,
+      choices: () => tasks.map((task) => task.name),
+      orFile: true,
+    },
+    {
       name: "out",
       value: "DIR",
-      about: "The folder to write (default results/NAME, or results/NAME-quick).",
+      about: "The folder to write (default results/NAME, or results/NAME-quick; with --task, NAME-TASK).",
     },
     { name: "jobs", value: "N", about: "Runs at the same time (default: the number of cores)." },
     ...folderOptions,
@@ -103,13 +120,18 @@ export const studyCommand: Command = {
     if (folders.length > 0 || given.get("out") !== undefined) {
       throw new UsageError("Only a study that is run writes a folder: add --quick or --full.");
     }
+    if (given.get("task") !== undefined) {
+      throw new UsageError(
+        "Stored answers are about each study's own tasks: add --quick or --full to --task.",
+      );
+    }
     const stored = storedAnswer(study);
     if (stored === undefined) {
       throw new UsageError(
         `No answer of ${study} is stored in this version: run it with mbrl study ${study} --quick or --full.`,
       );
     }
-    printAnswer(study, stored, stored.made, given.has("json"), terminal);
+    printAnswer(findStudy(study), stored, stored.made, given.has("json"), terminal);
     return 0;
   },
 };
@@ -147,7 +169,7 @@ function printList(given: Arguments, terminal: Terminal): void {
 
 /** Prints the sentences, the first table and how they were made. */
 function printAnswer(
-  study: string,
+  { name: study, question }: Study,
   { sentences, tables }: StudyAnswer,
   made: string,
   json: boolean,
@@ -159,7 +181,7 @@ function printAnswer(
     );
     return;
   }
-  terminal.print(terminal.bold(findStudy(study).question));
+  terminal.print(terminal.bold(question));
   terminal.print("");
   for (const sentence of sentences) {
     for (const [i, line] of wrapped(sentence, terminal.columns - 2).entries()) {
@@ -179,24 +201,31 @@ function printAnswer(
 
 /** Makes the runs that the folder lacks, or merges the folders of parts, and answers if no run is missing. */
 async function runStudy(
-  study: string,
+  name: string,
   size: StudySize,
   folders: readonly string[],
   given: Arguments,
   terminal: Terminal,
 ): Promise<number> {
+  const task = await taskOf(given.get("task"));
+  const study = findStudy(name, task);
   const options = poolOptionsOf(given);
   const mode = openMode(given);
   const part = folders.length > 0 ? undefined : shardFrom(given.get("shard"), environmentVariable);
-  const out = given.get("out") ?? defaultFolder(study, size, part);
-  const parts = runsOfStudy(findStudy(study), size, part);
+  const out = given.get("out") ?? defaultFolder(name, size, task, part);
+  const parts = runsOfStudy(study, size, part);
   const record: StudyRecord = {
     format: 1,
-    study,
+    study: name,
     size,
+    ...task === undefined ? {} : { task },
     version: project.version,
     ...part === undefined ? {} : { part: { number: part.number, of: part.of } },
   };
+  if (task !== undefined && folders.length === 0) {
+    const files = isSourcePath(task.given) ? { task: baseName(task.given) } : {};
+    await runJob("checkRuns", { specs: parts.flatMap(({ specs }) => specs) }, { files });
+  }
   const lock = openStudyFolder(out, record, mode);
   try {
     if (folders.length > 0) return await answerStudy([...folders, out], out, record, given, terminal);
@@ -218,26 +247,28 @@ async function runStudy(
         });
       }
       const runs = inOrder(parts);
-      const measurements = measurementsOf(findStudy(study), size, part);
+      const measurements = measurementsOf(study, size, part);
       if (part !== undefined) {
         terminal.say(
           describeShard(
             part,
             runs.length + measurements.length,
-            runsOfStudy(findStudy(study), size).flatMap(({ specs }) => specs).length +
-              measurementsOf(findStudy(study), size).length,
+            runsOfStudy(study, size).flatMap(({ specs }) => specs).length +
+              measurementsOf(study, size).length,
           ),
         );
       }
       let status = 0;
       const answer = async () => {
         if (part === undefined) status = await answerStudy([out], out, record, given, terminal);
-        else terminal.say(`${out} holds its part: mbrl study ${study} --${size} DIR… merges the parts.`);
+        else {terminal.say(
+            `${out} holds its part: mbrl study ${name} --${size}${taskOption(record)} DIR… merges the parts.`,
+          );}
       };
       const measured = await performMeasurements(
         terminal,
         measurements,
-        findStudy(study).isAlone === true ? 1 : options.jobs,
+        study.isAlone === true ? 1 : options.jobs,
         out,
       );
       if (measured !== 0) return measured;
@@ -282,12 +313,32 @@ async function answerStudy(
   const { answer, made } = derived;
   const page = await studyReport(derived, merged.dreams);
   writeAtomically(`${out}/${PAGE}`, await fittedPageText(page, await pageScript()));
-  printAnswer(record.study, answer, made, given.has("json"), terminal);
+  printAnswer(derived.study, answer, made, given.has("json"), terminal);
   terminal.say(`Written to ${out}: ${[PAGE, ...files].join(", ")}.`);
   return 0;
 }
 
-function defaultFolder(study: string, size: StudySize, part: Shard | undefined): string {
-  const whole = `results/${study}${size === "quick" ? "-quick" : ""}`;
+/**
+ * The task that `--task` names.
+ *
+ * @throws {UsageError} If there is none.
+ */
+async function taskOf(given: string | undefined): Promise<StudyTask | undefined> {
+  if (given === undefined) return undefined;
+  await registerTask(given);
+  const { name, settings, create } = findTask(given);
+  const { solvedThreshold } = create(defaultsOf(settings)).spec;
+  return { given, name, ...solvedThreshold === undefined ? {} : { solved: solvedThreshold } };
+}
+
+function defaultFolder(
+  study: string,
+  size: StudySize,
+  task: StudyTask | undefined,
+  part: Shard | undefined,
+): string {
+  const whole = `results/${study}${task === undefined ? "" : `-${task.name}`}${
+    size === "quick" ? "-quick" : ""
+  }`;
   return part === undefined ? whole : `${whole}-${part.number}-of-${part.of}`;
 }

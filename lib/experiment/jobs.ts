@@ -101,7 +101,7 @@ export const jobs: JobTable = {
   async measure({ measure, of, seed }) {
     const { measurements } = await import("./measurements/registry.ts");
     await startEngine();
-    return await (measurements[measure] as Measure<typeof of>)(of, seed);
+    return (measurements[measure] as Measure<typeof of>)(of, seed);
   },
   async watch({ checkpoint, seed, episodes, every, withDream }, emit) {
     const { run } = await restored(checkpoint);

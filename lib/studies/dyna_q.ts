@@ -23,30 +23,47 @@ import {
 } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { listed, verdictOf } from "./sentences.ts";
-import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
+import {
+  intervalColumns,
+  type Study,
+  type StudyAnswer,
+  type StudyResults,
+  studyTable,
+  type StudyTask,
+  withThreshold,
+} from "./study.ts";
 
 const planningSteps = { full: [0, 1, 5, 10, 50], quick: [0, 5] };
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
 const steps = { full: 10_000, quick: 4000 };
 
-/** The study. */
-export const dynaQStudy: Study = {
-  name: "dyna-q",
-  question: "What do k planning steps of Dyna-Q buy, in real steps and in CPU seconds?",
-  lecture: "Answers the lecture's section on Dyna-Q",
-  minutes: { quick: 1, full: 30 },
-  parts: (size) => [{
+/** The study of CartPole, or of another task. */
+function studyOf(task?: StudyTask): Study {
+  return {
     name: "dyna-q",
-    comparison: {
-      agents: ["dyna-q"],
-      seeds: seeds[size],
-      budget: { steps: steps[size] },
-      settings: { "dyna-q": { planningSteps: planningSteps[size] } },
-    },
-  }],
-  answer,
-  pictures: ({ points, plan, runs }) => drawPictures(points, plan, runs),
-};
+    question: `What do k planning steps of Dyna-Q buy${
+      task === undefined ? "" : ` on ${task.name}`
+    }, in real steps and in CPU seconds?`,
+    lecture: "Answers the lecture's section on Dyna-Q",
+    minutes: { quick: 1, full: 30 },
+    parts: (size) => [{
+      name: "dyna-q",
+      comparison: {
+        agents: ["dyna-q"],
+        ...task === undefined ? {} : { task: task.given },
+        seeds: seeds[size],
+        budget: { steps: steps[size] },
+        settings: { "dyna-q": { planningSteps: planningSteps[size] } },
+      },
+    }],
+    answer,
+    pictures: ({ points, plan, runs }) => drawPictures(points, plan, runs),
+    onTask: (task) => studyOf(withThreshold("dyna-q", task)),
+  };
+}
+
+/** The study. */
+export const dynaQStudy: Study = studyOf();
 
 /** One number of planning steps. */
 interface PlanningRow {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PartialComparison } from "../experiment/comparison_config.ts";
+import type { PartialComparison, RulesChoice } from "../experiment/comparison_config.ts";
 import { RULES_KNOWN } from "../results/labels.ts";
 import { drawPictures } from "../results/pictures.ts";
 import { boundsOf, type SeedStatistics } from "../results/seed_statistics.ts";
@@ -16,12 +16,16 @@ import { ladderClaim, ladderSentences } from "./ladder_sentences.ts";
 import { markdownTable } from "./page.ts";
 import { pairsTable } from "./pairs.ts";
 import {
+  type ComparedPart,
   intervalColumns,
   type Study,
   type StudyAnswer,
   type StudyPart,
   type StudyResults,
+  type StudySize,
   studyTable,
+  type StudyTask,
+  withThreshold,
 } from "./study.ts";
 
 /** Real steps of each agent's runs: enough to be solved and to show what is held. */
@@ -46,41 +50,51 @@ const variants: NonNullable<PartialComparison["settings"]> = {
 const FULL_SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
 const QUICK_SEEDS = [0, 1, 2];
 
+/** The study of CartPole, or of another task. */
+function studyOf(task?: StudyTask): Study {
+  // a user's task may have no rules that agents could be given
+  const rulesOf = (size: StudySize): RulesChoice => size === "full" && task === undefined ? "both" : "hidden";
+  const on = task === undefined ? {} : { task: task.given };
+  return {
+    name: "ladder",
+    question: `How many real steps does each method need to solve ${task?.name ?? "CartPole"}?`,
+    lecture: "Answers the lecture's exercise 3 and its claim that a model saves 10 to 100 times the steps",
+    minutes: { quick: 4, full: 150 },
+    parts: (size) => [
+      ...Object.entries(budgets).flatMap(([agent, budget]): StudyPart[] => {
+        const steps = budget[size];
+        if (steps === undefined) return [];
+        const settings = variants[agent];
+        return [{
+          name: agent,
+          comparison: {
+            agents: [agent],
+            seeds: size === "full" ? FULL_SEEDS : QUICK_SEEDS,
+            budget: { steps },
+            rules: rulesOf(size),
+            ...on,
+            ...settings === undefined ? {} : { settings: { [agent]: settings } },
+          },
+        }];
+      }),
+      ...size === "quick" ? [] : [{ ...cem, comparison: { ...cem.comparison, rules: rulesOf(size), ...on } }],
+    ],
+    answer,
+    pictures({ points, plan, runs }) {
+      return drawPictures(points, plan, runs, {
+        order: (a, b) => order(medianSteps(a.seeds), medianSteps(b.seeds)),
+        hasCurve: (label) => !label.endsWith(RULES_KNOWN),
+      });
+    },
+    onTask: (task) => studyOf(withThreshold("ladder", task)),
+  };
+}
+
 /** The study. */
-export const ladderStudy: Study = {
-  name: "ladder",
-  question: "How many real steps does each method need to solve CartPole?",
-  lecture: "Answers the lecture's exercise 3 and its claim that a model saves 10 to 100 times the steps",
-  minutes: { quick: 4, full: 150 },
-  parts: (size) => [
-    ...Object.entries(budgets).flatMap(([agent, budget]): StudyPart[] => {
-      const steps = budget[size];
-      if (steps === undefined) return [];
-      const settings = variants[agent];
-      return [{
-        name: agent,
-        comparison: {
-          agents: [agent],
-          seeds: size === "full" ? FULL_SEEDS : QUICK_SEEDS,
-          budget: { steps },
-          rules: size === "full" ? "both" : "hidden",
-          ...settings === undefined ? {} : { settings: { [agent]: settings } },
-        },
-      }];
-    }),
-    ...size === "quick" ? [] : [cem],
-  ],
-  answer,
-  pictures({ points, plan, runs }) {
-    return drawPictures(points, plan, runs, {
-      order: (a, b) => order(medianSteps(a.seeds), medianSteps(b.seeds)),
-      hasCurve: (label) => !label.endsWith(RULES_KNOWN),
-    });
-  },
-};
+export const ladderStudy: Study = studyOf();
 
 /** Planning at every step costs much, so this part has fewer steps, seeds and evaluation episodes. */
-const cem: StudyPart = {
+const cem: ComparedPart = {
   name: "mpc-cem",
   comparison: {
     agents: ["mpc"],

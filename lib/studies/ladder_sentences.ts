@@ -14,10 +14,12 @@ import { agreementWith } from "./pairs.ts";
 import { listed, verdictOf } from "./sentences.ts";
 import type { StudyResults } from "./study.ts";
 
+const CARTPOLE = "cartpole";
+
 /** The answer's sentences. */
 export function ladderSentences(results: StudyResults, rungs: readonly Rung[]): string[] {
   return [
-    ...fewest(rungs),
+    ...fewest(rungs, results.plan.tasks[0]?.label),
     ...withTheRules(rungs),
     ...verdicts(rungs),
     ...policyClass(rungs),
@@ -45,7 +47,7 @@ function claimants(rungs: readonly Rung[]): Rung[] {
 }
 
 /** The claim: the least number of steps, as a ratio to the best agent without a model. */
-function fewest(rungs: readonly Rung[]): string[] {
+function fewest(rungs: readonly Rung[], task = CARTPOLE): string[] {
   const best = claimants(rungs).find(({ stepsToSolveMedian }) => stepsToSolveMedian.value < Infinity);
   const rival = best && rivalOf(rungs, best);
   if (best === undefined || rival === undefined || best.ratio === undefined) {
@@ -55,13 +57,13 @@ function fewest(rungs: readonly Rung[]): string[] {
   }
   const others = rungs.filter(({ kind }) => kind === "model-free").length;
   return [
-    `Learning what steps pay and when episodes end, ${best.label} solves CartPole on ${
-      Math.round(best.solvedFraction * best.seeds)
-    } of ${counted(best.seeds, "seed")}, in the median after ${
-      formatStepsInterval(best.stepsToSolveMedian)
-    } real steps (95% interval), ${times(best.ratio)} fewer than the best of ${
-      counted(others, "model-free agent")
-    }, ${rival.label} (${
+    `Learning what steps pay and when episodes end, ${best.label} solves ${
+      task === CARTPOLE ? "CartPole" : task
+    } on ${Math.round(best.solvedFraction * best.seeds)} of ${
+      counted(best.seeds, "seed")
+    }, in the median after ${formatStepsInterval(best.stepsToSolveMedian)} real steps (95% interval), ${
+      times(best.ratio)
+    } fewer than the best of ${counted(others, "model-free agent")}, ${rival.label} (${
       formatStepsInterval(rival.stepsToSolveMedian)
     }); the interval contains the choice of that agent.`,
   ];

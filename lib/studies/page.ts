@@ -57,7 +57,10 @@ export function studyPage(
 }
 
 /** How a study was made, in sentences. */
-export function madeBy({ study, size, version }: StudyRecord, { runs, times, log }: StudyResults): string {
+export function madeBy(
+  { study, size, version, task }: StudyRecord,
+  { runs, times, log }: StudyResults,
+): string {
   if (log !== undefined) {
     return `A log of trials that were made one by one (${
       [...log.keys()].map((name) => `\`${name}.csv\``).join(", ")
@@ -71,7 +74,9 @@ export function madeBy({ study, size, version }: StudyRecord, { runs, times, log
     ...times.length === 0 ? [] : [counted(times.length, "measurement")],
     counted(seeds.size, "seed"),
   ];
-  return `Made by \`mbrl study ${study} --${size}\` (mbrl ${version}): ${made.join(", ")}, ${
+  return `Made by \`mbrl study ${study} --${size}${
+    task === undefined ? "" : ` --task ${task.given}`
+  }\` (mbrl ${version}): ${made.join(", ")}, ${
     runs.length === 0 ? `${(60 * hours).toFixed(1)} minutes` : `${hours.toFixed(1)} hours`
   } of run time in all.`;
 }

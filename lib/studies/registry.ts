@@ -4,7 +4,7 @@
  * @module
  */
 
-import { unknownName } from "../settings/usage_error.ts";
+import { unknownName, UsageError } from "../settings/usage_error.ts";
 import { dreamStudy } from "./dream.ts";
 import { dynaQStudy } from "./dyna_q.ts";
 import { errorsStudy } from "./errors.ts";
@@ -17,7 +17,8 @@ import { modelStudy } from "./model.ts";
 import { planningStudy } from "./planning.ts";
 import { rolloutsStudy } from "./rollouts.ts";
 import { scaleStudy } from "./scale.ts";
-import type { Study } from "./study.ts";
+import { listed } from "./sentences.ts";
+import type { Study, StudyTask } from "./study.ts";
 import { swingUpStudy } from "./swing_up.ts";
 import { tasksStudy } from "./tasks.ts";
 import { transferStudy } from "./transfer.ts";
@@ -48,10 +49,17 @@ export const studies: readonly Study[] = [
 /**
  * The study named `name`.
  *
- * @throws {UsageError} If there is none; the message names the nearest.
+ * @param task The task that it is asked about; its own if absent.
+ * @throws {UsageError} If there is none, in which case the message names the nearest; or if it cannot be asked about the task.
  */
-export function findStudy(name: string): Study {
+export function findStudy(name: string, task?: StudyTask): Study {
   const found = studies.find((study) => study.name === name);
   if (found === undefined) throw unknownName("study", name, studies.map((study) => study.name));
-  return found;
+  if (task === undefined) return found;
+  if (found.onTask !== undefined) return found.onTask(task);
+  throw new UsageError(
+    `${name} is asked about its own tasks alone: of the studies, ${
+      listed(studies.filter(({ onTask }) => onTask !== undefined).map((study) => study.name))
+    } take --task.`,
+  );
 }

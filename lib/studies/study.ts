@@ -16,9 +16,20 @@ import type { Picture } from "../results/pictures.ts";
 import type { PointRow, RunRow } from "../results/rows.ts";
 import type { Interval } from "../results/statistics.ts";
 import type { StoredPlan } from "../results/stored_plan.ts";
+import { UsageError } from "../settings/usage_error.ts";
 
 /** A small version, whose answer says what it is too small to show, or the whole. */
 export type StudySize = "quick" | "full";
+
+/** A task that a study is asked about in place of its own. */
+export interface StudyTask {
+  /** A built-in task's name, or the path of a file, as it was given. */
+  readonly given: string;
+  /** The task's name. */
+  readonly name: string;
+  /** The return at and above which it counts as solved; absent if it names none. */
+  readonly solved?: number;
+}
 
 /** One question; a file of this folder. */
 export interface Study {
@@ -37,6 +48,12 @@ export interface Study {
   readonly log?: readonly string[];
   /** Whether its measurements are made one at a time, whatever `--jobs`, since they are of time. */
   readonly isAlone?: boolean;
+  /**
+   * The same question about another task; absent if the question makes sense on its own tasks alone.
+   *
+   * @throws {UsageError} If it makes none on this task.
+   */
+  onTask?(task: StudyTask): Study;
   /** Its runs and measurements. */
   parts(size: StudySize): readonly StudyPart[];
   /** The answer. Every number and comparison in it is computed from the results. */
@@ -134,6 +151,19 @@ export interface StudyColumn<Row> {
   readonly csv: Readonly<Record<string, (row: Row) => Cell>>;
   /** Heading and text to read. */
   readonly shown?: readonly [heading: string, text: (row: Row) => string];
+}
+
+/**
+ * A task for a study that counts real steps to solve.
+ *
+ * @throws {UsageError} If the task names no return at which it is solved.
+ */
+export function withThreshold(study: string, task: StudyTask): StudyTask {
+  if (task.solved !== undefined) return task;
+  throw new UsageError(
+    `${study} counts real steps to solve, and ${task.name} names no return at which it is solved: add solved to it, or ask ` +
+      `mbrl study tasks --task ${task.given}.`,
+  );
 }
 
 /** A table of rows. */

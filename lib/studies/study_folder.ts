@@ -43,7 +43,7 @@ import {
 import { madeBy, studyPage } from "./page.ts";
 import { findStudy } from "./registry.ts";
 import { inOrder, runsOfStudy } from "./study_runs.ts";
-import type { MeasuredRow, Study, StudyAnswer, StudyResults, StudySize } from "./study.ts";
+import type { MeasuredRow, Study, StudyAnswer, StudyResults, StudySize, StudyTask } from "./study.ts";
 
 /** The file that describes a study's folder. */
 export const STUDY = "study.json";
@@ -65,6 +65,8 @@ export interface StudyRecord {
   readonly format: 1;
   readonly study: string;
   readonly size: StudySize;
+  /** The task that it was asked about; absent for its own. */
+  readonly task?: StudyTask;
   /** The version of mbrl that made it. */
   readonly version: string;
   /** The part of the runs in the folder; absent if it holds, or will hold, them all. */
@@ -98,6 +100,7 @@ export function openStudyFolder(folder: string, record: StudyRecord, mode: OpenM
           }: choose another with --out.`,
         );
       }
+      refuseOtherTask(folder, there, record);
       const parts = [there, record].map(({ part }) => describePart(part));
       if (parts[0] !== parts[1]) {
         throw new UsageError(
@@ -114,7 +117,7 @@ export function openStudyFolder(folder: string, record: StudyRecord, mode: OpenM
         removeFiles(path, [CONFIG]);
         removeIfEmpty(path);
       }
-      const study = findStudy(record.study);
+      const study = findStudy(there.study, there.task);
       removeMeasured(workFolder(folder), study, there.size);
       removeFiles(folder, measuredFiles(study, there.size));
       writeJson(`${folder}/${STUDY}`, record);
@@ -124,6 +127,23 @@ export function openStudyFolder(folder: string, record: StudyRecord, mode: OpenM
     lock.close();
     throw error;
   }
+}
+
+/** @throws {UsageError} If a folder's study was asked about another task. */
+function refuseOtherTask(folder: string, there: StudyRecord, here: StudyRecord): void {
+  if (there.task?.name === here.task?.name) return;
+  throw new UsageError(
+    `${folder} asks its study about ${there.task?.name ?? "its own tasks"}, and this asks it about ${
+      here.task?.name ?? "its own"
+    }: give ${
+      there.task === undefined ? "no --task" : `--task ${there.task.given}`
+    }, or choose another with --out.`,
+  );
+}
+
+/** The option that names the task of a folder's study, with a space before it; empty for its own tasks. */
+export function taskOption({ task }: Pick<StudyRecord, "task">): string {
+  return task === undefined ? "" : ` --task ${task.given}`;
 }
 
 /** The folder of one comparison of a study, or of all parts. */
@@ -184,15 +204,17 @@ export function resultFoldersOf(folder: string): string[] {
  *
  * @throws {UsageError} If a folder is not this study's, or all together hold nothing.
  */
-export function mergeStudies(folders: readonly string[], { study: name, size }: StudyRecord): MergedStudy {
+export function mergeStudies(folders: readonly string[], record: StudyRecord): MergedStudy {
+  const { study: name, size, task } = record;
   for (const folder of folders) {
     const there = readRecord(folder);
+    refuseOtherTask(folder, there, record);
     if (there.study === name && there.size === size) continue;
     throw new UsageError(
       `${folder} is of the study ${there.study}, ${there.size}: name folders of one study.`,
     );
   }
-  const study = findStudy(name);
+  const study = findStudy(name, task);
   const found = folders.flatMap(workFolders);
   const measured: [Measurement, Measured][] = [];
   const missing: string[] = [];
@@ -280,7 +302,7 @@ export interface DerivedStudy {
 export async function deriveStudy(folder: string, stored?: StudyAnswer): Promise<DerivedStudy> {
   const record = readRecord(folder);
   const { size, plan } = record;
-  const study = findStudy(record.study);
+  const study = findStudy(record.study, record.task);
   const parts = study.parts(size);
   const wantsRuns = parts.some((part) => !isMeasured(part));
   if (
@@ -300,7 +322,7 @@ export async function deriveStudy(folder: string, stored?: StudyAnswer): Promise
     ),
     times: parts.some(isMeasured) ? read(TIMES, parseTimes) : [],
     ...study.log === undefined || size === "quick" ? {} : { log: readLog(folder, study.log) },
-    ...stored === undefined || size === "full" ? {} : { stored },
+    ...stored === undefined || size === "full" || record.task !== undefined ? {} : { stored },
   };
   const answer = study.answer(results);
   const pictures = await study.pictures(results);
@@ -319,6 +341,12 @@ function readLog(folder: string, names: readonly string[]): ReadonlyMap<string, 
   );
 }
 
+function isTask(value: unknown): boolean {
+  return value === undefined ||
+    isRecord(value) && typeof value.given === "string" && typeof value.name === "string" &&
+      (value.solved === undefined || typeof value.solved === "number");
+}
+
 function readRecord(folder: string): StudyRecord {
   const path = `${folder}/${STUDY}`;
   if (!entriesOf(folder).includes(STUDY)) {
@@ -331,7 +359,8 @@ function readRecord(folder: string): StudyRecord {
     throw new UsageError(`${path} is not JSON: choose another folder.`);
   }
   const isOurs = isRecord(value) && value.format === 1 && typeof value.study === "string" &&
-    (value.size === "quick" || value.size === "full") && typeof value.version === "string";
+    (value.size === "quick" || value.size === "full") && typeof value.version === "string" &&
+    isTask(value.task);
   if (!isOurs) throw new UsageError(`${path} is not of this version of mbrl: choose another folder.`);
   const record = value as unknown as StudyRecord;
   if (record.plan !== undefined) parsePlan(record.plan, path);

@@ -25,7 +25,7 @@ import { runsSection } from "../results/page/sections/runs.ts";
 import { pageTable } from "../results/page/table.ts";
 import { pictureData, renderPictures } from "../results/pictures.ts";
 import { summarise } from "../results/summary.ts";
-import type { DerivedStudy } from "./study_folder.ts";
+import { type DerivedStudy, taskOption } from "./study_folder.ts";
 
 /** Curves beyond which the page leaves the interactive ones out: a study's own pictures show what matters. */
 const MOST_RUNS = 2000;
@@ -106,7 +106,7 @@ ${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : un
           : "All of its runs again, into a folder of their own:"
       }</p>
 <pre><code>mbrl study ${study.name}${
-        study.log === undefined ? ` --full --out ${study.name}` : ""
+        study.log === undefined ? ` --full${taskOption(record)} --out ${study.name}` : ""
       }</code></pre>
 <p>The other questions: <code>mbrl study</code>. One of its runs with other settings: <code>mbrl compare --agents … --set …</code>.</p>
 ${

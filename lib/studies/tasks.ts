@@ -27,6 +27,7 @@ import {
   type StudyResults,
   type StudySize,
   studyTable,
+  type StudyTask,
 } from "./study.ts";
 
 const tasks = { full: ["pendulum", "mountain-car", "acrobot"], quick: ["pendulum"] };
@@ -45,30 +46,40 @@ const steps = {
 };
 const seeds = { full: [0, 1, 2, 3, 4], quick: [0, 1] };
 
+/** The study of the built-in tasks, or of one task. */
+function studyOf(one?: StudyTask): Study {
+  const given = (size: StudySize) => one === undefined ? tasks[size] : [one.given];
+  const names = (size: StudySize) => one === undefined ? tasks[size] : [one.name];
+  return {
+    name: "tasks",
+    question: `What does each agent do on ${
+      one === undefined ? "pendulum, mountain-car and acrobot" : one.name
+    }?`,
+    lecture: "Answers the lecture's section on when to choose a model, beyond CartPole",
+    minutes: { quick: 2, full: 30 },
+    parts: (size) =>
+      given(size).flatMap((task, i) =>
+        (["modelBased", "modelFree"] as const).map((kind) => ({
+          name: `${names(size)[i]}-${kind === "modelBased" ? "model-based" : "model-free"}`,
+          comparison: {
+            agents: agents[kind][size],
+            task,
+            seeds: seeds[size],
+            budget: { steps: steps[kind][size] },
+            evaluation: { episodes: 20 },
+          },
+        }))
+      ),
+    answer: (results) => answer(results, names(results.size)),
+    onTask: studyOf,
+    pictures({ points, plan, runs }) {
+      return drawPictures(points, plan, runs, { order: (a, b) => lastReturn(b.seeds) - lastReturn(a.seeds) });
+    },
+  };
+}
+
 /** The study. */
-export const tasksStudy: Study = {
-  name: "tasks",
-  question: "What does each agent do on pendulum, mountain-car and acrobot?",
-  lecture: "Answers the lecture's section on when to choose a model, beyond CartPole",
-  minutes: { quick: 2, full: 30 },
-  parts: (size) =>
-    tasks[size].flatMap((task) =>
-      (["modelBased", "modelFree"] as const).map((kind) => ({
-        name: `${task}-${kind === "modelBased" ? "model-based" : "model-free"}`,
-        comparison: {
-          agents: agents[kind][size],
-          task,
-          seeds: seeds[size],
-          budget: { steps: steps[kind][size] },
-          evaluation: { episodes: 20 },
-        },
-      }))
-    ),
-  answer,
-  pictures({ points, plan, runs }) {
-    return drawPictures(points, plan, runs, { order: (a, b) => lastReturn(b.seeds) - lastReturn(a.seeds) });
-  },
-};
+export const tasksStudy: Study = studyOf();
 
 const lastReturn = (seeds: readonly { readonly finalReturn: number }[]) =>
   mean(seeds.map(({ finalReturn }) => finalReturn));
@@ -135,13 +146,13 @@ function commonSteps(size: StudySize): number {
   return Math.min(steps.modelFree[size], steps.modelBased[size]);
 }
 
-function answer(results: StudyResults): StudyAnswer {
+function answer(results: StudyResults, names: readonly string[]): StudyAnswer {
   const { plan, size } = results;
   const rows = rowsOf(results);
   const common = commonSteps(size);
-  const verdicts = tasks[size].map((task) => verdictOn(rows.filter((row) => row.task === task), common));
-  const few = tasks[size].filter((_, i) => verdicts[i].early > SURE);
-  const many = tasks[size].filter((_, i) => verdicts[i].late > SURE);
+  const verdicts = names.map((task) => verdictOn(rows.filter((row) => row.task === task), common));
+  const few = names.filter((_, i) => verdicts[i].early > SURE);
+  const many = names.filter((_, i) => verdicts[i].late > SURE);
   return {
     sentences: [
       `With ${
@@ -151,9 +162,11 @@ function answer(results: StudyResults): StudyAnswer {
       } (P > ${SURE}${few.length === 0 ? "" : `: ${listed(few)}`}); against a model-free agent with ${
         withThousands(steps.modelFree[size])
       } steps, on ${many.length}${many.length === 0 ? "" : ` (${listed(many)})`}.`,
-      ...tasks[size].map((task, i) =>
-        `${task} (solved at ${thresholdOf(task, plan)}): ${verdicts[i].sentence}`
-      ),
+      ...names.map((task, i) => {
+        const threshold = thresholdOf(task, plan);
+        const line = threshold === Infinity ? "no return at which it is solved" : `solved at ${threshold}`;
+        return `${task} (${line}): ${verdicts[i].sentence(threshold < Infinity)}`;
+      }),
       `One should expect a model to help where what it learns of the dynamics soon covers what a policy visits, and no agent to ` +
       `learn from a reward or an end that it has not seen yet. To try next: mbrl compare --task with a task of your own, and ` +
       `mbrl study losing, where a model is worth nothing.`,
@@ -181,13 +194,16 @@ function verdictOn(rows: readonly TaskRow[], common: number) {
   return {
     early,
     late,
-    sentence: `after ${withThousands(common)} real steps ${model.label} has a return of ${
-      formatReturnInterval(model.early)
-    } (IQM of seeds), the best model-free agent, ${free.label}, ${formatReturnInterval(free.early)} (${
-      told(early)
-    }), and with ${withThousands(patient.budget)} steps ${patient.label} ${
-      formatReturnInterval(patient.final)
-    } (${told(late)}); solved in the median: ${solvers.length === 0 ? "by none" : solvers.join(", ")}.`,
+    sentence: (hasThreshold: boolean) =>
+      `after ${withThousands(common)} real steps ${model.label} has a return of ${
+        formatReturnInterval(model.early)
+      } (IQM of seeds), the best model-free agent, ${free.label}, ${formatReturnInterval(free.early)} (${
+        told(early)
+      }), and with ${withThousands(patient.budget)} steps ${patient.label} ${
+        formatReturnInterval(patient.final)
+      } (${told(late)})${
+        hasThreshold ? `; solved in the median: ${solvers.length === 0 ? "by none" : solvers.join(", ")}` : ""
+      }.`,
   };
 }
 

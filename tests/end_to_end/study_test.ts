@@ -36,6 +36,12 @@ Deno.test("study refuses names, sizes and folders that it has no use for, in one
     [["study", "ladder", "--quick", "--full"], /two sizes/],
     [["study", "tuning", "--full"], /tuning is a log of trials that were made one by one: --quick repeats/],
     [["study", "ladder", "--out=x"], /add --quick or --full/],
+    [["study", "ladder", "--task=pendulum"], /about each study's own tasks: add --quick or --full/],
+    [
+      ["study", "model", "--quick", "--task=pendulum"],
+      /own tasks alone: of the studies, ladder, dyna-q and tasks take/,
+    ],
+    [["study", "tasks", "--quick", "--task=pendlum"], /Unknown task "pendlum": did you mean "pendulum"/],
     [[...quick, "--shard=9/8"], /--shard takes I\/N/],
     [[...quick, "--resume", "--overwrite"], /give one of them/],
   ];
@@ -80,6 +86,52 @@ Deno.test("study makes a part in a folder of its own, and a merge names the runs
     );
   });
 });
+
+Deno.test("study asks about a task of the user's own, whose name is in the answer's folder, or says why it cannot", async () => {
+  await inFolder(async (folder) => {
+    const task = `${folder}/slide.ts`;
+    Deno.writeTextFileSync(task, slide);
+    const args = ["study", "tasks", "--quick", `--task=${task}`];
+    const made = await runExecutable([...args, "--shard=7/8", `--out=${folder}/part`]); // a seed of random
+    assertEquals(made.code, 0, made.stderr);
+    assertMatch(made.stderr, /mbrl study tasks --quick --task .*slide\.ts DIR… merges the parts/);
+    assertEquals(JSON.parse(Deno.readTextFileSync(`${folder}/part/study.json`)).task, {
+      given: task,
+      name: "slide",
+    });
+    const merged = await runExecutable([...args, `${folder}/part`, `--out=${folder}/all`]);
+    assertEquals(merged.code, 1, merged.stderr);
+    assertMatch(merged.stderr, /No answer yet, for want of dyna on slide, seed 0; /);
+    const forgotten = await runExecutable([
+      "study",
+      "tasks",
+      "--quick",
+      `${folder}/part`,
+      `--out=${folder}/none`,
+    ]);
+    assertEquals(forgotten.code, 2);
+    assertMatch(forgotten.stderr, /part asks its study about slide, .* give --task .*slide\.ts/);
+    const unsolved = await runExecutable(["study", "dyna-q", "--quick", `--task=${task}`]);
+    assertEquals(unsolved.code, 2);
+    assertMatch(
+      unsolved.stderr,
+      /slide names no return at which it is solved: add solved to it, or ask mbrl study tasks/,
+    );
+  });
+});
+
+/** A task without a return at which it is solved. */
+const slide = `export default {
+  mbrl: 1,
+  name: "slide",
+  summary: "Slide to the right.",
+  variables: [{ name: "x", unit: "m", low: -2, high: 2 }],
+  actions: ["left", "right"],
+  timeLimit: 20,
+  start: (random) => [random.uniform(-1, 1)],
+  step: ([x], action) => ({ state: [x + (action === 1 ? 0.2 : -0.2)], reward: x, terminated: false }),
+};
+`;
 
 Deno.test("study makes measurements in parts, keeps them, and a merge names those that are missing", async () => {
   await inFolder(async (folder) => {

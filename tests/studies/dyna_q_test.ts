@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { dynaQStudy } from "../../lib/studies/dyna_q.ts";
+import { UsageError } from "../../lib/settings/usage_error.ts";
 import { syntheticResults } from "./synthetic.ts";
 
 /** The answer if k planning steps are solved after so many real steps, and a tenth more with each seed. */
@@ -37,5 +38,21 @@ Deno.test("dyna-q sees its sentences change with the cells that decide them", ()
     answerOf({ 0: 99_999, 1: 99_999, 5: 99_999, 10: 99_999, 50: 99_999 }).sentences[0].startsWith(
       "No number of planning steps is solved",
     ),
+  );
+});
+
+Deno.test("dyna-q on another task runs there, and refuses one that is never solved", () => {
+  const study = dynaQStudy.onTask!({ given: "pendulum", name: "pendulum", solved: -200 });
+  assertEquals(
+    study.question,
+    "What do k planning steps of Dyna-Q buy on pendulum, in real steps and in CPU seconds?",
+  );
+  const results = syntheticResults(study, "quick", (_, steps) => steps < 1000 ? -900 : -150);
+  assertEquals(results.plan.tasks.map(({ label }) => label), ["pendulum"]);
+  assert(study.answer(results).sentences[0].includes(": 1,000 "), study.answer(results).sentences[0]);
+  assertThrows(
+    () => dynaQStudy.onTask!({ given: "./slide.ts", name: "slide" }),
+    UsageError,
+    "slide names no return at which it is solved: add solved to it, or ask mbrl study tasks --task ./slide.ts",
   );
 });

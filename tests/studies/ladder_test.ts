@@ -127,3 +127,17 @@ Deno.test("ladder, full, compares both rules of agents with a model, and dyna-q 
     ["dyna-q planningSteps=50 (rules known)", "model-based"],
   ]);
 });
+
+Deno.test("ladder on another task names it, and leaves rules hidden, which it may not have", () => {
+  const study = ladderStudy.onTask!({ given: "pendulum", name: "pendulum", solved: -200 });
+  assertEquals(study.question, "How many real steps does each method need to solve pendulum?");
+  const results = syntheticResults(
+    study,
+    "quick",
+    ({ agentLabel }, steps) => steps >= (usual[agentLabel] ?? Infinity) ? -150 : -900,
+  );
+  const [first] = study.answer(results).sentences;
+  assert(first.includes("mpc solves pendulum on 3 of 3 seeds"), first);
+  const rules = study.parts("full").map((part) => "comparison" in part ? part.comparison.rules : undefined);
+  assert(rules.every((one) => one === "hidden"), `${rules}`);
+});

@@ -40,3 +40,21 @@ Deno.test("tasks counts who is solved in the median", () => {
   const [, solved] = answerOf({ ...usual, mpc: -205 }).sentences;
   assert(solved.endsWith("solved in the median: mpc after 10."), solved);
 });
+
+Deno.test("tasks on another task asks and tells about it alone, with what solves it or without", () => {
+  const study = tasksStudy.onTask!({ given: "cartpole-hold", name: "cartpole-hold", solved: 425 });
+  assertEquals(study.question, "What does each agent do on cartpole-hold?");
+  const results = syntheticResults(study, "quick", ({ agent, seed }) => (agent === "mpc" ? 450 : 20) + seed);
+  const { sentences: [second, first], tables: [table] } = study.answer(results);
+  assert(
+    first.startsWith("cartpole-hold (solved at 425): after 1,000 real steps mpc has a return of 450"),
+    first,
+  );
+  assert(first.endsWith("solved in the median: mpc after 5."), first);
+  assert(second.includes("on 1 of 1 task (P > 0.9)"), second);
+  assertEquals(table.shown![1].slice(0, 2), ["cartpole-hold", "mpc"]);
+  const tasks = results.plan.tasks.map(({ solvedThreshold: _, ...task }) => task);
+  const [, unsolved] = study.answer({ ...results, plan: { ...results.plan, tasks } }).sentences;
+  assert(unsolved.startsWith("cartpole-hold (no return at which it is solved): after"), unsolved);
+  assert(!unsolved.includes("in the median"), unsolved);
+});

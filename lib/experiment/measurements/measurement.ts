@@ -50,4 +50,4 @@ export type MeasurementInput = {
 }[MeasurementName];
 
 /** Measures one case with one seed, which alone decide the rows; columns of CPU time are named `cpu_…`. */
-export type Measure<Case> = (of: Case, seed: number) => MeasuredValues[] | Promise<MeasuredValues[]>;
+export type Measure<Case> = (of: Case, seed: number) => MeasuredValues[];

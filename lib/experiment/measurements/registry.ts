@@ -15,7 +15,7 @@ import { measureTrainedLatent } from "./trained_latent.ts";
 import { measurePlannerTrial } from "./planner_trial.ts";
 
 /** How each measurement is made; the engine has been started. */
-export const measurements = {
+export const measurements: { readonly [N in MeasurementName]: Measure<Measurements[N]> } = {
   "model errors": measureModelErrors,
   "model trust": measureModelTrust,
   "exploitation": measureExploitation,
@@ -24,4 +24,4 @@ export const measurements = {
   "model transfer": measureModelTransfer,
   "trained latent": measureTrainedLatent,
   "run cost": measureRunCost,
-} satisfies { readonly [N in MeasurementName]: Measure<Measurements[N]> };
+};

@@ -9,7 +9,6 @@ import { resolveSettings } from "../../settings/parse.ts";
 import type { SettingValues } from "../../settings/settings.ts";
 import { findTask } from "../../tasks/registry.ts";
 import { CpuMeter } from "../cpu_meter.ts";
-import { runJob } from "../job_worker.ts";
 import { Run } from "../run.ts";
 import { encodeRunCheckpoint } from "../run_checkpoint.ts";
 import type { MeasuredValues } from "./measurement.ts";
@@ -30,31 +29,16 @@ export interface RunCostCase {
 }
 
 /**
- * A row for each piece: `steps` at its end, `cpu_milliseconds` of a real step in it, without evaluations, and `bytes` of a
- * checkpoint there. For several runs at a time, the mean of their rows. Every row has `cpu_wall_seconds`, from the start of
- * the first run to the end of the last.
+ * A row for each piece of one run: `steps` at its end, `cpu_milliseconds` of a real step in it, without evaluations, and
+ * `bytes` of a checkpoint there. Every row has `cpu_wall_seconds`, those of the clock that the whole run took.
+ *
+ * @param of Whose `jobs` `make_measurement.ts` sees to.
  */
-export async function measureRunCost(of: RunCostCase, seed: number): Promise<MeasuredValues[]> {
-  const { jobs = 1, ...alone } = of;
+export function measureRunCost(
+  { agent, settings, task, steps, every }: RunCostCase,
+  seed: number,
+): MeasuredValues[] {
   const began = performance.now();
-  const runs = jobs === 1 ? [pieces(alone, seed)] : await Promise.all(
-    Array.from(
-      { length: jobs },
-      (_, i) => runJob("measure", { measure: "run cost", of: alone, seed: seed + 1000 * i }),
-    ),
-  );
-  const seconds = (performance.now() - began) / 1000;
-  const meanOf = (row: number, key: string) => runs.reduce((sum, rows) => sum + rows[row][key], 0) / jobs;
-  return runs[0].map(({ steps }, row) => ({
-    steps,
-    cpu_milliseconds: meanOf(row, "cpu_milliseconds"),
-    bytes: meanOf(row, "bytes"),
-    cpu_wall_seconds: seconds,
-  }));
-}
-
-/** The pieces of one run, in this thread. */
-function pieces({ agent, settings, task, steps, every }: RunCostCase, seed: number): MeasuredValues[] {
   const meter = new CpuMeter();
   const definition = findTask(task);
   const run = new Run(
@@ -74,7 +58,7 @@ function pieces({ agent, settings, task, steps, every }: RunCostCase, seed: numb
     meter,
   );
   meter.start();
-  return Array.from({ length: Math.floor(steps / every) }, (_, piece): MeasuredValues => {
+  const rows = Array.from({ length: Math.floor(steps / every) }, (_, piece) => {
     const before = meter.seconds;
     run.advance(every);
     const cpu = meter.seconds - before;
@@ -83,4 +67,6 @@ function pieces({ agent, settings, task, steps, every }: RunCostCase, seed: numb
     meter.proceed();
     return { steps: (piece + 1) * every, cpu_milliseconds: 1000 * cpu / every, bytes };
   });
+  const seconds = (performance.now() - began) / 1000;
+  return rows.map((row) => ({ ...row, cpu_wall_seconds: seconds }));
 }

@@ -11,18 +11,11 @@ const dqn: RunCostCase = {
   every: 50,
 };
 
-Deno.test("measureRunCost() gives a row for each piece, with what a run keeps by then", async () => {
-  const rows = await measureRunCost(dqn, 0);
+Deno.test("measureRunCost() gives a row for each piece, with what a run keeps by then", () => {
+  const rows = measureRunCost(dqn, 0);
   assertEquals(rows.map(({ steps }) => steps), [50, 100, 150, 200]);
   const bytes = rows.map((row) => row.bytes);
   assert(bytes.every((value, i) => i === 0 || value > bytes[i - 1]), `${bytes}`);
   assert(rows.every((row) => row.cpu_milliseconds >= 0 && row.cpu_wall_seconds > 0));
-  assertEquals((await measureRunCost(dqn, 0)).map((row) => row.bytes), bytes, "the same bytes again");
-});
-
-Deno.test("measureRunCost() makes several runs at the same time, each in a worker of its own", async () => {
-  const rows = await measureRunCost({ ...dqn, steps: 100, every: 100, jobs: 2 }, 0);
-  assertEquals(rows.map(({ steps }) => steps), [100]);
-  const [alone] = await measureRunCost({ ...dqn, steps: 100, every: 100 }, 0);
-  assert(Math.abs(rows[0].bytes - alone.bytes) < 0.1 * alone.bytes, `${rows[0].bytes} and ${alone.bytes}`);
+  assertEquals(measureRunCost(dqn, 0).map((row) => row.bytes), bytes, "the same bytes again");
 });
