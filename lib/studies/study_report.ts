@@ -22,7 +22,7 @@ import { settingsMarkup } from "../results/page/sections/again.ts";
 import { solveSection } from "../results/page/sections/solve.ts";
 import { summarySection } from "../results/page/sections/summary_table.ts";
 import { runsSection } from "../results/page/sections/runs.ts";
-import { pageTable } from "../results/page/table.ts";
+import { type PageColumn, pageTable } from "../results/page/table.ts";
 import { pictureData, renderPictures } from "../results/pictures.ts";
 import { summarise } from "../results/summary.ts";
 import { type DerivedStudy, taskOption } from "./study_folder.ts";
@@ -75,7 +75,7 @@ ${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : un
           return [
             pageTable(
               `${about} (${name}.csv)`,
-              heading.map((title, i) => ({ title, cell: (row: readonly string[]) => row[i] ?? "" })),
+              heading.map((title, i) => columnOf(title, rows.map((row) => row[i] ?? ""), i)),
               rows,
             ),
           ];
@@ -126,4 +126,20 @@ ${runs.length === 0 ? undefined : settingsMarkup(plan)}`,
     data: pageData(room.has("curves") ? tasks : [], points, room),
     version: record.version,
   });
+}
+
+/** A column of a study's table, sorted by number where its cells begin with one. */
+function columnOf(title: string, cells: readonly string[], place: number): PageColumn<readonly string[]> {
+  const numberOf = (text: string) => parseFloat(text.replaceAll(",", "").replace(/^[<>]/, ""));
+  const isNumber = place > 0 &&
+    cells.every((text) => text.length < 40 && /^(–|-|[<>]?[-−]?\.?\d.*)?$/.test(text));
+  return {
+    title,
+    isNumber,
+    cell: (row) => {
+      const text = row[place] ?? "";
+      const value = numberOf(text.replace("−", "-"));
+      return isNumber && !Number.isNaN(value) ? { text, value } : text;
+    },
+  };
 }

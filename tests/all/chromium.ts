@@ -25,6 +25,9 @@ async function withoutNetwork(folder: string): Promise<string> {
   return path;
 }
 
+/** Milliseconds after which something has failed to happen: many, as a busy machine takes its time. */
+const PATIENCE = 180_000;
+
 /** Opens pages in the browser. */
 export type OpenPage = (
   path: string,
@@ -59,6 +62,7 @@ export function inChromium(use: (open: OpenPage) => Promise<void>): Promise<void
     use(async (path, options, use) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
       try {
+        context.setDefaultTimeout(PATIENCE);
         const page = await context.newPage();
         const said: string[] = [];
         page.on("console", (message) => said.push(message.text()));

@@ -37,3 +37,15 @@ Deno.test("studyReport() shows reality beside the dream where the runs recorded 
   assert(!without.includes('<section id="dreams"'));
   assert(without.includes("What the models of these runs imagine is not stored with a study"));
 });
+
+Deno.test("studyReport() sorts the columns of tables by number where there are numbers", async () => {
+  const derived = await deriveStudy(projectFile("results/ladder"));
+  const [{ shown }] = derived.answer.tables.filter(({ shown }) => shown !== undefined);
+  const steps = shown![0].findIndex((title) => title.startsWith("median steps"));
+  const text = await pageText((await studyReport(derived))(new PageRoom()), undefined);
+  const value = shown![1][steps].replaceAll(",", "").replace(/ .*/, "");
+  assert(
+    text.includes(`<td class="number" data-value="${value}">${shown![1][steps]}</td>`),
+    shown![1][steps],
+  );
+});
