@@ -35,7 +35,7 @@ const cases: [name: string, changes: SettingValues, stretch: number, looks: numb
   ["dreamer", {}, 450, 2, 200],
   [
     "world-models",
-    { memoryUpdates: 1500, generations: 25, dreams: 8, learningStarts: 600 },
+    { memoryUpdates: 1500, generations: 25, learningStarts: 600 },
     600,
     1,
     150,

@@ -27,9 +27,8 @@ const early: Record<string, Record<string, number>> = {
     learningStarts: 100,
     visionUpdates: 5,
     memoryUpdates: 5,
-    population: 4,
-    dreams: 1,
     generations: 1,
+    dreamLength: 5,
   },
 };
 
