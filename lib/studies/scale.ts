@@ -12,7 +12,7 @@ import { renderSvg } from "../results/charts/render.ts";
 import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import type { SettingValue } from "../settings/settings.ts";
-import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
+import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -229,7 +229,7 @@ function told(growths: readonly Growth[], unit: string): string {
   const lined = (own: readonly Growth[]) =>
     listed(
       own.map(({ name, line: [fixed, each] }) =>
-        `the ${name} (${Math.max(0, fixed).toPrecision(2)} ${unit}, and ${each.toPrecision(2)} for each)`
+        `the ${name} (${twoDigits(Math.max(0, fixed))} ${unit}, and ${twoDigits(each)} for each)`
       ),
     );
   return [
@@ -275,7 +275,9 @@ function answer(results: StudyResults): StudyAnswer {
       `What a run keeps, a checkpoint of ${kilobytes(of(STEPS)[0])} to ${
         kilobytes(longest)
       } along that run, grows ${told(growths([STEPS, ...settings], (row) => row.kilobytes), "kB")}.`,
-      `With ${jobs.map(({ value }) => value).join(", ")} runs of dqn at the same time, a step of each costs ${
+      `With ${
+        listed(jobs.map(({ value }) => String(value)))
+      } runs of dqn at the same time, a step of each costs ${
         listed(jobs.map(milliseconds))
       } of CPU time, and all together make ${
         listed(jobs.map(({ speed }) => withThousands(Math.round(speed))))

@@ -36,7 +36,7 @@ Deno.test("scale says which costs are a straight line, which are flat, and which
   assert(sentences[0].startsWith("A real step costs from 1.0 ms of CPU time (32 units"), sentences[0]);
   assert(
     sentences[1].startsWith(
-      "CPU time grows in a straight line, within 10%, with the members of mbpo's ensemble (0.0 ms, and 3.0 for each)",
+      "CPU time grows in a straight line, within 10%, with the members of mbpo's ensemble (0 ms, and 3 for each)",
     ),
     sentences[1],
   );
@@ -65,7 +65,7 @@ Deno.test("scale says whether the cost of a step stays the same along a run, and
     sentences[3].startsWith("What a run keeps, a checkpoint of 20 kB to 50 kB along that run"),
     sentences[3],
   );
-  assert(sentences[3].includes("with the real steps of mbpo (10 kB, and 0.040 for each)"), sentences[3]);
+  assert(sentences[3].includes("with the real steps of mbpo (10 kB, and 0.04 for each)"), sentences[3]);
   const growing =
     answerOf((name, value, steps) => name.startsWith("long") ? [steps, 9000] : usual(name, value, steps))
       .sentences;

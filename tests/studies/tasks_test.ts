@@ -51,7 +51,7 @@ Deno.test("tasks on another task asks and tells about it alone, with what solves
     first,
   );
   assert(first.endsWith("solved in the median: mpc after 5."), first);
-  assert(second.includes("on 1 of 1 task (P > 0.9)"), second);
+  assert(second.includes("on 1 of 1 task (P > 0.9: cartpole-hold)"), second);
   assertEquals(table.shown![1].slice(0, 2), ["cartpole-hold", "mpc"]);
   const tasks = results.plan.tasks.map(({ solvedThreshold: _, ...task }) => task);
   const [, unsolved] = study.answer({ ...results, plan: { ...results.plan, tasks } }).sentences;
