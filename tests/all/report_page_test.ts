@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** `report.html` as a browser shows it, from the folders that the executable writes. */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -173,6 +174,39 @@ Deno.test({
           assertEquals(await lines("diagnostics"), 1, "dqn imagines nothing");
           const title = page.locator("#diagnostics .role-axis-title text").last();
           assertEquals(await title.textContent(), "imagined_steps");
+        });
+        await step("is used by keyboard alone, and shows where the focus is", async (page) => {
+          const reached = new Set<string>();
+          for (let i = 0; i < 120 && !reached.has("again SUMMARY"); i++) {
+            await page.keyboard.press("Tab");
+            const [place, outline] = await page.evaluate(() => {
+              const focused = document.activeElement!;
+              const section = focused.closest("section")?.id ?? "top";
+              return [`${section} ${focused.tagName}`, getComputedStyle(focused).outlineStyle];
+            });
+            assertEquals(outline, "solid", place);
+            reached.add(place);
+            if (place === "curves BUTTON") await page.keyboard.press("Space");
+          }
+          await lookAt(page, "curves");
+          assertEquals((await linesOf(page)).length, 0, "both agents are hidden");
+          for (
+            const place of [
+              "top A",
+              "curves SELECT",
+              "curves DIV",
+              "curves BUTTON",
+              "solve DIV",
+              "summary BUTTON",
+              "runs SELECT",
+              "runs SUMMARY",
+              "episodes SELECT",
+              "diagnostics DIV",
+              "dreams INPUT",
+              "model-maps SELECT",
+              "again SUMMARY",
+            ]
+          ) assert(reached.has(place), `${place} in ${[...reached].join(", ")}`);
         });
         await step("prints", async (page) => {
           const pdf = await page.pdf({ format: "A4" });
