@@ -4,10 +4,15 @@ import { UsageError } from "../../lib/settings/usage_error.ts";
 import { syntheticResults } from "./synthetic.ts";
 
 /** The answer if k planning steps are solved after so many real steps, and a tenth more with each seed. */
-const answerOf = (solved: Readonly<Record<number, number>>) =>
+const answerOf = (solved: Readonly<Record<number, number>>, cost: (k: number) => number = () => 1) =>
   dynaQStudy.answer(
-    syntheticResults(dynaQStudy, "full", ({ agentSettings, seed }, steps) =>
-      steps >= solved[agentSettings.planningSteps as number] * (1 + seed / 10) ? 500 : 20),
+    syntheticResults(
+      dynaQStudy,
+      "full",
+      ({ agentSettings, seed }, steps) =>
+        steps >= solved[agentSettings.planningSteps as number] * (1 + seed / 10) ? 500 : 20,
+      ({ agentSettings }) => cost(agentSettings.planningSteps as number),
+    ),
   );
 
 const usual = { 0: 2000, 1: 2000, 5: 800, 10: 600, 50: 6000 };
@@ -39,6 +44,20 @@ Deno.test("dyna-q sees its sentences change with the cells that decide them", ()
       "No number of planning steps is solved",
     ),
   );
+});
+
+Deno.test("dyna-q sees verdicts and CPU seconds change with steps and costs", () => {
+  const before = answerOf(usual).sentences;
+  const turned = answerOf({ ...usual, 1: 600, 5: 6000, 50: 2000 }).sentences;
+  for (const start of ["Fewer than", "More than", "Cannot be told"]) {
+    const of = (sentences: readonly string[]) => sentences.find((sentence) => sentence.startsWith(start));
+    assert(of(turned) !== of(before), of(before));
+  }
+  const cpu = (sentences: readonly string[]) => sentences.find((one) => one.startsWith("In CPU seconds"))!;
+  assert(cpu(before).startsWith("In CPU seconds k = 10 is solved first, after 0.88 s"), cpu(before));
+  const dear = cpu(answerOf(usual, (k) => 1 + k).sentences);
+  assert(dear.startsWith("In CPU seconds k = 0 is solved first, after 2.9 s"), dear);
+  assert(dear.endsWith("a real step costs 1.0 ms with k = 0 and 51 ms with k = 50."), dear);
 });
 
 Deno.test("dyna-q on another task runs there, and refuses one that is never solved", () => {
