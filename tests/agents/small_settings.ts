@@ -55,5 +55,6 @@ export const small: Record<string, SettingValues> = {
     updatesPerStep: 1,
     reanalysesPerStep: 3,
     simulations: 4,
+    greedyShare: 0.5,
   },
 };

@@ -112,6 +112,7 @@ class MuzeroAgent extends Stateful implements Agent {
   readonly #again: PositionSearch | undefined;
   readonly #noise: RootNoise;
   readonly #averages = new TrainingAverages(["visit_concentration"]);
+  readonly #episode = { isGreedy: false };
   readonly #counters = { steps: 0, owed: 0, imagined: 0, isActed: false, isCold: true };
 
   constructor(context: AgentContext, values: MuzeroValues) {
@@ -150,15 +151,19 @@ class MuzeroAgent extends Stateful implements Agent {
 
   /**
    * Acts at random at first; then searches from the observation, stores the search's policy and value, and
-   * samples an action, which a burst replaces by a random one.
+   * samples an action, which a burst replaces by a random one. In greedy episodes it takes the best one.
    */
   act(observation: Float32Array): number {
+    const { learningStarts, greedyShare } = this.#values;
     const episodes = this.#episodes;
-    if (!this.#hasNewest()) episodes.begin(observation);
+    if (!this.#hasNewest()) {
+      episodes.begin(observation);
+      this.#episode.isGreedy = greedyShare > 0 && this.#exploration.uniform() < greedyShare;
+    }
     this.#counters.isActed = true;
-    const isRandom = this.#counters.steps < this.#values.learningStarts;
-    const chosen = isRandom ? 0 : this.#search(episodes.newest);
-    return isRandom || this.#bursts.next(this.#exploration)
+    const isEarly = this.#counters.steps < learningStarts;
+    const chosen = isEarly ? 0 : this.#search(episodes.newest);
+    return isEarly || (!this.#episode.isGreedy && this.#bursts.next(this.#exploration))
       ? this.#exploration.integer(this.#shape.actionCount)
       : chosen;
   }
@@ -167,14 +172,15 @@ class MuzeroAgent extends Stateful implements Agent {
     return this.#episodes.size > 0 && this.#episodes.kinds[this.#episodes.newest] === rowKinds.newest;
   }
 
-  /** Searches from one row, with exploration noise. */
+  /** Searches from one row, with exploration noise but in greedy episodes. */
   #search(row: number): number {
-    this.#acting.run([row], this.#noise);
+    const noise = this.#episode.isGreedy ? undefined : this.#noise;
+    this.#acting.run([row], noise);
     this.#counters.imagined += this.#values.simulations;
     const { policies, actionCount } = this.#episodes;
     const found = policies.subarray(row * actionCount, (row + 1) * actionCount);
     this.#averages.add("visit_concentration", found.reduce((a, b) => Math.max(a, b)));
-    return this.#acting.choose(this.#noise);
+    return this.#acting.choose(noise);
   }
 
   observe({ observation, action, reward, nextObservation, terminated, truncated }: Transition): void {
@@ -263,6 +269,7 @@ class MuzeroAgent extends Stateful implements Agent {
   get parts(): Parts {
     return {
       counters: this.#counters,
+      episode: this.#values.greedyShare > 0 ? this.#episode : undefined,
       parameters: this.#parameters,
       training: this.#training,
       unit: this.#unit,

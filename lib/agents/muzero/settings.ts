@@ -45,6 +45,11 @@ export const muzeroSettings = {
     source:
       "results/tuning/muzero.csv: without bursts, training sees one limit cycle only, and the policy is lost outside it",
   }),
+  greedyShare: share(0, {
+    about: "Share of the real episodes that are greedy: without noise, draws of actions and bursts.",
+    source:
+      "results/tuning/muzero.csv: with half of them, values show where the greedy policy drifts to, and it is held longer",
+  }),
   simulations: count(25, {
     about: "Simulations of a search when acting and in reanalysis.",
     source:
