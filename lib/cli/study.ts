@@ -155,7 +155,7 @@ function printList(given: Arguments, terminal: Terminal): void {
     );
   }
   terminal.print("");
-  terminal.print("The lecture's exercises and discussion questions, and the studies that answer them:");
+  terminal.tell("The lecture's exercises and discussion questions, and the studies that answer them:");
   const items = [
     ["", "as the lecture asks it", "studies"],
     ...lectureItems.map(({ name, text, studies }) => [name, text, studies.join(", ")]),
