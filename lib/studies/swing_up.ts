@@ -50,7 +50,7 @@ export const swingUpStudy: Study = {
         seeds: seeds[size],
         budget: { steps: steps.dqn[size] },
         evaluation: { every: 1000, episodes: 20 },
-        // the best of nine configurations on seeds 100 to 104 (mbrl study tuning)
+        // the best of eight configurations on seeds 100 to 104 (mbrl study tuning)
         settings: { dqn: { epsilonDuration: 5000, hiddenWidth: 128, temperature: 0 } },
       },
     },
