@@ -36,9 +36,11 @@ function* altered(results: StudyResults, sentence: string, isSingle: boolean): G
 
 function* alteredMeasurements(results: StudyResults, sentence: string, isSingle: boolean) {
   const cells = [...results.measured].flatMap(([part, rows]) =>
-    [...Map.groupBy(rows, ({ name }) => name)].flatMap(([name, [first]]) =>
-      Object.keys(rows[0].values).filter((column) => column !== "k") // which counts rows
-        .map((column) => ({ part, rows, name, first, column }))
+    [...Map.groupBy(rows, ({ name }) => name)].flatMap(([name, own]) =>
+      // rows of one part may have different columns; these two count rows
+      [...new Set(own.flatMap(({ values }) => Object.keys(values)))].filter((column) =>
+        column !== "k" && column !== "ahead"
+      ).map((column) => ({ part, rows, name, first: own.find(({ values }) => column in values), column }))
     )
   );
   // neighbours of a table are alike, so the order among equals is mixed
