@@ -22,6 +22,7 @@ import {
   order,
 } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
+import { formatSecondsToSolve, formatStepCost } from "./cost_texts.ts";
 import { listed, verdictOf } from "./sentences.ts";
 import {
   intervalColumns,
@@ -144,8 +145,10 @@ function answer(results: StudyResults): StudyAnswer {
       `In CPU seconds ${
         cheapest.cost.secondsToSolve.value === Infinity
           ? "none is solved in the median"
-          : `k = ${cheapest.k} is solved first, after ${seconds(cheapest.cost.secondsToSolve.value)}`
-      }; a real step costs ${milliseconds(none)} with k = 0 and ${milliseconds(most)} with k = ${most.k}.`,
+          : `k = ${cheapest.k} is solved first, after ${formatSecondsToSolve(cheapest.cost)}`
+      }; a real step costs ${formatStepCost(none.cost)} with k = 0 and ${
+        formatStepCost(most.cost)
+      } with k = ${most.k}.`,
       ...results.size === "quick"
         ? [`${counted(seeds.quick.length, "seed")} are too few for an interval worth the name.`]
         : [],
@@ -154,9 +157,6 @@ function answer(results: StudyResults): StudyAnswer {
     tables: [table(rows)],
   };
 }
-
-const seconds = (value: number) => `${value.toPrecision(2)} s`;
-const milliseconds = ({ cost }: PlanningRow) => `${(cost.secondsPerStep.value * 1000).toPrecision(2)} ms`;
 
 function table(rows: readonly PlanningRow[]) {
   return studyTable<PlanningRow>("dyna-q", "Planning steps per real step", [
@@ -177,14 +177,13 @@ function table(rows: readonly PlanningRow[]) {
     },
     {
       csv: { cpu_seconds_per_step: (row) => row.cost.secondsPerStep.value },
-      shown: ["CPU a step", milliseconds],
+      shown: ["CPU a step", ({ cost }) => formatStepCost(cost)],
     },
     {
       csv: intervalColumns("cpu_seconds_to_solve_median", (row) => row.cost.secondsToSolve),
       shown: [
         "CPU to solve",
-        ({ cost: { secondsToSolve: { value, bounds } } }) =>
-          value === Infinity ? `>${seconds(bounds.atLeast)}` : seconds(value),
+        ({ cost }) => formatSecondsToSolve(cost),
       ],
     },
   ], rows);

@@ -9,6 +9,7 @@ import { RULES_KNOWN } from "../results/labels.ts";
 import { formatRatioInterval, formatSteps, formatStepsInterval } from "../results/statistic_texts.ts";
 import { bootstrapRatio, type CensoredInterval, medianOfSorted, order } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
+import { formatSeconds } from "./cost_texts.ts";
 import type { Rung } from "./ladder_rungs.ts";
 import { agreementWith } from "./pairs.ts";
 import { listed, verdictOf } from "./sentences.ts";
@@ -174,15 +175,11 @@ function costs(rungs: readonly Rung[]): string[] {
   const [a, b] = [model.cost!.secondsToSolve.value, free.cost!.secondsToSolve.value];
   return [
     `Counted in CPU seconds of acting and learning instead, the least is ${
-      seconds(a)
-    } with a model (${model.label}) and ${seconds(b)} without (${free.label}): ${
+      formatSeconds(a)
+    } with a model (${model.label}) and ${formatSeconds(b)} without (${free.label}): ${
       a < b ? "the model wins here too" : a > b ? "where steps are cheap, a model is worth nothing" : "a tie"
     }.`,
   ];
-}
-
-function seconds(value: number): string {
-  return `${value >= 10 ? value.toFixed(0) : value.toPrecision(2)} s`;
 }
 
 /** Whether the answer depends on what counts as solved. */

@@ -23,6 +23,7 @@ import {
   medianOfSorted,
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
+import { formatSecondsToSolve, formatStepCost } from "./cost_texts.ts";
 import { listed, verdictOf } from "./sentences.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
@@ -162,11 +163,11 @@ function answer(results: StudyResults): StudyAnswer {
           ? "what was found is held"
           : "what was found is not always held"
       }.`,
-      `In CPU seconds of acting and learning dqn takes ${toSolve(free)} to solve it, mpc ${
-        toSolve(hidden)
-      } with rules hidden and ${toSolve(known)} with rules known; a real step costs ${milliseconds(free)}, ${
-        milliseconds(hidden)
-      } and ${milliseconds(known)}.`,
+      `In CPU seconds of acting and learning dqn takes ${formatSecondsToSolve(free.cost)} to solve it, mpc ${
+        formatSecondsToSolve(hidden.cost)
+      } with rules hidden and ${formatSecondsToSolve(known.cost)} with rules known; a real step costs ${
+        formatStepCost(free.cost)
+      }, ${formatStepCost(hidden.cost)} and ${formatStepCost(known.cost)}.`,
       `One should expect a gain that is large and loose: the model is learned from a few hundred steps whoever acts, but the reward must be learned too where it is hidden, up to an upright that is seldom visited.`,
       size === "quick"
         ? `One seed and ${
@@ -189,10 +190,6 @@ const meanings = {
 const nameOf = ({ label }: SwingRow) =>
   label === HIDDEN ? "mpc with rules hidden" : label === KNOWN ? "mpc with rules known" : "dqn";
 const finalsOf = ({ finals }: SwingRow) => listed(finals.map((value) => String(Math.round(value))));
-const seconds = (value: number) => `${value.toPrecision(2)} s`;
-const toSolve = ({ cost: { secondsToSolve: { value, bounds } } }: SwingRow) =>
-  value === Infinity ? `more than ${seconds(bounds.atLeast)}` : seconds(value);
-const milliseconds = ({ cost }: SwingRow) => `${(cost.secondsPerStep.value * 1000).toPrecision(2)} ms`;
 
 function table(rows: readonly SwingRow[]) {
   return studyTable<SwingRow>(
@@ -213,11 +210,11 @@ function table(rows: readonly SwingRow[]) {
       },
       {
         csv: { cpu_seconds_per_step: (row) => row.cost.secondsPerStep.value },
-        shown: ["CPU a step", milliseconds],
+        shown: ["CPU a step", ({ cost }) => formatStepCost(cost)],
       },
       {
         csv: intervalColumns("cpu_seconds_to_solve_median", (row) => row.cost.secondsToSolve),
-        shown: ["CPU to solve", toSolve],
+        shown: ["CPU to solve", ({ cost }) => formatSecondsToSolve(cost)],
       },
     ],
     rows,
