@@ -12,6 +12,7 @@ import { variableLabels } from "../tasks/environment.ts";
 import { findTask } from "../tasks/registry.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
+import { SURE } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   type Study,
@@ -128,10 +129,24 @@ function answer(results: StudyResults): StudyAnswer {
   const last = (name: string, source: string) =>
     readouts.filter((one) => one.name === name && one.source === source).at(-1);
   const [dreamer, muzero] = [last(DREAMER, "learned"), last(MUZERO, "learned")];
-  const untrained = muzero && find(MUZERO, "untrained", muzero.ahead);
-  const lost = muzero === undefined || untrained === undefined
-    ? []
-    : names.filter((_, v) => probabilityOfFewer(muzero.r2[v], untrained.r2[v]) > 0.9);
+  const compared = readouts.filter(({ name, source }) => name === MUZERO && source === "learned")
+    .flatMap((learned) => {
+      const untrained = find(MUZERO, "untrained", learned.ahead);
+      return untrained === undefined ? [] : names.map((name, v) => ({
+        name,
+        ahead: String(learned.ahead),
+        isLost: probabilityOfFewer(learned.r2[v], untrained.r2[v]) > SURE,
+        isWon: probabilityOfFewer(untrained.r2[v], learned.r2[v]) > SURE,
+      }));
+    });
+  const lost = compared.filter(({ isLost }) => isLost);
+  const won = compared.filter(({ isWon }) => isWon);
+  const byVariable = (some: typeof compared) =>
+    some.length === 0 ? "nothing" : listed(
+      [...Map.groupBy(some, ({ name }) => name)].map(([name, own]) =>
+        `${name} ${listed(own.map(({ ahead }) => ahead))} steps ahead`
+      ),
+    );
   const returnOf = (name: string) => median(columnOf(rows, name, "return"));
   const steps = (name: string) => withThousands(cases[size][name].steps);
   const velocitiesOf = (readout: Readout | undefined) =>
@@ -149,12 +164,10 @@ function answer(results: StudyResults): StudyAnswer {
           told(dreamer)
         } after ${dreamer.ahead} steps, and MuZero's ${told(muzero)} after ${muzero.ahead}.`,
       ],
-      ...untrained === undefined ? [] : [
-        `Untrained networks of MuZero, a random function of the observation, hold ${
-          told(untrained)
-        } there: by training it ${
-          lost.length === 0 ? "loses none of them" : `loses ${listed(lost)}`
-        } with P > 0.9, as no loss asks for observations, and with a return of ${
+      ...muzero === undefined ? [] : [
+        `Against its own untrained networks, a random function of the observation, MuZero by training loses ${
+          byVariable(lost)
+        } and wins ${byVariable(won)} (P > ${SURE}), as no loss asks for observations, with a return of ${
           returnOf(MUZERO).toFixed(0)
         } after ${steps(MUZERO)} steps (Dreamer: ${returnOf(DREAMER).toFixed(0)} after ${steps(DREAMER)}).`,
       ],
@@ -166,8 +179,8 @@ function answer(results: StudyResults): StudyAnswer {
         velocitiesOf(find("world-models, positions alone", "z and h", 0))
       } with its memory h.`,
       `So MuZero predicts no observations and need not: it ${
-        muzero !== undefined && dreamer !== undefined && muzero.ahead >= dreamer.ahead && lost.length > 0
-          ? "keeps what rewards, values and policies need and lets the rest go"
+        lost.length > 0
+          ? `holds less of the state than a random network in ${lost.length} of ${compared.length} read-outs, and its return does not need them`
           : "keeps most of the state all the same"
       }; what it loses is that nobody can look at what it predicts, and that its model serves no other task.`,
       `One should expect it: a decoder's loss holds the state in the latent, a memory holds what was seen before, and value and ` +
