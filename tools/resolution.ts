@@ -9,9 +9,12 @@
  */
 
 import project from "../deno.json" with { type: "json" };
+import { runBounded } from "./bounded_command.ts";
 
 const JSR_PROBE = "https://jsr.io/@std/assert/meta.json";
 const PROBE_MILLISECONDS = 3000;
+/** The bundler and the program that it starts now and then wait for each other for ever (one call in some hundred). */
+const bundler = { seconds: 120, attempts: 4 };
 const STAND_IN = "npm:deno-std@1.4.0";
 
 /** A file of the project by its path from the top. */
@@ -119,14 +122,17 @@ async function exportsOf(specifier: string): Promise<string[]> {
  */
 export async function deno(subcommand: string, args: readonly string[]): Promise<number> {
   await resolvePackages();
-  const child = new Deno.Command(Deno.execPath(), {
+  const command = new Deno.Command(Deno.execPath(), {
     args: [subcommand, ...args],
     cwd: projectFile(""),
-  }).spawn();
+  });
   // Ctrl-C reaches the child by itself; this process must only outlive it to hand on its status
   const ignore = () => {};
   Deno.addSignalListener("SIGINT", ignore);
-  const { code } = await child.status;
-  Deno.removeSignalListener("SIGINT", ignore);
-  return code;
+  try {
+    if (subcommand === "bundle") return await runBounded(command, bundler.seconds, bundler.attempts);
+    return (await command.spawn().status).code;
+  } finally {
+    Deno.removeSignalListener("SIGINT", ignore);
+  }
 }

@@ -145,7 +145,7 @@ class Screen {
       .map((line) => cut(line, columns));
     const up = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
     const frame = up + shown.map((line) => `\r\x1b[2K${line}\n`).join("") + "\x1b[J"; // a lower frame leaves nothing below
-    this.#terminal.paint(`\x1b[?25l${frame}\x1b[?25h`); // each frame restores the cursor, so that it is visible however the program ends
+    this.#terminal.paint(frame); // at once, with the cursor shown: it stays so however the program ends
     this.#lines = shown.length;
   }
 

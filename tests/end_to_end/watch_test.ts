@@ -66,7 +66,7 @@ for (const [signal, status] of [["INT", 130], ["TERM", 143], ["HUP", 129], ["KIL
     ignore: !hasTerminals,
   }, () =>
     inFolder(async (folder) => {
-      const words = quoted(await watching(folder)); // at a speed at which no frame waits for the terminal: SIGKILL may cut one in two
+      const words = quoted(await watching(folder, "--every=100")); // two seconds a frame: SIGKILL may cut one in two
       const child = startOnTerminal(`${words} & read key; kill -${signal} $!; wait $!; echo ended with $?`, {
         columns: 60,
         rows: 12,
