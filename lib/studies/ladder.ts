@@ -40,6 +40,8 @@ const budgets: Readonly<Record<string, { readonly full: number; readonly quick?:
   dyna: { full: 5000, quick: 3000 },
   mbpo: { full: 1500, quick: 1000 },
   mpc: { full: 1000, quick: 500 },
+  dreamer: { full: 5000 },
+  muzero: { full: 4000 },
 };
 
 /** Settings that are swept, each value a curve. */

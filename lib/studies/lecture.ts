@@ -30,7 +30,7 @@ export const lectureItems: readonly LectureItem[] = [
   {
     name: "exercise 4",
     text: "Implement a simple version of World Models on a simple environment",
-    studies: ["dream", "latent"],
+    studies: ["dream", "observations", "latent"],
   },
   {
     name: "exercise 5",

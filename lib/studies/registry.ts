@@ -14,6 +14,7 @@ import { latentStudy } from "./latent.ts";
 import { listingStudy } from "./listing.ts";
 import { losingStudy } from "./losing.ts";
 import { modelStudy } from "./model.ts";
+import { observationsStudy } from "./observations.ts";
 import { planningStudy } from "./planning.ts";
 import { rolloutsStudy } from "./rollouts.ts";
 import { scaleStudy } from "./scale.ts";
@@ -36,6 +37,7 @@ export const studies: readonly Study[] = [
   planningStudy,
   dreamStudy,
   latentStudy,
+  observationsStudy,
   transferStudy,
   listingStudy,
   dynaQStudy,
