@@ -19,9 +19,6 @@ import {
   type Effort,
   effortTable,
   elsewhereTable,
-  formatBudget,
-  formatMedian,
-  formatSolved,
   labelOf,
   type Pair,
   trialsTable,
@@ -59,7 +56,6 @@ function logAnswer(log: ReadonlyMap<string, string>): StudyAnswer {
   const repeatable = all.filter((trial) => commandOf(trial) !== undefined).length;
   const of = (name: string) => files.find((file) => file.name === name)?.trials ?? [];
   return {
-    excerpt: excerptOf(pairs),
     sentences: [
       choosingSentence(choosing),
       changeSentence(pairs),
@@ -82,23 +78,6 @@ function logAnswer(log: ReadonlyMap<string, string>): StudyAnswer {
       elsewhereTable(others),
     ],
   };
-}
-
-/** The agents that the ladder leaves out. */
-const latent = ["muzero", "dreamer", "world-models"];
-
-/** What the README says of agents that are not on the ladder. */
-function excerptOf(pairs: readonly Pair[]): string {
-  const told = latent.flatMap((name) => pairs.filter(({ now }) => now.agent === name)).map(({ now }) =>
-    `\`${now.agent}\` ${
-      now.settings.includes("pixels")
-        ? `reaches the line from pixels on ${formatSolved(now)}`
-        : `is solved on ${formatSolved(now)}`
-    } (${now.median === undefined ? "" : `median ${formatMedian(now)}, `}budget ${formatBudget(now)})`
-  );
-  return `Agents that learn latent models are not on this ladder yet. On the seeds of their tuning, which flatter them, ${
-    listed(told)
-  }: \`mbrl study tuning\`.`;
 }
 
 const solvedShare = ({ solved, runs }: Trial) => solved === undefined ? undefined : solved / runs;

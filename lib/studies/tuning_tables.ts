@@ -36,11 +36,10 @@ export const labelOf = ({ agent, rules }: Trial): string =>
   rules === "known" ? `${agent} ${RULES_KNOWN}` : agent;
 
 /** "5 of 6"; "–" if that was not recorded. */
-export const formatSolved = ({ solved, runs }: Trial): string =>
-  solved === undefined ? "–" : `${solved} of ${runs}`;
+const formatSolved = ({ solved, runs }: Trial): string => solved === undefined ? "–" : `${solved} of ${runs}`;
 
 /** "1,600"; ">4,000" where fewer than half are solved; "–" where it was not recorded, or half of them are. */
-export function formatMedian({ median, solved, runs, budget }: Trial): string {
+function formatMedian({ median, solved, runs, budget }: Trial): string {
   if (median === undefined) return "–";
   if (median < Infinity) return withThousands(median);
   return budget !== undefined && 2 * (solved ?? 0) < runs ? `>${withThousands(budget)}` : "–";
@@ -49,7 +48,7 @@ export function formatMedian({ median, solved, runs, budget }: Trial): string {
 /** Trials of one seed are written as that seed. */
 const formatSeeds = (seeds: string) => seeds === "" ? "–" : seeds.replace(/^(\d+)\.\.\1$/, "$1");
 /** "4,000"; "–" if it was not recorded. */
-export const formatBudget = ({ budget }: Trial): string => budget === undefined ? "–" : withThousands(budget);
+const formatBudget = ({ budget }: Trial): string => budget === undefined ? "–" : withThousands(budget);
 
 const pairColumns: readonly StudyColumn<Pair>[] = [
   { csv: { agent: ({ now }) => labelOf(now) }, shown: ["agent", ({ now }) => labelOf(now)] },

@@ -127,7 +127,7 @@ const answerOf = (changed: Partial<Record<keyof typeof log, string>> = {}) =>
   tuningStudy.answer(logged({ ...log, ...changed }));
 
 Deno.test("tuning says what trials took, what they changed, and what other seeds say of it", () => {
-  const { sentences, tables: [defaults, effort, trials, elsewhere], excerpt } = answerOf();
+  const { sentences, tables: [defaults, effort, trials, elsewhere] } = answerOf();
   assert(
     sentences[0].includes("3 agents were chosen by 5 trials of 25 runs and 25,000 real steps in all"),
     sentences[0],
@@ -155,7 +155,6 @@ Deno.test("tuning says what trials took, what they changed, and what other seeds
     trials.csv.includes("mbrl compare --agents dqn --set dqn.updatesPerStep=2 --seeds 100..104 --steps 1000"),
   );
   assertEquals(elsewhere.shown!.length, 1 + 3);
-  assert(excerpt!.includes("`muzero` is solved on 5 of 5 (median 900, budget 1,000)"), excerpt);
 });
 
 Deno.test("tuning sees each sentence change with the cell that decides it", () => {
