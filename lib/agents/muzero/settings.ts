@@ -45,7 +45,7 @@ export const muzeroSettings = {
     source:
       "results/tuning/muzero.csv: without bursts, training sees one limit cycle only, and the policy is lost outside it",
   }),
-  greedyShare: share(0, {
+  greedyShare: share(0.5, {
     about: "Share of the real episodes that are greedy: without noise, draws of actions and bursts.",
     source:
       "results/tuning/muzero.csv: with half of them, values show where the greedy policy drifts to, and it is held longer",
