@@ -9,7 +9,7 @@ import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, meanInterval, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
+import { describeOrder } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -139,7 +139,7 @@ function answer(results: StudyResults): StudyAnswer {
         shown(many.final)
       }, and at least ${SOLVED} on ${solved(many)} of ${counted(count, "seed")}.`,
       `After ${FEW} it is ${shown(few.final)}; more frames, under the controller, are ${
-        describeProbability(probabilityOfHigher(many.returns, few.returns), count)
+        describeOrder(many.returns, few.returns)
       }.`,
       `Late in the search the dream promises ${few.promised.toFixed(0)} after ${FEW} and reality pays ${
         shown(few.gap)
@@ -150,9 +150,7 @@ function answer(results: StudyResults): StudyAnswer {
       ...others.length === 0 ? [] : [
         `Beside the usual ${MANY}, ${
           listed(others.map((one) =>
-            `${one.name} has a return of ${shown(one.final)} (${
-              describeProbability(probabilityOfHigher(one.returns, many.returns), count)
-            })`
+            `${one.name} has a return of ${shown(one.final)} (${describeOrder(one.returns, many.returns)})`
           ))
         }.`,
       ],

@@ -6,14 +6,14 @@
 
 import { errorGrowth } from "../dynamics/diagnostics/error_growth.ts";
 import type { ModelErrorsCase } from "../experiment/measurements/model_errors.ts";
-import { type Interval, median, order, probabilityOfFewer } from "../results/statistics.ts";
+import { type Interval, median, order } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { GRAVITY, HALF_LENGTH, TIME_STEP } from "../tasks/cartpole_physics.ts";
 import { accumulationLaw, printedLaw } from "./growth_laws.ts";
 import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeProbability } from "./probabilities.ts";
+import { describeOrder } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -141,7 +141,7 @@ function answer(results: StudyResults): StudyAnswer {
           `${
             listed([linear, exponential, printed].map(misfitShown))
           } with “${name}” (k ε against exponential growth: ${
-            describeProbability(probabilityOfFewer(linear, exponential), linear.length, ["smaller", "larger"])
+            describeOrder(exponential, linear, ["smaller", "larger"])
           })`
         ).join("; ")
       }.`,

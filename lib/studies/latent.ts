@@ -5,14 +5,14 @@
  */
 
 import type { TrainedLatentCase } from "../experiment/measurements/trained_latent.ts";
-import { type Interval, median, probabilityOfFewer } from "../results/statistics.ts";
+import { type Interval, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import { variableLabels } from "../tasks/environment.ts";
 import { findTask } from "../tasks/registry.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { SURE } from "./probabilities.ts";
+import { orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   type Study,
@@ -135,8 +135,8 @@ function answer(results: StudyResults): StudyAnswer {
       return untrained === undefined ? [] : names.map((name, v) => ({
         name,
         ahead: String(learned.ahead),
-        isLost: probabilityOfFewer(learned.r2[v], untrained.r2[v]) > SURE,
-        isWon: probabilityOfFewer(untrained.r2[v], learned.r2[v]) > SURE,
+        isLost: orderOfSeeds(learned.r2[v], untrained.r2[v]) === "lower",
+        isWon: orderOfSeeds(learned.r2[v], untrained.r2[v]) === "higher",
       }));
     });
   const lost = compared.filter(({ isLost }) => isLost);
@@ -167,7 +167,9 @@ function answer(results: StudyResults): StudyAnswer {
       ...muzero === undefined ? [] : [
         `Against its own untrained networks, a random function of the observation, MuZero by training loses ${
           byVariable(lost)
-        } and wins ${byVariable(won)} (P > ${SURE}), as no loss asks for observations, with a return of ${
+        } and wins ${
+          byVariable(won)
+        } (with 95% confidence), as no loss asks for observations, with a return of ${
           returnOf(MUZERO).toFixed(0)
         } after ${steps(MUZERO)} steps (Dreamer: ${returnOf(DREAMER).toFixed(0)} after ${steps(DREAMER)}).`,
       ],

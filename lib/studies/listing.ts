@@ -12,7 +12,7 @@ import { groupCurves, groupStatistics } from "../results/seed_statistics.ts";
 import { formatReturnInterval } from "../results/statistic_texts.ts";
 import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
+import { describeOrder } from "./probabilities.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
@@ -90,8 +90,7 @@ function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
   const [listed, cured, real, random] = [LISTED, CURED, REAL_ONLY, "random"]
     .map((name) => rows.find(({ label }) => label === name)!);
-  const compared = (a: ListingRow, b: ListingRow) =>
-    describeProbability(probabilityOfHigher(a.finals, b.finals), a.seeds);
+  const compared = (a: ListingRow, b: ListingRow) => describeOrder(a.finals, b.finals);
   const [withModel, without] = [cured, real].map(({ area }) => area);
   return {
     sentences: [

@@ -10,12 +10,12 @@ import type { ModelTrustCase } from "../experiment/measurements/model_trust.ts";
 import { variableLabels } from "../tasks/environment.ts";
 import { findTask } from "../tasks/registry.ts";
 import { defaultsOf } from "../settings/settings.ts";
-import { type Interval, median, probabilityOfFewer } from "../results/statistics.ts";
+import { type Interval, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, shownInterval, twoDigits } from "./measured_rows.ts";
-import { describeProbability } from "./probabilities.ts";
+import { describeOrder } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -159,7 +159,7 @@ function answer(results: StudyResults): StudyAnswer {
             const [a, b] = [errorsOf(without, steps), errorsOf(withIt, steps)];
             const ratio = median(a) / median(b);
             return `${twoDigits(ratio)} from ${withThousands(steps)} steps (${
-              describeProbability(probabilityOfFewer(b, a), b.length, ["smaller", "larger"])
+              describeOrder(a, b, ["smaller", "larger"])
             })`;
           }))
         }.`
@@ -186,21 +186,22 @@ function bestSentence(rows: readonly ErrorRow[], size: StudySize): string {
   const bestOf = (steps: number, test: Test, k: number) => {
     const [best, second] = rows.filter((row) => row.steps === steps && row.test === test && row.k === k)
       .toSorted((a, b) => a.relative.value - b.relative.value);
-    return { name: `the ${best.model}`, sure: probabilityOfFewer(best.errors, second.errors).toFixed(2) };
+    return {
+      name: `the ${best.model}`,
+      against: `${describeOrder(second.errors, best.errors, ["smaller", "larger"])} than the ${second.model}`,
+    };
   };
   const ahead = allSteps.map((steps) => bestOf(steps, "random", 1));
   const [k, many] = [horizons[horizons.length - 1], allSteps[allSteps.length - 1]];
   const test = tests[size][tests[size].length - 1];
   const far = bestOf(many, test, k);
-  return `From ${
-    listed(allSteps.map(withThousands))
-  } random real steps the smallest one-step errors are those of ${
-    new Set(ahead.map(({ name }) => name)).size === 1 ? ahead[0].name : listed(ahead.map(({ name }) => name))
-  } (P ${
-    listed(ahead.map(({ sure }) => sure))
-  } that a seed's is smaller than that of the second best), and ${k} steps ahead under ${test} actions from ${
+  return `The smallest one-step errors are ${
+    listed(ahead.map(({ name, against }, i) =>
+      `from ${withThousands(allSteps[i])} random real steps those of ${name} (${against})`
+    ))
+  }; ${k} steps ahead under ${test} actions from ${
     withThousands(many)
-  } steps that of ${far.name} (P ${far.sure}).`;
+  } steps, those of ${far.name} (${far.against}).`;
 }
 
 function growthSentence(

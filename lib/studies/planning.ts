@@ -9,7 +9,7 @@ import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -152,19 +152,18 @@ function answer(results: StudyResults): StudyAnswer {
         fastest.preparing.toFixed(1)
       } CPU seconds of preparation against ${slowest.preparing.toFixed(1)}; for a return of ${
         mean(fastest.returns).toFixed(0)
-      } against ${mean(slowest.returns).toFixed(0)} (${
-        describeProbability(probabilityOfHigher(fastest.returns, slowest.returns), count)
-      }).`,
+      } against ${mean(slowest.returns).toFixed(0)} (${describeOrder(fastest.returns, slowest.returns)}).`,
       `Without a value, ${
         listed(sequences.map((planner) => {
           const own = rows.filter((row) => row.planner === planner && row.value === false);
           const [near, far] = [own[0], own[own.length - 1]];
-          const probability = probabilityOfHigher(far.returns, near.returns);
           return `${planner} ${
-            probability > 0.5 ? "gains from looking ahead" : "gains nothing from looking ahead"
+            orderOfSeeds(far.returns, near.returns) === "higher"
+              ? "gains from looking ahead"
+              : "does not gain from looking ahead"
           } (${near.horizon} steps give ${mean(near.returns).toFixed(0)} and ${far.horizon} give ${
             mean(far.returns).toFixed(0)
-          }: ${describeProbability(probability, count)}; best are ${bestOf(own).horizon})`;
+          }: ${describeOrder(far.returns, near.returns)}; best are ${bestOf(own).horizon})`;
         }))
       }.`,
       `A value learned in the same model at the end of a sequence ${
@@ -175,9 +174,7 @@ function answer(results: StudyResults): StudyAnswer {
           );
           return `takes ${planner} from ${mean(without.returns).toFixed(0)} (${without.horizon} steps) to ${
             mean(withValue.returns).toFixed(0)
-          } (${withValue.horizon} steps; ${
-            describeProbability(probabilityOfHigher(withValue.returns, without.returns), count)
-          })`;
+          } (${withValue.horizon} steps; ${describeOrder(withValue.returns, without.returns)})`;
         }))
       }.`,
       `One should expect it: with survival as the only reward all sequences that survive are alike until the cart is at its edge, ` +

@@ -17,7 +17,7 @@ import {
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { probabilityOfHigher, SURE } from "./probabilities.ts";
+import { orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -99,7 +99,7 @@ interface ConditionRow {
   readonly condition: string;
   readonly byLength: readonly LengthResult[];
   readonly best: LengthResult;
-  /** Lengths that cannot be told from the best with P > .9. */
+  /** Lengths that cannot be told from the best with 95% confidence. */
   readonly alike: readonly number[];
   /** What a doubling of the length adds to the mean return: the interquartile mean of the seeds' slopes against log₂ of the length. */
   readonly doubling: Interval;
@@ -128,7 +128,7 @@ function rowsOf(results: StudyResults): ConditionRow[] {
       condition,
       byLength,
       best,
-      alike: byLength.filter(({ returns }) => probabilityOfHigher(best.returns, returns) <= SURE)
+      alike: byLength.filter(({ returns }) => orderOfSeeds(best.returns, returns) !== "higher")
         .map(({ length }) => length),
       doubling: doublingOf(byLength),
       error,
@@ -181,7 +181,7 @@ function answer(results: StudyResults): StudyAnswer {
       }).`,
       `The best length tried is ${
         listed(rows.map(({ condition, best }) => `${best.length} with the ${condition}`))
-      }; it is told from every other with P > ${SURE} ${
+      }; it is told from every other with 95% confidence ${
         told.length === 0 ? "with none" : `with ${listed(told.map(({ condition }) => `the ${condition}`))}`
       }: the return is flat around it.`,
       `k* = √(2 τ / (e (1 − γ))) is ${

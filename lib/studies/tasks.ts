@@ -18,7 +18,7 @@ import {
   medianOfSorted,
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -151,15 +151,15 @@ function answer(results: StudyResults, names: readonly string[]): StudyAnswer {
   const rows = rowsOf(results);
   const common = commonSteps(size);
   const verdicts = names.map((task) => verdictOn(rows.filter((row) => row.task === task), common));
-  const few = names.filter((_, i) => verdicts[i].early > SURE);
-  const many = names.filter((_, i) => verdicts[i].late > SURE);
+  const few = names.filter((_, i) => verdicts[i].early === "higher");
+  const many = names.filter((_, i) => verdicts[i].late === "higher");
   return {
     sentences: [
       `With ${
         withThousands(common)
       } real steps, the best model-based agent is above the best model-free one on ${few.length} of ${
         counted(verdicts.length, "task")
-      } (P > ${SURE}${few.length === 0 ? "" : `: ${listed(few)}`}); against a model-free agent with ${
+      } (with 95% confidence${few.length === 0 ? "" : `: ${listed(few)}`}); against a model-free agent with ${
         withThousands(steps.modelFree[size])
       } steps, on ${many.length}${many.length === 0 ? "" : ` (${listed(many)})`}.`,
       ...names.map((task, i) => {
@@ -185,23 +185,22 @@ function verdictOn(rows: readonly TaskRow[], common: number) {
   const model = best("model-based", ({ early }) => early);
   const free = best("model-free", ({ early }) => early);
   const patient = best("model-free", ({ final }) => final);
-  const early = probabilityOfHigher(model.earlyReturns, free.earlyReturns);
-  const late = probabilityOfHigher(model.finalReturns, patient.finalReturns);
-  const told = (probability: number) => describeProbability(probability, model.seeds);
+  const early = [model.earlyReturns, free.earlyReturns] as const;
+  const late = [model.finalReturns, patient.finalReturns] as const;
   const solvers = rows.filter(({ solved, seeds }) => solved > seeds / 2)
     .toSorted((a, b) => a.stepsToSolve.value - b.stepsToSolve.value)
     .map(({ label, stepsToSolve }) => `${label} after ${formatSteps(stepsToSolve)}`);
   return {
-    early,
-    late,
+    early: orderOfSeeds(...early),
+    late: orderOfSeeds(...late),
     sentence: (hasThreshold: boolean) =>
       `after ${withThousands(common)} real steps ${model.label} has a return of ${
         formatReturnInterval(model.early)
       } (IQM of seeds), the best model-free agent, ${free.label}, ${formatReturnInterval(free.early)} (${
-        told(early)
+        describeOrder(...early)
       }), and with ${withThousands(patient.budget)} steps ${patient.label} ${
         formatReturnInterval(patient.final)
-      } (${told(late)})${
+      } (${describeOrder(...late)})${
         hasThreshold ? `; solved in the median: ${solvers.length === 0 ? "by none" : solvers.join(", ")}` : ""
       }.`,
   };

@@ -9,7 +9,7 @@ import { type Interval, mean } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeProbability, probabilityOfHigher, SURE } from "./probabilities.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -111,7 +111,7 @@ function answer(results: StudyResults): StudyAnswer {
   const count = seeds[size].length;
   return {
     sentences: [
-      ...nextOf(size).flatMap((task) => taskSentences(rows.filter((row) => row.task === task), task, count)),
+      ...nextOf(size).flatMap((task) => taskSentences(rows.filter((row) => row.task === task), task)),
       `One should expect it: the dynamics are the task's and not the reward's, so a model serves wherever the next task goes ` +
       `where the data of the last one were; a pole that was only balanced says little of one that hangs, and a longer one answers a push with another turn.`,
       ...size === "quick"
@@ -145,15 +145,15 @@ function answer(results: StudyResults): StudyAnswer {
   };
 }
 
-function taskSentences(rows: readonly PointRow[], task: string, count: number): string[] {
+function taskSentences(rows: readonly PointRow[], task: string): string[] {
   const of = (start: string) => rows.filter((row) => row.start === start);
   const [withIt, anew] = [of(WITH), of(ANEW)];
   const against = (a: PointRow, b: PointRow) =>
     `${mean(a.returns).toFixed(0)} against ${mean(b.returns).toFixed(0)} (${
-      describeProbability(probabilityOfHigher(a.returns, b.returns), count)
+      describeOrder(a.returns, b.returns)
     })`;
   const pairs = withIt.map((row) => [row, anew.find(({ steps }) => steps === row.steps)!] as const);
-  const better = pairs.filter(([a, b]) => probabilityOfHigher(a.returns, b.returns) > SURE);
+  const better = pairs.filter(([a, b]) => orderOfSeeds(a.returns, b.returns) === "higher");
   const best = anew.reduce((a, b) => mean(b.returns) > mean(a.returns) ? b : a);
   const reached = withIt.find((row) => mean(row.returns) >= mean(best.returns));
   const [first, firstAnew] = [withIt[0], anew[0]];
@@ -162,7 +162,7 @@ function taskSentences(rows: readonly PointRow[], task: string, count: number): 
     `To ${task}, a model of ${SOURCE_STEPS} steps of balancing gives after ${first.steps} real steps a return of ${
       against(first, firstAnew)
     } without.`,
-    `It is better than learning anew, with P > ${SURE}, at ${better.length} of ${
+    `It is better than learning anew, with 95% confidence, at ${better.length} of ${
       counted(pairs.length, "evaluation")
     }${
       better.length === 0 ? "" : `, after ${listed(better.map(([{ steps }]) => withThousands(steps)))} steps`

@@ -9,7 +9,7 @@ import { type Interval, mean, median, order, probabilityOfFewer } from "../resul
 import { counted } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
+import { describeOrder } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -198,9 +198,8 @@ function sizeSentence(kinds: readonly (readonly [rows: readonly TrustRow[], whic
   const told = kinds.map(([rows, which]) => {
     const [few, many] = [rows[0], rows[rows.length - 1]];
     const changes = regions.map(({ region, words }) => {
-      const probability = probabilityOfHigher(many[region].ranks, few[region].ranks);
       return `${words} from ${few[region].rank.value.toFixed(2)} to ${many[region].rank.value.toFixed(2)} (${
-        describeProbability(probability, few[region].ranks.length)
+        describeOrder(many[region].ranks, few[region].ranks, ["higher", "lower"])
       })`;
     });
     const last = rows[rows.length - 2];
@@ -221,11 +220,10 @@ function noiseSentence(usual: readonly TrustRow[]): string {
     const ranks = regions.map(({ region, words }) =>
       `${listed(own.map((row) => row[region].rank.value.toFixed(2)))} ${words}`
     );
-    const falls = probabilityOfHigher(own[0].within.ranks, own[own.length - 1].within.ranks);
     return `${USUAL} members ${
       hasLinearPart ? "with a linear part" : "of networks alone"
     } have correlations of ${listed(ranks)} (on the data, without noise against the most: ${
-      describeProbability(falls, own[0].within.ranks.length)
+      describeOrder(own[0].within.ranks, own[own.length - 1].within.ranks, ["higher", "lower"])
     })`;
   });
   return `With process noise of ${listed(noises.map(String))}, ${told.join("; ")}.`;

@@ -10,7 +10,7 @@ import { formatShare } from "../results/statistic_texts.ts";
 import { mean } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
-import { describeProbability, probabilityOfHigher } from "./probabilities.ts";
+import { describeOrder } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import type { Study, StudyAnswer } from "./study.ts";
 import { changeOf, commandOf, parseTrials, type Trial } from "./trials.ts";
@@ -197,9 +197,7 @@ function pendulumSentence(trials: readonly Trial[]): string {
     if (before.length === 0 || now.length === 0) return [];
     const [was, is] = [before, now].map((some) => some.map((trial) => trial.return ?? NaN));
     return [
-      `${agent} ${mean(was).toFixed(0)} before and ${mean(is).toFixed(0)} now (${
-        describeProbability(probabilityOfHigher(is, was), is.length)
-      })`,
+      `${agent} ${mean(was).toFixed(0)} before and ${mean(is).toFixed(0)} now (${describeOrder(is, was)})`,
     ];
   });
   return `On pendulum, which chose none of them, changed defaults end at a mean return of ${listed(told)}.`;
