@@ -8,8 +8,8 @@ import type { PlannerTrialCase } from "../experiment/measurements/planner_trial.
 import { type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
-import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { describeOrder, orderOfSeeds } from "./probabilities.ts";
+import { columnOf, meanInterval, rowsOfPart } from "./measured_rows.ts";
+import { orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -31,8 +31,10 @@ const searchHorizons = { full: [50, 200], quick: [200] };
 interface Trial {
   readonly name: string;
   readonly planner: string;
-  /** What it looks ahead by, in words. */
+  /** What it looks ahead by, as its name has it. */
   readonly reach: string;
+  /** The same for readers, if other words are plainer. */
+  readonly shown?: string;
   readonly horizon: number;
   /** Whether a sequence ends in a learned value; undefined where that is no choice. */
   readonly value?: boolean;
@@ -55,12 +57,14 @@ function trialsOf(size: StudySize): Trial[] {
   const trees = simulations[size].map((simulations) => ({
     planner: "tree search",
     reach: `${simulations} nodes and a value`,
+    shown: `${simulations} states and a value`,
     horizon: simulations,
     of: { planner: "tree search", simulations } as const,
   }));
   const searches = searchHorizons[size].map((horizon) => ({
     planner: "policy search",
     reach: `${horizon} steps at first`,
+    shown: `rollouts of ${horizon} steps`,
     horizon,
     of: { planner: "policy search", horizon } as const,
   }));
@@ -84,8 +88,8 @@ export const planningStudy: Study = {
   }],
   answer,
   async pictures(results) {
-    const values = rowsOf(results).flatMap(({ name, planner, returns }) =>
-      returns.map((value, seed) => ({ condition: name, series: planner, seed, value }))
+    const values = rowsOf(results).flatMap(({ shown, planner, returns }) =>
+      returns.map((value, seed) => ({ condition: `${planner}, ${shown}`, series: planner, seed, value }))
     );
     return [
       await conditionsPicture(
@@ -100,7 +104,9 @@ export const planningStudy: Study = {
 };
 
 interface PlannerRow extends Trial {
+  readonly shown: string;
   readonly returns: readonly number[];
+  /** Of their mean. */
   readonly interval: Interval;
   /** Decisions per CPU second, median over seeds. */
   readonly speed: number;
@@ -114,8 +120,9 @@ function rowsOf(results: StudyResults): PlannerRow[] {
     const returns = columnOf(rows, trial.name, "return");
     return {
       ...trial,
+      shown: trial.shown ?? trial.reach,
       returns,
-      interval: medianInterval(returns),
+      interval: meanInterval(returns),
       speed: 1 / median(columnOf(rows, trial.name, "cpu_per_decision")),
       preparing: median(columnOf(rows, trial.name, "cpu_preparing")),
     };
@@ -124,99 +131,173 @@ function rowsOf(results: StudyResults): PlannerRow[] {
 
 function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
-  const count = seeds[results.size].length;
-  const planners = [...new Set(rows.map(({ planner }) => planner))];
-  const bestOf = (own: readonly PlannerRow[]) =>
-    own.reduce((best, row) =>
-      mean(row.returns) > mean(best.returns) ||
-        mean(row.returns) === mean(best.returns) && row.speed > best.speed
-        ? row
-        : best
-    );
-  const best = planners.map((planner) => bestOf(rows.filter((row) => row.planner === planner)));
-  const [fastest, slowest] = [
-    best.reduce((a, b) => b.speed > a.speed ? b : a),
-    best.reduce((a, b) => b.speed < a.speed ? b : a),
-  ];
-  const sequences = Object.keys(methods);
+  const count = counted(seeds[results.size].length, "seed");
+  const best = [...Map.groupBy(rows, ({ planner }) => planner).values()].map(bestOf);
   return {
     sentences: [
-      `At its best horizon, ${
-        listed(best.map(({ planner, reach, returns, speed }) =>
-          `${planner} reaches ${mean(returns).toFixed(0)} (${reach}; ${perSecond(speed)})`
-        ))
-      }: means of ${counted(count, "seed")}.`,
-      `${capital(fastest.planner)} decides ${
-        withThousands(Math.round(fastest.speed / slowest.speed))
-      } times as fast as ${slowest.planner}, after ${
-        fastest.preparing.toFixed(1)
-      } CPU seconds of preparation against ${slowest.preparing.toFixed(1)}; for a return of ${
-        mean(fastest.returns).toFixed(0)
-      } against ${mean(slowest.returns).toFixed(0)} (${describeOrder(fastest.returns, slowest.returns)}).`,
-      `Without a value, ${
-        listed(sequences.map((planner) => {
-          const own = rows.filter((row) => row.planner === planner && row.value === false);
-          const [near, far] = [own[0], own[own.length - 1]];
-          return `${planner} ${
-            orderOfSeeds(far.returns, near.returns) === "higher"
-              ? "gains from looking ahead"
-              : "does not gain from looking ahead"
-          } (${near.horizon} steps give ${mean(near.returns).toFixed(0)} and ${far.horizon} give ${
-            mean(far.returns).toFixed(0)
-          }: ${describeOrder(far.returns, near.returns)}; best are ${bestOf(own).horizon})`;
-        }))
-      }.`,
-      `A value learned in the same model at the end of a sequence ${
-        listed(sequences.map((planner) => {
-          const own = rows.filter((row) => row.planner === planner);
-          const [withValue, without] = [true, false].map((value) =>
-            bestOf(own.filter((row) => row.value === value))
-          );
-          return `takes ${planner} from ${mean(without.returns).toFixed(0)} (${without.horizon} steps) to ${
-            mean(withValue.returns).toFixed(0)
-          } (${withValue.horizon} steps; ${describeOrder(withValue.returns, without.returns)})`;
-        }))
-      }.`,
+      `${reachedClause(best, count)}; they decide ${speedRange(best)}.`,
+      preparingSentence(best),
+      `The best settings tried are ${
+        listed([...Map.groupBy(best, ({ shown }) =>
+          shown)].map(([shown, own]) =>
+            `${shown} for ${listed(own.map(({ planner }) => planner))}`
+          ))
+      }; a value is an estimate of what is paid after the last planned step, and states are those of one decision's tree.`,
+      horizonSentence(rows, count),
+      valueSentence(rows, count),
       `One should expect it: with survival as the only reward all sequences that survive are alike until the cart is at its edge, ` +
       `which a value or a whole policy sees and a short sequence does not.`,
       ...results.size === "quick"
-        ? [
-          `${
-            counted(count, "seed")
-          } and few horizons show no difference between planners that all hold the pole.`,
-        ]
+        ? [`${count} can tell no planners apart, and few horizons say little of how far one has to look.`]
         : [],
       `To try next: mbrl study exploitation, what happens where the model is worse.`,
     ],
     tables: [
-      studyTable<PlannerRow>("planning", "Planners in one model of 200 random steps, three episodes a seed", [
-        { csv: { planner: ({ planner }) => planner }, shown: ["planner", ({ planner }) => planner] },
-        { csv: { reach: ({ reach }) => reach }, shown: ["looks ahead by", ({ reach }) => reach] },
-        { csv: { seeds: ({ returns }) => returns.length } },
-        {
-          csv: { return_mean: ({ returns }) => mean(returns) },
-          shown: ["mean return", ({ returns }) => mean(returns).toFixed(0)],
-        },
-        {
-          csv: intervalColumns("return_median", ({ interval }) => interval),
-          shown: [
-            "median [95%]",
-            ({ interval: { value, low, high } }) =>
-              `${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`,
-          ],
-        },
-        {
-          csv: { decisions_per_cpu_second: ({ speed }) => speed },
-          shown: ["decisions a CPU second", ({ speed }) => withThousands(Number(speed.toPrecision(2)))],
-        },
-        {
-          csv: { cpu_preparing: ({ preparing }) => preparing },
-          shown: ["CPU s before the first", ({ preparing }) => preparing.toFixed(1)],
-        },
-      ], rows),
+      studyTable<PlannerRow>(
+        "planning",
+        "Planners in a model of 200 random steps: mean return [95%], decisions a CPU second, CPU seconds before",
+        [
+          { csv: { planner: ({ planner }) => planner }, shown: ["planner", ({ planner }) => planner] },
+          { csv: { reach: ({ reach }) => reach }, shown: ["looks ahead by", ({ shown }) => shown] },
+          { csv: { seeds: ({ returns }) => returns.length } },
+          {
+            csv: intervalColumns("return_mean", ({ interval }) => interval),
+            shown: [
+              "mean return",
+              ({ interval: { value, low, high } }) =>
+                `${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`,
+            ],
+          },
+          {
+            csv: { decisions_per_cpu_second: ({ speed }) => speed },
+            shown: ["decisions/s", ({ speed }) => rounded(speed)],
+          },
+          {
+            csv: { cpu_preparing: ({ preparing }) => preparing },
+            shown: ["s before", ({ preparing }) => preparing.toFixed(1)],
+          },
+        ],
+        rows,
+      ),
     ],
   };
 }
 
+/** The row with the highest mean return; of equal ones the fastest. */
+function bestOf(rows: readonly PlannerRow[]): PlannerRow {
+  return rows.reduce((best, row) =>
+    mean(row.returns) > mean(best.returns) ||
+      mean(row.returns) === mean(best.returns) && row.speed > best.speed
+      ? row
+      : best
+  );
+}
+
+function reachedClause(best: readonly PlannerRow[], count: string): string {
+  const top = bestOf(best);
+  const less = best.filter((row) => orderOfSeeds(top.returns, row.returns) === "higher");
+  const most = best.filter((row) => !less.includes(row));
+  if (less.length === 0) {
+    return `All ${best.length} planners reach about the same at their best: mean returns of ${
+      range(most)
+    }, of at most 500, which ${count} do not tell apart`;
+  }
+  return `At their best, ${namesOf(most)} ${most.length === 1 ? "reaches" : "reach"} most, a mean return of ${
+    range(most)
+  } of at most 500, and ${namesOf(less)} less, ${range(less)}`;
+}
+
+function speedRange(best: readonly PlannerRow[]): string {
+  const [slowest, fastest] = extremes(best);
+  return `${rounded(slowest.speed)} (${slowest.planner}) to ${
+    rounded(fastest.speed)
+  } (${fastest.planner}) times a CPU second`;
+}
+
+function preparingSentence(best: readonly PlannerRow[]): string {
+  const [slowest, fastest] = extremes(best);
+  return `${capital(fastest.planner)} decides ${
+    rounded(fastest.speed / slowest.speed)
+  } times as fast as ${slowest.planner}, after ${
+    fastest.preparing.toFixed(1)
+  } CPU seconds of preparation against ${
+    slowest.preparing.toFixed(1)
+  }: a policy is searched, and a value learned, before the first decision, and sequences and trees are searched in every one.`;
+}
+
+function horizonSentence(rows: readonly PlannerRow[], count: string): string {
+  const planners = Object.keys(methods).map((planner) => {
+    const own = rows.filter((row) => row.planner === planner && row.value === false);
+    const best = bestOf(own);
+    return {
+      planner,
+      near: own[0],
+      far: own[own.length - 1],
+      /** The shortest horizon that is as good as the best one. */
+      enough: own.find(({ returns }) => orderOfSeeds(best.returns, returns) !== "higher")!,
+      isFarWorse: orderOfSeeds(own[own.length - 1].returns, best.returns) === "lower",
+    };
+  });
+  const gaining = planners.filter(({ near, enough }) => enough !== near);
+  const others = planners.filter(({ near, enough }) => enough === near);
+  const worse = planners.filter(({ isFarWorse }) => isFarWorse);
+  const [{ near, far }] = planners;
+  return `Without a value, ${
+    [
+      ...gaining.length === 0 ? [] : [
+        `looking further ahead helps ${
+          listed(gaining.map(({ planner, enough }) => `${planner} up to ${enough.horizon} steps`))
+        }`,
+      ],
+      ...others.length === 0
+        ? []
+        : [`${count} show no clear gain from more than ${near.horizon} steps for ${namesOf(others)}`],
+      ...worse.length === 0 ? [] : [`${far.horizon} steps are too many for ${namesOf(worse)}`],
+    ].join("; ")
+  }.`;
+}
+
+function valueSentence(rows: readonly PlannerRow[], count: string): string {
+  const planners = Object.keys(methods).map((planner) => {
+    const [withValue, without] = [true, false].map((value) =>
+      rows.filter((row) => row.planner === planner && row.value === value)
+    );
+    return {
+      planner,
+      near: [withValue[0], without[0]],
+      order: orderOfSeeds(bestOf(withValue).returns, bestOf(without).returns),
+    };
+  });
+  const clause = (order: ReturnType<typeof orderOfSeeds>, text: string) => {
+    const own = planners.filter((one) => one.order === order);
+    return own.length === 0 ? [] : [`${text} ${namesOf(own)}`];
+  };
+  const [withValue, without] = [0, 1].map((i) => range(planners.map(({ near }) => near[i])));
+  return `A value at the end of a sequence ${
+    [
+      ...clause("higher", "raises the best return of"),
+      ...clause("lower", "lowers the best return of"),
+      ...clause("unclear", `makes no difference to the best return that ${count} can tell for`),
+    ].join(", and ")
+  }; looking ${
+    planners[0].near[0].horizon
+  } steps ahead, mean returns are ${withValue} with it and ${without} without.`;
+}
+
+function extremes(rows: readonly PlannerRow[]): [slowest: PlannerRow, fastest: PlannerRow] {
+  return [
+    rows.reduce((a, b) => b.speed < a.speed ? b : a),
+    rows.reduce((a, b) => b.speed > a.speed ? b : a),
+  ];
+}
+
+/** "482 to 500". */
+function range(rows: readonly PlannerRow[]): string {
+  const means = rows.map(({ returns }) => Math.round(mean(returns))).sort((a, b) => a - b);
+  const [low, high] = [means[0], means[means.length - 1]];
+  return low === high ? String(low) : `${low} to ${high}`;
+}
+
+const namesOf = (rows: readonly { readonly planner: string }[]) => listed(rows.map(({ planner }) => planner));
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
-const perSecond = (speed: number) => `${withThousands(Number(speed.toPrecision(2)))} decisions a CPU second`;
+const rounded = (value: number) => withThousands(Number(value.toPrecision(2)));

@@ -17,42 +17,87 @@ const resultsOf = (
   });
 const answerOf = (...of: Parameters<typeof resultsOf>) => planningStudy.answer(resultsOf(...of));
 
-const usual = (_planner: string, reach: number, hasValue: boolean) => hasValue ? 490 : 100 + 5 * reach;
+/** A policy search reaches as much as a value. */
+const usual = (planner: string, reach: number, hasValue: boolean) =>
+  hasValue || planner === "policy search" ? 490 : 100 + 5 * reach;
 
 Deno.test("planning says what each planner reaches, how fast, and what a horizon and a value do", () => {
   const { sentences, tables: [table] } = answerOf(usual);
+  assertEquals(sentences.length, 7);
   assertEquals(table.shown!.length, 1 + 3 * (3 + 5) + 3 + 2);
-  assert(
-    sentences[0].includes("CEM reaches 490 (2 steps and a value; 1,000 decisions a CPU second)"),
+  assertEquals(table.shown![4], ["random shooting", "2 steps", "110 [109, 110]", "1,000", "0.5"]);
+  assertEquals(
     sentences[0],
+    "All 5 planners reach about the same at their best: mean returns of 490, of at most 500, which 10 seeds do not tell apart; " +
+      "they decide 1,000 (random shooting) to 1,000,000 (policy search) times a CPU second.",
   );
   assert(
-    sentences[1].startsWith("Policy search decides 1,000 times as fast as random shooting"),
+    sentences[1].startsWith(
+      "Policy search decides 1,000 times as fast as random shooting, after 1.5 CPU seconds of preparation against 0.5",
+    ),
     sentences[1],
   );
   assert(
     sentences[2].startsWith(
-      "Without a value, random shooting gains from looking ahead (2 steps give 110 and 40 give 300: better",
+      "The best settings tried are 2 steps and a value for random shooting, CEM and MPPI, 5 states and a value for tree search " +
+        "and rollouts of 50 steps for policy search",
     ),
     sentences[2],
   );
-  assert(
-    sentences[3].includes("takes CEM from 300 (40 steps) to 490 (2 steps; better, P 1.00)"),
+  assertEquals(
     sentences[3],
+    "Without a value, looking further ahead helps random shooting up to 40 steps, CEM up to 40 steps and MPPI up to 40 steps.",
+  );
+  assertEquals(
+    sentences[4],
+    "A value at the end of a sequence raises the best return of random shooting, CEM and MPPI; looking 2 steps ahead, mean " +
+      "returns are 490 with it and 110 without.",
   );
 });
 
 Deno.test("planning sees its sentences change with the cells that decide them", () => {
-  const before = answerOf(usual).sentences;
-  const blind = answerOf((planner, reach, hasValue) => usual(planner, 50 - reach, hasValue)).sentences;
-  for (const i of [2, 3]) assert(blind[i] !== before[i], before[i]);
-  assert(blind[2].includes("gains nothing from looking ahead"), blind[2]);
-  const other = answerOf(usual, (planner) => planner === "CEM" ? 10 : 100).sentences;
-  for (const i of [0, 1]) assert(other[i] !== before[i], before[i]);
+  const worse = answerOf((planner, ...rest) => planner === "CEM" ? 200 : usual(planner, ...rest)).sentences;
+  assert(
+    worse[0].startsWith(
+      "At their best, random shooting, MPPI, tree search and policy search reach most, a mean return of 490 of at most 500, " +
+        "and CEM less, 200; they decide",
+    ),
+    worse[0],
+  );
+  assert(worse[3].endsWith("10 seeds show no clear gain from more than 2 steps for CEM."), worse[3]);
+  assert(
+    worse[4].includes(
+      "raises the best return of random shooting and MPPI, and makes no difference to the best return that 10 seeds can tell for CEM",
+    ),
+    worse[4],
+  );
+  const middle = answerOf((planner, reach, hasValue) =>
+    usual(planner, Math.min(reach, 20) - (reach > 20 ? 4 : 0), hasValue)
+  );
+  assert(
+    middle.sentences[3].includes("MPPI up to 20 steps; 40 steps are too many for random shooting"),
+    middle.sentences[3],
+  );
+  const blind =
+    answerOf((planner, reach, hasValue) => usual(planner, 50 - reach, false) - (hasValue ? 300 : 0))
+      .sentences;
+  assert(
+    blind[3].startsWith(
+      "Without a value, 10 seeds show no clear gain from more than 2 steps for random shooting, CEM and MPPI;",
+    ),
+    blind[3],
+  );
+  assert(
+    blind[4].startsWith("A value at the end of a sequence lowers the best return of random shooting"),
+    blind[4],
+  );
+  const slow = answerOf(usual, (planner) => planner === "CEM" ? 10 : 100).sentences;
+  assert(slow[0].endsWith("they decide 10 (CEM) to 100 (random shooting) times a CPU second."), slow[0]);
+  assert(slow[1].startsWith("Random shooting decides 10 times as fast as CEM"), slow[1]);
 });
 
 Deno.test("planning draws every planner", async () => {
   const [{ name, svg }] = await planningStudy.pictures(resultsOf(usual));
   assertEquals(name, "planning.svg");
-  assert(svg.includes("tree search") && !svg.includes("NaN"));
+  assert(svg.includes("20 states and a value") && !svg.includes("NaN"));
 });
