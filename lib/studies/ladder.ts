@@ -8,13 +8,14 @@ import type { PartialComparison, RulesChoice } from "../experiment/comparison_co
 import { RULES_KNOWN } from "../results/labels.ts";
 import { drawPictures } from "../results/pictures.ts";
 import { boundsOf, type SeedStatistics } from "../results/seed_statistics.ts";
-import { formatRatioInterval, formatShare, formatStepsInterval } from "../results/statistic_texts.ts";
+import { formatShare, formatStepsInterval } from "../results/statistic_texts.ts";
 import { bootstrapCensored, medianOfSorted, order } from "../results/statistics.ts";
 import { withThousands } from "../results/thousands.ts";
 import { type Rung, rungsOf } from "./ladder_rungs.ts";
 import { ladderClaim, ladderSentences } from "./ladder_sentences.ts";
 import { markdownTable } from "./page.ts";
 import { pairsTable } from "./pairs.ts";
+import { shownTimes } from "./ratio_texts.ts";
 import {
   type ComparedPart,
   intervalColumns,
@@ -121,62 +122,71 @@ function answer(results: StudyResults): StudyAnswer {
 const medianSteps = (seeds: readonly SeedStatistics[]) =>
   bootstrapCensored(boundsOf(seeds, "stepsToSolve"), medianOfSorted, 0).value;
 
+/** Real steps beside those of the best model-free agent. */
+const TIMES = "times [95%]";
+const timesOf = (row: Rung) => row.label === row.ratioTo ? "–" : shownTimes(row.ratio);
+
 function ladderTable(rungs: readonly Rung[]) {
-  return studyTable<Rung>("ladder", "Agents, fewest real steps first", [
-    { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
-    { csv: { kind: (row) => row.kind } },
-    { csv: { seeds: (row) => row.seeds } },
-    { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
-    {
-      csv: { solved_fraction: (row) => row.solvedFraction },
-      shown: ["solved", (row) => `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`],
-    },
-    {
-      csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolveMedian),
-      shown: ["median steps to solve [95%]", (row) => formatStepsInterval(row.stepsToSolveMedian)],
-    },
-    {
-      csv: intervalColumns("steps_to_solve_iqm", (row) => row.stepsToSolveIqm),
-    },
-    {
-      csv: intervalColumns("first_crossing_median", (row) => row.firstCrossingMedian),
-    },
-    {
-      csv: { retention_mean: (row) => row.retentionMean },
-      shown: ["held", (row) => formatShare(row.retentionMean)],
-    },
-    {
-      csv: intervalColumns("ratio", (row) => row.ratio),
-      shown: ["times fewer [95%]", (row) => row.ratio === undefined ? "–" : formatRatioInterval(row.ratio)],
-    },
-    { csv: intervalColumns("first_crossing_ratio", (row) => row.firstCrossingRatio) },
-    { csv: { ratio_to: (row) => row.ratioTo } },
-    {
-      csv: { p_fewer: (row) => row.probabilityOfFewer },
-      shown: ["P(fewer)", (row) => row.probabilityOfFewer?.toFixed(2) ?? "–"],
-    },
-    {
-      csv: { cpu_seconds_per_step: (row) => row.cost?.secondsPerStep.value },
-    },
-    {
-      csv: { cpu_seconds_to_solve: (row) => row.cost?.secondsToSolve.value },
-      shown: [
-        "CPU s to solve",
-        ({ cost }) =>
-          cost === undefined
-            ? "–"
-            : cost.secondsToSolve.value === Infinity
-            ? `>${cost.secondsToSolve.bounds.atLeast.toPrecision(2)}`
-            : cost.secondsToSolve.value.toPrecision(2),
-      ],
-    },
-  ], rungs);
+  return studyTable<Rung>(
+    "ladder",
+    "Agents, fewest real steps first; times fewer than the best model-free agent, or as many",
+    [
+      { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
+      { csv: { kind: (row) => row.kind } },
+      { csv: { seeds: (row) => row.seeds } },
+      { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
+      {
+        csv: { solved_fraction: (row) => row.solvedFraction },
+        shown: ["solved", (row) => `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`],
+      },
+      {
+        csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolveMedian),
+        shown: ["steps to solve [95%]", (row) => formatStepsInterval(row.stepsToSolveMedian)],
+      },
+      {
+        csv: intervalColumns("steps_to_solve_iqm", (row) => row.stepsToSolveIqm),
+      },
+      {
+        csv: intervalColumns("first_crossing_median", (row) => row.firstCrossingMedian),
+      },
+      {
+        csv: { retention_mean: (row) => row.retentionMean },
+        shown: ["held", (row) => formatShare(row.retentionMean)],
+      },
+      {
+        csv: intervalColumns("ratio", (row) => row.ratio),
+        shown: [TIMES, timesOf],
+      },
+      { csv: intervalColumns("first_crossing_ratio", (row) => row.firstCrossingRatio) },
+      { csv: { ratio_to: (row) => row.ratioTo } },
+      {
+        csv: { p_fewer: (row) => row.probabilityOfFewer },
+        shown: ["P(fewer)", (row) => row.probabilityOfFewer?.toFixed(2) ?? "–"],
+      },
+      {
+        csv: { cpu_seconds_per_step: (row) => row.cost?.secondsPerStep.value },
+      },
+      {
+        csv: { cpu_seconds_to_solve: (row) => row.cost?.secondsToSolve.value },
+        shown: [
+          "CPU s",
+          ({ cost }) =>
+            cost === undefined
+              ? "–"
+              : cost.secondsToSolve.value === Infinity
+              ? `>${cost.secondsToSolve.bounds.atLeast.toPrecision(2)}`
+              : cost.secondsToSolve.value.toPrecision(2),
+        ],
+      },
+    ],
+    rungs,
+  );
 }
 
 /** What the README copies below its claim: the picture and the table. */
 function excerpt(rungs: readonly Rung[]): string {
   const table = [
-    ["agent", "kind", "budget", "solved", "median steps to solve [95%]", "held", "times fewer [95%]"],
+    ["agent", "kind", "budget", "solved", "steps to solve [95%]", "held", TIMES],
     ...rungs.map((row) => [
       `\`${row.label}\``,
       row.kind,
@@ -184,7 +194,7 @@ function excerpt(rungs: readonly Rung[]): string {
       `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`,
       formatStepsInterval(row.stepsToSolveMedian),
       formatShare(row.retentionMean),
-      row.ratio === undefined ? "–" : formatRatioInterval(row.ratio),
+      timesOf(row),
     ]),
   ];
   const picture = "![Real steps to solve CartPole, every seed a dot](results/ladder/summary.svg)";

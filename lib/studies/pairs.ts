@@ -8,6 +8,7 @@ import { parse } from "@std/csv";
 import type { SeedStatistics } from "../results/seed_statistics.ts";
 import { probabilityOfFewer } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
+import { SURE } from "./probabilities.ts";
 import { type StudyAnswer, type StudyTable, studyTable } from "./study.ts";
 
 /** One agent with its seeds. */
@@ -16,8 +17,6 @@ interface Ranked {
   readonly statistics: readonly SeedStatistics[];
 }
 
-/** A probability above which a pair counts as separated. */
-const SEPARATED = 0.9;
 /** The table's name. */
 const PAIRS = "pairs";
 
@@ -44,14 +43,15 @@ export function agreementWith(stored: StudyAnswer, agents: readonly Ranked[]): s
     .map(({ a, b, probability }) =>
       probability < 0.5 ? { a: b, b: a, probability: 1 - probability } : { a, b, probability }
     )
-    .filter(({ a, b, probability }) => probability > SEPARATED && known.has(`${a}\n${b}`));
+    .filter(({ a, b, probability }) => probability > SURE && known.has(`${a}\n${b}`));
   const opposed = separated.filter(({ a, b }) => known.get(`${a}\n${b}`)! <= 0.5);
   return `Of ${
     counted(separated.length, "pair")
-  } of agents that these runs separate (P > ${SEPARATED}), the stored study ` +
-    `has the same order for ${separated.length - opposed.length}${
-      opposed.length === 0 ? "" : `, and not for ${opposed.map(({ a, b }) => `${a} and ${b}`).join(", ")}`
-    }.`;
+  } of agents in which one needs fewer steps than the other on more than ${
+    Math.round(100 * SURE)
+  }% of pairs of seeds, the stored study has the same order for ${separated.length - opposed.length}${
+    opposed.length === 0 ? "" : `, and not for ${opposed.map(({ a, b }) => `${a} and ${b}`).join(", ")}`
+  }.`;
 }
 
 function pairsOf(agents: readonly Ranked[]) {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ladderStudy } from "../../lib/studies/ladder.ts";
-import { syntheticResults } from "./synthetic.ts";
+import type { Study, StudyResults } from "../../lib/studies/study.ts";
+import { type Cost, syntheticResults } from "./synthetic.ts";
 
 /** Real steps after which each agent is solved, a little more with each seed; never if it is not listed. */
 const usual: Readonly<Record<string, number>> = {
@@ -11,64 +12,179 @@ const usual: Readonly<Record<string, number>> = {
   "linear-search": 1500,
 };
 
-const resultsOf = (solved: Readonly<Record<string, number>>) =>
-  syntheticResults(ladderStudy, "quick", ({ agentLabel, seed }, steps) => {
-    const at = (solved[agentLabel] ?? Infinity) * (1 + seed / 10);
-    return steps >= at ? 500 : 20;
-  });
-const answerOf = (solved: Readonly<Record<string, number>>) => ladderStudy.answer(resultsOf(solved));
-const sentence = (solved: Readonly<Record<string, number>>, word: RegExp) =>
-  answerOf(solved).sentences.find((sentence) => word.test(sentence));
+type Solved = Readonly<Record<string, number>>;
 
-Deno.test("ladder answers with the best agent, its rival and their ratio, all computed", () => {
+const curveOf =
+  (solved: Solved) => ({ agentLabel, seed }: { agentLabel: string; seed: number }, steps: number) =>
+    steps >= (solved[agentLabel] ?? Infinity) * (1 + seed / 10) ? 500 : 20;
+const resultsOf = (solved: Solved) => syntheticResults(ladderStudy, "quick", curveOf(solved));
+const answerOf = (solved: Solved) => ladderStudy.answer(resultsOf(solved));
+
+/** The quick version's agents and budgets with as many seeds as tell agents apart. */
+const told = (rules: "hidden" | "both"): Study => ({
+  ...ladderStudy,
+  parts: (size) =>
+    ladderStudy.parts(size).map((part) =>
+      "comparison" in part
+        ? { ...part, comparison: { ...part.comparison, seeds: [0, 1, 2, 3, 4, 5], rules } }
+        : part
+    ),
+});
+const toldBy = (results: StudyResults, word: RegExp) => {
+  const found = ladderStudy.answer(results).sentences.find((sentence) => word.test(sentence));
+  assert(found !== undefined, `${word}`);
+  return found;
+};
+const sentence = (solved: Solved, word: RegExp, cost?: Cost) =>
+  toldBy(syntheticResults(told("known" in solved ? "both" : "hidden"), "quick", curveOf(solved), cost), word);
+const says = (text: string, ...parts: string[]) => {
+  for (const part of parts) assert(text.includes(part), `${part} in: ${text}`);
+};
+const withRules: Solved = {
+  ...usual,
+  "mpc (rules known)": 20,
+  "mbpo (rules known)": 300,
+  "dyna (rules known)": 2050,
+  known: 0,
+};
+
+Deno.test("ladder answers with the best agent with a model, the best without, and their ratio, all computed", () => {
   // seeds 0 to 2: mpc at 40, 45 and 50; dqn at 1,000, 1,100 and 1,200
   assertEquals(
     answerOf(usual).sentences[0],
-    "Learning what steps pay and when episodes end, mpc solves CartPole on 3 of 3 seeds, in the median " +
-      "after 45 [40, 50] real steps (95% interval), 24.4 [20.0, 30.0] times fewer than the best of 2 model-free agents, dqn " +
-      "(1,100 [1,000, 1,200]); the interval contains the choice of that agent.",
+    "CartPole is solved after 45 real steps with a learned model and after 1,100 without one: medians of mpc (3 of 3 seeds) " +
+      "and dqn, the best of 2 model-free agents. So mpc needs 24.4 [20.0, 30.0] times fewer real steps than dqn (not told " +
+      "apart by 3 seeds: fewer on 100% of pairs); the 95% interval also allows for having picked the best model-free agent.",
+  );
+  says(
+    answerOf({ ...usual, mpc: Infinity, mbpo: Infinity }).sentences[0],
+    "after 2,200 real steps",
+    "times as many real steps as dqn",
+  );
+  says(sentence(usual, /^CartPole/), "(fewer on 100% of pairs of seeds)");
+});
+
+Deno.test("ladder says which agents with a model need fewer steps, more, or cannot be told", () => {
+  says(
+    sentence(usual, /^Of \d agents/),
+    "fewer real steps than dqn are needed by mpc and mbpo; more than dqn by dyna.",
+  );
+  says(sentence({ ...usual, mbpo: 1100 }, /^Of \d agents/), "too short to say of mbpo");
+  says(sentence({ ...usual, dyna: 1000 }, /^Of \d agents/), "these seeds do not tell dqn from dyna.");
+});
+
+Deno.test("ladder says for whom the rules save steps, and for whom they cost some or make no difference", () => {
+  const rules = /given these rules/;
+  says(
+    sentence(withRules, rules),
+    "fewer real steps are needed by mpc (mpc: 28 instead of 75)",
+    "no difference for mbpo and dyna",
+  );
+  says(
+    sentence({ ...withRules, "dyna (rules known)": Infinity }, rules),
+    "more real steps by dyna (dyna: >3,000 instead of 2,500)",
   );
 });
 
-Deno.test("ladder sees each sentence change with the cell that decides it", () => {
-  const changes: readonly [RegExp, Readonly<Record<string, number>>][] = [
-    [/^Learning what steps pay/, { ...usual, mpc: 500 }],
-    [/^With 95% confidence/, { ...usual, mbpo: 1200 }],
-    [/; more by/, { ...usual, dyna: 200 }],
-    [/^A search over mpc's own/, { ...usual, "linear-search": 4000 }],
-    [/^A model alone does not save/, { ...usual, dyna: 100 }],
-    [/CPU seconds/, { ...usual, mpc: 400, mbpo: 400 }],
-    [/first crossing/, { ...usual, dqn: 3000, "linear-search": 3000 }],
-    [/10 to 100/, { ...usual, mpc: 400 }],
-  ];
-  for (const [word, solved] of changes) {
-    const before = sentence(usual, word);
-    assert(before !== undefined, `${word}`);
-    assert(before !== sentence(solved, word), before);
-  }
+Deno.test("ladder says what of mpc's lead is its small policies, and what its model", () => {
+  const search = /^linear-search tries/;
+  says(
+    sentence(usual, search),
+    "needs 1,875 real steps against 1,250 of dqn (more on",
+    "do not show that mpc's lead over dqn comes from its small policies, and with its model mpc needs 25.0 times fewer",
+  );
+  const better = sentence({ ...usual, "linear-search": 400 }, search);
+  says(better, "(fewer on 100% of pairs of seeds): part of mpc's lead over dqn is its small policies");
+  says(
+    sentence({ ...usual, mpc: 400, "linear-search": 100 }, search),
+    "its model saves nothing beside that search",
+  );
 });
 
-Deno.test("ladder turns ratios below one round", () => {
-  // on the grid of 50 dyna's median is 2,450, and dqn's 1,100
-  const more = sentence({ ...usual, dyna: 2200 }, /; more by/);
-  assert(more?.includes("more by dyna (2.2 "), more);
-  assert(more?.includes(" times as many)"), more);
+Deno.test("ladder says which model saves least, and whether it needs more steps or that is not told", () => {
+  says(
+    sentence(usual, /^A model alone/),
+    "does not save steps: dyna needs 2,500 real steps and dqn 1,250 (more on",
+  );
+  says(sentence({ ...usual, dyna: 1000 }, /^A model alone/), "is no sure saving: dyna needs 1,250");
+  const { sentences } = ladderStudy.answer(
+    syntheticResults(told("hidden"), "quick", curveOf({ ...usual, dyna: 100 })),
+  );
+  assert(!sentences.some((sentence) => sentence.startsWith("A model alone")));
 });
 
-Deno.test("ladder turns no ratio round of which it is not known on which side of one it lies", () => {
+Deno.test("ladder says which model-free agents are faster in CPU seconds than the best with a model", () => {
+  const seconds = /^Counted in CPU seconds/;
+  says(
+    sentence(usual, seconds),
+    "slower than mpc are dqn and linear-search",
+    "no model-free agent is shown to be the better choice",
+  );
+  const dear = sentence(usual, seconds, ({ agent }) => agent === "linear-search" ? 0.001 : 1);
+  says(
+    dear,
+    "faster than mpc are linear-search; slower than mpc are dqn",
+    "1 of 2 model-free agents is the better choice",
+  );
+  const all = sentence(
+    usual,
+    seconds,
+    ({ agent }) => agent === "dqn" || agent === "linear-search" ? 0.001 : 1,
+  );
+  says(all, "2 of 2 model-free agents are the better choice");
+});
+
+Deno.test("ladder says whether its ratio depends on what counts as solved", () => {
+  const rule = /on what counts as solved/;
+  says(sentence(usual, rule), "The ratio does not depend", "turns round for 0 of");
+  const results = syntheticResults(told("hidden"), "quick", curveOf(usual));
+  // above the line once at the first point, long before it is solved
+  const points = results.points.map((point) =>
+    point.label === "dqn" && point.env_steps === 5 ? { ...point, eval_return_mean: 500 } : point
+  );
+  const text = toldBy({ ...results, points }, rule);
+  says(
+    text,
+    "The ratio depends",
+    "times as many real steps as the best model-free agent, instead of 16.7 times fewer",
+  );
+});
+
+Deno.test("ladder says whether the numbers bear out what the lecture expects", () => {
+  const lecture = /^The lecture expects 10 to 100/;
+  says(
+    sentence(usual, lecture),
+    "1 of 3 agents with a model lies there (mpc)",
+    "do not bear it out of models in general",
+  );
+  says(
+    sentence({ ...usual, mpc: 400 }, lecture),
+    "0 of 3 agents with a model lie there, so that the numbers do not bear it out.",
+  );
+  says(
+    sentence({ ...usual, mbpo: 60, dyna: 70 }, lecture),
+    "3 of 3 agents with a model lie there",
+    "the numbers bear it out.",
+  );
+});
+
+Deno.test("ladder gives no direction to a ratio of which it is not known on which side of one it lies", () => {
   // mbpo is solved on one seed of three within its budget, which is shorter than what the model-free agents need
-  const unclear = sentence(
-    { ...usual, mbpo: 760, dqn: 2200, "linear-search": 3000 },
-    /it cannot be said of/,
-  );
-  assert(/it cannot be said of .*mbpo \(<\d\.\d \[\S+, \S+\] times fewer\)/.test(unclear ?? ""), unclear);
+  const [table] = answerOf({ ...usual, mbpo: 760, dqn: 2200, "linear-search": 3000 }).tables;
+  const [heading, ...rows] = table.shown!;
+  const times = (label: string) => rows.find(([agent]) => agent === label)![heading.indexOf("times [95%]")];
+  assertEquals(times("mbpo"), "–");
+  assertEquals(times("dqn"), "–");
+  assert(times("mpc").endsWith(" fewer"), times("mpc"));
+  assert(times("linear-search").endsWith(" as many"), times("linear-search"));
 });
 
-Deno.test("ladder says that there is no ratio where nothing is solved", () => {
+Deno.test("ladder says that there is no ratio where nothing with a model is solved", () => {
   const { sentences, tables } = answerOf({});
-  assert(sentences[0].startsWith("No model-based agent is solved"));
+  says(sentences[0], "is not solved in the median by any agent", "without one neither.");
   assertEquals(tables[0].shown!.length, 1 + 6);
   assert(tables[0].shown!.slice(1).every((cells) => cells.includes("0 of 3")));
+  says(answerOf({ dqn: 1000 }).sentences[0], "without one it is after 1,100, by dqn.");
 });
 
 Deno.test("ladder orders agents by their median, and its table has both rules and every interval", () => {
@@ -137,7 +253,7 @@ Deno.test("ladder on another task names it, and leaves rules hidden, which it ma
     ({ agentLabel }, steps) => steps >= (usual[agentLabel] ?? Infinity) ? -150 : -900,
   );
   const [first] = study.answer(results).sentences;
-  assert(first.includes("mpc solves pendulum on 3 of 3 seeds"), first);
+  assert(first.startsWith("pendulum is solved after 40 real steps with a learned model"), first);
   const rules = study.parts("full").map((part) => "comparison" in part ? part.comparison.rules : undefined);
   assert(rules.every((one) => one === "hidden"), `${rules}`);
 });

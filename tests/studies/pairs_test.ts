@@ -21,11 +21,11 @@ Deno.test("agreementWith() counts pairs that are separated here and ordered alik
   });
   assertEquals(
     agreementWith(stored(1, 2), here),
-    "Of 2 pairs of agents that these runs separate (P > 0.9), the stored study has the same order for 2.",
+    "Of 2 pairs of agents in which one needs fewer steps than the other on more than 90% of pairs of seeds, the stored study has the same order for 2.",
   );
   assertEquals(
     agreementWith(stored(2, 1), here),
-    "Of 2 pairs of agents that these runs separate (P > 0.9), the stored study has the same order for 1, and not " +
+    "Of 2 pairs of agents in which one needs fewer steps than the other on more than 90% of pairs of seeds, the stored study has the same order for 1, and not " +
       "for a and b.",
   );
 });
