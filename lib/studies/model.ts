@@ -4,19 +4,32 @@
  * @module
  */
 
-import type { ModelChange } from "../experiment/measurements/data.ts";
-import type { ModelErrorsCase } from "../experiment/measurements/model_errors.ts";
-import type { ModelTrustCase } from "../experiment/measurements/model_trust.ts";
-import { variableLabels } from "../tasks/environment.ts";
-import { findTask } from "../tasks/registry.ts";
-import { defaultsOf } from "../settings/settings.ts";
-import { type Interval, median } from "../results/statistics.ts";
-import { counted, withThousands } from "../results/thousands.ts";
-import { extent } from "../results/charts/plot.ts";
+import { median } from "../results/statistics.ts";
+import { withThousands } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
-import { columnOf, medianInterval, rowsOfPart, shownInterval, twoDigits } from "./measured_rows.ts";
-import { describeOrder } from "./probabilities.ts";
-import { listed } from "./sentences.ts";
+import { columnOf, rowsOfPart, shownInterval, twoDigits } from "./measured_rows.ts";
+import {
+  allSteps,
+  caseName,
+  choices,
+  errorCases,
+  type ErrorRow,
+  errorRows,
+  errorsIn,
+  type ErrorsOf,
+  FAR,
+  models,
+  type Place,
+  placeCases,
+  PLACED_STEPS,
+  placesOf,
+  seeds,
+  type Test,
+  tests,
+  unitsOf,
+} from "./model_cases.ts";
+import { changeOf, modelSentences } from "./model_sentences.ts";
+import { describeOrder, probabilityOfHigher } from "./probabilities.ts";
 import {
   intervalColumns,
   type Study,
@@ -26,37 +39,6 @@ import {
   type StudySize,
   studyTable,
 } from "./study.ts";
-
-/** Single networks may train longer than those of an ensemble. */
-const single = { modelMembers: 1, modelElites: 1, modelMaxUpdates: 1000 };
-const bare = { modelLinearPart: false };
-/** The models; each says how it differs from the default. */
-const models: Readonly<Record<string, ModelChange>> = {
-  "linear": { ...single, modelType: "linear" },
-  "deterministic network": { ...single, ...bare, modelType: "deterministic" },
-  "Gaussian network": { ...single, ...bare },
-  "Gaussian ensemble": { ...bare, modelMaxUpdates: 1000 },
-  "deterministic network with linear part": { ...single, modelType: "deterministic" },
-  "Gaussian network with linear part": single,
-  "Gaussian ensemble with linear part": {},
-};
-/** Models beside each other, of which the second has one thing more. */
-const pairs = [
-  ["Gaussian ensemble", "Gaussian ensemble with linear part", "The linear part"],
-  ["Gaussian network with linear part", "Gaussian ensemble with linear part", "An ensemble of five"],
-  ["deterministic network", "Gaussian network", "A variance, trained by the likelihood,"],
-] as const;
-const allSteps = [50, 200, 1000];
-const tests = { full: ["random", "balancing"], quick: ["random"] } as const;
-const horizons = [1, 5, 25];
-const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
-/** Models whose errors are shown within and outside the data, and the steps that they learned from. */
-const placed = ["deterministic network", "Gaussian ensemble with linear part"];
-const PLACED_STEPS = 1000;
-
-type Test = "random" | "balancing";
-
-const caseName = (model: string, steps: number, test: Test) => `${model}, ${steps} steps, ${test} actions`;
 
 /** The study. */
 export const modelStudy: Study = {
@@ -72,7 +54,7 @@ export const modelStudy: Study = {
   async pictures(results) {
     const rows = rowsOfPart(results, "errors");
     const points = tests[results.size].flatMap((test) =>
-      [1, 25].flatMap((k) =>
+      [1, FAR].flatMap((k) =>
         Object.keys(models).flatMap((series) =>
           allSteps.map((steps) => ({
             panel: `${k === 1 ? "1 step" : `${k} steps`} ahead, ${test} actions`,
@@ -98,148 +80,53 @@ export const modelStudy: Study = {
   },
 };
 
-function errorCases(size: StudySize): Record<string, ModelErrorsCase> {
-  return Object.fromEntries(
-    Object.entries(models).flatMap(([name, model]) =>
-      allSteps.flatMap((steps) =>
-        tests[size].map((test) => [
-          caseName(name, steps, test),
-          { task: "cartpole", model, steps, test, horizons },
-        ])
-      )
-    ),
-  );
-}
-
-function placeCases(): Record<string, ModelTrustCase> {
-  return Object.fromEntries(
-    placed.map((name) => [name, { model: models[name], steps: PLACED_STEPS, noise: 0 }]),
-  );
-}
-
-/** One model's errors after a number of steps, under the actions of one test, k steps ahead. */
-interface ErrorRow {
-  readonly model: string;
-  readonly steps: number;
-  readonly test: Test;
-  readonly k: number;
-  readonly errors: readonly number[];
-  readonly relative: Interval;
-  /** The median error of every variable, in its unit. */
-  readonly byVariable: readonly number[];
-}
-
 function answer(results: StudyResults): StudyAnswer {
   const { size } = results;
-  const measured = rowsOfPart(results, "errors");
-  const units = variableLabels(findTask("cartpole").create(defaultsOf(findTask("cartpole").settings)).spec);
-  const rows = Object.keys(models).flatMap((model) =>
-    allSteps.flatMap((steps) =>
-      tests[size].flatMap((test) =>
-        horizons.flatMap((k): ErrorRow[] => {
-          const name = caseName(model, steps, test);
-          const errors = columnOf(measured, name, "relative", { k });
-          if (errors.length === 0) return [];
-          const byVariable = units.map((_, v) => median(columnOf(measured, name, `error_${v}`, { k })));
-          return [{ model, steps, test, k, errors, relative: medianInterval(errors), byVariable }];
-        })
-      )
+  const rows = errorRows(results);
+  const errorsOf = errorsIn(rows);
+  const places = placesOf(results);
+  return {
+    sentences: modelSentences(size, rows, errorsOf, places),
+    tables: [
+      shownTable(rows, size),
+      choicesTable(errorsOf),
+      placesTable(places),
+      errorsTable(rows, unitsOf()),
+    ],
+  };
+}
+
+/** Every choice from every number of steps. */
+function choicesTable(errorsOf: ErrorsOf) {
+  const lines = choices.flatMap(({ what, pairs }) =>
+    pairs.flatMap(({ without, having }) =>
+      allSteps.map((steps) => ({
+        what,
+        to: without,
+        steps,
+        before: errorsOf(without, steps),
+        after: errorsOf(having, steps),
+      }))
     )
   );
-  const errorsOf = (model: string, steps: number, test: Test = "random", k = 1) =>
-    rows.find((row) => row.model === model && row.steps === steps && row.test === test && row.k === k)
-      ?.errors ?? [];
-  const count = seeds[size].length;
-  return {
-    sentences: [
-      bestSentence(rows, size),
-      ...pairs.map(([without, withIt, what]) =>
-        `${what} divides the one-step error by ${
-          listed(allSteps.map((steps) => {
-            const [a, b] = [errorsOf(without, steps), errorsOf(withIt, steps)];
-            const ratio = median(a) / median(b);
-            return `${twoDigits(ratio)} from ${withThousands(steps)} steps (${
-              describeOrder(a, b, ["smaller", "larger"])
-            })`;
-          }))
-        }.`
-      ),
-      growthSentence(errorsOf, size),
-      placeSentence(results, units),
-      `One should expect it: a falling pole is nearly linear near its upright, so a regression gives most of the change and ` +
-      `a network only has to learn the rest; off the data nothing holds it.`,
-      ...size === "quick"
-        ? [
-          `${
-            counted(count, "seed")
-          } and random actions are too few to rank models that lie within a factor of two.`,
-        ]
-        : [],
-      `To try next: mbrl study trust, whether a model knows where it is wrong; mbrl study errors, how its errors grow.`,
+  return studyTable<typeof lines[number]>(
+    "choices",
+    "What a choice does to the one-step error, by medians of seeds, and on how many pairs of seeds",
+    [
+      { csv: { choice: ({ what }) => what }, shown: ["choice", ({ what }) => what] },
+      { csv: { model: ({ to }) => to }, shown: ["model without it", ({ to }) => to] },
+      { csv: { steps: ({ steps }) => steps }, shown: ["steps", ({ steps }) => withThousands(steps)] },
+      {
+        csv: { times_smaller: ({ before, after }) => median(before) / median(after) },
+        shown: ["error", ({ before, after }) => changeOf(before, after)],
+      },
+      {
+        csv: { probability_smaller: ({ before, after }) => probabilityOfHigher(before, after) },
+        shown: ["seeds", ({ before, after }) => describeOrder(before, after, ["smaller", "larger"])],
+      },
     ],
-    tables: [shownTable(rows, size), placesTable(results, units), errorsTable(rows, units)],
-  };
-}
-
-/** The best model from each number of steps, one step and many steps ahead. */
-function bestSentence(rows: readonly ErrorRow[], size: StudySize): string {
-  const bestOf = (steps: number, test: Test, k: number) => {
-    const [best, second] = rows.filter((row) => row.steps === steps && row.test === test && row.k === k)
-      .toSorted((a, b) => a.relative.value - b.relative.value);
-    return {
-      name: `the ${best.model}`,
-      against: `${describeOrder(second.errors, best.errors, ["smaller", "larger"])} than the ${second.model}`,
-    };
-  };
-  const ahead = allSteps.map((steps) => bestOf(steps, "random", 1));
-  const [k, many] = [horizons[horizons.length - 1], allSteps[allSteps.length - 1]];
-  const test = tests[size][tests[size].length - 1];
-  const far = bestOf(many, test, k);
-  return `The smallest one-step errors are ${
-    listed(ahead.map(({ name, against }, i) =>
-      `from ${withThousands(allSteps[i])} random real steps those of ${name} (${against})`
-    ))
-  }; ${k} steps ahead under ${test} actions from ${
-    withThousands(many)
-  } steps, those of ${far.name} (${far.against}).`;
-}
-
-function growthSentence(
-  errorsOf: (model: string, steps: number, test?: Test, k?: number) => readonly number[],
-  size: StudySize,
-): string {
-  const [few, many] = [allSteps[0], allSteps[allSteps.length - 1]];
-  const told = placed.map((model) => {
-    const factor = median(errorsOf(model, few)) / median(errorsOf(model, many));
-    const far = median(errorsOf(model, many, "random", 25)) / median(errorsOf(model, many));
-    const other = size === "full"
-      ? `, and under actions that balance, which it has not seen, ${
-        twoDigits(median(errorsOf(model, many, "balancing")) / median(errorsOf(model, many)))
-      } times as large`
-      : "";
-    return `that of the ${model} becomes ${twoDigits(factor)} times as small; it is ${
-      twoDigits(far)
-    } times as large 25 steps ahead${other}`;
-  });
-  return `From ${few} to ${withThousands(many)} steps the one-step error falls: ${listed(told)}.`;
-}
-
-/** A value of a variable: "0.0012 m/s". */
-const inUnit = (value: number, label: string) =>
-  `${twoDigits(value)} ${/\((.*)\)$/.exec(label)?.[1] ?? ""}`.trim();
-
-function placeSentence(results: StudyResults, units: readonly string[]): string {
-  const rows = rowsOfPart(results, "places");
-  const told = placed.map((model) => {
-    const at = (region: string, v: number) => median(columnOf(rows, model, `error_${region}_${v}`));
-    const ratios = units.map((_, v) => at("outside", v) / at("within", v));
-    const errors = (region: string) =>
-      listed(units.map((label, v) => `${inUnit(at(region, v), label)} in ${label.replace(/ \(.*/, "")}`));
-    return `the ${model} errs on its data by ${errors("within")}, and off them by ${errors("outside")}: ${
-      extent(ratios).map(twoDigits).join(" to ")
-    } times as much`;
-  });
-  return `In units, ${told.join("; ")}.`;
+    lines,
+  );
 }
 
 function errorsTable(rows: readonly ErrorRow[], units: readonly string[]) {
@@ -273,7 +160,7 @@ function shownTable(rows: readonly ErrorRow[], size: StudySize) {
       { csv: { model: ({ model }) => model }, shown: ["model", ({ model }) => model] },
       { csv: { steps: ({ steps }) => steps }, shown: ["steps", ({ steps }) => withThousands(steps)] },
       ...tests[size].flatMap((test) =>
-        [1, 25].map((k) => ({
+        [1, FAR].map((k) => ({
           csv: { [`${test}_${k}`]: (line: Line) => errorOf(line, test, k).value },
           shown: [`${test}, ${k} ahead`, (line: Line) => shownInterval(errorOf(line, test, k))] as const,
         }))
@@ -283,27 +170,24 @@ function shownTable(rows: readonly ErrorRow[], size: StudySize) {
   );
 }
 
-function placesTable(results: StudyResults, units: readonly string[]) {
-  const rows = rowsOfPart(results, "places");
-  const cells = placed.flatMap((model) => ["within", "outside"].map((region) => ({ model, region })));
-  return studyTable(
+function placesTable(places: readonly Place[]) {
+  return studyTable<Place>(
     "places",
-    `One-step errors on and off the data of ${withThousands(PLACED_STEPS)} steps, in units: median of seeds`,
+    `One-step errors on and off the data of ${
+      withThousands(PLACED_STEPS)
+    } steps, in the variable's unit: median of seeds`,
     [
       { csv: { model: ({ model }) => model }, shown: ["model", ({ model }) => model] },
-      { csv: { region: ({ region }) => region }, shown: ["states", ({ region }) => `${region} the data`] },
-      ...units.map((label, v) => ({
-        csv: {
-          [`error_${v}`]: ({ model, region }: { model: string; region: string }) =>
-            median(columnOf(rows, model, `error_${region}_${v}`)),
-        },
+      { csv: { variable: ({ variable }) => variable }, shown: ["variable", ({ variable }) => variable] },
+      ...(["within", "outside"] as const).map((region) => ({
+        csv: { [region]: (place: Place) => median(place[region]) },
         shown: [
-          label,
-          ({ model, region }: { model: string; region: string }) =>
-            twoDigits(median(columnOf(rows, model, `error_${region}_${v}`))),
+          region === "within" ? "on the data" : "off the data",
+          (place: Place) => twoDigits(median(place[region])),
         ] as const,
       })),
+      { csv: { times: ({ ratio }) => ratio }, shown: ["times as large", ({ ratio }) => twoDigits(ratio)] },
     ],
-    cells,
+    places,
   );
 }
