@@ -13,7 +13,7 @@ import { accumulationLaw, printedLaw } from "./growth_laws.ts";
 import { extent } from "../results/charts/plot.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeOrder } from "./probabilities.ts";
+import { orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -124,45 +124,43 @@ function growthsOf(results: StudyResults): Growth[] {
   });
 }
 
+/** A law, and how far errors lie from it. */
+interface Law {
+  readonly name: string;
+  /** Numbers that are fitted. */
+  readonly numbers: number;
+  /** Of every seed, in natural logarithms. */
+  readonly misfits: (growth: Growth) => readonly number[];
+}
+
+/** The laws; of those as near, the first with the fewest numbers counts. */
+const laws = {
+  linear: { name: "k ε", numbers: 1, misfits: ({ linear }: Growth) => linear },
+  printed: { name: "ε^k as printed", numbers: 1, misfits: ({ printed }: Growth) => printed },
+  exponential: { name: "exponential growth", numbers: 2, misfits: ({ exponential }: Growth) => exponential },
+  sum: { name: "ε (L^k − 1)/(L − 1)", numbers: 2, misfits: ({ sum }: Growth) => sum },
+} as const satisfies Record<string, Law>;
+
+/** A typical misfit as a factor, with the digits of the table: 0.1 in logarithms is 1.11. */
+const offBy = (law: Law, growth: Growth) => Number(Math.exp(median(law.misfits(growth))).toPrecision(3));
+
 function answer(results: StudyResults): StudyAnswer {
   const growths = growthsOf(results);
   const count = seeds[results.size].length;
-  // both have one number to fit; exponential growth has two
-  const printedFirst = growths.filter(({ printed, linear }) => median(printed) < median(linear));
   return {
     sentences: [
-      `Of three laws fitted to the same rollouts, exponential growth with two numbers and the others with one, ${
-        listed(
-          [...Map.groupBy(growths, bestLaw)].map(([law, own]) => `${law} fits best with ${namesOf(own)}`),
-        )
-      }.`,
-      `The laws k ε, exponential growth and ε^k are off by factors of ${
-        growths.map(({ name, linear, exponential, printed }) =>
-          `${
-            listed([linear, exponential, printed].map(misfitShown))
-          } with “${name}” (k ε against exponential growth: ${
-            describeOrder(exponential, linear, ["smaller", "larger"])
-          })`
-        ).join("; ")
-      }.`,
-      `${
-        printedFirst.length === 0
-          ? `ε^k is nowhere nearer than k ε: below 1 it shrinks with k`
-          : `ε^k is nearer than k ε with ${namesOf(printedFirst)}`
-      }. With the ε of one step it says ${
-        listed(growths.map(({ medians }) => (medians[0] ** SHOWN).toExponential(0)))
-      } after ${SHOWN} steps, and measured are ${
-        listed(growths.map(({ medians }) => twoDigits(medians[SHOWN - 1])))
-      }; what is meant is ε (L^k − 1)/(L − 1).`,
-      `Fitted by ε (L^k − 1)/(L − 1), a step multiplies what was wrong before by L = ${
+      verdictSentence(growths),
+      `In ${laws.sum.name}, every step adds ε and multiplies what was wrong before by L: L = 1 gives k ε, more ends in ` +
+      `exponential growth, less levels off. L is ${
         listed(growths.map(({ factor }) => factor.value.toFixed(2)))
-      } in this order: ${
-        listed([...Map.groupBy(growths, accumulation)].map(([how, own]) => `${how} with ${namesOf(own)}`))
-      }.`,
+      } with ${namesOf(growths)}.`,
+      misfitSentence(growths),
+      printedSentence(growths),
+      firstStepSentence(growths),
       `One should expect L near ${
         FALLING.toFixed(2)
-      } of a pole, whose angle grows like e^(t√(3g/4l)) with steps of ${TIME_STEP} s ` +
-      `whoever acts, as the actions are the real ones; and near 1 of a pendulum that swings.`,
+      } for the pole: gravity multiplies a wrong angle by e^(${TIME_STEP} s × √(3g/4l)) in a step (l is half the pole's ` +
+      `length), and a prediction repeats recorded actions, which do not correct it. Of a pendulum that swings, L should be near 1.`,
       ...results.size === "quick"
         ? [`${counted(count, "seed")} show which law is nearer, and give no interval of L worth the name.`]
         : [],
@@ -175,39 +173,97 @@ function answer(results: StudyResults): StudyAnswer {
 /** Names of cases in quotes. */
 const namesOf = (growths: readonly Growth[]) => listed(growths.map(({ name }) => `“${name}”`));
 
+/** The law with the smallest misfit, as the table has it; of equal ones, that with fewer numbers. */
+function bestLaw(growth: Growth): keyof typeof laws {
+  const names = Object.keys(laws) as (keyof typeof laws)[];
+  return names.toSorted((a, b) => order(offBy(laws[a], growth), offBy(laws[b], growth)))[0];
+}
+
+/** How errors grow, in words. */
+function growthWords(growth: Growth): string {
+  const best = bestLaw(growth);
+  if (best === "exponential") return "exponentially";
+  if (best === "printed") return "like ε^k";
+  if (best === "linear") return "like k ε";
+  const { low, high } = growth.factor;
+  return low > 1 + FLAT ? "faster than k ε" : high < 1 - FLAT ? "slower than k ε" : "about like k ε";
+}
+
+/** Which law errors follow. */
+function verdictSentence(growths: readonly Growth[]): string {
+  const told = [...Map.groupBy(growths, growthWords)].map(([words, own]) => `${words} with ${namesOf(own)}`);
+  const nearest = [...Map.groupBy(growths, bestLaw)]
+    .map(([law, { length }]) => `${laws[law].name} in ${length}`);
+  const isOther = growths.every((growth) => bestLaw(growth) === "sum");
+  return `${isOther ? "Like none of the three: errors" : "Errors"} grow ${listed(told)}. The nearest law is ${
+    listed(nearest)
+  } of ${counted(growths.length, "case")}.`;
+}
+
+/** How far off each law is at most, and whether the laws with two numbers can be told apart. */
+function misfitSentence(growths: readonly Growth[]): string {
+  const most = (law: Law) => extent(growths.map((growth) => offBy(law, growth)))[1].toPrecision(3);
+  const orders = growths.map(({ sum, exponential }) => orderOfSeeds(exponential, sum));
+  const told = (order: typeof orders[number]) => orders.filter((one) => one === order).length;
+  return `With two fitted numbers each, ${laws.sum.name} is typically off by a factor of ${
+    most(laws.sum)
+  } at most and ${laws.exponential.name} by ${most(laws.exponential)}; with one, k ε by ${
+    most(laws.linear)
+  } and ε^k by ${most(laws.printed)}. ${
+    counted(growths[0].seeds, "seed")
+  } tell ${laws.sum.name} nearer than ${laws.exponential.name} in ${
+    told("higher")
+  } of ${growths.length}, farther in ${told("lower")}.`;
+}
+
+/** What the printed formula says. */
+function printedSentence(growths: readonly Growth[]): string {
+  const nearer = growths.filter((growth) => offBy(laws.printed, growth) < offBy(laws.linear, growth));
+  const shrinking = growths.filter(({ medians }) => medians[0] < 1);
+  const [least, most] = extent(growths.map(({ medians }) => medians[0] ** SHOWN));
+  const [low, high] = extent(growths.map(({ medians }) => medians[SHOWN - 1]));
+  return `ε^k is ${
+    nearer.length === 0 ? "nowhere nearer than k ε" : `nearer than k ε with ${namesOf(nearer)}`
+  }: where ε is below 1, in ${shrinking.length} of ${growths.length} here, it shrinks with k. After ${SHOWN} steps it says ${
+    least.toExponential(0)
+  } to ${most.toExponential(0)} where ${twoDigits(low)} to ${
+    twoDigits(high)
+  } standard deviations of the state are measured.`;
+}
+
+/** ε (L^k − 1)/(L − 1) after {@linkcode SHOWN} steps, from the error of one. */
+function fromFirst({ medians: [first], factor: { value: factor } }: Growth): number {
+  return first * (Math.abs(factor - 1) < 1e-9 ? SHOWN : (factor ** SHOWN - 1) / (factor - 1));
+}
+
+/** Which formula is nearer that starts from the error of one step alone. */
+function firstStepSentence(growths: readonly Growth[]): string {
+  const off = (value: number, { medians }: Growth) => Math.abs(Math.log(value / medians[SHOWN - 1]));
+  const isNearer = (growth: Growth) =>
+    off(fromFirst(growth), growth) < off(SHOWN * growth.medians[0], growth);
+  const [nearer, farther] = [growths.filter(isNearer), growths.filter((growth) => !isNearer(growth))];
+  const worst = farther.toSorted((a, b) => off(fromFirst(b), b) - off(fromFirst(a), a))[0];
+  return `Computed from the error of one step alone, ${laws.sum.name} is nearer after ${SHOWN} steps than k ε in ${nearer.length} of ${growths.length}${
+    worst === undefined
+      ? ""
+      : `; not with ${namesOf(farther)}, where it says ${twoDigits(fromFirst(worst))} and k ε ${
+        twoDigits(SHOWN * worst.medians[0])
+      } of ${twoDigits(worst.medians[SHOWN - 1])} measured`
+  }.`;
+}
+
 /** By which factor the angle of a falling pole grows in a step, with a cart that is heavy. */
 const FALLING = Math.exp(TIME_STEP * Math.sqrt((3 * GRAVITY) / (4 * HALF_LENGTH)));
 
-function accumulation({ factor }: Growth): string {
-  return factor.low > 1 + FLAT
-    ? "more than adding up"
-    : factor.high < 1 - FLAT
-    ? "less than adding up"
-    : "close to adding up";
-}
-
-/** A median misfit, as a factor: 0.1 in logarithms is 11%. */
-function misfitShown(misfits: readonly number[]): string {
-  return Math.exp(median(misfits)).toPrecision(3);
-}
-
-function bestLaw({ linear, exponential, printed }: Growth): string {
-  const laws = [["k ε", linear], ["exponential growth", exponential], ["ε^k as printed", printed]] as const;
-  return laws.toSorted(([, a], [, b]) => order(median(a), median(b)))[0][0];
-}
-
 function lawsTable(growths: readonly Growth[]) {
-  const law = (name: string, column: string, of: (growth: Growth) => readonly number[]) => ({
-    csv: { [column]: (growth: Growth) => median(of(growth)) },
-    shown: [name, (growth: Growth) => median(of(growth)).toFixed(2)] as const,
-  });
-  return studyTable<Growth>("laws", "Misfit of each law, in natural logarithms: median of seeds", [
+  const about = `How far errors typically lie from each law, as a factor (1 is exact): median of seeds`;
+  return studyTable<Growth>("laws", about, [
     { csv: { case: ({ name }) => name }, shown: ["rollouts", ({ name }) => name] },
     { csv: { seeds: ({ seeds }) => seeds } },
-    law("k ε", "linear_misfit", ({ linear }) => linear),
-    law("exponential", "exponential_misfit", ({ exponential }) => exponential),
-    law("ε^k as printed", "printed_misfit", ({ printed }) => printed),
-    law("ε (L^k − 1)/(L − 1)", "sum_misfit", ({ sum }) => sum),
+    ...Object.entries(laws).map(([column, law]) => ({
+      csv: { [`${column}_off_by`]: (growth: Growth) => offBy(law, growth) },
+      shown: [law.name, (growth: Growth) => offBy(law, growth).toPrecision(3)] as const,
+    })),
     {
       csv: intervalColumns("factor", ({ factor }) => factor),
       shown: [
@@ -218,30 +274,22 @@ function lawsTable(growths: readonly Growth[]) {
   ], growths);
 }
 
-/** The lecture's formulas as numbers, from the error of one step, beside what was measured. */
+/** The formulas as numbers, from the error of one step, beside what was measured. */
 function formulasTable(growths: readonly Growth[]) {
-  const at = (of: (growth: Growth, first: number) => number) => (growth: Growth) =>
-    of(growth, growth.medians[0]);
   const column = (name: string, heading: string, of: (growth: Growth) => number) => ({
     csv: { [name]: of },
     shown: [heading, (growth: Growth) => twoDigits(of(growth))] as const,
   });
   return studyTable<Growth>(
     "formulas",
-    `The lecture's formulas after ${SHOWN} steps, from the error of one step`,
+    `The formulas after ${SHOWN} steps, from the error of one step, in standard deviations of the state`,
     [
       { csv: { case: ({ name }) => name }, shown: ["rollouts", ({ name }) => name] },
-      column("one_step", "ε", at((_, first) => first)),
-      column("optimistic", "“k ε (optimistic)”", at((_, first) => SHOWN * first)),
-      column("pessimistic", "“ε^k (pessimistic)”", at((_, first) => first ** SHOWN)),
-      column(
-        "mended",
-        "should say: ε (L^k − 1)/(L − 1)",
-        at(({ factor: { value: factor } }, first) =>
-          first * (Math.abs(factor - 1) < 1e-9 ? SHOWN : (factor ** SHOWN - 1) / (factor - 1))
-        ),
-      ),
-      column("measured", "measured", ({ medians }) => medians[SHOWN - 1] ?? NaN),
+      column("one_step", "ε", ({ medians }) => medians[0]),
+      column("optimistic", "k ε", ({ medians }) => SHOWN * medians[0]),
+      column("pessimistic", "ε^k", ({ medians }) => medians[0] ** SHOWN),
+      column("mended", laws.sum.name, fromFirst),
+      column("measured", "measured", ({ medians }) => medians[SHOWN - 1]),
     ],
     growths,
   );

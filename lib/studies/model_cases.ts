@@ -91,8 +91,9 @@ export const PLACED_STEPS = 1000;
 export type Test = "random" | "balancing";
 
 /** The name of one model's case. */
-export const caseName = (model: string, steps: number, test: Test) =>
-  `${model}, ${steps} steps, ${test} actions`;
+export function caseName(model: string, steps: number, test: Test): string {
+  return `${model}, ${steps} steps, ${test} actions`;
+}
 
 /** The cases of errors on fresh episodes. */
 export function errorCases(size: StudySize): Record<string, ModelErrorsCase> {
