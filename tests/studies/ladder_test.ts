@@ -33,7 +33,7 @@ const told = (rules: "hidden" | "both"): Study => ({
 const toldBy = (results: StudyResults, word: RegExp) => {
   const found = ladderStudy.answer(results).sentences.find((sentence) => word.test(sentence));
   assert(found !== undefined, `${word}`);
-  return found;
+  return found!;
 };
 const sentence = (solved: Solved, word: RegExp, cost?: Cost) =>
   toldBy(syntheticResults(told("known" in solved ? "both" : "hidden"), "quick", curveOf(solved), cost), word);
