@@ -12,7 +12,7 @@ import { groupCurves, groupStatistics } from "../results/seed_statistics.ts";
 import { formatReturnInterval } from "../results/statistic_texts.ts";
 import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
-import { describeOrder } from "./probabilities.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
@@ -90,45 +90,25 @@ function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
   const [listed, cured, real, random] = [LISTED, CURED, REAL_ONLY, "random"]
     .map((name) => rows.find(({ label }) => label === name)!);
-  const compared = (a: ListingRow, b: ListingRow) => describeOrder(a.finals, b.finals);
-  const [withModel, without] = [cured, real].map(({ area }) => area);
   return {
     sentences: [
-      `As listed, the agent has a mean return of ${
-        formatReturnInterval(listed.final)
-      } after ${LECTURE_EPISODES} ` +
-      `episodes (IQM of ${
-        counted(listed.seeds, "seed")
-      }, 95% interval) and is solved on ${listed.solved} of ` +
-      `${listed.seeds}; random actions have ${formatReturnInterval(random.final)} (against them: ${
-        compared(listed, random)
-      }).`,
-      `The cause: its imagined transitions pay 1 and never end, so that half of every batch says that each state, a ` +
-      `fallen pole too, is worth 1 / (1 − ${DISCOUNT}) = ${
+      whyAndCure(listed, cured),
+      `The cause: half of every batch is imagined transitions that pay 1 and never end, so that each state, a fallen pole too, ` +
+      `comes to be worth 1 / (1 − ${DISCOUNT}) = ${
         Math.round(1 / (1 - DISCOUNT))
-      }, whatever one does.`,
-      `With imagined transitions that end by the task's rule it has ${
-        formatReturnInterval(cured.final)
-      } (against it as listed: ${
-        compared(cured, listed)
-      }) and is solved on ${cured.solved} of ${cured.seeds}.`,
-      `Without any imagined transition it has ${
-        formatReturnInterval(real.final)
-      }, solved on ${real.solved} of ` +
-      `${real.seeds} (the cured agent against it: ${
-        compared(cured, real)
-      }); over all its real steps the mean return is ${withModel.toFixed(1)} with the cured model and ${
-        without.toFixed(1)
-      } without one.`,
-      `One should have expected it: an agent that never imagines an end cannot learn to avoid one. To try next: mbrl ` +
-      `study ladder, where ends are learned.`,
+      }, and no action better than another.`,
+      besideRandom(listed, random),
+      besideReal(cured, real),
+      `One should have expected the failure: an agent that never imagines an end cannot learn to avoid one.`,
       ...results.size === "quick"
         ? [
           `${
             counted(seeds.quick.length, "seed")
-          } are too few to tell the cured agent from the one without imagination.`,
+          } are too few to tell one way to run the listing from another.`,
         ]
         : [],
+      `To try next: mbrl study ladder, where the same agent, lecture, runs for more real steps beside others that learn when ` +
+      `episodes end.`,
     ],
     tables: [
       studyTable<ListingRow>("listing", `The listing's agent after ${LECTURE_EPISODES} episodes`, [
@@ -137,7 +117,7 @@ function answer(results: StudyResults): StudyAnswer {
         { csv: { seeds: (row) => row.seeds } },
         {
           csv: intervalColumns("final_return_iqm", (row) => row.final),
-          shown: ["return [95%]", (row) => formatReturnInterval(row.final)],
+          shown: ["return (IQM) [95%]", (row) => formatReturnInterval(row.final)],
         },
         {
           csv: { area_under_curve: (row) => row.area },
@@ -151,4 +131,45 @@ function answer(results: StudyResults): StudyAnswer {
       ], rows),
     ],
   };
+}
+
+/** How `a` stands to `b`, for sentences that differ with it. */
+const orderOf = (a: ListingRow, b: ListingRow) => orderOfSeeds(a.finals, b.finals);
+const describe = (a: ListingRow, b: ListingRow) => describeOrder(a.finals, b.finals);
+const solvedOf = ({ solved, seeds }: ListingRow) => `solved on ${solved} of ${counted(seeds, "seed")}`;
+const returnOf = ({ final }: ListingRow) => formatReturnInterval({ ...final, low: NaN, high: NaN });
+
+function whyAndCure(listed: ListingRow, cured: ListingRow): string {
+  const isMended = orderOf(cured, listed) === "higher";
+  return `${
+    isMended
+      ? "It fails because what it imagines never ends, and ends by the task's rule mend it"
+      : "That what it imagines never ends is not shown to be why it fails, nor ends by the task's rule to mend it"
+  }: the return after ${LECTURE_EPISODES} episodes is ${returnOf(listed)} as listed (${
+    solvedOf(listed)
+  }) and ${returnOf(cured)} with such ends (${solvedOf(cured)}; ${describe(cured, listed)}).`;
+}
+
+function besideRandom(listed: ListingRow, random: ListingRow): string {
+  const how = orderOf(listed, random);
+  return `As listed it is ${
+    how === "lower"
+      ? "worse than random actions"
+      : how === "higher"
+      ? "better than random actions"
+      : "not shown to differ from random actions"
+  }, whose return is ${returnOf(random)} (${describe(listed, random)})${
+    how === "lower"
+      ? ": where all actions seem equal, the greedy one is soon the same everywhere, and a cart that is always pushed one way falls sooner than one that is pushed at random"
+      : ""
+  }.`;
+}
+
+function besideReal(cured: ListingRow, real: ListingRow): string {
+  const how = orderOf(cured, real);
+  return `Imagined transitions that end are ${
+    how === "higher" ? "a clear gain over" : how === "lower" ? "worse than" : "no clear gain over"
+  } none at all: without any the return is ${returnOf(real)} (${solvedOf(real)}; with them: ${
+    describe(cured, real)
+  }).`;
 }

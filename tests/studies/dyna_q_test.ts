@@ -17,47 +17,74 @@ const answerOf = (solved: Readonly<Record<number, number>>, cost: (k: number) =>
 
 const usual = { 0: 2000, 1: 2000, 5: 800, 10: 600, 50: 6000 };
 
-Deno.test("dyna-q says which number of planning steps is best, against none", () => {
+const says = (sentences: readonly string[], start: string, ...parts: string[]) => {
+  const found = sentences.find((sentence) => sentence.startsWith(start));
+  assert(found !== undefined, `${start}: ${sentences.join("\n")}`);
+  for (const part of parts) assert(found!.includes(part), `${part} in: ${found}`);
+};
+
+Deno.test("dyna-q says which numbers of planning steps need fewer real steps than none, and which more", () => {
   const { sentences, tables: [table] } = answerOf(usual);
-  assert(sentences[0].startsWith("The fewest real steps are needed with k = 10: 875 ["), sentences[0]);
-  assert(sentences[0].includes("against 2,900 ["), sentences[0]);
-  assert(
-    sentences[1].startsWith("Fewer than without planning, with 95% confidence: k = 5 (2.5 ["),
-    sentences[1],
+  assertEquals(
+    sentences[0],
+    "Real steps: with k = 5 and 10 planning steps a real step Dyna-Q needs fewer than without planning, k = 0; the median is " +
+      "875 with k = 10 and 2,900 with k = 0 (fewer on 100% of pairs of seeds).",
   );
-  assert(sentences[1].includes(" and k = 10 ("), sentences[1]);
-  assert(sentences[2].startsWith("More than without planning: k = 50 ("), sentences[2]);
-  assert(sentences[3].startsWith("Cannot be told apart from no planning: k = 1 ("), sentences[3]);
-  assert(sentences[4].includes("more planning does not always save real steps"), sentences[4]);
+  says(
+    sentences,
+    "It needs more real steps with k = 50: the median is 8,700",
+    "and 2,900 with k = 0 (more on",
+  );
+  says(
+    sentences,
+    "The smallest median is that of k = 10, 875 (against k = 0: fewer on 100% of pairs of seeds).",
+  );
+  says(sentences, "More planning does not always lower the median", "it rises from 10 to 50.");
   assertEquals(table.shown!.slice(1).map(([k]) => k), ["0", "1", "5", "10", "50"]);
 });
 
-Deno.test("dyna-q sees its sentences change with the cells that decide them", () => {
-  assert(answerOf({ ...usual, 50: 500 }).sentences[0].includes("with k = 50"));
-  assert(
-    answerOf({ 0: 2000, 1: 1500, 5: 800, 10: 600, 50: 300 }).sentences.some((sentence) =>
-      sentence.includes("more planning never costs real steps")
-    ),
-  );
-  assert(
-    answerOf({ 0: 99_999, 1: 99_999, 5: 99_999, 10: 99_999, 50: 99_999 }).sentences[0].startsWith(
-      "No number of planning steps is solved",
-    ),
+Deno.test("dyna-q says that planning buys nothing where no number of steps is told from none", () => {
+  const { sentences } = answerOf({ 0: 2000, 1: 2000, 5: 1900, 10: 2100, 50: 6000 });
+  says(sentences, "No real steps that 10 seeds can show: with none of k = 1, 5, 10 and 50");
+  says(sentences, "The smallest median is that of k = 5", "not told apart by 10 seeds: fewer on");
+  says(
+    answerOf({ 0: 1000, 1: 2000, 5: 2000, 10: 2000, 50: 2000 }).sentences,
+    "No number of planning steps has a smaller median than k = 0.",
   );
 });
 
-Deno.test("dyna-q sees verdicts and CPU seconds change with steps and costs", () => {
-  const before = answerOf(usual).sentences;
-  const turned = answerOf({ ...usual, 1: 600, 5: 6000, 50: 2000 }).sentences;
-  for (const start of ["Fewer than", "More than", "Cannot be told"]) {
-    const of = (sentences: readonly string[]) => sentences.find((sentence) => sentence.startsWith(start));
-    assert(of(turned) !== of(before), of(before));
-  }
-  const cpu = (sentences: readonly string[]) => sentences.find((one) => one.startsWith("In CPU seconds"))!;
-  assert(cpu(before).startsWith("In CPU seconds k = 10 is solved first, after 0.88 s"), cpu(before));
-  const dear = cpu(answerOf(usual, (k) => 1 + k).sentences);
-  assert(dear.startsWith("In CPU seconds k = 0 is solved first, after 2.9 s"), dear);
-  assert(dear.endsWith("a real step costs 1.0 ms with k = 0 and 51 ms with k = 50."), dear);
+Deno.test("dyna-q sees its sentences change with the cells that decide them", () => {
+  says(answerOf({ ...usual, 50: 500 }).sentences, "Real steps: with k = 5, 10 and 50", "725 with k = 50");
+  says(
+    answerOf({ 0: 2000, 1: 1500, 5: 800, 10: 600, 50: 300 }).sentences,
+    "More planning never raises the median",
+    "it rises nowhere.",
+  );
+  says(
+    answerOf({ 0: 99_999, 1: 99_999, 5: 99_999, 10: 99_999, 50: 99_999 }).sentences,
+    "Nothing within 10,000 real steps: with none of k = 0, 1, 5, 10 and 50",
+  );
+});
+
+Deno.test("dyna-q sees CPU seconds change with steps and costs", () => {
+  says(
+    answerOf(usual).sentences,
+    "In CPU seconds k = 5 and 10 are solved sooner than k = 0; the least median is 0.88 s, with k = 10.",
+  );
+  says(
+    answerOf(usual, (k) => 1 + k).sentences,
+    "In CPU seconds no planning is shown to be solved sooner than none; the least median is 2.9 s, with k = 0.",
+    "A real step costs 1.0 ms with k = 0 and 51 ms with k = 50.",
+  );
+});
+
+Deno.test("dyna-q gives every ratio of its table a direction", () => {
+  const { tables: [table] } = answerOf(usual);
+  const [heading, ...rows] = table.shown!;
+  const cells = rows.map((row) => row[heading.indexOf("times [95%]")]);
+  assertEquals(cells[0], "–");
+  assert(cells[2].endsWith(" fewer"), cells[2]);
+  assert(cells[4].endsWith(" as many"), cells[4]);
 });
 
 Deno.test("dyna-q on another task runs there, and refuses one that is never solved", () => {
@@ -68,7 +95,8 @@ Deno.test("dyna-q on another task runs there, and refuses one that is never solv
   );
   const results = syntheticResults(study, "quick", (_, steps) => steps < 1000 ? -900 : -150);
   assertEquals(results.plan.tasks.map(({ label }) => label), ["pendulum"]);
-  assert(study.answer(results).sentences[0].includes(": 1,000 "), study.answer(results).sentences[0]);
+  says(study.answer(results).sentences, "No number of planning steps has a smaller median than k = 0.");
+  says(study.answer(results).sentences, "2 seeds are too few");
   assertThrows(
     () => dynaQStudy.onTask!({ given: "./slide.ts", name: "slide" }),
     UsageError,
