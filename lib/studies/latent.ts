@@ -12,7 +12,7 @@ import { variableLabels } from "../tasks/environment.ts";
 import { findTask } from "../tasks/registry.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
-import { orderOfSeeds } from "./probabilities.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   type Study,
@@ -26,6 +26,7 @@ import {
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
 const DREAMER = "dreamer";
 const MUZERO = "muzero";
+const WORLD_MODELS = "world-models, positions alone";
 const latents = (steps: { readonly [agent: string]: number }): Record<string, TrainedLatentCase> => ({
   [DREAMER]: { agent: "dreamer", settings: {}, observation: "state", steps: steps.dreamer },
   "dreamer, positions alone": {
@@ -35,7 +36,7 @@ const latents = (steps: { readonly [agent: string]: number }): Record<string, Tr
     steps: steps.dreamer,
   },
   [MUZERO]: { agent: "muzero", settings: {}, observation: "state", steps: steps.muzero },
-  "world-models, positions alone": {
+  [WORLD_MODELS]: {
     agent: "world-models",
     settings: {},
     observation: "positions",
@@ -114,99 +115,143 @@ function readoutsOf(results: StudyResults): Readout[] {
   });
 }
 
+/** How much of the state an R² of this size is. */
+function amount(r2: number): string {
+  if (r2 >= 0.9) return "nearly all";
+  if (r2 >= 0.7) return "most";
+  if (r2 >= 0.4) return "about half";
+  return r2 >= 0.1 ? "little" : "next to nothing";
+}
+
+/** The R² of the variable that is known least, or of some of them. */
+function least({ intervals }: Readout, variables: readonly number[] = [...intervals.keys()]): number {
+  return variables.reduce((least, v) => Math.min(least, intervals[v].value), Infinity);
+}
+
 function answer(results: StudyResults): StudyAnswer {
   const { size } = results;
   const readouts = readoutsOf(results);
-  const rows = rowsOfPart(results, "latent");
-  const find = (name: string, source: string, ahead: number) =>
-    readouts.find((one) => one.name === name && one.source === source && one.ahead === ahead);
-  const count = seeds[size].length;
+  const of = (name: string, source: string) =>
+    readouts.filter((one) => one.name === name && one.source === source);
+  const [dreamer, muzero, untrained, observed, remembered, positions] = [
+    of(DREAMER, "learned"),
+    of(MUZERO, "learned"),
+    of(MUZERO, "untrained"),
+    of(WORLD_MODELS, "z"),
+    of(WORLD_MODELS, "z and h"),
+    of("dreamer, positions alone", "learned"),
+  ];
+  const [farDreamer, farMuzero] = [dreamer[dreamer.length - 1], muzero[muzero.length - 1]];
+  const count = counted(seeds[size].length, "seed");
   const names = variables().map((label) => label.replace(/ \(.*/, ""));
-  const told = (readout: Readout | undefined) =>
-    readout === undefined
-      ? "–"
-      : listed(names.map((name, v) => `${name} ${readout.intervals[v].value.toFixed(2)}`));
-  const last = (name: string, source: string) =>
-    readouts.filter((one) => one.name === name && one.source === source).at(-1);
-  const [dreamer, muzero] = [last(DREAMER, "learned"), last(MUZERO, "learned")];
-  const compared = readouts.filter(({ name, source }) => name === MUZERO && source === "learned")
-    .flatMap((learned) => {
-      const untrained = find(MUZERO, "untrained", learned.ahead);
-      return untrained === undefined ? [] : names.map((name, v) => ({
-        name,
-        ahead: String(learned.ahead),
-        isLost: orderOfSeeds(learned.r2[v], untrained.r2[v]) === "lower",
-        isWon: orderOfSeeds(learned.r2[v], untrained.r2[v]) === "higher",
-      }));
-    });
-  const lost = compared.filter(({ isLost }) => isLost);
-  const won = compared.filter(({ isWon }) => isWon);
-  const byVariable = (some: typeof compared) =>
-    some.length === 0 ? "nothing" : listed(
-      [...Map.groupBy(some, ({ name }) => name)].map(([name, own]) =>
-        `${name} ${listed(own.map(({ ahead }) => ahead))} steps ahead`
-      ),
-    );
-  const returnOf = (name: string) => median(columnOf(rows, name, "return"));
-  const steps = (name: string) => withThousands(cases[size][name].steps);
-  const velocitiesOf = (readout: Readout | undefined) =>
-    readout === undefined
-      ? "–"
-      : listed(VELOCITIES.map((v) => `${names[v]} ${readout.intervals[v].value.toFixed(2)}`));
-  const remembered = find("dreamer, positions alone", "learned", 0);
   return {
     sentences: [
-      `What has just been observed, linear read-outs find with an R² of ${
-        told(find(DREAMER, "learned", 0))
-      } in Dreamer's latent and of ${told(find(MUZERO, "learned", 0))} in MuZero's.`,
-      ...dreamer === undefined || muzero === undefined ? [] : [
-        `Predicted ahead without observing, Dreamer's still holds ${
-          told(dreamer)
-        } after ${dreamer.ahead} steps, and MuZero's ${told(muzero)} after ${muzero.ahead}.`,
-      ],
-      ...muzero === undefined ? [] : [
-        `Against its own untrained networks, a random function of the observation, MuZero by training loses ${
-          byVariable(lost)
-        } and wins ${
-          byVariable(won)
-        } (with 95% confidence), as no loss asks for observations, with a return of ${
-          returnOf(MUZERO).toFixed(0)
-        } after ${steps(MUZERO)} steps (Dreamer: ${returnOf(DREAMER).toFixed(0)} after ${steps(DREAMER)}).`,
-      ],
-      `From positions alone, velocities must be remembered: Dreamer's latent gives ${
-        velocitiesOf(remembered)
-      }, and World Models' gives ${
-        velocitiesOf(find("world-models, positions alone", "z", 0))
-      } from z, which is what is observed, and ${
-        velocitiesOf(find("world-models, positions alone", "z and h", 0))
-      } with its memory h.`,
-      `So MuZero predicts no observations and need not: it ${
-        lost.length > 0
-          ? `holds less of the state than a random network in ${lost.length} of ${compared.length} read-outs, and its return does not need them`
-          : "keeps most of the state all the same"
-      }; what it loses is that nobody can look at what it predicts, and that its model serves no other task.`,
-      `One should expect it: a decoder's loss holds the state in the latent, a memory holds what was seen before, and value and ` +
-      `policy alone hold what decides between actions.`,
+      `Just after observing, ${
+        listed(
+          [...Map.groupBy(
+            [["Dreamer", dreamer[0]], ["MuZero", muzero[0]], [
+              "World Models (positions alone)",
+              remembered[0],
+            ]] as const,
+            ([, readout]) => amount(least(readout)),
+          )].map(([amount, own]) =>
+            `the latent${own.length > 1 ? "s" : ""} of ${listed(own.map(([name]) => name))} hold${
+              own.length > 1 ? "" : "s"
+            } ${amount} of the true state`
+          ),
+        )
+      }; predicted ahead without observing, Dreamer's holds ${amount(least(farDreamer))} after ${
+        counted(farDreamer.ahead, "step")
+      } and MuZero's ${amount(least(farMuzero))} after ${farMuzero.ahead} (R² ${
+        least(farDreamer).toFixed(2)
+      } and ${least(farMuzero).toFixed(2)} of the variable known least, where 1 is all and 0 nothing).`,
+      ...trainingSentences(muzero, untrained, names),
+      returnSentence(results),
+      `From positions alone, velocities have to be remembered: of them, World Models' z, the code of one observation, holds ${
+        amount(least(observed[0], VELOCITIES))
+      } (R² of the one known least ${least(observed[0], VELOCITIES).toFixed(2)}), z with its memory h ${
+        amount(least(remembered[0], VELOCITIES))
+      } (${least(remembered[0], VELOCITIES).toFixed(2)}), and Dreamer's latent ${
+        amount(least(positions[0], VELOCITIES))
+      } (${least(positions[0], VELOCITIES).toFixed(2)}).`,
+      `One should expect it: the loss of a decoder, as Dreamer and World Models have, holds the state in the latent; value and policy ` +
+      `alone hold what decides between actions. The price is that nobody can look at what MuZero predicts, and that its model ` +
+      `serves no other task.`,
       ...size === "quick"
         ? [
-          `${
-            counted(count, "seed")
-          } of short runs, whose policies have not settled, are too small to say what a trained policy's latent holds.`,
+          `${count} of short runs, whose policies have not settled, are too small to say what a trained policy's latent holds.`,
         ]
         : [],
       `To try next: mbrl study dream, whether what is learned in such a model works outside.`,
     ],
     tables: [
-      studyTable<Readout>("latent", "R² of linear read-outs of the true state: median of seeds", [
-        { csv: { case: ({ name }) => name }, shown: ["latent", ({ name }) => name] },
-        { csv: { source: ({ source }) => source }, shown: ["read from", ({ source }) => source] },
-        { csv: { ahead: ({ ahead }) => ahead }, shown: ["ahead", ({ ahead }) => String(ahead)] },
-        { csv: { seeds: ({ r2 }) => r2[0].length } },
-        ...names.map((name, v) => ({
-          csv: { [`r2_${v}`]: ({ intervals }: Readout) => intervals[v].value },
-          shown: [name, ({ intervals }: Readout) => intervals[v].value.toFixed(2)] as const,
-        })),
-      ], readouts),
+      studyTable<Readout>(
+        "latent",
+        "R² of linear read-outs of the true state (' marks velocities), some steps ahead: median of seeds",
+        [
+          { csv: { case: ({ name }) => name }, shown: ["latent", ({ name }) => name] },
+          {
+            csv: { source: ({ source }) => source },
+            shown: ["read from", ({ source }) => source === "learned" ? "trained" : source],
+          },
+          { csv: { ahead: ({ ahead }) => ahead }, shown: ["ahead", ({ ahead }) => String(ahead)] },
+          { csv: { seeds: ({ r2 }) => r2[0].length } },
+          ...names.map((name, v) => ({
+            csv: { [`r2_${v}`]: ({ intervals }: Readout) => intervals[v].value },
+            shown: [name, ({ intervals }: Readout) => intervals[v].value.toFixed(2)] as const,
+          })),
+        ],
+        readouts,
+      ),
     ],
   };
+}
+
+/** How MuZero does without observations, and what its training makes of the state in the latent. */
+function trainingSentences(
+  trained: readonly Readout[],
+  untrained: readonly Readout[],
+  names: readonly string[],
+): string[] {
+  const cases = trained.flatMap(({ ahead, r2, intervals }, i) =>
+    names.map((name, v) => ({
+      name,
+      ahead,
+      values: [intervals[v].value, untrained[i].intervals[v].value],
+      change: intervals[v].value - untrained[i].intervals[v].value,
+      order: orderOfSeeds(r2[v], untrained[i].r2[v]),
+    }))
+  );
+  const of = (order: string) =>
+    cases.filter((one) => one.order === order).toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change));
+  const [lost, won] = [of("lower"), of("higher")];
+  const largest = ([one]: typeof cases, noun: string) =>
+    one === undefined ? [] : [
+      `the largest ${noun} is of ${one.name} ${counted(one.ahead, "step")} ahead (R² ${
+        one.values[0].toFixed(2)
+      } trained, ${one.values[1].toFixed(2)} untrained)`,
+    ];
+  const now = cases.filter(({ ahead }) => ahead === 0)
+    .reduce((most, { change }) => Math.max(most, Math.abs(change)), 0);
+  return [
+    `MuZero avoids predicting observations by training on rewards, values and policies alone: nothing asks its latent to hold the ` +
+    `state. Against the same networks untrained, training makes the state less readable in ${lost.length} of ${
+      counted(cases.length, "case")
+    } (a variable, so many steps ahead), and more readable in ${won.length}.`,
+    `Just after observing, training changes R² by at most ${now.toFixed(2)}${
+      [...largest(lost, "loss"), ...largest(won, "gain")].map((text) => `; ${text}`).join("")
+    }.`,
+  ];
+}
+
+/** What the policies reach with such latents. */
+function returnSentence(results: StudyResults): string {
+  const rows = rowsOfPart(results, "latent");
+  const [muzero, dreamer] = [MUZERO, DREAMER].map((name) => columnOf(rows, name, "return"));
+  const steps = (name: string) => withThousands(cases[results.size][name].steps);
+  return `With such latents, MuZero's policy has a median return of ${median(muzero).toFixed(0)} after ${
+    steps(MUZERO)
+  } real steps and Dreamer's of ${median(dreamer).toFixed(0)} after ${
+    steps(DREAMER)
+  }, of at most 500; MuZero's is ${describeOrder(muzero, dreamer)}.`;
 }

@@ -1,17 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
 import { latentStudy } from "../../lib/studies/latent.ts";
+import type { StudySize } from "../../lib/studies/study.ts";
 import { syntheticMeasurements } from "./synthetic.ts";
 
-/** The answer if read-outs have this R². */
-const resultsOf = (r2Of: (name: string, source: string, ahead: number, variable: number) => number) =>
-  syntheticMeasurements(latentStudy, "full", ({ name, seed }) => {
+type R2 = (name: string, source: string, ahead: number, variable: number) => number;
+type Return = (name: string) => number;
+
+/** The answer if read-outs have this R², and policies this return. */
+const resultsOf = (r2Of: R2, returnOf: Return = () => 300, size: StudySize = "full") =>
+  syntheticMeasurements(latentStudy, size, ({ name, seed }) => {
     const sources = name.startsWith("world-models")
       ? ["z", "z and h"]
       : name === "muzero"
       ? ["learned", "untrained"]
       : ["learned"];
     return [
-      { return: 300 + seed },
+      { return: returnOf(name) + seed },
       ...(sources[0] === "z" ? [0] : [0, 15]).map((ahead) => ({
         ahead,
         ...Object.fromEntries(
@@ -24,40 +28,86 @@ const resultsOf = (r2Of: (name: string, source: string, ahead: number, variable:
   });
 const answerOf = (...of: Parameters<typeof resultsOf>) => latentStudy.answer(resultsOf(...of));
 
-const usual = (name: string, source: string, ahead: number, variable: number) =>
+/** MuZero's training loses all but x. */
+const usual: R2 = (name, source, ahead, variable) =>
   source === "z"
-    ? (variable % 2 === 0 ? 1 : 0.1)
-    : name === "muzero" && source === "learned" && ahead > 0
-    ? 0.4
-    : 0.9;
+    ? (variable % 2 === 0 ? 1 : 0.105)
+    : name === "muzero" && ahead > 0
+    ? (source === "learned" ? 0.4 + variable / 10 : 0.905 - (variable === 0 ? 0.8 : 0))
+    : 0.95;
 
-Deno.test("latent says what each latent holds, what MuZero loses, and what memories remember", () => {
+Deno.test("latent says what each latent holds, what training makes of MuZero's, and what memories remember", () => {
   const { sentences, tables: [table] } = answerOf(usual);
+  assertEquals(sentences.length, 7);
   assertEquals(table.shown!.length, 1 + 2 + 2 + 4 + 2);
-  assert(
-    sentences[0].includes("x 0.90, x' 0.90, theta 0.90 and theta' 0.90 in Dreamer's latent"),
+  assertEquals(table.shown![1].slice(0, 4), ["dreamer", "trained", "0", "0.95"]);
+  assertEquals(
     sentences[0],
+    "Just after observing, the latents of Dreamer, MuZero and World Models (positions alone) hold nearly all of the true state; " +
+      "predicted ahead without observing, Dreamer's holds nearly all after 15 steps and MuZero's little after 15 (R² 0.95 and " +
+      "0.40 of the variable known least, where 1 is all and 0 nothing).",
   );
-  assert(sentences[1].includes("MuZero's x 0.40"), sentences[1]);
   assert(
-    sentences[2].includes("MuZero by training loses x 15 steps ahead, x' 15 steps ahead,") &&
-      sentences[2].includes("and wins nothing (P > 0.9)"),
-    sentences[2],
+    sentences[1].startsWith(
+      "MuZero avoids predicting observations by training on rewards, values and policies alone",
+    ),
+    sentences[1],
   );
-  assert(sentences[3].includes("World Models' gives x' 0.10 and theta' 0.10 from z"), sentences[3]);
-  assert(sentences[4].includes("in 4 of 8 read-outs, and its return does not need them"), sentences[4]);
+  assert(
+    sentences[1].endsWith(
+      "less readable in 3 of 8 cases (a variable, so many steps ahead), and more readable in 1.",
+    ),
+  );
+  assertEquals(
+    sentences[2],
+    "Just after observing, training changes R² by at most 0.00; the largest loss is of x' 15 steps ahead (R² 0.50 " +
+      "trained, 0.90 untrained); the largest gain is of x 15 steps ahead (R² 0.40 trained, 0.10 untrained).",
+  );
+  assert(
+    sentences[3].endsWith("MuZero's is not told apart by 10 seeds: better on 50% of pairs."),
+    sentences[3],
+  );
+  assert(
+    sentences[4].includes(
+      "holds little (R² of the one known least 0.10), z with its memory h nearly all (0.95)",
+    ),
+    sentences[4],
+  );
 });
 
 Deno.test("latent sees its sentences change with the cells that decide them", () => {
-  const before = answerOf(usual).sentences;
-  const keeping = answerOf((_name, source, _ahead, variable) =>
-    source === "z" ? usual("", "z", 0, variable) : 0.95
+  const kept =
+    answerOf((_name, source, _ahead, variable) => source === "z" ? usual("", "z", 0, variable) : 0.95)
+      .sentences;
+  assert(
+    kept[0].includes("Dreamer's holds nearly all after 15 steps and MuZero's nearly all after 15"),
+    kept[0],
   );
-  for (const i of [0, 1, 2, 4]) assert(keeping.sentences[i] !== before[i], before[i]);
-  assert(keeping.sentences[2].includes("loses nothing and wins nothing"), keeping.sentences[2]);
+  assert(
+    kept[1].includes("less readable in 0 of 8 cases") && kept[1].endsWith("more readable in 0."),
+    kept[1],
+  );
+  assertEquals(kept[2], "Just after observing, training changes R² by at most 0.00.");
+  const blind = answerOf((name, ...rest) => name === "muzero" ? 0.5 : usual(name, ...rest)).sentences;
+  assert(
+    blind[0].startsWith(
+      "Just after observing, the latents of Dreamer and World Models (positions alone) hold nearly all of the true state and " +
+        "the latent of MuZero holds about half of the true state;",
+    ),
+    blind[0],
+  );
   const seen =
-    answerOf((name, source, ahead, v) => source === "z" ? 0.8 : usual(name, source, ahead, v)).sentences;
-  assert(seen[3] !== before[3], before[3]);
+    answerOf((name, source, ...rest) => source === "z" ? 0.8 : usual(name, source, ...rest)).sentences;
+  assert(seen[4].includes("holds most (R² of the one known least 0.80)"), seen[4]);
+  const better = answerOf(usual, (name) => name === "muzero" ? 480 : 100).sentences;
+  assert(better[3].includes("a median return of 485 after 2,000 real steps and Dreamer's of 105"), better[3]);
+  assert(better[3].endsWith("MuZero's is better on 100% of pairs of seeds."), better[3]);
+});
+
+Deno.test("latent says what its quick version is too small for", () => {
+  const { sentences } = answerOf(usual, undefined, "quick");
+  assertEquals(sentences.length, 8);
+  assert(sentences[6].startsWith("2 seeds of short runs"), sentences[6]);
 });
 
 Deno.test("latent draws read-outs against steps ahead", async () => {

@@ -1,13 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { planningStudy } from "../../lib/studies/planning.ts";
+import type { StudySize } from "../../lib/studies/study.ts";
 import { syntheticMeasurements } from "./synthetic.ts";
 
 /** The answer if a planner reaches so much, looking so far ahead, with a value or without. */
 const resultsOf = (
   returnOf: (planner: string, reach: number, hasValue: boolean) => number,
   speedOf = (planner: string): number => planner === "policy search" ? 1e6 : 1000,
+  size: StudySize = "full",
 ) =>
-  syntheticMeasurements(planningStudy, "full", ({ name, seed }) => {
+  syntheticMeasurements(planningStudy, size, ({ name, seed }) => {
     const [planner, reach] = /^([^,]+), (\d+)/.exec(name)!.slice(1);
     return [{
       return: returnOf(planner, Number(reach), name.endsWith("value")) - seed / 10,
@@ -94,6 +96,16 @@ Deno.test("planning sees its sentences change with the cells that decide them", 
   const slow = answerOf(usual, (planner) => planner === "CEM" ? 10 : 100).sentences;
   assert(slow[0].endsWith("they decide 10 (CEM) to 100 (random shooting) times a CPU second."), slow[0]);
   assert(slow[1].startsWith("Random shooting decides 10 times as fast as CEM"), slow[1]);
+});
+
+Deno.test("planning says what its quick version is too small for", () => {
+  const { sentences } = answerOf(usual, undefined, "quick");
+  assertEquals(sentences.length, 8);
+  assert(
+    sentences[3].startsWith("Without a value, 2 seeds show no clear gain from more than 5 steps"),
+    sentences[3],
+  );
+  assert(sentences[6].startsWith("2 seeds can tell no planners apart"), sentences[6]);
 });
 
 Deno.test("planning draws every planner", async () => {
