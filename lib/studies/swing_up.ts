@@ -8,11 +8,7 @@ import { computeCosts, type ComputeRow } from "../results/compute.ts";
 import { RULES_KNOWN } from "../results/labels.ts";
 import { drawPictures } from "../results/pictures.ts";
 import { boundsOf, groupCurves, groupStatistics, thresholdOf } from "../results/seed_statistics.ts";
-import {
-  formatRatioInterval,
-  formatReturnInterval,
-  formatStepsInterval,
-} from "../results/statistic_texts.ts";
+import { formatReturnInterval, formatSteps, formatStepsInterval } from "../results/statistic_texts.ts";
 import {
   bootstrap,
   bootstrapCensored,
@@ -24,7 +20,8 @@ import {
 } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { formatSecondsToSolve, formatStepCost } from "./cost_texts.ts";
-import { listed, verdictOf } from "./sentences.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
+import { shortTimes, shownTimes } from "./ratio_texts.ts";
 import { intervalColumns, type Study, type StudyAnswer, type StudyResults, studyTable } from "./study.ts";
 
 const TASK = "cartpole-swingup";
@@ -86,9 +83,11 @@ interface SwingRow {
   readonly seeds: number;
   readonly budget: number;
   readonly solved: number;
-  /** Real steps to solve of each seed, with what is known of those that were not solved. */
-  readonly solve: ReturnType<typeof boundsOf>;
   readonly steps: CensoredInterval;
+  /** Real steps to solve of each seed; infinite where it is not solved. */
+  readonly stepsOfSeeds: readonly number[];
+  /** How many times fewer real steps than dqn; undefined of dqn itself, and where neither is known. */
+  readonly ratio: CensoredInterval | undefined;
   /** Mean return at the end. */
   readonly final: Interval;
   readonly finals: readonly number[];
@@ -100,11 +99,13 @@ interface SwingRow {
 function rowsOf({ points, plan, runs }: StudyResults): SwingRow[] {
   const costs = computeCosts(points, runs);
   const iqm = (values: readonly number[]) => bootstrap(values, interquartileMeanOfSorted);
-  return groupCurves(points, runs).map((group): SwingRow => {
-    const own = groupStatistics(group, plan);
+  const groups = groupCurves(points, runs).map((group) => ({ group, own: groupStatistics(group, plan) }));
+  const free = boundsOf(groups.find(({ group }) => group.label === MODEL_FREE)!.own, "stepsToSolve");
+  return groups.map(({ group, own }): SwingRow => {
     const finals = own.map(({ finalReturn }) => finalReturn);
     const budget = own.reduce((most, { end }) => Math.max(most, end), 0);
     const solve = boundsOf(own, "stepsToSolve");
+    const ratio = bootstrapRatio([free], solve, medianOfSorted);
     const early = [...group.seeds.values()].map((curve) =>
       curve.findLast((point) => point.steps <= FIRST)?.value ?? NaN
     );
@@ -113,8 +114,9 @@ function rowsOf({ points, plan, runs }: StudyResults): SwingRow[] {
       seeds: own.length,
       budget,
       solved: own.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length,
-      solve,
       steps: bootstrapCensored(solve, medianOfSorted),
+      stepsOfSeeds: own.map(({ stepsToSolve }) => stepsToSolve),
+      ratio: group.label === MODEL_FREE || Number.isNaN(ratio.value) ? undefined : ratio,
       final: iqm(finals),
       finals,
       early: budget > FIRST ? iqm(early) : undefined,
@@ -130,71 +132,75 @@ function answer(results: StudyResults): StudyAnswer {
     rows.find(({ label }) => label === agent)!
   );
   const threshold = thresholdOf(TASK, plan);
+  const ends = ({ finals }: SwingRow) =>
+    `${finals.filter((value) => value >= threshold).length} of ${finals.length}`;
   return {
     sentences: [
-      `To hold a mean return of ${threshold}, ${
-        listed([free, hidden, known].map((row) => `${nameOf(row)} needs ${formatStepsInterval(row.steps)}`))
-      } real steps (median and 95% interval; solved on ${
-        listed([free, hidden, known].map((row) => `${row.solved} of ${row.seeds}`))
-      } seeds).`,
-      `Against dqn, ${
-        listed([hidden, known].map((row) => {
-          const ratio = bootstrapRatio([free.solve], row.solve, medianOfSorted);
-          return Number.isNaN(ratio.value)
-            ? `the ratio of ${nameOf(row)} is not known, as neither solves`
-            : `${nameOf(row)} needs ${formatRatioInterval(ratio)} times fewer (${
-              meanings[verdictOf(ratio)]
-            })`;
-        }))
-      }.`,
+      `With the task's rules known ${
+        saving(known, free)
+      }; solved means that a mean return of ${threshold} is held.`,
+      `With the rules hidden, so that it learns the reward too, ${
+        saving(hidden, free)
+      }; it is solved on ${hidden.solved} of ${counted(hidden.seeds, "seed")} within ${
+        withThousands(hidden.budget)
+      } real steps, and a run that ends unsolved counts as the slower one.`,
+      `Evaluations differ: 20 episodes a point for dqn and 2 for mpc, which plans at every step of them, so that mpc may be ` +
+      `called solved, or missed, by luck.`,
       ...free.early === undefined ? [] : [
-        `dqn does learn it: its mean return is ${formatReturnInterval(free.early)} after ${
-          withThousands(FIRST)
-        } real steps and ${formatReturnInterval(free.final)} after ${withThousands(free.budget)} (IQM; ${
-          finalsOf(free)
-        } of the seeds).`,
-      ],
-      `At the end of ${withThousands(hidden.budget)} real steps mpc has ${
-        formatReturnInterval(hidden.final)
-      } with rules hidden (${finalsOf(hidden)}) and ${formatReturnInterval(known.final)} with rules known (${
-        finalsOf(known)
-      }): ${
-        [hidden, known].every(({ finals }) => finals.every((value) => value >= threshold))
-          ? "what was found is held"
-          : "what was found is not always held"
-      }.`,
-      `In CPU seconds of acting and learning dqn takes ${formatSecondsToSolve(free.cost)} to solve it, mpc ${
-        formatSecondsToSolve(hidden.cost)
-      } with rules hidden and ${formatSecondsToSolve(known.cost)} with rules known; a real step costs ${
-        formatStepCost(free.cost)
-      }, ${formatStepCost(hidden.cost)} and ${formatStepCost(known.cost)}.`,
-      `One should expect a gain that is large and loose: the model is learned from a few hundred steps whoever acts, but the reward must be learned too where it is hidden, up to an upright that is seldom visited.`,
-      size === "quick"
-        ? `One seed and ${
+        `After ${withThousands(FIRST)} real steps dqn has a return of ${returnOf(free.early)}, after ${
           withThousands(free.budget)
-        } real steps of dqn are too few to compare; the full study has five and ${
-          withThousands(steps.dqn.full)
-        }.`
-        : `Evaluations differ: 20 episodes a point for dqn and 2 for mpc, which plans at every step. To try next: mbrl study tasks, where pendulum, mountain-car and acrobot take every agent.`,
+        } of ${returnOf(free.final)} (IQM); it ends at or above ${threshold} on ${ends(free)} seeds.`,
+      ],
+      `After ${withThousands(hidden.budget)} real steps mpc is at or above ${threshold} on ${
+        ends(hidden)
+      } seeds with rules hidden and on ${ends(known)} with rules known: what was found is ${
+        [hidden, known].every(({ finals }) => finals.every((value) => value >= threshold))
+          ? "held"
+          : "not always held"
+      }.`,
+      `To solve it takes ${formatSecondsToSolve(free.cost)} of CPU time by dqn, ${
+        formatSecondsToSolve(hidden.cost)
+      } by mpc with rules hidden and ${formatSecondsToSolve(known.cost)} with rules known (medians).`,
+      `One should expect a large saving: a few hundred real steps, by whatever policy, show how cart and pole move. With hidden ` +
+      `rules less is sure, as the reward must be learned too and is highest at the top, where an agent seldom is at first.`,
+      ...size === "quick"
+        ? [
+          `${counted(seeds.quick.length, "seed")} and ${
+            withThousands(free.budget)
+          } real steps of dqn are too few to compare; the ` +
+          `full study has ${seeds.full.length} and ${withThousands(steps.dqn.full)}.`,
+        ]
+        : [],
+      `To try next: mbrl study tasks, where pendulum, mountain-car and acrobot take every agent.`,
     ],
     tables: [table(rows)],
   };
 }
 
-const meanings = {
-  fewer: "with 95% confidence",
-  more: "more, with 95% confidence",
-  unclear: "not settled by these seeds",
-};
+/** "a model saves real steps: mpc needs 400 and dqn 14,000, 35.0 times fewer (fewer on 100% of pairs of seeds)". */
+function saving(row: SwingRow, free: SwingRow): string {
+  const order = orderOfSeeds(row.stepsOfSeeds, free.stepsOfSeeds);
+  const told = order === "lower"
+    ? "a model saves real steps"
+    : order === "unclear"
+    ? "a model is not shown to save real steps"
+    : row.budget < free.steps.value
+    ? "the runs with a model are too short to compare"
+    : "a model costs real steps";
+  const ratio = row.ratio === undefined ? "no ratio, as neither is solved" : shortTimes(row.ratio);
+  return `${told}: mpc needs ${formatSteps(row.steps)} and dqn ${
+    formatSteps(free.steps)
+  } in the median, ${ratio} (${describeOrder(row.stepsOfSeeds, free.stepsOfSeeds, ["more", "fewer"])})`;
+}
 
-const nameOf = ({ label }: SwingRow) =>
-  label === HIDDEN ? "mpc with rules hidden" : label === KNOWN ? "mpc with rules known" : "dqn";
-const finalsOf = ({ finals }: SwingRow) => listed(finals.map((value) => String(Math.round(value))));
+const returnOf = ({ value }: Interval) => formatReturnInterval({ value, low: NaN, high: NaN });
 
 function table(rows: readonly SwingRow[]) {
   return studyTable<SwingRow>(
     "swing-up",
-    `Swinging the pole up: ${TASK}, ${counted(rows[0]?.seeds ?? 0, "seed")}`,
+    `Swinging the pole up: ${TASK}, ${
+      counted(rows[0]?.seeds ?? 0, "seed")
+    }; times fewer steps than dqn, or as many`,
     [
       { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
       { csv: { seeds: (row) => row.seeds } },
@@ -202,11 +208,15 @@ function table(rows: readonly SwingRow[]) {
       { csv: { solved: (row) => row.solved }, shown: ["solved", (row) => `${row.solved} of ${row.seeds}`] },
       {
         csv: intervalColumns("steps_to_solve_median", (row) => row.steps),
-        shown: ["median steps to solve [95%]", (row) => formatStepsInterval(row.steps)],
+        shown: ["steps to solve [95%]", (row) => formatStepsInterval(row.steps)],
+      },
+      {
+        csv: intervalColumns("ratio", (row) => row.ratio),
+        shown: ["times [95%]", (row) => shownTimes(row.ratio)],
       },
       {
         csv: intervalColumns("final_return_iqm", (row) => row.final),
-        shown: ["return at the end [95%]", (row) => formatReturnInterval(row.final)],
+        shown: ["last return [95%]", (row) => formatReturnInterval(row.final)],
       },
       {
         csv: { cpu_seconds_per_step: (row) => row.cost.secondsPerStep.value },
