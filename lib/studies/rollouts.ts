@@ -6,14 +6,8 @@
 
 import { trustedHorizon } from "../dynamics/rollout_length.ts";
 import type { ImaginedTrainingCase } from "../experiment/measurements/imagined_training.ts";
-import {
-  bootstrap,
-  interquartileMeanOfSorted,
-  type Interval,
-  mean,
-  median,
-  order,
-} from "../results/statistics.ts";
+import { formatReturnInterval } from "../results/statistic_texts.ts";
+import { type Interval, mean, median, order } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
@@ -43,6 +37,8 @@ const lengths = { full: [1, 2, 5, 10, 20, 50, 100], quick: [1, 5, 50] };
 const seeds = { full: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], quick: [0, 1] };
 const quickConditions = ["exact model", "good model", "network alone", "very poor model"];
 const STEPS = 500;
+/** The lengths that the lecture recommends, where they are tried. */
+const RECOMMENDED = [1, 5];
 /** The agents' own: γ, the tolerance of the rule, and the longest that it allows, an episode. */
 const RULE = { discount: 0.99, tolerance: 0.01, longest: 500 };
 
@@ -99,9 +95,9 @@ interface ConditionRow {
   readonly condition: string;
   readonly byLength: readonly LengthResult[];
   readonly best: LengthResult;
-  /** Lengths that cannot be told from the best with 95% confidence. */
-  readonly alike: readonly number[];
-  /** What a doubling of the length adds to the mean return: the interquartile mean of the seeds' slopes against log₂ of the length. */
+  /** Lengths that are told worse than the best with 95% confidence. */
+  readonly worse: readonly number[];
+  /** What a doubling of the length adds to the mean return: the median of the seeds' slopes against log₂ of the length. */
   readonly doubling: Interval;
   /** The model's relative one-step error, the median over seeds of all lengths. */
   readonly error: number;
@@ -119,7 +115,7 @@ function rowsOf(results: StudyResults): ConditionRow[] {
       const returns = columnOf(rows, caseName(condition, length), "mean_return");
       return { length, returns, interval: medianInterval(returns) };
     });
-    const best = byLength.toSorted((a, b) => order(mean(b.returns), mean(a.returns)))[0];
+    const best = byLength.toSorted((a, b) => order(b.interval.value, a.interval.value))[0];
     const error = median(
       lengths[size].flatMap((length) => columnOf(rows, caseName(condition, length), "model_error")),
     );
@@ -128,7 +124,7 @@ function rowsOf(results: StudyResults): ConditionRow[] {
       condition,
       byLength,
       best,
-      alike: byLength.filter(({ returns }) => orderOfSeeds(best.returns, returns) !== "higher")
+      worse: byLength.filter(({ returns }) => orderOfSeeds(best.returns, returns) === "higher")
         .map(({ length }) => length),
       doubling: doublingOf(byLength),
       error,
@@ -146,7 +142,7 @@ function doublingOf(byLength: readonly LengthResult[]): Interval {
   const slopes = byLength[0].returns.map((_, seed) =>
     byLength.reduce((sum, { returns }, i) => sum + (doublings[i] - middle) * returns[seed], 0) / spread
   );
-  return bootstrap(slopes, interquartileMeanOfSorted);
+  return medianInterval(slopes);
 }
 
 /** The length that is worth more, as far as 95% confidence goes. */
@@ -154,97 +150,138 @@ function trendOf({ doubling: { low, high } }: ConditionRow): "longer" | "shorter
   return low > 0 ? "longer" : high < 0 ? "shorter" : "unclear";
 }
 
+/** The length tried that is nearest to what a rule says, by ratio. */
+function nearestTried(length: number, size: StudySize): number {
+  const distance = (tried: number) => Math.abs(Math.log(tried / Math.max(length, 1)));
+  return lengths[size].toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
 function answer(results: StudyResults): StudyAnswer {
   const { size } = results;
   const rows = rowsOf(results);
-  const count = seeds[size].length;
-  const within = rows.filter(({ byRule }) => byRule < RULE.longest);
-  const seen = rows.filter((row) => trendOf(row) !== "unclear");
-  const tried = lengths[size];
-  const middle = tried[Math.floor(tried.length / 2)];
-  const agreeing = seen.filter((row) => (row.byRule > middle) === (trendOf(row) === "longer"));
-  const told = rows.filter(({ alike }) => alike.length === 1);
-  const named = (trend: "longer" | "shorter") =>
-    listed(rows.filter((row) => trendOf(row) === trend).map(({ condition }) => `the ${condition}`));
-  const learned = rows.filter(({ error }) => error > 0).toSorted((a, b) => a.error - b.error);
-  const [good, bad] = [learned[0], learned[learned.length - 1]];
+  const count = counted(seeds[size].length, "seed");
+  const noisy = rows.find(({ condition }) => conditions[condition].noise > 0);
   return {
     sentences: [
-      `Twice the length changes the mean return by ${
-        listed(rows.map((row) =>
-          `${signed(row.doubling)} with the ${row.condition}${
-            trendOf(row) === "unclear" ? "" : ` (${trendOf(row)} is better)`
-          }`
-        ))
-      } (IQM of ${counted(count, "seed")} and 95% interval; lengths from ${tried[0]} to ${
-        tried[tried.length - 1]
-      }).`,
-      `The best length tried is ${
-        listed(rows.map(({ condition, best }) => `${best.length} with the ${condition}`))
-      }; it is told from every other with 95% confidence ${
-        told.length === 0 ? "with none" : `with ${listed(told.map(({ condition }) => `the ${condition}`))}`
-      }: the return is flat around it.`,
-      `k* = √(2 τ / (e (1 − γ))) is ${
-        listed(rows.map(({ byRule, error, condition }) =>
-          `${byRule}${byRule === RULE.longest ? ", its cap," : ""} for e = ${twoDigits(error)} (${condition})`
-        ))
-      }: below its cap in ${within.length} of ${rows.length}. It lies on the better side of ${middle} in ${agreeing.length} of ${seen.length} where one side is better.`,
-      `As printed, √(ε/(1 − γ)), the rule says ${twoDigits(good.asPrinted)} for the ${good.condition} and ${
-        twoDigits(bad.asPrinted)
-      } for the ${bad.condition}: it ${
-        bad.asPrinted > good.asPrinted
-          ? "grows with the error, the wrong way round"
-          : "does not grow with the error"
-      }; the mended one says ${good.byRule} and ${bad.byRule}.`,
-      `“k = 1 to 5” is too short where longer is better (${
-        named("longer") || "nowhere here"
-      }) and right where shorter is (${
-        named("shorter") || "nowhere here"
-      }); elsewhere the length does not matter much.`,
-      `One should expect short rollouts to win where errors compound, and long ones where the model is exact: from real states ` +
-      `they reach what the policy has not visited; here rewards and ends are known, so that only the dynamics err.`,
+      verdictSentence(rows, size),
+      trendSentence(rows, size),
+      costSentence(rows, size),
+      printedSentence(rows),
+      ...noisy === undefined ? [] : [noiseSentence(noisy, rows)],
+      `MBPO's rollouts are short because errors compound, and what a policy learns in states that do not exist is wrong. One ` +
+      `should expect long ones to hurt where the model errs, and to help where it is right: they reach what the policy has ` +
+      `not visited. Rewards and ends are known here, so that only the dynamics err.`,
       ...size === "quick"
-        ? [
-          `${
-            counted(count, "seed")
-          } cannot tell lengths apart whose returns differ by less than their spread.`,
-        ]
+        ? [`${count} cannot tell lengths apart whose returns differ by less than their spread.`]
         : [],
-      `To try next: mbrl study errors, how errors grow within a rollout.`,
+      `To try next: mbrl compare --agents mbpo --set mbpo.rolloutLength=1,5,40, short rollouts from real states in a whole agent; ` +
+      `mbrl study errors, how errors grow within one.`,
     ],
     tables: [rulesTable(rows), lengthsTable(rows)],
   };
 }
 
-function signed({ value, low, high }: Interval): string {
-  const text = (number: number) =>
-    `${number > 0 ? "+" : number < 0 ? "−" : ""}${Math.abs(number).toFixed(1)}`;
-  return `${text(value)} [${text(low)}, ${text(high)}]`;
+/** Cases as "a, b" or "none". */
+const casesOf = (rows: readonly ConditionRow[]) =>
+  rows.length === 0 ? "none" : listed(rows.map(({ condition }) => `the ${condition}`));
+
+/** Whether a rule names the best length, and how much the length matters. */
+function verdictSentence(rows: readonly ConditionRow[], size: StudySize): string {
+  const hits = (rule: (row: ConditionRow) => number) =>
+    rows.filter((row) => nearestTried(rule(row), size) === row.best.length).length;
+  const [mended, printed] = [hits(({ byRule }) => byRule), hits(({ asPrinted }) => asPrinted)];
+  const [shortest] = rows.toSorted((a, b) => a.best.length - b.best.length);
+  const [longest] = rows.toSorted((a, b) => b.best.length - a.best.length);
+  const best = shortest.best.length === longest.best.length
+    ? `is ${longest.best.length} with every model`
+    : `goes from ${shortest.best.length} with the ${shortest.condition} to ${longest.best.length} with the ${longest.condition}`;
+  const flat = rows.filter(({ worse }) => worse.length === 0).length;
+  return `${
+    mended === rows.length ? "Yes" : mended < rows.length / 2 ? "No" : "Often"
+  }: the length nearest to k* is the best tried in ${mended} of ${rows.length} cases, and in ${printed} as the lecture prints ` +
+    `k*. The best ${best}, and in ${flat} cases no other length is told worse.`;
+}
+
+/** Where longer or shorter rollouts are better, over all lengths. */
+function trendSentence(rows: readonly ConditionRow[], size: StudySize): string {
+  const tried = lengths[size];
+  const told = (trend: "longer" | "shorter", verb: string) => {
+    const own = rows.filter((row) => trendOf(row) === trend).map(({ condition, doubling }) =>
+      `the ${condition} (by ${Math.abs(doubling.value).toFixed(1)})`
+    );
+    return own.length === 0 ? [] : [`twice the length ${verb} the mean return with ${listed(own)}`];
+  };
+  const clear = [...told("longer", "raises"), ...told("shorter", "lowers")];
+  const unclear = rows.filter((row) => trendOf(row) === "unclear");
+  return `From ${tried[0]} to ${tried[tried.length - 1]} steps, ${
+    clear.length === 0 ? "no trend is told with any model" : listed(clear)
+  }${clear.length > 0 && unclear.length > 0 ? `; no trend is told with ${casesOf(unclear)}` : ""}.`;
+}
+
+/** How often a rule's length is told worse than the best. */
+function costSentence(rows: readonly ConditionRow[], size: StudySize): string {
+  const worse = (rule: (row: ConditionRow) => number) =>
+    rows.filter((row) => row.worse.includes(nearestTried(rule(row), size))).length;
+  const fixed = RECOMMENDED.map((length) => `length ${length} in ${worse(() => length)}`);
+  const { discount, tolerance } = RULE;
+  return `The length nearest to k* = √(2 τ / (ε (1 − γ))) is told worse than the best in ${
+    worse(({ byRule }) => byRule)
+  } of ${rows.length} cases; of the lecture's “k = 1 to 5”, ${
+    listed(fixed)
+  }. ε is the model's one-step error in standard deviations of the change, γ = ${discount} the discount, and τ = ${tolerance} the error ` +
+    `that is tolerated.`;
+}
+
+/** The rule as printed beside the mended one, for the best and the worst learned model. */
+function printedSentence(rows: readonly ConditionRow[]): string {
+  const learned = rows.filter(({ error }) => error > 0).toSorted((a, b) => a.error - b.error);
+  const [good, bad] = [learned[0], learned[learned.length - 1]];
+  const steps = (of: (row: ConditionRow) => number) =>
+    [good, bad].map((row) => twoDigits(of(row))).join(" and ");
+  return `As printed, √(ε/(1 − γ)), the rule says ${
+    steps(({ asPrinted }) => asPrinted)
+  } steps for the ${good.condition} and the ${bad.condition}: it ${
+    bad.asPrinted > good.asPrinted
+      ? "grows with the error, the wrong way round"
+      : "does not grow with the error"
+  }. The mended one says ${steps(({ byRule }) => byRule)}.`;
+}
+
+/** What noise does to the rule. */
+function noiseSentence(noisy: ConditionRow, rows: readonly ConditionRow[]): string {
+  const same = rows.find(({ condition }) => condition === "good model")!;
+  return `Noise counts as error, though no model can predict it: ε is ${
+    twoDigits(noisy.error)
+  } with the ${noisy.condition} and ${
+    twoDigits(same.error)
+  } without noise, and k* ${noisy.byRule} and ${same.byRule}.`;
+}
+
+/** Lengths in short. */
+function lengthsShown(some: readonly number[], all: number): string {
+  return some.length === 0 ? "none" : some.length === all ? "all" : some.join(", ");
 }
 
 function rulesTable(rows: readonly ConditionRow[]) {
-  return studyTable<ConditionRow>("rollouts", "The best length beside the rule", [
+  return studyTable<ConditionRow>("rollouts", "The best length by the median of seeds, beside the rule", [
     { csv: { condition: ({ condition }) => condition }, shown: ["model", ({ condition }) => condition] },
-    {
-      csv: { model_error: ({ error }) => error },
-      shown: ["one-step error e", ({ error }) => twoDigits(error)],
-    },
+    { csv: { model_error: ({ error }) => error }, shown: ["ε", ({ error }) => twoDigits(error)] },
     {
       csv: { best_length: ({ best }) => best.length },
-      shown: ["best length", ({ best }) => String(best.length)],
+      shown: ["best", ({ best }) => String(best.length)],
+    },
+    {
+      csv: { told_worse: ({ worse }) => worse.join(" ") },
+      shown: ["told worse", ({ worse, byLength }) => lengthsShown(worse, byLength.length)],
     },
     {
       csv: intervalColumns("doubling", ({ doubling }) => doubling),
-      shown: ["twice the length [95%]", ({ doubling }) => signed(doubling)],
-    },
-    {
-      csv: { not_told_from_best: ({ alike }) => alike.join(" ") },
-      shown: ["not told from it", ({ alike }) => alike.join(", ")],
+      shown: ["twice as long [95%]", ({ doubling }) => formatReturnInterval(doubling)],
     },
     { csv: { k_star: ({ byRule }) => byRule }, shown: ["k*", ({ byRule }) => String(byRule)] },
     {
       csv: { as_printed: ({ asPrinted }) => asPrinted },
-      shown: ["√(ε/(1 − γ)) as printed", ({ asPrinted }) => twoDigits(asPrinted)],
+      shown: ["printed", ({ asPrinted }) => twoDigits(asPrinted)],
     },
   ], rows);
 }

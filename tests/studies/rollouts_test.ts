@@ -24,54 +24,104 @@ const resultsOf = (
   });
 const answerOf = (...of: Parameters<typeof resultsOf>) => rolloutsStudy.answer(resultsOf(...of));
 
-const usual = (condition: string) => condition === "exact model" ? 100 : condition === "good model" ? 100 : 5;
+const usual = (condition: string) =>
+  ["exact model", "good model"].includes(condition) ? 50 : condition === "poor model" ? 1 : 20;
 
-Deno.test("rollouts says which length is best with each model, and whether the rule agrees", () => {
+Deno.test("rollouts answers whether k* is the best length, and what a length is worth with each model", () => {
   const { sentences, tables: [rules, lengths] } = answerOf(usual);
-  assert(
-    sentences[0].startsWith(
-      "Twice the length changes the mean return by +34.7 [+34.7, +34.7] with the exact model (longer is better), ",
-    ) && sentences[0].includes("with the network alone (shorter is better)"),
+  assertEquals(
     sentences[0],
+    "No: the length nearest to k* is the best tried in 0 of 6 cases, and in 0 as the lecture prints k*. The best goes from 1 " +
+      "with the poor model to 50 with the exact model, and in 0 cases no other length is told worse.",
   );
   assert(
     sentences[1].startsWith(
-      "The best length tried is 100 with the exact model, 100 with the good model, 5 with",
+      "From 1 to 100 steps, twice the length raises the mean return with the exact model (by 28.1), ",
     ) &&
-      sentences[1].includes("told from every other with P > 0.9 with the exact model, the good model, "),
+      sentences[1].endsWith("and twice the length lowers the mean return with the poor model (by 34.7)."),
     sentences[1],
   );
   assert(
-    sentences[2].includes(
-      "500, its cap, for e = 0 (exact model), 141 for e = 1.0e-4 (good model), 6 for e = 0.05",
-    ) &&
-      sentences[2].endsWith(
-        "below its cap in 5 of 6. It lies on the better side of 10 in 6 of 6 where one side is better.",
-      ),
+    sentences[2].includes("told worse than the best in 6 of 6 cases") &&
+      sentences[2].includes("length 1 in 5 and length 5 in 6"),
     sentences[2],
   );
   assert(
-    sentences[3].includes("it grows with the error, the wrong way round; the mended one says 141 and 1."),
+    sentences[3].includes(
+      "says 0.1 and 14 steps for the good model and the very poor model: it grows with the error, the wrong way round",
+    ) &&
+      sentences[3].endsWith("The mended one says 141 and 1."),
     sentences[3],
   );
   assert(
-    sentences[4].startsWith(
-      "“k = 1 to 5” is too short where longer is better (the exact model and the good model) and right where",
-    ),
+    sentences[4].includes("ε is 0.4 with the good model of a noisy task and 1.0e-4 without"),
     sentences[4],
   );
-  assertEquals(rules.shown![3], ["network alone", "0.05", "5", "−13.2 [−13.2, −13.2]", "5", "6", "2.2"]);
+  assert(sentences.length <= 8 && sentences[6].startsWith("To try next: mbrl compare"));
+  assertEquals(rules.shown![4], [
+    "poor model",
+    "0.3",
+    "1",
+    "2, 5, 10, 20, 50, 100",
+    "-34.7 [-34.7, -34.7]",
+    "2",
+    "5.5",
+  ]);
+  // the best is that with the largest number of the other table
+  const poor = lengths.shown!.filter(([model]) => model === "poor model");
+  assertEquals(poor[0].slice(1), ["1", "405 [402, 407]"]);
   assertEquals(lengths.shown!.length, 1 + 6 * 7);
+});
+
+Deno.test("rollouts answers otherwise where the rule is right, or lengths are alike", () => {
+  const right: Readonly<Record<string, number>> = {
+    "exact model": 100,
+    "good model": 100,
+    "network alone": 5,
+  };
+  const yes =
+    answerOf((condition) => right[condition] ?? (condition === "very poor model" ? 1 : 2)).sentences;
+  assert(
+    yes[0].startsWith("Yes: the length nearest to k* is the best tried in 6 of 6 cases, and in 0 as"),
+    yes[0],
+  );
+  assert(yes[2].includes("told worse than the best in 0 of 6 cases"), yes[2]);
+  const often = answerOf((condition) => right[condition] ?? 10).sentences;
+  assert(often[0].startsWith("Often: the length nearest to k* is the best tried in 3 of 6"), often[0]);
+  const alike = rolloutsStudy.answer(syntheticMeasurements(
+    rolloutsStudy,
+    "full",
+    (
+      { name, seed },
+    ) => [{ mean_return: 100 + seed, last_return: 0, model_error: errors[name.replace(/,.*/, "")] }],
+  )).sentences;
+  assert(
+    alike[0].endsWith(". The best is 1 with every model, and in 6 cases no other length is told worse."),
+    alike[0],
+  );
+  assert(alike[1].endsWith("no trend is told with any model."), alike[1]);
 });
 
 Deno.test("rollouts sees its sentences change with the cells that decide them", () => {
   const before = answerOf(usual).sentences;
   const short = answerOf(() => 1).sentences;
-  for (const i of [0, 1, 2, 4]) assert(short[i] !== before[i], before[i]);
+  for (const i of [0, 1, 2]) assert(short[i] !== before[i], before[i]);
   const worse = answerOf(usual, (condition) => 10 * errors[condition]).sentences;
-  for (const i of [2, 3]) assert(worse[i] !== before[i], before[i]);
+  for (const i of [3, 4]) assert(worse[i] !== before[i], before[i]);
   const even = answerOf(usual, () => 0.1).sentences;
   assert(even[3].includes("it does not grow with the error"), even[3]);
+});
+
+Deno.test("rollouts says what the small version cannot show", () => {
+  const { sentences } = rolloutsStudy.answer(syntheticMeasurements(
+    rolloutsStudy,
+    "quick",
+    ({ name }) => [{ mean_return: 100, last_return: 0, model_error: errors[name.replace(/,.*/, "")] }],
+  ));
+  assert(
+    sentences.some((sentence) => sentence.startsWith("2 seeds cannot tell lengths apart")),
+    sentences.join(),
+  );
 });
 
 Deno.test("rollouts draws returns against lengths", async () => {
