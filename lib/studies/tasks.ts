@@ -105,6 +105,8 @@ interface TaskRow {
   readonly area: number;
   readonly solved: number;
   readonly stepsToSolve: CensoredInterval;
+  /** Of each seed; infinite where it is not solved. */
+  readonly stepsOfSeeds: readonly number[];
   readonly secondsPerStep: number | undefined;
 }
 
@@ -132,6 +134,7 @@ function rowsOf({ points, plan, runs, size }: StudyResults): TaskRow[] {
       area: mean(own.map(({ areaUnderCurve }) => areaUnderCurve)),
       solved: own.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length,
       stepsToSolve: bootstrapCensored(boundsOf(own, "stepsToSolve"), medianOfSorted),
+      stepsOfSeeds: own.map(({ stepsToSolve }) => stepsToSolve),
       secondsPerStep: costs.find((cost) => cost.label === label && cost.task === task)?.secondsPerStep.value,
     };
   });
@@ -150,23 +153,38 @@ function answer(results: StudyResults, names: readonly string[]): StudyAnswer {
   const { plan, size } = results;
   const rows = rowsOf(results);
   const common = commonSteps(size);
-  const verdicts = names.map((task) => verdictOn(rows.filter((row) => row.task === task), common));
-  const few = names.filter((_, i) => verdicts[i].early === "higher");
-  const many = names.filter((_, i) => verdicts[i].late === "higher");
+  const of = (task: string) => rows.filter((row) => row.task === task);
+  const verdicts = names.map((task) => ({ task, ...verdictOn(of(task)) }));
+  const [fewSteps, manySteps] = [
+    byOrder(verdicts.map(({ task, early }) => ({ task, order: early.order }))),
+    byOrder(verdicts.map(({ task, late }) => ({ task, order: late.order }))),
+  ];
+  const hasThreshold = (task: string) => thresholdOf(task, plan) < Infinity;
   return {
     sentences: [
       `With ${
         withThousands(common)
-      } real steps, the best model-based agent is above the best model-free one on ${few.length} of ${
-        counted(verdicts.length, "task")
-      } (with 95% confidence${few.length === 0 ? "" : `: ${listed(few)}`}); against a model-free agent with ${
-        withThousands(steps.modelFree[size])
-      } steps, on ${many.length}${many.length === 0 ? "" : ` (${listed(many)})`}.`,
-      ...names.map((task, i) => {
-        const threshold = thresholdOf(task, plan);
-        const line = threshold === Infinity ? "no return at which it is solved" : `solved at ${threshold}`;
-        return `${task} (${line}): ${verdicts[i].sentence(threshold < Infinity)}`;
-      }),
+      } real steps for every agent, the best agent with a model is ${fewSteps} (95% confidence). ${
+        fewSteps === manySteps
+          ? `The same holds beside agents without a model that take ${
+            withThousands(steps.modelFree[size])
+          } steps.`
+          : `Beside the best agent without a model that takes ${
+            withThousands(steps.modelFree[size])
+          } steps it is ${manySteps}.`
+      }`,
+      ...verdicts.map(({ task, model, early, late }) =>
+        `${task}: after ${withThousands(common)} real steps ${model.label} has a return of ${
+          returnOf(model.early)
+        } and ${early.free.label}, the best without a model, ${
+          returnOf(early.free.early)
+        } (${early.described}); after ${withThousands(late.free.budget)} steps ${late.free.label} has ${
+          returnOf(late.free.final)
+        } (${late.described}).${
+          hasThreshold(task) ? ` ${solvers(of(task), common, thresholdOf(task, plan))}` : ""
+        }`
+      ),
+      ...names.length > 1 && names.every(hasThreshold) ? [acrossTasks(rows, names)] : [],
       `One should expect a model to help where what it learns of the dynamics soon covers what a policy visits, and no agent to ` +
       `learn from a reward or an end that it has not seen yet. To try next: mbrl compare --task with a task of your own, and ` +
       `mbrl study losing, where a model is worth nothing.`,
@@ -178,63 +196,104 @@ function answer(results: StudyResults, names: readonly string[]): StudyAnswer {
   };
 }
 
+const returnOf = ({ value }: Interval) => formatReturnInterval({ value, low: NaN, high: NaN });
+
+/** "better than the best without one on acrobot and not told apart from the best without one on pendulum and mountain-car". */
+function byOrder(told: readonly { readonly task: string; readonly order: string }[]): string {
+  const words = { higher: "better than", lower: "worse than", unclear: "not told apart from" };
+  return listed(
+    Object.entries(words).flatMap(([order, word]) => {
+      const own = told.filter((one) => one.order === order).map(({ task }) => task);
+      return own.length === 0 ? [] : [`${word} the best without one on ${listed(own)}`];
+    }),
+  );
+}
+
 /** How the best agent with a model stands to the best without, at the common number of steps and with all of them. */
-function verdictOn(rows: readonly TaskRow[], common: number) {
+function verdictOn(rows: readonly TaskRow[]) {
   const best = (kind: string, of: (row: TaskRow) => Interval) =>
     rows.filter((row) => row.kind === kind).reduce((a, b) => of(b).value > of(a).value ? b : a);
   const model = best("model-based", ({ early }) => early);
   const free = best("model-free", ({ early }) => early);
   const patient = best("model-free", ({ final }) => final);
-  const early = [model.earlyReturns, free.earlyReturns] as const;
-  const late = [model.finalReturns, patient.finalReturns] as const;
-  const solvers = rows.filter(({ solved, seeds }) => solved > seeds / 2)
-    .toSorted((a, b) => a.stepsToSolve.value - b.stepsToSolve.value)
-    .map(({ label, stepsToSolve }) => `${label} after ${formatSteps(stepsToSolve)}`);
+  const compared = (free: TaskRow, own: readonly number[], others: readonly number[]) => ({
+    free,
+    order: orderOfSeeds(own, others),
+    described: describeOrder(own, others),
+  });
   return {
-    early: orderOfSeeds(...early),
-    late: orderOfSeeds(...late),
-    sentence: (hasThreshold: boolean) =>
-      `after ${withThousands(common)} real steps ${model.label} has a return of ${
-        formatReturnInterval(model.early)
-      } (IQM of seeds), the best model-free agent, ${free.label}, ${formatReturnInterval(free.early)} (${
-        describeOrder(...early)
-      }), and with ${withThousands(patient.budget)} steps ${patient.label} ${
-        formatReturnInterval(patient.final)
-      } (${describeOrder(...late)})${
-        hasThreshold ? `; solved in the median: ${solvers.length === 0 ? "by none" : solvers.join(", ")}` : ""
-      }.`,
+    model,
+    early: compared(free, model.earlyReturns, free.earlyReturns),
+    late: compared(patient, model.finalReturns, patient.finalReturns),
   };
+}
+
+/** How many runs of each kind are solved within the steps that every agent took. */
+function solvers(rows: readonly TaskRow[], common: number, threshold: number): string {
+  const told = (kind: string) => {
+    const steps = rows.filter((row) => row.kind === kind).flatMap(({ stepsOfSeeds }) => stepsOfSeeds);
+    return `${steps.filter((step) => step <= common).length} of ${counted(steps.length, "run")}`;
+  };
+  return `Solved, a return of ${threshold}, within ${withThousands(common)} steps: ${
+    told("model-based")
+  } with a model, ${told("model-free")} without.`;
+}
+
+/** Whether one agent is solved everywhere, and how the agent of the ladder's claim does elsewhere. */
+function acrossTasks(rows: readonly TaskRow[], names: readonly string[]): string {
+  const agents = [...Map.groupBy(rows, ({ label }) => label)].map(([label, own]) => ({
+    label,
+    isEverywhere: own.length === names.length && own.every(({ solved, seeds }) => 2 * solved > seeds),
+    solved: own.reduce((sum, { solved }) => sum + solved, 0),
+    runs: own.reduce((sum, { seeds }) => sum + seeds, 0),
+  }));
+  const everywhere = agents.filter(({ isEverywhere }) => isEverywhere).map(({ label }) => label);
+  const best = agents.reduce((a, b) => b.solved > a.solved ? b : a);
+  const mpc = agents.find(({ label }) => label === "mpc");
+  return `${
+    everywhere.length === 0
+      ? "No agent is"
+      : `${listed(everywhere)} ${everywhere.length === 1 ? "is" : "are"}`
+  } solved on most seeds of every task: ${best.label} is on the most runs, ${best.solved} of ${best.runs}${
+    mpc === undefined || mpc === best
+      ? ""
+      : `, and mpc, which mbrl study ladder has on CartPole, on ${mpc.solved} of ${mpc.runs}`
+  }.`;
 }
 
 function tasksTable(rows: readonly TaskRow[], common: number) {
   const after = `after ${withThousands(common)}`;
-  return studyTable<TaskRow>("tasks", `Agents by their return ${after} real steps, best first`, [
-    { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
-    { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
-    { csv: { kind: (row) => row.kind } },
-    { csv: { seeds: (row) => row.seeds } },
-    {
-      csv: intervalColumns(`return_iqm_${common}`, (row) => row.early),
-      shown: [after, (row) => formatReturnInterval(row.early)],
-    },
-    {
-      csv: { [`area_${common}`]: (row) => row.earlyArea },
-      shown: ["mean until then", (row) => row.earlyArea.toFixed(1)],
-    },
-    { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
-    {
-      csv: intervalColumns("final_return_iqm", (row) => row.final),
-      shown: ["at its end", (row) => formatReturnInterval(row.final)],
-    },
-    { csv: { area_under_curve: (row) => row.area } },
-    { csv: { solved: (row) => row.solved }, shown: ["solved", (row) => `${row.solved} of ${row.seeds}`] },
-    {
-      csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolve),
-      shown: ["steps to solve", (row) => formatSteps(row.stepsToSolve)],
-    },
-    {
-      csv: { cpu_seconds_per_step: (row) => row.secondsPerStep },
-      shown: ["CPU ms a step", (row) => ((row.secondsPerStep ?? NaN) * 1000).toPrecision(2)],
-    },
-  ], rows);
+  return studyTable<TaskRow>(
+    "tasks",
+    `Agents by their return ${after} real steps (IQM), best first; CPU milliseconds of a step`,
+    [
+      { csv: { task: (row) => row.task }, shown: ["task", (row) => row.task] },
+      { csv: { agent: (row) => row.label }, shown: ["agent", (row) => row.label] },
+      { csv: { kind: (row) => row.kind } },
+      { csv: { seeds: (row) => row.seeds } },
+      {
+        csv: intervalColumns(`return_iqm_${common}`, (row) => row.early),
+        shown: [after, (row) => formatReturnInterval(row.early)],
+      },
+      {
+        csv: { [`area_${common}`]: (row) => row.earlyArea },
+      },
+      { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
+      {
+        csv: intervalColumns("final_return_iqm", (row) => row.final),
+        shown: ["at its end", (row) => formatReturnInterval(row.final)],
+      },
+      { csv: { area_under_curve: (row) => row.area } },
+      { csv: { solved: (row) => row.solved }, shown: ["solved", (row) => `${row.solved} of ${row.seeds}`] },
+      {
+        csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolve),
+        shown: ["steps to solve", (row) => formatSteps(row.stepsToSolve)],
+      },
+      {
+        csv: { cpu_seconds_per_step: (row) => row.secondsPerStep },
+        shown: ["CPU ms", (row) => ((row.secondsPerStep ?? NaN) * 1000).toPrecision(2)],
+      },
+    ],
+    rows,
+  );
 }
