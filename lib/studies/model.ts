@@ -29,14 +29,14 @@ import {
   unitsOf,
 } from "./model_cases.ts";
 import { changeOf, modelSentences } from "./model_sentences.ts";
-import { describeOrder, probabilityOfHigher } from "./probabilities.ts";
+import { orderOfSeeds, probabilityOfHigher } from "./probabilities.ts";
 import {
   intervalColumns,
   type Study,
   type StudyAnswer,
+  type StudyColumn,
   type StudyPart,
   type StudyResults,
-  type StudySize,
   studyTable,
 } from "./study.ts";
 
@@ -88,7 +88,7 @@ function answer(results: StudyResults): StudyAnswer {
   return {
     sentences: modelSentences(size, rows, errorsOf, places),
     tables: [
-      shownTable(rows, size),
+      ...tests[size].map((test) => shownTable(rows, test)),
       choicesTable(errorsOf),
       placesTable(places),
       errorsTable(rows, unitsOf()),
@@ -96,34 +96,34 @@ function answer(results: StudyResults): StudyAnswer {
   };
 }
 
-/** Every choice from every number of steps. */
+/** What every choice does to the error from every number of steps. */
 function choicesTable(errorsOf: ErrorsOf) {
-  const lines = choices.flatMap(({ what, pairs }) =>
-    pairs.flatMap(({ without, having }) =>
-      allSteps.map((steps) => ({
-        what,
-        to: without,
-        steps,
-        before: errorsOf(without, steps),
-        after: errorsOf(having, steps),
-      }))
-    )
-  );
-  return studyTable<typeof lines[number]>(
+  const lines = choices.flatMap(({ short, pairs }) => pairs.map((pair) => ({ short, ...pair })));
+  type Line = typeof lines[number];
+  const both = ({ without, having }: Line, steps: number) =>
+    [errorsOf(without, steps), errorsOf(having, steps)] as const;
+  return studyTable<Line>(
     "choices",
-    "What a choice does to the one-step error, by medians of seeds, and on how many pairs of seeds",
+    "What a choice does to the one-step error, by medians of seeds",
     [
-      { csv: { choice: ({ what }) => what }, shown: ["choice", ({ what }) => what] },
-      { csv: { model: ({ to }) => to }, shown: ["model without it", ({ to }) => to] },
-      { csv: { steps: ({ steps }) => steps }, shown: ["steps", ({ steps }) => withThousands(steps)] },
-      {
-        csv: { times_smaller: ({ before, after }) => median(before) / median(after) },
-        shown: ["error", ({ before, after }) => changeOf(before, after)],
-      },
-      {
-        csv: { probability_smaller: ({ before, after }) => probabilityOfHigher(before, after) },
-        shown: ["seeds", ({ before, after }) => describeOrder(before, after, ["smaller", "larger"])],
-      },
+      { csv: { choice: ({ short }) => short }, shown: ["with", ({ short }) => short] },
+      { csv: { model: ({ without }) => without }, shown: ["added to", ({ without }) => without] },
+      ...allSteps.map((steps): StudyColumn<Line> => ({
+        csv: {
+          [`times_smaller_${steps}`]: (line) => {
+            const [before, after] = both(line, steps);
+            return median(before) / median(after);
+          },
+          [`probability_smaller_${steps}`]: (line) => {
+            const [before, after] = both(line, steps);
+            return probabilityOfHigher(before, after);
+          },
+        },
+        shown: [`${withThousands(steps)} steps`, (line) => {
+          const [before, after] = both(line, steps);
+          return orderOfSeeds(before, after) === "unclear" ? "not told apart" : changeOf(before, after);
+        }],
+      })),
     ],
     lines,
   );
@@ -146,25 +146,23 @@ function errorsTable(rows: readonly ErrorRow[], units: readonly string[]) {
   );
 }
 
-/** The same to read: a line for each model and number of steps. */
-function shownTable(rows: readonly ErrorRow[], size: StudySize) {
+/** The same to read, for one test: a line for each model and number of steps. */
+function shownTable(errorRows: readonly ErrorRow[], test: Test) {
   const lines = Object.keys(models).flatMap((model) => allSteps.map((steps) => ({ model, steps })));
   type Line = typeof lines[number];
-  const errorOf = ({ model, steps }: Line, test: Test, k: number) =>
-    rows.find((row) => row.model === model && row.steps === steps && row.test === test && row.k === k)!
+  const errorOf = ({ model, steps }: Line, k: number) =>
+    errorRows.find((row) => row.model === model && row.steps === steps && row.test === test && row.k === k)!
       .relative;
   return studyTable<Line>(
-    "model_errors",
-    "Relative error on fresh episodes, in standard deviations of the state: median of seeds [95%]",
+    `${test}_errors`,
+    `Relative error under ${test} actions, in standard deviations of the state: median of seeds [95%]`,
     [
       { csv: { model: ({ model }) => model }, shown: ["model", ({ model }) => model] },
       { csv: { steps: ({ steps }) => steps }, shown: ["steps", ({ steps }) => withThousands(steps)] },
-      ...tests[size].flatMap((test) =>
-        [1, FAR].map((k) => ({
-          csv: { [`${test}_${k}`]: (line: Line) => errorOf(line, test, k).value },
-          shown: [`${test}, ${k} ahead`, (line: Line) => shownInterval(errorOf(line, test, k))] as const,
-        }))
-      ),
+      ...[1, FAR].map((k) => ({
+        csv: intervalColumns(`error_${k}`, (line: Line) => errorOf(line, k)),
+        shown: [`${k} ahead`, (line: Line) => shownInterval(errorOf(line, k))] as const,
+      })),
     ],
     lines,
   );

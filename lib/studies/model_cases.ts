@@ -39,9 +39,17 @@ export interface Pair {
   readonly where: string;
 }
 
+/** What a model may have more, in a table and in a sentence. */
+export interface Choice {
+  readonly short: string;
+  readonly what: string;
+  readonly pairs: readonly Pair[];
+}
+
 /** What a model may have more, and the models without and with it, by what they have beside. */
-export const choices: readonly { readonly what: string; readonly pairs: readonly Pair[] }[] = [
+export const choices: readonly Choice[] = [
   {
+    short: "linear part",
     what: "a linear part",
     pairs: ["deterministic network", "Gaussian network", "Gaussian ensemble"].map((network) => ({
       without: network,
@@ -50,6 +58,7 @@ export const choices: readonly { readonly what: string; readonly pairs: readonly
     })),
   },
   {
+    short: "five members",
     what: "five members instead of one",
     pairs: [
       { without: "Gaussian network", having: "Gaussian ensemble", where: "without a linear part" },
@@ -61,6 +70,7 @@ export const choices: readonly { readonly what: string; readonly pairs: readonly
     ],
   },
   {
+    short: "variance",
     what: "a variance trained by the likelihood",
     pairs: [
       { without: "deterministic network", having: "Gaussian network", where: "without a linear part" },

@@ -10,6 +10,7 @@ import { counted, withThousands } from "../results/thousands.ts";
 import { twoDigits } from "./measured_rows.ts";
 import {
   allSteps,
+  type Choice,
   choices,
   type ErrorRow,
   type ErrorsOf,
@@ -59,7 +60,7 @@ export function modelSentences(
     `${ofLinearPart} ${headStart(errorsOf)}`,
     others.join(" "),
     placesSentence(places, errorsOf, size),
-    `One should expect it: a falling pole is nearly linear near its upright, so a regression, the linear part, gives most of ` +
+    `One should expect a linear part to help: a falling pole is nearly linear near its upright, so a regression, the linear part, gives most of ` +
     `the change and a network only has to learn the rest; off the data nothing holds it.`,
     `To try next: mbrl study trust, whether a model knows where it is wrong; mbrl study errors, how its errors grow.`,
   ];
@@ -137,7 +138,7 @@ export function changeOf(without: readonly number[], having: readonly number[]):
 }
 
 /** What one choice does to errors. */
-function choiceSentence({ what, pairs }: typeof choices[number], errorsOf: ErrorsOf): string {
+function choiceSentence({ what, pairs }: Choice, errorsOf: ErrorsOf): string {
   const told = pairs.map(({ without, having, where }) => {
     const [before, after] = [errorsOf(without, MANY), errorsOf(having, MANY)];
     return `${changeOf(before, after)} ${where}${

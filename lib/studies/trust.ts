@@ -5,11 +5,12 @@
  */
 
 import type { ModelTrustCase } from "../experiment/measurements/model_trust.ts";
-import { type Interval, mean, median, order, probabilityOfFewer } from "../results/statistics.ts";
+import { extent } from "../results/charts/plot.ts";
+import { type Interval, median } from "../results/statistics.ts";
 import { counted } from "../results/thousands.ts";
 import { conditionsPicture } from "./measured_pictures.ts";
 import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { describeOrder } from "./probabilities.ts";
+import { describeOrder, orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -36,8 +37,12 @@ const noises = [0.01, 0.03];
 const STEPS = 1000;
 /** A usual size of ensembles, for the noise. */
 const USUAL = 5;
-/** The nominal probability of intervals. */
+/** The nominal probability of intervals, and the shares of outcomes in them that count as right. */
 const NOMINAL = 0.9;
+const TOLERANCE = 0.05;
+/** Rank correlations from which disagreement is said to order errors well, and in part. */
+const WELL = 0.8;
+const PARTLY = 0.4;
 
 function ensemblesOf(size: StudySize): Ensemble[] {
   const kinds = [true, false].flatMap((hasLinearPart) => [
@@ -99,8 +104,8 @@ export const trustStudy: Study = {
 };
 
 const regions = [
-  { region: "within", words: "on the data" },
-  { region: "outside", words: "off the data" },
+  { region: "within", words: "on the data", short: "on" },
+  { region: "outside", words: "off the data", short: "off" },
 ] as const;
 
 type Region = (typeof regions)[number]["region"];
@@ -110,13 +115,14 @@ interface Knowledge {
   readonly ranks: readonly number[];
   readonly rank: Interval;
   readonly coverage: Interval;
-  readonly coverages: readonly number[];
   /** The median error over the median disagreement. */
   readonly ratio: number;
 }
 
 interface TrustRow extends Ensemble, Readonly<Record<Region, Knowledge>> {
+  /** The rank correlation over both regions. */
   readonly both: Interval;
+  readonly bothRanks: readonly number[];
 }
 
 function rowsOf(results: StudyResults): TrustRow[] {
@@ -127,16 +133,17 @@ function rowsOf(results: StudyResults): TrustRow[] {
       return {
         ranks: of("rank"),
         rank: medianInterval(of("rank")),
-        coverages: of("coverage"),
         coverage: medianInterval(of("coverage")),
         ratio: median(of("error")) / median(of("spread")),
       };
     };
+    const bothRanks = columnOf(rows, ensemble.name, "rank_both");
     return {
       ...ensemble,
       within: knowledge("within"),
       outside: knowledge("outside"),
-      both: medianInterval(columnOf(rows, ensemble.name, "rank_both")),
+      both: medianInterval(bothRanks),
+      bothRanks,
     };
   });
 }
@@ -145,132 +152,173 @@ function answer(results: StudyResults): StudyAnswer {
   const { size } = results;
   const rows = rowsOf(results);
   const count = seeds[size].length;
-  const quiet = (hasLinearPart: boolean) =>
-    rows.filter((row) => row.hasLinearPart === hasLinearPart && row.noise === 0);
-  const usual = rows.filter((row) => row.members === USUAL);
-  const described = (hasLinearPart: boolean) => hasLinearPart ? "with a linear part" : "of networks alone";
+  const usual = rows.filter(({ members }) => members === USUAL);
+  const quiet = usual.filter(({ noise }) => noise === 0);
   return {
     sentences: [
-      `Disagreement ranks errors with a correlation of ${
-        listed(
-          usual.filter(({ noise }) => noise === 0).map(({ within, outside, hasLinearPart }) =>
-            `${within.rank.value.toFixed(2)} on the data and ${
-              outside.rank.value.toFixed(2)
-            } off them in ${USUAL} members ${described(hasLinearPart)}`
-          ),
-        )
-      }; it tells the two regions apart better than states within one: over both it is ${
-        listed(usual.filter(({ noise }) => noise === 0).map(({ both }) => both.value.toFixed(2)))
-      }.`,
-      sizeSentence([true, false].map((hasLinearPart) => [quiet(hasLinearPart), described(hasLinearPart)])),
+      verdictSentence(quiet),
+      withinSentence(quiet),
+      sizeSentence(rows),
       noiseSentence(usual),
-      `The 90% intervals hold ${
-        listed(
-          usual.map(({ within, outside, hasLinearPart, noise }) =>
-            `${percent(within.coverage.value)} on the data and ${percent(outside.coverage.value)} off them (${
-              hasLinearPart ? "linear part" : "networks alone"
-            }${noise === 0 ? "" : `, noise ${noise}`})`
-          ),
-        )
-      }: ${calibrationVerdict(usual)}.`,
-      `The median error is ${
-        listed(
-          usual.filter(({ noise }) => noise === 0).map(({ within, outside, hasLinearPart }) =>
-            `${twoDigits(within.ratio)} times the disagreement on the data and ${
-              twoDigits(outside.ratio)
-            } times off them in the ensemble ${described(hasLinearPart)}`
-          ),
-        )
-      }.`,
-      `One should expect it: members that share their data, their form and a regression err together, and what they have in ` +
-      `common no disagreement shows; noise hides the small errors on the data, and far from them members part.`,
+      intervalSentence(usual),
+      `One should expect it to tell the regions apart: far from the data nothing holds the members together, so that they predict different things. On ` +
+      `it they share data, form and regression and err together, which no disagreement shows, and noise hides small errors.`,
       ...size === "quick"
         ? [`${counted(count, "seed")} are too few to compare neighbouring sizes of ensembles.`]
         : [],
       `To try next: mbrl study exploitation, where disagreement is used as a penalty.`,
     ],
-    tables: [trustTable(rows)],
+    tables: [ranksTable(rows), intervalsTable(rows)],
   };
 }
 
-/** Whether more members know more, in each kind of ensemble. */
-function sizeSentence(kinds: readonly (readonly [rows: readonly TrustRow[], which: string])[]): string {
-  const told = kinds.map(([rows, which]) => {
-    const [few, many] = [rows[0], rows[rows.length - 1]];
-    const changes = regions.map(({ region, words }) => {
-      return `${words} from ${few[region].rank.value.toFixed(2)} to ${many[region].rank.value.toFixed(2)} (${
-        describeOrder(many[region].ranks, few[region].ranks, ["higher", "lower"])
-      })`;
-    });
-    const last = rows[rows.length - 2];
-    const gains = regions.map(({ region }) =>
-      probabilityOfFewer(last[region].ranks, many[region].ranks).toFixed(2)
-    );
-    return `from ${few.members} to ${many.members} members ${which} it goes ${
-      listed(changes)
-    }, and the last step, from ${last.members} to ${many.members}, is a gain with P ${listed(gains)}`;
-  });
-  return `The correlation depends on the number of members: ${told.join("; ")}.`;
+const kindOf = ({ hasLinearPart }: Ensemble) => hasLinearPart ? "linear part" : "networks alone";
+
+/** Numbers of ensembles with their kind: "0.86 (linear part) and 0.85 (networks alone)". */
+const byKind = (rows: readonly TrustRow[], of: (row: TrustRow) => string) =>
+  listed(rows.map((row) => `${of(row)} (${kindOf(row)})`));
+
+/** Whether disagreement orders errors over all states. */
+function verdictSentence(quiet: readonly TrustRow[]): string {
+  const [lowest] = extent(quiet.map(({ both }) => both.value));
+  const verdict = lowest >= WELL ? "Yes" : lowest >= PARTLY ? "In part" : "No";
+  return `${verdict}: over states on and off the data together, the disagreement of ${USUAL} members (how far their predictions ` +
+    `lie apart) has a rank correlation with the error of ${
+      byKind(quiet, ({ both }) => both.value.toFixed(2))
+    }; 1 is the same ` +
+    `order, 0 none.`;
 }
 
-function noiseSentence(usual: readonly TrustRow[]): string {
-  const noises = [...new Set(usual.map(({ noise }) => noise))];
-  const told = [true, false].map((hasLinearPart) => {
-    const own = usual.filter((row) => row.hasLinearPart === hasLinearPart);
-    const ranks = regions.map(({ region, words }) =>
-      `${listed(own.map((row) => row[region].rank.value.toFixed(2)))} ${words}`
-    );
-    return `${USUAL} members ${
-      hasLinearPart ? "with a linear part" : "of networks alone"
-    } have correlations of ${listed(ranks)} (on the data, without noise against the most: ${
-      describeOrder(own[0].within.ranks, own[own.length - 1].within.ranks, ["higher", "lower"])
+/** Whether it orders errors within one region as well. */
+function withinSentence(quiet: readonly TrustRow[]): string {
+  const orders = quiet.flatMap((row) =>
+    regions.map(({ region }) => orderOfSeeds(row[region].ranks, row.bothRanks))
+  );
+  const lower = orders.filter((order) => order === "lower").length;
+  const ranks = regions.map(({ region, words }) =>
+    `${listed(quiet.map((row) => row[region].rank.value.toFixed(2)))} ${words}`
+  );
+  return `Within one region the correlation is ${listed(ranks)} (${
+    listed(quiet.map(kindOf))
+  }), told lower than over both in ${lower} of ${orders.length} cases${
+    lower === orders.length ? ": it tells the regions apart better than states within one" : ""
+  }.`;
+}
+
+/** Whether more members know more, in each kind of ensemble. */
+function sizeSentence(all: readonly TrustRow[]): string {
+  const kinds = [true, false].map((hasLinearPart) =>
+    all.filter((row) => row.hasLinearPart === hasLinearPart && row.noise === 0)
+  );
+  const [few, last, many] = [kinds[0][0], ...kinds[0].slice(-2)].map(({ members }) => members);
+  const told = kinds.map((rows) => {
+    const [first, end] = [rows[0], rows[rows.length - 1]];
+    return `from ${first.both.value.toFixed(2)} to ${end.both.value.toFixed(2)} (${kindOf(first)}; ${
+      describeOrder(end.bothRanks, first.bothRanks, ["higher", "lower"])
     })`;
   });
-  return `With process noise of ${listed(noises.map(String))}, ${told.join("; ")}.`;
+  const gains = kinds.filter((rows) => {
+    const [before, end] = rows.slice(-2);
+    return orderOfSeeds(end.bothRanks, before.bothRanks) === "higher";
+  });
+  return `With ${many} members instead of ${few} the correlation over both goes ${
+    listed(told)
+  }; with ${many} instead of ${last} it is told higher in ${gains.length} of ${kinds.length} kinds.`;
 }
 
-/** A share of outcomes that may be missed without a word. */
-const TOLERANCE = 0.05;
+/** What process noise does to the ranking on the data. */
+function noiseSentence(usual: readonly TrustRow[]): string {
+  const told = [true, false].map((hasLinearPart) => {
+    const own = usual.filter((row) => row.hasLinearPart === hasLinearPart);
+    const [quiet, noisy] = [own[0], own[own.length - 1]];
+    return `from ${quiet.within.rank.value.toFixed(2)} to ${noisy.within.rank.value.toFixed(2)} (${
+      kindOf(quiet)
+    }; ${describeOrder(noisy.within.ranks, quiet.within.ranks, ["higher", "lower"])})`;
+  });
+  return `With process noise of ${
+    usual[usual.length - 1].noise
+  } in every variable's unit, the correlation on the data goes ${listed(told)}.`;
+}
 
-function calibrationVerdict(rows: readonly TrustRow[]): string {
-  const off = (row: TrustRow) =>
-    mean(regions.map(({ region }) => Math.abs(row[region].coverage.value - NOMINAL)));
-  const [best] = rows.toSorted((a, b) => order(off(a), off(b)));
-  const wrong = rows.filter(({ outside }) => outside.coverage.value < NOMINAL - TOLERANCE);
-  return `nearest to ${
+/** How many outcomes intervals hold, and whether those are too many or too few. */
+function intervalSentence(usual: readonly TrustRow[]): string {
+  const [quiet, noisy] = [usual.filter(({ noise }) => noise === 0), usual.filter(({ noise }) => noise > 0)];
+  const verdict = (rows: readonly TrustRow[], region: Region) => {
+    const off = rows.map((row) => row[region].coverage.value - NOMINAL);
+    const counts = [
+      ["too wide", off.filter((value) => value > TOLERANCE).length],
+      ["too narrow", off.filter((value) => value < -TOLERANCE).length],
+    ] as const;
+    const wrong = counts.filter(([, count]) => count > 0).map(([words, count]) =>
+      count === rows.length ? words : `${words} in ${count} of ${rows.length} cases`
+    );
+    return wrong.length === 0 ? "right" : listed(wrong);
+  };
+  const shares = regions.map(({ region, words }) =>
+    `${listed(quiet.map((row) => percent(row[region].coverage.value)))} ${words} (${verdict(quiet, region)})`
+  );
+  return `${percent(NOMINAL)} intervals of predictions should contain ${
     percent(NOMINAL)
-  } are ${best.name}, and off the data intervals are too narrow in ${wrong.length} of ${rows.length}`;
+  } of outcomes, give or take ${100 * TOLERANCE} points: without noise they contain ${
+    listed(shares)
+  }. With noise they are ${
+    listed(regions.map(({ region, words }) => `${verdict(noisy, region)} ${words}`))
+  }.`;
 }
 
 const percent = (share: number) => `${Math.round(100 * share)}%`;
 
-function trustTable(rows: readonly TrustRow[]) {
+/** What ensembles are, as the first columns to read. */
+const ensembleColumns: readonly StudyColumn<TrustRow>[] = [
+  { csv: { members: ({ members }) => members }, shown: ["members", ({ members }) => String(members)] },
+  { csv: { model: kindOf }, shown: ["model", kindOf] },
+  { csv: { noise: ({ noise }) => noise }, shown: ["noise", ({ noise }) => String(noise)] },
+];
+
+function ranksTable(rows: readonly TrustRow[]) {
   const shown = ({ value, low, high }: Interval) =>
     Number.isNaN(low) ? value.toFixed(2) : `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
   return studyTable<TrustRow>(
     "trust",
-    `What ensembles know after ${STEPS} random steps: median of seeds [95%]`,
+    `Rank correlation of disagreement and error after ${STEPS} random steps: median of seeds [95%]`,
     [
-      { csv: { ensemble: ({ name }) => name }, shown: ["ensemble", ({ name }) => name] },
+      ...ensembleColumns,
       { csv: { seeds: ({ within }) => within.ranks.length } },
-      ...regions.flatMap(({ region, words }): StudyColumn<TrustRow>[] => [
-        {
-          csv: intervalColumns(`rank_${region}`, (row: TrustRow) => row[region].rank),
-          shown: [`rank ${words}`, (row: TrustRow) => shown(row[region].rank)] as const,
-        },
-        {
-          csv: intervalColumns(`coverage_${region}`, (row: TrustRow) => row[region].coverage),
-          shown: [`90% interval ${words}`, (row: TrustRow) => percent(row[region].coverage.value)] as const,
-        },
-        {
-          csv: { [`error_over_disagreement_${region}`]: (row: TrustRow) => row[region].ratio },
-          shown: [`error / disagreement ${words}`, (row: TrustRow) => twoDigits(row[region].ratio)] as const,
-        },
-      ]),
+      ...regions.map(({ region, words }) => ({
+        csv: intervalColumns(`rank_${region}`, (row: TrustRow) => row[region].rank),
+        shown: [words, (row: TrustRow) => shown(row[region].rank)] as const,
+      })),
       {
         csv: intervalColumns("rank_both", ({ both }) => both),
-        shown: ["rank over both", ({ both }) => shown(both)],
+        shown: ["over both", ({ both }) => shown(both)],
       },
+    ],
+    rows,
+  );
+}
+
+function intervalsTable(rows: readonly TrustRow[]) {
+  return studyTable<TrustRow>(
+    "intervals",
+    `Outcomes that ${
+      percent(NOMINAL)
+    } intervals contain, and median error over median disagreement: median of seeds`,
+    [
+      ...ensembleColumns,
+      ...regions.map(({ region, short }) => ({
+        csv: intervalColumns(`coverage_${region}`, (row: TrustRow) => row[region].coverage),
+        shown: [
+          `in it, ${short}`,
+          (row: TrustRow) => percent(row[region].coverage.value),
+        ] as const,
+      })),
+      ...regions.map(({ region, short }) => ({
+        csv: { [`error_over_disagreement_${region}`]: (row: TrustRow) => row[region].ratio },
+        shown: [
+          `ratio, ${short}`,
+          (row: TrustRow) => twoDigits(row[region].ratio),
+        ] as const,
+      })),
     ],
     rows,
   );
