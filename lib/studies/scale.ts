@@ -9,11 +9,12 @@ import type { RunCostCase } from "../experiment/measurements/run_cost.ts";
 import { nameScales, vegaScales } from "../results/charts/name_styles.ts";
 import { domainOf, dots, lines, pictureSpec, type Plot, topLegend } from "../results/charts/plot.ts";
 import { renderSvg } from "../results/charts/render.ts";
-import { type Interval, mean, median } from "../results/statistics.ts";
+import { type Interval, median } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import type { SettingValue } from "../settings/settings.ts";
-import { columnOf, medianInterval, rowsOfPart, twoDigits } from "./measured_rows.ts";
-import { listed } from "./sentences.ts";
+import { columnOf, medianInterval, rowsOfPart } from "./measured_rows.ts";
+import { describeOrder } from "./probabilities.ts";
+import { extremes, growthOf, laws } from "./scale_growth.ts";
 import {
   intervalColumns,
   type Study,
@@ -37,6 +38,10 @@ interface Quantity {
 
 const STEPS = "real steps of mbpo";
 const JOBS = "runs of dqn at the same time";
+const MODEL_UNITS = "units of a hidden layer of mbpo's models";
+const DQN_UNITS = "units of a hidden layer of dqn";
+/** The width at which the two are compared. */
+const UNITS = 64;
 const quantities: readonly Quantity[] = [
   { agent: "mbpo", name: STEPS, of: "real steps" },
   {
@@ -46,12 +51,12 @@ const quantities: readonly Quantity[] = [
   },
   {
     agent: "mbpo",
-    name: "units of a hidden layer of mbpo's models",
+    name: MODEL_UNITS,
     of: { setting: "modelWidth", values: [32, 64, 128, 256] },
   },
   {
     agent: "dqn",
-    name: "units of a hidden layer of dqn",
+    name: DQN_UNITS,
     of: { setting: "hiddenWidth", values: [32, 64, 128, 256] },
   },
   {
@@ -156,6 +161,8 @@ interface ScaleRow {
   readonly seeds: number;
   /** CPU milliseconds of a real step, median over seeds. */
   readonly cost: Interval;
+  /** Of each seed. */
+  readonly costs: readonly number[];
   /** Of a checkpoint, which holds all that a run keeps: median over seeds. */
   readonly kilobytes: number;
   /** Real steps of all runs in a second of the clock, median over seeds. */
@@ -174,6 +181,7 @@ function rowsOf(results: StudyResults): ScaleRow[] {
         value,
         seeds: costs.length,
         cost: medianInterval(costs),
+        costs,
         kilobytes: median(column("bytes")) / 1000,
         speed: (of.jobs ?? 1) * of.steps / median(seconds),
       };
@@ -184,132 +192,91 @@ function rowsOf(results: StudyResults): ScaleRow[] {
   });
 }
 
-/** How something grows with a quantity: flat, in a straight line, or bent to either side. */
-interface Growth {
-  readonly name: string;
-  readonly kind: "flat" | "straight" | "faster" | "slower";
-  /** The line that fits best: at 0, and for each unit more. */
-  readonly line: readonly [fixed: number, each: number];
-  /** From the least to the most: factor of the value, and of the cost. */
-  readonly factors: readonly [value: number, cost: number];
-}
-
-/** Costs that grow by less than this factor over the whole range count as flat. */
-const FLAT = 1.15;
-/** Relative distance from the line up to which points count as on it. */
-const OFF_LINE = 0.1;
-
-function growthOf(name: string, x: readonly number[], y: readonly number[]): Growth {
-  const [meanX, meanY] = [mean(x), mean(y)];
-  const each = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i] - meanY), 0) /
-    x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
-  const fixed = meanY - each * meanX;
-  const last = x.length - 1;
-  const isOnLine = y.every((cost, i) => Math.abs(fixed + each * x[i] - cost) <= OFF_LINE * cost);
-  const slope = (from: number, to: number) => (y[to] - y[from]) / (x[to] - x[from]);
-  const kind = y[last] < FLAT * y[0]
-    ? "flat"
-    : isOnLine
-    ? "straight"
-    : slope(last - 1, last) > slope(0, last)
-    ? "faster"
-    : "slower";
-  return { name, kind, line: [fixed, each], factors: [x[last] / x[0], y[last] / y[0]] };
-}
-
-/** "in a straight line with …; hardly with …; bending upwards with …". */
-function told(growths: readonly Growth[], unit: string): string {
-  const by = Object.groupBy(growths, ({ kind }) => kind);
-  const factors = (own: readonly Growth[]) =>
-    listed(
-      own.map(({ name, factors: [value, cost] }) =>
-        `the ${name} (${Number(value.toPrecision(3))} times as many: ${cost.toFixed(1)} times as much)`
-      ),
-    );
-  const lined = (own: readonly Growth[]) =>
-    listed(
-      own.map(({ name, line: [fixed, each] }) =>
-        `the ${name} (${twoDigits(Math.max(0, fixed))} ${unit}, and ${twoDigits(each)} for each)`
-      ),
-    );
-  return [
-    ...by.straight === undefined
-      ? []
-      : [`in a straight line, within ${OFF_LINE * 100}%, with ${lined(by.straight)}`],
-    ...by.flat === undefined ? [] : [`hardly with ${factors(by.flat)}`],
-    ...by.faster === undefined ? [] : [`bending upwards with ${factors(by.faster)}`],
-    ...by.slower === undefined ? [] : [`bending downwards with ${factors(by.slower)}`],
-  ].join("; ");
-}
-
 function answer(results: StudyResults): StudyAnswer {
   const rows = rowsOf(results);
   const of = (name: string) => rows.filter(({ quantity }) => quantity === name);
+  const settings = quantities.map(({ name }) => name).filter((name) => name !== STEPS && name !== JOBS);
   const growths = (names: readonly string[], y: (row: ScaleRow) => number) =>
     names.map((name) => growthOf(name, of(name).map(({ value }) => value), of(name).map(y)));
-  const settings = quantities.map(({ name }) => name).filter((name) => name !== STEPS && name !== JOBS);
-  const extreme = (isMore: (a: number, b: number) => boolean) =>
-    rows.reduce((a, b) => isMore(b.cost.value, a.cost.value) ? b : a);
-  const [least, most] = [extreme((a, b) => a < b), extreme((a, b) => a > b)];
-  // the first piece is spent before the agent has enough data to learn from
-  const pieces = of(STEPS).slice(1);
-  const along = growthOf(STEPS, pieces.map(({ value }) => value), pieces.map(({ cost }) => cost.value));
-  const jobs = of(JOBS);
-  const [alone, together] = [jobs[0], jobs[jobs.length - 1]];
-  const [fewest, longest] = [pieces[0], pieces[pieces.length - 1]];
+  const times = growths(settings, ({ cost }) => cost.value);
+  const small = results.size === "quick"
+    ? `${
+      counted(seeds.quick.length, "seed")
+    } of ${steps.quick} real steps is measured to about a tenth, and a busy machine ` +
+      `blurs it further. `
+    : "";
   return {
     sentences: [
-      `A real step costs from ${milliseconds(least)} of CPU time (${
-        withThousands(least.value)
-      } ${least.quantity}) to ${milliseconds(most)} (${
-        withThousands(most.value)
-      } ${most.quantity}), without evaluations.`,
-      `CPU time grows ${told(growths(settings, ({ cost }) => cost.value), "ms")}.`,
-      `Along a run of mbpo a step costs ${milliseconds(fewest)} up to step ${
-        withThousands(fewest.value)
-      } and ${milliseconds(longest)} up to step ${withThousands(longest.value)}: the cost of a step ${
-        along.kind === "flat"
-          ? "stays the same, so that the cost of a run is a straight line of its real steps"
-          : `grows, so that the cost of a run bends upwards with its real steps`
+      `The CPU time of a real step, without evaluations, grows ${extremes(times)}.`,
+      `Against the value it shows ${laws(times, "ms")}.`,
+      besideDqn(of(MODEL_UNITS), of(DQN_UNITS)),
+      alongRun(of(STEPS)),
+      `Memory, taken as the size of a checkpoint, which holds all that a run keeps, grows ${
+        extremes(growths([STEPS, ...settings], ({ kilobytes }) => kilobytes))
       }.`,
-      `What a run keeps, a checkpoint of ${kilobytes(of(STEPS)[0])} to ${
-        kilobytes(longest)
-      } along that run, grows ${told(growths([STEPS, ...settings], (row) => row.kilobytes), "kB")}.`,
-      `With ${
-        listed(jobs.map(({ value }) => String(value)))
-      } runs of dqn at the same time, a step of each costs ${
-        listed(jobs.map(milliseconds))
-      } of CPU time, and all together make ${
-        listed(jobs.map(({ speed }) => withThousands(Math.round(speed))))
-      } steps in a second of the clock, ${
-        (together.speed / alone.speed).toFixed(1)
-      } times as many with ${together.value} as ` +
-      `alone, on a machine that may have had other work.`,
+      atTheSameTime(of(JOBS)),
       `One should expect a straight line of everything that is done one after another, of widths their square once the ` +
       `products of matrices dominate, and as many runs at a time as there are cores, since a run is one thread and shares nothing.`,
-      ...results.size === "quick"
-        ? [
-          `${
-            counted(seeds.quick.length, "seed")
-          } of ${steps.quick} real steps is measured to about a tenth, and a busy machine blurs it further.`,
-        ]
-        : [],
-      `To try next: mbrl study losing, where CPU seconds count instead of real steps.`,
+      `${small}To try next: mbrl study losing, where CPU seconds count instead of real steps.`,
     ],
     tables: [
-      studyTable<ScaleRow>("scale", "Cost of a real step, without evaluations, and memory of a run", [
-        { csv: { quantity: (row) => row.quantity }, shown: ["what is varied", (row) => row.quantity] },
-        { csv: { value: (row) => row.value }, shown: ["value", (row) => withThousands(row.value)] },
-        { csv: { seeds: (row) => row.seeds } },
-        {
-          csv: intervalColumns("cpu_milliseconds_per_step", (row) => row.cost),
-          shown: ["CPU a step", milliseconds],
-        },
-        { csv: { checkpoint_kilobytes: (row) => row.kilobytes }, shown: ["checkpoint", kilobytes] },
-        { csv: { steps_per_second: (row) => row.speed } },
-      ], rows),
+      studyTable<ScaleRow>(
+        "scale",
+        "CPU time of a real step, without evaluations, and size of a checkpoint",
+        [
+          { csv: { quantity: (row) => row.quantity }, shown: ["what is varied", (row) => row.quantity] },
+          { csv: { value: (row) => row.value }, shown: ["value", (row) => withThousands(row.value)] },
+          { csv: { seeds: (row) => row.seeds } },
+          {
+            csv: intervalColumns("cpu_milliseconds_per_step", (row) => row.cost),
+            shown: ["CPU a step", milliseconds],
+          },
+          { csv: { checkpoint_kilobytes: (row) => row.kilobytes }, shown: ["checkpoint", kilobytes] },
+          { csv: { steps_per_second: (row) => row.speed } },
+        ],
+        rows,
+      ),
     ],
   };
+}
+
+/** What a step of an agent with a model costs beside one of an agent without, at the same width. */
+function besideDqn(models: readonly ScaleRow[], dqn: readonly ScaleRow[]): string {
+  const [a, b] = [models, dqn].map((rows) => rows.find(({ value }) => value === UNITS)!);
+  return `With ${UNITS} units in a hidden layer, of mbpo's models and of dqn, a real step costs ${
+    milliseconds(a)
+  } and ${milliseconds(b)}: mbpo takes ${
+    (a.cost.value / b.cost.value).toFixed(1)
+  } times the CPU time of dqn (${describeOrder(a.costs, b.costs, ["more", "less"])}).`;
+}
+
+/** Whether the cost of a step changes along a run. */
+function alongRun([, ...pieces]: readonly ScaleRow[]): string {
+  // the first piece is spent before the agent has enough data to learn from
+  const [first, last] = [pieces[0], pieces[pieces.length - 1]];
+  const { kind } = growthOf(STEPS, pieces.map(({ value }) => value), pieces.map(({ cost }) => cost.value));
+  const change = Math.round(100 * (last.cost.value / first.cost.value - 1));
+  return `Along a run of mbpo a step costs ${milliseconds(first)} up to step ${
+    withThousands(first.value)
+  } and ${milliseconds(last)} up to step ${withThousands(last.value)}, ${Math.abs(change)}% ${
+    change < 0 ? "less" : "more"
+  }: the cost of a run ${
+    kind === "flat"
+      ? "is a straight line of its real steps"
+      : `bends ${kind === "falls" ? "downwards" : "upwards"} with its real steps`
+  }.`;
+}
+
+/** What runs beside each other cost, and make in a second. */
+function atTheSameTime(jobs: readonly ScaleRow[]): string {
+  const [alone, together] = [jobs[0], jobs[jobs.length - 1]];
+  return `With ${
+    counted(together.value, "run")
+  } of dqn at the same time instead of ${alone.value}, a step of each costs ${
+    milliseconds(together)
+  } of CPU time instead of ${milliseconds(alone)}, and all together make ${
+    (together.speed / alone.speed).toFixed(1)
+  } times the steps a second of the clock, on a machine that may have had other work.`;
 }
 
 function milliseconds({ cost }: ScaleRow): string {
