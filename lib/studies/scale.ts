@@ -258,8 +258,8 @@ function alongRun([, ...pieces]: readonly ScaleRow[]): string {
   const change = Math.round(100 * (last.cost.value / first.cost.value - 1));
   return `Along a run of mbpo a step costs ${milliseconds(first)} up to step ${
     withThousands(first.value)
-  } and ${milliseconds(last)} up to step ${withThousands(last.value)}, ${Math.abs(change)}% ${
-    change < 0 ? "less" : "more"
+  } and ${milliseconds(last)} up to step ${withThousands(last.value)}, ${
+    change === 0 ? "the same" : `${Math.abs(change)}% ${change < 0 ? "less" : "more"}`
   }: the cost of a run ${
     kind === "flat"
       ? "is a straight line of its real steps"
