@@ -165,7 +165,7 @@ function headStart(errorsOf: ErrorsOf): string {
   const [few, many] = [errorsOf(having, FEW), errorsOf(without, MANY)];
   return `With it, a ${without} errs by ${twoDigits(median(few))} from ${FEW} steps, and without it by ${
     twoDigits(median(many))
-  } from ${withThousands(MANY)}: ${describeOrder(few, many, ["more", "less"])}.`;
+  } from ${withThousands(MANY)} (${describeOrder(few, many, ["more", "less"])}).`;
 }
 
 /** Where the last of the placed models errs more than one step ahead on its data. */

@@ -145,8 +145,12 @@ function doublingOf(byLength: readonly LengthResult[]): Interval {
   return medianInterval(slopes);
 }
 
+/** Of fewer seeds, not even the range of all holds the median with 95% confidence: 2 × 0.5⁵ > 5%. */
+const FEWEST = 6;
+
 /** The length that is worth more, as far as 95% confidence goes. */
-function trendOf({ doubling: { low, high } }: ConditionRow): "longer" | "shorter" | "unclear" {
+function trendOf({ byLength, doubling: { low, high } }: ConditionRow): "longer" | "shorter" | "unclear" {
+  if (byLength[0].returns.length < FEWEST) return "unclear";
   return low > 0 ? "longer" : high < 0 ? "shorter" : "unclear";
 }
 
@@ -197,7 +201,7 @@ function verdictSentence(rows: readonly ConditionRow[], size: StudySize): string
     : `goes from ${shortest.best.length} with the ${shortest.condition} to ${longest.best.length} with the ${longest.condition}`;
   const flat = rows.filter(({ worse }) => worse.length === 0).length;
   return `${
-    mended === rows.length ? "Yes" : mended < rows.length / 2 ? "No" : "Often"
+    mended === rows.length ? "Yes" : mended < rows.length / 2 ? "No" : "Sometimes"
   }: the length nearest to k* is the best tried in ${mended} of ${rows.length} cases, and in ${printed} as the lecture prints ` +
     `k*. The best ${best}, and in ${flat} cases no other length is told worse.`;
 }

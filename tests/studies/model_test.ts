@@ -58,7 +58,7 @@ Deno.test("model answers which kind of model predicts best from how few steps, a
     ) &&
       sentences[3].includes("seeds tell them smaller in 6 and larger in 0 of 6 cases") &&
       sentences[3].endsWith(
-        "errs by 1.0e-5 from 50 steps, and without it by 5.0e-5 from 1,000: less on 100% of pairs of seeds.",
+        "errs by 1.0e-5 from 50 steps, and without it by 5.0e-5 from 1,000 (less on 100% of pairs of seeds).",
       ),
     sentences[3],
   );
