@@ -6,11 +6,10 @@
  */
 
 import { agents } from "../agents/registry.ts";
-import { formatShare } from "../results/statistic_texts.ts";
 import { mean } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import { parseSeeds } from "../experiment/seeds.ts";
-import { describeOrder } from "./probabilities.ts";
+import { orderOfSeeds } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import type { Study, StudyAnswer } from "./study.ts";
 import { changeOf, commandOf, parseTrials, type Trial } from "./trials.ts";
@@ -19,6 +18,7 @@ import {
   type Effort,
   effortTable,
   elsewhereTable,
+  formatMedian,
   labelOf,
   type Pair,
   trialsTable,
@@ -30,8 +30,11 @@ const PENDULUM = "pendulum";
 const PUBLISHED = "published";
 const elsewhere = [PENDULUM, "swing-up", PUBLISHED];
 
-/** What CleanRL reports of DQN and PPO on CartPole-v1 after 500,000 real steps. */
-const reported: Readonly<Record<string, string>> = { dqn: "488.7 ± 16.1", ppo: "490.0 ± 6.1" };
+/** What CleanRL reports of DQN and PPO on CartPole-v1 after 500,000 real steps: mean return and its standard deviation. */
+const reported: Readonly<Record<string, readonly [mean: number, deviation: number]>> = {
+  dqn: [488.7, 16.1],
+  ppo: [490, 6.1],
+};
 
 /** The study. */
 export const tuningStudy: Study = {
@@ -57,19 +60,15 @@ function logAnswer(log: ReadonlyMap<string, string>): StudyAnswer {
   const of = (name: string) => files.find((file) => file.name === name)?.trials ?? [];
   return {
     sentences: [
-      choosingSentence(choosing),
+      careSentence(efforts),
+      logSentence(choosing, tuned.length - choosing.length, others.length, repeatable),
       changeSentence(pairs),
+      ...otherSeedsSentence(pairs),
       repetitionSentence(choosing),
-      effortSentence(efforts),
-      pendulumSentence(of(PENDULUM)),
-      publishedSentence(of(PUBLISHED)),
-      `Of ${
-        counted(all.length, "trial")
-      }, ${repeatable} are made again by a command, which stands in \`trials.csv\` and in ` +
-      `what mbrl study tuning --json prints; ${
-        all.length - repeatable
-      } tried a program that is gone, or do not say their seeds. ` +
-      `To try next: what your own task asks for, with mbrl compare --set AGENT.KEY=VALUE,VALUE on seeds from 100 up.`,
+      ...pendulumSentence(of(PENDULUM)),
+      ...publishedSentence(of(PUBLISHED)),
+      `One should expect a gain on the seeds that chose a default to shrink on others, as part of it is luck with them. To try ` +
+      `next: what your own task asks for, with mbrl compare --set AGENT.KEY=VALUE,VALUE on seeds from 100 up.`,
     ],
     tables: [
       defaultsTable(pairs),
@@ -82,19 +81,27 @@ function logAnswer(log: ReadonlyMap<string, string>): StudyAnswer {
 
 const solvedShare = ({ solved, runs }: Trial) => solved === undefined ? undefined : solved / runs;
 
-function choosingSentence(trials: readonly Trial[]): string {
-  const unrecorded = trials.filter(({ seeds }) => seeds === "").length;
-  const lowest = trials.filter(({ seeds }) => seeds !== "")
+/** What the log has. */
+function logSentence(
+  choosing: readonly Trial[],
+  controls: number,
+  others: number,
+  repeatable: number,
+): string {
+  const unrecorded = choosing.filter(({ seeds }) => seeds === "").length;
+  const lowest = choosing.filter(({ seeds }) => seeds !== "")
     .reduce((least, { seeds }) => Math.min(least, parseSeeds(seeds)[0]), Infinity);
-  const runs = trials.reduce((sum, { runs }) => sum + runs, 0);
-  const steps = trials.reduce((sum, { runs, budget }) => sum + runs * (budget ?? 0), 0);
-  return `Today's defaults of ${
-    counted(new Set(trials.map(({ agent }) => agent)).size, "agent")
-  } were chosen by ${counted(trials.length, "trial")} of ${counted(runs, "run")} and ${
-    withThousands(steps)
-  } real steps in all, on seeds from ${lowest} up${
+  const runs = choosing.reduce((sum, { runs }) => sum + runs, 0);
+  return `${counted(choosing.length, "trial")} of ${
+    counted(runs, "run")
+  } chose today's defaults, on seeds from ${lowest} up${
     unrecorded === 0 ? "" : ` (${counted(unrecorded, "trial")} did not record theirs)`
-  }; those of reports begin at 0.`;
+  }; the seeds of reports begin at 0. With ${
+    counted(controls, "control")
+  } and ${others} on other tasks or with published settings ` +
+    `the log has ${
+      counted(choosing.length + controls + others, "trial")
+    }, of which a command makes ${repeatable} again (\`trials.csv\`); the others tried a program that is gone, or do not say their seeds.`;
 }
 
 function pairsOf(trials: readonly Trial[]): Pair[] {
@@ -112,28 +119,54 @@ function pairsOf(trials: readonly Trial[]): Pair[] {
 }
 
 function changeSentence(pairs: readonly Pair[]): string {
-  const compared = pairs.filter(({ before, isSame, isLater }) => before !== undefined && isSame && !isLater);
-  const told = (sign: number) =>
-    compared.filter(({ now, before }) =>
-      Math.sign((solvedShare(now) ?? 0) - (solvedShare(before!) ?? 0)) === sign
-    )
-      .map(({ now, before }) =>
-        `${labelOf(now)} (${now.solved} in place of ${before!.solved} of ${now.runs}${
-          now.held === undefined || before!.held === undefined
-            ? ""
-            : `, held ${formatShare(now.held)} in place of ${formatShare(before!.held)}`
-        })`
-      );
-  const [more, equal, fewer] = [1, 0, -1].map(told);
-  return `On the same seeds, today's default solves more of them than the one before for ${
-    more.length === 0 ? "no agent" : listed(more)
-  }; as many for ${equal.length === 0 ? "none" : listed(equal)}; fewer for ${
-    fewer.length === 0 ? "none" : listed(fewer)
+  const compared = pairs.flatMap(({ now, before, isSame, isLater }) =>
+    before === undefined || !isSame || isLater
+      ? []
+      : [{ name: labelOf(now), sign: Math.sign((solvedShare(now) ?? 0) - (solvedShare(before) ?? 0)) }]
+  );
+  const words = [[1, "on more runs than those before for"], [0, "on as many for"], [
+    -1,
+    "on fewer for",
+  ]] as const;
+  const told = words.flatMap(([sign, word]) => {
+    const own = compared.filter((one) => one.sign === sign).map(({ name }) => name);
+    return own.length === 0 ? [] : [`${word} ${listed(own)}`];
+  });
+  return told.length === 0
+    ? "No default is stored beside the one before it on the same seeds."
+    : `On the seeds that chose them, today's defaults are solved ${listed(told)}.`;
+}
+
+/** What defaults do, beside those before, on seeds that did not choose them. */
+function otherSeedsSentence(pairs: readonly Pair[]): string[] {
+  const told = pairs.flatMap(({ now, before, isSame, isLater }) => {
+    if (before?.median === undefined || now.median === undefined || !isSame || !isLater) return [];
+    const speed = Math.sign(before.median - now.median) || 0;
+    return [
+      `${labelOf(now)} is solved on ${now.solved} of ${
+        counted(now.runs, "run")
+      } with it and on ${before.solved} with the one ` +
+      `before, ${speed > 0 ? "sooner" : speed < 0 ? "later" : "as soon"} (medians of ${
+        formatMedian(now)
+      } and ${formatMedian(before)} real steps)`,
+    ];
+  });
+  return told.length === 0 ? [] : [`On seeds that did not choose its default ${told.join("; ")}.`];
+}
+
+function repetitionSentence(trials: readonly Trial[]): string {
+  const { smaller, larger, all } = repetitions(trials);
+  return `Of ${counted(all, "configuration")} that also ran on other seeds, ${smaller} ${
+    smaller === 1 ? "solves" : "solve"
+  } a smaller share of these than of the first, and ${larger} a larger: ${
+    smaller > larger
+      ? "what a choice gains on a few seeds shrinks more often than it grows"
+      : "these choices are not shown to rest on luck with their seeds"
   }.`;
 }
 
-/** What configurations do on seeds that did not choose them. */
-function repetitionSentence(trials: readonly Trial[]): string {
+/** How many configurations ran on other seeds too, and solve a smaller or a larger share of these. */
+function repetitions(trials: readonly Trial[]) {
   const known = trials.filter(({ seeds, solved }) => seeds !== "" && solved !== undefined);
   const repeated = [...Map.groupBy(known, (trial) => `${labelOf(trial)}\n${changeOf(trial)}`).values()]
     .map((own) => {
@@ -150,14 +183,8 @@ function repetitionSentence(trials: readonly Trial[]): string {
           solvedShare(first)!,
       )
     );
-  const [fewer, more] = [-1, 1].map((sign) => repeated.filter((change) => change === sign).length);
-  return `Of ${counted(repeated.length, "configuration")} that also ran on other seeds, ${fewer} ${
-    fewer === 1 ? "solves" : "solve"
-  } a smaller share of these than of the first, and ${more} a larger: ${
-    fewer > more
-      ? "as one should expect, part of what a choice gains on a few seeds is luck with them"
-      : "these choices do not rest on luck with their seeds"
-  }.`;
+  const [smaller, larger] = [-1, 1].map((sign) => repeated.filter((change) => change === sign).length);
+  return { all: repeated.length, smaller, larger };
 }
 
 function effortsOf(trials: readonly Trial[]): Effort[] {
@@ -173,43 +200,72 @@ function effortsOf(trials: readonly Trial[]): Effort[] {
   });
 }
 
-function effortSentence(efforts: readonly Effort[]): string {
-  const tuned = efforts.filter(({ trials }) => trials > 0);
-  const of = (kind: string) => tuned.filter((effort) => effort.kind === kind);
-  const [free, based] = ["model-free", "model-based"].map(of);
-  const told = (own: readonly Effort[]) =>
-    `${mean(own.map(({ trials }) => trials)).toFixed(1)} trials and ${
-      withThousands(mean(own.map(({ steps }) => steps)))
-    } real steps each`;
+/** Whether every agent had the same care. */
+function careSentence(efforts: readonly Effort[]): string {
+  const learning = efforts.filter(({ kind }) => kind !== "control");
+  const tuned = learning.filter(({ trials }) => trials > 0);
+  const none = learning.filter(({ trials }) => trials === 0);
   const most = tuned.reduce((a, b) => b.trials > a.trials ? b : a);
   const least = tuned.reduce((a, b) => b.trials < a.trials ? b : a);
-  return `Their care differs: ${counted(free.length, "model-free agent")} had ${told(free)} in the mean, ${
-    counted(based.length, "model-based one")
-  } ${
-    told(based)
-  }; the most trials, ${most.trials}, were of ${most.agent}, the fewest, ${least.trials}, of ${least.agent}, and none is ` +
-    `stored of ${listed(efforts.filter(({ trials }) => trials === 0).map(({ agent }) => agent))}.`;
-}
-
-function pendulumSentence(trials: readonly Trial[]): string {
-  const told = [...Map.groupBy(trials, ({ agent }) => agent)].flatMap(([agent, own]) => {
-    const [before, now] = ["before", "now"].map((role) => own.filter((trial) => trial.role === role));
-    if (before.length === 0 || now.length === 0) return [];
-    const [was, is] = [before, now].map((some) => some.map((trial) => trial.return ?? NaN));
-    return [
-      `${agent} ${mean(was).toFixed(0)} before and ${mean(is).toFixed(0)} now (${describeOrder(is, was)})`,
-    ];
+  const steps = ["model-free", "model-based"].flatMap((kind) => {
+    const own = tuned.filter((effort) => effort.kind === kind);
+    return own.length === 0
+      ? []
+      : [`${withThousands(mean(own.map(({ steps }) => steps)))} real steps for a tuned ${kind} one`];
   });
-  return `On pendulum, which chose none of them, changed defaults end at a mean return of ${listed(told)}.`;
+  return `${
+    none.length === 0 && most.trials === least.trials
+      ? "Agents had the same number of trials"
+      : "Agents did not have the same care"
+  }: ${tuned.length} of ${learning.length} were tuned, with ${least.trials} (${least.agent}) to ${
+    counted(most.trials, "trial")
+  } (${most.agent})${
+    none.length === 0 ? "" : `, and no trial is stored of ${listed(none.map(({ agent }) => agent))}`
+  }. In the mean they took ${listed(steps)}.`;
 }
 
-function publishedSentence(trials: readonly Trial[]): string {
-  const told = [...Map.groupBy(trials, ({ agent }) => agent)].map(([agent, own]) =>
-    `${agent} ends at ${mean(own.map((trial) => trial.return ?? NaN)).toFixed(1)} (${
-      counted(own.length, "seed")
-    }; CleanRL reports ${reported[agent] ?? "nothing"})`
-  );
-  return `That the baselines are baselines: with the settings that CleanRL published (mbrl compare --preset published), after ${
-    withThousands(trials[0]?.budget ?? NaN)
-  } real steps ${listed(told)}.`;
+function pendulumSentence(trials: readonly Trial[]): string[] {
+  const compared = [...Map.groupBy(trials, ({ agent }) => agent)].flatMap(([agent, own]) => {
+    const [was, is] = ["before", "now"].map((role) =>
+      own.filter((trial) => trial.role === role).map((trial) => trial.return ?? NaN)
+    );
+    return was.length === 0 || is.length === 0
+      ? []
+      : [{ agent, order: orderOfSeeds(is, was), seeds: is.length }];
+  });
+  if (compared.length === 0) return [];
+  const words = { higher: "better than", lower: "worse than", unclear: "not told apart from" };
+  const told = Object.entries(words).flatMap(([order, word]) => {
+    const own = compared.filter((one) => one.order === order);
+    return own.length === 0
+      ? []
+      : [`${word} those before for ${
+        listed(own.map(({ agent, seeds }) => `${agent} (${counted(seeds, "seed")})`))
+      }`];
+  });
+  return [`On pendulum, which chose no default, today's are ${listed(told)}.`];
+}
+
+function publishedSentence(trials: readonly Trial[]): string[] {
+  const agents = [...Map.groupBy(trials, ({ agent }) => agent)].flatMap(([agent, own]) => {
+    const there = reported[agent];
+    return there === undefined ? [] : [{ agent, there, here: mean(own.map((trial) => trial.return ?? NaN)) }];
+  });
+  if (agents.length === 0) return [];
+  const short = agents.filter(({ there: [mean, deviation], here }) => !(here >= mean - deviation));
+  return [
+    `With the settings that CleanRL published (mbrl compare --preset published) ${
+      short.length === 0
+        ? "the baselines reach what CleanRL reports"
+        : `${listed(short.map(({ agent }) => agent))} ${
+          short.length === 1 ? "falls" : "fall"
+        } short of what CleanRL reports`
+    } after ${withThousands(trials[0].budget ?? NaN)} real steps: ${
+      listed(
+        agents.map(({ agent, there: [mean, deviation], here }) =>
+          `${agent} ${here.toFixed(1)} (reported: ${mean.toFixed(1)} ± ${deviation})`
+        ),
+      )
+    }.`,
+  ];
 }

@@ -39,7 +39,7 @@ export const labelOf = ({ agent, rules }: Trial): string =>
 const formatSolved = ({ solved, runs }: Trial): string => solved === undefined ? "–" : `${solved} of ${runs}`;
 
 /** "1,600"; ">4,000" where fewer than half are solved; "–" where it was not recorded, or half of them are. */
-function formatMedian({ median, solved, runs, budget }: Trial): string {
+export function formatMedian({ median, solved, runs, budget }: Trial): string {
   if (median === undefined) return "–";
   if (median < Infinity) return withThousands(median);
   return budget !== undefined && 2 * (solved ?? 0) < runs ? `>${withThousands(budget)}` : "–";
@@ -50,36 +50,43 @@ const formatSeeds = (seeds: string) => seeds === "" ? "–" : seeds.replace(/^(\
 /** "4,000"; "–" if it was not recorded. */
 const formatBudget = ({ budget }: Trial): string => budget === undefined ? "–" : withThousands(budget);
 
+/** "5 of 5 (3 of 5)": now, and before where that is known. */
+const besideBefore = (text: (trial: Trial) => string) => ({ now, before }: Pair): string =>
+  before === undefined || text(before) === "–" ? text(now) : `${text(now)} (${text(before)})`;
+
 const pairColumns: readonly StudyColumn<Pair>[] = [
   { csv: { agent: ({ now }) => labelOf(now) }, shown: ["agent", ({ now }) => labelOf(now)] },
-  { csv: { setting: ({ now }) => changeOf(now) }, shown: ["default now", ({ now }) => changeOf(now)] },
-  { csv: { seeds: ({ now }) => now.seeds }, shown: ["seeds", ({ now }) => formatSeeds(now.seeds)] },
+  { csv: { setting: ({ now }) => changeOf(now) } },
+  {
+    csv: { seeds: ({ now }) => now.seeds },
+    shown: [
+      "seeds (before)",
+      ({ now, before }) =>
+        before === undefined || before.seeds === now.seeds
+          ? formatSeeds(now.seeds)
+          : `${formatSeeds(now.seeds)} (${formatSeeds(before.seeds)})`,
+    ],
+  },
   {
     csv: { solved: ({ now }) => now.solved, runs: ({ now }) => now.runs },
-    shown: ["solved", ({ now }) => formatSolved(now)],
+    shown: ["solved (before)", besideBefore(formatSolved)],
   },
-  { csv: { median: ({ now }) => now.median }, shown: ["median steps", ({ now }) => formatMedian(now)] },
-  { csv: { held: ({ now }) => now.held }, shown: ["held", ({ now }) => formatShare(now.held)] },
+  { csv: { median: ({ now }) => now.median }, shown: ["median steps (before)", besideBefore(formatMedian)] },
+  {
+    csv: { held: ({ now }) => now.held },
+    shown: ["held (before)", besideBefore(({ held }) => formatShare(held))],
+  },
   {
     csv: { setting_before: ({ before }) => before && changeOf(before) },
-    shown: ["before", ({ before }) => before === undefined ? "–" : changeOf(before)],
+    shown: [
+      "default (before)",
+      ({ now, before }) => before === undefined ? changeOf(now) : `${changeOf(now)} (${changeOf(before)})`,
+    ],
   },
-  {
-    csv: { seeds_before: ({ before }) => before?.seeds },
-    shown: ["its seeds", ({ before }) => formatSeeds(before?.seeds ?? "")],
-  },
-  {
-    csv: { solved_before: ({ before }) => before?.solved, runs_before: ({ before }) => before?.runs },
-    shown: ["solved before", ({ before }) => before === undefined ? "–" : formatSolved(before)],
-  },
-  {
-    csv: { median_before: ({ before }) => before?.median },
-    shown: ["median before", ({ before }) => before === undefined ? "–" : formatMedian(before)],
-  },
-  {
-    csv: { held_before: ({ before }) => before?.held },
-    shown: ["held before", ({ before }) => formatShare(before?.held)],
-  },
+  { csv: { seeds_before: ({ before }) => before?.seeds } },
+  { csv: { solved_before: ({ before }) => before?.solved, runs_before: ({ before }) => before?.runs } },
+  { csv: { median_before: ({ before }) => before?.median } },
+  { csv: { held_before: ({ before }) => before?.held } },
 ];
 
 const effortColumns: readonly StudyColumn<Effort>[] = [

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { agents, findAgent } from "../../lib/agents/registry.ts";
+import { listed } from "../../lib/studies/sentences.ts";
 import { parseSeeds } from "../../lib/experiment/seeds.ts";
 import type { StudyResults } from "../../lib/studies/study.ts";
 import { runsOfStudy } from "../../lib/studies/study_runs.ts";
@@ -126,29 +127,44 @@ const log = {
 const answerOf = (changed: Partial<Record<keyof typeof log, string>> = {}) =>
   tuningStudy.answer(logged({ ...log, ...changed }));
 
-Deno.test("tuning says what trials took, what they changed, and what other seeds say of it", () => {
+Deno.test("tuning says whether agents had the same care, what the log has, and what trials changed", () => {
   const { sentences, tables: [defaults, effort, trials, elsewhere] } = answerOf();
-  assert(
-    sentences[0].includes("3 agents were chosen by 5 trials of 25 runs and 25,000 real steps in all"),
+  assertEquals(
     sentences[0],
+    `Agents did not have the same care: 3 of ${
+      agents.length - 1
+    } were tuned, with 1 (mpc) to 3 trials (dqn), and no trial is stored of ${
+      listed(
+        agents.filter(({ name, kind }) => kind !== "control" && !(name in log)).map(({ name }) => name),
+      )
+    }. In the mean they took 15,000 real steps for a tuned model-free one and 5,000 real steps for a tuned model-based one.`,
   );
-  assert(sentences[0].includes("on seeds from 100 up;"), sentences[0]);
   assert(
-    sentences[1].includes("dqn (5 in place of 3 of 5, held 90% in place of 50%); as many for none"),
+    sentences[1].startsWith(
+      "5 trials of 25 runs chose today's defaults, on seeds from 100 up; the seeds of reports begin at 0. With 0 controls and 3 on " +
+        "other tasks or with published settings the log has 8 trials, of which a command makes 8 again",
+    ),
     sentences[1],
   );
-  assert(
-    sentences[2].includes("Of 1 configuration that also ran on other seeds, 1 solves a smaller share"),
+  assertEquals(
     sentences[2],
+    "On the seeds that chose them, today's defaults are solved on more runs than those before for dqn.",
   );
-  assert(sentences[2].endsWith("luck with them."), sentences[2]);
-  assert(sentences[3].includes("1 model-free agent had 3.0 trials and 15,000 real steps each"), sentences[3]);
-  assert(sentences[4].includes("dqn -160 before and -150 now (better, P 1.00)"), sentences[4]);
+  assertEquals(
+    sentences[3],
+    "Of 1 configuration that also ran on other seeds, 1 solves a smaller share of these than of the first, and 0 a larger: what a " +
+      "choice gains on a few seeds shrinks more often than it grows.",
+  );
+  assertEquals(
+    sentences[4],
+    "On pendulum, which chose no default, today's are not told apart from those before for dqn (1 seed).",
+  );
   assert(
-    sentences[5].includes("after 500,000 real steps ppo ends at 490.0 (1 seed; CleanRL reports 490.0"),
+    sentences[5].includes(
+      "reach what CleanRL reports after 500,000 real steps: ppo 490.0 (reported: 490.0 ± 6.1).",
+    ),
     sentences[5],
   );
-  assert(sentences[6].startsWith("Of 8 trials, 8 are made again"), sentences[6]);
   assertEquals(defaults.shown!.length, 1 + 4);
   assertEquals(effort.shown!.length, 1 + agents.length);
   assert(
@@ -157,19 +173,58 @@ Deno.test("tuning says what trials took, what they changed, and what other seeds
   assertEquals(elsewhere.shown!.length, 1 + 3);
 });
 
+Deno.test("tuning says what defaults do on seeds that did not choose them, sooner or later", () => {
+  const later = (now: number, before: number) =>
+    answerOf({
+      dqn: text(
+        { ...dqn, settings: "updatesPerStep=2", solved: 3, median: 700, role: "before" },
+        { ...dqn, median: 500 },
+        {
+          ...dqn,
+          settings: "updatesPerStep=2",
+          seeds: "105..109",
+          solved: 3,
+          median: before,
+          role: "before",
+        },
+        { ...dqn, seeds: "105..109", solved: 4, median: now },
+      ),
+    }).sentences[3];
+  assertEquals(
+    later(900, 600),
+    "On seeds that did not choose its default dqn is solved on 4 of 5 runs with it and on 3 with the one before, later (medians " +
+      "of 900 and 600 real steps).",
+  );
+  assert(later(600, 900).includes("sooner (medians of 600 and 900"), later(600, 900));
+  assert(later(600, 600).includes("as soon (medians"), later(600, 600));
+});
+
 Deno.test("tuning sees each sentence change with the cell that decides it", () => {
   const before = answerOf().sentences;
-  const changes: readonly [number, Parameters<typeof answerOf>[0]][] = [
-    [0, { dqn: log.dqn.replaceAll("100..104", "50..54") }],
-    [1, { dqn: log.dqn.replace("5,,,0.9", "3,,,0.9") }],
-    [2, { dqn: log.dqn.replace("4,,,0.9", "5,,,0.9") }],
-    [3, { dqn: log.dqn.replace(/\n$/, `\n${row(dqn)}\n`) }],
-    [4, { pendulum: log.pendulum.replace("-150", "-170") }],
-    [5, { published: log.published.replace("490", "489") }],
-    [6, { dqn: log.dqn.replace("105..109", "") }],
+  const worse = (value: number) =>
+    text(
+      ...[200, 201, 202, 203].flatMap((seed, i) => [
+        { ...dqn, task: "pendulum", seeds: `${seed}..${seed}`, runs: 1, return: -160 - i, role: "before" },
+        { ...dqn, task: "pendulum", seeds: `${seed}..${seed}`, runs: 1, return: value - i },
+      ]),
+    );
+  const changes: readonly [number, Parameters<typeof answerOf>[0], string][] = [
+    [0, { dqn: log.dqn.replace(/\n$/, `\n${row(dqn)}\n`) }, "to 4 trials (dqn)"],
+    [0, { dqn: text(dqn) }, "with 1 (dqn) to 1 trial (dqn)"],
+    [0, { dqn: log.dqn.replace("1000", "2000") }, "took 20,000 real steps for a tuned model-free one"],
+    [1, { dqn: log.dqn.replaceAll("100..104", "50..54") }, "on seeds from 50 up"],
+    [1, { dqn: log.dqn.replace("105..109", "") }, "(1 trial did not record theirs)"],
+    [2, { dqn: log.dqn.replace("5,,,0.9", "3,,,0.9") }, "are solved on as many for dqn."],
+    [2, { dqn: log.dqn.replace("5,,,0.9", "1,,,0.9") }, "are solved on fewer for dqn."],
+    [3, { dqn: log.dqn.replace("4,,,0.9", "5,,,0.9") }, "not shown to rest on luck"],
+    [4, { pendulum: worse(-100) }, "today's are better than those before for dqn (4 seeds)"],
+    [4, { pendulum: worse(-200) }, "today's are worse than those before for dqn (4 seeds)"],
+    [5, { published: log.published.replace("490", "480") }, "ppo falls short of what CleanRL reports"],
   ];
-  for (const [sentence, changed] of changes) {
-    assert(answerOf(changed).sentences[sentence] !== before[sentence], before[sentence]);
+  for (const [sentence, changed, words] of changes) {
+    const { sentences } = answerOf(changed);
+    assert(sentences[sentence] !== before[sentence], before[sentence]);
+    assert(sentences[sentence].includes(words), sentences[sentence]);
   }
 });
 
