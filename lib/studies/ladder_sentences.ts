@@ -134,7 +134,7 @@ function withTheRules(rungs: readonly Rung[]): string[] {
     ...by.unclear === undefined ? [] : [`these seeds show no difference for ${names(by.unclear)}`],
   ];
   return [
-    `These agents learn what steps pay and when episodes end; given these rules of the task, ${
+    `Agents are not told what steps pay and when episodes end; given these rules of the task, ${
       parts.join("; ")
     }.`,
   ];

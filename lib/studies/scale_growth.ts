@@ -69,7 +69,7 @@ export function laws(growths: readonly Growth[], unit: string): string {
   const ends = (own: readonly Growth[]) =>
     listed(own.map(({ name, x, y }) => {
       const last = x.length - 1;
-      return `the ${name} (from ${x[last - 1]} to ${x[last]} ${
+      return `the ${name} (from ${x[last - 1]} to ${x[last]}: ${
         (y[last] / y[last - 1]).toFixed(1)
       } times as much)`;
     }));

@@ -10,6 +10,8 @@ import { formatSteps } from "../results/statistic_texts.ts";
 import { bootstrapCensored, type CensoredInterval, medianOfSorted } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import type { SettingValues } from "../settings/settings.ts";
+import { orderOfSeeds } from "./probabilities.ts";
+import { listed } from "./sentences.ts";
 import { type StudyAnswer, type StudyPart, type StudyResults, type StudySize, studyTable } from "./study.ts";
 
 /** An agent, the defaults that it had before, and the real steps of its trials. */
@@ -48,6 +50,8 @@ interface Again {
   readonly label: string;
   readonly solved: number;
   readonly steps: CensoredInterval;
+  /** Real steps to solve of each seed; infinite where it is not solved. */
+  readonly stepsOfSeeds: readonly number[];
 }
 
 /** One agent in the stored log. */
@@ -68,6 +72,7 @@ export function quickAnswer({ points, plan, runs, stored }: StudyResults): Study
       label: group.label,
       solved: own.filter(({ stepsToSolve }) => stepsToSolve < Infinity).length,
       steps: bootstrapCensored(boundsOf(own, "stepsToSolve"), medianOfSorted),
+      stepsOfSeeds: own.map(({ stepsToSolve }) => stepsToSolve),
     };
   });
   const told = ({ solved, steps }: Again) => `${solved} of ${seeds.length} (median ${formatSteps(steps)})`;
@@ -81,6 +86,7 @@ export function quickAnswer({ points, plan, runs, stored }: StudyResults): Study
       steps,
       now,
       before,
+      told: orderOfSeeds(now.stepsOfSeeds, before.stepsOfSeeds),
       order: Math.sign(now.solved - before.solved) || (median || 0),
       logged: loggedOf(agent, stored),
     };
@@ -92,6 +98,7 @@ export function quickAnswer({ points, plan, runs, stored }: StudyResults): Study
   );
   return {
     sentences: [
+      firstSentence(pairs),
       ...pairs.map(({ agent, steps, now, before, logged }) =>
         `${agent} is solved within ${withThousands(steps)} real steps on ${
           told(now)
@@ -125,6 +132,18 @@ export function quickAnswer({ points, plan, runs, stored }: StudyResults): Study
       ], rows),
     ],
   };
+}
+
+/** For which agents today's defaults are solved sooner, and for which later. */
+function firstSentence(pairs: readonly { readonly agent: string; readonly told: string }[]): string {
+  const words = { lower: "solved sooner than", higher: "solved later than", unclear: "not told apart from" };
+  const parts = Object.entries(words).flatMap(([told, word]) => {
+    const own = pairs.filter((pair) => pair.told === told).map(({ agent }) => agent);
+    return own.length === 0 ? [] : [`${word} those before for ${listed(own)}`];
+  });
+  return `Run again on ${counted(seeds.length, "seed")}, today's defaults are ${
+    listed(parts)
+  } (95% confidence).`;
 }
 
 /** What the stored log says of an agent, on the seeds that chose its default. */

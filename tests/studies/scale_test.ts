@@ -45,7 +45,7 @@ Deno.test("scale says what the cost grows most and least with, and which costs a
   says(
     sentences[1],
     "a straight line, within 10%, for the members of mbpo's ensemble (0 ms + 3 ms for each)",
-    "bends upwards for the units of a hidden layer of dqn (from 128 to 256 4.0 times as much)",
+    "bends upwards for the units of a hidden layer of dqn (from 128 to 256: 4.0 times as much)",
     "almost no change for the units of a hidden layer of mbpo's models and the rollout length of dyna.",
   );
   const other =

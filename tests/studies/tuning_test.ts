@@ -235,7 +235,13 @@ Deno.test("a small tuning says what its defaults give beside those before, and b
         agentLabel.endsWith("before") ? beforeIt : now),
       stored: answerOf(),
     }).sentences;
-  const [dqnSentence, , , agreement, last] = answer(500, 9);
+  const [first, dqnSentence, , , agreement, last] = answer(500, 9);
+  assertEquals(
+    first,
+    "Run again on 5 seeds, today's defaults are solved sooner than those before for dqn, sac and dyna (95% confidence).",
+  );
+  assert(answer(9, 500)[0].includes("solved later than those before for dqn"), answer(9, 500)[0]);
+  assert(answer(500, 500)[0].includes("not told apart from those before for dqn"), answer(500, 500)[0]);
   assertEquals(
     dqnSentence,
     "dqn is solved within 4,000 real steps on 5 of 5 (median 50) with its defaults, and on 0 of 5 (median >4,000) with those " +
@@ -243,5 +249,5 @@ Deno.test("a small tuning says what its defaults give beside those before, and b
   );
   assert(agreement.endsWith("do not contradict the log's order for 1 of 1 agent."), agreement);
   assert(last.startsWith("5 seeds of three agents are too few"), last);
-  assert(answer(9, 500)[3].endsWith("for 0 of 1 agent."));
+  assert(answer(9, 500)[4].endsWith("for 0 of 1 agent."));
 });
