@@ -41,7 +41,7 @@ Deno.test("studyReport() shows reality beside the dream where the runs recorded 
 Deno.test("studyReport() sorts the columns of tables by number where there are numbers", async () => {
   const derived = await deriveStudy(projectFile("results/ladder"));
   const [{ shown }] = derived.answer.tables.filter(({ shown }) => shown !== undefined);
-  const steps = shown![0].findIndex((title) => title.startsWith("median steps"));
+  const steps = shown![0].findIndex((title) => title.startsWith("steps to solve"));
   const text = await pageText((await studyReport(derived))(new PageRoom()), undefined);
   const value = shown![1][steps].replaceAll(",", "").replace(/ .*/, "");
   assert(
