@@ -19,7 +19,7 @@ import { defaultsOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { JoinedStore } from "../studies/joined_store.ts";
 import { measurementsOf } from "../studies/measured_parts.ts";
-import { lectureItems } from "../studies/lecture.ts";
+import { type LectureItem, lectureItems } from "../studies/lecture.ts";
 import { findStudy, studies } from "../studies/registry.ts";
 import { listed } from "../studies/sentences.ts";
 import { storedAnswer } from "../studies/stored_answers.ts";
@@ -36,6 +36,7 @@ import { studyReport } from "../studies/study_report.ts";
 import { inOrder, runsOfStudy } from "../studies/study_runs.ts";
 import { findTask, tasks } from "../tasks/registry.ts";
 import { baseName, isSourcePath } from "../user_files/source_file.ts";
+import { termsOf } from "../studies/terms.ts";
 import type { Arguments, Command } from "./command.ts";
 import { jsonText } from "./lists.ts";
 import { registerTask } from "./own_files.ts";
@@ -45,12 +46,16 @@ import type { Terminal } from "./terminal.ts";
 import { fittedTable, table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
 
+/** Rows beyond which a table would scroll the answer away. */
+const MOST_ROWS = 60;
+
 export const studyCommand: Command = {
   name: "study",
   summary: "Questions about learned models: their stored answers, and the runs that answer them again.",
   examples: [
     ["mbrl study", "the questions"],
     ["mbrl study ladder", "the stored answer: how many real steps does each method need"],
+    ["mbrl study exercise 3", "what answers an exercise or question of the lecture"],
     ["mbrl study ladder --quick", "a small version of the runs, and what they say"],
     ["mbrl study ladder --full --out ladder --resume", "all runs; continued if interrupted"],
     ["mbrl study tasks --quick --task ./tank.ts", "the same question about a task of your own"],
@@ -103,6 +108,18 @@ export const studyCommand: Command = {
       printList(given, terminal);
       return 0;
     }
+    const item = lectureItems.find((item) => item.name === given.positionals.join(" "));
+    if (item !== undefined) {
+      printItem(item, terminal);
+      return 0;
+    }
+    if (lectureItems.some((item) => item.name.split(" ")[0] === name)) {
+      throw new UsageError(
+        `${given.positionals.join(" ")} is none of the lecture's: it has ${
+          listed(lectureItems.map((item) => item.name))
+        }.`,
+      );
+    }
     const { name: study } = findStudy(name);
     if (given.has("quick") && given.has("full")) {
       throw new UsageError("--quick and --full are two sizes of a study: give one of them.");
@@ -117,12 +134,21 @@ export const studyCommand: Command = {
     if (given.has("quick") || given.has("full")) {
       return await runStudy(study, given.has("quick") ? "quick" : "full", folders, given, terminal);
     }
-    if (folders.length > 0 || given.get("out") !== undefined) {
-      throw new UsageError("Only a study that is run writes a folder: add --quick or --full.");
-    }
-    if (given.get("task") !== undefined) {
+    if (folders.length > 0) {
       throw new UsageError(
-        "Stored answers are about each study's own tasks: add --quick or --full to --task.",
+        studies.some(({ name }) => name === folders[0])
+          ? "mbrl study prints one answer at a time: give one name."
+          : "Folders are the parts of a study that is run: add --quick or --full.",
+      );
+    }
+    const unused = studyCommand.options!.find(({ name, value }) =>
+      name !== "json" && (value === undefined ? given.has(name) : given.get(name) !== undefined)
+    );
+    if (unused !== undefined) {
+      throw new UsageError(
+        unused.name === "task"
+          ? "Stored answers are about each study's own tasks: add --quick or --full to --task."
+          : `--${unused.name} is for a study that is run: add --quick or --full.`,
       );
     }
     const stored = storedAnswer(study);
@@ -164,17 +190,33 @@ function printList(given: Arguments, terminal: Terminal): void {
     terminal.print(line);
   }
   terminal.print("");
-  terminal.tell("mbrl study NAME prints the stored answer; --quick and --full run the study again.");
+  terminal.tell(
+    "mbrl study NAME prints the stored answer, mbrl study exercise 3 what answers an exercise or question; --quick and --full run " +
+      "a study again.",
+  );
 }
 
-/** Prints the sentences, the first table and how they were made. */
+/** Prints an exercise or question of the lecture, and what each study that answers it says first. */
+function printItem({ name, text, studies: own }: LectureItem, terminal: Terminal): void {
+  terminal.print(terminal.bold(`The lecture's ${name}`));
+  terminal.tell(text, "    ");
+  for (const study of own) {
+    terminal.print("");
+    terminal.print(terminal.bold(`mbrl study ${study}`));
+    terminal.tell(findStudy(study).question, "    ");
+    terminal.tell(storedAnswer(study)?.sentences[0] ?? "No answer is stored yet.", "    ");
+  }
+}
+
+/** Prints the sentences, the tables, how they were made, and what their terms mean. */
 function printAnswer(
   { name: study, question }: Study,
-  { sentences, tables }: StudyAnswer,
+  answer: StudyAnswer,
   made: string,
   json: boolean,
   terminal: Terminal,
 ): void {
+  const { sentences, tables } = answer;
   if (json) {
     terminal.print(
       jsonText({ study, sentences, tables: tables.map(({ name, csv }) => ({ name, csv })), made }),
@@ -191,12 +233,21 @@ function printAnswer(
   for (const { about, shown } of tables) {
     if (shown === undefined) continue;
     terminal.print("");
-    terminal.print(`${about}:`);
+    if (shown.length - 1 > MOST_ROWS) {
+      terminal.tell(
+        `${about}: ${counted(shown.length - 1, "row")}, which mbrl study ${study} --json prints.`,
+      );
+      continue;
+    }
+    terminal.tell(`${about}:`);
     const lines = terminal.canRedraw ? fittedTable(shown, terminal.columns) : table(shown);
     for (const line of lines) terminal.print(line);
   }
   terminal.print("");
-  for (const line of wrapped(made, terminal.columns)) terminal.print(line);
+  terminal.tell(made);
+  terminal.print("");
+  terminal.print("How to read this:");
+  for (const [name, meaning] of termsOf(answer)) terminal.tell(`${name}: ${meaning}.`, "    ");
 }
 
 /** Makes the runs that the folder lacks, or merges the folders of parts, and answers if no run is missing. */

@@ -65,47 +65,93 @@ export function cutMiddle(name: string, columns: number): string {
 
 const NUMERIC = /^([<>]?[-+\d.,]+(e[-+]?\d+)?%?|inf|–|)$/;
 
-/** Columns of a table that a column of words keeps. */
-const LEAST_WORDS = 12;
+/** Spaces between the columns of a table. */
+const GAP = 2;
+
+/** What stays together in a cell: words, numbers, and what stands in brackets, such as an interval. */
+const tokensOf = (cell: string) => cell.match(/\[[^\]]*\]\S*|\S+/gu) ?? [];
+
+const widestOf = (texts: readonly string[]) =>
+  texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0);
 
 /**
- * A table of at most `width` columns, if its words can be wrapped so far: the widest columns of words take several lines. It
- * is as {@linkcode table} where that fits.
+ * A table of at most `width` columns. One that is too wide gets headings of several lines, then cells of several lines; if words
+ * and numbers do not fit side by side even so, it is printed in parts, one below another, each
+ * with the first columns, which tell its rows apart.
+ * It is as {@linkcode table} where that fits.
  */
 export function fittedTable(rows: readonly (readonly string[])[], width: number): string[] {
-  const whole = table(rows);
-  const widths = rows[0].map((_, c) =>
-    rows.reduce((most, row) => Math.max(most, columnsOf(row[c] ?? "")), 0)
+  const columns = rows[0].map((_, c) => rows.map((row) => row[c] ?? ""));
+  const total = (widths: readonly number[]) =>
+    widths.reduce((sum, each) => sum + each, GAP * (widths.length - 1));
+  if (total(columns.map(widestOf)) <= width) return table(rows);
+  const least = columns.map((cells) => widestOf(cells.flatMap(tokensOf)));
+  const keys = keysOf(rows);
+  const split = total(least) <= width ? 0 : splitAt(least, keys, width);
+  if (split > keys && split < columns.length) {
+    const part = (from: number, to?: number) =>
+      rows.map((row) => [...row.slice(0, keys), ...row.slice(from, to)]);
+    return [...fittedTable(part(keys, split), width), "", ...fittedTable(part(split), width)];
+  }
+  // where two columns alone are too wide, words are broken
+  const most = width - GAP * (columns.length - 1);
+  const widths = columns.map(([heading, ...cells], c) =>
+    Math.max(least[c], widestOf(cells), widestOf(tokensOf(heading)))
   );
-  const isWords = rows[0].map((_, c) => rows.slice(1).some((row) => !NUMERIC.test(row[c] ?? "")));
-  let excess = widths.reduce((sum, each) => sum + each, 2 * (widths.length - 1)) - width;
-  if (excess <= 0) return whole;
-  for (; excess > 0; excess--) {
+  for (let excess = total(widths) - width; excess > 0; excess--) {
+    const floor = (c: number) => total(least) <= width ? least[c] : Math.min(least[c], Math.floor(most / 2));
     const widest = widths.reduce(
-      (most, each, c) => isWords[c] && each > LEAST_WORDS && (most < 0 || each > widths[most]) ? c : most,
+      (best, each, c) => each > floor(c) && (best < 0 || each > widths[best]) ? c : best,
       -1,
     );
     if (widest < 0) break;
     widths[widest]--;
   }
-  return table(rows.flatMap((row) => {
-    const cells = row.map((cell, c) => columnsOf(cell) > widths[c] ? inWidth(cell, widths[c]) : [cell]);
+  const numeric = columns.map(([, ...cells]) => cells.every((cell) => NUMERIC.test(cell)));
+  return rows.flatMap((row) => {
+    const cells = row.map((cell, c) => inWidth(cell, widths[c]));
     const height = cells.reduce((most, lines) => Math.max(most, lines.length), 1);
-    return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
-  }));
+    return Array.from(
+      { length: height },
+      (_, line) =>
+        cells.map((lines, c) => aligned(lines[line] ?? "", widths[c], numeric[c])).join(" ".repeat(GAP))
+          .trimEnd(),
+    );
+  });
+}
+
+/** How many of the first columns tell the rows apart, of which every part of a table needs a copy. */
+function keysOf([, ...rows]: readonly (readonly string[])[]): number {
+  const tells = (keys: number) =>
+    new Set(rows.map((row) => row.slice(0, keys).join("\n"))).size === rows.length;
+  return [1, 2, 3].find(tells) ?? 1;
+}
+
+/** The column before which a table is split so that the part before it fits, one column at least beside the keys. */
+function splitAt(least: readonly number[], keys: number, width: number): number {
+  let sum = least.slice(0, keys + 1).reduce((a, b) => a + GAP + b, -GAP);
+  let split = keys + 1;
+  while (split < least.length && sum + GAP + least[split] <= width) sum += GAP + least[split++];
+  return split;
 }
 
 /** A cell's lines, broken at spaces, and within words where they are too long. */
 function inWidth(cell: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of cell.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${width}}`, "gu")) ?? [])) {
+  const pieces = tokensOf(cell).flatMap((token) =>
+    columnsOf(token) <= width ? [token] : token.match(new RegExp(`.{1,${width}}`, "gu")) ?? []
+  );
+  for (const piece of pieces) {
     const last = lines.at(-1);
-    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(piece) <= width) {
+      lines[lines.length - 1] = `${last} ${piece}`;
+    } else lines.push(piece);
   }
   return lines;
 }
+
+const aligned = (text: string, width: number, isRight: boolean) =>
+  isRight ? text.padStart(width) : text.padEnd(width);
 
 /**
  * Aligns rows in columns, two spaces apart; the first row is the heading. A column whose cells all look like
@@ -121,8 +167,8 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
   return rows.map((row) =>
     columns
-      .map(({ numeric, width }, c) => numeric ? (row[c] ?? "").padStart(width) : (row[c] ?? "").padEnd(width))
-      .join("  ")
+      .map(({ numeric, width }, c) => aligned(row[c] ?? "", width, numeric))
+      .join(" ".repeat(GAP))
       .trimEnd()
   );
 }

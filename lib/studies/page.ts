@@ -10,6 +10,7 @@ import { counted } from "../results/thousands.ts";
 import { isMeasured, rowsFile } from "./measured_parts.ts";
 import type { Study, StudyAnswer, StudyResults } from "./study.ts";
 import type { StudyRecord } from "./study_folder.ts";
+import { termsOf } from "./terms.ts";
 
 /** Rows as a Markdown table; the first is the heading, and columns of numbers are not aligned. */
 export function markdownTable([heading, ...rows]: readonly (readonly string[])[]): string {
@@ -33,6 +34,8 @@ export function studyPage(
     ...answer.sentences,
     ...tables.flatMap(({ name, about, shown }) => [`## ${about}`, `\`${name}.csv\``, markdownTable(shown!)]),
     ...pictures.map((name) => `![${name}](${name})`),
+    "## How to read this",
+    termsOf(answer).map(([name, meaning]) => `- ${name}: ${meaning}.`).join("\n"),
     ...results.runs.length === 0 ? [] : [
       "## Runs",
       markdownTable([

@@ -26,6 +26,7 @@ import { type PageColumn, pageTable } from "../results/page/table.ts";
 import { pictureData, renderPictures } from "../results/pictures.ts";
 import { summarise } from "../results/summary.ts";
 import { type DerivedStudy, taskOption } from "./study_folder.ts";
+import { termsOf } from "./terms.ts";
 
 /** Curves beyond which the page leaves the interactive ones out: a study's own pictures show what matters. */
 const MOST_RUNS = 2000;
@@ -54,6 +55,7 @@ export async function studyReport(
       content: markup`<div class="verdict">${
         answer.sentences.map((sentence) => markup`<p>${sentence}</p>`)
       }</div>
+<p class="note">${termsOf(answer).map(([name, meaning]) => `${name}: ${meaning}.`).join(" ")}</p>
 ${hasRuns ? cautionsSection({ plan, summary, runs, missing: 0, notes: [] }) : undefined}`,
     },
     ...pictures.length === 0 ? [] : [{

@@ -48,3 +48,39 @@ Deno.test("fittedTable() wraps the widest words of a table that is too wide, and
   assertEquals(words(lines.join("")), words(rows.flat().join("")), "nothing is lost");
   assert(lines[1].endsWith("1,475.4"), lines[1]);
 });
+
+Deno.test("fittedTable() gives long headings several lines, and never breaks a number or an interval", () => {
+  const rows = [
+    ["ensemble", "90% interval on the data", "rank over both"],
+    ["2 members", "97%", "0.35 [0.20, 0.41]"],
+    ["20 members", "100%", "0.71 [0.63, 0.75]"],
+  ];
+  assertEquals(fittedTable(rows, 42), [
+    "ensemble         90%  rank over both",
+    "            interval",
+    "              on the",
+    "                data",
+    "2 members        97%  0.35 [0.20, 0.41]",
+    "20 members      100%  0.71 [0.63, 0.75]",
+  ]);
+  const narrow = fittedTable(rows, 36);
+  assert(narrow.some((line) => line.endsWith("0.35")), narrow.join("\n"));
+  assert(narrow.some((line) => line.endsWith("[0.20, 0.41]")), narrow.join("\n"));
+});
+
+Deno.test("fittedTable() prints in parts what does not fit side by side, each with the columns that tell rows apart", () => {
+  const rows = [
+    ["task", "agent", "return", "steps", "seconds"],
+    ["pendulum", "dqn", "-140.7000000", "1,650,000,000", "0.0000012"],
+    ["pendulum", "sac", "-150.7000000", "2,650,000,000", "0.0000014"],
+  ];
+  assertEquals(fittedTable(rows, 44), [
+    "task      agent        return          steps",
+    "pendulum  dqn    -140.7000000  1,650,000,000",
+    "pendulum  sac    -150.7000000  2,650,000,000",
+    "",
+    "task      agent    seconds",
+    "pendulum  dqn    0.0000012",
+    "pendulum  sac    0.0000014",
+  ]);
+});

@@ -30,10 +30,29 @@ for (const [name, { sentences, made }] of Object.entries(stored as Record<string
   });
 }
 
+Deno.test("study tells what answers an exercise or a question of the lecture", async () => {
+  for (const words of [["exercise", "3"], ["exercise 3"]]) {
+    const { code, stdout } = await runExecutable(["study", ...words]);
+    assertEquals(code, 0);
+    assertMatch(stdout, /^The lecture's exercise 3\n {4}Compare sample efficiency/);
+    assertMatch(stdout, /^mbrl study ladder\n {4}How many real steps/m);
+    assert(stdout.replaceAll(/\s+/g, " ").includes(stored.ladder.sentences[0].replaceAll(/\s+/g, " ")));
+  }
+});
+
+Deno.test("study explains below an answer what its words mean, and names a table that is too long to print", async () => {
+  const { stdout } = await runExecutable(["study", "tuning"]);
+  assertMatch(stdout, /^How to read this:\n(?:.*\n)* {4}solved: /m);
+  assertMatch(stdout.replaceAll(/\s+/g, " "), /\d+ rows, which mbrl study tuning --json prints\./);
+});
+
 Deno.test("study refuses names, sizes and folders that it has no use for, in one sentence", async () => {
   const refusals: readonly [readonly string[], RegExp][] = [
     [["study", "lader"], /Unknown study "lader": did you mean "ladder"/],
     [["study", "ladder", "--quick", "--full"], /two sizes/],
+    [["study", "exercise", "6"], /exercise 6 is none of the lecture's: it has exercise 1, .* and question 5/],
+    [["study", "ladder", "model"], /one answer at a time: give one name/],
+    [["study", "ladder", "--jobs=3"], /--jobs is for a study that is run: add --quick or --full/],
     [["study", "tuning", "--full"], /tuning is a log of trials that were made one by one: --quick repeats/],
     [["study", "ladder", "--out=x"], /add --quick or --full/],
     [["study", "ladder", "--task=pendulum"], /about each study's own tasks: add --quick or --full/],

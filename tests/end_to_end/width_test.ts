@@ -1,6 +1,7 @@
 /** What every command shows on a terminal of 80 columns, with colours and without. */
 
 import { assert, assertEquals } from "@std/assert";
+import stored from "../../lib/studies/stored_answers.json" with { type: "json" };
 import { inFolder } from "./executable.ts";
 import { hasTerminals, shownOnTerminal } from "./on_terminal.ts";
 import { Screen } from "./screen.ts";
@@ -36,7 +37,8 @@ Deno.test("every command keeps to a terminal of 80 columns, with colours and wit
       ["inspect", `${folder}/t`, "--overwrite"],
       ["watch", `${folder}/t`, "--episodes=1", "--speed=1000"],
       ["study"],
-      ["study", "listing"],
+      ["study", "exercise", "3"],
+      ...Object.keys(stored).map((name) => ["study", name]),
       ["schema", "baseline.csv"],
       ["report", "--help"],
     ];
