@@ -223,7 +223,7 @@ function printAnswer(
     );
     return;
   }
-  terminal.print(terminal.bold(question));
+  for (const line of wrapped(question, terminal.columns)) terminal.print(terminal.bold(line));
   terminal.print("");
   for (const sentence of sentences) {
     for (const [i, line] of wrapped(sentence, terminal.columns - 2).entries()) {
