@@ -93,13 +93,14 @@ export function fittedTable(rows: readonly (readonly string[])[], width: number)
       rows.map((row) => [...row.slice(0, keys), ...row.slice(from, to)]);
     return [...fittedTable(part(keys, split), width), "", ...fittedTable(part(split), width)];
   }
-  // where two columns alone are too wide, words are broken
+  // where the keys and one column are too wide, words are broken
   const most = width - GAP * (columns.length - 1);
   const widths = columns.map(([heading, ...cells], c) =>
     Math.max(least[c], widestOf(cells), widestOf(tokensOf(heading)))
   );
   for (let excess = total(widths) - width; excess > 0; excess--) {
-    const floor = (c: number) => total(least) <= width ? least[c] : Math.min(least[c], Math.floor(most / 2));
+    const floor = (c: number) =>
+      total(least) <= width ? least[c] : Math.min(least[c], Math.floor(most / columns.length));
     const widest = widths.reduce(
       (best, each, c) => each > floor(c) && (best < 0 || each > widths[best]) ? c : best,
       -1,
