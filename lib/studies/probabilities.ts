@@ -45,6 +45,33 @@ export function orderOfSeeds(a: readonly number[], b: readonly number[]): "highe
 }
 
 /**
+ * Whether `a` is higher than `b` with 95% confidence, where a seed of the one and the same seed of the other have all in common but
+ * what is compared: the signed-rank test of Wilcoxon (1945) by its normal approximation, with corrections for ties and for
+ * continuity; equal pairs are left out. Five seeds can never tell.
+ *
+ * @param a The value of each seed.
+ * @param b Of the same seeds.
+ */
+export function orderOfPairs(a: readonly number[], b: readonly number[]): "higher" | "lower" | "unclear" {
+  const differences = a.map((value, seed) => value === b[seed] ? 0 : value - b[seed]).filter((value) =>
+    value !== 0
+  )
+    .sort((x, y) => Math.abs(x) - Math.abs(y));
+  const count = differences.length;
+  let [higher, ties] = [0, 0];
+  for (let i = 0, j = 0; i < count; i = j) {
+    while (j < count && Math.abs(differences[j]) === Math.abs(differences[i])) j++;
+    const rank = (i + 1 + j) / 2;
+    higher += rank * differences.slice(i, j).filter((value) => value > 0).length;
+    ties += (j - i) ** 3 - (j - i);
+  }
+  const excess = higher - count * (count + 1) / 4;
+  const variance = count * (count + 1) * (2 * count + 1) / 24 - ties / 48;
+  if (!(Math.abs(excess) - 0.5 > TWO_SIDED * Math.sqrt(variance))) return "unclear";
+  return excess > 0 ? "higher" : "lower";
+}
+
+/**
  * "better on 97% of pairs of seeds", "worse on 98% of pairs of seeds", or "not told apart by 5 seeds: better on 60% of pairs".
  *
  * @param a The value of each seed.

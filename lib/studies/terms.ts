@@ -34,7 +34,13 @@ const terms: readonly Term[] = [
     occurs: /% of pairs\b/,
     name: "on 80% of pairs of seeds",
     meaning:
-      "of all pairs of a seed of the one and a seed of the other, the share in which the first is as it is said; whether the seeds tell the two apart, with 95% confidence, is decided by a rank-sum test",
+      "of all pairs of a seed of the one and a seed of the other, the share in which it is as it is said",
+  },
+  {
+    occurs: /told apart|\btells?\b|no clear change|with 95% confidence/,
+    name: "told apart, with 95% confidence",
+    meaning:
+      "by a rank test over the seeds; what is not told apart may differ all the same, and more seeds would tell",
   },
   {
     occurs: /\bsolve[sd]?\b/,

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { describeOrder, orderOfSeeds, probabilityOfHigher } from "../../lib/studies/probabilities.ts";
+import {
+  describeOrder,
+  orderOfPairs,
+  orderOfSeeds,
+  probabilityOfHigher,
+} from "../../lib/studies/probabilities.ts";
 
 Deno.test("probabilityOfHigher() is the share of pairs of seeds with the higher value, ties half", () => {
   assertEquals(probabilityOfHigher([-100, -200], [-300]), 1);
@@ -34,4 +39,18 @@ Deno.test("describeOrder() says the share of pairs in the direction of its word"
   assertEquals(describeOrder([1, 2], [0, 0.5]), "not told apart by 2 seeds: better on 100% of pairs");
   assertEquals(describeOrder([1], [1]), "not told apart by 1 seed: better on 50% of pairs");
   assertEquals(describeOrder(mixed(10), usual, ["smaller", "larger"]), "smaller on 100% of pairs of seeds");
+});
+
+Deno.test("orderOfPairs() is the signed-rank test: tables of its critical values", () => {
+  const zeros = Array(10).fill(0);
+  // two-sided 5%: with 10 pairs a sum of ranks of at most 8 (Wilcoxon 1945)
+  assertEquals(orderOfPairs([-7, 1, 2, 3, 4, 5, 6, 8, 9, 10], zeros), "higher"); // 7
+  assertEquals(orderOfPairs([-10, 1, 2, 3, 4, 5, 6, 7, 8, 9], zeros), "unclear"); // 10
+  assertEquals(orderOfPairs([7, -1, -2, -3, -4, -5, -6, -8, -9, -10], zeros), "lower");
+  assertEquals(orderOfPairs([1, 2, 3, 4, 5], [0, 0, 0, 0, 0]), "unclear");
+  assertEquals(orderOfPairs([500, 500], [500, 500]), "unclear");
+  // what pairs have in common, however much it varies, decides nothing
+  const common = [0, 1000, -500, 20, 77, 3000, -4, 12];
+  assertEquals(orderOfPairs(common.map((value, i) => value + i + 1), common), "higher");
+  assertEquals(orderOfSeeds(common.map((value, i) => value + i + 1), common), "unclear");
 });

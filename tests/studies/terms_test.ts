@@ -11,6 +11,7 @@ Deno.test("termsOf() explains what occurs in the sentences, and nothing else", (
     "IQM",
     "on 80% of pairs of seeds",
   ]);
+  assertEquals(named("They are not told apart."), ["told apart, with 95% confidence"]);
   assertEquals(named("It needs >5,000 of them and holds 90% of its evaluations."), ["held", ">5,000"]);
   assertEquals(named("The latent gives x with an R² of 0.9."), ["R²"]);
 });
