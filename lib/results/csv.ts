@@ -96,9 +96,9 @@ export function diagnosticNames(rows: readonly CurveRow[]): string[] {
 const POINT_DIGITS = 7;
 
 /** The text of a study's `curves.csv`: of every evaluation point, the steps and the mean return alone. */
-export function formatPoints(rows: readonly PointRow[], described?: Described): string {
+export function formatPoints(rows: readonly PointRow[]): string {
   const sorted = [...rows].sort((a, b) => compareKeys(a, b) || a.env_steps - b.env_steps);
-  return formatRows(sorted, described, pointColumns, [
+  return formatRows(sorted, undefined, pointColumns, [
     (row) => row.env_steps,
     (row) => Number(row.eval_return_mean.toPrecision(POINT_DIGITS)),
   ]);

@@ -43,7 +43,7 @@ export function studyPage(
         ...groupsOf(results.plan).map(groupRow),
       ]),
       `Settings that are not at their defaults stand in the agents' names; all are in \`study.json\`. ` +
-      `\`curves.csv\` has every evaluation point, \`runs.csv\` every run.`,
+      `\`curves.csv\` has every evaluation point, \`runs.csv\` every run and its swept settings.`,
     ],
     ...results.times.length === 0 ? [] : [
       "## Measurements",

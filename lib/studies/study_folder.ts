@@ -254,9 +254,9 @@ export async function writeStudy(
   const results = new Map<string, string>();
   if (plan !== undefined) {
     const done = runs.filter(({ run }) => hasEnded(run));
-    const described = settingsColumns(plan);
-    results.set("curves.csv", formatPoints(done.flatMap(({ curve }) => curve), described));
-    results.set("runs.csv", formatRuns(done.map(({ run }) => run), described));
+    // what a run is stands in runs.csv, under the same label, task and seed: it would double the many rows of points
+    results.set("curves.csv", formatPoints(done.flatMap(({ curve }) => curve)));
+    results.set("runs.csv", formatRuns(done.map(({ run }) => run), settingsColumns(plan)));
   }
   for (const [part, own] of Map.groupBy(measured, ([{ part }]) => part)) {
     results.set(rowsFile(part), formatMeasured(own.flatMap(rowsOf)));
