@@ -9,7 +9,7 @@ import { formatReturnInterval } from "../results/statistic_texts.ts";
 import { bootstrap, interquartileMeanOfSorted, type Interval, mean, median } from "../results/statistics.ts";
 import { withThousands } from "../results/thousands.ts";
 import type { SettingValues } from "../settings/settings.ts";
-import { losingSentences } from "./losing_sentences.ts";
+import { losingSentences, type Measure, measuresOf, type Verdict } from "./losing_sentences.ts";
 import { linesPicture } from "./measured_pictures.ts";
 import {
   intervalColumns,
@@ -92,7 +92,7 @@ export const losingStudy: Study = {
     const rows = rowsOf(results);
     return {
       sentences: losingSentences(rows, seriesOf(results.size), results.size),
-      tables: [conditionsTable(rows)],
+      tables: [verdictsTable(measuresOf(rows)), conditionsTable(rows)],
     };
   },
   pictures: (results) =>
@@ -187,6 +187,29 @@ function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
       };
     });
   });
+}
+
+function verdictsTable(measures: readonly Measure[]) {
+  type Row = Verdict & { readonly measure: string };
+  return studyTable<Row>(
+    "verdicts",
+    "The best agent with a model beside the best without, and the share of pairs of seeds on which it is better",
+    [
+      { csv: { measure: (row) => row.measure }, shown: ["compared", (row) => row.measure] },
+      { csv: { condition: (row) => row.name }, shown: ["condition", (row) => row.name] },
+      { csv: { with_model: (row) => row.model.label }, shown: ["with a model", (row) => row.model.label] },
+      { csv: { without: (row) => row.free.label }, shown: ["without", (row) => row.free.label] },
+      {
+        csv: { p_better: (row) => row.probability },
+        shown: ["better on", (row) => `${Math.round(100 * row.probability)}%`],
+      },
+      {
+        csv: { told: (row) => row.order },
+        shown: ["95%", ({ order }) => order === "unclear" ? "–" : order === "higher" ? "better" : "worse"],
+      },
+    ],
+    measures.flatMap(({ name, verdicts }) => verdicts.map((verdict) => ({ ...verdict, measure: name }))),
+  );
 }
 
 function conditionsTable(rows: readonly ConditionRow[]) {

@@ -4,24 +4,26 @@
  * @module
  */
 
-import { median, order, probabilityOfFewer } from "../results/statistics.ts";
+import { median, order } from "../results/statistics.ts";
 import { counted, withThousands } from "../results/thousands.ts";
 import type { ConditionRow, Series } from "./losing.ts";
-import { probabilityOfHigher, SURE } from "./probabilities.ts";
+import { orderOfSeeds, probabilityOfHigher, SURE } from "./probabilities.ts";
 import { listed } from "./sentences.ts";
 import type { StudySize } from "./study.ts";
 
 /** The best agent with a model and the best without, under one condition. */
-interface Verdict {
+export interface Verdict {
   readonly name: string;
   readonly model: ConditionRow;
   readonly free: ConditionRow;
   /** The probability that a seed of the former is better. */
   readonly probability: number;
+  /** Whether the seeds tell the former from the latter, and which way. */
+  readonly order: "higher" | "lower" | "unclear";
 }
 
 /** A way to compare agents. */
-interface Measure {
+export interface Measure {
   /** "with few real steps". */
   readonly name: string;
   readonly verdicts: readonly Verdict[];
@@ -30,31 +32,28 @@ interface Measure {
 const loses = ({ probability }: Verdict) => probability < 1 - SURE;
 const wins = ({ probability }: Verdict) => probability > SURE;
 
+/** By few real steps, by steps unlimited, and by CPU seconds. */
+export function measuresOf(rows: readonly ConditionRow[]): readonly Measure[] {
+  return [
+    measured("with few real steps", rows, ({ early }) => early.value, ({ earlyReturns }) => earlyReturns),
+    measured("with steps unlimited", rows, ({ final }) => final.value, ({ finalReturns }) => finalReturns),
+    measured(
+      "in CPU seconds",
+      rows,
+      ({ seconds }) => -median(seconds),
+      ({ seconds }) => seconds.map((x) => -x),
+    ),
+  ];
+}
+
 /** The sentences of the answer. */
 export function losingSentences(
   rows: readonly ConditionRow[],
   series: readonly Series[],
   size: StudySize,
 ): string[] {
-  const few = measured(
-    "with few real steps",
-    rows,
-    (a, b) => order(b.early.value, a.early.value),
-    (a, b) => probabilityOfHigher(a.earlyReturns, b.earlyReturns),
-  );
-  const unlimited = measured(
-    "with steps unlimited",
-    rows,
-    (a, b) => order(b.final.value, a.final.value),
-    (a, b) => probabilityOfHigher(a.finalReturns, b.finalReturns),
-  );
-  const cpu = measured(
-    "in CPU seconds",
-    rows,
-    (a, b) => order(median(a.seconds), median(b.seconds)),
-    (a, b) => probabilityOfFewer(a.seconds, b.seconds),
-  );
-  const measures = [few, unlimited, cpu];
+  const measures = measuresOf(rows);
+  const [few, unlimited, cpu] = measures;
   const all = measures.flatMap(({ verdicts }) => verdicts);
   const lost = all.filter(loses);
   const places = measures.flatMap(({ name, verdicts }) => {
@@ -71,21 +70,14 @@ export function losingSentences(
     }. There the best model-free agent wins with P > ${SURE}, on more than ${
       100 * SURE
     }% of pairs of seeds; in ${all.filter(wins).length} the best agent with a model does.`,
-    `With few real steps (${stepsOf(rows, ({ few }) => few)}), ${tellAll(few.verdicts)}.`,
-    `With steps unlimited, which here is the end of every agent's runs (${budgetsOf(rows)} real steps), ${
-      tellAll(unlimited.verdicts)
-    }.`,
-    `Counted in CPU seconds to solve instead of real steps, ${tellAll(cpu.verdicts)}.`,
+    `With few real steps (${stepsOf(rows, ({ few }) => few)}), ${tellAll(few)}.`,
+    `With steps unlimited, which here is the end of every agent's runs, ${tellAll(unlimited)}.`,
+    `Counted in CPU seconds to solve instead of real steps, ${tellAll(cpu)}.`,
     ...prices(rows),
     ...alongSentence(series, [few, unlimited]),
     `One should expect a model to save real steps, and to be worth nothing where they cost nothing, where seconds count, or ` +
-    `where noise hides what it predicts; here it loses in ${
-      listed(
-        measures.map(({ name, verdicts }) =>
-          `${verdicts.filter(loses).length} of ${verdicts.length} ${name}`
-        ),
-      )
-    }.`,
+    `where noise hides what it predicts. To try next: mbrl compare --agents dqn,mbpo --set task.noise=0,0.03, what is made harder in ` +
+    `one run.`,
     ...size === "quick"
       ? [
         `${counted(rows[0].seeds, "seed")}, small budgets and ${
@@ -99,13 +91,20 @@ export function losingSentences(
 function measured(
   name: string,
   rows: readonly ConditionRow[],
-  better: (a: ConditionRow, b: ConditionRow) => number,
-  probability: (model: ConditionRow, free: ConditionRow) => number,
+  worth: (row: ConditionRow) => number,
+  values: (row: ConditionRow) => readonly number[],
 ): Measure {
   const verdicts = [...Map.groupBy(rows, (row) => row.name)].map(([name, own]): Verdict => {
-    const best = (kind: string) => own.filter((row) => row.kind === kind).toSorted(better)[0];
+    const best = (kind: string) =>
+      own.filter((row) => row.kind === kind).toSorted((a, b) => order(worth(b), worth(a)))[0];
     const [model, free] = [best("model-based"), best("model-free")];
-    return { name, model, free, probability: probability(model, free) };
+    return {
+      name,
+      model,
+      free,
+      probability: probabilityOfHigher(values(model), values(free)),
+      order: orderOfSeeds(values(model), values(free)),
+    };
   });
   return { name, verdicts };
 }
@@ -117,29 +116,19 @@ function stepsOf(rows: readonly ConditionRow[], of: (row: ConditionRow) => numbe
     .map(([steps, own]) => `${withThousands(steps)} on ${listed(own)}`).join(", ");
 }
 
-/** "mpc 500, mbpo 1,500, …". */
-function budgetsOf(rows: readonly ConditionRow[]): string {
-  const budgets = new Map(rows.map(({ label, budget }) => [label, budget]));
-  return listed(
-    [...budgets].sort(([, a], [, b]) => a - b).map(([label, budget]) => `${label} ${withThousands(budget)}`),
-  );
-}
-
-/** "the model wins on a (mpc against dqn, P 1.00); it loses on b (…); it cannot be said on c (…)". */
-function tellAll(verdicts: readonly Verdict[]): string {
-  const told = (own: readonly Verdict[]) =>
-    listed(
-      own.map(({ name, model, free, probability }) =>
-        `${name} (${model.label} against ${free.label}, P ${probability.toFixed(2)})`
-      ),
-    );
-  const [won, lost] = [verdicts.filter(wins), verdicts.filter(loses)];
-  const others = verdicts.filter((verdict) => !won.includes(verdict) && !lost.includes(verdict));
-  return [
-    ...won.length === 0 ? [] : [`the model wins on ${told(won)}`],
-    ...lost.length === 0 ? [] : [`it loses on ${told(lost)}`],
-    ...others.length === 0 ? [] : [`it cannot be said on ${told(others)}`],
-  ].join("; ");
+/** "the best agent with a model is better on a, worse on b, and not told apart from the best without one on c". */
+function tellAll({ verdicts }: Measure): string {
+  const on = (order: Verdict["order"], told: string) => {
+    const own = verdicts.filter((verdict) => verdict.order === order);
+    return own.length === 0 ? [] : [`${told} on ${listed(own.map(({ name }) => name))}`];
+  };
+  return `the best agent with a model is ${
+    [
+      ...on("higher", "better than the best without one"),
+      ...on("lower", "worse than the best without one"),
+      ...on("unclear", "not told apart from the best without one"),
+    ].join("; ")
+  }`;
 }
 
 /** What a real step has to cost so that a model pays for itself, where one saves steps and costs seconds. */
@@ -163,26 +152,34 @@ function prices(rows: readonly ConditionRow[]): string[] {
   ];
 }
 
-/** The probability that the model is better along each quantity, and where it falls below one half. */
+/** How often the model is better along each quantity, and where that changes. */
 function alongSentence(series: readonly Series[], measures: readonly Measure[]): string[] {
-  const told = series.map(({ quantity, names }) => {
-    const parts = measures.map(({ name, verdicts }) => {
-      const found = names.map(([value, condition]) => ({
-        value,
-        probability: verdicts.find((verdict) => verdict.name === condition)!.probability,
-      }));
+  const percent = (probability: number) => `${Math.round(100 * probability)}%`;
+  const along = ({ verdicts }: Measure, { names }: Series) =>
+    names.map(([value, condition]) => ({
+      value,
+      probability: verdicts.find((verdict) => verdict.name === condition)!.probability,
+    }));
+  const ends = series.map((one) => {
+    const found = along(measures[0], one);
+    const [first, last] = [found[0], found[found.length - 1]];
+    return `from ${percent(first.probability)} to ${
+      percent(last.probability)
+    } with ${one.quantity} from ${first.value} to ${last.value}`;
+  });
+  const crossings = measures.map((measure) => {
+    const own = series.flatMap((one) => {
+      const found = along(measure, one);
       const change = found.findIndex(({ probability }, i) =>
         i > 0 && (probability < 0.5) !== (found[i - 1].probability < 0.5)
       );
-      return `${listed(found.map(({ probability }) => probability.toFixed(2)))} ${name} (${
-        change < 0
-          ? "on one side of one half"
-          : `crosses one half between ${found[change - 1].value} and ${found[change].value}`
-      })`;
+      return change < 0 ? [] : [`${one.quantity} of ${found[change - 1].value} and ${found[change].value}`];
     });
-    return `with ${quantity} of ${listed(names.map(([value]) => String(value)))} it is ${listed(parts)}`;
+    return `${measure.name} ${own.length === 0 ? "nowhere" : `between ${listed(own)}`}`;
   });
-  return told.length === 0
-    ? []
-    : [`The probability that the model is better changes along what is made harder: ${told.join("; ")}.`];
+  return series.length === 0 ? [] : [
+    `The share of pairs of seeds on which the model is better goes, ${measures[0].name}, ${
+      listed(ends)
+    }. It crosses one half ${listed(crossings)}.`,
+  ];
 }

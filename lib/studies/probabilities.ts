@@ -31,11 +31,13 @@ export function probabilityOfHigher(a: readonly number[], b: readonly number[]):
  * @param b As `a`.
  */
 export function orderOfSeeds(a: readonly number[], b: readonly number[]): "higher" | "lower" | "unclear" {
-  const excess = a.length * b.length * (probabilityOfHigher(a, b) - 0.5);
   const all = [...a, ...b].sort(order);
+  if (all.some(Number.isNaN)) return "unclear"; // something was not measured
+  const excess = a.length * b.length * (probabilityOfHigher(a, b) - 0.5);
   const count = all.length;
   let ties = 0;
-  for (let i = 0, j = 0; i < count; i = j) {
+  for (let i = 0, j; i < count; i = j) {
+    j = i + 1;
     while (j < count && order(all[j], all[i]) === 0) j++;
     ties += (j - i) ** 3 - (j - i);
   }
@@ -57,9 +59,11 @@ export function orderOfPairs(a: readonly number[], b: readonly number[]): "highe
     value !== 0
   )
     .sort((x, y) => Math.abs(x) - Math.abs(y));
+  if (differences.some(Number.isNaN)) return "unclear"; // something was not measured
   const count = differences.length;
   let [higher, ties] = [0, 0];
-  for (let i = 0, j = 0; i < count; i = j) {
+  for (let i = 0, j; i < count; i = j) {
+    j = i + 1;
     while (j < count && Math.abs(differences[j]) === Math.abs(differences[i])) j++;
     const rank = (i + 1 + j) / 2;
     higher += rank * differences.slice(i, j).filter((value) => value > 0).length;

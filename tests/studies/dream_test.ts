@@ -41,7 +41,9 @@ Deno.test("dream says whether its controllers work outside, and how far the prom
   );
   assert(sentences[4].endsWith("by a tenth in 0 of 4 generations that were looked at."), sentences[4]);
   assert(
-    sentences[5].includes("memory without chance has a return of 250 [250, 251] (worse on 100% of pairs of seeds)"),
+    sentences[5].includes(
+      "memory without chance has a return of 250 [250, 251] (worse on 100% of pairs of seeds)",
+    ),
     sentences[5],
   );
 });

@@ -31,6 +31,9 @@ Deno.test("orderOfSeeds() is the rank-sum test: tables of its critical values", 
 Deno.test("orderOfSeeds() takes infinite values, and ties among them, as they are", () => {
   assertEquals(orderOfSeeds(Array(6).fill(Infinity), [1, 2, 3, 4, 5, 6]), "higher");
   assertEquals(orderOfSeeds(Array(6).fill(Infinity), Array(6).fill(Infinity)), "unclear");
+  assertEquals(orderOfSeeds(Array(6).fill(-Infinity), Array(6).fill(-Infinity)), "unclear");
+  assertEquals(orderOfSeeds(Array(6).fill(NaN), [1, 2, 3, 4, 5, 6]), "unclear");
+  assertEquals(orderOfPairs(Array(6).fill(NaN), [1, 2, 3, 4, 5, 6]), "unclear");
 });
 
 Deno.test("describeOrder() says the share of pairs in the direction of its word", () => {

@@ -72,7 +72,7 @@ Deno.test("writeStudy() writes what deriveStudy() derives from it, byte for byte
     for (const sentence of answer.sentences) assert(there["README.md"].includes(sentence));
     assertEquals(
       there["curves.csv"].split("\n")[0],
-      "label,task,seed,agent,rules,env_steps,eval_return_mean",
+      "label,task,seed,env_steps,eval_return_mean",
     );
     // one cell more, another page
     Deno.writeTextFileSync(`${folder}/curves.csv`, there["curves.csv"].replaceAll("-261.2702", "-150.5"));
