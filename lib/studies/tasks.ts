@@ -24,6 +24,7 @@ import {
   intervalColumns,
   type Study,
   type StudyAnswer,
+  type StudyPart,
   type StudyResults,
   type StudySize,
   studyTable,
@@ -36,14 +37,18 @@ const agents = {
   /** Cheap steps, so that they get many. */
   modelFree: { full: ["random", "linear-search", "dqn", "sac", "ppo"], quick: ["random", "dqn"] },
   modelBased: {
-    full: ["dyna-q", "dyna", "mbpo", "mpc", "world-models", "dreamer", "muzero"],
+    full: ["dyna-q", "dyna", "mbpo", "mpc", "dreamer", "muzero"],
     quick: ["dyna", "mpc"],
   },
+  /** Runs of several minutes, on the first task alone. */
+  slow: { full: ["world-models"], quick: [] },
 };
 const steps = {
   modelFree: { full: 20_000, quick: 1500 },
   modelBased: { full: 5000, quick: 1000 },
+  slow: { full: 5000, quick: 1000 },
 };
+const partNames = { modelBased: "model-based", slow: "slow", modelFree: "model-free" };
 const seeds = { full: [0, 1, 2, 3, 4], quick: [0, 1] };
 
 /** The study of the built-in tasks, or of one task. */
@@ -59,16 +64,18 @@ function studyOf(one?: StudyTask): Study {
     minutes: { quick: 2, full: 30 },
     parts: (size) =>
       given(size).flatMap((task, i) =>
-        (["modelBased", "modelFree"] as const).map((kind) => ({
-          name: `${names(size)[i]}-${kind === "modelBased" ? "model-based" : "model-free"}`,
-          comparison: {
-            agents: agents[kind][size],
-            task,
-            seeds: seeds[size],
-            budget: { steps: steps[kind][size] },
-            evaluation: { episodes: 20 },
-          },
-        }))
+        (["modelBased", "slow", "modelFree"] as const).flatMap((kind): StudyPart[] =>
+          agents[kind][size].length === 0 || kind === "slow" && i > 0 ? [] : [{
+            name: `${names(size)[i]}-${partNames[kind]}`,
+            comparison: {
+              agents: agents[kind][size],
+              task,
+              seeds: seeds[size],
+              budget: { steps: steps[kind][size] },
+              evaluation: { episodes: 20 },
+            },
+          }]
+        )
       ),
     answer: (results) => answer(results, names(results.size)),
     onTask: studyOf,
