@@ -158,9 +158,9 @@ function realSteps(rows: readonly PlanningRow[], budget: number): string[] {
   };
   return [
     by.lower === undefined
-      ? `No real steps that ${counted(none.seeds, "seed")} can show: with none of ${
+      ? `Nothing that ${counted(none.seeds, "seed")} can show: with none of ${
         planned(planning)
-      } planning steps a real step does Dyna-Q need fewer than without planning, k = 0.`
+      } planning steps a real step is Dyna-Q told to need fewer real steps than without planning, k = 0.`
       : `Real steps: with ${
         planned(by.lower)
       } planning steps a real step Dyna-Q needs fewer than without planning, k = 0; ${medians(by.lower)}.`,

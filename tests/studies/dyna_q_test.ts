@@ -45,7 +45,7 @@ Deno.test("dyna-q says which numbers of planning steps need fewer real steps tha
 
 Deno.test("dyna-q says that planning buys nothing where no number of steps is told from none", () => {
   const { sentences } = answerOf({ 0: 2000, 1: 2000, 5: 1900, 10: 2100, 50: 6000 });
-  says(sentences, "No real steps that 10 seeds can show: with none of k = 1, 5, 10 and 50");
+  says(sentences, "Nothing that 10 seeds can show: with none of k = 1, 5, 10 and 50");
   says(sentences, "The smallest median is that of k = 5", "not told apart by 10 seeds: fewer on");
   says(
     answerOf({ 0: 1000, 1: 2000, 5: 2000, 10: 2000, 50: 2000 }).sentences,
