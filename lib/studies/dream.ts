@@ -135,22 +135,28 @@ function answer(results: StudyResults): StudyAnswer {
     sentences: [
       `${
         median(many.returns) >= SOLVED / 2 ? "It works outside" : "It does not work outside"
-      }: after ${MANY} the controller, which has learned in the dream alone, has a real return of ${
+      }: a controller that has learned in the dream alone, from ${told(MANY)}, has a real return of ${
         shown(many.final)
-      }, and at least ${SOLVED} on ${solved(many)} of ${counted(count, "seed")}.`,
-      `After ${FEW} it is ${shown(few.final)}; more frames, under the controller, are ${
+      } (median), and of at least ${SOLVED} on ${solved(many)} of ${counted(count, "seed")}.`,
+      `From ${told(FEW)} alone it has ${
+        shown(few.final)
+      }; the further frames, of a cart that the controller moves, make it ${
         describeOrder(many.returns, few.returns)
       }.`,
-      `Late in the search the dream promises ${few.promised.toFixed(0)} after ${FEW} and reality pays ${
-        shown(few.gap)
-      } less; after ${MANY} it promises ${many.promised.toFixed(0)} and pays ${
-        shown(many.gap)
-      } less: the gap is ${mean(many.gaps) < mean(few.gaps) ? "smaller" : "not smaller"} with more frames.`,
+      `Late in the search the dream of ${told(FEW)} promises ${
+        few.promised.toFixed(0)
+      }, of which reality pays ${shown(few.gap)} less; that of ${told(MANY)} promises ${
+        many.promised.toFixed(0)
+      }, and ${shown(many.gap)} less is paid (means): the gap is ${
+        describeOrder(few.gaps, many.gaps, ["smaller", "larger"])
+      }.`,
       ...[few, many].map(partingSentence),
       ...others.length === 0 ? [] : [
-        `Beside the usual ${MANY}, ${
+        `One thing changed beside ${told(MANY)}: the return is ${
           listed(others.map((one) =>
-            `${one.name} has a return of ${shown(one.final)} (${describeOrder(one.returns, many.returns)})`
+            `${one.final.value.toFixed(0)} with ${told(one.name)} (${
+              describeOrder(one.returns, many.returns)
+            })`
           ))
         }.`,
       ],
@@ -169,23 +175,34 @@ function answer(results: StudyResults): StudyAnswer {
   };
 }
 
+/** Cases in the words of a sentence, where those of the table do not do. */
+const words: Readonly<Record<string, string>> = {
+  [MANY]: "2,000 frames of which the controller moved half",
+  "temperature 0.5": "a temperature of 0.5 in place of 1",
+  "temperature 1.5": "a temperature of 1.5",
+  "memory without chance": "a memory that predicts without chance",
+  pictures: "pictures in place of positions",
+};
+const told = (name: string) => words[name] ?? name;
+
 /** From which generation on the promise is not paid. */
 function partingSentence({ name, path }: DreamRow): string {
   const isParted = ({ promised, paid }: Generation) =>
     mean(promised) - mean(paid) > TOLERANCE * mean(promised);
   const parted = path.filter(isParted);
   const last = path[path.length - 1];
-  const told =
-    `With ${name}, the promise exceeds what is paid by a tenth in ${parted.length} of ${path.length} generations that were looked at`;
-  if (parted.length === 0) return `${told}.`;
+  const sentence = `With ${
+    told(name)
+  }, the promise exceeds what is paid by a tenth in ${parted.length} of the ${path.length} generations of the search that were looked at`;
+  if (parted.length === 0) return `${sentence}.`;
   const worst = parted.reduce((a, b) =>
     mean(b.promised) - mean(b.paid) > mean(a.promised) - mean(a.paid) ? b : a
   );
-  return `${told}, first in generation ${parted[0].generation} and most in generation ${worst.generation} (${
-    mean(worst.promised).toFixed(0)
-  } against ${mean(worst.paid).toFixed(0)}); in generation ${last.generation} they ${
-    isParted(last) ? "are still apart" : "have met again"
-  }.`;
+  return `${sentence}, first in generation ${
+    parted[0].generation
+  } and most in generation ${worst.generation} (${mean(worst.promised).toFixed(0)} against ${
+    mean(worst.paid).toFixed(0)
+  }); in generation ${last.generation} they ${isParted(last) ? "are still apart" : "have met again"}.`;
 }
 
 const shown = ({ value, low, high }: Interval) =>
