@@ -31,7 +31,7 @@ const cases: [name: string, changes: SettingValues, stretch: number, looks: numb
   ["dyna-q", { planningSteps: 2 }, 300, 3, 150],
   ["dyna", {}, 150, 3, 250],
   ["mbpo", {}, 225, 2, 400],
-  ["muzero", {}, 350, 2, 120],
+  ["muzero", {}, 500, 2, 120],
   ["dreamer", {}, 450, 2, 200],
   [
     "world-models",

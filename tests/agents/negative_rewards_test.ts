@@ -22,7 +22,7 @@ const line: Task = {
 
 /** Settings with which an agent learns to stay in the middle, and the steps it needs. */
 const learners: [name: string, changes: SettingValues, steps: number][] = [
-  ["muzero", { discount: 0.9, learningStarts: 150, hiddenWidth: 32 }, 400],
+  ["muzero", { discount: 0.9 }, 400],
   [
     "dreamer",
     {
