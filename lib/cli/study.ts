@@ -65,7 +65,7 @@ export const studyCommand: Command = {
   positionals: [
     {
       name: "NAME",
-      about: "a study's name",
+      about: "a study's name, or exercise 1 to 5 or question 1 to 5 of the lecture",
       required: false,
       choices: () => studies.map(({ name }) => name),
     },
@@ -108,17 +108,15 @@ export const studyCommand: Command = {
       printList(given, terminal);
       return 0;
     }
-    const item = lectureItems.find((item) => item.name === given.positionals.join(" "));
-    if (item !== undefined) {
-      printItem(item, terminal);
+    const [, kind, number] = /^(exercise|question)s? ?(.*)$/i.exec(given.positionals.join(" ")) ?? [];
+    if (kind !== undefined) {
+      const one = kind.toLowerCase();
+      const item = lectureItems.find((item) => item.name === `${one} ${number}`);
+      if (item === undefined) {
+        throw new UsageError(`Which ${one}? The lecture has 1 to 5: mbrl study ${one} 1.`);
+      }
+      printItem(item, given.has("json"), terminal);
       return 0;
-    }
-    if (lectureItems.some((item) => item.name.split(" ")[0] === name)) {
-      throw new UsageError(
-        `${given.positionals.join(" ")} is none of the lecture's: it has ${
-          listed(lectureItems.map((item) => item.name))
-        }.`,
-      );
     }
     const { name: study } = findStudy(name);
     if (given.has("quick") && given.has("full")) {
@@ -196,15 +194,30 @@ function printList(given: Arguments, terminal: Terminal): void {
   );
 }
 
-/** Prints an exercise or question of the lecture, and what each study that answers it says first. */
-function printItem({ name, text, studies: own }: LectureItem, terminal: Terminal): void {
+/** Prints an exercise or question of the lecture, and what of each study answers it. */
+function printItem(
+  { name, text, studies: own, sentences: chosen = {} }: LectureItem,
+  json: boolean,
+  terminal: Terminal,
+): void {
+  const answers = own.map((study) => ({
+    study,
+    question: findStudy(study).question,
+    sentences: (storedAnswer(study)?.sentences ?? ["No answer is stored yet."]).filter((sentence, i) =>
+      i === 0 || chosen[study]?.test(sentence)
+    ),
+  }));
+  if (json) {
+    terminal.print(jsonText({ name, text, answers }));
+    return;
+  }
   terminal.print(terminal.bold(`The lecture's ${name}`));
   terminal.tell(text, "    ");
-  for (const study of own) {
+  for (const { study, question, sentences } of answers) {
     terminal.print("");
     terminal.print(terminal.bold(`mbrl study ${study}`));
-    terminal.tell(findStudy(study).question, "    ");
-    terminal.tell(storedAnswer(study)?.sentences[0] ?? "No answer is stored yet.", "    ");
+    terminal.tell(question, "    ");
+    for (const sentence of sentences) terminal.tell(`- ${sentence}`, "    ");
   }
 }
 

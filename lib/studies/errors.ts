@@ -243,7 +243,7 @@ function firstStepSentence(growths: readonly Growth[]): string {
     off(fromFirst(growth), growth) < off(SHOWN * growth.medians[0], growth);
   const [nearer, farther] = [growths.filter(isNearer), growths.filter((growth) => !isNearer(growth))];
   const worst = farther.toSorted((a, b) => off(fromFirst(b), b) - off(fromFirst(a), a))[0];
-  return `Computed from the error of one step alone, ${laws.sum.name} is nearer after ${SHOWN} steps than k ε in ${nearer.length} of ${growths.length}${
+  return `With ε the error of one step, and L as fitted, ${laws.sum.name} is nearer after ${SHOWN} steps than k ε in ${nearer.length} of ${growths.length}${
     worst === undefined
       ? ""
       : `; not with ${namesOf(farther)}, where it says ${twoDigits(fromFirst(worst))} and k ε ${

@@ -39,7 +39,7 @@ const budgets: Readonly<Record<string, { readonly full: number; readonly quick?:
   lecture: { full: 20_000 },
   "dyna-q": { full: 10_000 },
   dyna: { full: 5000, quick: 3000 },
-  mbpo: { full: 1500, quick: 1000 },
+  mbpo: { full: 1600, quick: 1000 },
   mpc: { full: 1000, quick: 500 },
   dreamer: { full: 5000 },
   muzero: { full: 4000 },
@@ -62,7 +62,7 @@ function studyOf(task?: StudyTask): Study {
     name: "ladder",
     question: `How many real steps does each method need to solve ${task?.name ?? "CartPole"}?`,
     lecture: "Answers the lecture's exercise 3 and its claim that a model saves 10 to 100 times the steps",
-    minutes: { quick: 4, full: 150 },
+    minutes: { quick: 4, full: 160 },
     parts: (size) => [
       ...Object.entries(budgets).flatMap(([agent, budget]): StudyPart[] => {
         const steps = budget[size];

@@ -209,7 +209,7 @@ function costs(rungs: readonly Rung[], runs: readonly RunRow[]): string[] {
   ];
   const faster = by.lower?.length ?? 0;
   return [
-    `Counted in CPU seconds of acting and learning to solve instead, the least with a model is ${
+    `Counted in CPU seconds of acting and learning to solve instead, the least with a model and rules hidden is ${
       formatSeconds(median(model))
     } (${model.label}) and without one ${formatSeconds(median(free))} (${free.label}). With 95% confidence, ${
       parts.join("; ")

@@ -57,7 +57,7 @@ export const latentStudy: Study = {
   name: "latent",
   question: "What do the latents of Dreamer, MuZero and World Models know of the true state?",
   lecture: "Answers the lecture's discussion question 2; its sections 4 to 6 describe the models",
-  minutes: { quick: 2, full: 10 },
+  minutes: { quick: 2, full: 15 },
   parts: (size): StudyPart[] => [
     { name: "latent", measure: "trained latent", cases: cases[size], seeds: seeds[size] },
   ],

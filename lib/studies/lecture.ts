@@ -12,6 +12,8 @@ export interface LectureItem {
   readonly text: string;
   /** Names of the studies that answer it, the nearest first. */
   readonly studies: readonly string[];
+  /** What sentences say that answer it beside a study's first, by study. */
+  readonly sentences?: Readonly<Record<string, RegExp>>;
 }
 
 /** The lecture's five exercises and five discussion questions. */
@@ -41,11 +43,13 @@ export const lectureItems: readonly LectureItem[] = [
     name: "question 1",
     text: "Why does MBPO use short rollouts instead of full episodes?",
     studies: ["rollouts", "errors"],
+    sentences: { rollouts: /^MBPO's rollouts are short|^From 1 to/ },
   },
   {
     name: "question 2",
     text: "How does MuZero avoid the need to predict actual observations?",
     studies: ["latent"],
+    sentences: { latent: /^MuZero avoids predicting|^With such latents/ },
   },
   {
     name: "question 3",
@@ -56,10 +60,12 @@ export const lectureItems: readonly LectureItem[] = [
     name: "question 4",
     text: "When would you choose model-based over model-free RL?",
     studies: ["losing", "ladder", "tasks", "transfer", "scale"],
+    sentences: { losing: /^With few real steps|^Counted in CPU|^One should expect/, scale: /mbpo takes/ },
   },
   {
     name: "question 5",
     text: "How can we detect and mitigate model exploitation?",
     studies: ["exploitation", "trust", "planning"],
+    sentences: { exploitation: /^The lecture advises|Detect it as here/ },
   },
 ];

@@ -73,7 +73,7 @@ export const losingStudy: Study = {
   name: "losing",
   question: "When is a learned model worth nothing?",
   lecture: "Answers the lecture's discussion question 4 and its “Avoid when”",
-  minutes: { quick: 2, full: 45 },
+  minutes: { quick: 2, full: 60 },
   parts: (size) =>
     conditions[size].flatMap(({ task, settings }) =>
       Object.entries(budgets[size][task]).map(([agent, steps]): StudyPart => ({
@@ -122,6 +122,8 @@ export interface ConditionRow {
   readonly steps: readonly number[];
   /** CPU seconds of acting and learning until then, of each seed; infinite where it is not solved. */
   readonly seconds: readonly number[];
+  /** CPU seconds of acting and learning in the whole run, of each seed. */
+  readonly spent: readonly number[];
 }
 
 /** "cartpole", "cartpole with process noise 0.1", "cartpole with 10 distractors". */
@@ -184,6 +186,7 @@ function rowsOf({ points, plan, runs, size }: StudyResults): ConditionRow[] {
         final: iqm(finalReturns),
         steps: own.map((run) => run.steps_to_solve),
         seconds: own.map((run) => run.cpu_seconds_to_solve),
+        spent: own.map((run) => run.cpu_seconds),
       };
     });
   });

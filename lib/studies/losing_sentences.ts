@@ -37,13 +37,24 @@ export function measuresOf(rows: readonly ConditionRow[]): readonly Measure[] {
   return [
     measured("with few real steps", rows, ({ early }) => early.value, ({ earlyReturns }) => earlyReturns),
     measured("with steps unlimited", rows, ({ final }) => final.value, ({ finalReturns }) => finalReturns),
-    measured(
+    comparable(measured(
       "in CPU seconds",
       rows,
       ({ seconds }) => -median(seconds),
       ({ seconds }) => seconds.map((x) => -x),
-    ),
+    )),
   ];
+}
+
+/** Those verdicts in CPU seconds of which more is known than that runs were too short to be solved. */
+function comparable({ name, verdicts }: Measure): Measure {
+  const isKnown = (solved: ConditionRow, other: ConditionRow) =>
+    median(solved.seconds) < Infinity &&
+    (median(other.seconds) < Infinity || median(other.spent) >= median(solved.seconds));
+  return {
+    name,
+    verdicts: verdicts.filter(({ model, free }) => isKnown(model, free) || isKnown(free, model)),
+  };
 }
 
 /** The sentences of the answer. */
@@ -71,12 +82,24 @@ export function losingSentences(
       100 * SURE
     }% of pairs of seeds; in ${all.filter(wins).length} the best agent with a model does.`,
     `With few real steps (${stepsOf(rows, ({ few }) => few)}), ${tellAll(few)}.`,
-    `With steps unlimited, which here is the end of every agent's runs, ${tellAll(unlimited)}.`,
-    `Counted in CPU seconds to solve instead of real steps, ${tellAll(cpu)}.`,
+    `With steps unlimited, which here is the end of every agent's runs, ${tellAll(unlimited)}${
+      hopeless(rows)
+    }.`,
+    `Counted in CPU seconds to solve instead of real steps, ${tellAll(cpu)}${
+      cpu.verdicts.length === few.verdicts.length
+        ? ""
+        : `; nothing can be said where neither is solved in the median, or one is and the other's runs took less time: on ${
+          listed(
+            few.verdicts.map(({ name }) => name).filter((name) =>
+              !cpu.verdicts.some((one) => one.name === name)
+            ),
+          )
+        }`
+    }.`,
     ...prices(rows),
     ...alongSentence(series, [few, unlimited]),
     `One should expect a model to save real steps, and to be worth nothing where they cost nothing, where seconds count, or ` +
-    `where noise hides what it predicts. To try next: mbrl compare --agents dqn,mbpo --set task.noise=0,0.03, what is made harder in ` +
+    `where noise hides what it predicts. Medians differ from those of mbrl study ladder, which has more seeds and episodes. To try next: mbrl compare --agents dqn,mbpo --set task.noise=0,0.03, what is made harder in ` +
     `one run.`,
     ...size === "quick"
       ? [
@@ -134,22 +157,44 @@ function tellAll({ verdicts }: Measure): string {
 /** What a real step has to cost so that a model pays for itself, where one saves steps and costs seconds. */
 function prices(rows: readonly ConditionRow[]): string[] {
   const told = [...Map.groupBy(rows, (row) => row.name)].flatMap(([name, own]): string[] => {
-    const best = (kind: string, by: (row: ConditionRow) => number) =>
-      own.filter((row) => row.kind === kind).toSorted((a, b) => order(by(a), by(b)))[0];
-    const model = best("model-based", ({ steps }) => median(steps));
-    const free = best("model-free", ({ seconds }) => median(seconds));
-    const saved = median(free.steps) - median(model.steps);
-    const spent = median(model.seconds) - median(free.seconds);
-    if (!(Number.isFinite(saved) && saved > 0 && spent > 0)) return [];
-    return [
-      `${(1000 * spent / saved).toPrecision(2)} ms on ${name} (${model.label} saves ${
-        withThousands(saved)
-      } steps of ${free.label} and spends ${spent.toPrecision(2)} s)`,
-    ];
+    const of = (kind: string) =>
+      own.filter((row) => row.kind === kind && median(row.steps) < Infinity)
+        .map((row) => ({ label: row.label, steps: median(row.steps), seconds: median(row.seconds) }));
+    const [models, others] = [of("model-based"), of("model-free")];
+    const cost = (one: typeof models[number], price: number) => one.seconds + price * one.steps;
+    // costs are straight lines of the price, so that the cheapest agent changes only where two of them cross
+    const crossings = models.flatMap((model) =>
+      others.flatMap((free) => {
+        const price = (model.seconds - free.seconds) / (free.steps - model.steps);
+        const beyond = price * (1 + 1e-9);
+        const isLeast = free.steps > model.steps && price > 0 &&
+          others.every((other) => cost(model, beyond) <= cost(other, beyond));
+        return isLeast ? [{ price, model, free }] : [];
+      })
+    ).sort((a, b) => order(a.price, b.price));
+    if (crossings.length === 0) return [];
+    const [{ price, model, free }] = crossings;
+    const told = (one: typeof model) =>
+      `${one.label}, ${withThousands(one.steps)} steps and ${one.seconds.toPrecision(2)} s`;
+    return [`${(1000 * price).toPrecision(2)} ms on ${name} (${told(model)}, against ${told(free)})`];
   });
   return told.length === 0 ? [] : [
-    `The change lies at the price of a real step above which the model pays, by medians: ${listed(told)}.`,
+    `The change lies at the price of a real step above which a model pays, by medians: ${listed(told)}.`,
   ];
+}
+
+/** A share of the best return of its task below which nobody has learned anything. */
+const NOTHING = 0.1;
+
+/** Where returns tell nothing of agents, since no agent learns; of tasks that pay for every step. */
+function hopeless(rows: readonly ConditionRow[]): string {
+  const best = (own: readonly ConditionRow[]) =>
+    own.reduce((most, { final }) => Math.max(most, final.value), -Infinity);
+  const told = [...Map.groupBy(rows, (row) => row.name)].filter(([, own]) => {
+    const ofTask = best(rows.filter(({ condition }) => condition.task === own[0].condition.task));
+    return best(own) > 0 && best(own) < NOTHING * ofTask;
+  }).map(([name, own]) => `${name} (returns of at most ${best(own).toFixed(1)})`);
+  return told.length === 0 ? "" : `; no agent learns anything on ${listed(told)}`;
 }
 
 /** How often the model is better along each quantity, and where that changes. */

@@ -38,7 +38,7 @@ export const swingUpStudy: Study = {
   name: "swing-up",
   question: "How many real steps does a model save where the pole must first be swung up?",
   lecture: "Answers exercise 3 on a harder task, and what knowing the rewards and ends is worth there",
-  minutes: { quick: 1, full: 25 },
+  minutes: { quick: 1, full: 40 },
   parts: (size) => [
     {
       name: "dqn",
@@ -161,7 +161,7 @@ function answer(results: StudyResults): StudyAnswer {
       `To solve it takes ${formatSecondsToSolve(free.cost)} of CPU time by dqn, ${
         formatSecondsToSolve(hidden.cost)
       } by mpc with rules hidden and ${formatSecondsToSolve(known.cost)} with rules known (medians).`,
-      `One should expect a large saving: a few hundred real steps, by whatever policy, show how cart and pole move. With hidden ` +
+      `One should expect a large saving: a few hundred real steps of the agent's own show how cart and pole move. With hidden ` +
       `rules less is sure, as the reward must be learned too and is highest at the top, where an agent seldom is at first.`,
       ...size === "quick"
         ? [

@@ -61,7 +61,7 @@ function studyOf(one?: StudyTask): Study {
       one === undefined ? "pendulum, mountain-car and acrobot" : one.name
     }?`,
     lecture: "Answers the lecture's section on when to choose a model, beyond CartPole",
-    minutes: { quick: 2, full: 30 },
+    minutes: { quick: 2, full: 40 },
     parts: (size) =>
       given(size).flatMap((task, i) =>
         (["modelBased", "slow", "modelFree"] as const).flatMap((kind): StudyPart[] =>

@@ -40,7 +40,7 @@ const terms: readonly Term[] = [
     occurs: /told apart|\btells?\b|no clear change|with 95% confidence/,
     name: "told apart, with 95% confidence",
     meaning:
-      "by a rank test over the seeds; what is not told apart may differ all the same, and more seeds would tell",
+      "by a rank test over the seeds; what is not told apart may differ all the same, and more seeds would tell. The interval of a ratio of medians is computed by itself, and may be surer than the test",
   },
   {
     occurs: /\bsolve[sd]?\b/,

@@ -57,7 +57,7 @@ export const transferStudy: Study = {
   name: "transfer",
   question: "What is a learned model worth on the next task?",
   lecture: "Answers the lecture's advantage “Transfer learned model to new tasks”",
-  minutes: { quick: 2, full: 10 },
+  minutes: { quick: 2, full: 25 },
   parts: (size): StudyPart[] => [{
     name: "transfer",
     measure: "model transfer",
@@ -153,7 +153,7 @@ function answer(results: StudyResults): StudyAnswer {
         ).join("; it ")
       }.`,
       ...byTask.map(({ when, own }) => taskSentence(when, own)),
-      `The lecture counts transfer among the advantages of a model: here the model is better than learning anew to the end on ${
+      `The lecture counts transfer among the advantages of a model: here the model is better than learning anew at first and at the end on ${
         endingIn("higher").length
       } of ${counted(byTask.length, "next task")}, only at first on ${
         byTask.filter(({ own }) => firstOrder(own) === "higher" && lastOrder(own) !== "higher").length

@@ -31,13 +31,21 @@ for (const [name, { sentences, made }] of Object.entries(stored as Record<string
 }
 
 Deno.test("study tells what answers an exercise or a question of the lecture", async () => {
-  for (const words of [["exercise", "3"], ["exercise 3"]]) {
+  for (const words of [["exercise", "3"], ["Exercise 3"], ["exercise3"]]) {
     const { code, stdout } = await runExecutable(["study", ...words]);
     assertEquals(code, 0);
     assertMatch(stdout, /^The lecture's exercise 3\n {4}Compare sample efficiency/);
     assertMatch(stdout, /^mbrl study ladder\n {4}How many real steps/m);
     assert(stdout.replaceAll(/\s+/g, " ").includes(stored.ladder.sentences[0].replaceAll(/\s+/g, " ")));
   }
+});
+
+Deno.test("study gives what answers a question as JSON too", async () => {
+  const { code, stdout } = await runExecutable(["study", "question", "2", "--json"]);
+  assertEquals(code, 0);
+  const { name, answers } = JSON.parse(stdout);
+  assertEquals([name, answers[0].study], ["question 2", "latent"]);
+  assert(answers[0].sentences.some((sentence: string) => sentence.startsWith("MuZero avoids predicting")));
 });
 
 Deno.test("study explains below an answer what its words mean, and names a table that is too long to print", async () => {
@@ -50,7 +58,7 @@ Deno.test("study refuses names, sizes and folders that it has no use for, in one
   const refusals: readonly [readonly string[], RegExp][] = [
     [["study", "lader"], /Unknown study "lader": did you mean "ladder"/],
     [["study", "ladder", "--quick", "--full"], /two sizes/],
-    [["study", "exercise", "6"], /exercise 6 is none of the lecture's: it has exercise 1, .* and question 5/],
+    [["study", "exercise", "6"], /Which exercise\? The lecture has 1 to 5: mbrl study exercise 1\./],
     [["study", "ladder", "model"], /one answer at a time: give one name/],
     [["study", "ladder", "--jobs=3"], /--jobs is for a study that is run: add --quick or --full/],
     [["study", "tuning", "--full"], /tuning is a log of trials that were made one by one: --quick repeats/],

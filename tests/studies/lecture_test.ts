@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { lectureItems } from "../../lib/studies/lecture.ts";
 import { studies } from "../../lib/studies/registry.ts";
+import stored from "../../lib/studies/stored_answers.json" with { type: "json" };
+import type { StudyAnswer } from "../../lib/studies/study.ts";
 
 Deno.test("lectureItems are five exercises and five questions, each with studies that there are", () => {
   assertEquals(
@@ -20,6 +22,21 @@ Deno.test("lectureItems name every study that says that it answers them", () => 
     );
     for (const item of told) {
       assert(lectureItems.find((one) => one.name === item)!.studies.includes(name), `${name}: ${item}`);
+    }
+  }
+});
+
+Deno.test("lectureItems choose sentences that stored answers have", () => {
+  const answers: Record<string, Pick<StudyAnswer, "sentences">> = stored;
+  for (const { name, studies: own, sentences = {} } of lectureItems) {
+    for (const [study, chosen] of Object.entries(sentences)) {
+      assert(own.includes(study), `${name}: ${study}`);
+      for (const part of chosen.source.split("|")) {
+        assert(
+          answers[study].sentences.some((sentence) => new RegExp(part).test(sentence)),
+          `${name}: ${part}`,
+        );
+      }
     }
   }
 });

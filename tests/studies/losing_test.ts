@@ -40,7 +40,7 @@ Deno.test("losing counts the conditions in which the best agent without a model 
   const { sentences, tables: [verdicts, table] } = usualAnswer;
   assertEquals(sentences.length, 6);
   assertEquals(table.shown!.length, 1 + 6 * 6 + 3);
-  assertEquals(verdicts.shown!.length, 1 + 3 * 7);
+  assertEquals(verdicts.shown!.length, 1 + 7 + 7 + 6);
   assertEquals(verdicts.shown![1], [
     "with few real steps",
     "cartpole",
@@ -51,7 +51,7 @@ Deno.test("losing counts the conditions in which the best agent without a model 
   ]);
   assert(
     sentences[0].startsWith(
-      "It is worth nothing in 9 of 21 comparisons (7 conditions by few real steps, steps unlimited and CPU seconds): with few real steps on pendulum and acrobot; with steps unlimited on cartpole with process noise 0.03, ",
+      "It is worth nothing in 9 of 20 comparisons (7 conditions by few real steps, steps unlimited and CPU seconds): with few real steps on pendulum and acrobot; with steps unlimited on cartpole with process noise 0.03, ",
     ),
     sentences[0],
   );
@@ -75,9 +75,9 @@ Deno.test("losing says what a real step must cost for the model to pay", () => {
   // 0.1 s less 0.011 s for 545 steps
   assert(
     price.endsWith(
-      "by medians: 0.16 ms on cartpole (mpc saves 545 steps of dqn and spends 0.089 s), " +
-        "0.16 ms on cartpole with observation noise 0.05 (mpc saves 545 steps of dqn and spends 0.089 s) and " +
-        "0.16 ms on cartpole with 10 distractors (mpc saves 545 steps of dqn and spends 0.089 s).",
+      "by medians: 0.16 ms on cartpole (mpc, 5 steps and 0.10 s, against dqn, 550 steps and 0.011 s), " +
+        "0.16 ms on cartpole with observation noise 0.05 (mpc, 5 steps and 0.10 s, against dqn, 550 steps and 0.011 s) and " +
+        "0.16 ms on cartpole with 10 distractors (mpc, 5 steps and 0.10 s, against dqn, 550 steps and 0.011 s).",
     ),
     price,
   );
@@ -107,6 +107,33 @@ Deno.test("losing says where along each quantity the change lies", () => {
     ),
     distracted,
   );
+});
+
+Deno.test("losing says where nobody learns, and what CPU seconds cannot tell", () => {
+  const { sentences } = losingStudy.answer(
+    syntheticResults(
+      losingStudy,
+      "full",
+      ({ agent, task, taskSettings }, steps) =>
+        task === "acrobot"
+          ? agent === "dreamer" && steps > 1000 ? -80 : -500
+          : taskSettings.noise === 0.1
+          ? 5
+          : steps > 100
+          ? 500
+          : 20,
+      ({ agent }) => agent === "dreamer" ? 8 : 0.001,
+    ),
+  );
+  assert(
+    sentences[2].endsWith(
+      "; no agent learns anything on cartpole with process noise 0.1 (returns of at most 5.0).",
+    ),
+    sentences[2],
+  );
+  // dreamer is solved on acrobot, after more CPU time than all runs of the others took
+  assert(sentences[3].includes("or one is and the other's runs took less time: on "), sentences[3]);
+  assert(sentences[3].endsWith("cartpole with process noise 0.1 and acrobot."), sentences[3]);
 });
 
 Deno.test("losing sees its sentences change with the cells that decide them", () => {

@@ -48,7 +48,7 @@ Deno.test("transfer says on which next tasks a model helps, at first and at the 
   assert(sentences[3].endsWith("After 500 they are 70 and 70: still not told apart."), sentences[3]);
   assert(
     sentences[4].endsWith(
-      "better than learning anew to the end on 1 of 3 next tasks, only at first on 1, and worse at the end on 1.",
+      "better than learning anew at first and at the end on 1 of 3 next tasks, only at first on 1, and worse at the end on 1.",
     ),
     sentences[4],
   );
