@@ -72,15 +72,13 @@ export function losingSentences(
     return own.length === 0 ? [] : [`${name} on ${listed(own.map((verdict) => verdict.name))}`];
   });
   return [
-    `It is worth nothing ${
-      lost.length === 0 ? "in none" : `in ${lost.length}`
-    } of ${all.length} comparisons (${
+    `It is worth nothing in ${lost.length === 0 ? "none" : lost.length} of ${all.length} comparisons (${
       counted(few.verdicts.length, "condition")
     } by few real steps, steps unlimited and CPU seconds)${
       lost.length === 0 ? "" : `: ${places.join("; ")}`
-    }. There the best model-free agent wins with P > ${SURE}, on more than ${
+    }. That is where the best model-free agent wins with P > ${SURE}, on more than ${
       100 * SURE
-    }% of pairs of seeds; in ${all.filter(wins).length} the best agent with a model does.`,
+    }% of pairs of seeds; the best agent with a model does so in ${all.filter(wins).length}.`,
     `With few real steps (${stepsOf(rows, ({ few }) => few)}), ${tellAll(few)}.`,
     `With steps unlimited, which here is the end of every agent's runs, ${tellAll(unlimited)}${
       hopeless(rows)

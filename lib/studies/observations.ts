@@ -96,11 +96,9 @@ function answer(results: StudyResults): StudyAnswer {
       } real steps, and dqn, which acts on what it sees at the moment, on ${solvedOf(dqn)} within ${
         withThousands(dqn.budget)
       }.`,
-      `dreamer needs ${
-        formatStepsInterval(dreamer.stepsToSolveMedian)
-      } real steps in the median and is above the line in ${
+      `dreamer needs ${formatStepsInterval(dreamer.stepsToSolveMedian)} real steps in the median, and ${
         formatShare(dreamer.retentionMean)
-      } of them from its first crossing on; dqn ends with a return of ${
+      } of the steps after its first crossing lie at or above the line; dqn ends with a return of ${
         formatReturnInterval(dqn.finalReturnIqm)
       } (IQM).`,
       ...pictures.length === 0 ? [] : [
@@ -128,8 +126,8 @@ function answer(results: StudyResults): StudyAnswer {
             : [`${formatStepCost(one.cost)} of CPU time (${one.agent}, ${views[one.view]})`]
         ))
       }.`,
-      `One should expect an agent without a memory to fail from ${views.positions}, since the same picture needs a push to either ` +
-      `side, and pictures to cost much time and few more steps. To try next: mbrl study latent, which reads velocities out of what is ` +
+      `One should expect an agent without a memory to fail from ${views.positions}, since the same positions need a push to the one ` +
+      `side or the other by where things move, and pictures to cost more: a latent must first find the pole in them. To try next: mbrl study latent, which reads velocities out of what is ` +
       `remembered, and mbrl study dream.`,
       ...results.size === "quick"
         ? [

@@ -67,7 +67,7 @@ const terms: readonly Term[] = [
   {
     occurs: /\brules known\b|with rules|the task's rules?\b/,
     name: "rules known",
-    meaning: "the agent was given what the task pays and when it ends; otherwise it learns both",
+    meaning: "the agent was given what the task pays and when it ends; the others were not told",
   },
   {
     occurs: /P\(fewer\)/,

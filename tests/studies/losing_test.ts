@@ -55,7 +55,7 @@ Deno.test("losing counts the conditions in which the best agent without a model 
     ),
     sentences[0],
   );
-  assert(sentences[0].endsWith("in 11 the best agent with a model does."), sentences[0]);
+  assert(sentences[0].endsWith("the best agent with a model does so in 11."), sentences[0]);
   assert(
     sentences[1].startsWith(
       "With few real steps (500 on cartpole and pendulum, 4,000 on acrobot), the best agent with a model is better than the best without one on cartpole",
