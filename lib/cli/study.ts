@@ -13,17 +13,16 @@ import { PAGE } from "../results/own_files.ts";
 import { fittedPageText } from "../results/page/page_room.ts";
 import { pageScript } from "../results/page/script.ts";
 import { ResultStore } from "../results/store.ts";
-import { counted } from "../results/thousands.ts";
 import { environmentVariable } from "../settings/environment_variables.ts";
 import { defaultsOf } from "../settings/settings.ts";
 import { UsageError } from "../settings/usage_error.ts";
 import { JoinedStore } from "../studies/joined_store.ts";
 import { measurementsOf } from "../studies/measured_parts.ts";
-import { type LectureItem, lectureItems } from "../studies/lecture.ts";
+import { lectureItems } from "../studies/lecture.ts";
 import { findStudy, studies } from "../studies/registry.ts";
 import { listed } from "../studies/sentences.ts";
 import { storedAnswer } from "../studies/stored_answers.ts";
-import type { Study, StudyAnswer, StudySize, StudyTask } from "../studies/study.ts";
+import type { StudySize, StudyTask } from "../studies/study.ts";
 import {
   mergeStudies,
   openStudyFolder,
@@ -36,18 +35,13 @@ import { studyReport } from "../studies/study_report.ts";
 import { inOrder, runsOfStudy } from "../studies/study_runs.ts";
 import { findTask, tasks } from "../tasks/registry.ts";
 import { baseName, isSourcePath } from "../user_files/source_file.ts";
-import { termsOf } from "../studies/terms.ts";
 import type { Arguments, Command } from "./command.ts";
-import { jsonText } from "./lists.ts";
 import { registerTask } from "./own_files.ts";
 import { folderOptions, openMode, performRuns, poolOptionsOf } from "./run_comparison.ts";
 import { performMeasurements } from "./run_measurements.ts";
+import { printAnswer, printItem, printList } from "./study_answers.ts";
 import type { Terminal } from "./terminal.ts";
-import { fittedTable, table, wrapped } from "./text_layout.ts";
 import { versions } from "./version.ts";
-
-/** Rows beyond which a table would scroll the answer away. */
-const MOST_ROWS = 60;
 
 export const studyCommand: Command = {
   name: "study",
@@ -105,7 +99,7 @@ export const studyCommand: Command = {
   async run(given, terminal) {
     const [name, ...folders] = given.positionals;
     if (name === undefined) {
-      printList(given, terminal);
+      printList(given.has("json"), terminal);
       return 0;
     }
     const [, kind, number] = /^(exercise|question)s? ?(.*)$/i.exec(given.positionals.join(" ")) ?? [];
@@ -159,109 +153,6 @@ export const studyCommand: Command = {
     return 0;
   },
 };
-
-function printList(given: Arguments, terminal: Terminal): void {
-  if (given.has("json")) {
-    terminal.print(
-      jsonText(studies.map(({ name, question, lecture, minutes }) => ({ name, question, lecture, minutes }))),
-    );
-    return;
-  }
-  for (const { name, question, lecture, minutes, log } of studies) {
-    terminal.print(terminal.bold(name));
-    terminal.tell(question, "    ");
-    terminal.tell(`${lecture}.`, "    ");
-    terminal.tell(
-      `On two cores, --quick takes about ${counted(minutes.quick, "minute")}${
-        log === undefined ? ` and --full about ${minutes.full}` : "; all of it is a log of trials"
-      }.${storedAnswer(name) === undefined ? " No answer is stored yet." : ""}`,
-      "    ",
-    );
-  }
-  terminal.print("");
-  terminal.tell("The lecture's exercises and discussion questions, and the studies that answer them:");
-  const items = [
-    ["", "as the lecture asks it", "studies"],
-    ...lectureItems.map(({ name, text, studies }) => [name, text, studies.join(", ")]),
-  ];
-  for (const line of terminal.canRedraw ? fittedTable(items, terminal.columns) : table(items)) {
-    terminal.print(line);
-  }
-  terminal.print("");
-  terminal.tell(
-    "mbrl study NAME prints the stored answer, mbrl study exercise 3 what answers an exercise or question; --quick and --full run " +
-      "a study again.",
-  );
-}
-
-/** Prints an exercise or question of the lecture, and what of each study answers it. */
-function printItem(
-  { name, text, studies: own, sentences: chosen = {} }: LectureItem,
-  json: boolean,
-  terminal: Terminal,
-): void {
-  const answers = own.map((study) => ({
-    study,
-    question: findStudy(study).question,
-    sentences: (storedAnswer(study)?.sentences ?? ["No answer is stored yet."]).filter((sentence, i) =>
-      i === 0 || chosen[study]?.test(sentence)
-    ),
-  }));
-  if (json) {
-    terminal.print(jsonText({ name, text, answers }));
-    return;
-  }
-  terminal.print(terminal.bold(`The lecture's ${name}`));
-  terminal.tell(text, "    ");
-  for (const { study, question, sentences } of answers) {
-    terminal.print("");
-    terminal.print(terminal.bold(`mbrl study ${study}`));
-    terminal.tell(question, "    ");
-    for (const sentence of sentences) terminal.tell(`- ${sentence}`, "    ");
-  }
-}
-
-/** Prints the sentences, the tables, how they were made, and what their terms mean. */
-function printAnswer(
-  { name: study, question }: Study,
-  answer: StudyAnswer,
-  made: string,
-  json: boolean,
-  terminal: Terminal,
-): void {
-  const { sentences, tables } = answer;
-  if (json) {
-    terminal.print(
-      jsonText({ study, sentences, tables: tables.map(({ name, csv }) => ({ name, csv })), made }),
-    );
-    return;
-  }
-  for (const line of wrapped(question, terminal.columns)) terminal.print(terminal.bold(line));
-  terminal.print("");
-  for (const sentence of sentences) {
-    for (const [i, line] of wrapped(sentence, terminal.columns - 2).entries()) {
-      terminal.print(`${i === 0 ? "- " : "  "}${line}`);
-    }
-  }
-  for (const { about, shown } of tables) {
-    if (shown === undefined) continue;
-    terminal.print("");
-    if (shown.length - 1 > MOST_ROWS) {
-      terminal.tell(
-        `${about}: ${counted(shown.length - 1, "row")}, which mbrl study ${study} --json prints.`,
-      );
-      continue;
-    }
-    terminal.tell(`${about}:`);
-    const lines = terminal.canRedraw ? fittedTable(shown, terminal.columns) : table(shown);
-    for (const line of lines) terminal.print(line);
-  }
-  terminal.print("");
-  terminal.tell(made);
-  terminal.print("");
-  terminal.print("How to read this:");
-  for (const [name, meaning] of termsOf(answer)) terminal.tell(`${name}: ${meaning}.`, "    ");
-}
 
 /** Makes the runs that the folder lacks, or merges the folders of parts, and answers if no run is missing. */
 async function runStudy(

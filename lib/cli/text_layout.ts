@@ -76,38 +76,25 @@ const widestOf = (texts: readonly string[]) =>
 
 /**
  * A table of at most `width` columns. One that is too wide gets headings of several lines, then cells of several lines; if words
- * and numbers do not fit side by side even so, it is printed in parts, one below another, each
- * with the first columns, which tell its rows apart.
- * It is as {@linkcode table} where that fits.
+ * and numbers do not fit side by side even so, it is printed in parts, one below another, each with
+ * the first columns, which tell its rows apart. It is as {@linkcode table} where that fits.
  */
 export function fittedTable(rows: readonly (readonly string[])[], width: number): string[] {
   const columns = rows[0].map((_, c) => rows.map((row) => row[c] ?? ""));
-  const total = (widths: readonly number[]) =>
-    widths.reduce((sum, each) => sum + each, GAP * (widths.length - 1));
   if (total(columns.map(widestOf)) <= width) return table(rows);
   const least = columns.map((cells) => widestOf(cells.flatMap(tokensOf)));
+  const isWhole = total(least) <= width;
   const keys = keysOf(rows);
-  const split = total(least) <= width ? 0 : splitAt(least, keys, width);
+  const split = isWhole ? 0 : splitAt(least, keys, width);
   if (split > keys && split < columns.length) {
     const part = (from: number, to?: number) =>
       rows.map((row) => [...row.slice(0, keys), ...row.slice(from, to)]);
     return [...fittedTable(part(keys, split), width), "", ...fittedTable(part(split), width)];
   }
+  const widths = columns.map(([, ...cells], c) => Math.max(least[c], widestOf(cells)));
   // where the keys and one column are too wide, words are broken
-  const most = width - GAP * (columns.length - 1);
-  const widths = columns.map(([heading, ...cells], c) =>
-    Math.max(least[c], widestOf(cells), widestOf(tokensOf(heading)))
-  );
-  for (let excess = total(widths) - width; excess > 0; excess--) {
-    const floor = (c: number) =>
-      total(least) <= width ? least[c] : Math.min(least[c], Math.floor(most / columns.length));
-    const widest = widths.reduce(
-      (best, each, c) => each > floor(c) && (best < 0 || each > widths[best]) ? c : best,
-      -1,
-    );
-    if (widest < 0) break;
-    widths[widest]--;
-  }
+  const share = Math.floor((width - GAP * (columns.length - 1)) / columns.length);
+  narrow(widths, isWhole ? least : least.map((each) => Math.min(each, share)), width);
   const numeric = columns.map(([, ...cells]) => cells.every((cell) => NUMERIC.test(cell)));
   return rows.flatMap((row) => {
     const cells = row.map((cell, c) => inWidth(cell, widths[c]));
@@ -119,6 +106,22 @@ export function fittedTable(rows: readonly (readonly string[])[], width: number)
           .trimEnd(),
     );
   });
+}
+
+/** Columns of a line whose columns have these widths. */
+const total = (widths: readonly number[]) =>
+  widths.reduce((sum, each) => sum + each, GAP * (widths.length - 1));
+
+/** Takes from the widest columns until a line has `width` columns, and from none what it needs `least`. */
+function narrow(widths: number[], least: readonly number[], width: number): void {
+  for (let excess = total(widths) - width; excess > 0; excess--) {
+    const widest = widths.reduce(
+      (best, each, c) => each > least[c] && (best < 0 || each > widths[best]) ? c : best,
+      -1,
+    );
+    if (widest < 0) return;
+    widths[widest]--;
+  }
 }
 
 /** How many of the first columns tell the rows apart, of which every part of a table needs a copy. */

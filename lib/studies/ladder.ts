@@ -11,7 +11,7 @@ import { boundsOf, type SeedStatistics } from "../results/seed_statistics.ts";
 import { formatShare, formatStepsInterval } from "../results/statistic_texts.ts";
 import { bootstrapCensored, medianOfSorted, order } from "../results/statistics.ts";
 import { withThousands } from "../results/thousands.ts";
-import { type Rung, rungsOf } from "./ladder_rungs.ts";
+import { type Rung, rungsOf, solvedOf } from "./ladder_rungs.ts";
 import { ladderClaim, ladderSentences } from "./ladder_sentences.ts";
 import { markdownTable } from "./page.ts";
 import { pairsTable } from "./pairs.ts";
@@ -137,7 +137,7 @@ function ladderTable(rungs: readonly Rung[]) {
       { csv: { budget: (row) => row.budget }, shown: ["budget", (row) => withThousands(row.budget)] },
       {
         csv: { solved_fraction: (row) => row.solvedFraction },
-        shown: ["solved", (row) => `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`],
+        shown: ["solved", solvedOf],
       },
       {
         csv: intervalColumns("steps_to_solve_median", (row) => row.stepsToSolveMedian),
@@ -199,7 +199,7 @@ function excerpt(rungs: readonly Rung[]): string {
       `\`${row.label}\``,
       row.kind,
       withThousands(row.budget),
-      `${Math.round(row.solvedFraction * row.seeds)} of ${row.seeds}`,
+      solvedOf(row),
       formatStepsInterval(row.stepsToSolveMedian),
       formatShare(row.retentionMean),
       timesOf(row),

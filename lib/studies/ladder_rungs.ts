@@ -43,3 +43,8 @@ export function rungsOf({ points, plan, runs }: StudyResults): Rung[] {
     order(a.firstCrossingMedian.value, b.firstCrossingMedian.value)
   );
 }
+
+/** "8 of 10": the seeds that are solved. */
+export function solvedOf({ solvedFraction, seeds }: Rung): string {
+  return `${Math.round(solvedFraction * seeds)} of ${seeds}`;
+}

@@ -9,7 +9,7 @@ import { thresholdOf } from "../results/seed_statistics.ts";
 import { formatReturnInterval, formatShare, formatStepsInterval } from "../results/statistic_texts.ts";
 import { withThousands } from "../results/thousands.ts";
 import { formatSecondsToSolve, formatStepCost } from "./cost_texts.ts";
-import { type Rung, rungsOf } from "./ladder_rungs.ts";
+import { type Rung, rungsOf, solvedOf } from "./ladder_rungs.ts";
 import { listed } from "./sentences.ts";
 import {
   intervalColumns,
@@ -151,8 +151,6 @@ function verdictOn(dreamer: Rung, dqn: Rung): string {
   }
   return forgetting ? "All that is needed, even without a memory" : "Too little";
 }
-
-const solvedOf = ({ solvedFraction, seeds }: Rung) => `${Math.round(solvedFraction * seeds)} of ${seeds}`;
 
 function observationsTable(rows: readonly ObservationRow[]) {
   return studyTable<ObservationRow>("observations", "CartPole by what is seen of it, 20 episodes a point", [
