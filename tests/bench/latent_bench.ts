@@ -36,9 +36,22 @@ Deno.bench("world-models: 10 gradient steps of M", { group: "latent" }, () => {
 const workspace = new Workspace();
 const shape = networkShape(4, { actionCount: 2, timeLimit: 500 }, defaultsOf(muzeroSettings));
 const parameters = makeParameters(workspace, shape, random);
-const loss = new UnrolledLoss(workspace, parameters, shape, { batchSize: 64, unrollSteps: 5 });
+const loss = new UnrolledLoss(workspace, parameters, shape, {
+  batchSize: 64,
+  unrollSteps: 5,
+  consistencyWeight: 5,
+});
 for (const { values } of [loss.observations, ...loss.actions]) random.fillNormal(values);
-for (const { values } of [loss.policyWeights, loss.valueWeights, loss.rewardWeights]) values.fill(1);
+for (
+  const { values } of [
+    loss.policyWeights,
+    loss.valueWeights,
+    loss.rewardWeights,
+    loss.consistencyWeights,
+  ]
+) {
+  values.fill(1);
+}
 for (const targets of [loss.policyTargets, loss.valueTargets, loss.rewardTargets]) {
   for (let row = 0; row < targets.rows; row++) targets.values[row * targets.columns] = 1;
 }

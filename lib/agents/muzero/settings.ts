@@ -4,7 +4,7 @@
  * @module
  */
 
-import { count, horizon, rate, ratio, realSteps, share, width } from "../../settings/kinds.ts";
+import { count, horizon, rate, ratio, realSteps, share, weight, width } from "../../settings/kinds.ts";
 import type { ValuesOf } from "../../settings/settings.ts";
 
 /** The hyperparameters of `muzero`. */
@@ -39,6 +39,13 @@ export const muzeroSettings = {
     min: 1,
     about: "Real steps with random actions before the first update.",
     source: "several random episodes, on whose returns the networks are pre-trained",
+  }),
+  consistencyWeight: weight(5, {
+    max: 1000,
+    about:
+      "Weight of the distance between latents that the model predicts and those of what was then observed; 0 is the paper's loss.",
+    source:
+      "Ye et al. 2021 take 2, of a cosine; results/tuning/muzero.csv: without it values beyond the states seen so far stay low, and many runs are stuck there",
   }),
   burstChance: share(0.1, {
     about: "Chance that a burst of 1 to 8 random actions begins at a real step.",

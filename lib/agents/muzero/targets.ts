@@ -70,7 +70,7 @@ export interface BatchSource extends ValueTargetOptions {
 }
 
 /**
- * Writes the observation, actions and targets of the position `row` into place `i` of a batch. Terminal
+ * Writes the observations, actions and targets of the position `row` into place `i` of a batch. Terminal
  * states are absorbing: from a terminal row on every reward and value is 0, whatever the action (here, the
  * first), and no policy is trained. Beyond a truncated row, or the newest, nothing is trained.
  *
@@ -85,7 +85,7 @@ export function fillPosition(
   const { episodes, shape, scale, unit } = source;
   const { observationSize: inputs, actionCount } = shape;
   const { observationSize: size } = episodes;
-  const batchSize = loss.observations.rows;
+  const batchSize = loss.actions[0].rows;
   const unrollSteps = loss.actions.length;
   const { kinds, actions, rewards, policies, observations } = episodes;
   let at = row;
@@ -102,11 +102,10 @@ export function fillPosition(
     for (let a = 0; a < actionCount; a++) {
       loss.policyTargets.values[place * actionCount + a] = isActed ? policies[at * actionCount + a] : 0;
     }
-    if (k === 0) {
-      const seen = observations.subarray(at * size, (at + 1) * size);
-      scale.apply(seen, 1, loss.observations.values.subarray(i * inputs, (i + 1) * inputs));
-    }
+    const seen = observations.subarray(at * size, (at + 1) * size);
+    scale.apply(seen, 1, loss.observations.values.subarray(place * inputs, (place + 1) * inputs));
     if (k === unrollSteps) break;
+    loss.consistencyWeights.values[place] = isActed ? 1 : 0; // the step leads to a row that was observed
     const action = isActed ? actions[at] : 0;
     const choice = loss.actions[k].values;
     for (let a = 0; a < actionCount; a++) choice[i * actionCount + a] = a === action ? 1 : 0;

@@ -10,6 +10,7 @@ import type { Generator } from "../../random/generator.ts";
 import type { Diagnostics } from "../agent.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import type { NetworkShape } from "./networks.ts";
+import type { MuzeroValues } from "./settings.ts";
 import { type BatchSource, fillPosition } from "./targets.ts";
 import { UnrolledLoss } from "./unrolled_loss.ts";
 
@@ -32,13 +33,19 @@ export class Training extends Stateful {
     "policy_loss",
     "value_loss",
     "reward_loss",
+    "consistency_loss",
     "value_error",
     "policy_entropy",
   ]);
   // derived: #targets is written before each use
   readonly #targets = new Float64Array(BATCH_SIZE);
 
-  constructor(workspace: Workspace, parameters: Parameters, source: BatchSource, learningRate: number) {
+  constructor(
+    workspace: Workspace,
+    parameters: Parameters,
+    source: BatchSource,
+    { learningRate, consistencyWeight }: Pick<MuzeroValues, "learningRate" | "consistencyWeight">,
+  ) {
     super();
     this.#shape = source.shape;
     this.#source = source;
@@ -46,6 +53,7 @@ export class Training extends Stateful {
     this.#loss = new UnrolledLoss(workspace, parameters, source.shape, {
       batchSize: BATCH_SIZE,
       unrollSteps: UNROLL_STEPS,
+      consistencyWeight,
     });
   }
 
@@ -65,7 +73,7 @@ export class Training extends Stateful {
   }
 
   #measure(): void {
-    const { heads, policyLoss, valueLoss, rewardLoss } = this.#loss;
+    const { heads, policyLoss, valueLoss, rewardLoss, consistencyLoss } = this.#loss;
     const { actionCount, value } = this.#shape;
     const { unit } = this.#source;
     const { kernels } = this.#loss.program.workspace;
@@ -79,6 +87,7 @@ export class Training extends Stateful {
     this.#averages.add("policy_loss", policyLoss.values[0]);
     this.#averages.add("value_loss", valueLoss.values[0]);
     this.#averages.add("reward_loss", rewardLoss.values[0]);
+    this.#averages.add("consistency_loss", consistencyLoss.values[0]);
     this.#averages.add("value_error", error / BATCH_SIZE);
     this.#averages.add("policy_entropy", entropy / BATCH_SIZE);
   }

@@ -1,6 +1,7 @@
 /**
  * MuZero's loss: the model is unrolled along the actions really taken, and its reward, value and policy are
- * trained towards their targets at every step (equation 1 of the paper).
+ * trained towards their targets at every step (equation 1 of the paper), and its latent towards that of the
+ * observation that was really seen there.
  *
  * @module
  */
@@ -14,6 +15,8 @@ export interface UnrolledLossOptions {
   readonly batchSize: number;
   /** Steps of the unroll, K. */
   readonly unrollSteps: number;
+  /** Weight of the consistency of latents. */
+  readonly consistencyWeight: number;
 }
 
 /**
@@ -31,7 +34,7 @@ const VALUE_WEIGHT = 0.5;
  */
 export class UnrolledLoss {
   readonly program: Program;
-  /** [B, observationSize], scaled. */
+  /** [(K + 1) B, observationSize], scaled: of the positions, then of the steps beyond them. */
   readonly observations: Node;
   /** K times [B, actionCount], one-hot. */
   readonly actions: readonly Node[];
@@ -47,12 +50,15 @@ export class UnrolledLoss {
   readonly valueWeights: Node;
   /** [K B, 1] */
   readonly rewardWeights: Node;
+  /** [K B, 1]: 0 where nothing was observed. */
+  readonly consistencyWeights: Node;
   /** [(K + 1) B, actionCount + value columns]: what f predicts. */
   readonly heads: Node;
   /** [1, 1] each: the batch mean of each kind of loss, before its weight. */
   readonly policyLoss: Node;
   readonly valueLoss: Node;
   readonly rewardLoss: Node;
+  readonly consistencyLoss: Node;
   /** [1, 1]: the total loss. */
   readonly loss: Node;
 
@@ -62,10 +68,10 @@ export class UnrolledLoss {
     shape: NetworkShape,
     options: UnrolledLossOptions,
   ) {
-    const { batchSize, unrollSteps } = options;
+    const { batchSize, unrollSteps, consistencyWeight } = options;
     const program = this.program = new Program(workspace);
     const rows = (unrollSteps + 1) * batchSize;
-    this.observations = program.input(batchSize, shape.observationSize);
+    this.observations = program.input(rows, shape.observationSize);
     this.actions = Array.from({ length: unrollSteps }, () => program.input(batchSize, shape.actionCount));
     this.policyTargets = program.input(rows, shape.actionCount);
     this.valueTargets = program.input(rows, shape.value.count);
@@ -73,9 +79,12 @@ export class UnrolledLoss {
     this.policyWeights = program.input(rows, 1);
     this.valueWeights = program.input(rows, 1);
     this.rewardWeights = program.input(rows - batchSize, 1);
+    this.consistencyWeights = program.input(rows - batchSize, 1);
 
     // s⁰ = h(o); rᵏ, sᵏ = g(sᵏ⁻¹, aᵏ); pᵏ, vᵏ = f(sᵏ)
-    const latents = [representation(program, parameters, this.observations)];
+    const observed = (from: number, to: number) =>
+      representation(program, parameters, program.rowsOf(this.observations, from, to));
+    const latents = [observed(0, batchSize)];
     const hiddens: Node[] = [];
     for (let k = 0; k < unrollSteps; k++) {
       const from = program.scaleGradient(latents[k], 0.5);
@@ -110,9 +119,14 @@ export class UnrolledLoss {
       this.rewardWeights,
       late,
     );
+    // ‖sᵏ − h(oₖ)‖², of which h(oₖ) gets no gradient (Ye et al. 2021, "Self-supervised consistency loss")
+    const seen = program.stopGradient(observed(batchSize, rows));
+    const predicted = program.stackRows(latents.slice(1));
+    const apart = program.sumColumns(program.squaredError(predicted, seen));
+    this.consistencyLoss = mean(apart, this.consistencyWeights, late);
     this.loss = program.add(
       program.add(this.policyLoss, program.scale(this.valueLoss, VALUE_WEIGHT)),
-      this.rewardLoss,
+      program.add(this.rewardLoss, program.scale(this.consistencyLoss, consistencyWeight)),
     );
     program.seal();
   }

@@ -16,12 +16,12 @@ function agreement(greedyShare: number): number {
     greedyShare,
   };
   const drive = new Drive(findAgent("muzero"), settings, 5);
-  drive.advance(150);
+  drive.advance(500);
   const { episodes, counters } = drive.agent.save() as Record<string, Snapshot>;
-  assertEquals(counters.steps, 150);
+  assertEquals(counters.steps, 500);
   const { policies, actions, kinds } = episodes.rows as Record<string, Float32Array>;
   const acted = Array.from(kinds.keys()).filter((row) => kinds[row] === 1).slice(LEARNING_STARTS);
-  assert(acted.length > 100);
+  assert(acted.length > 400);
   return acted.filter((row) => policies[2 * row + actions[row]] > 0.5).length / acted.length;
 }
 

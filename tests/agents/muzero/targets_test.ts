@@ -51,14 +51,19 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
   const shape = networkShape(1, { actionCount: 2, timeLimit: 10 }, defaultsOf(muzeroSettings));
   const workspace = new Workspace();
   const parameters = makeParameters(workspace, shape, new Generator(1));
-  const loss = new UnrolledLoss(workspace, parameters, shape, { unrollSteps: 3, batchSize: 2 });
+  const loss = new UnrolledLoss(workspace, parameters, shape, {
+    unrollSteps: 3,
+    batchSize: 2,
+    consistencyWeight: 1,
+  });
   const scale = new ObservationScale("2", [], 1);
   const options = { discount: 0.5, nStep: 1, cutShare: 0, shape, scale, unit };
   const own = fillPosition(loss, { ...options, episodes: episode("terminated") }, 0, 2);
   assertEquals(own, 3 + 0.5 * 40);
   fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2);
   // step-major: [fall, limit] for each of steps 0 … 3
-  assertEquals([...loss.observations.values], [1.25, 1.25]);
+  assertEquals([...loss.observations.values], [1.25, 1.25, 1.75, 1.75, 2.25, 2.25, 2.25, 2.25]);
+  assertEquals([...loss.consistencyWeights.values], [1, 1, 1, 1, 0, 0]);
   assertEquals(loss.actions.map((node) => [...node.values]), [
     [1, 0, 1, 0],
     [0, 1, 0, 1],

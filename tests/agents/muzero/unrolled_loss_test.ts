@@ -10,6 +10,7 @@ import { decoded } from "../../nn/decoded.ts";
 const options: UnrolledLossOptions = {
   batchSize: 3,
   unrollSteps: 2,
+  consistencyWeight: 3,
 };
 
 const sizes = { actionCount: 2, timeLimit: 500 };
@@ -43,6 +44,7 @@ function make() {
   for (let place = 0; place < unrollSteps * batchSize; place++) {
     shape.reward.encode(random.uniform(), loss.rewardTargets.values, place * shape.reward.count);
     loss.rewardWeights.values[place] = random.uniform();
+    loss.consistencyWeights.values[place] = random.uniform();
   }
   return { loss, parameters, shape };
 }
@@ -76,7 +78,7 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
     i: number,
     columns: number,
   ) => [...values.subarray(i * columns, (i + 1) * columns)];
-  const parts = { policy: 0, value: 0, reward: 0 };
+  const parts = { policy: 0, value: 0, reward: 0, consistency: 0 };
   for (let i = 0; i < batchSize; i++) {
     let latent = encode(row(loss.observations.values, i, 4));
     for (let k = 0; k <= unrollSteps; k++) {
@@ -92,6 +94,9 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
         const target = row(loss.rewardTargets.values, before, shape.reward.count);
         parts.reward += scale * loss.rewardWeights.values[before] *
           crossEntropy(reward, target);
+        const seen = encode(row(loss.observations.values, place, 4));
+        parts.consistency += scale * loss.consistencyWeights.values[before] *
+          latent.reduce((sum, v, j) => sum + (v - seen[j]) ** 2, 0);
       }
       const heads = affine("prediction.heads", relu(affine("prediction.hidden", latent)));
       parts.policy += scale * loss.policyWeights.values[place] *
@@ -100,7 +105,7 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
         crossEntropy(heads.slice(2), row(loss.valueTargets.values, place, shape.value.count));
     }
   }
-  return { ...parts, all: parts.policy + 0.5 * parts.value + parts.reward };
+  return { ...parts, all: parts.policy + 0.5 * parts.value + parts.reward + 3 * parts.consistency };
 }
 
 Deno.test("UnrolledLoss is the sum that the formulas give", () => {
@@ -110,6 +115,7 @@ Deno.test("UnrolledLoss is the sum that the formulas give", () => {
   assertAlmostEquals(parts.loss.policyLoss.values[0], expected.policy, 1e-5);
   assertAlmostEquals(parts.loss.valueLoss.values[0], expected.value, 1e-4);
   assertAlmostEquals(parts.loss.rewardLoss.values[0], expected.reward, 1e-5);
+  assertAlmostEquals(parts.loss.consistencyLoss.values[0], expected.consistency, 1e-5);
   assertAlmostEquals(parts.loss.loss.values[0], expected.all, 1e-4);
 });
 
@@ -146,6 +152,7 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
   const { batchSize } = options;
   loss.policyWeights.values.fill(0);
   loss.rewardWeights.values.fill(0);
+  loss.consistencyWeights.values.fill(0);
   loss.valueWeights.values.fill(0, 0, 2 * batchSize);
   parameters.clearGradients();
   loss.program.forward();
@@ -165,6 +172,30 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
     assertAlmostEquals(node.gradient[i], slope / 4, 2e-3 * Math.max(0.05, Math.abs(slope)));
   }
   assert(largest > 1e-4);
+});
+
+Deno.test("UnrolledLoss moves predicted latents towards those of what was observed, and these not towards them", () => {
+  // Only the consistency at the last step is trained.
+  const parts = make();
+  const { loss, parameters } = parts;
+  for (const weights of [loss.policyWeights, loss.valueWeights, loss.rewardWeights]) weights.values.fill(0);
+  loss.consistencyWeights.values.fill(0, 0, options.batchSize);
+  const slopes = (change: (out: number) => void) => {
+    parameters.clearGradients();
+    loss.program.forward();
+    loss.program.backward(loss.loss);
+    change(loss.consistencyLoss.values[0]);
+    return parameters.get("representation.latent.biases").gradient.slice();
+  };
+  const first = slopes(() => {});
+  const node = parameters.get("dynamics.change.biases");
+  const before = loss.consistencyLoss.values[0];
+  for (let i = 0; i < node.values.length; i++) node.values[i] -= 0.01 * node.gradient[i];
+  slopes((after) => assert(after < before, `${after} of ${before}`));
+  // beyond their ends, nothing was observed
+  loss.consistencyWeights.values.fill(0);
+  assertEquals([...slopes((after) => assertEquals(after, 0))], [...first].map(() => 0));
+  assert(first.some((slope) => slope !== 0));
 });
 
 Deno.test("networkShape() has bins for every value that rewards of at most 1, of either sign, can come to", () => {
