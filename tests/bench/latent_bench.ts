@@ -41,7 +41,9 @@ const loss = new UnrolledLoss(workspace, parameters, shape, {
   unrollSteps: 5,
   consistencyWeight: 5,
 });
-for (const { values } of [loss.observations, ...loss.actions]) random.fillNormal(values);
+for (const { values } of [loss.observations, loss.laterObservations, ...loss.actions]) {
+  random.fillNormal(values);
+}
 for (
   const { values } of [
     loss.policyWeights,
@@ -56,4 +58,4 @@ for (const targets of [loss.policyTargets, loss.valueTargets, loss.rewardTargets
   for (let row = 0; row < targets.rows; row++) targets.values[row * targets.columns] = 1;
 }
 const adam = new Adam(parameters, { learningRate: 1e-4, weightDecay: 1e-4, clipNorm: 5 });
-Deno.bench("muzero: gradient step", { group: "latent" }, () => adam.descend(loss.program, loss.loss));
+Deno.bench("muzero: gradient step", { group: "latent" }, () => loss.descend(adam));

@@ -85,7 +85,7 @@ export function fillPosition(
   const { episodes, shape, scale, unit } = source;
   const { observationSize: inputs, actionCount } = shape;
   const { observationSize: size } = episodes;
-  const batchSize = loss.actions[0].rows;
+  const batchSize = loss.observations.rows;
   const unrollSteps = loss.actions.length;
   const { kinds, actions, rewards, policies, observations } = episodes;
   let at = row;
@@ -103,7 +103,8 @@ export function fillPosition(
       loss.policyTargets.values[place * actionCount + a] = isActed ? policies[at * actionCount + a] : 0;
     }
     const seen = observations.subarray(at * size, (at + 1) * size);
-    scale.apply(seen, 1, loss.observations.values.subarray(place * inputs, (place + 1) * inputs));
+    const [input, first] = k === 0 ? [loss.observations, 0] : [loss.laterObservations, batchSize];
+    scale.apply(seen, 1, input.values.subarray((place - first) * inputs, (place - first + 1) * inputs));
     if (k === unrollSteps) break;
     loss.consistencyWeights.values[place] = isActed ? 1 : 0; // the step leads to a row that was observed
     const action = isActed ? actions[at] : 0;

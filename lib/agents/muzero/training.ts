@@ -68,7 +68,7 @@ export class Training extends Stateful {
     for (let i = 0; i < BATCH_SIZE; i++) {
       this.#targets[i] = fillPosition(this.#loss, this.#source, i, episodes.sampleStep(draws));
     }
-    this.#adam.descend(this.#loss.program, this.#loss.loss);
+    this.#loss.descend(this.#adam);
     this.#measure();
   }
 

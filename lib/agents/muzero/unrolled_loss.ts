@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Node, type Parameters, Program, type Workspace } from "../../nn/engine.ts";
+import { type Adam, type Node, type Parameters, Program, type Workspace } from "../../nn/engine.ts";
 import { dynamics, type NetworkShape, prediction, representation, rewardOf } from "./networks.ts";
 
 /** The sizes of the loss. */
@@ -27,15 +27,17 @@ const VALUE_WEIGHT = 0.5;
 
 /**
  * The program of the loss. Rows of step-major matrices are [step 0: B rows, step 1: B rows, …]. Write the
- * inputs, run `program` forward and backward from `loss`, and read the predictions.
+ * inputs, {@linkcode UnrolledLoss.descend}, and read the predictions.
  *
  * Each row's loss is multiplied by its weight, 0 for rows that are not trained. The terms of an unrolled step
  * count 1/K, and half of the gradient at a latent passes on to the step before it (appendix G of the paper).
  */
 export class UnrolledLoss {
   readonly program: Program;
-  /** [(K + 1) B, observationSize], scaled: of the positions, then of the steps beyond them. */
+  /** [B, observationSize], scaled. */
   readonly observations: Node;
+  /** [K B, observationSize], scaled: of the steps beyond the positions. */
+  readonly laterObservations: Node;
   /** K times [B, actionCount], one-hot. */
   readonly actions: readonly Node[];
   /** [(K + 1) B, actionCount] */
@@ -61,6 +63,8 @@ export class UnrolledLoss {
   readonly consistencyLoss: Node;
   /** [1, 1]: the total loss. */
   readonly loss: Node;
+  /** h at the later observations, which gets no gradient. */
+  readonly #seen: Program;
 
   constructor(
     workspace: Workspace,
@@ -71,7 +75,7 @@ export class UnrolledLoss {
     const { batchSize, unrollSteps, consistencyWeight } = options;
     const program = this.program = new Program(workspace);
     const rows = (unrollSteps + 1) * batchSize;
-    this.observations = program.input(rows, shape.observationSize);
+    this.observations = program.input(batchSize, shape.observationSize);
     this.actions = Array.from({ length: unrollSteps }, () => program.input(batchSize, shape.actionCount));
     this.policyTargets = program.input(rows, shape.actionCount);
     this.valueTargets = program.input(rows, shape.value.count);
@@ -82,9 +86,7 @@ export class UnrolledLoss {
     this.consistencyWeights = program.input(rows - batchSize, 1);
 
     // s⁰ = h(o); rᵏ, sᵏ = g(sᵏ⁻¹, aᵏ); pᵏ, vᵏ = f(sᵏ)
-    const observed = (from: number, to: number) =>
-      representation(program, parameters, program.rowsOf(this.observations, from, to));
-    const latents = [observed(0, batchSize)];
+    const latents = [representation(program, parameters, this.observations)];
     const hiddens: Node[] = [];
     for (let k = 0; k < unrollSteps; k++) {
       const from = program.scaleGradient(latents[k], 0.5);
@@ -120,7 +122,10 @@ export class UnrolledLoss {
       late,
     );
     // ‖sᵏ − h(oₖ)‖², of which h(oₖ) gets no gradient (Ye et al. 2021, "Self-supervised consistency loss")
-    const seen = program.stopGradient(observed(batchSize, rows));
+    this.#seen = new Program(workspace, { isForwardOnly: true });
+    this.laterObservations = this.#seen.input(rows - batchSize, shape.observationSize);
+    const seen = representation(this.#seen, parameters, this.laterObservations);
+    this.#seen.seal();
     const predicted = program.stackRows(latents.slice(1));
     const apart = program.sumColumns(program.squaredError(predicted, seen));
     this.consistencyLoss = mean(apart, this.consistencyWeights, late);
@@ -129,5 +134,16 @@ export class UnrolledLoss {
       program.add(this.rewardLoss, program.scale(this.consistencyLoss, consistencyWeight)),
     );
     program.seal();
+  }
+  /** Computes the loss and the predictions. */
+  forward(): void {
+    this.#seen.forward();
+    this.program.forward();
+  }
+
+  /** One step of the optimiser, down the loss. */
+  descend(adam: Adam): void {
+    this.#seen.forward();
+    adam.descend(this.program, this.loss);
   }
 }

@@ -62,7 +62,8 @@ Deno.test("fillPosition() writes an unroll that ends in a fall, and one that end
   assertEquals(own, 3 + 0.5 * 40);
   fillPosition(loss, { ...options, episodes: episode("truncated") }, 1, 2);
   // step-major: [fall, limit] for each of steps 0 … 3
-  assertEquals([...loss.observations.values], [1.25, 1.25, 1.75, 1.75, 2.25, 2.25, 2.25, 2.25]);
+  assertEquals([...loss.observations.values], [1.25, 1.25]);
+  assertEquals([...loss.laterObservations.values], [1.75, 1.75, 2.25, 2.25, 2.25, 2.25]);
   assertEquals([...loss.consistencyWeights.values], [1, 1, 1, 1, 0, 0]);
   assertEquals(loss.actions.map((node) => [...node.values]), [
     [1, 0, 1, 0],

@@ -31,6 +31,7 @@ function make() {
   const loss = new UnrolledLoss(workspace, parameters, shape, options);
   const { batchSize, unrollSteps } = options;
   random.fillNormal(loss.observations.values);
+  random.fillNormal(loss.laterObservations.values);
   for (const node of loss.actions) {
     for (let i = 0; i < batchSize; i++) node.values[2 * i + random.integer(2)] = 1;
   }
@@ -94,7 +95,7 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
         const target = row(loss.rewardTargets.values, before, shape.reward.count);
         parts.reward += scale * loss.rewardWeights.values[before] *
           crossEntropy(reward, target);
-        const seen = encode(row(loss.observations.values, place, 4));
+        const seen = encode(row(loss.laterObservations.values, before, 4));
         parts.consistency += scale * loss.consistencyWeights.values[before] *
           latent.reduce((sum, v, j) => sum + (v - seen[j]) ** 2, 0);
       }
@@ -110,7 +111,7 @@ function plainLoss({ loss, parameters, shape }: Parts): Record<string, number> {
 
 Deno.test("UnrolledLoss is the sum that the formulas give", () => {
   const parts = make();
-  parts.loss.program.forward();
+  parts.loss.forward();
   const expected = plainLoss(parts);
   assertAlmostEquals(parts.loss.policyLoss.values[0], expected.policy, 1e-5);
   assertAlmostEquals(parts.loss.valueLoss.values[0], expected.value, 1e-4);
@@ -123,7 +124,7 @@ Deno.test("UnrolledLoss has the gradients of finite differences where none is sc
   const parts = make();
   const { loss, parameters } = parts;
   parameters.clearGradients();
-  loss.program.forward();
+  loss.forward();
   loss.program.backward(loss.loss);
   // gradients of the heads pass no halving; those below the latents do
   for (const name of ["prediction.heads.weights", "prediction.hidden.biases", "dynamics.reward.weights"]) {
@@ -155,7 +156,7 @@ Deno.test("UnrolledLoss passes half of the gradient on at every step of the unro
   loss.consistencyWeights.values.fill(0);
   loss.valueWeights.values.fill(0, 0, 2 * batchSize);
   parameters.clearGradients();
-  loss.program.forward();
+  loss.forward();
   loss.program.backward(loss.loss);
   const node = parameters.get("representation.latent.biases");
   let largest = 0;
@@ -182,7 +183,7 @@ Deno.test("UnrolledLoss moves predicted latents towards those of what was observ
   loss.consistencyWeights.values.fill(0, 0, options.batchSize);
   const slopes = (change: (out: number) => void) => {
     parameters.clearGradients();
-    loss.program.forward();
+    loss.forward();
     loss.program.backward(loss.loss);
     change(loss.consistencyLoss.values[0]);
     return parameters.get("representation.latent.biases").gradient.slice();
