@@ -2,6 +2,10 @@
  * V of World Models (Ha and Schmidhuber, "World models", 2018): a variational autoencoder that turns a picture into a
  * handful of numbers.
  *
+ * The encoder sees pictures through a blur, the decoder draws sharp ones: from latents of sharp pictures a linear function
+ * reads the pole's angle with errors of 0.04 to 0.07 rad, from those of blurred ones of 0.005 to 0.016 (three seeds of
+ * 1,000 random frames of CartPole), and the controllers that act on them are linear.
+ *
  * @module
  */
 
@@ -9,6 +13,7 @@ import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 import { addLinear, linear } from "../../nn/layers.ts";
 import { Adam, type Node, Parameters, Program, Workspace } from "../../nn/engine.ts";
 import type { Generator } from "../../random/generator.ts";
+import { blur } from "./blur.ts";
 
 /** The shape of V. */
 export interface VisionOptions {
@@ -48,13 +53,14 @@ export class Vision extends Stateful {
   readonly #adam: Adam;
   readonly #training: {
     readonly program: Program;
+    readonly blurred: Node;
     readonly pictures: Node;
     readonly noise: Node;
     readonly error: Node;
     readonly divergence: Node;
     readonly loss: Node;
   };
-  readonly #encoder: { readonly program: Program; readonly pictures: Node; readonly mean: Node };
+  readonly #encoder: { readonly program: Program; readonly blurred: Node; readonly mean: Node };
   readonly #decoder: { readonly program: Program; readonly latents: Node; readonly pictures: Node };
 
   /** Makes one that has not been trained. */
@@ -76,9 +82,10 @@ export class Vision extends Stateful {
     this.#adam = new Adam(parameters, { learningRate: LEARNING_RATE, clipNorm: 100 });
     {
       const program = new Program(workspace);
+      const blurred = program.input(BATCH_SIZE, pixels);
       const pictures = program.input(BATCH_SIZE, pixels);
       const noise = program.input(BATCH_SIZE, latentSize);
-      const { mean, logVariance } = this.#encode(program, pictures);
+      const { mean, logVariance } = this.#encode(program, blurred);
       const latents = program.add(
         mean,
         program.multiply(program.exp(program.scale(logVariance, 0.5)), noise),
@@ -93,14 +100,14 @@ export class Vision extends Stateful {
       );
       const loss = program.add(error, program.scale(divergence, BETA));
       program.seal();
-      this.#training = { program, pictures, noise, error, divergence, loss };
+      this.#training = { program, blurred, pictures, noise, error, divergence, loss };
     }
     {
       const program = new Program(workspace);
-      const pictures = program.input(INFERENCE_ROWS, pixels);
-      const { mean } = this.#encode(program, pictures);
+      const blurred = program.input(INFERENCE_ROWS, pixels);
+      const { mean } = this.#encode(program, blurred);
       program.seal();
-      this.#encoder = { program, pictures, mean };
+      this.#encoder = { program, blurred, mean };
     }
     {
       const program = new Program(workspace);
@@ -121,11 +128,11 @@ export class Vision extends Stateful {
     return this.#adam.steps;
   }
 
-  #encode(program: Program, pictures: Node): Encoded {
+  #encode(program: Program, blurred: Node): Encoded {
     const [weights, biases] = ["weights", "biases"].map((name) =>
       this.#parameters.get(`encoder.hidden.${name}`)
     );
-    const hidden = program.relu(program.sparseAffine(pictures, weights, biases)); // most of a picture is black
+    const hidden = program.relu(program.sparseAffine(blurred, weights, biases)); // most of a picture is black
     return {
       mean: linear(program, this.#parameters, "encoder.mean", hidden),
       logVariance: linear(program, this.#parameters, "encoder.variance", hidden),
@@ -153,13 +160,16 @@ export class Vision extends Stateful {
   ): { error: number; divergence: number } {
     const { height, width } = this.options;
     const pixels = height * width;
-    const { program, pictures: input, noise, loss } = this.#training;
+    const blurred = new Float32Array(count * pixels);
+    blur(pictures, count, this.options, blurred);
+    const { program, blurred: input, pictures: target, noise, loss } = this.#training;
     const last = Math.ceil(updates / 10);
     let [error, divergence] = [0, 0];
     for (let update = 0; update < updates; update++) {
       for (let i = 0; i < BATCH_SIZE; i++) {
         const row = random.integer(count);
-        input.values.set(pictures.subarray(row * pixels, (row + 1) * pixels), i * pixels);
+        input.values.set(blurred.subarray(row * pixels, (row + 1) * pixels), i * pixels);
+        target.values.set(pictures.subarray(row * pixels, (row + 1) * pixels), i * pixels);
       }
       random.fillNormal(noise.values);
       this.#adam.learningRate = LEARNING_RATE * (0.55 + 0.45 * Math.cos(Math.PI * update / updates));
@@ -180,8 +190,10 @@ export class Vision extends Stateful {
    * @param out [count, latentSize], written.
    */
   encode(pictures: Float32Array, count: number, out: Float32Array): void {
-    const { program, pictures: input, mean } = this.#encoder;
-    run(program, input, mean, pictures, count, out);
+    const { program, blurred: input, mean } = this.#encoder;
+    const blurred = new Float32Array(count * input.columns);
+    blur(pictures, count, this.options, blurred);
+    run(program, input, mean, blurred, count, out);
   }
 
   /**
