@@ -113,7 +113,6 @@ export const removedSettings: readonly (readonly [owners: string, was: string, n
   ["muzero", "cutShare=0.15", "returns are cut at unlikely actions, by the number of actions"],
   ["muzero", "temperature=1", "actions are drawn in proportion to visits; less collapsed the policy"],
   ["muzero", "warmupUpdates=1000", "the first updates are as many as for the random steps before them"],
-  ["muzero", "consistencyWeight=0", "there is no consistency loss, which made no clear difference"],
   ["muzero", "root=visits", "the root is searched by pUCT and visit counts"],
   ["muzero", "unvisitedValue=siblings", "an action without a visit counts as its siblings do"],
   ["muzero", "prioritised=false priorityExponent=1 importanceExponent=1", "positions are drawn evenly"],

@@ -48,7 +48,8 @@ export const worldModelsSettings = {
   }),
   refitInterval: realSteps(500, {
     min: 1,
-    about: "Real frames under the newest controller between refits of V, M and C.",
+    about:
+      "Real frames under the newest controller before V, M and C are fitted anew, unless it was paid what its dream promised.",
     source: "half as many as in the first fit: the controller's frames soon outnumber the random ones",
   }),
   exploration: share(0.1, {
