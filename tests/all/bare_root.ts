@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isInstalled } from "../is_installed.ts";
+
 const script = `
 set -e
 cd "$ROOT"
@@ -29,9 +31,10 @@ echo "$COMMANDS" | while read -r command; do
 done`;
 
 /** Whether such roots can be made here. */
-export const hasBareRoots: boolean = await new Deno.Command("unshare", {
-  args: ["--net", "--mount", "--pid", "--fork", "--map-root-user", "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
-}).output().then(({ success }) => success, () => false);
+export const hasBareRoots: boolean = await isInstalled("unshare", [
+  ...["--net", "--mount", "--pid", "--fork", "--map-root-user"],
+  ...["mount", "-t", "tmpfs", "tmpfs", "/mnt"],
+]);
 
 /** The shared libraries that programs load, and the loader. */
 async function librariesOf(programs: readonly string[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inFolder, runExecutable } from "./executable.ts";
-import { hasShell, type ShellName, wordsAfter } from "./interactive_shell.ts";
+import { isInstalled } from "../is_installed.ts";
+import { type ShellName, wordsAfter } from "./interactive_shell.ts";
 import { hasTerminals } from "./on_terminal.ts";
 
 async function completes(shell: ShellName, typed: string, words: readonly string[]): Promise<void> {
@@ -58,7 +59,7 @@ const cases: readonly (readonly [what: string, typed: string, words: readonly st
 ];
 
 for (const shell of ["bash", "zsh", "fish"] as const) {
-  const ignore = !hasTerminals || !await hasShell(shell);
+  const ignore = !hasTerminals || !await isInstalled(shell);
   for (const [what, typed, words] of cases) {
     Deno.test(`completion in ${shell} knows ${what}`, { ignore }, () => completes(shell, typed, words));
   }

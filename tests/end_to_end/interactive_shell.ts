@@ -25,11 +25,6 @@ const shells = {
 /** The shells that are known here. */
 export type ShellName = keyof typeof shells;
 
-/** Whether a shell is installed. */
-export function hasShell(name: ShellName): Promise<boolean> {
-  return new Deno.Command(name, { args: ["--version"] }).output().then(({ success }) => success, () => false);
-}
-
 /**
  * Types a line into a shell, tabs included, and gives the words that `mbrl` is then called with.
  *

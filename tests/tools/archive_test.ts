@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ArchiveFile, tarGz, zip } from "../../tools/archive.ts";
+import { isInstalled } from "../is_installed.ts";
 
 const encoder = new TextEncoder();
 const files: ArchiveFile[] = [
@@ -15,13 +16,6 @@ const readers = {
   tar: ["tar", "-xpf"],
   zip: ["python3", "-m", "zipfile", "-e"],
 } as const;
-
-async function isThere([program]: readonly string[]): Promise<boolean> {
-  return await new Deno.Command(program, { args: ["--version"] }).output().then(
-    (o) => o.success,
-    () => false,
-  );
-}
 
 async function unpacked(archive: Uint8Array, kind: keyof typeof readers): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -44,11 +38,11 @@ async function unpacked(archive: Uint8Array, kind: keyof typeof readers): Promis
 }
 
 Deno.test("tarGz() writes what tar reads, modes and times included", {
-  ignore: Deno.build.os === "windows" || !await isThere(readers.tar),
+  ignore: Deno.build.os === "windows" || !await isInstalled(readers.tar[0]),
 }, () => unpacked(tarGz(files, SECONDS), "tar"));
 
 Deno.test("zip() writes what another reader of ZIP files reads, its checksums included", {
-  ignore: !await isThere(readers.zip),
+  ignore: !await isInstalled(readers.zip[0]),
 }, () => unpacked(zip(files, SECONDS), "zip"));
 
 Deno.test("archives of equal content are equal, bit by bit", () => {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { tarGz, zip } from "../../tools/archive.ts";
 import { sha256 } from "../../tools/bundle.ts";
 import { projectFile } from "../../tools/resolution.ts";
+import { isInstalled } from "../is_installed.ts";
 
 /** The installers are the same to the tests, but for what their systems call things. */
 const isWindows = Deno.build.os === "windows";
@@ -231,8 +232,7 @@ async function without(folder: string, ...names: string[]): Promise<string> {
 }
 
 Deno.test("the installer downloads with wget where there is no curl", {
-  ignore: isWindows ||
-    !await new Deno.Command("wget", { args: ["--version"] }).output().then(() => true, () => false),
+  ignore: isWindows || !await isInstalled("wget"),
 }, () =>
   inFolder(async (folder) => {
     const PATH = await without(folder, "curl");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { commands } from "../../lib/cli/commands.ts";
 import { manPage } from "../../tools/man_page.ts";
+import { isInstalled } from "../is_installed.ts";
 
 const page = manPage(commands, "0.0.0");
 
@@ -11,10 +12,7 @@ Deno.test("manPage() shows every command with every option", () => {
   }
 });
 
-const hasGroff = await new Deno.Command("groff", { args: ["--version"] }).output().then(
-  () => true,
-  () => false,
-);
+const hasGroff = await isInstalled("groff");
 
 Deno.test("manPage() is a page that groff sets without a warning", { ignore: !hasGroff }, async () => {
   const file = await Deno.makeTempFile();
