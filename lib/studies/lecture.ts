@@ -49,7 +49,7 @@ export const lectureItems: readonly LectureItem[] = [
     name: "question 2",
     text: "How does MuZero avoid the need to predict actual observations?",
     studies: ["latent"],
-    sentences: { latent: /^MuZero avoids predicting|^With such latents/ },
+    sentences: { latent: /^MuZero never predicts|^With such latents/ },
   },
   {
     name: "question 3",

@@ -298,7 +298,10 @@ function tasksTable(rows: readonly TaskRow[], common: number) {
       },
       {
         csv: { cpu_seconds_per_step: (row) => row.secondsPerStep },
-        shown: ["CPU ms", (row) => ((row.secondsPerStep ?? NaN) * 1000).toPrecision(2)],
+        shown: [
+          "CPU ms",
+          ({ secondsPerStep: seconds }) => seconds === undefined ? "–" : (1000 * seconds).toPrecision(2),
+        ],
       },
     ],
     rows,

@@ -45,7 +45,7 @@ Deno.test("study gives what answers a question as JSON too", async () => {
   assertEquals(code, 0);
   const { name, answers } = JSON.parse(stdout);
   assertEquals([name, answers[0].study], ["question 2", "latent"]);
-  assert(answers[0].sentences.some((sentence: string) => sentence.startsWith("MuZero avoids predicting")));
+  assert(answers[0].sentences.some((sentence: string) => sentence.startsWith("MuZero never predicts")));
 });
 
 Deno.test("study explains below an answer what its words mean, and names a table that is too long to print", async () => {

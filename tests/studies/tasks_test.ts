@@ -27,6 +27,14 @@ Deno.test("tasks ranks agents by their return after the steps that all took, tas
   assertEquals(sentences.length, 6);
 });
 
+Deno.test("tasks shows a dash where it is not known what a step costs", () => {
+  const results = syntheticResults(tasksStudy, "full", ({ seed }) => seed);
+  const runs = results.runs.map((run) => run.label === "mpc" ? { ...run, cpu_seconds: NaN } : run);
+  const { tables: [table] } = tasksStudy.answer({ ...results, runs });
+  const costs = new Map(table.shown!.map((row) => [row[1], row[row.length - 1]]));
+  assertEquals([costs.get("mpc"), Number(costs.get("dqn")) > 0], ["–", true]);
+});
+
 Deno.test("tasks says with few steps and with many whether a model is better, worse, or cannot be told apart", () => {
   const [all, pendulum] = answerOf(usual).sentences;
   assertEquals(
