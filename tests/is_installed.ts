@@ -4,6 +4,18 @@
  * @module
  */
 
+/** What a program gives; undefined where there is none. */
+export async function outputOf(
+  program: string,
+  args: readonly string[],
+): Promise<Deno.CommandOutput | undefined> {
+  try {
+    return await new Deno.Command(program, { args: [...args] }).output();
+  } catch {
+    return undefined; // the call itself throws
+  }
+}
+
 /**
  * Whether a program can be called here, and succeeds.
  *
@@ -13,9 +25,5 @@ export async function isInstalled(
   program: string,
   args: readonly string[] = ["--version"],
 ): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: [...args] }).output()).success;
-  } catch {
-    return false; // where there is none, the call itself throws
-  }
+  return (await outputOf(program, args))?.success ?? false;
 }

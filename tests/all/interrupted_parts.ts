@@ -7,6 +7,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { executable, resultBytes, runExecutable } from "../end_to_end/executable.ts";
+import { outputOf } from "../is_installed.ts";
 
 /** How many parts the comparison has. */
 export const PARTS = 4;
@@ -32,9 +33,8 @@ const comparison = [
 export async function installed(programs: readonly string[], option: string, says: RegExp): Promise<boolean> {
   if (Deno.env.get("SCHEDULERS_INSTALLED") === "1") return true;
   for (const program of programs) {
-    const version = await new Deno.Command(program, { args: [option] }).output()
-      .then(({ stdout }) => new TextDecoder().decode(stdout), () => "");
-    if (!says.test(version)) return false;
+    const version = await outputOf(program, [option]);
+    if (version === undefined || !says.test(new TextDecoder().decode(version.stdout))) return false;
   }
   return true;
 }
