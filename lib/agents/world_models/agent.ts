@@ -13,9 +13,8 @@
  * - rewards and terminations are learned apart from M, from two latents and the action, with balanced batches:
  *   a head that shares M's loss learns nothing of rare ends;
  * - a dream stops at latents far from all the data, which are worth the worst that was seen;
- * - latents are the means of V's distribution, when M is trained as well as when acting;
- * - the controller is linear, with a score for each action beyond the first;
- * - where observations are no pictures, they are the latents themselves, a control without V.
+ * - latents are the means of V's distribution, in M's training too; without pictures, observations, as a control;
+ * - the controller is linear, with a score for each action beyond the first.
  *
  * @module
  */
@@ -85,7 +84,7 @@ class WorldModelsAgent extends Stateful implements Agent {
   /** C's parameters. */
   readonly #controller: Float64Array;
   readonly #replay: SequenceReplay;
-  readonly #trial = new Trial();
+  readonly #trial: Trial;
   /** h of the episode at hand. */
   readonly #state: Float32Array;
   readonly #numbers = { vision_error: NaN, vision_divergence: NaN, memory_loss: NaN, dream_return: NaN };
@@ -123,6 +122,7 @@ class WorldModelsAgent extends Stateful implements Agent {
     });
     this.#controller = new Float64Array(this.#policy.size);
     this.#dream = this.#newDream();
+    this.#trial = new Trial(this.#dream.length);
     this.#replay = new SequenceReplay(REPLAY_CAPACITY, observationSize);
     this.#state = new Float32Array(stateSize);
   }

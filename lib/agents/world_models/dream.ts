@@ -38,6 +38,11 @@ export class Dream {
     this.#stateSize = options.memory.options.stateSize;
   }
 
+  /** Maximum number of steps in an episode. */
+  get length(): number {
+    return this.#options.length;
+  }
+
   /**
    * Dreams `episodes` episodes of each controller, from the same starts for all of them.
    *

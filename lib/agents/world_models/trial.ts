@@ -6,9 +6,16 @@
 
 import { type Parts, Stateful } from "../../checkpoint/parts.ts";
 
-/** Rewards, and ends of episodes, since it began. */
+/** Rewards, and ends of episodes, since it began. Long episodes count in pieces as long as a dream, which they are held against. */
 export class Trial extends Stateful {
-  readonly #counts = { rewards: 0, ends: 0 };
+  readonly #length: number;
+  readonly #counts = { rewards: 0, ends: 0, steps: 0 };
+
+  /** @param length Maximum number of steps in a dream. */
+  constructor(length: number) {
+    super();
+    this.#length = length;
+  }
 
   /** Begins anew. */
   reset(): void {
@@ -18,7 +25,10 @@ export class Trial extends Stateful {
   /** Counts one real step. */
   observe(reward: number, isEnd: boolean): void {
     this.#counts.rewards += reward;
-    if (isEnd) this.#counts.ends++;
+    this.#counts.steps++;
+    if (!isEnd && this.#counts.steps < this.#length) return;
+    this.#counts.ends++;
+    this.#counts.steps = 0;
   }
 
   /** Rewards for each episode that ended, of all steps; all of them if none has. */

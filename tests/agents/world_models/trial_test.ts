@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Trial } from "../../../lib/agents/world_models/trial.ts";
 
 Deno.test("Trial counts rewards for each episode that ended", () => {
-  const trial = new Trial();
+  const trial = new Trial(500);
   const observe = (steps: number, isEnd: boolean) => {
     for (let step = 1; step <= steps; step++) trial.observe(2, isEnd && step === steps);
   };
@@ -15,4 +15,10 @@ Deno.test("Trial counts rewards for each episode that ended", () => {
   assertEquals(trial.meanReturn, 32);
   trial.reset();
   assertEquals(trial.meanReturn, 0);
+});
+
+Deno.test("Trial counts long episodes in pieces as long as a dream", () => {
+  const trial = new Trial(10);
+  for (let step = 1; step <= 30; step++) trial.observe(1, step === 30); // the end of a piece is counted once
+  assertEquals(trial.meanReturn, 10);
 });
