@@ -21,7 +21,9 @@
  * - 8 sequences and 16 rollouts per update: by twice as many updates as with 16 and 32, seeds cross 100 steps sooner;
  * - the critic learns only from imagined returns: a loss on real experience gained nothing;
  * - pictures are encoded by V of World Models, an autoencoder of single pictures;
- * - sequences start from an empty state rather than from a stored one: from positions alone both return 413.
+ * - sequences start from an empty state rather than from a stored one, and rollouts from states after the first eight:
+ *   from positions alone six seeds hold the solution for 95% of the steps so, for 76% from stored states, and for 71%
+ *   from any of the sequence.
  *
  * @module
  */

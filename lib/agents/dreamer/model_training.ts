@@ -22,6 +22,12 @@ export const BATCH_SIZE = 8;
 export const SEQUENCE_LENGTH = 32;
 
 /**
+ * Moments of a sequence after which rollouts start from it: what must be remembered, as a velocity, is not known at once
+ * (results/tuning/dreamer.csv). Kapturowski et al., "Recurrent experience replay", 2019, call it burn-in.
+ */
+const CONTEXT_LENGTH = 8;
+
+/**
  * Weights of the loss: Hafner et al. 2023, but for the decoder's. With 1 the model ignores variables that vary
  * little, with 10 seeds cross later (results/tuning/dreamer.csv).
  */
@@ -101,14 +107,16 @@ export class ModelTraining extends Stateful {
   }
 
   /**
-   * Draws filtered states (h, z) of the last batch; never terminal ones, from which nothing goes on.
+   * Draws filtered states (h, z) of the last batch, none of the first {@linkcode CONTEXT_LENGTH} of a sequence, and no
+   * terminal ones, from which nothing goes on.
    *
    * @param out [rows, featureSize], written.
    */
   drawStates(out: Float32Array, random: Generator): void {
     const { columns: width, values } = this.#loss.features;
     for (let at = 0; at < out.length;) {
-      const place = random.integer(this.#places.length);
+      const context = CONTEXT_LENGTH * BATCH_SIZE;
+      const place = context + random.integer(this.#places.length - context);
       if (this.#options.replay.isTerminal[this.#places[place]] === 1) continue;
       out.set(values.subarray(place * width, (place + 1) * width), at);
       at += width;
