@@ -130,7 +130,7 @@ for (const horizon of [15, 30]) {
   });
   const scale = new TwoHot(-6, 6, bins, symlogScale);
   const both = { rewards: scale, values: scale };
-  const imagination = new Imagination(model, actor, critic, both, dreamer.discount, ROLLOUTS, horizon);
+  const imagination = new Imagination(model, actor, critic, both, ROLLOUTS, horizon);
   const moments = ROLLOUTS * horizon;
   const behaviour = new ActorLoss(actor, heads, moments, 1e-3);
   const [modelAdam, actorAdam, criticAdam] = [model.parameters, actor, critic].map((set) =>
@@ -148,7 +148,7 @@ for (const horizon of [15, 30]) {
       modelAdam.step();
       imagination.run(random);
       behaviour.features.values.set(imagination.features);
-      behaviour.advantages.values.set(imagination.actionValues);
+      behaviour.actions.values.set(imagination.actions);
       behaviour.program.forward();
       behaviour.program.backward(behaviour.loss);
       actorAdam.step();

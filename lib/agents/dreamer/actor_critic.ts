@@ -55,15 +55,14 @@ export function valueLogits(program: Program, critic: Parameters, features: Node
   return network(program, critic, "critic", features);
 }
 
-/**
- * The actor's loss on given states, the mean of −w (Σ π(a) A(a) + η H(π)): Hafner et al. 2023, "Actor learning", with the
- * gradient of all actions (Allen et al., "Mean actor critic", 2017) in place of A log π(a) of the one drawn.
- */
+/** The actor's loss on given states, the mean of −w (A log π(a) + η H(π)), Hafner et al. 2023, "Actor learning". */
 export class ActorLoss {
   readonly program: Program;
   /** [rows, featureSize] */
   readonly features: Node;
-  /** [rows, actionCount]: A of every action, divided by the range of returns. */
+  /** [rows, actionCount], one-hot: the actions taken. */
+  readonly actions: Node;
+  /** [rows, 1]: A, divided by the range of returns. */
   readonly advantages: Node;
   /** [rows, 1]: w. */
   readonly weights: Node;
@@ -79,14 +78,14 @@ export class ActorLoss {
   constructor(actor: Parameters, shape: ActorCriticShape, rows: number, entropyWeight: number) {
     const program = this.program = new Program(actor.workspace);
     this.features = program.input(rows, shape.featureSize);
-    this.advantages = program.input(rows, shape.actionCount);
+    this.actions = program.input(rows, shape.actionCount);
+    this.advantages = program.input(rows, 1);
     this.weights = program.input(rows, 1);
     const logs = logPolicy(program, actor, this.features);
-    const policy = program.exp(logs);
-    const entropies = program.scale(program.sumColumns(program.multiply(policy, logs)), -1);
+    const chosen = program.sumColumns(program.multiply(logs, this.actions));
+    const entropies = program.scale(program.sumColumns(program.multiply(program.exp(logs), logs)), -1);
     this.entropy = program.mean(program.multiply(entropies, this.weights));
-    const expected = program.sumColumns(program.multiply(policy, this.advantages));
-    const gained = program.mean(program.multiply(expected, this.weights));
+    const gained = program.mean(program.multiply(program.multiply(chosen, this.advantages), this.weights));
     this.loss = program.scale(program.add(gained, program.scale(this.entropy, entropyWeight)), -1);
     program.seal();
   }

@@ -21,8 +21,8 @@ import type { DreamerValues } from "./settings.ts";
 /** λ of the returns: Hafner et al. 2020. */
 const LAMBDA = 0.95;
 
-/** Imagined rollouts per update, from some of a batch's states; Hafner et al. 2023 start in all of them, which takes longer. */
-export const ROLLOUTS = 16;
+/** Imagined rollouts per update, from some of a batch's states: from all, as Hafner et al. 2023, takes longer and adds little. */
+export const ROLLOUTS = 64;
 
 /** Maximum norm of each gradient: Hafner et al. 2020. */
 const CLIP_NORM = 100;
@@ -59,15 +59,7 @@ export class Behaviour extends Stateful {
     this.critic = makeCritic(workspace, shape, random.stream("critic"));
     this.#slowCritic = makeCritic(workspace, shape, random.stream("critic"));
     const { horizon, entropyWeight } = values;
-    this.#imagination = new Imagination(
-      model,
-      this.actor,
-      this.#slowCritic,
-      bins,
-      values.discount,
-      ROLLOUTS,
-      horizon,
-    );
+    this.#imagination = new Imagination(model, this.actor, this.#slowCritic, bins, ROLLOUTS, horizon);
     const moments = ROLLOUTS * horizon;
     const adam = (parameters: Parameters, learningRate: number) =>
       new Adam(parameters, { learningRate, clipNorm: CLIP_NORM });
@@ -105,11 +97,10 @@ export class Behaviour extends Stateful {
     const { divisor } = this.#range;
     const loss = this.#actorLoss;
     loss.features.values.set(imagination.features);
+    loss.actions.values.set(imagination.actions);
     loss.weights.values.set(this.#weights);
-    const { actionValues } = imagination;
-    const { columns: actionCount } = loss.advantages;
-    for (let i = 0; i < actionValues.length; i++) { // A(s, a) = (r + γ c v(s') − v(s)) / max(1, S)
-      loss.advantages.values[i] = (actionValues[i] - values[Math.floor(i / actionCount)]) / divisor;
+    for (let i = 0; i < this.#returns.length; i++) {
+      loss.advantages.values[i] = (this.#returns[i] - values[i]) / divisor; // (R − v) / max(1, S)
     }
     this.#actorAdam.learningRate = factor * actorLearningRate;
     this.#actorAdam.descend(loss.program, loss.loss);

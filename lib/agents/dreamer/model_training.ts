@@ -15,17 +15,11 @@ import type { Diagnostics } from "../agent.ts";
 import { TrainingAverages } from "../training_averages.ts";
 import type { DreamerValues } from "./settings.ts";
 
-/** Sequences in one update; Hafner et al. 2023 take 16 (results/tuning/dreamer.csv has both). */
-export const BATCH_SIZE = 8;
+/** Sequences in one update: Hafner et al. 2023. */
+export const BATCH_SIZE = 16;
 
 /** Moments in a sequence; Hafner et al. 2023 take 64. */
 export const SEQUENCE_LENGTH = 32;
-
-/**
- * Moments of a sequence after which rollouts start from it: what must be remembered, as a velocity, is not known at once
- * (results/tuning/dreamer.csv). Kapturowski et al., "Recurrent experience replay", 2019, call it burn-in.
- */
-const CONTEXT_LENGTH = 8;
 
 /**
  * Weights of the loss: Hafner et al. 2023, but for the decoder's. With 1 the model ignores variables that vary
@@ -107,16 +101,14 @@ export class ModelTraining extends Stateful {
   }
 
   /**
-   * Draws filtered states (h, z) of the last batch, none of the first {@linkcode CONTEXT_LENGTH} of a sequence, and no
-   * terminal ones, from which nothing goes on.
+   * Draws filtered states (h, z) of the last batch; never terminal ones, from which nothing goes on.
    *
    * @param out [rows, featureSize], written.
    */
   drawStates(out: Float32Array, random: Generator): void {
     const { columns: width, values } = this.#loss.features;
     for (let at = 0; at < out.length;) {
-      const context = CONTEXT_LENGTH * BATCH_SIZE;
-      const place = context + random.integer(this.#places.length - context);
+      const place = random.integer(this.#places.length);
       if (this.#options.replay.isTerminal[this.#places[place]] === 1) continue;
       out.set(values.subarray(place * width, (place + 1) * width), at);
       at += width;

@@ -51,13 +51,14 @@ Deno.test("ActorLoss is what the formula gives by hand", () => {
   // a head of weight 0: the biases are the logits, whatever the features
   actor.get("actor.biases").values.set([Math.log(3), 0]);
   loss.features.values.set([1, 2, 3, -1, 0, 4]);
-  loss.advantages.values.set([2, 0.5, 3, -1]);
+  loss.actions.values.set([1, 0, 0, 1]);
+  loss.advantages.values.set([2, -1]);
   loss.weights.values.set([1, 0.25]);
   loss.program.forward();
   const [p, q] = [0.99 * 0.75 + 0.005, 0.99 * 0.25 + 0.005];
   const entropy = -(p * Math.log(p) + q * Math.log(q));
   assertAlmostEquals(loss.entropy.values[0], entropy * 1.25 / 2, 1e-6);
-  const gained = (2 * p + 0.5 * q + 0.25 * (3 * p - q)) / 2;
+  const gained = (2 * Math.log(p) - 0.25 * Math.log(q)) / 2;
   assertAlmostEquals(loss.loss.values[0], -gained - 0.5 * entropy * 1.25 / 2, 1e-5);
 });
 
@@ -76,7 +77,8 @@ Deno.test("ActorLoss has the gradient of finite differences", () => {
   const { actor, actorLoss: loss, random } = make();
   disturb(actor, random);
   random.fillNormal(loss.features.values);
-  loss.advantages.values.set([2, 0.5, 3, -1]);
+  loss.actions.values.set([1, 0, 0, 1]);
+  loss.advantages.values.set([2, -1]);
   loss.weights.values.set([1, 0.25]);
   assertGradient(actor, loss);
 });
